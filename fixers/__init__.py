@@ -1,0 +1,1 @@
+"""Finds, proves and fixes failures of GitHub Actions pipelines."""

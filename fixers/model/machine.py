@@ -1,0 +1,115 @@
+"""The state of a runner between two commands: what the typestate walk carries.
+
+A `Machine` is immutable; every effect gives a new one. `join` merges two ways of reaching the
+same point: what both agree on stays, the rest becomes Unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from fixers.model.tri import UNKNOWN, Tri, Unknown
+
+
+class InitState(Enum):
+    """How far a terraform directory is initialised; a directory not in the map is NONE."""
+
+    NONE = "none"
+    NO_BACKEND = "no-backend"
+    BACKEND = "backend"
+    UNKNOWN = "unknown"
+
+
+class TreeOrigin(Enum):
+    HEAD = "head"  # this repository at the analysed commit
+    OTHER = "other"  # another repository or ref: contents Unknown
+
+
+class Credentials(Enum):
+    NONE = "none"
+    STATIC = "static"
+    OIDC = "oidc"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A known string value; `words` may still hold `${{ }}` when `expression` is True."""
+
+    value: str
+    expression: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value of which only the making is known: the script text that produced it, e.g.
+    `$(aws ecs describe-services …)`, with the commands of that substitution."""
+
+    raw: str
+    commands: tuple[tuple[str, ...], ...] = ()
+
+
+VariableValue = Text | Derived | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """State of one job's machine at one point.
+
+    - `image`: commands on the base image → Tri through `base`; UNKNOWN image: all Unknown.
+    - `provided`: commands that some earlier step or command made available (YES or UNKNOWN).
+    - `unknown_provider`: something ran that may have installed anything, so that every command
+      not proven YES is Unknown.
+    - `checkouts`: workspace-relative directory ("" = root) → where its tree comes from.
+    - `written`: workspace-relative paths or directories that earlier commands may have made;
+      `wrote_unknown` when files may have appeared anywhere.
+    - `terraform`: workspace-relative directory → InitState.
+    - `workspaces`: terraform directory → selected workspace ("" key when dir unknown).
+    - `directory`: workspace-relative working directory, "" = root, UNKNOWN = cannot tell. An
+      absolute path outside the workspace starts with "/".
+    """
+
+    base: "CommandBase"
+    provided: Mapping[str, Tri] = field(default_factory=dict)
+    unknown_provider: bool = False
+    checkouts: Mapping[str, TreeOrigin] = field(default_factory=dict)
+    written: frozenset[str] = frozenset()
+    wrote_unknown: bool = False
+    terraform: Mapping[str, InitState] = field(default_factory=dict)
+    terraform_unknown: bool = False
+    workspaces: Mapping[str, str | Unknown] = field(default_factory=dict)
+    directory: str | Unknown = ""
+    variables: Mapping[str, VariableValue] = field(default_factory=dict)
+    variables_unknown: bool = False
+    functions: frozenset[str] = frozenset()
+    credentials: Credentials = Credentials.NONE
+    errexit: Tri = Tri.YES
+    pipefail: Tri = Tri.NO
+
+    def has(self, command: str) -> Tri:
+        """Whether a bare command name can be run here."""
+        known = self.provided.get(command)
+        if known is Tri.YES or command in self.functions:
+            return Tri.YES
+        base = self.base.has(command)
+        if base is Tri.NO and (known is not None or self.unknown_provider):
+            return Tri.UNKNOWN
+        return base
+
+    def init_state(self, directory: str | Unknown) -> InitState:
+        if directory is UNKNOWN or self.terraform_unknown:
+            return InitState.UNKNOWN
+        return self.terraform.get(directory, InitState.NONE)
+
+    def with_(self, **changes: object) -> "Machine":
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+class CommandBase:
+    """What the base machine offers before the first step; subclassed by data."""
+
+    label: str = "an unknown runner"
+
+    def has(self, command: str) -> Tri:
+        del command
+        return Tri.UNKNOWN

@@ -1,0 +1,49 @@
+"""One step of a job or of a composite action."""
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fixers.diagnostics import Location
+from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Entry, Mapping, Scalar, YamlDocument
+
+if TYPE_CHECKING:
+    from fixers.model.workflow import Job
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """`job` is None for a step of a composite action. `index` counts from 0."""
+
+    document: YamlDocument
+    job: "Job | None"
+    index: int
+    node: Mapping
+    name: str | None
+    id: str | None
+    run: Scalar | None
+    uses: Scalar | None
+    condition: Scalar | None
+    shell: Scalar | None  # the step's own `shell:`
+    working_directory: Scalar | None  # the step's own
+    env: MappingType[str, Scalar]
+    inputs: MappingType[str, Scalar]  # `with:`
+
+    @property
+    def source(self) -> Source:
+        return self.document.source
+
+    @property
+    def at(self) -> Location:
+        """The `run:` or `uses:` key's value, else the step."""
+        anchor = self.run or self.uses
+        return Location(self.source, anchor.span if anchor else self.node.span)
+
+    @property
+    def label(self) -> str:
+        """How a person finds it: its name, else `step 3`."""
+        return f"step “{self.name}”" if self.name else f"step {self.index + 1}"
+
+    def entry(self, key: str) -> Entry | None:
+        return self.node.entry(key)

@@ -1,0 +1,123 @@
+"""What a job does, in order: the product of the walk and the input of most rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from fixers.diagnostics import Location, Related
+from fixers.model.machine import Machine
+from fixers.model.script import ScriptUnit
+from fixers.model.tri import Tri, Unknown
+from fixers.syntax.shell import Command, Word
+from fixers.syntax.span import Span
+
+if TYPE_CHECKING:
+    from fixers.model.repository import RepoTree
+    from fixers.model.step import Step
+    from fixers.model.workflow import Job, Workflow
+
+
+class Failure(Enum):
+    """What a non-zero exit of a command does to its step."""
+
+    FAILS = "fails"
+    IGNORED = "ignored"  # `|| true`, an if-condition, left of a pipe without pipefail, …
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Invocation:
+    """One command as the runner would execute it, wrappers (sudo, time, env, xargs …) peeled.
+
+    - `name`: basename of the executable (`terraform`), `path` the word as written (`./x.sh`).
+    - `words`: the words after the name. `args` gives their literal texts, None where unknown.
+    - `before`: the machine right before it runs.
+    - `reached`: YES when it surely runs once the step runs; UNKNOWN inside branches, loops,
+      functions called conditionally …; never NO (dead code gives no invocation).
+    - `guard`: names of commands whose presence was tested on the way here (`command -v x`).
+    - `parent`: the chain of calls from the job down to this script, outermost first.
+    """
+
+    name: str
+    path: str
+    command: Command
+    words: tuple[Word, ...]
+    args: tuple[str | None, ...]
+    wrappers: tuple[str, ...]
+    script: ScriptUnit
+    step: "Step | None"
+    before: Machine
+    reached: Tri
+    failure: Failure
+    chain: tuple[Related, ...]
+    span: Span  # of the executable's word up to the last argument, in the script's text
+    directory: str | Unknown  # effective directory, options like `-chdir=` not yet applied
+    statement: Span  # the whole top-level statement it stands in, in the script's text
+
+    @property
+    def at(self) -> Location:
+        return self.script.locate(self.span)
+
+    def flag(self, *names: str) -> "str | None | bool":
+        """Value of the last `--name value`, `--name=value` or `-n value`; True for a flag
+        without value, None when its value is not literal, False when absent."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ActionUse:
+    """A step with `uses:` of an action that is not walked into (or before it is)."""
+
+    step: "Step"
+    action: str  # lower-cased owner/repo[/path], or "./path", or "docker://image"
+    ref: str | None
+    before: Machine
+    reached: Tri
+    chain: tuple[Related, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class StepRun:
+    """A step begins; emitted for each `run:` step before its invocations."""
+
+    step: "Step"
+    script: ScriptUnit | None
+    before: Machine
+    reached: Tri
+    chain: tuple[Related, ...]
+
+
+Event = Invocation | ActionUse | StepRun
+
+
+class TraceKind(Enum):
+    JOB = "job"
+    ACTION = "action"  # a composite action of this repository on its own, machine Unknown
+    SCRIPT = "script"  # a script that no walked job reaches, machine Unknown
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Trace:
+    """The events of one job (one representative per matrix: what differs between legs is
+    Unknown, unless every leg agrees), or of a stand-alone action or script."""
+
+    kind: TraceKind
+    events: tuple[Event, ...]
+    tree: "RepoTree"
+    workflow: "Workflow | None"
+    job: "Job | None"
+    label: str
+
+    def invocations(self, *names: str) -> Iterator[Invocation]:
+        """All invocations, or those of the given commands, in order."""
+        for event in self.events:
+            if isinstance(event, Invocation) and (not names or event.name in names):
+                yield event
+
+    def uses(self, *actions: str) -> Iterator[ActionUse]:
+        """Uses of the given actions (owner/repo[/path], any case), or all."""
+        wanted = {a.lower() for a in actions}
+        for event in self.events:
+            if isinstance(event, ActionUse) and (not wanted or event.action in wanted):
+                yield event

@@ -1,0 +1,23 @@
+"""Three values everywhere: yes, no, Unknown. Only a proven *no* is a finding at high confidence."""
+
+from enum import Enum
+from typing import Final
+
+
+class Tri(Enum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    def join(self, other: "Tri") -> "Tri":
+        """What is known after either of two ways was taken."""
+        return self if self is other else Tri.UNKNOWN
+
+
+class Unknown(Enum):
+    """The model cannot tell. Never the same as absent (None)."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN: Final = Unknown.UNKNOWN

@@ -1,0 +1,55 @@
+"""Typed views of workflow files; every attribute still knows its node."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fixers.diagnostics import Location
+from fixers.model.tri import Unknown
+from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Entry, Mapping, Node, Scalar, YamlDocument
+
+if TYPE_CHECKING:
+    from fixers.model.step import Step
+
+
+@dataclass(frozen=True, eq=False)
+class Workflow:
+    document: YamlDocument
+    root: Mapping
+    name: str | None
+    triggers: frozenset[str] | Unknown  # event names under `on:`
+    jobs: tuple["Job", ...]
+
+    @property
+    def source(self) -> Source:
+        return self.document.source
+
+    @property
+    def path(self) -> str:
+        return self.document.source.path
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """`key` is the id's scalar. `needs` are ids. `environment` is the name when literal."""
+
+    workflow: Workflow
+    key: Scalar
+    node: Mapping
+    steps: tuple["Step", ...]
+    needs: tuple[str, ...]
+    uses: Scalar | None  # reusable workflow call
+    environment: str | Unknown | None
+    container: Node | None
+    matrix: Mapping | None
+
+    @property
+    def id(self) -> str:
+        return self.key.value
+
+    @property
+    def at(self) -> Location:
+        return Location(self.workflow.source, self.key.span)
+
+    def entry(self, key: str) -> Entry | None:
+        return self.node.entry(key)

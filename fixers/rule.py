@@ -1,0 +1,65 @@
+"""What a rule is: metadata, a manual, and the narrowest hook that suffices."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Severity, SkippedFix
+from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """The parts of the configuration that rules read."""
+
+    max_run_lines: int = 5
+    providers: tuple[tuple[str, tuple[str, ...]], ...] = ()  # tool → actions that provide it
+
+
+class Rule:
+    """Subclass it, give the metadata, write the manual as docstring (headings `## What it does`,
+    `## Why is this bad`, `## Fix safety`, `## Known limits`), override one hook."""
+
+    id: ClassVar[str]
+    severity: ClassVar[Severity]
+    since: ClassVar[str]
+    summary: ClassVar[str]  # one line of the catalogue, no full stop
+
+    def __init__(self, options: RuleOptions = RuleOptions()) -> None:  # noqa: B008 - frozen
+        self.options = options
+
+    def check_repository(self, repository: Repository) -> Iterator[Finding]:
+        """Once per repository."""
+        del repository
+        return iter(())
+
+    def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
+        """Once per workflow file."""
+        del workflow, repository
+        return iter(())
+
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        """Once per job, per stand-alone composite action and per unreached script."""
+        del trace, repository
+        return iter(())
+
+    def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
+        """Once per step of every workflow and composite action."""
+        del step, repository
+        return iter(())
+
+    def check_script(self, script: ScriptUnit, repository: Repository) -> Iterator[Finding]:
+        """Once per piece of shell: every `run:` block in shell and every script file."""
+        del script, repository
+        return iter(())
+
+    def finding(
+        self,
+        at: Location,
+        message: str,
+        *,
+        fix: Fix | SkippedFix | None = None,
+        related: tuple[Related, ...] = (),
+        confidence: Confidence = Confidence.HIGH,
+    ) -> Finding:
+        return Finding(self.id, self.severity, at, message, confidence, related, fix)
