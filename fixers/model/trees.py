@@ -7,6 +7,7 @@ nothing outside the tree is ever read, whatever a repository contains.
 import os
 import stat
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -44,16 +45,17 @@ def normalise(path: str) -> str | None:
     return "/".join(parts) or None
 
 
-class _StoredTree:
+class _StoredTree(ABC):
     """What trees share that can list their entries and give the bytes of one."""
 
     @property
+    @abstractmethod
     def _modes(self) -> Mapping[str, int]:
-        raise NotImplementedError
+        """Git mode of every listed path."""
 
+    @abstractmethod
     def _bytes(self, path: str) -> bytes | Unreadable | None:
         """Content of a listed regular file, or the target text of a listed link."""
-        raise NotImplementedError
 
     def paths(self) -> Iterable[str]:
         return self._modes.keys()
