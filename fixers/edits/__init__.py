@@ -1,12 +1,40 @@
 """Intentions → text edits. Every builder takes newline style, indent and quotes from the Source.
 
-Signatures (see the modules):
-- steps.insert_step_before(step, name, *, run=None, uses=None, inputs=(), directory="", ref="") -> Edit
-- steps.set_step_key(step, key, lines) -> Edit                add or replace a key of a step
-- steps.remove_step(step) -> Edit
-- scalars.replace_scalar(source, scalar, value) -> Edit       same style when it can hold the value
-- scripts.replace_in_script(unit, span, text) -> Edit         rewrite a span of a script's text
-- scripts.insert_line_before(unit, statement, line) -> Edit   a new line before the statement that
-                                                              starts at `statement.start`
-- files.create_file(path, text, *, executable=False) -> FileChange
+A builder gives None where it cannot be sure of the result; say so with a `SkippedFix`.
+
+- insert_step_before / insert_step_after(step, name, *, run=None, uses=None, inputs=(),
+  directory="", ref="", copy_if=False)
+- set_step_key(step, key, lines)              add or replace a key of a step
+- set_env(step, {"NAME": "${{ … }}"})         add to, or create, the step's `env:`
+- remove_step(step)
+- replace_scalar(source, scalar, value)       same style when it can hold the value
+- rewrite_fragment(source, scalar, span, text)
+- replace_in_script(unit, span, text)         rewrite a span of a script's text
+- insert_line_before(unit, statement, line, *, inline=False)
+- create_file(path, text, *, executable=False), set_mode(path, *, executable)
 """
+
+from fixers.edits.files import create_file, set_mode
+from fixers.edits.scalars import replace_scalar, rewrite_fragment
+from fixers.edits.scripts import insert_line_before, replace_in_script
+from fixers.edits.steps import (
+    insert_step_after,
+    insert_step_before,
+    remove_step,
+    set_env,
+    set_step_key,
+)
+
+__all__ = [
+    "create_file",
+    "insert_line_before",
+    "insert_step_after",
+    "insert_step_before",
+    "remove_step",
+    "replace_in_script",
+    "replace_scalar",
+    "rewrite_fragment",
+    "set_env",
+    "set_mode",
+    "set_step_key",
+]

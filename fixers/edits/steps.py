@@ -1,0 +1,226 @@
+"""Adding, changing and removing steps of a job or composite action."""
+
+import re
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence as SequenceType
+from dataclasses import dataclass
+from typing import Final, TypedDict, Unpack
+
+from fixers.diagnostics import Edit
+from fixers.edits.layout import above_comments, after_entry, column, indent_unit, line_start
+from fixers.edits.quoting import plain_is_safe, quoted
+from fixers.edits.scalars import block_lines
+from fixers.model import Step
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Comment, Entry, Mapping, Scalar, Sequence, walk
+
+_DASH: Final = re.compile(r"(?P<indent>[ ]*)(?P<dash>-[ ]+)")
+_NUMBER_OR_FLAG: Final = re.compile(r"0|[1-9]\d*|true|false")
+
+
+class StepKeys(TypedDict, total=False):
+    """What a new step has besides its name.
+
+    `ref` is written as comment behind `uses` (the tag of a pinned commit); `directory` becomes
+    `working-directory`; `copy_if` takes over the condition of the step it is put beside.
+    """
+
+    run: str | None
+    uses: str | None
+    inputs: SequenceType[tuple[str, str]]
+    directory: str
+    ref: str
+    copy_if: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A step as an item of a block sequence: columns of its dash and of its keys."""
+
+    source: Source
+    siblings: Sequence
+    index: int
+    indent: str
+    dash: str
+    unit: str
+
+    @property
+    def keys(self) -> str:
+        return self.indent + " " * len(self.dash)
+
+    def top(self, index: int) -> int:
+        """Where the item begins, its own comments included."""
+        return above_comments(self.source, self.siblings.items[index].span.start)
+
+    @property
+    def spaced(self) -> bool:
+        """Whether the steps of this job are parted by blank lines."""
+        at = self.index or 1
+        if at >= len(self.siblings.items):
+            return False
+        before = self.source.text[: self.top(at)].removesuffix(self.source.newline)
+        return before.endswith("\n") or not before.rpartition("\n")[2].strip()
+
+
+def insert_step_before(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit | None:
+    """A new step right before `step` and before the comments that belong to it; None where the
+    steps are written in a way that cannot be extended surely."""
+    place = _place(step)
+    lines = None if place is None else _step_lines(place, step, name, keys)
+    if place is None or lines is None:
+        return None
+    if place.spaced:
+        lines = (*lines, "")
+    at = place.top(place.index)
+    return Edit(step.source.path, Span(at, at), _joined(lines, step.source))
+
+
+def insert_step_after(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit | None:
+    """A new step right after `step`; None as for `insert_step_before`."""
+    place = _place(step)
+    lines = None if place is None else _step_lines(place, step, name, keys)
+    at = after_entry(step.source, step.node.entries[-1])
+    if place is None or lines is None or at is None:
+        return None
+    if place.spaced:
+        lines = ("", *lines)
+    newline = step.source.newline
+    return Edit(step.source.path, Span(at, at), newline + newline.join(lines))
+
+
+def remove_step(step: Step) -> Edit | None:
+    """Take a step away with its comments; None when it is the only one."""
+    place = _place(step)
+    if place is None or len(place.siblings.items) == 1:
+        return None
+    source = step.source
+    if place.index + 1 < len(place.siblings.items):
+        return Edit(source.path, Span(place.top(place.index), place.top(place.index + 1)), "")
+    end = after_entry(source, step.node.entries[-1])
+    start = len(source.text[: place.top(place.index)].rstrip())
+    return None if end is None else Edit(source.path, Span(start, end), "")
+
+
+def set_step_key(step: Step, key: str, lines: SequenceType[str]) -> Edit | None:
+    """Add or replace `key:`. The first of `lines` stands behind the colon, the others one level
+    below it; None when a comment would be lost or the step cannot be extended surely."""
+    place = _place(step)
+    if place is None:
+        return None
+    newline = step.source.newline
+    first, *below = lines
+    parts = (f"{key}: {first}".rstrip(), *(place.keys + place.unit + line for line in below))
+    old = step.entry(key)
+    if old is not None:
+        return _replaced(step, old, newline.join(parts))
+    return _added(step, place, newline.join(parts))
+
+
+def set_env(step: Step, variables: MappingType[str, str]) -> Edit | None:
+    """Add variables to the step's `env:`; None when one is set to something else already, or
+    when there is nothing to add."""
+    if any(name in step.env and step.env[name].value != v for name, v in variables.items()):
+        return None
+    missing = {name: value for name, value in variables.items() if name not in step.env}
+    entry = step.entry("env")
+    if not missing:
+        return None
+    if entry is None:
+        return set_step_key(step, "env", ["", *_pairs(missing)])
+    return _extended(step, entry, missing)
+
+
+def _place(step: Step) -> _Place | None:
+    """None for flow style and for steps that are aliases or anchored."""
+    if step.node.flow or not step.node.entries:
+        return None
+    source = step.source
+    at = step.node.entries[0].key.span.start
+    dash = _DASH.fullmatch(source.text[line_start(source, at) : at])
+    lists = (n for n in walk(step.document.root) if isinstance(n, Sequence))
+    siblings = next((n for n in lists if step.node in n.items), None)
+    if dash is None or siblings is None:
+        return None
+    unit = " " * indent_unit(step.document)
+    index = siblings.items.index(step.node)
+    return _Place(source, siblings, index, dash["indent"], dash["dash"], unit)
+
+
+def _step_lines(place: _Place, step: Step, name: str, keys: StepKeys) -> tuple[str, ...] | None:
+    lines = [f"name: {quoted(name)}"]
+    if keys.get("copy_if") and step.condition is not None:
+        condition = place.source.slice(step.condition.span)
+        if "\n" in condition:
+            return None
+        lines.append(f"if: {condition}")
+    if directory := keys.get("directory"):
+        lines.append(f"working-directory: {quoted(directory)}")
+    if uses := keys.get("uses"):
+        tag = keys.get("ref")
+        lines.append(f"uses: {quoted(uses)}" + (f" # {tag}" if tag else ""))
+    if inputs := keys.get("inputs"):
+        lines += ["with:", *(place.unit + pair for pair in _pairs(dict(inputs)))]
+    if run := keys.get("run"):
+        lines += _run_lines(place, run)
+    first, *others = lines
+    return (place.indent + place.dash + first, *(place.keys + o if o else o for o in others))
+
+
+def _run_lines(place: _Place, script: str) -> list[str]:
+    if plain_is_safe(script):
+        return [f"run: {script}"]
+    return ["run: |", *block_lines(script, place.unit, "\n").split("\n")]
+
+
+def _pairs(values: MappingType[str, str]) -> list[str]:
+    return [f"{quoted(name)}: {_value(value)}" for name, value in values.items()]
+
+
+def _value(value: str, *, flow: bool = False) -> str:
+    """GitHub turns every input and variable into a string, so `0` and `true` need no quotes."""
+    return value if _NUMBER_OR_FLAG.fullmatch(value) else quoted(value, flow=flow)
+
+
+def _replaced(step: Step, old: Entry, text: str) -> Edit | None:
+    if any(_inside(comment, old) for comment in step.document.comments):
+        return None
+    return Edit(step.source.path, old.span, text)
+
+
+def _inside(comment: Comment, entry: Entry) -> bool:
+    return entry.span.start < comment.span.start < entry.span.end
+
+
+def _added(step: Step, place: _Place, text: str) -> Edit | None:
+    """Above `run:` or `uses:`, or below it when that opens the step."""
+    source = step.source
+    index = next((i for i, e in enumerate(step.node.entries) if e.key.value in {"run", "uses"}), 0)
+    entry = step.node.entries[index]
+    if index and column(source, entry.key.span.start) == len(place.keys):
+        at = above_comments(source, entry.key.span.start)
+        return Edit(source.path, Span(at, at), place.keys + text + source.newline)
+    end = after_entry(source, entry)
+    if end is None:
+        return None
+    return Edit(source.path, Span(end, end), source.newline + place.keys + text)
+
+
+def _extended(step: Step, entry: Entry, missing: MappingType[str, str]) -> Edit | None:
+    mapping, source = entry.value, step.source
+    if not isinstance(mapping, Mapping) or not mapping.entries:
+        return None
+    last = mapping.entries[-1]
+    if mapping.flow:
+        pairs = (f"{name}: {_value(value, flow=True)}" for name, value in missing.items())
+        at = last.span.end
+        return Edit(source.path, Span(at, at), ", " + ", ".join(pairs))
+    at_line = after_entry(source, last)
+    if at_line is None or not isinstance(last.value, Scalar):
+        return None
+    indent = source.newline + " " * column(source, last.key.span.start)
+    return Edit(source.path, Span(at_line, at_line), "".join(indent + p for p in _pairs(missing)))
+
+
+def _joined(lines: SequenceType[str], source: Source) -> str:
+    return "".join(line + source.newline for line in lines)
