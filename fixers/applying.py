@@ -1,0 +1,114 @@
+"""Fixes → the new contents of files; and which fixes cannot be applied together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from fixers.diagnostics import Edit, FileAction, FileChange, Fix, SkippedFix
+from fixers.model import RepoTree
+from fixers.model.repository import SUBMODULE, SYMLINK
+from fixers.model.trees import normalise
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+
+
+@dataclass(frozen=True)
+class EditedFile:
+    """A file before and after: `replaced` are the spans of the old text that the edits take
+    away or insert at, `written` the spans of the new text that they put there."""
+
+    old: Source
+    new: Source
+    replaced: tuple[Span, ...]
+    written: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The outcome of fixes as whole files: `changes` carries each with its new content."""
+
+    edited: tuple[EditedFile, ...]
+    changes: tuple[FileChange, ...]
+
+
+def conflict(one: Fix, other: Fix) -> bool:
+    """Whether two fixes cannot be applied in one go. What they have in common is no conflict."""
+    if _overlapping({*one.edits, *other.edits}):
+        return True
+    changes = {*one.changes, *other.changes}
+    by_path = {change.path for change in changes}
+    edited = {edit.path for edit in (*one.edits, *other.edits)}
+    return len(by_path) != len(changes) or bool(by_path & edited)
+
+
+def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:
+    """Apply fixes together, or say why they cannot be."""
+    edits: dict[str, set[Edit]] = defaultdict(set)
+    changes: dict[str, FileChange] = {}
+    for fix in fixes:
+        for edit in fix.edits:
+            edits[edit.path].add(edit)
+        for change in fix.changes:
+            if changes.setdefault(change.path, change) != change:
+                return SkippedFix(f"two changes of {change.path} do not fit together")
+    if both := edits.keys() & changes.keys():
+        return SkippedFix(f"two changes of {min(both)} do not fit together")
+    edited: list[EditedFile] = []
+    for path, of_file in sorted(edits.items()):
+        result = _edit_file(tree, path, sorted(of_file))
+        if isinstance(result, SkippedFix):
+            return result
+        edited.append(result)
+    reasons = (_refusal(tree, change) for change in changes.values())
+    if reason := next(filter(None, reasons), None):
+        return SkippedFix(reason)
+    contents = [_content(tree, file.new) for file in edited]
+    return Applied(tuple(edited), (*contents, *changes.values()))
+
+
+def _overlapping(edits: Iterable[Edit]) -> bool:
+    return any(
+        one.path == other.path and one.at.overlaps(other.at)
+        for one, other in pairwise(sorted(edits))
+    )
+
+
+def _edit_file(tree: RepoTree, path: str, edits: Sequence[Edit]) -> EditedFile | SkippedFix:
+    old = tree.read(path)
+    if not isinstance(old, Source) or tree.mode(path) == SYMLINK:
+        return SkippedFix(f"{path} is not a text file of this tree")
+    if _overlapping(edits):
+        return SkippedFix(f"two edits of {path} overlap")
+    if any(not 0 <= edit.at.start <= edit.at.end <= len(old.text) for edit in edits):
+        return SkippedFix(f"an edit reaches beyond the end of {path}")
+    parts: list[str] = []
+    written: list[Span] = []
+    length = end = 0
+    for edit in edits:
+        parts += (old.text[end : edit.at.start], edit.text)
+        start = length + edit.at.start - end
+        length = start + len(edit.text)
+        written.append(Span(start, length))
+        end = edit.at.end
+    new = old.with_text("".join((*parts, old.text[end:])))
+    return EditedFile(old, new, tuple(edit.at for edit in edits), tuple(written))
+
+
+def _refusal(tree: RepoTree, change: FileChange) -> str | None:
+    """Why a change of a whole file cannot be done."""
+    if normalise(change.path) != change.path:
+        return f"{change.path} is not a path inside the tree"
+    mode = tree.mode(change.path)
+    if change.action is not FileAction.CREATE:
+        return f"{change.path} does not exist" if mode in {None, SUBMODULE} else None
+    old = tree.read(change.path)
+    if mode is None or (isinstance(old, Source) and old.encode() == change.content):
+        return None
+    return f"{change.path} exists already"
+
+
+def _content(tree: RepoTree, source: Source) -> FileChange:
+    mode = tree.mode(source.path)
+    assert mode is not None, "an edited file exists"  # noqa: S101
+    return FileChange(source.path, FileAction.CREATE, source.encode(), mode)

@@ -1,0 +1,211 @@
+"""Runs rules over a repository tree; what goes wrong in one rule stays in that rule."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePath
+from traceback import extract_tb
+from typing import Final
+
+from fixers.diagnostics import Confidence, Finding, Location, Severity
+from fixers.model import Repository, RepoTree
+from fixers.rule import Rule, RuleOptions
+from fixers.rules import RULES
+from fixers.suppression import Suppressions, path_matches, steps
+from fixers.syntax.source import Source, Unreadable
+from fixers.syntax.yaml_doc import YamlProblem
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What a run looks for. `select` None means every rule; `ignore` wins over `select`."""
+
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    ignore_paths: tuple[str, ...] = ()
+    rule_options: RuleOptions = field(default_factory=RuleOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be read; `at` is None when it is no text at all."""
+
+    path: str
+    line: int
+    message: str
+    at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCrash:
+    """A bug in a rule: what it was looking at, the error and the last line of ours it passed."""
+
+    rule: str
+    where: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a run. `suppressed` counts findings silenced by comments or paths, `files`
+    the files analysed."""
+
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+    crashes: tuple[RuleCrash, ...] = ()
+    suppressed: int = 0
+    files: int = 0
+
+
+Check = tuple[str, Callable[[], Iterable[Finding]]]  # where, and the hook to call there
+
+
+def check(
+    tree: RepoTree, options: CheckOptions = CheckOptions(), rules: tuple[type[Rule], ...] = RULES
+) -> Report:
+    """Every finding of the chosen rules, in order of path, place and rule."""
+    return inspect(Repository(tree), options, rules)
+
+
+def inspect(
+    repository: Repository, options: CheckOptions, rules: Iterable[type[Rule]] = RULES
+) -> Report:
+    """As `check`, for a repository that is needed afterwards too."""
+    findings: list[Finding] = []
+    crashes: list[RuleCrash] = []
+    for rule in _chosen(options, rules):
+        found, crashed = _run(rule, repository)
+        findings += found
+        crashes += crashed
+    distinct = _distinct(findings)
+    suppressions = Suppressions(repository)
+    kept = [
+        _with_severity(finding, options)
+        for finding in distinct
+        if not any(path_matches(finding.at.path, p) for p in options.ignore_paths)
+        and not suppressions.silences(finding)
+    ]
+    return Report(
+        findings=tuple(sorted(kept, key=_order)),
+        problems=tuple(_problem(repository.tree, problem) for problem in repository.problems),
+        crashes=tuple(crashes),
+        suppressed=len(distinct) - len(kept),
+        files=_count_files(repository),
+    )
+
+
+def _chosen(options: CheckOptions, rules: Iterable[type[Rule]]) -> Iterator[Rule]:
+    for rule in rules:
+        selected = options.select is None or rule.id in options.select
+        if selected and rule.id not in options.ignore:
+            yield rule(options.rule_options)
+
+
+def _run(rule: Rule, repository: Repository) -> tuple[list[Finding], list[RuleCrash]]:
+    """All findings of one rule; a crash costs what it was looking at and no more."""
+    findings: list[Finding] = []
+    crashes: list[RuleCrash] = []
+    for hook, checks in _HOOKS.items():
+        if getattr(type(rule), hook) is getattr(Rule, hook):
+            continue
+        where = hook
+        try:
+            for where, call in checks(rule, repository):
+                _call(rule, where, call, findings, crashes)
+        except Exception as error:  # noqa: BLE001 - the model failed before the rule was asked
+            crashes.append(_crash(rule, where, error))
+    return findings, crashes
+
+
+def _call(
+    rule: Rule,
+    where: str,
+    call: Callable[[], Iterable[Finding]],
+    findings: list[Finding],
+    crashes: list[RuleCrash],
+) -> None:
+    try:
+        findings.extend(call())
+    except Exception as error:  # noqa: BLE001 - a crashing rule must not cost other findings
+        crashes.append(_crash(rule, where, error))
+
+
+def _crash(rule: Rule, where: str, error: Exception) -> RuleCrash:
+    frame = extract_tb(error.__traceback__)[-1]
+    place = f"{PurePath(frame.filename).name}:{frame.lineno} in {frame.name}"
+    return RuleCrash(rule.id, where, f"{type(error).__name__}: {error} ({place})")
+
+
+def _repository_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+    yield "the repository", partial(rule.check_repository, repository)
+
+
+def _workflow_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+    for workflow in repository.workflows:
+        yield workflow.path, partial(rule.check_workflow, workflow, repository)
+
+
+def _trace_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+    for trace in repository.traces:
+        yield trace.label, partial(rule.check_trace, trace, repository)
+
+
+def _step_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+    for step in steps(repository):
+        where = f"{step.source.path}: {step.label}"
+        yield where, partial(rule.check_step, step, repository)
+
+
+def _script_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+    for script in repository.scripts:
+        yield script.path, partial(rule.check_script, script, repository)
+
+
+_HOOKS: Final[Mapping[str, Callable[[Rule, Repository], Iterator[Check]]]] = {
+    "check_repository": _repository_checks,
+    "check_workflow": _workflow_checks,
+    "check_trace": _trace_checks,
+    "check_step": _step_checks,
+    "check_script": _script_checks,
+}
+_RANK: Final = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each rule and place: a script that many jobs run is reported once, with
+    the surest and then the first chain."""
+    best: dict[object, Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.at.path, finding.at.span)
+        known = best.get(key)
+        if known is None or _RANK[finding.confidence] < _RANK[known.confidence]:
+            best[key] = finding
+    return list(best.values())
+
+
+def _with_severity(finding: Finding, options: CheckOptions) -> Finding:
+    severity = options.severities.get(finding.rule, finding.severity)
+    return finding if severity is finding.severity else replace(finding, severity=severity)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    span = finding.at.span
+    return (finding.at.path, span.start, span.end, finding.rule, finding.message)
+
+
+def _problem(tree: RepoTree, problem: YamlProblem | Unreadable) -> Problem:
+    if isinstance(problem, Unreadable):
+        return Problem(problem.path, problem.line, problem.reason)
+    source = tree.read(problem.path)
+    if not isinstance(source, Source):
+        return Problem(problem.path, 1, problem.message)
+    at = Location(source, problem.at)
+    return Problem(problem.path, at.start.line, problem.message, at)
+
+
+def _count_files(repository: Repository) -> int:
+    paths = {workflow.path for workflow in repository.workflows}
+    paths.update(action.document.source.path for action in repository.actions)
+    paths.update(script.path for script in repository.scripts)
+    return len(paths)

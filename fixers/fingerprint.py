@@ -1,0 +1,93 @@
+"""The identity of a finding over time: what it says about which text, never on which line."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from fixers.diagnostics import Finding
+from fixers.engine import Report
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import (
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    YamlDocument,
+    YamlProblem,
+    parse_yaml,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Findings of two runs: new in the head, in both (as the head shows them), gone."""
+
+    introduced: tuple[Finding, ...]
+    old: tuple[Finding, ...]
+    fixed: tuple[Finding, ...]
+
+
+def fingerprint(finding: Finding) -> str:
+    """16 hexadecimal digits of rule, path, keys and step names around the place, and its text
+    without regard to white space. Equal findings of one step share it: see `numbered`."""
+    source, span = finding.at.source, finding.at.span
+    snippet = " ".join(source.slice(span).split())
+    parts = (finding.rule, source.path, *_context(source, span), snippet)
+    return sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def numbered(findings: Iterable[Finding]) -> tuple[tuple[str, Finding], ...]:
+    """Each finding with a fingerprint of its own: the second equal one gets `-2`, and so on."""
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in findings:
+        mark = fingerprint(finding)
+        seen[mark] += 1
+        result.append((mark if seen[mark] == 1 else f"{mark}-{seen[mark]}", finding))
+    return tuple(result)
+
+
+def compare(base: Report, head: Report) -> Comparison:
+    """What a change introduced, left and fixed."""
+    before, after = dict(numbered(base.findings)), dict(numbered(head.findings))
+    return Comparison(
+        introduced=tuple(f for mark, f in after.items() if mark not in before),
+        old=tuple(f for mark, f in after.items() if mark in before),
+        fixed=tuple(f for mark, f in before.items() if mark not in after),
+    )
+
+
+def _context(source: Source, span: Span) -> Iterator[str]:
+    """Keys from the root of a YAML file down to the span, with the names of steps."""
+    if not source.path.endswith((".yml", ".yaml")):
+        return
+    document = _document(source)
+    node: Node | None = None if isinstance(document, YamlProblem) else document.root
+    while node is not None:
+        if isinstance(node, Sequence):
+            node = next((item for item in node.items if item.span.contains(span)), None)
+            yield _name(node)
+        elif isinstance(node, Mapping):
+            entry = _around(node, span)
+            yield "" if entry is None else entry.key.value
+            node = None if entry is None else entry.value
+        else:
+            return
+
+
+def _around(mapping: Mapping, span: Span) -> Entry | None:
+    return next((e for e in mapping.entries if e.span.contains(span)), None)
+
+
+def _name(item: Node | None) -> str:
+    name = item.get("name") if isinstance(item, Mapping) else None
+    return name.value if isinstance(name, Scalar) else ""
+
+
+@lru_cache(maxsize=128)
+def _document(source: Source) -> YamlDocument | YamlProblem:
+    return parse_yaml(source)
