@@ -1,9 +1,8 @@
 """Fixes → the new contents of files; and which fixes cannot be applied together."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from fixers.diagnostics import Edit, FileAction, FileChange, Fix, SkippedFix
 from fixers.model import RepoTree
@@ -44,27 +43,24 @@ def conflict(one: Fix, other: Fix) -> bool:
 
 def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:
     """Apply fixes together, or say why they cannot be."""
-    edits: dict[str, set[Edit]] = defaultdict(set)
-    changes: dict[str, FileChange] = {}
-    for fix in fixes:
-        for edit in fix.edits:
-            edits[edit.path].add(edit)
-        for change in fix.changes:
-            if changes.setdefault(change.path, change) != change:
-                return SkippedFix(f"two changes of {change.path} do not fit together")
-    if both := edits.keys() & changes.keys():
-        return SkippedFix(f"two changes of {min(both)} do not fit together")
+    chosen = tuple(fixes)
+    edits = {edit for fix in chosen for edit in fix.edits}
+    changes = {change for fix in chosen for change in fix.changes}
+    paths = [*(change.path for change in changes), *{edit.path for edit in edits}]
+    if twice := [path for path in paths if paths.count(path) > 1]:
+        return SkippedFix(f"two changes of {min(twice)} do not fit together")
+    reasons = (_refusal(tree, change) for change in changes)
+    if refused := sorted(filter(None, reasons)):
+        return SkippedFix(refused[0])
     edited: list[EditedFile] = []
-    for path, of_file in sorted(edits.items()):
-        result = _edit_file(tree, path, sorted(of_file))
+    for path, of_file in groupby(sorted(edits), key=lambda edit: edit.path):
+        result = _edit_file(tree, path, tuple(of_file))
         if isinstance(result, SkippedFix):
             return result
         edited.append(result)
-    reasons = (_refusal(tree, change) for change in changes.values())
-    if reason := next(filter(None, reasons), None):
-        return SkippedFix(reason)
-    contents = [_content(tree, file.new) for file in edited]
-    return Applied(tuple(edited), (*contents, *changes.values()))
+    contents = (_content(tree, file.new) for file in edited)
+    whole = sorted(changes, key=lambda change: change.path)
+    return Applied(tuple(edited), (*contents, *whole))
 
 
 def _overlapping(edits: Iterable[Edit]) -> bool:

@@ -27,6 +27,9 @@ class CheckOptions:
     rule_options: RuleOptions = field(default_factory=RuleOptions)
 
 
+DEFAULTS: Final = CheckOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A file that could not be read; `at` is None when it is no text at all."""
@@ -62,7 +65,7 @@ Check = tuple[str, Callable[[], Iterable[Finding]]]  # where, and the hook to ca
 
 
 def check(
-    tree: RepoTree, options: CheckOptions = CheckOptions(), rules: tuple[type[Rule], ...] = RULES
+    tree: RepoTree, options: CheckOptions = DEFAULTS, rules: tuple[type[Rule], ...] = RULES
 ) -> Report:
     """Every finding of the chosen rules, in order of path, place and rule."""
     return inspect(Repository(tree), options, rules)

@@ -1,0 +1,187 @@
+"""Chooses, applies and re-checks fixes, in rounds, until nothing is left to apply."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from fixers import linters
+from fixers.applying import Applied, apply_fixes, conflict
+from fixers.contract import Judge, State, objection_to
+from fixers.diagnostics import Applicability, FileAction, FileChange, Finding, Fix, SkippedFix
+from fixers.engine import DEFAULTS, CheckOptions, Report
+from fixers.fingerprint import fingerprint
+from fixers.model import RepoTree
+from fixers.rule import Rule
+from fixers.rules import RULES
+from fixers.syntax.source import Source
+
+_ROUNDS: Final = 10
+_UNSAFE: Final = "it is unsafe: somebody has to look at it first"
+_FOR_PEOPLE: Final = "it is meant for people to carry out"
+_IN_THE_WAY: Final = "it does not fit together with other fixes"
+_NOT_WANTED: Final = "it was not asked for"
+
+
+@dataclass(frozen=True)
+class FixResult:
+    """What fixing did. `changes` carries every changed or created file with its whole content;
+    `report` is what remains, `skipped` the remaining fixes with the reason each was left."""
+
+    changes: tuple[FileChange, ...]
+    applied: tuple[Finding, ...]
+    skipped: tuple[tuple[Finding, str], ...]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Which fixes are asked for."""
+
+    unsafe: bool
+    wanted: Callable[[Finding], bool] | None
+
+    def refusal(self, finding: Finding) -> str | None:
+        """Why a fix is left, or None when it is asked for."""
+        if self.wanted is not None and not self.wanted(finding):
+            return _NOT_WANTED
+        if isinstance(finding.fix, SkippedFix):
+            return finding.fix.reason
+        if finding.fix is None or finding.fix.applicability is Applicability.DISPLAY_ONLY:
+            return _FOR_PEOPLE
+        if finding.fix.applicability is Applicability.UNSAFE and not self.unsafe:
+            return _UNSAFE
+        return None
+
+
+@dataclass
+class _Progress:
+    """The tree as fixed so far."""
+
+    state: State
+    paths: set[str] = field(default_factory=set)
+    applied: list[Finding] = field(default_factory=list)
+    withheld: dict[str, str] = field(default_factory=dict)  # fingerprint → reason
+
+    def take(self, batch: Iterable[Finding], applied: Applied) -> None:
+        self.applied += batch
+        self.paths.update(change.path for change in applied.changes)
+        self.state = self.state.with_applied(applied)
+
+
+def check_verified(
+    tree: RepoTree,
+    options: CheckOptions = DEFAULTS,
+    rules: tuple[type[Rule], ...] = RULES,
+    *,
+    lint: bool = False,
+) -> Report:
+    """As `check`, with each fix held against the contract: one that breaks it is replaced by
+    the reason. `lint` also asks the linters installed on this machine."""
+    return _verified(State(tree, options, rules), lint=lint)
+
+
+def fix(
+    tree: RepoTree,
+    options: CheckOptions = DEFAULTS,
+    rules: tuple[type[Rule], ...] = RULES,
+    *,
+    unsafe: bool = False,
+    wanted: Callable[[Finding], bool] | None = None,
+) -> FixResult:
+    """Apply every safe fix (with `unsafe` also the others) of the wanted findings."""
+    wish = _Wish(unsafe, wanted)
+    progress = _Progress(State(tree, options, rules))
+    report = _verified(progress.state)
+    for _ in range(_ROUNDS):
+        if not _round(progress, [f for f in report.findings if wish.refusal(f) is None]):
+            break
+        report = _verified(progress.state)
+    skipped = (
+        (f, wish.refusal(f) or progress.withheld.get(fingerprint(f), _IN_THE_WAY))
+        for f in report.findings
+        if f.fix is not None
+    )
+    changes = (_final(tree, progress.state.tree, path) for path in sorted(progress.paths))
+    return FixResult(
+        changes=tuple(change for change in changes if change is not None),
+        applied=tuple(progress.applied),
+        skipped=tuple(skipped),
+        report=report,
+    )
+
+
+def _verified(state: State, *, lint: bool = False) -> Report:
+    judge = Judge(state)
+    findings = [_judged(judge, finding) for finding in state.report.findings]
+    if lint:
+        findings = _linted(state, findings)
+    return replace(state.report, findings=tuple(findings))
+
+
+def _judged(judge: Judge, finding: Finding) -> Finding:
+    if not isinstance(finding.fix, Fix) or not (finding.fix.edits or finding.fix.changes):
+        return finding
+    reason = judge.objection(finding, finding.fix)
+    return finding if reason is None else replace(finding, fix=SkippedFix(reason))
+
+
+def _linted(state: State, findings: list[Finding]) -> list[Finding]:
+    """All fixes are linted together; only where that brings something up, one by one."""
+    fixes = [f for f in findings if isinstance(f.fix, Fix)]
+    applied = apply_fixes(state.tree, _fixes(_compatible(fixes)))
+    together = len(_compatible(fixes)) == len(fixes)
+    if together and isinstance(applied, Applied) and _lint(state, applied) is None:
+        return findings
+    return [_lint_one(state, finding) for finding in findings]
+
+
+def _lint_one(state: State, finding: Finding) -> Finding:
+    applied = apply_fixes(state.tree, _fixes([finding]))
+    reason = _lint(state, applied) if isinstance(applied, Applied) else applied.reason
+    return finding if reason is None else replace(finding, fix=SkippedFix(reason))
+
+
+def _lint(state: State, applied: Applied) -> str | None:
+    return linters.objection(state.tree, applied)
+
+
+def _round(progress: _Progress, candidates: list[Finding]) -> bool:
+    """Apply as many fixes as fit together; where all at once break the contract, one."""
+    state = progress.state
+    for batch in (_compatible(candidates), *([one] for one in candidates)):
+        applied = apply_fixes(state.tree, _fixes(batch))
+        if isinstance(applied, SkippedFix) or not applied.changes:
+            continue
+        reason = objection_to(state, applied, state.with_applied(applied)) or _lint(state, applied)
+        if reason is None:
+            progress.take(batch, applied)
+            return True
+        if len(batch) == 1:
+            progress.withheld[fingerprint(batch[0])] = reason
+    return False
+
+
+def _compatible(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in order, without those whose fix is in the way of an earlier one."""
+    taken: list[Finding] = []
+    for finding in findings:
+        if not any(conflict(one, two) for one in _fixes(taken) for two in _fixes([finding])):
+            taken.append(finding)
+    return taken
+
+
+def _fixes(findings: Iterable[Finding]) -> list[Fix]:
+    return [f.fix for f in findings if isinstance(f.fix, Fix)]
+
+
+def _final(before: RepoTree, after: RepoTree, path: str) -> FileChange | None:
+    """The difference between two trees at a path, as one change."""
+    mode = after.mode(path)
+    if mode is None:
+        return FileChange(path, FileAction.DELETE) if before.mode(path) is not None else None
+    old, new = before.read(path), after.read(path)
+    if old == new:
+        same = mode == before.mode(path)
+        return None if same else FileChange(path, FileAction.SET_MODE, mode=mode)
+    assert isinstance(new, Source), "fixes write text"  # noqa: S101
+    return FileChange(path, FileAction.CREATE, new.encode(), mode)
