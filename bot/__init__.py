@@ -1,1 +1,1 @@
-"""TODO: one line."""
+"""The GitHub App: takes deliveries, reviews pull requests, pushes fixes."""

@@ -27,12 +27,13 @@ query PullRequest($owner: String!, $name: String!, $number: Int!) {
         }
       }
       commits(last: 1) { nodes { commit { oid message } } }
+      comments(last: 100) { nodes { viewerDidAuthor body } }
       reviews(last: 100) { nodes { viewerDidAuthor body } }
       reviewThreads(last: 100) {
         nodes {
           id
           isResolved
-          comments(first: 1) { nodes { databaseId viewerDidAuthor body } }
+          comments(first: 1) { nodes { viewerDidAuthor body } }
         }
       }
     }
@@ -50,8 +51,7 @@ mutation ResolveThread($thread: ID!) {
 def blobs_query(oids: Iterable[str]) -> str:
     """One query for many blobs; object ids are hexadecimal, so they can stand in the text."""
     fields = "\n".join(
-        f'    b{oid}: object(oid: "{oid}") {{ ... on Blob {{ text isBinary isTruncated }} }}'
-        for oid in oids
+        f'    b{oid}: object(oid: "{oid}") {{ ... on Blob {{ text isBinary }} }}' for oid in oids
     )
     return f"""
 query Blobs($owner: String!, $name: String!) {{

@@ -1,1 +1,1 @@
-"""TODO: one line."""
+"""Decisions as plain values: what to post, what to commit. No network, no clock."""

@@ -1,0 +1,80 @@
+"""The web process: `POST /webhook`, health, readiness, metrics."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.log import configure
+from bot.queue import JobQueue
+from bot.settings import Settings, SettingsError
+from bot.webhook import Webhook
+
+Problems = Callable[[], list[str]]
+Stop = Callable[[], None]
+
+
+def create_app(
+    settings: Settings, queue: JobQueue, problems: Problems, stop: Stop | None = None
+) -> FastAPI:
+    """`problems` names what keeps the server from working; `stop` runs at shutdown."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if stop is not None:
+            stop()
+
+    webhook = Webhook(settings.webhook_secret, queue)
+    app = FastAPI(title="fix-pipeline", docs_url=None, redoc_url=None, lifespan=lifespan)
+    # A plain route: FastAPI would read and parse the body before the signature is checked.
+    app.router.routes.append(Route("/webhook", webhook.receive, methods=["POST"]))
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz")
+    def readyz() -> JSONResponse:
+        found = problems()
+        return JSONResponse({"problems": found}, status_code=503 if found else 200)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+def main() -> int:
+    """`fix-pipeline serve`: web and worker in one process."""
+    from bot.worker import Worker
+
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        sys.stderr.write(f"fix-pipeline: {error}\n")
+        return 2
+    configure(settings.log_format)
+    worker = Worker(settings)
+    app = create_app(settings, worker.start(), worker.problems, worker.stop)
+    # Longer than what proxies keep a connection for, so that it is they who close it.
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

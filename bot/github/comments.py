@@ -1,0 +1,56 @@
+"""Comments, replies, reactions, and the rights of who comments."""
+
+from typing import Final
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from bot.github.client import GitHubClient
+from bot.github.errors import DeniedError
+from bot.plan.markdown import LIMIT
+from bot.plan.markers import ANSWER, FINDING, marked, marker, with_markers
+
+_WRITERS: Final = frozenset({"admin", "maintain", "write"})
+
+
+class _Comment(BaseModel):
+    body: str | None = None
+
+
+class _Permission(BaseModel):
+    permission: str
+
+
+def may_write(client: GitHubClient, login: str) -> bool:
+    """Whether this person may push to the repository."""
+    try:
+        path = f"/collaborators/{quote(login)}/permission"
+        return client.get(path, _Permission).permission in _WRITERS
+    except DeniedError as denied:
+        if denied.no_access:
+            return False
+        raise
+
+
+def react(client: GitHubClient, comment: int, content: str, *, in_review: bool) -> None:
+    """Reacting twice is the same as once; a comment that is gone needs no reaction."""
+    kind = "pulls" if in_review else "issues"
+    try:
+        path = f"/{kind}/comments/{comment}/reactions"
+        client.send("POST", path, {"content": content}, object)
+    except DeniedError as denied:
+        if not denied.no_access:
+            raise
+
+
+def finding_of(client: GitHubClient, comment: int) -> str | None:
+    """Fingerprint of the finding that a review comment of ours tells."""
+    body = client.get(f"/pulls/comments/{comment}", _Comment).body
+    found = marked(body or "", FINDING)
+    return found[-1] if found else None
+
+
+def answer(client: GitHubClient, number: int, delivery: str, text: str) -> None:
+    """A comment on the conversation; its marker tells the next try that it was given."""
+    body = with_markers(text[: LIMIT - 200], [marker(ANSWER, delivery)])
+    client.send("POST", f"/issues/{number}/comments", {"body": body}, object)

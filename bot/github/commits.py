@@ -1,0 +1,127 @@
+"""Carries out a CommitPlan: blobs, tree with modes, commit, fast-forward of the branch."""
+
+import base64
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+import structlog
+from pydantic import BaseModel
+
+from bot.github.client import GitHubClient
+from bot.github.errors import DeniedError
+from bot.plan.commit import CommitPlan, Refusal
+from bot.plan.markdown import code, line
+from fixers.diagnostics import FileAction, FileChange
+from fixers.model import RepoTree
+
+_CONFLICT: Final = frozenset({409, 422})
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    sha: str
+    message: str
+    tree: str
+    parents: tuple[str, ...]
+
+
+class _Sha(BaseModel):
+    sha: str
+
+
+class _Verification(BaseModel):
+    verified: bool = False
+
+
+class _Commit(BaseModel):
+    sha: str
+    message: str
+    tree: _Sha
+    parents: list[_Sha]
+    verification: _Verification = _Verification()
+
+
+class _Branch(BaseModel):
+    protected: bool
+
+
+def read_commit(client: GitHubClient, sha: str) -> Commit:
+    found = client.get(f"/git/commits/{sha}", _Commit)
+    parents = tuple(parent.sha for parent in found.parents)
+    return Commit(found.sha, found.message, found.tree.sha, parents)
+
+
+def is_protected(client: GitHubClient, branch: str) -> bool:
+    """A branch that is not found is no reason to refuse: the push will say so."""
+    try:
+        return client.get(f"/branches/{quote(branch, safe='')}", _Branch).protected
+    except DeniedError as denied:
+        if denied.no_access:
+            return False
+        raise
+
+
+def push(client: GitHubClient, plan: CommitPlan, head: RepoTree) -> str | Refusal:
+    """The new commit's id. Nothing is visible before the last request, which moves the branch
+    only if it still stands at the plan's parent."""
+    home = client.elsewhere(plan.repository)
+    try:
+        base = read_commit(home, plan.parent).tree
+        entries = [_entry(home, change, head) for change in plan.changes]
+        tree = home.send("POST", "/git/trees", {"base_tree": base, "tree": entries}, _Sha).sha
+        return _advance(home, plan, tree)
+    except DeniedError as denied:
+        return _refusal(plan, denied)
+
+
+def push_tree(client: GitHubClient, plan: CommitPlan, tree: str) -> str | Refusal:
+    """A commit with a tree that exists: how a commit is taken back."""
+    try:
+        return _advance(client.elsewhere(plan.repository), plan, tree)
+    except DeniedError as denied:
+        return _refusal(plan, denied)
+
+
+def _advance(home: GitHubClient, plan: CommitPlan, tree: str) -> str:
+    # No author and no committer: only then GitHub signs the commit for the App.
+    body = {"message": plan.message, "tree": tree, "parents": [plan.parent]}
+    made = home.send("POST", "/git/commits", body, _Commit)
+    if not made.verification.verified:
+        _log.warning("commit is not verified", commit=made.sha)
+    reference = f"/git/refs/heads/{quote(plan.branch)}"
+    home.send("PATCH", reference, {"sha": made.sha, "force": False}, object)
+    return made.sha
+
+
+def _entry(home: GitHubClient, change: FileChange, head: RepoTree) -> dict[str, object]:
+    entry: dict[str, object] = {"path": change.path, "type": "blob", "mode": f"{change.mode:06o}"}
+    if change.action is FileAction.DELETE:
+        return {**entry, "mode": f"{head.mode(change.path) or change.mode:06o}", "sha": None}
+    content = change.content
+    if change.action is FileAction.SET_MODE:
+        content = _content(head, change.path)
+    blob = {"content": base64.b64encode(content).decode(), "encoding": "base64"}
+    return {**entry, "sha": home.send("POST", "/git/blobs", blob, _Sha).sha}
+
+
+def _content(head: RepoTree, path: str) -> bytes:
+    """Bytes of a file whose mode alone changes; a fix looked at it, so it is at hand."""
+    from fixers.syntax.source import Source
+
+    source = head.read(path)
+    if not isinstance(source, Source):
+        raise DeniedError(0, f"the content of {path} is not at hand")
+    return source.encode()
+
+
+def _refusal(plan: CommitPlan, denied: DeniedError) -> Refusal:
+    if denied.no_access:
+        return Refusal(
+            f"The App may not write to {code(plan.branch)} of {code(plan.repository)}; it needs "
+            "the permissions “contents” and “workflows”, and the fork must take edits."
+        )
+    if denied.status in _CONFLICT:
+        return Refusal(f"GitHub did not take the commit: {line(denied.reason)}.")
+    raise denied

@@ -1,0 +1,120 @@
+"""Reads a pull request in few calls: one query, the comparison, two trees, one query of blobs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from bot.github.blobs import read_blobs
+from bot.github.client import GitHubClient
+from bot.plan.diff import FileDiff, parse_patch
+from bot.plan.relevance import worth_reading
+from fixers.model.trees import MemoryTree
+
+COMPARE_FILES: Final = 300  # GitHub gives no more
+BLOB_SIZE: Final = 512 * 1024
+BLOB_COUNT: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the pull request changes, seen from where its branch began."""
+
+    merge_base: str
+    diffs: dict[str, FileDiff]
+    changed: tuple[str, ...]  # old names of renamed files included
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Paths of one commit with mode and object id."""
+
+    modes: dict[str, int]
+    oids: dict[str, str]
+    readable: tuple[str, ...]  # worth reading and not too large
+
+
+class _File(BaseModel):
+    filename: str
+    previous_filename: str | None = None
+    patch: str | None = None
+
+
+class _Commit(BaseModel):
+    sha: str
+
+
+class _Compared(BaseModel):
+    merge_base_commit: _Commit
+    files: list[_File] = []
+
+
+class _Entry(BaseModel):
+    path: str
+    mode: str
+    type: str
+    sha: str
+    size: int = 0
+
+
+class _Tree(BaseModel):
+    tree: list[_Entry]
+    truncated: bool = False
+
+
+def compare(client: GitHubClient, number: int, base: str, head: str) -> Comparison:
+    # The commits are of no interest; one a page keeps the answer small.
+    path = f"/compare/{quote(base)}...{quote(head)}"
+    compared = client.get(path, _Compared, {"per_page": 1})
+    files = compared.files
+    if len(files) >= COMPARE_FILES:
+        files = list(_all_files(client, number))
+    return Comparison(
+        merge_base=compared.merge_base_commit.sha,
+        diffs={file.filename: parse_patch(file.filename, file.patch) for file in files},
+        changed=tuple(_names(files)),
+    )
+
+
+def _all_files(client: GitHubClient, number: int) -> Iterable[_File]:
+    for page in range(1, 31):
+        params = {"per_page": 100, "page": page}
+        files = client.get(f"/pulls/{number}/files", list[_File], params)
+        yield from files
+        if len(files) < 100:
+            return
+
+
+def _names(files: Iterable[_File]) -> Iterable[str]:
+    for file in files:
+        yield file.filename
+        if file.previous_filename is not None:
+            yield file.previous_filename
+
+
+def list_tree(client: GitHubClient, sha: str) -> Listing:
+    """Every file of a commit; a tree too large for one answer keeps what came."""
+    entries = client.get(f"/git/trees/{quote(sha)}", _Tree, {"recursive": 1}).tree
+    files = [entry for entry in entries if entry.type != "tree"]
+    modes = {entry.path: int(entry.mode, 8) for entry in files}
+    small = {entry.path for entry in files if entry.type == "blob" and entry.size <= BLOB_SIZE}
+    return Listing(
+        modes=modes,
+        oids={entry.path: entry.sha for entry in files},
+        readable=tuple(path for path in worth_reading(modes) if path in small)[:BLOB_COUNT],
+    )
+
+
+def load_trees(client: GitHubClient, *listings: Listing) -> tuple[MemoryTree, ...]:
+    """Trees with the contents that matter; most blobs are common to all and read once."""
+    wanted = {listing.oids[path] for listing in listings for path in listing.readable}
+    blobs = read_blobs(client, sorted(wanted))
+    return tuple(_tree(listing, blobs) for listing in listings)
+
+
+def _tree(listing: Listing, blobs: dict[str, bytes]) -> MemoryTree:
+    texts = {path: blobs.get(listing.oids[path]) for path in listing.readable}
+    files = {path: data for path, data in texts.items() if data is not None}
+    return MemoryTree(files, listing.modes, listing.modes)

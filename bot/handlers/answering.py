@@ -1,0 +1,25 @@
+"""Tells the person who asked: a comment, and a rocket when something was pushed."""
+
+from bot.github.client import GitHubClient
+from bot.github.comments import answer, react
+from bot.jobs import CommandJob
+from bot.plan.answers import Answer, Committed, Nothing, Proposed, Said, answer_text
+
+
+def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
+    if isinstance(outcome, Committed):
+        react(client, job.comment, "rocket", in_review=job.in_review)
+    answer(client, job.target.number, job.delivery, answer_text(outcome))
+    return outcome_word(outcome)
+
+
+def outcome_word(outcome: Answer) -> str:
+    match outcome:
+        case Committed():
+            return "committed"
+        case Proposed() | Said():
+            return "answered"
+        case Nothing():
+            return "nothing"
+        case _:
+            return "refused"

@@ -1,0 +1,66 @@
+"""Somebody wrote `/fix-pipeline …` in a comment."""
+
+from bot.github.client import GitHubClient
+from bot.github.comments import finding_of, may_write, react
+from bot.github.pulls import read_pull_request
+from bot.handlers.answering import reply
+from bot.handlers.fixing import FixRequest, commit_fixes
+from bot.handlers.ignoring import ignore_rule
+from bot.handlers.pull_request import review
+from bot.handlers.reading import read_sides
+from bot.handlers.undoing import undo
+from bot.jobs import CommandJob, ReviewJob
+from bot.plan.answers import Answer, Nothing, Said, help_text
+from bot.plan.command import Fix, Help, Ignore, Recheck, Undo, parse_command
+from bot.plan.commit import Asker, Refusal
+from bot.plan.configuration import policy
+from bot.plan.pull_request import PullRequest
+from fixers.rules import RULES
+
+
+def obey(client: GitHubClient, job: CommandJob) -> str:
+    react(client, job.comment, "eyes", in_review=job.in_review)
+    pull = read_pull_request(client, job.target.number)
+    command = parse_command(job.text, _rule_ids())
+    if pull is None or command is None or job.delivery in pull.answered:
+        return "repeated"
+    if isinstance(command, Help):
+        return reply(client, job, Said(help_text(_rule_ids(), command.unknown)))
+    if not may_write(client, job.actor.login):
+        return reply(client, job, Refusal("Only people who may push to this repository can ask."))
+    if isinstance(command, Recheck):
+        return review(client, ReviewJob(job.target, job.delivery, None))
+    return reply(client, job, _carry_out(client, job, pull, command))
+
+
+def _carry_out(
+    client: GitHubClient, job: CommandJob, pull: PullRequest, command: Fix | Ignore | Undo
+) -> Answer:
+    asker = Asker(job.actor.login, job.actor.id, job.delivery, job.head)
+    if isinstance(command, Undo):
+        return undo(client, pull, asker)
+    sides = read_sides(client, pull)
+    if sides is None:
+        return Nothing()
+    options = policy(pull).options
+    if isinstance(command, Ignore):
+        return ignore_rule(client, pull, sides, options, (command, asker))
+    request = FixRequest(
+        asker=asker,
+        rules=frozenset(command.rules),
+        fingerprint=_replied_to(client, job, command),
+        unsafe=command.unsafe,
+        dry_run=command.dry_run,
+    )
+    return commit_fixes(client, pull, sides, options, request)
+
+
+def _replied_to(client: GitHubClient, job: CommandJob, command: Fix) -> str | None:
+    """In a thread of ours a bare command means that finding only."""
+    if job.reply_to is None or command.rules:
+        return None
+    return finding_of(client, job.reply_to)
+
+
+def _rule_ids() -> frozenset[str]:
+    return frozenset(rule.id for rule in RULES)

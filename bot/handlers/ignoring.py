@@ -1,0 +1,37 @@
+"""`/fix-pipeline ignore RULE REASON`: a commit with the comments that silence the rule."""
+
+from bot.github.client import GitHubClient
+from bot.github.commits import is_protected, push
+from bot.handlers.reading import Sides
+from bot.plan.answers import Answer, Committed, Nothing
+from bot.plan.command import Ignore
+from bot.plan.commit import Asker, Refusal, made_for, plan_commit, refusal_to_push
+from bot.plan.ignore import ignore_changes
+from bot.plan.pull_request import PullRequest
+from fixers.engine import CheckOptions, check
+from fixers.fingerprint import compare
+
+
+def ignore_rule(
+    client: GitHubClient,
+    pull: PullRequest,
+    sides: Sides,
+    options: CheckOptions,
+    asked: tuple[Ignore, Asker],
+) -> Answer:
+    """Silences what this pull request introduced; older findings are not its business."""
+    command, asker = asked
+    if made_for(pull.head_message) == asker.delivery:
+        return Committed(pull.head)
+    compared = compare(check(sides.base, options), check(sides.head, options))
+    findings = [found for found in compared.introduced if found.rule == command.rule]
+    if not findings:
+        return Nothing((f"{command.rule}: this pull request introduces no such problem",))
+    protected = not pull.from_fork and is_protected(client, pull.head_branch)
+    refusal = refusal_to_push(pull, asker, protected=protected)
+    changes = refusal or ignore_changes(sides.head, findings, command.reason, options)
+    if isinstance(changes, Refusal):
+        return changes
+    subject = f"chore(ci): ignore {command.rule}"
+    pushed = push(client, plan_commit(pull, changes, subject, asker), sides.head)
+    return pushed if isinstance(pushed, Refusal) else Committed(pushed, (command.rule,))

@@ -1,0 +1,41 @@
+"""What every use case reads first: configuration and both sides of the pull request."""
+
+from dataclasses import dataclass
+
+from bot.github.client import GitHubClient
+from bot.github.snapshot import Comparison, compare, list_tree, load_trees
+from bot.plan.pull_request import PullRequest
+from bot.plan.relevance import Relevance, is_pipeline, relevance, runs_any
+from fixers.model.trees import MemoryTree
+from fixers.syntax.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The pull request's files before and after."""
+
+    comparison: Comparison
+    base: MemoryTree
+    head: MemoryTree
+
+
+def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
+    """None when the pull request does not concern pipelines."""
+    comparison = compare(client, pull.number, pull.base, pull.head)
+    relevant = relevance(comparison.changed)
+    if relevant is Relevance.NO:
+        return None
+    listings = [list_tree(client, sha) for sha in (comparison.merge_base, pull.head)]
+    base, head = load_trees(client, *listings)
+    sides = Sides(comparison, base, head)
+    if relevant is Relevance.PERHAPS and not _runs_changed_script(sides):
+        return None
+    return sides
+
+
+def _runs_changed_script(sides: Sides) -> bool:
+    """A script that is gone was run by the base, one that is new is run by the head."""
+    trees = (sides.base, sides.head)
+    sources = [tree.read(path) for tree in trees for path in tree.paths() if is_pipeline(path)]
+    texts = [source.text for source in sources if isinstance(source, Source)]
+    return runs_any(sides.comparison.changed, texts)

@@ -1,0 +1,28 @@
+"""`/fix-pipeline undo`: takes back the fix commit at the head."""
+
+from bot.github.client import GitHubClient
+from bot.github.commits import is_protected, push_tree, read_commit
+from bot.plan.answers import Answer, Committed
+from bot.plan.commit import Asker, Refusal, made_for, plan_commit, refusal_to_push
+from bot.plan.pull_request import PullRequest
+
+
+def undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
+    """Only the newest commit, and only if it is ours: an older one may have been built upon."""
+    made = made_for(pull.head_message)
+    if made == asker.delivery:
+        return Committed(pull.head)
+    if made is None:
+        return Refusal("The newest commit of this branch is not one of mine.")
+    protected = not pull.from_fork and is_protected(client, pull.head_branch)
+    refusal = refusal_to_push(pull, asker, protected=protected)
+    if refusal is not None:
+        return refusal
+    home = client.elsewhere(pull.head_repository or pull.repository)
+    head = read_commit(home, pull.head)
+    if len(head.parents) != 1:
+        return Refusal("The newest commit has no single parent to go back to.")
+    tree = read_commit(home, head.parents[0]).tree
+    subject = f"revert: take {pull.head[:12]} back"
+    pushed = push_tree(client, plan_commit(pull, (), subject, asker), tree)
+    return pushed if isinstance(pushed, Refusal) else Committed(pushed)

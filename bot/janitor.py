@@ -1,0 +1,100 @@
+"""Background care: heartbeats, jobs of dead processes, deliveries that failed."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+import structlog
+
+from bot.github.errors import DeniedError, ThrottledError
+from bot.queue import recover
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.github.client import GitHubApp
+
+BEAT: Final = 10.0
+DEAD_AFTER: Final = 45.0
+SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
+_log = structlog.get_logger(__name__)
+_metadata = sa.MetaData()
+_executors = sa.Table(
+    "fix_pipeline_executors",
+    _metadata,
+    sa.Column("id", sa.String(200), primary_key=True),
+    sa.Column("seen", sa.Float, nullable=False),
+)
+
+
+class Heartbeats:
+    """Which processes live. Only for PostgreSQL: on SQLite there is one process."""
+
+    def __init__(self, engine: sa.Engine, executor: str) -> None:
+        self._engine = engine
+        self._executor = executor
+        _metadata.create_all(engine)
+
+    def beat(self, now: float) -> None:
+        with self._engine.begin() as connection:
+            mine = _executors.c.id == self._executor
+            touched = connection.execute(sa.update(_executors).where(mine).values(seen=now))
+            if touched.rowcount == 0:
+                connection.execute(sa.insert(_executors).values(id=self._executor, seen=now))
+
+    def bury(self, now: float) -> list[str]:
+        """Executors that have gone silent; each is given to one caller only, once."""
+        silent = _executors.c.seen < now - DEAD_AFTER
+        with self._engine.begin() as connection:
+            gone = sa.delete(_executors).where(silent).returning(_executors.c.id)
+            return list(connection.execute(gone).scalars())
+
+
+class Janitor:
+    """One thread; a failure is logged and costs one round."""
+
+    def __init__(self, settings: Settings, executor: str, app: Callable[[], "GitHubApp"]) -> None:
+        self._app = app
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="janitor", daemon=True)
+        self._heartbeats: Heartbeats | None = None
+        if not settings.database_url.startswith("sqlite"):
+            url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+            self._heartbeats = Heartbeats(sa.create_engine(url), executor)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        swept = time.monotonic()
+        while not self._stop.wait(BEAT):
+            self.take_over()
+            if time.monotonic() - swept >= SWEEP:
+                swept = time.monotonic()
+                self.sweep()
+
+    def take_over(self) -> None:
+        if self._heartbeats is None:
+            return
+        try:
+            now = time.time()
+            self._heartbeats.beat(now)
+            dead = self._heartbeats.bury(now)
+            if dead:
+                _log.warning("taking over from dead processes", executors=dead)
+                recover(dead)
+        except sa.exc.SQLAlchemyError as error:
+            _log.warning("no heartbeat", error=type(error).__name__)
+
+    def sweep(self) -> None:
+        from bot.github.deliveries import redeliver_failed
+
+        try:
+            redeliver_failed(self._app())
+        except (ThrottledError, DeniedError) as error:
+            _log.warning("deliveries not swept", reason=error.reason)

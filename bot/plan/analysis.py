@@ -1,0 +1,70 @@
+"""What the engine says about a pull request: new problems told from old ones."""
+
+from dataclasses import dataclass
+
+from fixers.report.suggestion import Suggestion, suggestion
+
+from bot.plan.patch import patch_of
+from fixers.diagnostics import Finding, Fix
+from fixers.engine import CheckOptions, Report, check
+from fixers.fingerprint import compare, fingerprint, numbered
+from fixers.fixing import check_verified, fix
+from fixers.model import RepoTree
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding with its identity, and the suggestion that carries its whole fix, if one can."""
+
+    finding: Finding
+    fingerprint: str
+    suggestion: Suggestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """`present` are the fingerprints of everything found at the head; `notes` are sentences about
+    files that could not be read; `complete` is False when a rule crashed; `patch` shows what the
+    fixes that no suggestion carries would change."""
+
+    introduced: tuple[Known, ...]
+    old: tuple[Known, ...]
+    present: frozenset[str]
+    notes: tuple[str, ...] = ()
+    complete: bool = True
+    patch: str = ""
+
+
+def analyse(base: RepoTree, head: RepoTree, options: CheckOptions) -> Analysis:
+    """Check both sides; only fixes at the head are offered, so only these are verified."""
+    report = check_verified(head, options)
+    compared = compare(check(base, options), report)
+    known = {id(f): Known(f, mark, suggestion(f)) for mark, f in numbered(report.findings)}
+    introduced = tuple(known[id(finding)] for finding in compared.introduced)
+    return Analysis(
+        introduced=introduced,
+        old=tuple(known[id(finding)] for finding in compared.old),
+        present=frozenset(item.fingerprint for item in known.values()),
+        notes=_notes(report),
+        complete=not report.crashes,
+        patch=_patch(head, options, introduced),
+    )
+
+
+def _patch(head: RepoTree, options: CheckOptions, introduced: tuple[Known, ...]) -> str:
+    """What the fixes would change that no suggestion can carry."""
+    wanted = {
+        item.fingerprint
+        for item in introduced
+        if item.suggestion is None and isinstance(item.finding.fix, Fix)
+    }
+    if not wanted:
+        return ""
+    result = fix(head, options, unsafe=True, wanted=lambda found: fingerprint(found) in wanted)
+    return patch_of(head, result.changes)
+
+
+def _notes(report: Report) -> tuple[str, ...]:
+    notes = [f"{problem.path}:{problem.line}: {problem.message}" for problem in report.problems]
+    notes += [f"the rule {crash.rule} stopped with an error" for crash in report.crashes]
+    return tuple(notes)

@@ -1,0 +1,96 @@
+"""What the bot says to somebody who asked for something."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from bot.plan.command import TRIGGER
+from bot.plan.commit import Refusal
+from bot.plan.markdown import code, details, fenced, line
+from bot.plan.summary import plural
+
+PATCH_LIMIT: Final = 55_000
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """`done` and `left` are one line each: what was mended, and what was not, with the reason."""
+
+    sha: str
+    done: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Changes that were not pushed, with the reason."""
+
+    reason: str
+    patch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There was nothing to do; `left` says why for each finding."""
+
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Any other answer, complete."""
+
+    text: str
+
+
+Answer = Committed | Proposed | Nothing | Refusal | Said
+
+
+def answer_text(answer: Answer) -> str:
+    match answer:
+        case Committed(sha, done, left):
+            parts = [f"Pushed {sha}.", _list(done), _left(left)]
+        case Proposed(reason, patch):
+            parts = [reason, _patch(patch)]
+        case Nothing(left):
+            parts = ["There is nothing to commit.", _left(left)]
+        case Refusal(reason):
+            parts = [f"Not done: {reason}"]
+        case Said(text):
+            parts = [text]
+    return "\n\n".join(filter(None, parts))
+
+
+def help_text(rules: Collection[str], unknown: tuple[str, ...] = ()) -> str:
+    """How the command is used; what was not understood comes first."""
+    lost = f"I do not know {', '.join(map(code, unknown))}.\n\n" if unknown else ""
+    return f"""{lost}| command | does |
+|---|---|
+| `{TRIGGER}` | commits the safe fixes for what this pull request introduced |
+| `{TRIGGER} RULE…` | commits the safe fixes of these rules, older findings included |
+| `{TRIGGER} … --unsafe` | takes the fixes that need a reader too |
+| `{TRIGGER} … --dry-run` | shows the change and commits nothing |
+| `{TRIGGER} ignore RULE REASON` | commits a comment that silences the rule where it fired |
+| `{TRIGGER} undo` | takes the last fix commit back |
+| `{TRIGGER} recheck` | reviews the head again |
+
+{details("Rules", " ".join(map(code, sorted(rules))))}"""
+
+
+def _list(entries: tuple[str, ...]) -> str:
+    return "\n".join(f"- {line(text)}" for text in entries[:50])
+
+
+def _left(left: tuple[str, ...]) -> str:
+    if not left:
+        return ""
+    return details(f"{plural(len(left), 'problem')} left", _list(left))
+
+
+def _patch(patch: str) -> str:
+    if not patch:
+        return ""
+    if len(patch) > PATCH_LIMIT:
+        return "The change is too long to show here; `fix-pipeline fix` makes it locally."
+    shown = fenced(patch.rstrip("\n"), "diff")
+    return details("The change, for <code>git apply</code>", shown)

@@ -1,0 +1,30 @@
+"""Names of the check run and of its buttons: what GitHub sends back to us."""
+
+from dataclasses import dataclass
+from typing import Final
+
+NAME: Final = "fix-pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: label ≤ 20, description ≤ 40, identifier ≤ 20 characters."""
+
+    label: str
+    description: str
+    identifier: str
+
+
+FIX: Final = Action("Fix", "Commit the safe fixes to this branch", "fix")
+RECHECK: Final = Action("Re-check", "Review this head again", "recheck")
+
+
+def external_id(number: int, head: str, delivery: str) -> str:
+    """Carries the pull request's number: GitHub does not name it for forks."""
+    return f"{number}:{head}:{delivery}"
+
+
+def number_of(identity: str) -> int | None:
+    """The pull request that an external id of ours speaks of."""
+    number, _, rest = identity.partition(":")
+    return int(number) if rest and number.isdecimal() else None

@@ -1,0 +1,105 @@
+"""The check run: a conclusion, annotations and buttons."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.plan.analysis import Analysis, Known
+from bot.plan.buttons import FIX, RECHECK, Action
+from bot.plan.markdown import line
+from bot.plan.summary import entry, plural, tally
+from fixers.diagnostics import Applicability, Fix, Severity
+
+SUMMARY_LIMIT: Final = 65_535
+MESSAGE_LIMIT: Final = 16_000  # far below GitHub's 64 KB, counted in bytes there
+_LEVELS: Final = {
+    Severity.ERROR: "failure",
+    Severity.WARNING: "warning",
+    Severity.INFO: "notice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Columns are given only for a range on one line, as GitHub demands."""
+
+    path: str
+    start_line: int
+    end_line: int
+    level: str
+    title: str
+    message: str
+    start_column: int | None = None
+    end_column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    conclusion: str
+    title: str
+    summary: str
+    annotations: tuple[Annotation, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+def check_result(analysis: Analysis, *, silent: bool = False) -> CheckResult:
+    """Only new problems weigh; `silent` (mode observe) never fails a pull request."""
+    new = analysis.introduced
+    return CheckResult(
+        conclusion=_conclusion(new, silent=silent),
+        title=tally(new).capitalize(),
+        summary=_summary(analysis),
+        annotations=tuple(map(_annotation, new)),
+        actions=(FIX, RECHECK) if any(map(_safe, new)) else (RECHECK,),
+    )
+
+
+def unfinished(reason: str) -> CheckResult:
+    """A required check must end, whatever happened."""
+    return CheckResult("neutral", "The review could not be finished", line(reason), (), (RECHECK,))
+
+
+def _conclusion(new: tuple[Known, ...], *, silent: bool) -> str:
+    severities = {known.finding.severity for known in new}
+    if Severity.ERROR in severities and not silent:
+        return "failure"
+    return "neutral" if severities - {Severity.INFO} else "success"
+
+
+def _safe(known: Known) -> bool:
+    fix = known.finding.fix
+    return isinstance(fix, Fix) and fix.applicability is Applicability.SAFE
+
+
+def _summary(analysis: Analysis) -> str:
+    parts = [_section("New in this pull request", map(entry, analysis.introduced))]
+    if analysis.old:
+        title = f"Older, not counted here: {plural(len(analysis.old), 'problem')}"
+        parts.append(_section(title, map(entry, analysis.old)))
+    parts.append(_section("Notes", (f"- {line(note)}" for note in analysis.notes)))
+    text = "\n\n".join(filter(None, parts)) or "Nothing to report."
+    if len(text) <= SUMMARY_LIMIT:
+        return text
+    cut = text.rfind("\n", 0, SUMMARY_LIMIT - 40)
+    return f"{text[:cut]}\n\nThe rest is left out."
+
+
+def _section(title: str, entries: Iterable[str]) -> str:
+    lines = list(entries)
+    return "\n".join([f"### {title}", *lines]) if lines else ""
+
+
+def _annotation(known: Known) -> Annotation:
+    at = known.finding.at
+    start, end = at.start, at.end
+    one_line = start.line == end.line and start.column < end.column
+    return Annotation(
+        path=at.path,
+        start_line=start.line,
+        end_line=max(start.line, end.line),
+        level=_LEVELS[known.finding.severity],
+        title=known.finding.rule,
+        message=known.finding.message[:MESSAGE_LIMIT],
+        start_column=start.column if one_line else None,
+        end_column=end.column - 1 if one_line else None,
+    )

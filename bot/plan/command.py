@@ -1,0 +1,98 @@
+"""Comment text → what was asked for. Only a line that begins with the command counts."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+TRIGGER: Final = "/fix-pipeline"
+_FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_VERBS: Final = frozenset({"help", "ignore", "undo", "recheck"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Commit the fixes of these rules; no rule means all of them."""
+
+    rules: tuple[str, ...] = ()
+    unsafe: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last fix commit back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Review the head again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Show how the command is used; `unknown` are the words it did not know."""
+
+    unknown: tuple[str, ...] = ()
+
+
+Command = Fix | Ignore | Undo | Recheck | Help
+
+
+def mentions_command(body: str) -> bool:
+    """Cheap test for the web process: whether the text has a command line at all."""
+    return next(_command_lines(body), None) is not None
+
+
+def parse_command(body: str, known_rules: Collection[str]) -> Command | None:
+    """The first command of a comment, None when it has none."""
+    words = next(_command_lines(body), None)
+    if words is None:
+        return None
+    if not words or words[0] not in _VERBS:
+        return _fix(words, known_rules)
+    verb, rest = words[0], words[1:]
+    if verb == "ignore":
+        return _ignore(rest, known_rules)
+    if rest or verb == "help":
+        return Help(unknown=rest)
+    return Undo() if verb == "undo" else Recheck()
+
+
+def _fix(words: tuple[str, ...], known_rules: Collection[str]) -> Fix | Help:
+    options = {word for word in words if word.startswith("-")}
+    rules = tuple(dict.fromkeys(word for word in words if word not in options))
+    unknown = [word for word in rules if word not in known_rules]
+    unknown += sorted(options - {"--unsafe", "--dry-run"})
+    if unknown:
+        return Help(tuple(unknown))
+    return Fix(rules, unsafe="--unsafe" in options, dry_run="--dry-run" in options)
+
+
+def _ignore(words: tuple[str, ...], known_rules: Collection[str]) -> Ignore | Help:
+    if not words or words[0] not in known_rules:
+        return Help(words[:1] or ("ignore",))
+    reason = " ".join(words[1:])
+    return Ignore(words[0], reason) if reason else Help(("ignore without a reason",))
+
+
+def _command_lines(body: str) -> Iterator[tuple[str, ...]]:
+    fence: str | None = None
+    for line in body.splitlines():
+        mark = _FENCE.match(line)
+        if fence is not None:
+            # A fence closes with at least as many of the same sign, and nothing behind it.
+            if mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
+                fence = None
+        elif mark:
+            fence = mark[1]
+        else:
+            words = line.split()
+            if line.startswith(TRIGGER) and words[0] == TRIGGER:
+                yield tuple(words[1:])

@@ -1,0 +1,40 @@
+"""Text of unknown origin, made harmless for Markdown that other people will see."""
+
+import re
+from typing import Final
+
+LIMIT: Final = 65_536  # characters of a comment or review body
+_ZERO_WIDTH: Final = "\u200b"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_SPACE: Final = re.compile(r"\s+")
+# A tag, a mention, the target of a link or image: a zero-width space takes their meaning and
+# leaves their look, inside code spans too.
+_ACTIVE: Final = re.compile(r"<(?=[A-Za-z/!?])|@(?=[A-Za-z0-9])|\](?=[(\[])")
+
+
+def line(text: str) -> str:
+    """One line that may keep code spans and emphasis, but makes no link, tag or mention."""
+    flat = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    return _ACTIVE.sub(lambda match: match[0] + _ZERO_WIDTH, flat)
+
+
+def code(text: str) -> str:
+    """A code span around text that may hold backticks itself."""
+    flat = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    fence = "`" * (_longest_run(flat, "`") + 1)
+    pad = " " if flat.startswith("`") or flat.endswith("`") else ""
+    return f"{fence}{pad}{flat}{pad}{fence}"
+
+
+def fenced(text: str, language: str) -> str:
+    """A fenced block whose fence the text cannot close."""
+    fence = "`" * max(3, _longest_run(text, "`") + 1)
+    return f"{fence}{language}\n{text}\n{fence}" if text else f"{fence}{language}\n{fence}"
+
+
+def details(summary: str, body: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n{body}\n\n</details>"
+
+
+def _longest_run(text: str, character: str) -> int:
+    return max(map(len, re.findall(f"{re.escape(character)}+", text)), default=0)

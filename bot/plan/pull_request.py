@@ -1,0 +1,49 @@
+"""A pull request as one read of it found it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A review thread that this app began; `fingerprint` is that of its finding."""
+
+    id: str
+    fingerprint: str
+    resolved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """`config` and `defaults` are the texts of the repository's configuration on the base branch
+    and of the organisation's. What this app posted before: `answered` deliveries, `reviewed`
+    heads, fingerprints `listed` in the summaries of reviews, and `threads`."""
+
+    repository: str
+    number: int
+    open: bool
+    head: str
+    head_branch: str
+    head_repository: str | None  # None when the fork is gone
+    head_owner_is_user: bool
+    head_message: str
+    base: str
+    base_branch: str
+    default_branch: str
+    maintainer_can_modify: bool
+    config: str | None = None
+    defaults: str | None = None
+    answered: frozenset[str] = frozenset()
+    reviewed: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+    threads: tuple[Thread, ...] = ()
+
+    @property
+    def posted(self) -> frozenset[str]:
+        """Fingerprints of findings that people were told of before."""
+        return self.listed | {thread.fingerprint for thread in self.threads}
+
+    @property
+    def from_fork(self) -> bool:
+        return self.head_repository is None or (
+            self.head_repository.lower() != self.repository.lower()
+        )

@@ -1,0 +1,64 @@
+"""Whether a pull request concerns pipelines at all; if not, the bot stays silent."""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import Final
+
+_WORKFLOW: Final = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
+_ACTION: Final = re.compile(r"(?:.*/)?action\.ya?ml")
+_SCRIPTS: Final = re.compile(r"lib/scripts/.+")
+_SHELL_SUFFIXES: Final = frozenset({".sh", ".bash"})
+_CODE_SUFFIXES: Final = _SHELL_SUFFIXES | {"", ".py", ".js", ".mjs", ".ts", ".rb", ".pl", ".ps1"}
+
+
+class Relevance(Enum):
+    YES = "yes"
+    NO = "no"
+    PERHAPS = "perhaps"  # a script: it counts when a workflow runs it
+
+
+def relevance(changed: Iterable[str]) -> Relevance:
+    """`changed` are the paths of the diff, old names of renamed files included."""
+    paths = tuple(changed)
+    if any(is_pipeline(path) or _SCRIPTS.fullmatch(path) for path in paths):
+        return Relevance.YES
+    if any(PurePosixPath(path).suffix in _CODE_SUFFIXES for path in paths):
+        return Relevance.PERHAPS
+    return Relevance.NO
+
+
+def runs_any(changed: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether a workflow, action or script names a changed script, by its file name: the
+    directory a command runs in is not always known."""
+    names = {name for path in changed if (name := _script_name(path))}
+    if not names:
+        return False
+    pattern = re.compile(
+        r"(?<![\w.-])(?:" + "|".join(map(re.escape, sorted(names))) + r")(?![\w-])"
+    )
+    return any(pattern.search(text) for text in texts)
+
+
+def is_pipeline(path: str) -> bool:
+    """A workflow or an action's metadata."""
+    return bool(_WORKFLOW.fullmatch(path) or _ACTION.fullmatch(path))
+
+
+def worth_reading(modes: Mapping[str, int]) -> tuple[str, ...]:
+    """Paths whose text the engine may need: pipelines first, then shell and executables."""
+    pipelines = [path for path in modes if is_pipeline(path)]
+    scripts = [path for path, mode in modes.items() if _is_script(path, mode)]
+    return tuple(dict.fromkeys([*sorted(pipelines), *sorted(scripts)]))
+
+
+def _is_script(path: str, mode: int) -> bool:
+    if _SCRIPTS.fullmatch(path) or PurePosixPath(path).suffix in _SHELL_SUFFIXES:
+        return True
+    return mode == 0o100755 and not PurePosixPath(path).suffix
+
+
+def _script_name(path: str) -> str | None:
+    pure = PurePosixPath(path)
+    return pure.name if pure.suffix in _CODE_SUFFIXES else None

@@ -1,0 +1,102 @@
+"""The server's environment, read once; a wrong value stops the start with its mend."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+PUBLIC_API: Final = "https://api.github.com"
+DEFAULT_DATABASE: Final = "sqlite:///fix-pipeline.sqlite"
+LOG_FORMATS: Final = frozenset({"console", "json"})
+
+
+class SettingsError(Exception):
+    """One variable is missing or wrong; `mend` says what to do about it."""
+
+    def __init__(self, variable: str, problem: str, mend: str) -> None:
+        super().__init__(f"{variable} {problem}. {mend}")
+        self.variable = variable
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Secrets are left out of the representation, so that no log or traceback shows them."""
+
+    app_id: str
+    private_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
+    api_url: str = PUBLIC_API
+    database_url: str = field(default=DEFAULT_DATABASE, repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    log_format: str = "json"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        return cls(
+            app_id=_required(environment, "GITHUB_APP_ID", "It stands on the App's settings page."),
+            private_key=_private_key(environment),
+            webhook_secret=_required(
+                environment, "GITHUB_WEBHOOK_SECRET", "Use the secret given to the App's webhook."
+            ),
+            api_url=_api_url(environment),
+            database_url=_database_url(environment),
+            host=environment.get("HOST") or "127.0.0.1",
+            port=_port(environment),
+            log_format=_log_format(environment),
+        )
+
+
+def _required(environment: Mapping[str, str], name: str, mend: str) -> str:
+    value = environment.get(name, "").strip()
+    if not value:
+        raise SettingsError(name, "is not set", mend)
+    return value
+
+
+def _private_key(environment: Mapping[str, str]) -> str:
+    inline = environment.get("GITHUB_APP_PRIVATE_KEY", "").strip()
+    if inline:
+        # Many platforms cannot hold a newline in a variable.
+        return inline.replace("\\n", "\n")
+    name = "GITHUB_APP_PRIVATE_KEY_FILE"
+    file = environment.get(name, "").strip()
+    if not file:
+        raise SettingsError(
+            "GITHUB_APP_PRIVATE_KEY", "is not set", f"Give the PEM text, or its path in {name}."
+        )
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        mend = "Point it at the PEM file that GitHub gave you."
+        raise SettingsError(name, "cannot be read", mend) from error
+
+
+def _api_url(environment: Mapping[str, str]) -> str:
+    url = (environment.get("GITHUB_API_URL") or PUBLIC_API).rstrip("/")
+    if not url.startswith(("https://", "http://")):
+        raise SettingsError("GITHUB_API_URL", "is not an http address", f"For example {PUBLIC_API}")
+    return url
+
+
+def _database_url(environment: Mapping[str, str]) -> str:
+    url = environment.get("DATABASE_URL") or DEFAULT_DATABASE
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        mend = "Use sqlite:///file or postgresql://user:password@host/database."
+        raise SettingsError("DATABASE_URL", "names a database that is not supported", mend)
+    return url
+
+
+def _port(environment: Mapping[str, str]) -> int:
+    text = environment.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise SettingsError("PORT", "is not a port number", "Give a number from 0 to 65535.")
+    return int(text)
+
+
+def _log_format(environment: Mapping[str, str]) -> str:
+    value = environment.get("LOG_FORMAT") or "json"
+    if value not in LOG_FORMATS:
+        raise SettingsError("LOG_FORMAT", "is not known", "Use json or console.")
+    return value

@@ -1,0 +1,128 @@
+"""Takes jobs, runs their handler, logs and counts the outcome."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.github.errors import DeniedError, ThrottledError
+from bot.janitor import Janitor
+from bot.jobs import Job
+from bot.log import configure
+from bot.metrics import JOB_SECONDS, JOBS
+from bot.queue import DurableQueue, database_answers
+from bot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from bot.github.client import GitHubApp
+
+RETRY_AFTER_CRASH: Final = 5.0
+LONGEST_WAIT: Final = 3900.0  # a rate limit resets within the hour
+_log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """The part of a process that does jobs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._app: GitHubApp | None = None
+        self._lock = threading.Lock()
+        self._queue: DurableQueue | None = None
+        self._janitor: Janitor | None = None
+
+    def start(self) -> DurableQueue:
+        self._queue = DurableQueue(self._settings, self.perform)
+        self._janitor = Janitor(self._settings, self._queue.executor, self.app)
+        self._janitor.start()
+        return self._queue
+
+    def stop(self) -> None:
+        if self._janitor is not None:
+            self._janitor.stop()
+        if self._queue is not None:
+            self._queue.close()
+
+    def app(self) -> "GitHubApp":
+        """Made at its first use: a server that waits has no need of the GitHub library."""
+        from bot.github.client import GitHubApp
+
+        with self._lock:
+            if self._app is None:
+                self._app = GitHubApp(self._settings)
+            return self._app
+
+    def problems(self) -> list[str]:
+        """What `/readyz` shows: sentences, none when all is well."""
+        found = [] if database_answers() else ["the database does not answer"]
+        try:
+            self.app().get("/app", object)
+        except DeniedError as denied:
+            found.append(f"GitHub does not accept the App's credentials: {denied.reason}")
+        except ThrottledError as throttled:
+            found.append(throttled.reason)
+        return found
+
+    def perform(self, job: Job, last: bool) -> float | None:
+        """One attempt; seconds until the next, or None when the job is over. Whatever a handler
+        raises ends here: a job costs itself only."""
+        began = time.monotonic()
+        target = job.target
+        log = _log.bind(delivery=job.delivery, repository=target.repository, number=target.number)
+        wait: float | None = None
+        try:
+            outcome = self._handle(job)
+        except ThrottledError as throttled:
+            wait, outcome = min(throttled.seconds, LONGEST_WAIT), "throttled"
+            log.warning("job must wait", seconds=wait, reason=throttled.reason)
+        except Exception:  # the one place where a fault of ours is caught
+            wait, outcome = RETRY_AFTER_CRASH, "failed"
+            log.exception("job failed", kind=job.kind)
+        JOBS.labels(job.kind, outcome).inc()
+        JOB_SECONDS.labels(job.kind).observe(time.monotonic() - began)
+        log.info("job ended", kind=job.kind, outcome=outcome)
+        if last and wait is not None:
+            self._give_up(job)
+        return wait
+
+    def _handle(self, job: Job) -> str:
+        from bot.handlers import handle
+
+        with self.app().installation(job.target.installation, job.target.repository) as client:
+            return handle(client, job)
+
+    def _give_up(self, job: Job) -> None:
+        from bot.handlers import abandon
+
+        try:
+            target = job.target
+            with self.app().installation(target.installation, target.repository) as client:
+                abandon(client, job)
+        except (ThrottledError, DeniedError) as error:
+            _log.warning("job could not be closed", delivery=job.delivery, reason=error.reason)
+
+
+def main() -> int:
+    """`fix-pipeline worker`: jobs alone, until told to stop."""
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        sys.stderr.write(f"fix-pipeline: {error}\n")
+        return 2
+    configure(settings.log_format)
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    worker = Worker(settings)
+    worker.start()
+    stop.wait()
+    worker.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
