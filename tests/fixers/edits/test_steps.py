@@ -1,0 +1,265 @@
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixers.edits import (
+    insert_step_after,
+    insert_step_before,
+    remove_step,
+    set_env,
+    set_step_key,
+)
+from tests.fixers.edits.support import HEAD, edited, load, step
+
+STEPS = """\
+      - uses: actions/checkout@v4
+
+      # Builds.
+      - name: Build
+        if: github.ref == 'refs/heads/main' # only there
+        # why
+        run: |
+          make
+
+      - run: make test
+"""
+TEXT = HEAD + STEPS
+
+
+class TestInsertBefore:
+    def test_goes_above_the_comments_of_the_step(self) -> None:
+        edit = insert_step_before(step(TEXT, 1), "Set up", run="terraform init")
+        expected = "      - name: Set up\n        run: terraform init\n\n      # Builds.\n"
+        assert edited(TEXT, edit) == TEXT.replace("      # Builds.\n", expected)
+
+    def test_first_step_of_a_list_without_blank_lines(self) -> None:
+        text = HEAD + "      - run: a\n      - run: b"
+        edit = insert_step_before(step(text), "n", run="x")
+        assert edited(text, edit) == HEAD + (
+            "      - name: n\n        run: x\n      - run: a\n      - run: b"
+        )
+
+    def test_action_with_tag_and_inputs(self) -> None:
+        text = HEAD + "    - run: a\n"
+        edit = insert_step_before(
+            step(text),
+            "Get: tools",
+            uses="x/y@abc",
+            ref="v1.2",
+            inputs=(("version", "1.20"), ("depth", "0"), ("on", "${{ a }}")),
+            directory="in fra",
+        )
+        assert edited(text, edit) == HEAD + (
+            "    - name: 'Get: tools'\n"
+            "      working-directory: in fra\n"
+            "      uses: x/y@abc # v1.2\n"
+            "      with:\n"
+            "        version: '1.20'\n"
+            "        depth: 0\n"
+            "        'on': ${{ a }}\n"
+            "    - run: a\n"
+        )
+
+    def test_condition_is_copied_on_request(self) -> None:
+        edit = insert_step_before(step(TEXT, 1), "n", run="x", copy_if=True)
+        assert edit is not None
+        assert "if: github.ref == 'refs/heads/main'\n" in edit.text
+        edit = insert_step_before(step(TEXT), "n", run="x", copy_if=True)
+        assert edit is not None
+        assert "if:" not in edit.text
+
+    def test_condition_over_several_lines_is_not_copied(self) -> None:
+        text = HEAD + "      - if: |\n          a\n        run: b\n"
+        assert insert_step_before(step(text), "n", run="x", copy_if=True) is None
+
+    def test_script_that_cannot_stand_plain_becomes_a_block(self) -> None:
+        text = HEAD + "      -   run: a\n"
+        edit = insert_step_before(step(text), "n", run="echo a: b\n\nc")
+        assert edited(text, edit) == HEAD + (
+            "      -   name: n\n          run: |\n            echo a: b\n\n            c\n"
+            "      -   run: a\n"
+        )
+
+    def test_newline_style_is_kept(self) -> None:
+        text = TEXT.replace("\n", "\r\n")
+        edit = insert_step_before(step(text, 1), "n", run="a\nb")
+        result = edited(text, edit)
+        assert "\n" not in result.replace("\r\n", "")
+
+    @pytest.mark.parametrize(
+        "steps",
+        [
+            "      [{run: a}]\n",
+            "      - {run: a}\n",
+            "      - &x\n        run: a\n",
+            "      - &x {run: a}\n      - *x\n",
+        ],
+    )
+    def test_unusual_styles_are_left_alone(self, steps: str) -> None:
+        assert insert_step_before(step(HEAD + steps), "n", run="x") is None
+        assert set_step_key(step(HEAD + steps), "id", ["x"]) is None
+        assert remove_step(step(HEAD + steps)) is None
+
+
+class TestInsertAfter:
+    def test_keeps_the_blank_lines_between_steps(self) -> None:
+        edit = insert_step_after(step(TEXT, 1), "n", run="x")
+        assert edited(TEXT, edit) == TEXT.replace(
+            "          make\n\n",
+            "          make\n\n      - name: n\n        run: x\n\n",
+        )
+
+    def test_at_the_end_without_final_newline(self) -> None:
+        text = HEAD + "      - run: a # c"
+        edit = insert_step_after(step(text), "n", run="x")
+        assert edited(text, edit) == text + "\n      - name: n\n        run: x"
+
+    def test_not_behind_a_block_that_keeps_blank_lines(self) -> None:
+        text = HEAD + "      - run: |+\n          a\n\n"
+        assert insert_step_after(step(text), "n", run="x") is None
+
+
+class TestRemove:
+    def test_takes_its_comments_along(self) -> None:
+        start, end = TEXT.index("      # Builds."), TEXT.index("      - run: make test")
+        assert edited(TEXT, remove_step(step(TEXT, 1))) == TEXT[:start] + TEXT[end:]
+
+    def test_last_step(self) -> None:
+        assert edited(TEXT, remove_step(step(TEXT, 2))) == TEXT.replace(
+            "\n\n      - run: make test", ""
+        )
+
+    def test_only_step(self) -> None:
+        assert remove_step(step(HEAD + "      - run: a\n")) is None
+
+
+class TestSetKey:
+    def test_new_key_goes_above_run_and_its_comment(self) -> None:
+        edit = set_step_key(step(TEXT, 1), "working-directory", ["infra"])
+        assert edited(TEXT, edit) == TEXT.replace(
+            "        # why\n", "        working-directory: infra\n        # why\n"
+        )
+
+    def test_new_key_goes_below_a_leading_run(self) -> None:
+        text = HEAD + "      - run: make # c"
+        edit = set_step_key(step(text), "env", ["", "A: b"])
+        assert edited(text, edit) == text + "\n        env:\n          A: b"
+
+    def test_below_a_block_that_keeps_blank_lines_is_refused(self) -> None:
+        text = HEAD + "      - run: |+\n          a\n\n"
+        assert set_step_key(step(text), "env", ["", "A: b"]) is None
+
+    def test_replaces_a_value_and_keeps_the_comment_behind(self) -> None:
+        edit = set_step_key(step(TEXT, 1), "if", ["always()"])
+        assert edited(TEXT, edit) == TEXT.replace(
+            "github.ref == 'refs/heads/main' #", "always() #"
+        )
+
+    def test_a_comment_inside_the_value_is_not_lost(self) -> None:
+        text = HEAD + "      - run: a\n        env:\n          # c\n          A: b\n"
+        assert set_step_key(step(text), "env", ["", "A: c"]) is None
+
+
+class TestEnv:
+    def test_new_mapping(self) -> None:
+        text = HEAD + "      - name: n\n        run: a\n"
+        edit = set_env(step(text), {"A": "${{ inputs.a }}", "B": "x: y"})
+        assert edited(text, edit) == HEAD + (
+            "      - name: n\n"
+            "        env:\n          A: ${{ inputs.a }}\n          B: 'x: y'\n"
+            "        run: a\n"
+        )
+
+    def test_more_in_a_block_mapping(self) -> None:
+        text = HEAD + "      - run: a\n        env:\n            A: b # c\n\n      - run: b\n"
+        edit = set_env(step(text), {"A": "b", "C": "1"})
+        assert edited(text, edit) == text.replace("# c\n", "# c\n            C: 1\n")
+
+    def test_more_in_a_flow_mapping(self) -> None:
+        text = HEAD + "      - run: a\n        env: { A: b }\n"
+        edit = set_env(step(text), {"C": "${{ x }}"})
+        assert edited(text, edit) == text.replace("A: b }", "A: b, C: '${{ x }}' }")
+
+    @pytest.mark.parametrize(
+        "env", ["{A: c}", "{A: b}", "${{ fromJSON('{}') }}", "{}", "\n          X: |+\n            a\n"]
+    )
+    def test_nothing_to_add_or_not_sure(self, env: str) -> None:
+        text = HEAD + f"      - run: a\n        env: {env}\n"
+        variables = {"A": "b"} if env == "{A: b}" else {"A": "b", "N": "m"}
+        assert set_env(step(text), variables) is None
+
+
+BODIES = (
+    ("run: make",),
+    ("name: Build it", "run: |", "  a", "", "  b"),
+    ("uses: a/b@v1", "with:", "  k: v # c"),
+    ("run: 'a'", "env: {A: b}"),
+    ("name: x", "run: >-", "  a", "  b"),
+)
+
+
+@st.composite
+def workflows(draw: st.DrawFn) -> str:
+    """A job whose steps are laid out in one of many ways."""
+    indent = " " * draw(st.integers(4, 8))
+    dash = "-" + " " * draw(st.integers(1, 4))
+    keys = indent + " " * len(dash)
+    lines: list[str] = []
+    for body in draw(st.lists(st.sampled_from(BODIES), min_size=1, max_size=4)):
+        lines += draw(st.sampled_from([[], [""], [f"{indent}# about it"], ["", f"{indent}# x"]]))
+        first, *others = body
+        lines += [indent + dash + first, *(keys + line if line else "" for line in others)]
+    newline = draw(st.sampled_from(["\n", "\r\n"]))
+    text = HEAD + "\n".join(lines) + draw(st.sampled_from(["", "\n"]))
+    return text.replace("\n", newline)
+
+
+def steps_of(text: str) -> list[Any]:
+    data: Any = load(text)
+    return copy.copy(data["jobs"]["a"]["steps"])
+
+
+@given(workflows(), st.data())
+def test_only_the_new_step_is_added(text: str, data: st.DataObject) -> None:
+    old = steps_of(text)
+    index = data.draw(st.integers(0, len(old) - 1))
+    after = data.draw(st.booleans())
+    run = data.draw(st.sampled_from(["x", "a: b", "a\nb\n"]))
+    insert = insert_step_after if after else insert_step_before
+    edit = insert(step(text, index), "n", run=run)
+    result = edited(text, edit)
+    new = steps_of(result)
+    added = new.pop(index + after)
+    assert new == old
+    assert (added["name"], added["run"].rstrip()) == ("n", run.rstrip())
+    assert edit is not None
+    assert edit.at.empty
+    assert ("\n" in result.replace("\r\n", "")) == ("\r\n" not in text)
+    assert result.endswith("\n") == text.endswith("\n")
+
+
+@given(workflows(), st.data())
+def test_only_the_variable_is_added(text: str, data: st.DataObject) -> None:
+    old = steps_of(text)
+    index = data.draw(st.integers(0, len(old) - 1))
+    edit = set_env(step(text, index), {"NEW": "${{ a }}"})
+    new = steps_of(edited(text, edit))
+    assert new[index]["env"].pop("NEW") == "${{ a }}"
+    if not new[index]["env"]:
+        del new[index]["env"]
+    assert new == old
+
+
+@given(workflows(), st.data())
+def test_only_the_step_is_removed(text: str, data: st.DataObject) -> None:
+    old = steps_of(text)
+    index = data.draw(st.integers(0, len(old) - 1))
+    edit = remove_step(step(text, index))
+    if len(old) == 1:
+        assert edit is None
+        return
+    del old[index]
+    assert steps_of(edited(text, edit)) == old
