@@ -1,26 +1,29 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
+import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
+from fixers.model.action import Action
+from fixers.model.reading import read_action, read_workflow
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
+from fixers.model.shell_context import posix_somewhere
 from fixers.model.step import Step
-from fixers.model.trace import Trace
+from fixers.model.trace import Invocation, Trace
 from fixers.model.workflow import Workflow
-from fixers.syntax.source import Unreadable
-from fixers.syntax.yaml_doc import Scalar, YamlDocument, YamlProblem
+from fixers.syntax.shell import parse_shell
+from fixers.syntax.source import Source, Unreadable
+from fixers.syntax.yaml_doc import YamlDocument, YamlProblem, parse_yaml
 
+__all__ = ["Action", "Repository"]
 
-@dataclass(frozen=True, eq=False)
-class Action:
-    """A composite action of this repository (`steps` is empty for other kinds)."""
-
-    document: YamlDocument
-    directory: str
-    using: str | None
-    steps: tuple[Step, ...]
-    inputs: dict[str, Scalar | None]  # name → default
+WORKFLOWS: Final = ".github/workflows"
+_YAML: Final = (".yml", ".yaml")
+_SCRIPTS: Final = (".sh", ".bash")
+_ACTION_FILES: Final = ("action.yml", "action.yaml")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,24 +34,112 @@ class Repository:
 
     @cached_property
     def workflows(self) -> tuple[Workflow, ...]:
-        raise NotImplementedError
+        views = (read_workflow(d) for p, d in self._documents.items() if _is_workflow(p))
+        return tuple(view for view in views if view is not None)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
-        raise NotImplementedError
+        views: dict[str, Action] = {}
+        for path, document in sorted(self._documents.items(), key=_rank):
+            folder = posixpath.dirname(path)
+            view = None if _is_workflow(path) else read_action(document, folder)
+            if view is not None:
+                views.setdefault(folder, view)
+        return tuple(views.values())
 
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
         """Every job, then stand-alone actions and unreached scripts."""
-        raise NotImplementedError
+        from fixers.model.interpret import interpret
+        from fixers.model.traces import all_traces
+        from fixers.model.walk import Site
+
+        site = Site(
+            self.tree, {action.directory: action for action in self.actions}, self._unit, interpret
+        )
+        return tuple(all_traces(site, self.workflows, self._script_files))
 
     @cached_property
     def scripts(self) -> tuple[ScriptUnit, ...]:
         """All shell: `run:` blocks in a POSIX shell, and script files (`*.sh`, `*.bash`, a
         sh/bash shebang on a file that a workflow runs)."""
-        raise NotImplementedError
+        blocks = (self._unit(s) for s in self._steps() if s.run and posix_somewhere(s))
+        return (*blocks, *self._script_files, *self._run_without_suffix())
 
     @cached_property
     def problems(self) -> tuple[YamlProblem | Unreadable, ...]:
         """Files that could not be read, each named with its place."""
-        raise NotImplementedError
+        yaml = (d for d in self._parsed.values() if not isinstance(d, YamlDocument))
+        scripts = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
+        return (*yaml, *(s for s in scripts if isinstance(s, Unreadable)))
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(sorted(self.tree.paths()))
+
+    @cached_property
+    def _parsed(self) -> dict[str, YamlDocument | YamlProblem | Unreadable]:
+        return dict(self._parse())
+
+    def _parse(self) -> Iterator[tuple[str, YamlDocument | YamlProblem | Unreadable]]:
+        for path in filter(_is_pipeline, self._paths):
+            source = self.tree.read(path)
+            if isinstance(source, Source):
+                # Other programs have an `action.yml` too; those of GitHub say what they run.
+                if _is_workflow(path) or "runs:" in source.text:
+                    yield path, parse_yaml(source)
+            elif source is not None:
+                yield path, source
+
+    @cached_property
+    def _documents(self) -> dict[str, YamlDocument]:
+        return {p: d for p, d in self._parsed.items() if isinstance(d, YamlDocument)}
+
+    @cached_property
+    def _units(self) -> dict[int, ScriptUnit]:
+        """By identity of the scalar, so that an aliased block is parsed and reported once."""
+        return {}
+
+    def _unit(self, step: Step) -> ScriptUnit:
+        known = self._units.get(id(step.run))
+        if known is None:
+            text = step.run.value if step.run else ""
+            known = ScriptUnit(step.source, parse_shell(text), step.run)
+            self._units[id(step.run)] = known
+        return known
+
+    @cached_property
+    def _script_files(self) -> tuple[ScriptUnit, ...]:
+        read = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
+        sources = (source for source in read if isinstance(source, Source))
+        return tuple(ScriptUnit(source, parse_shell(source.text)) for source in sources)
+
+    def _run_without_suffix(self) -> Iterator[ScriptUnit]:
+        files = {
+            event.script.path: event.script
+            for trace in self.traces
+            for event in trace.events
+            if isinstance(event, Invocation) and event.script.scalar is None
+        }
+        yield from (unit for path, unit in files.items() if not path.endswith(_SCRIPTS))
+
+    def _steps(self) -> Iterator[Step]:
+        for workflow in self.workflows:
+            for job in workflow.jobs:
+                yield from job.steps
+        for action in self.actions:
+            yield from action.steps
+
+
+def _is_workflow(path: str) -> bool:
+    return posixpath.dirname(path) == WORKFLOWS and path.endswith(_YAML)
+
+
+def _is_pipeline(path: str) -> bool:
+    return _is_workflow(path) or posixpath.basename(path) in _ACTION_FILES
+
+
+def _rank(entry: tuple[str, YamlDocument]) -> tuple[str, bool]:
+    """Beside an `action.yml` GitHub ignores the `action.yaml`."""
+    path, _ = entry
+    return posixpath.dirname(path), path.endswith(".yaml")

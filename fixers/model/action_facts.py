@@ -1,0 +1,72 @@
+"""What well-known actions leave on the machine, from `fixers/data/actions.json`."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, TypedDict
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFacts:
+    """What an action leaves for later steps of its job.
+
+    - `provides`: commands on PATH afterwards; `maybe`: commands it may have put there.
+    - `anything`: it may install any command.
+    - `writes`: names of inputs that hold the paths it writes; empty when it writes none.
+    - `writes_anywhere`: files of any name may appear in the workspace.
+    - `initialises`: it may run `terraform init`.
+    """
+
+    provides: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+    anything: bool = False
+    writes: tuple[str, ...] = ()
+    writes_anywhere: bool = False
+    initialises: bool = False
+
+
+class _Provider(TypedDict, total=False):
+    provides: list[str]
+    maybe: list[str]
+
+
+class _Data(TypedDict):
+    inert: Mapping[str, list[str]]
+    providers: Mapping[str, _Provider]
+    writers: Mapping[str, list[str]]
+    anything: Mapping[str, list[str]]
+
+
+INERT: Final = ActionFacts()
+_INFRASTRUCTURE: Final = re.compile(r"terra|tofu|atmos|infra|tf-|-tf")
+
+
+@cache
+def _listed() -> Mapping[str, ActionFacts]:
+    text = files("fixers").joinpath("data/actions.json").read_text("utf-8")
+    data: _Data = json.loads(text)
+    facts = {name: INERT for names in data["inert"].values() for name in names}
+    for name, paths in data["writers"].items():
+        facts[name] = ActionFacts(writes=tuple(paths))
+    for name, given in data["providers"].items():
+        provides, maybe = given.get("provides", ()), given.get("maybe", ())
+        facts[name] = ActionFacts(provides=tuple(provides), maybe=tuple(maybe))
+    for names in data["anything"].values():
+        facts.update(dict.fromkeys(names, ActionFacts(anything=True)))
+    return facts
+
+
+def action_facts(name: str) -> ActionFacts:
+    """Facts of a lower-cased `owner/repo[/path]`; of one not listed anything may be true."""
+    listed = _listed()
+    folder = name
+    while folder.count("/") >= 1:
+        known = listed.get(name) if folder == name else listed.get(f"{folder}/*")
+        if known is not None:
+            return known
+        folder = folder.rpartition("/")[0]
+    touches = bool(_INFRASTRUCTURE.search(name))
+    return ActionFacts(anything=True, writes_anywhere=True, initialises=touches)

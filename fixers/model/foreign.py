@@ -1,0 +1,25 @@
+"""The effect of a `run:` block that is not POSIX shell, read as plain words."""
+
+import re
+from typing import Final
+
+from fixers.model.machine import Machine
+from fixers.model.tri import Tri
+
+_WORD: Final = re.compile(r"[A-Za-z][\w.-]*")
+_INSTALLS: Final = re.compile(
+    r"\b(install|choco|winget|scoop|npm|pip|GITHUB_PATH|addpath|webrequest|webclient|curl|iwr)\b",
+    re.IGNORECASE,
+)
+
+
+def after_foreign(text: str, machine: Machine) -> Machine:
+    """Every word it holds may name something that it provides; its files are not known."""
+    named = dict.fromkeys(set(_WORD.findall(text)), Tri.UNKNOWN)
+    return machine.with_(
+        provided={**named, **machine.provided},
+        unknown_provider=machine.unknown_provider or bool(_INSTALLS.search(text)),
+        wrote_unknown=True,
+        terraform_unknown=machine.terraform_unknown or "init" in named,
+        variables_unknown=machine.variables_unknown or "GITHUB_ENV" in named,
+    )

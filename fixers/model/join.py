@@ -1,0 +1,56 @@
+"""What is known of a machine after either of two ways was taken."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from fixers.model.machine import Credentials, InitState, Machine, TreeOrigin
+from fixers.model.tri import UNKNOWN, Tri
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def join(one: Machine, other: Machine) -> Machine:
+    """The join of two states of the same job: what both agree on stays."""
+    if one is other:
+        return one
+    return Machine(
+        base=one.base,
+        provided=_provided(one, other),
+        unknown_provider=one.unknown_provider or other.unknown_provider,
+        checkouts=_either(one.checkouts, other.checkouts, TreeOrigin.OTHER),
+        written=one.written | other.written,
+        wrote_unknown=one.wrote_unknown or other.wrote_unknown,
+        terraform=_either(one.terraform, other.terraform, InitState.UNKNOWN),
+        terraform_unknown=one.terraform_unknown or other.terraform_unknown,
+        workspaces=_either(one.workspaces, other.workspaces, UNKNOWN),
+        directory=one.directory if one.directory == other.directory else UNKNOWN,
+        variables=_either(one.variables, other.variables, UNKNOWN),
+        variables_unknown=one.variables_unknown or other.variables_unknown,
+        functions=one.functions & other.functions,
+        credentials=(
+            one.credentials if one.credentials is other.credentials else Credentials.UNKNOWN
+        ),
+        errexit=one.errexit.join(other.errexit),
+        pipefail=one.pipefail.join(other.pipefail),
+    )
+
+
+def _either(one: Mapping[K, V], other: Mapping[K, V], unknown: V) -> Mapping[K, V]:
+    """Values both have; `unknown` where they differ or only one has the key."""
+    if one is other:
+        return one
+    keys = {**one, **other}
+    return {key: one[key] if _same(one, other, key) else unknown for key in keys}
+
+
+def _same(one: Mapping[K, V], other: Mapping[K, V], key: K) -> bool:
+    return key in one and key in other and one[key] == other[key]
+
+
+def _provided(one: Machine, other: Machine) -> Mapping[str, Tri]:
+    """A function that one side alone defines may or may not be there afterwards."""
+    provided = dict(_either(one.provided, other.provided, Tri.UNKNOWN))
+    for name in one.functions ^ other.functions:
+        provided.setdefault(name, Tri.UNKNOWN)
+    return provided

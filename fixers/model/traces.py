@@ -1,0 +1,119 @@
+"""Every trace of a repository: jobs first, then what no job reaches."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from fixers.diagnostics import Location, Related
+from fixers.model.action import Action
+from fixers.model.contexts import Contexts, with_env
+from fixers.model.expressions import holds
+from fixers.model.interpret import ScriptContext
+from fixers.model.machine import Credentials, Machine, TreeOrigin
+from fixers.model.reading import mapping_at, scalar_at, scalars_of
+from fixers.model.runners import ANY_RUNNER, NO_INPUTS, runners_of
+from fixers.model.script import ScriptUnit
+from fixers.model.trace import Invocation, Trace, TraceKind
+from fixers.model.tri import UNKNOWN, Tri
+from fixers.model.walk import Scope, Site, StepWalk
+from fixers.model.workflow import Job, Workflow
+from fixers.syntax.span import Span
+
+# A script elsewhere is more likely part of the product than of the pipeline.
+_PIPELINE_FOLDERS: Final = frozenset({
+    ".github",
+    ".ci",
+    "ci",
+    "bin",
+    "hack",
+    "scripts",
+    "script",
+    "deploy",
+    "deployment",
+    "ops",
+})
+
+
+def all_traces(
+    site: Site, workflows: Iterable[Workflow], scripts: Iterable[ScriptUnit]
+) -> Iterator[Trace]:
+    """Jobs in the order of the files, then composite actions and scripts not reached."""
+    reached: set[str] = set()
+    workflows = tuple(workflows)
+    called = _called_here(workflows)
+    for workflow in workflows:
+        home = workflow.triggers != frozenset({"workflow_call"}) or workflow.path in called
+        for job in workflow.jobs:
+            for trace in _job_traces(site, job, home=home):
+                reached.update(_files_of(trace))
+                yield trace
+    for action in site.actions.values():
+        if action.steps and action.document.source.path not in reached:
+            trace = _action_trace(site, action)
+            reached.update(_files_of(trace))
+            yield trace
+    for script in scripts:
+        folders = PurePosixPath(script.path).parts[:-1]
+        if script.path not in reached and not _PIPELINE_FOLDERS.isdisjoint(folders):
+            yield _script_trace(site, script)
+
+
+def _called_here(workflows: Iterable[Workflow]) -> frozenset[str]:
+    """Paths of workflows that a job of this repository calls."""
+    calls = (job.uses.value for workflow in workflows for job in workflow.jobs if job.uses)
+    return frozenset(call.removeprefix("./") for call in calls if call.startswith("./"))
+
+
+def _files_of(trace: Trace) -> Iterator[str]:
+    for event in trace.events:
+        if isinstance(event, Invocation):
+            yield event.script.path
+        elif event.step is not None:
+            yield event.step.source.path
+
+
+def _job_traces(site: Site, job: Job, *, home: bool) -> Iterator[Trace]:
+    for runner in runners_of(job):
+        machine = Machine(base=runner.base)
+        lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
+        if job.uses is not None or holds(scalar_at(job.node, "if"), lookup) is Tri.NO:
+            continue
+        for holder in (job.workflow.root, job.node):
+            lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
+            machine = with_env(machine, scalars_of(mapping_at(holder, "env")), lookup)
+        label = f"{job.id} on {runner.base.label}"
+        walk = StepWalk(site, runner, home=home)
+        walk.run(job.steps, Scope((Related(f"job {label}", job.at),)), machine)
+        yield Trace(TraceKind.JOB, tuple(walk.events), site.tree, job.workflow, job, f"job {label}")
+
+
+def _nowhere(origin: TreeOrigin) -> Machine:
+    """A machine of which nothing is known but where its files come from."""
+    return Machine(
+        base=ANY_RUNNER.base,
+        unknown_provider=True,
+        checkouts={"": origin},
+        wrote_unknown=True,
+        terraform_unknown=True,
+        variables_unknown=True,
+        credentials=Credentials.UNKNOWN,
+    )
+
+
+def _action_trace(site: Site, action: Action) -> Trace:
+    """An action of this repository may run in any other, on whatever is checked out there."""
+    label = f"action {action.directory or '.'}"
+    at = Location(action.document.source, action.document.root.span)
+    walk = StepWalk(site, ANY_RUNNER, home=False)
+    walk.run(action.steps, Scope((Related(label, at),)), _nowhere(TreeOrigin.OTHER))
+    return Trace(TraceKind.ACTION, tuple(walk.events), site.tree, None, None, label)
+
+
+def _script_trace(site: Site, script: ScriptUnit) -> Trace:
+    """A script started on its own has neither `errexit` nor a known directory."""
+    label = f"script {script.path}"
+    machine = _nowhere(TreeOrigin.HEAD).with_(directory=UNKNOWN, errexit=Tri.NO, pipefail=Tri.NO)
+    chain = (Related(label, Location(script.source, Span(0, 0))),)
+    context = ScriptContext(None, site.tree, chain, Tri.YES, False)
+    events, _ = site.interpret(script, machine, context)
+    return Trace(TraceKind.SCRIPT, events, site.tree, None, None, label)

@@ -1,0 +1,105 @@
+"""The effect of a `uses:` step that is not walked into."""
+
+import posixpath
+from typing import Final
+
+from fixers.model.action_facts import ActionFacts, action_facts
+from fixers.model.action_ref import ActionRef
+from fixers.model.machine import Credentials, Machine, TreeOrigin
+from fixers.model.shell_context import workspace_path
+from fixers.model.step import Step
+from fixers.model.tri import Tri, Unknown
+from fixers.syntax.expression import Lookup
+from fixers.syntax.yaml_doc import Scalar
+
+CHECKOUT: Final = "actions/checkout"
+AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
+# What restores a folder of programs may provide any of them.
+_PROGRAM_FOLDERS: Final = ("bin", "/opt", "/usr", "toolcache", "~/.local", "~/.asdf", "~/.tfenv")
+
+
+def after_use(step: Step, ref: ActionRef | None, machine: Machine, lookup: Lookup) -> Machine:
+    """The machine after the action ran; `ref` is None when its name is not known."""
+    if ref is None or ref.local:
+        return after_anything(machine)
+    if ref.docker:
+        return machine.with_(wrote_unknown=True)  # it has the workspace, not the runner's PATH
+    if ref.name == CHECKOUT:
+        return _after_checkout(step, machine, lookup)
+    if ref.name == AWS_LOGIN:
+        return machine.with_(credentials=_credentials(step, machine.credentials))
+    return _after_facts(action_facts(ref.name), step, machine, lookup)
+
+
+def after_anything(machine: Machine) -> Machine:
+    """After something of which nothing is known."""
+    return machine.with_(
+        unknown_provider=True,
+        wrote_unknown=True,
+        terraform_unknown=True,
+        variables_unknown=True,
+        credentials=Credentials.UNKNOWN,
+        checkouts={"": TreeOrigin.OTHER, **machine.checkouts},
+    )
+
+
+def _after_checkout(step: Step, machine: Machine, lookup: Lookup) -> Machine:
+    """Without `clean: false` the folder holds exactly the tree afterwards."""
+    given = step.inputs.get("path")
+    folder = workspace_path(given.value, lookup) if given else ""
+    if isinstance(folder, Unknown):
+        return machine.with_(wrote_unknown=True)
+    return machine.with_(checkouts={**machine.checkouts, folder: _origin(step)})
+
+
+def _origin(step: Step) -> TreeOrigin:
+    """HEAD only for this repository at the event's own ref, with all its files."""
+    foreign = any(_filled(step.inputs.get(name)) for name in ("repository", "ref"))
+    partial = _filled(step.inputs.get("sparse-checkout"))
+    return TreeOrigin.OTHER if foreign or partial else TreeOrigin.HEAD
+
+
+def _filled(scalar: Scalar | None) -> bool:
+    own = {"${{ github.repository }}", "${{ github.sha }}", "${{ github.ref }}"}
+    return scalar is not None and scalar.value.strip() not in {"", *own}
+
+
+def _credentials(step: Step, before: Credentials) -> Credentials:
+    if _filled(step.inputs.get("role-chaining")):
+        return before
+    if _filled(step.inputs.get("aws-access-key-id")):
+        return Credentials.STATIC
+    if _filled(step.inputs.get("role-to-assume")):
+        return Credentials.OIDC
+    return Credentials.UNKNOWN
+
+
+def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Lookup) -> Machine:
+    maybe = {c: Tri.UNKNOWN for c in facts.maybe if machine.provided.get(c) is not Tri.YES}
+    provided = {**machine.provided, **maybe, **dict.fromkeys(facts.provides, Tri.YES)}
+    machine = machine.with_(
+        provided=provided,
+        unknown_provider=machine.unknown_provider or facts.anything,
+        variables_unknown=machine.variables_unknown or facts.anything,
+        wrote_unknown=machine.wrote_unknown or facts.writes_anywhere,
+        terraform_unknown=machine.terraform_unknown or facts.initialises,
+    )
+    for name in facts.writes:
+        given = step.inputs.get(name)
+        machine = _after_writing(given.value if given else "", machine, lookup)
+    return machine
+
+
+def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
+    """After files appeared under one path a line; "" is the whole workspace."""
+    for line in paths.splitlines() or [""]:
+        path = workspace_path(line, lookup)
+        if isinstance(path, Unknown) or "*" in path or not path:
+            machine = machine.with_(wrote_unknown=True)
+        else:
+            machine = machine.with_(written=machine.written | {path})
+        if ".terraform" in line:
+            machine = machine.with_(terraform_unknown=True)
+        if posixpath.basename(line.rstrip("/")) == "bin" or line.startswith(_PROGRAM_FOLDERS[1:]):
+            machine = machine.with_(unknown_provider=True)
+    return machine

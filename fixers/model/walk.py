@@ -1,0 +1,174 @@
+"""The walk: a job is a program, a step a statement, the machine its state.
+
+`StepWalk` runs the steps of one job on one runner, and those of local composite actions in their
+place. It never raises on any repository; a budget bounds what nested actions can cost.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fixers.diagnostics import Related
+from fixers.model.action import Action
+from fixers.model.action_ref import ActionRef, parse_action_ref
+from fixers.model.contexts import Contexts, Inputs, action_inputs, with_env
+from fixers.model.expressions import holds
+from fixers.model.foreign import after_foreign
+from fixers.model.interpret import ScriptContext
+from fixers.model.join import join
+from fixers.model.machine import Machine, TreeOrigin
+from fixers.model.reading import scalar_at
+from fixers.model.repository import RepoTree
+from fixers.model.runners import NO_INPUTS, Runner
+from fixers.model.script import ScriptUnit
+from fixers.model.shell_context import effective_directory, effective_shell, workspace_path
+from fixers.model.step import Step
+from fixers.model.trace import ActionUse, Event, StepRun
+from fixers.model.tri import Tri
+from fixers.model.uses import after_anything, after_use
+from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined
+
+STEP_BUDGET: Final = 2_000
+_NESTING: Final = 10  # GitHub's own limit for composite actions
+
+Interpreter = Callable[[ScriptUnit, Machine, ScriptContext], tuple[tuple[Event, ...], Machine]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Site:
+    """What all walks of one repository share; `unit` gives a `run:` block as shell."""
+
+    tree: RepoTree
+    actions: Mapping[str, Action]
+    unit: Callable[[Step], ScriptUnit]
+    interpret: Interpreter
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scope:
+    """Where a list of steps stands: in a job, or in the composite actions `within`."""
+
+    chain: tuple[Related, ...]
+    inputs: Inputs = NO_INPUTS
+    reached: Tri = Tri.YES
+    tolerant: bool = False
+    within: tuple[str, ...] = ()
+
+
+class StepWalk:
+    """One walk; its events collect in `events`. `home`: a checkout gives this repository."""
+
+    def __init__(self, site: Site, runner: Runner, *, home: bool) -> None:
+        self.events: list[Event] = []
+        self._site = site
+        self._runner = runner
+        self._home = home
+        self._left = STEP_BUDGET
+
+    def run(self, steps: Iterable[Step], scope: Scope, machine: Machine) -> Machine:
+        """The machine after all steps."""
+        for step in steps:
+            if self._left == 0:
+                return after_anything(machine)
+            self._left -= 1
+            machine = self._step(step, scope, machine)
+        return machine
+
+    def _step(self, step: Step, scope: Scope, machine: Machine) -> Machine:
+        lookup = Contexts(self._runner, scope.inputs, machine.variables).lookup
+        happens = holds(step.condition, lookup)
+        if happens is Tri.NO:
+            return machine
+        entered = with_env(machine, step.env, lookup)
+        # A step's own `env:` is visible in its `run:`, `with:` and `working-directory:`.
+        lookup = Contexts(self._runner, scope.inputs, entered.variables).lookup
+        tolerated = scalar_at(step.node, "continue-on-error")
+        inner = replace(
+            scope,
+            reached=happens.join(scope.reached),
+            tolerant=scope.tolerant or (tolerated and holds(tolerated, lookup)) is Tri.YES,
+        )
+        after = entered
+        if step.uses is not None:
+            after = self._use(step, inner, entered, lookup)
+        elif step.run is not None:
+            after = self._run(step, inner, entered, lookup)
+        after = _left_by_step(machine, after)
+        return after if happens is Tri.YES else join(machine, after)
+
+    def _run(self, step: Step, scope: Scope, machine: Machine, lookup: Lookup) -> Machine:
+        shell = effective_shell(step, self._runner)
+        machine = machine.with_(
+            directory=effective_directory(step, lookup),
+            errexit=shell.errexit,
+            pipefail=shell.pipefail,
+        )
+        chain = (*scope.chain, Related(_title(step), step.at))
+        unit = self._site.unit(step) if shell.kind.posix else None
+        self.events.append(StepRun(step, unit, machine, scope.reached, chain))
+        if unit is None:
+            return after_foreign(step.run.value if step.run else "", machine)
+        context = ScriptContext(step, self._site.tree, chain, scope.reached, scope.tolerant)
+        events, after = self._site.interpret(unit, machine, context)
+        self.events.extend(events)
+        return after
+
+    def _use(self, step: Step, scope: Scope, machine: Machine, lookup: Lookup) -> Machine:
+        text = step.uses.value if step.uses else ""
+        ref = parse_action_ref(text)
+        chain = (*scope.chain, Related(_title(step), step.at))
+        name, version = (ref.name, ref.ref) if ref else (text, None)
+        self.events.append(ActionUse(step, name, version, machine, scope.reached, chain))
+        action = self._local_action(ref, machine)
+        if action is None or action.directory in scope.within or len(scope.within) >= _NESTING:
+            return self._at_home(after_use(step, ref, machine, lookup))
+        inner = replace(
+            scope,
+            chain=(*scope.chain, Related(f"{_title(step)} uses {name}", step.at)),
+            inputs=action_inputs(step, action, lookup),
+            within=(*scope.within, action.directory),
+        )
+        return self.run(action.steps, inner, machine)
+
+    def _local_action(self, ref: ActionRef | None, machine: Machine) -> Action | None:
+        """The composite action behind `./path`, if the checked-out tree surely has it."""
+        folder = workspace_path(ref.name, _nothing) if ref and ref.local else None
+        if not isinstance(folder, str):
+            return None
+        roots = [r for r in machine.checkouts if _inside(folder, r)]
+        root = max(roots, key=len, default=None)
+        if root is None or machine.checkouts[root] is not TreeOrigin.HEAD:
+            return None
+        action = self._site.actions.get(folder[len(root) :].strip("/"))
+        return action if action and action.using == "composite" else None
+
+    def _at_home(self, machine: Machine) -> Machine:
+        if self._home or TreeOrigin.HEAD not in machine.checkouts.values():
+            return machine
+        return machine.with_(checkouts=dict.fromkeys(machine.checkouts, TreeOrigin.OTHER))
+
+
+def _inside(folder: str, root: str) -> bool:
+    return not root or folder == root or folder.startswith(f"{root}/")
+
+
+def _title(step: Step) -> str:
+    return f"step {step.index + 1}" + (f" “{step.name}”" if step.name else "")
+
+
+def _nothing(path: tuple[str, ...]) -> Undetermined:
+    """A lookup for texts in which GitHub allows no expression."""
+    del path
+    return UNDETERMINED
+
+
+def _left_by_step(before: Machine, after: Machine) -> Machine:
+    """What outlives the step's process: files, programs, credentials; not its directory,
+    functions, options, nor its own `env:`."""
+    return after.with_(
+        directory=before.directory,
+        functions=before.functions,
+        errexit=before.errexit,
+        pipefail=before.pipefail,
+        variables=before.variables,
+    )
