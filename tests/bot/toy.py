@@ -1,0 +1,75 @@
+"""An engine with one rule, `bad-word`: every line of a workflow that holds BAD, mended to GOOD.
+
+The bot's tests are about what it does with findings, so they do not depend on real rules.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix
+from fixers.diagnostics import Location, Severity
+from fixers.engine import CheckOptions, Report
+from fixers.fixing import FixResult
+from fixers.model import RepoTree
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+
+WORKFLOW = ".github/workflows/ci.yml"
+RULE = "bad-word"
+
+
+def text(*words: str) -> str:
+    """A workflow with one `run:` line for each text."""
+    steps = "".join(f"      - run: echo {word}\n" for word in words)
+    return f"on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n{steps}"
+
+
+def check(tree: RepoTree, options: CheckOptions) -> Report:
+    return Report(tuple(_findings(tree)), files=1)
+
+
+def fix(
+    tree: RepoTree,
+    options: CheckOptions,
+    *,
+    unsafe: bool = False,
+    wanted: Callable[[Finding], bool] | None = None,
+) -> FixResult:
+    chosen = [f for f in _findings(tree) if wanted is None or wanted(f)]
+    changes = []
+    for source in {f.at.path: f.at.source for f in chosen}.values():
+        lines = source.text.split("\n")
+        for finding in chosen:
+            if finding.at.path == source.path:
+                number = finding.at.start.line - 1
+                lines[number] = lines[number].replace("BAD", "GOOD")
+        content = "\n".join(lines).encode()
+        changes.append(FileChange(source.path, FileAction.CREATE, content))
+    return FixResult(tuple(changes), tuple(chosen), (), Report(()))
+
+
+def _findings(tree: RepoTree) -> Iterator[Finding]:
+    for path in sorted(tree.paths()):
+        source = tree.read(path)
+        if isinstance(source, Source) and path.startswith(".github/workflows/"):
+            at = source.text.find("BAD")
+            while at != -1:
+                span = Span(at, at + 3)
+                change = Edit(path, span, "GOOD")
+                mend = Fix("Say GOOD", (change,), applicability=Applicability.SAFE)
+                place = Location(source, span)
+                yield Finding(RULE, Severity.ERROR, place, "`BAD` is a bad word", fix=mend)
+                at = source.text.find("BAD", at + 1)
+
+
+def install(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Rule:
+        id = RULE
+
+    monkeypatch.setattr("bot.plan.analysis.check", check)
+    monkeypatch.setattr("bot.plan.analysis.check_verified", check)
+    monkeypatch.setattr("bot.plan.analysis.fix", fix)
+    monkeypatch.setattr("bot.handlers.fixing.check", check)
+    monkeypatch.setattr("bot.handlers.fixing.fix", fix)
+    monkeypatch.setattr("bot.handlers.command.RULES", (Rule,))
