@@ -1,0 +1,161 @@
+"""Typed access to `fixers/data/tools.json`: tools, how to install them, what to beware of."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NotRequired, TypedDict
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One pinned way to install a tool: an action (`uses`), or at most five lines of shell.
+
+    `systems` are the values of `runner.os` on which it works; `verified` says that its names
+    were read at their source and not written from memory.
+    """
+
+    uses: str | None
+    sha: str | None
+    tag: str | None
+    inputs: tuple[tuple[str, str], ...]
+    run: tuple[str, ...]
+    systems: frozenset[str]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """`packages` are (manager, name); `instead` says what to do when none should install it."""
+
+    name: str
+    executables: tuple[str, ...]
+    home: str
+    docs: str
+    maintained: bool
+    recipes: tuple[Recipe, ...]
+    packages: tuple[tuple[str, str], ...]
+    instead: str | None
+    caveats: tuple[str, ...]
+
+    def recipe(self, system: str = "Linux") -> Recipe | None:
+        """The first recipe that works on a system."""
+        return next((r for r in self.recipes if system in r.systems), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Compromise:
+    """A release that carried malicious code; `actions` are lower-cased, `commits` known bad
+    and `safe` known good."""
+
+    what: str
+    actions: tuple[str, ...]
+    commits: tuple[str, ...]
+    safe: tuple[str, ...]
+    ids: tuple[str, ...]
+    summary: str
+
+
+# `with` is no Python name, hence the functional form.
+_RecipeData = TypedDict(
+    "_RecipeData",
+    {
+        "uses": NotRequired[str],
+        "sha": NotRequired[str],
+        "tag": NotRequired[str],
+        "with": NotRequired[Mapping[str, str]],
+        "run": NotRequired[list[str]],
+        "systems": list[str],
+        "verified": bool,
+    },
+)
+
+
+class _ToolData(TypedDict):
+    executables: list[str]
+    home: str
+    docs: str
+    maintained: bool
+    install: list[_RecipeData]
+    packages: NotRequired[Mapping[str, str]]
+    instead: NotRequired[str]
+    caveats: NotRequired[list[str]]
+
+
+class _CompromiseData(TypedDict):
+    what: str
+    actions: list[str]
+    commits: list[str]
+    safe: list[str]
+    ids: list[str]
+    summary: str
+
+
+class _Data(TypedDict):
+    tools: Mapping[str, _ToolData]
+    compromised: list[_CompromiseData]
+
+
+def tool_of(command: str) -> Tool | None:
+    """The tool that an executable belongs to."""
+    return _by_executable().get(command)
+
+
+@cache
+def tools() -> Mapping[str, Tool]:
+    """Every known tool by its name."""
+    return {name: _tool(name, data) for name, data in _data()["tools"].items()}
+
+
+@cache
+def compromises() -> tuple[Compromise, ...]:
+    return tuple(
+        Compromise(
+            what=data["what"],
+            actions=tuple(data["actions"]),
+            commits=tuple(data["commits"]),
+            safe=tuple(data["safe"]),
+            ids=tuple(data["ids"]),
+            summary=data["summary"],
+        )
+        for data in _data()["compromised"]
+    )
+
+
+@cache
+def _data() -> _Data:
+    text = files("fixers").joinpath("data/tools.json").read_text("utf-8")
+    data: _Data = json.loads(text)
+    return data
+
+
+@cache
+def _by_executable() -> Mapping[str, Tool]:
+    return {executable: tool for tool in tools().values() for executable in tool.executables}
+
+
+def _tool(name: str, data: _ToolData) -> Tool:
+    return Tool(
+        name=name,
+        executables=tuple(data["executables"]),
+        home=data["home"],
+        docs=data["docs"],
+        maintained=data["maintained"],
+        recipes=tuple(map(_recipe, data["install"])),
+        packages=tuple(data.get("packages", {}).items()),
+        instead=data.get("instead"),
+        caveats=tuple(data.get("caveats", ())),
+    )
+
+
+def _recipe(data: _RecipeData) -> Recipe:
+    return Recipe(
+        uses=data.get("uses"),
+        sha=data.get("sha"),
+        tag=data.get("tag"),
+        inputs=tuple(data.get("with", {}).items()),
+        run=tuple(data.get("run", ())),
+        systems=frozenset(data["systems"]),
+        verified=data["verified"],
+    )
