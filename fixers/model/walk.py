@@ -5,7 +5,7 @@ place. It never raises on any repository; a budget bounds what nested actions ca
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -19,7 +19,7 @@ from fixers.model.join import join
 from fixers.model.machine import Machine, TreeOrigin
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
-from fixers.model.runners import NO_INPUTS, Runner
+from fixers.model.runners import Runner
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import effective_directory, effective_shell, workspace_path
 from fixers.model.step import Step
@@ -49,7 +49,7 @@ class Scope:
     """Where a list of steps stands: in a job, or in the composite actions `within`."""
 
     chain: tuple[Related, ...]
-    inputs: Inputs = NO_INPUTS
+    inputs: Inputs = field(default_factory=dict)
     reached: Tri = Tri.YES
     tolerant: bool = False
     within: tuple[str, ...] = ()

@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import Final
 
 from fixers.model.action import Action
+from fixers.model.interpret import interpret
 from fixers.model.reading import read_action, read_workflow
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import posix_somewhere
 from fixers.model.step import Step
 from fixers.model.trace import Invocation, Trace
+from fixers.model.traces import all_traces
+from fixers.model.walk import Site
 from fixers.model.workflow import Workflow
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source, Unreadable
@@ -50,10 +53,6 @@ class Repository:
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
         """Every job, then stand-alone actions and unreached scripts."""
-        from fixers.model.interpret import interpret
-        from fixers.model.traces import all_traces
-        from fixers.model.walk import Site
-
         site = Site(
             self.tree, {action.directory: action for action in self.actions}, self._unit, interpret
         )

@@ -1,0 +1,107 @@
+"""The data files against their schemas, against each other, and their refresh."""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from fixers.data import refresh
+
+DATA = Path(refresh.__file__).parent
+
+
+def load(name: str):
+    return json.loads((DATA / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["runner_images", "tools", "actions"])
+def test_fits_its_schema(name):
+    schema = load(f"{name}.schema")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(load(name), schema)
+
+
+def test_every_row_has_a_mark_per_image():
+    data = load("runner_images")
+    assert {len(row) for row in data["commands"].values()} == {len(data["images"])}
+    assert set(data["labels"].values()) <= set(data["images"])
+
+
+def test_an_executable_belongs_to_one_tool():
+    names = Counter(e for tool in load("tools")["tools"].values() for e in tool["executables"])
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_an_action_is_listed_once():
+    data = load("actions")
+    names = [*data["providers"], *data["writers"]]
+    for group in ("inert", "anything"):
+        names += [name for listed in data[group].values() for name in listed]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_a_setup_action_of_a_recipe_provides_the_tool():
+    actions = load("actions")["providers"]
+    for name, tool in load("tools")["tools"].items():
+        for recipe in tool["install"]:
+            if "uses" in recipe:
+                assert set(actions[recipe["uses"].lower()]["provides"]) & set(
+                    tool["executables"]
+                ), name
+
+
+def test_no_recipe_uses_a_compromised_commit():
+    data = load("tools")
+    bad = {commit for entry in data["compromised"] for commit in entry["commits"]}
+    used = {r["sha"] for t in data["tools"].values() for r in t["install"] if "sha" in r}
+    assert used and not used & bad
+    safe = {a: set(entry["safe"]) for entry in data["compromised"] for a in entry["actions"]}
+    for tool in data["tools"].values():
+        for recipe in tool["install"]:
+            if recipe.get("uses") in safe:
+                assert recipe["sha"] in safe[recipe["uses"]]
+
+
+def test_a_tool_without_future_names_another_way():
+    for name, tool in load("tools")["tools"].items():
+        assert tool["maintained"] or "instead" in tool, name
+
+
+DERIVED = {
+    "source": {"repository": "actions/runner-images", "commit": "0" * 40, "date": "2026-01-01T"},
+    "labels": {"Ubuntu-Latest": "ubuntu", "windows-latest": "windows"},
+    "images": {
+        "ubuntu": {
+            "os": "Ubuntu 24.04 (VM)",
+            "arch": "arm64",
+            "image_version": "1",
+            "commands": {"jq": "1.7", "trivy": None, "brew": "1", "gdb": "1"},
+            "inferred_commands": ["less"],
+            "unverified_commands": ["gdb"],
+            "off_path": {"brew": {}},
+        },
+        "windows": {
+            "os": "windows-2025",
+            "arch": "x64",
+            "image_version": "2",
+            "commands": {"jq": "*"},
+        },
+    },
+}
+
+
+def test_refresh_marks_only_what_was_checked(tmp_path, monkeypatch):
+    source, target = tmp_path / "derived.json", tmp_path / "runner_images.json"
+    source.write_text(json.dumps(DERIVED))
+    monkeypatch.setattr(refresh, "TARGET", target)
+    monkeypatch.setattr(sys, "argv", ["refresh", str(source)])
+    refresh.main()
+    built = json.loads(target.read_text())
+    assert built["commands"] == {"jq": "++", "less": "+?", "trivy": "-?"}
+    assert built["labels"] == {"ubuntu-latest": "ubuntu", "windows-latest": "windows"}
+    assert built["images"]["ubuntu"] == {"os": "Linux", "arch": "ARM64", "version": "1"}
+    assert built["images"]["windows"]["os"] == "Windows"
+    jsonschema.validate(built, load("runner_images.schema"))
