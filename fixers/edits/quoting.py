@@ -17,7 +17,7 @@ _SAFE_START: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<]|[-](?=[^\s\-])"
 _BREAKS_PLAIN: Final = re.compile(
     r":(\s|$)|\s#|\s$|[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\uffef]"
 )
-_FLOW: Final = re.compile(r"[,\[\]{}]|:$|:[,\[\]{}]")
+_FLOW: Final = re.compile(r"[,?\[\]{}]|:$|:[,\[\]{}]")
 _UNPRINTABLE: Final = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u3000-\ud7ff\uf900-\ufdff]")
 
 

@@ -154,9 +154,7 @@ class TestSetKey:
 
     def test_replaces_a_value_and_keeps_the_comment_behind(self) -> None:
         edit = set_step_key(step(TEXT, 1), "if", ["always()"])
-        assert edited(TEXT, edit) == TEXT.replace(
-            "github.ref == 'refs/heads/main' #", "always() #"
-        )
+        assert edited(TEXT, edit) == TEXT.replace("github.ref == 'refs/heads/main' #", "always() #")
 
     def test_a_comment_inside_the_value_is_not_lost(self) -> None:
         text = HEAD + "      - run: a\n        env:\n          # c\n          A: b\n"
@@ -184,7 +182,8 @@ class TestEnv:
         assert edited(text, edit) == text.replace("A: b }", "A: b, C: '${{ x }}' }")
 
     @pytest.mark.parametrize(
-        "env", ["{A: c}", "{A: b}", "${{ fromJSON('{}') }}", "{}", "\n          X: |+\n            a\n"]
+        "env",
+        ["{A: c}", "{A: b}", "${{ fromJSON('{}') }}", "{}", "\n          X: |+\n            a\n"],
     )
     def test_nothing_to_add_or_not_sure(self, env: str) -> None:
         text = HEAD + f"      - run: a\n        env: {env}\n"

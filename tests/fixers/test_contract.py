@@ -1,0 +1,149 @@
+import pytest
+
+from fixers import contract
+from fixers.diagnostics import Applicability, FileAction, FileChange, Fix, SkippedFix
+from fixers.engine import CheckOptions
+from fixers.fixing import check_verified
+from fixers.model.trees import MemoryTree
+from fixers.rule import Rule
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+from tests.fixers.toy_rules import PATH, Baz, Foo, WordRule, replacing, tree, workflow
+
+
+def outcome(where: MemoryTree, *rules: type[Rule]) -> str | None:
+    """Why the fix of the only finding of the first rule is withheld, or None."""
+    report = check_verified(where, CheckOptions(), rules)
+    assert report.crashes == ()
+    [finding] = [f for f in report.findings if f.rule == rules[0].id]
+    if isinstance(finding.fix, SkippedFix):
+        return finding.fix.reason
+    assert isinstance(finding.fix, Fix)
+    return None
+
+
+def of_text(text: str, word: str, instead: str, *rules: type[Rule]) -> str | None:
+    return outcome(tree(text), replacing(word, instead), *rules)
+
+
+STEP = workflow("run: foo # keep")
+
+
+def test_a_good_fix_is_offered() -> None:
+    assert of_text(STEP, "foo", "x") is None
+    assert of_text(STEP, "foo", "x\n        env: {A: b}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "instead", "reason"),
+    [
+        (STEP, "foo", "a: b", f"{PATH} would be no valid YAML"),
+        (workflow("run: a #foo"), "#foo", "b", f"{PATH} would change beside the fix"),
+        (STEP, "foo", "|\n          x", "the comment “# keep” would be lost"),
+        (STEP, "push", "{push: }", "it would change triggers, permissions or secrets"),
+        (
+            STEP,
+            "    runs-on",
+            "    permissions: write-all\n    runs-on",
+            "it would change triggers, permissions or secrets",
+        ),
+        (STEP, "foo", "x ${{ Secrets.X }}", "it would use secrets.x"),
+        (STEP, "foo", "${{ toJSON(secrets) }}", "it would use secrets"),
+        (STEP, "foo", "foofoo", "no-foo would still be reported"),
+        (STEP, "foo", "if", "the shell could not be read any more"),
+        (
+            STEP.replace("\n", "\r\n"),
+            "foo",
+            "x\n        env: {A: b}",
+            "it would mix newline styles",
+        ),
+        (
+            STEP.rstrip(),
+            "# keep",
+            "# keep\n",
+            "it would change the newline at the end of the file",
+        ),
+    ],
+)
+def test_a_broken_contract_is_named(text: str, word: str, instead: str, reason: str) -> None:
+    assert of_text(text, word, instead) == reason
+
+
+def test_a_fix_that_brings_up_another_finding() -> None:
+    assert of_text(STEP, "foo", "baz", Baz) == "it would bring up baz"
+
+
+def test_a_known_secret_may_be_used_again() -> None:
+    text = workflow("run: foo ${{ secrets.X }}")
+    assert of_text(text, "foo", "'${{ secrets.x }}'") is None
+
+
+def test_comments_of_scripts_stay() -> None:
+    where = MemoryTree({"run.sh": b"#!/bin/sh\nfoo # keep\n"})
+    assert outcome(where, replacing("foo", "x")) is None
+    reason = outcome(where, replacing("foo", 'x "'))
+    assert reason == "the comment “# keep” would be lost"
+
+
+def test_other_files_have_no_comments() -> None:
+    assert outcome(MemoryTree({"notes.txt": b"foo # keep\n"}), replacing("foo", "'")) is None
+
+
+def test_a_file_that_is_no_yaml_for_the_second_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "compose", lambda text: None)
+    assert of_text(STEP, "foo", "x") == f"{PATH} is no valid YAML 1.2"
+
+
+def created(path: str, content: bytes) -> FileChange:
+    return FileChange(path, FileAction.CREATE, content)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (created("lib/x.sh", b"ls\n"), None),
+        (created("a.yml", b"a: b\n"), None),
+        (FileChange("run.sh", FileAction.SET_MODE), None),
+        (created("a.yml", b"a: [\n"), "a.yml would be no valid YAML"),
+        (created("lib/x.sh", b"\0"), "lib/x.sh would be no text"),
+        (
+            created(".github/workflows/x.yml", b"on: push\n"),
+            "it would create the workflow .github/workflows/x.yml",
+        ),
+        (created("run.sh", b"ls"), "run.sh exists already"),
+        (created("lib/x.sh", b"foo\n"), "no-foo would still be reported"),
+    ],
+)
+def test_whole_files(change: FileChange, reason: str | None) -> None:
+    where = MemoryTree({PATH: STEP.encode(), "run.sh": b"#!/bin/sh\n"})
+    assert outcome(where, replacing("foo", "x", change)) == reason
+
+
+def test_a_hint_without_changes_is_left_alone() -> None:
+    class Hint(WordRule):
+        id = "hint"
+        word = "foo"
+
+        def repair(self, source: Source, span: Span) -> Fix:
+            return Fix("Think", applicability=Applicability.DISPLAY_ONLY)
+
+    assert outcome(tree(STEP), Hint) is None
+
+
+def test_a_shared_fix_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shared(Foo):
+        def repair(self, source: Source, span: Span) -> Fix:
+            at = Span(source.text.index("foo"), source.text.rindex("foo") + 3)
+            return super_fix(source, at)
+
+    def super_fix(source: Source, at: Span) -> Fix:
+        fix = Foo().repair(source, at)
+        assert isinstance(fix, Fix)
+        return fix
+
+    tried = []
+    apply = contract.apply_fixes
+    monkeypatch.setattr(contract, "apply_fixes", lambda *args: tried.append(args) or apply(*args))
+    report = check_verified(tree(workflow("run: foo foo")), CheckOptions(), (Shared,))
+    assert [type(finding.fix) for finding in report.findings] == [Fix, Fix]
+    assert len(tried) == 1

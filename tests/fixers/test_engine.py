@@ -1,0 +1,157 @@
+import pytest
+
+from fixers.diagnostics import Confidence, Severity
+from fixers.engine import CheckOptions, Problem, RuleCrash, check
+from fixers.model import Repository
+from fixers.model.trees import MemoryTree
+from fixers.rule import RuleOptions
+from tests.fixers.toy_rules import (
+    PATH,
+    Bar,
+    Baz,
+    Crashing,
+    Foo,
+    Hooks,
+    Twice,
+    tree,
+    workflow,
+)
+
+TEXT = workflow("run: foo bar", "run: baz foo")
+ALL = (Foo, Bar, Baz)
+
+
+def found(text: str, options: CheckOptions = CheckOptions()) -> list[tuple[str, int]]:  # noqa: B008
+    report = check(tree(text), options, ALL)
+    return [(finding.rule, finding.at.start.line) for finding in report.findings]
+
+
+def test_findings_come_in_order_of_place() -> None:
+    assert found(TEXT) == [("foo", 6), ("bar", 6), ("baz", 7), ("foo", 7)]
+
+
+@pytest.mark.parametrize(
+    ("options", "rules"),
+    [
+        (CheckOptions(select=frozenset({"foo", "baz"})), {"foo", "baz"}),
+        (CheckOptions(select=frozenset()), set()),
+        (CheckOptions(ignore=frozenset({"foo"})), {"bar", "baz"}),
+        (CheckOptions(select=frozenset({"foo"}), ignore=frozenset({"foo"})), set()),
+    ],
+)
+def test_rules_are_chosen(options: CheckOptions, rules: set[str]) -> None:
+    assert {rule for rule, _ in found(TEXT, options)} == rules
+
+
+def test_severity_can_be_set() -> None:
+    options = CheckOptions(severities={"foo": Severity.INFO})
+    severities = {f.rule: f.severity for f in check(tree(TEXT), options, ALL).findings}
+    assert severities == {"foo": Severity.INFO, "bar": Severity.ERROR, "baz": Severity.WARNING}
+
+
+def test_every_overridden_hook_is_called() -> None:
+    report = check(tree(workflow("run: foo bar", "uses: a/b@v1")), CheckOptions(), (Hooks,))
+    messages = sorted(f.message for f in report.findings)
+    assert messages == ["script", "step", "step", "trace", "workflow"]
+
+
+def test_a_crash_costs_only_what_it_looked_at() -> None:
+    text = workflow("run: a", "name: mine\n        run: foo", "run: c")
+    report = check(tree(text), CheckOptions(), (Crashing, Foo))
+    assert [(f.rule, f.at.start.line) for f in report.findings] == [
+        ("crashing", 6),
+        ("foo", 8),
+        ("crashing", 9),
+    ]
+    [crash] = report.crashes
+    assert (crash.rule, crash.where) == ("crashing", f"{PATH}: step “mine”")
+    assert crash.error.startswith("KeyError: 'no idea' (toy_rules.py:")
+
+
+def test_a_crash_of_the_model_is_a_crash_of_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Repository) -> None:
+        raise RecursionError("deep")
+
+    monkeypatch.setattr(Repository, "traces", property(fail))
+    report = check(tree(TEXT), CheckOptions(), (Hooks, Foo))
+    [crash] = report.crashes
+    assert isinstance(crash, RuleCrash)
+    assert crash.where == "check_trace"
+    assert {f.rule for f in report.findings} == {"hooks", "foo"}
+
+
+def test_one_finding_for_each_place_with_the_surest_chain() -> None:
+    findings = check(tree(TEXT), CheckOptions(), (Twice,)).findings
+    assert [(f.at.start.line, f.confidence) for f in findings] == [
+        (6, Confidence.HIGH),
+        (7, Confidence.HIGH),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "left"),
+    [
+        (["run: foo # fix-pipeline: ignore[foo] known"], []),
+        (["run: foo # fix-pipeline: ignore[bar] known"], [6]),
+        (["# fix-pipeline: ignore[foo] known\n        run: foo"], []),
+        (["run: | # fix-pipeline: ignore[foo] known\n          a\n          foo"], []),
+        (["run: |\n          # fix-pipeline: ignore[foo] known\n          foo"], []),
+        (["run: |\n          # fix-pipeline: ignore[foo] known\n          a\n          foo"], [9]),
+        (["name: n # fix-pipeline: ignore[foo] known\n        run: foo"], []),
+        (["run: a # fix-pipeline: ignore[foo] known", "run: foo"], [7]),
+    ],
+)
+def test_ignore_comments(steps: list[str], left: list[int]) -> None:
+    report = check(tree(workflow(*steps)), CheckOptions(), (Foo,))
+    assert [f.at.start.line for f in report.findings] == left
+    assert report.suppressed == 1 - len(left)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hidden"),
+    [
+        (".github/workflows/ci.yml", True),
+        (".github/workflows/*.yml", True),
+        (".github/**", True),
+        ("**/ci.yml", True),
+        ("./.github/workflows/", True),
+        (".github", True),
+        (".github/workflows/c?.yml", True),
+        (".github/*.yml", False),
+        ("ci.yml", False),
+        (".github/workflows/ci.ym", False),
+        (".github/workflows/c[i].yml", False),
+    ],
+)
+def test_ignored_paths(pattern: str, hidden: bool) -> None:
+    report = check(tree(TEXT), CheckOptions(ignore_paths=(pattern,)), (Foo,))
+    assert report.suppressed == (2 if hidden else 0)
+    assert len(report.findings) == (0 if hidden else 2)
+
+
+def test_unreadable_files_are_problems() -> None:
+    bad = {PATH: b"on: [\n", ".github/workflows/b.yml": b"a\n\0"}
+    report = check(MemoryTree(bad), CheckOptions(), ALL)
+    broken, binary = sorted(report.problems, key=lambda problem: problem.path, reverse=True)
+    assert (broken.path, broken.line) == (PATH, broken.at.start.line if broken.at else None)
+    assert binary == Problem(".github/workflows/b.yml", 2, "binary file")
+
+
+def test_files_are_counted_once() -> None:
+    action = "runs:\n  using: composite\n  steps:\n    - run: ls\n      shell: bash\n"
+    files = {PATH: TEXT, "a/action.yml": action, "run.sh": "ls\n", "README.md": "foo"}
+    report = check(MemoryTree({p: t.encode() for p, t in files.items()}), CheckOptions(), ())
+    assert (report.files, report.findings) == (3, ())
+
+
+def test_rules_get_their_options() -> None:
+    seen: list[RuleOptions] = []
+
+    class Asking(Foo):
+        def __init__(self, options: RuleOptions) -> None:
+            super().__init__(options)
+            seen.append(options)
+
+    options = RuleOptions(max_run_lines=7)
+    check(tree(TEXT), CheckOptions(rule_options=options), (Asking,))
+    assert seen == [options]

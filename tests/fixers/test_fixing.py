@@ -1,0 +1,133 @@
+import pytest
+
+from fixers import fixing, linters
+from fixers.applying import Applied
+from fixers.diagnostics import EXECUTABLE, REGULAR, FileAction, FileChange, Fix, SkippedFix
+from fixers.engine import CheckOptions
+from fixers.fixing import check_verified, fix
+from fixers.model import RepoTree
+from fixers.model.trees import MemoryTree, OverlayTree
+from tests.fixers.toy_rules import PATH, Bar, Baz, Foo, replacing, tree, workflow
+
+OPTIONS = CheckOptions()
+TEXT = workflow("run: foo bar", "run: foo # c")
+RULES = (Foo, Bar, Baz)
+
+
+def changed(path: str, text: str, mode: int = REGULAR) -> FileChange:
+    return FileChange(path, FileAction.CREATE, text.encode(), mode)
+
+
+def test_safe_fixes_are_applied() -> None:
+    result = fix(tree(TEXT), OPTIONS, RULES)
+    assert result.changes == (changed(PATH, TEXT.replace("foo", "good")),)
+    assert [(f.rule, f.at.start.line) for f in result.applied] == [("foo", 6), ("foo", 7)]
+    [left] = result.report.findings
+    assert left.rule == "bar"
+    assert result.skipped == ((left, "it is unsafe: somebody has to look at it first"),)
+
+
+def test_unsafe_fixes_on_request() -> None:
+    result = fix(tree(TEXT), OPTIONS, RULES, unsafe=True)
+    expected = TEXT.replace("foo", "good").replace("bar", "fine")
+    assert result.changes == (changed(PATH, expected),)
+    assert result.report.findings == ()
+    assert result.skipped == ()
+
+
+def test_only_wanted_fixes() -> None:
+    result = fix(tree(TEXT), OPTIONS, RULES, wanted=lambda f: f.at.start.line == 7)
+    assert result.changes == (changed(PATH, TEXT.replace("foo #", "good #")),)
+    assert [reason for _, reason in result.skipped] == ["it was not asked for"] * 2
+
+
+def test_fixing_again_changes_nothing() -> None:
+    first = fix(tree(TEXT), OPTIONS, RULES, unsafe=True)
+    again = fix(OverlayTree(tree(TEXT), first.changes), OPTIONS, RULES, unsafe=True)
+    assert again.changes == ()
+    assert again.applied == ()
+
+
+def test_no_finding_costs_no_verification(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixing, "apply_fixes", lambda *args: pytest.fail("applied"))
+    monkeypatch.setattr(linters, "objection", lambda *args: pytest.fail("linted"))
+    assert check_verified(tree(workflow("run: a")), OPTIONS, RULES).findings == ()
+    assert fix(tree(workflow("run: baz")), OPTIONS, RULES).changes == ()
+
+
+def test_line_ends_and_byte_order_mark_stay() -> None:
+    data = b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()
+    [change] = fix(MemoryTree({PATH: data}), OPTIONS, (Foo,)).changes
+    assert change.content == data.replace(b"foo", b"good")
+
+
+def test_overlapping_fixes_take_turns() -> None:
+    first, second = replacing("ab", "xc"), replacing("bc", "y")
+    # After the first, `xcc` holds no `bc` any more.
+    result = fix(tree(workflow("run: abc bc")), OPTIONS, (first, second))
+    assert result.changes == (changed(PATH, workflow("run: xcc y")),)
+    assert [f.rule for f in result.applied] == ["no-ab", "no-bc"]
+
+
+def test_fixes_that_follow_from_fixes_are_applied_in_rounds() -> None:
+    # At the same place: the second only fits once the first is done.
+    first, second = replacing("q w", "e w"), replacing("w e", "z e")
+    result = fix(tree(workflow("run: q w e")), OPTIONS, (first, second))
+    assert result.changes == (changed(PATH, workflow("run: e z e")),)
+
+
+def test_fixes_that_only_clash_together() -> None:
+    class Pair(Baz):
+        id = "pair"
+        word = "one two"
+
+    rules = (replacing("foo", "one"), replacing("bar", "two"), Pair)
+    result = fix(tree(workflow("run: foo bar")), OPTIONS, rules)
+    assert result.changes == (changed(PATH, workflow("run: one bar")),)
+    [(finding, reason)] = result.skipped
+    assert (finding.rule, reason) == ("no-bar", "it would bring up pair")
+
+
+def test_files_are_created_and_get_their_mode() -> None:
+    extra = (
+        FileChange("lib/x.sh", FileAction.CREATE, b"ls\n", EXECUTABLE),
+        FileChange("run.sh", FileAction.SET_MODE, mode=EXECUTABLE),
+        FileChange("old.txt", FileAction.DELETE),
+    )
+    where = MemoryTree({PATH: b"foo: 1\n", "run.sh": b"ls\n", "old.txt": b"x"})
+    result = fix(where, OPTIONS, (replacing("foo", "x", *extra),))
+    assert result.changes == (
+        changed(PATH, "x: 1\n"),
+        extra[0],
+        extra[2],
+        extra[1],
+    )
+
+
+def objecting(tree: RepoTree, applied: Applied) -> str | None:
+    return "SC1 would be reported" if b"good" in applied.changes[0].content else None
+
+
+def test_linters_are_asked_before_a_fix_is_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linters, "objection", objecting)
+    result = fix(tree(workflow("run: foo bar")), OPTIONS, RULES, unsafe=True)
+    assert result.changes == (changed(PATH, workflow("run: foo fine")),)
+    assert [(f.rule, reason) for f, reason in result.skipped] == [("foo", "SC1 would be reported")]
+
+
+def test_linters_are_asked_by_a_check_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linters, "objection", objecting)
+    where = tree(workflow("run: foo bar baz"))
+    plain = check_verified(where, OPTIONS, RULES)
+    assert [type(f.fix) for f in plain.findings] == [Fix, Fix, type(None)]
+    linted = check_verified(where, OPTIONS, RULES, lint=True)
+    kinds = [f.fix if isinstance(f.fix, SkippedFix) else type(f.fix) for f in linted.findings]
+    assert kinds == [SkippedFix("SC1 would be reported"), Fix, type(None)]
+
+
+def test_a_clean_check_is_linted_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(linters, "objection", lambda tree, applied: asked.append(applied))
+    report = check_verified(tree(TEXT), OPTIONS, RULES, lint=True)
+    assert len(report.findings) == 3
+    assert len(asked) == 1
