@@ -3,6 +3,9 @@
 Each attempt at a job is one DBOS step. A finer grain would, after a crash, replay decisions
 recorded from reads that are old by then; instead the whole attempt runs again, and every write to
 GitHub looks first whether it was done.
+
+On SQLite, DBOS knows the time of arrival to the second; within one, the order is that of the ids.
+GitHub promises no order either, so no job relies on it: each reads the head before it acts.
 """
 
 import socket
