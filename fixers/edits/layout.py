@@ -1,11 +1,13 @@
 """How a file is laid out: line bounds, indents, and the comments that belong to what follows."""
 
+import re
 from typing import Final
 
 from fixers.syntax.source import Source
-from fixers.syntax.yaml_doc import Entry, Mapping, Scalar, YamlDocument, resolve
+from fixers.syntax.yaml_doc import Entry, Mapping, Node, Scalar, YamlDocument, resolve
 
 DEFAULT_UNIT: Final = 2
+_KEEPS: Final = re.compile(r"[|>]\d?\+")
 
 
 def line_start(source: Source, offset: int) -> int:
@@ -55,20 +57,22 @@ def indent_unit(document: YamlDocument) -> int:
 
 def after_entry(source: Source, entry: Entry) -> int | None:
     """Where a line can be added below an entry; None where that would change its value."""
-    last = _last_scalar(entry)
-    if last is not None and last.block and "+" in source.line_text(_line(source, last)):
-        return None
     end = line_end(source, entry.span.end)
+    last = _last_scalar(entry.value)
+    if last is not None and last.block:
+        # A block that ends the file would get a newline.
+        return None if ends_in_keeping_block(source, last) or end == len(source.text) else end
     rest = source.text[entry.span.end : end].strip()
     return end if not rest or rest.startswith("#") else None
 
 
-def _line(source: Source, scalar: Scalar) -> int:
-    return source.position(scalar.span.start).line
+def ends_in_keeping_block(source: Source, node: Node) -> bool:
+    """Whether the blank lines below a node belong to its value (`|+`)."""
+    last = _last_scalar(node)
+    return last is not None and _KEEPS.match(source.text, last.span.start) is not None
 
 
-def _last_scalar(entry: Entry) -> Scalar | None:
-    node = entry.value
+def _last_scalar(node: Node) -> Scalar | None:
     while isinstance(node, Mapping) and node.entries:
         node = node.entries[-1].value
     return node if isinstance(node, Scalar) else None

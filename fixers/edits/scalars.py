@@ -47,7 +47,7 @@ def to_literal(source: Source, scalar: Scalar, value: str) -> Edit | None:
     end = line_end(source, scalar.span.end)
     rest = source.text[scalar.span.end : end].rstrip()
     key = _KEY.fullmatch(head)
-    if key is None or scalar.block or (rest and not rest.lstrip().startswith("#")):
+    if key is None or scalar.block or scalar.anchor or (rest and not rest.lstrip().startswith("#")):
         return None
     indent = " " * (len(head) - len(head.lstrip(" -")) + 2)
     lines = block_lines(value, indent, source.newline)

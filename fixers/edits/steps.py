@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Final, TypedDict, Unpack
 
 from fixers.diagnostics import Edit
-from fixers.edits.layout import above_comments, after_entry, column, indent_unit, line_start
+from fixers.edits.layout import (
+    above_comments,
+    after_entry,
+    column,
+    ends_in_keeping_block,
+    indent_unit,
+    line_end,
+    line_start,
+)
 from fixers.edits.quoting import plain_is_safe, quoted
 from fixers.edits.scalars import block_lines
 from fixers.model import Step
@@ -90,16 +98,20 @@ def insert_step_after(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit |
 
 
 def remove_step(step: Step) -> Edit | None:
-    """Take a step away with its comments; None when it is the only one."""
+    """Take a step away with its comments; None when it is the only one, or when the value of
+    another would change."""
     place = _place(step)
     if place is None or len(place.siblings.items) == 1:
         return None
     source = step.source
+    top = place.top(place.index)
     if place.index + 1 < len(place.siblings.items):
-        return Edit(source.path, Span(place.top(place.index), place.top(place.index + 1)), "")
-    end = after_entry(source, step.node.entries[-1])
-    start = len(source.text[: place.top(place.index)].rstrip())
-    return None if end is None else Edit(source.path, Span(start, end), "")
+        return Edit(source.path, Span(top, place.top(place.index + 1)), "")
+    end = line_end(source, step.node.entries[-1].span.end)
+    before = place.siblings.items[place.index - 1]
+    if end == len(source.text) or ends_in_keeping_block(source, before):
+        return None  # the step before would be the end of the file, or lose blank lines
+    return Edit(source.path, Span(len(source.text[:top].rstrip()), end), "")
 
 
 def set_step_key(step: Step, key: str, lines: SequenceType[str]) -> Edit | None:

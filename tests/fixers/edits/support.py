@@ -5,6 +5,7 @@ from ruamel.yaml import YAML
 from fixers.diagnostics import Edit
 from fixers.model import Repository, ScriptUnit, Step
 from fixers.model.trees import MemoryTree
+from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Scalar, YamlDocument, parse_yaml, walk
 
@@ -21,8 +22,9 @@ def step(text: str, index: int = 0) -> Step:
 
 
 def script(text: str) -> ScriptUnit:
-    [unit] = repository(text).scripts
-    return unit
+    owner = step(text)
+    assert owner.run is not None
+    return ScriptUnit(owner.source, parse_shell(owner.run.value), owner.run)
 
 
 def scalar(text: str, value: str) -> tuple[Source, Scalar]:

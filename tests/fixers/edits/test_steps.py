@@ -37,9 +37,9 @@ class TestInsertBefore:
 
     def test_first_step_of_a_list_without_blank_lines(self) -> None:
         text = HEAD + "      - run: a\n      - run: b"
-        edit = insert_step_before(step(text), "n", run="x")
+        edit = insert_step_before(step(text), "Go", run="x")
         assert edited(text, edit) == HEAD + (
-            "      - name: n\n        run: x\n      - run: a\n      - run: b"
+            "      - name: Go\n        run: x\n      - run: a\n      - run: b"
         )
 
     def test_action_with_tag_and_inputs(self) -> None:
@@ -64,28 +64,28 @@ class TestInsertBefore:
         )
 
     def test_condition_is_copied_on_request(self) -> None:
-        edit = insert_step_before(step(TEXT, 1), "n", run="x", copy_if=True)
+        edit = insert_step_before(step(TEXT, 1), "Go", run="x", copy_if=True)
         assert edit is not None
         assert "if: github.ref == 'refs/heads/main'\n" in edit.text
-        edit = insert_step_before(step(TEXT), "n", run="x", copy_if=True)
+        edit = insert_step_before(step(TEXT), "Go", run="x", copy_if=True)
         assert edit is not None
         assert "if:" not in edit.text
 
     def test_condition_over_several_lines_is_not_copied(self) -> None:
         text = HEAD + "      - if: |\n          a\n        run: b\n"
-        assert insert_step_before(step(text), "n", run="x", copy_if=True) is None
+        assert insert_step_before(step(text), "Go", run="x", copy_if=True) is None
 
     def test_script_that_cannot_stand_plain_becomes_a_block(self) -> None:
         text = HEAD + "      -   run: a\n"
-        edit = insert_step_before(step(text), "n", run="echo a: b\n\nc")
+        edit = insert_step_before(step(text), "Go", run="echo a: b\n\nc")
         assert edited(text, edit) == HEAD + (
-            "      -   name: n\n          run: |\n            echo a: b\n\n            c\n"
+            "      -   name: Go\n          run: |\n            echo a: b\n\n            c\n"
             "      -   run: a\n"
         )
 
     def test_newline_style_is_kept(self) -> None:
         text = TEXT.replace("\n", "\r\n")
-        edit = insert_step_before(step(text, 1), "n", run="a\nb")
+        edit = insert_step_before(step(text, 1), "Go", run="a\nb")
         result = edited(text, edit)
         assert "\n" not in result.replace("\r\n", "")
 
@@ -99,27 +99,28 @@ class TestInsertBefore:
         ],
     )
     def test_unusual_styles_are_left_alone(self, steps: str) -> None:
-        assert insert_step_before(step(HEAD + steps), "n", run="x") is None
+        assert insert_step_before(step(HEAD + steps), "Go", run="x") is None
         assert set_step_key(step(HEAD + steps), "id", ["x"]) is None
         assert remove_step(step(HEAD + steps)) is None
 
 
 class TestInsertAfter:
     def test_keeps_the_blank_lines_between_steps(self) -> None:
-        edit = insert_step_after(step(TEXT, 1), "n", run="x")
+        edit = insert_step_after(step(TEXT, 1), "Go", run="x")
         assert edited(TEXT, edit) == TEXT.replace(
             "          make\n\n",
-            "          make\n\n      - name: n\n        run: x\n\n",
+            "          make\n\n      - name: Go\n        run: x\n\n",
         )
 
     def test_at_the_end_without_final_newline(self) -> None:
         text = HEAD + "      - run: a # c"
-        edit = insert_step_after(step(text), "n", run="x")
-        assert edited(text, edit) == text + "\n      - name: n\n        run: x"
+        edit = insert_step_after(step(text), "Go", run="x")
+        assert edited(text, edit) == text + "\n      - name: Go\n        run: x"
 
     def test_not_behind_a_block_that_keeps_blank_lines(self) -> None:
-        text = HEAD + "      - run: |+\n          a\n\n"
-        assert insert_step_after(step(text), "n", run="x") is None
+        for block in ("|+\n          a\n\n", "|\n          a"):
+            text = HEAD + f"      - run: {block}"
+            assert insert_step_after(step(text), "Go", run="x") is None
 
 
 class TestRemove:
@@ -131,6 +132,11 @@ class TestRemove:
         assert edited(TEXT, remove_step(step(TEXT, 2))) == TEXT.replace(
             "\n\n      - run: make test", ""
         )
+
+    def test_last_step_whose_end_another_value_depends_on(self) -> None:
+        for block, end in (("|\n          a", ""), ("|+\n          a\n", "\n")):
+            text = HEAD + f"      - run: {block}\n      - run: b{end}"
+            assert remove_step(step(text, 1)) is None
 
     def test_only_step(self) -> None:
         assert remove_step(step(HEAD + "      - run: a\n")) is None
@@ -163,10 +169,10 @@ class TestSetKey:
 
 class TestEnv:
     def test_new_mapping(self) -> None:
-        text = HEAD + "      - name: n\n        run: a\n"
+        text = HEAD + "      - name: Go\n        run: a\n"
         edit = set_env(step(text), {"A": "${{ inputs.a }}", "B": "x: y"})
         assert edited(text, edit) == HEAD + (
-            "      - name: n\n"
+            "      - name: Go\n"
             "        env:\n          A: ${{ inputs.a }}\n          B: 'x: y'\n"
             "        run: a\n"
         )
@@ -228,13 +234,17 @@ def test_only_the_new_step_is_added(text: str, data: st.DataObject) -> None:
     after = data.draw(st.booleans())
     run = data.draw(st.sampled_from(["x", "a: b", "a\nb\n"]))
     insert = insert_step_after if after else insert_step_before
-    edit = insert(step(text, index), "n", run=run)
+    edit = insert(step(text, index), "Go", run=run)
+    if edit is None:  # a line below would change the block that ends the file
+        assert after
+        assert index == len(old) - 1
+        assert not text.endswith("\n")
+        return
     result = edited(text, edit)
     new = steps_of(result)
     added = new.pop(index + after)
     assert new == old
-    assert (added["name"], added["run"].rstrip()) == ("n", run.rstrip())
-    assert edit is not None
+    assert (added["name"], added["run"].rstrip()) == ("Go", run.rstrip())
     assert edit.at.empty
     assert ("\n" in result.replace("\r\n", "")) == ("\r\n" not in text)
     assert result.endswith("\n") == text.endswith("\n")
@@ -245,6 +255,7 @@ def test_only_the_variable_is_added(text: str, data: st.DataObject) -> None:
     old = steps_of(text)
     index = data.draw(st.integers(0, len(old) - 1))
     edit = set_env(step(text, index), {"NEW": "${{ a }}"})
+    assert edit is not None
     new = steps_of(edited(text, edit))
     assert new[index]["env"].pop("NEW") == "${{ a }}"
     if not new[index]["env"]:
@@ -257,8 +268,8 @@ def test_only_the_step_is_removed(text: str, data: st.DataObject) -> None:
     old = steps_of(text)
     index = data.draw(st.integers(0, len(old) - 1))
     edit = remove_step(step(text, index))
-    if len(old) == 1:
-        assert edit is None
+    if edit is None:
+        assert len(old) == 1 or not text.endswith("\n")
         return
     del old[index]
     assert steps_of(edited(text, edit)) == old
