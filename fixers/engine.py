@@ -1,6 +1,7 @@
 """Runs rules over a repository tree; what goes wrong in one rule stays in that rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
@@ -208,7 +209,9 @@ def _problem(tree: RepoTree, problem: YamlProblem | Unreadable) -> Problem:
 
 
 def _count_files(repository: Repository) -> int:
+    """Workflows, actions and scripts; without the scripts when the walk to them failed."""
     paths = {workflow.path for workflow in repository.workflows}
     paths.update(action.document.source.path for action in repository.actions)
-    paths.update(script.path for script in repository.scripts)
+    with suppress(Exception):  # reported as a crash of each rule that asked for them
+        paths.update(script.path for script in repository.scripts)
     return len(paths)

@@ -127,12 +127,13 @@ def _judged(judge: Judge, finding: Finding) -> Finding:
 
 def _linted(state: State, findings: list[Finding]) -> list[Finding]:
     """All fixes are linted together; only where that brings something up, one by one."""
-    fixes = [f for f in findings if isinstance(f.fix, Fix)]
-    applied = apply_fixes(state.tree, _fixes(_compatible(fixes)))
-    together = len(_compatible(fixes)) == len(fixes)
-    if together and isinstance(applied, Applied) and _lint(state, applied) is None:
+    offered = [f for f in findings if isinstance(f.fix, Fix)]
+    if not offered:
         return findings
-    return [_lint_one(state, finding) for finding in findings]
+    applied = apply_fixes(state.tree, _fixes(offered))
+    if isinstance(applied, Applied) and _lint(state, applied) is None:
+        return findings
+    return [_lint_one(state, f) if isinstance(f.fix, Fix) else f for f in findings]
 
 
 def _lint_one(state: State, finding: Finding) -> Finding:
@@ -148,7 +149,8 @@ def _lint(state: State, applied: Applied) -> str | None:
 def _round(progress: _Progress, candidates: list[Finding]) -> bool:
     """Apply as many fixes as fit together; where all at once break the contract, one."""
     state = progress.state
-    for batch in (_compatible(candidates), *([one] for one in candidates)):
+    batches = (_compatible(candidates), *([one] for one in candidates)) if candidates else ()
+    for batch in batches:
         applied = apply_fixes(state.tree, _fixes(batch))
         if isinstance(applied, SkippedFix) or not applied.changes:
             continue

@@ -5,6 +5,7 @@ that equal digests mean: everything else is the same data as before.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -18,6 +19,7 @@ _TOUCHED: Final = "touched"
 _TRUST: Final = frozenset({"on", "permissions", "secrets"})
 
 
+@lru_cache(maxsize=16)
 def compose(text: str) -> Node | None:
     """The root node of the only document; None when this is no YAML 1.2."""
     yaml = YAML(typ="safe", pure=True)

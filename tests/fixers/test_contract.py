@@ -49,7 +49,8 @@ def test_a_good_fix_is_offered() -> None:
         ),
         (STEP, "foo", "x ${{ Secrets.X }}", "it would use secrets.x"),
         (STEP, "foo", "${{ toJSON(secrets) }}", "it would use secrets"),
-        (STEP, "foo", "foofoo", "no-foo would still be reported"),
+        (STEP, "foo", "a foo", "no-foo would still be reported"),
+        (STEP, "foo", "foofoo", "it would bring up no-foo"),
         (STEP, "foo", "if", "the shell could not be read any more"),
         (
             STEP.replace("\n", "\r\n"),
@@ -75,7 +76,7 @@ def test_a_fix_that_brings_up_another_finding() -> None:
 
 def test_a_known_secret_may_be_used_again() -> None:
     text = workflow("run: foo ${{ secrets.X }}")
-    assert of_text(text, "foo", "'${{ secrets.x }}'") is None
+    assert of_text(text, "foo", "x ${{ secrets.x }}") is None
 
 
 def test_comments_of_scripts_stay() -> None:

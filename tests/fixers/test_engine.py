@@ -1,7 +1,7 @@
 import pytest
 
 from fixers.diagnostics import Confidence, Severity
-from fixers.engine import CheckOptions, Problem, RuleCrash, check
+from fixers.engine import CheckOptions, Problem, check
 from fixers.model import Repository
 from fixers.model.trees import MemoryTree
 from fixers.rule import RuleOptions
@@ -13,6 +13,7 @@ from tests.fixers.toy_rules import (
     Foo,
     Hooks,
     Twice,
+    WordRule,
     tree,
     workflow,
 )
@@ -74,9 +75,11 @@ def test_a_crash_of_the_model_is_a_crash_of_the_rule(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Repository, "traces", property(fail))
     report = check(tree(TEXT), CheckOptions(), (Hooks, Foo))
-    [crash] = report.crashes
-    assert isinstance(crash, RuleCrash)
-    assert crash.where == "check_trace"
+    assert [(crash.rule, crash.where) for crash in report.crashes] == [
+        ("hooks", "check_trace"),
+        ("hooks", "check_script"),
+    ]
+    assert report.files == 1
     assert {f.rule for f in report.findings} == {"hooks", "foo"}
 
 
@@ -88,21 +91,29 @@ def test_one_finding_for_each_place_with_the_surest_chain() -> None:
     ]
 
 
+class Loud(WordRule):
+    id = "loud"
+    word = "SHOUT"
+
+
 @pytest.mark.parametrize(
     ("steps", "left"),
     [
-        (["run: foo # fix-pipeline: ignore[foo] known"], []),
-        (["run: foo # fix-pipeline: ignore[bar] known"], [6]),
-        (["# fix-pipeline: ignore[foo] known\n        run: foo"], []),
-        (["run: | # fix-pipeline: ignore[foo] known\n          a\n          foo"], []),
-        (["run: |\n          # fix-pipeline: ignore[foo] known\n          foo"], []),
-        (["run: |\n          # fix-pipeline: ignore[foo] known\n          a\n          foo"], [9]),
-        (["name: n # fix-pipeline: ignore[foo] known\n        run: foo"], []),
-        (["run: a # fix-pipeline: ignore[foo] known", "run: foo"], [7]),
+        (["run: SHOUT # fix-pipeline: ignore[loud] known"], []),
+        (["run: SHOUT # fix-pipeline: ignore[other] known"], [6]),
+        (["name: n\n        # fix-pipeline: ignore[loud] known\n        run: SHOUT"], []),
+        (["run: | # fix-pipeline: ignore[loud] known\n          a\n          SHOUT"], []),
+        (["run: |\n          # fix-pipeline: ignore[loud] known\n          SHOUT"], []),
+        (
+            ["run: |\n          # fix-pipeline: ignore[loud] known\n          a\n          SHOUT"],
+            [9],
+        ),
+        (["name: n # fix-pipeline: ignore[loud] known\n        run: SHOUT"], []),
+        (["run: a # fix-pipeline: ignore[loud] known", "run: SHOUT"], [7]),
     ],
 )
 def test_ignore_comments(steps: list[str], left: list[int]) -> None:
-    report = check(tree(workflow(*steps)), CheckOptions(), (Foo,))
+    report = check(tree(workflow(*steps)), CheckOptions(), (Loud,))
     assert [f.at.start.line for f in report.findings] == left
     assert report.suppressed == 1 - len(left)
 
