@@ -6,6 +6,7 @@ from bot.github.checks import is_reviewed
 from bot.github.client import GitHubClient
 from bot.github.commits import is_protected, push
 from bot.handlers.reading import Sides
+from bot.plan.analysis import kind_of
 from bot.plan.answers import Answer, Committed, Nothing, Proposed
 from bot.plan.commit import (
     Asker,
@@ -64,7 +65,7 @@ def commit_fixes(
 def _fixes(sides: Sides, options: CheckOptions, request: FixRequest) -> FixResult:
     def wanted(found: Finding) -> bool:
         if request.fingerprint is not None:
-            return fingerprint(found) == request.fingerprint
+            return fingerprint(found) == kind_of(request.fingerprint)
         return found.rule in request.rules if request.rules else fingerprint(found) in introduced
 
     introduced: frozenset[str] = frozenset()

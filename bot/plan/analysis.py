@@ -51,10 +51,16 @@ def analyse(base: RepoTree, head: RepoTree, options: CheckOptions) -> Analysis:
     )
 
 
+def kind_of(mark: str) -> str:
+    """The fingerprint without its number: equal findings of one step are mended together, since
+    their numbers change while fixes are applied in rounds."""
+    return mark.partition("-")[0]
+
+
 def _patch(head: RepoTree, options: CheckOptions, introduced: tuple[Known, ...]) -> str:
     """What the fixes would change that no suggestion can carry."""
     wanted = {
-        item.fingerprint
+        kind_of(item.fingerprint)
         for item in introduced
         if item.suggestion is None and isinstance(item.finding.fix, Fix)
     }

@@ -7,8 +7,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix
-from fixers.diagnostics import Location, Severity
+from fixers.diagnostics import (
+    Applicability,
+    Edit,
+    FileAction,
+    FileChange,
+    Finding,
+    Fix,
+    Location,
+    Severity,
+)
 from fixers.engine import CheckOptions, Report
 from fixers.fixing import FixResult
 from fixers.model import RepoTree
@@ -55,8 +63,8 @@ def _findings(tree: RepoTree) -> Iterator[Finding]:
         if isinstance(source, Source) and path.startswith(".github/workflows/"):
             at = source.text.find("BAD")
             while at != -1:
-                span = Span(at, at + 3)
-                change = Edit(path, span, "GOOD")
+                span = Span(at, source.text.index("\n", at))
+                change = Edit(path, Span(at, at + 3), "GOOD")
                 mend = Fix("Say GOOD", (change,), applicability=Applicability.SAFE)
                 place = Location(source, span)
                 yield Finding(RULE, Severity.ERROR, place, "`BAD` is a bad word", fix=mend)

@@ -6,7 +6,9 @@ from bot.plan.markers import FINDING, REVIEW, marked, marker, with_markers
 
 
 def test_round_trip() -> None:
-    body = with_markers("text", [marker(FINDING, "a1"), marker(FINDING, "b-2"), marker(REVIEW, "c")])
+    body = with_markers(
+        "text", [marker(FINDING, "a1"), marker(FINDING, "b-2"), marker(REVIEW, "c")]
+    )
     assert marked(body, FINDING) == ("a1", "b-2")
     assert marked(body + "\n", REVIEW) == ("c",)
 

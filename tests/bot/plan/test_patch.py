@@ -7,7 +7,12 @@ from bot.plan.patch import patch_of
 from fixers.diagnostics import FileAction, FileChange
 from fixers.model.trees import MemoryTree
 
-OLD = {"a.yml": b"one\ntwo\nthree", "gone.txt": b"x\n", "run.sh": b"#!/bin/sh\n", "crlf": b"a\r\nb\r\n"}
+OLD = {
+    "a.yml": b"one\ntwo\nthree",
+    "gone.txt": b"x\n",
+    "run.sh": b"#!/bin/sh\n",
+    "crlf": b"a\r\nb\r\n",
+}
 CHANGES = (
     FileChange("a.yml", FileAction.CREATE, b"one\nTWO\nthree"),
     FileChange("new/x.sh", FileAction.CREATE, b"#!/bin/sh\necho\n", 0o100755),

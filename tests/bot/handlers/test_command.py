@@ -1,0 +1,186 @@
+"""Orders in comments, from the job to what stands on GitHub."""
+
+import httpx
+import pytest
+
+from bot.github.client import GitHubClient
+from bot.handlers import handle
+from bot.jobs import Actor, ButtonJob, CommandJob, ReviewJob, Target
+from tests.bot import toy
+from tests.fakes.github import FakeGitHub
+
+OCTOCAT = Actor("octocat", 583231)
+
+
+def target(github: FakeGitHub) -> Target:
+    return Target(42, github.repository, github.number)
+
+
+def order(
+    github: FakeGitHub, text: str, delivery: str = "c-1", *, who: Actor = OCTOCAT, reply: int = 0
+) -> CommandJob:
+    return CommandJob(
+        target=target(github),
+        delivery=delivery,
+        actor=who,
+        comment=99,
+        text=text,
+        in_review=bool(reply),
+        reply_to=reply or None,
+        head=github.head if reply else None,
+    )
+
+
+@pytest.fixture
+def reviewed(client: GitHubClient, github: FakeGitHub) -> FakeGitHub:
+    handle(client, ReviewJob(target(github), "r-1", github.head))
+    return github
+
+
+def test_fix_is_one_commit_with_trailers(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    before = reviewed.head
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "committed"
+    commit = reviewed.commits[reviewed.head]
+    assert commit.parents == (before,)
+    assert commit.message == (
+        "fix(ci): mend bad-word\n\n"
+        "Fix-Pipeline-Delivery: c-1\n"
+        "Co-authored-by: octocat <583231+octocat@users.noreply.github.com>"
+    )
+    assert reviewed.file(toy.WORKFLOW) == toy.text("GOOD", "GOOD twice")
+    assert reviewed.reactions == [("99", "eyes"), ("99", "rocket")]
+    assert reviewed.head in reviewed.comments[0].body
+
+
+def test_the_same_order_again_changes_nothing(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    handle(client, order(reviewed, "/fix-pipeline"))
+    head, said = reviewed.head, len(reviewed.comments)
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "repeated"
+    assert (reviewed.head, len(reviewed.comments)) == (head, said)
+
+
+def test_order_that_died_after_its_push_is_only_answered(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    handle(client, order(reviewed, "/fix-pipeline"))
+    head = reviewed.head
+    reviewed.comments.clear()
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "committed"
+    assert reviewed.head == head
+    assert len(reviewed.comments) == 1
+
+
+def test_reply_in_a_thread_means_that_finding(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    assert handle(client, order(reviewed, "/fix-pipeline", reply=2)) == "committed"
+    assert reviewed.file(toy.WORKFLOW) == toy.text("BAD", "GOOD twice")
+
+
+def test_reader_may_not_order(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    head = reviewed.head
+    stranger = Actor("mallory", 1)
+    assert handle(client, order(reviewed, "/fix-pipeline", who=stranger)) == "refused"
+    assert reviewed.head == head
+    assert "may push" in reviewed.comments[0].body
+
+
+def test_head_that_nobody_saw_reviewed(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    reviewed.commit("feature", {toy.WORKFLOW: toy.text("BAD", "BAD", "rm -rf")})
+    head = reviewed.head
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "answered"
+    assert reviewed.head == head
+    assert "not reviewed yet" in reviewed.comments[0].body
+
+
+def test_dry_run_shows_the_change(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    head = reviewed.head
+    assert handle(client, order(reviewed, "/fix-pipeline bad-word --dry-run")) == "answered"
+    assert reviewed.head == head
+    assert "+      - run: echo GOOD" in reviewed.comments[0].body
+
+
+def test_nothing_to_fix(client: GitHubClient, github: FakeGitHub) -> None:
+    github.commit("feature", {toy.WORKFLOW: toy.text("fine")})
+    assert handle(client, order(github, "/fix-pipeline")) == "nothing"
+
+
+@pytest.mark.parametrize("text", ["/fix-pipeline help", "/fix-pipeline bogus"])
+def test_help_needs_no_right(client: GitHubClient, github: FakeGitHub, text: str) -> None:
+    stranger = Actor("mallory", 1)
+    assert handle(client, order(github, text, who=stranger)) == "answered"
+    assert "commits the safe fixes" in github.comments[0].body
+
+
+def test_protected_branch(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    reviewed.protected.add("feature")
+    head = reviewed.head
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "answered"
+    assert reviewed.head == head
+    assert "protected branch" in reviewed.comments[0].body
+
+
+@pytest.mark.parametrize(
+    ("owner", "modify", "outcome"),
+    [
+        ("User", True, "committed"),
+        ("User", False, "answered"),
+        ("Organization", True, "answered"),
+    ],
+)
+def test_fork(
+    client: GitHubClient, reviewed: FakeGitHub, owner: str, modify: bool, outcome: str
+) -> None:
+    reviewed.head_repository, reviewed.head_owner = "mona/shop", owner
+    reviewed.maintainer_can_modify = modify
+    assert handle(client, order(reviewed, "/fix-pipeline")) == outcome
+    written = [path for method, path in reviewed.writes() if "/git/" in path]
+    assert all(path.startswith("/repos/mona/shop/") for path in written)
+    assert bool(written) is (outcome == "committed")
+
+
+@pytest.mark.parametrize(
+    ("status", "text"), [(422, "not a fast forward"), (403, "may not write"), (404, "may not")]
+)
+def test_push_that_github_refuses(
+    client: GitHubClient, reviewed: FakeGitHub, status: int, text: str
+) -> None:
+    refusal = httpx.Response(status, json={"message": "Update is not a fast forward"})
+    reviewed.failures["PATCH", "/git/refs/heads/feature"] = [refusal]
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "answered"
+    assert text in reviewed.comments[0].body
+    assert "+      - run: echo GOOD" in reviewed.comments[0].body
+
+
+def test_undo_takes_the_fix_back(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    handle(client, order(reviewed, "/fix-pipeline"))
+    assert handle(client, order(reviewed, "/fix-pipeline undo", "c-2")) == "committed"
+    assert reviewed.file(toy.WORKFLOW) == toy.text("BAD", "BAD twice")
+    assert len(reviewed.commits[reviewed.head].parents) == 1
+
+
+def test_undo_of_work_that_is_not_ours(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    assert handle(client, order(reviewed, "/fix-pipeline undo")) == "refused"
+
+
+def test_recheck_reviews_again(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    assert handle(client, order(reviewed, "/fix-pipeline recheck")) == "reviewed"
+    assert (len(reviewed.checks), len(reviewed.reviews)) == (2, 1)
+
+
+def button(github: FakeGitHub, head: str, who: Actor = OCTOCAT) -> ButtonJob:
+    return ButtonJob(target(github), "b-1", who, head)
+
+
+def test_button_commits(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    assert handle(client, button(reviewed, reviewed.head)) == "committed"
+    assert "GOOD twice" in reviewed.file(toy.WORKFLOW)
+    assert reviewed.comments == []
+
+
+def test_button_of_an_older_head(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    assert handle(client, button(reviewed, "0" * 40)) == "answered"
+    assert "moved on" in reviewed.comments[0].body
+    assert handle(client, button(reviewed, "0" * 40)) == "repeated"
+
+
+def test_button_pressed_by_a_reader(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    assert handle(client, button(reviewed, reviewed.head, Actor("mallory", 1))) == "refused"
