@@ -1,0 +1,73 @@
+"""The doctor names what is wrong and the mend; the manifest asks for what the doctor demands."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+import respx
+import yaml
+
+from bot.doctor import EVENTS, PERMISSIONS, diagnose, main
+from tests.fakes.github import API
+
+
+@pytest.fixture
+def environment(private_key: str, tmp_path: Path) -> dict[str, str]:
+    return {
+        "GITHUB_APP_ID": "1",
+        "GITHUB_APP_PRIVATE_KEY": private_key,
+        "GITHUB_WEBHOOK_SECRET": "s",
+        "GITHUB_API_URL": API,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/d.sqlite",
+    }
+
+
+def wrong(environment: dict[str, str]) -> dict[str, str]:
+    return {d.subject: d.state for d in diagnose(environment) if d.mend and d.needed}
+
+
+def app(**fields: object) -> httpx.Response:
+    granted = {"slug": "x", "permissions": dict(PERMISSIONS), "events": list(EVENTS)}
+    return httpx.Response(200, json={**granted, **fields})
+
+
+@respx.mock
+def test_all_is_well(environment: dict[str, str]) -> None:
+    respx.get(f"{API}/app").mock(return_value=app())
+    assert wrong(environment) == {}
+
+
+@respx.mock
+def test_permissions_and_events(environment: dict[str, str]) -> None:
+    granted = {**PERMISSIONS, "checks": "read"}
+    respx.get(f"{API}/app").mock(return_value=app(permissions=granted, events=["check_run"]))
+    found = wrong(environment)
+    assert found["permissions"] == "missing checks: write"
+    assert "pull_request" in found["events"]
+
+
+@respx.mock
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(401, json={"message": "bad"}), httpx.ConnectError("no")]
+)
+def test_credentials(environment: dict[str, str], answer: httpx.Response | Exception) -> None:
+    respx.get(f"{API}/app").mock(side_effect=[answer])
+    assert list(wrong(environment)) == ["credentials"]
+
+
+def test_key_and_database(environment: dict[str, str], tmp_path: Path) -> None:
+    environment["GITHUB_APP_PRIVATE_KEY"] = "no key"
+    environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/no/such/folder/d.sqlite"
+    assert list(wrong(environment)) == ["database", "private key"]
+
+
+def test_settings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("GITHUB_APP_ID", raising=False)
+    assert main() == 1
+    assert "GITHUB_APP_ID is not set" in capsys.readouterr().out
+
+
+def test_manifest_asks_for_the_same() -> None:
+    manifest = yaml.safe_load(Path(__file__).parents[2].joinpath("app.yml").read_text())
+    assert manifest["default_permissions"] == dict(PERMISSIONS)
+    assert tuple(manifest["default_events"]) == EVENTS

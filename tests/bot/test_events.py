@@ -1,0 +1,123 @@
+"""Which deliveries become which jobs."""
+
+import json
+
+import pytest
+
+from bot.events import jobs_of
+from bot.jobs import Actor, ButtonJob, CommandJob, ReviewJob, Target, dump, load
+
+TARGET = Target(42, "acme/shop", 7)
+PERSON = {"login": "octocat", "id": 5, "type": "User"}
+BOT = {"login": "fix-pipeline[bot]", "id": 6, "type": "Bot"}
+
+
+def jobs(event: str, action: str, sender: dict[str, object] = PERSON, **fields: object):
+    body = {
+        "action": action,
+        "installation": {"id": 42},
+        "repository": {"full_name": "acme/shop"},
+        "sender": sender,
+        **fields,
+    }
+    return jobs_of(event, "d", json.dumps(body).encode())
+
+
+def pull(*, draft: bool = False) -> dict[str, object]:
+    return {"number": 7, "draft": draft, "head": {"sha": "abc"}}
+
+
+@pytest.mark.parametrize("action", ["opened", "reopened", "synchronize", "ready_for_review"])
+def test_reviewed(action: str) -> None:
+    assert jobs("pull_request", action, pull_request=pull()) == (ReviewJob(TARGET, "d", "abc"),)
+
+
+def test_own_push_is_reviewed() -> None:
+    assert len(jobs("pull_request", "synchronize", BOT, pull_request=pull())) == 1
+
+
+@pytest.mark.parametrize("action", ["closed", "labeled", "converted_to_draft"])
+def test_other_actions(action: str) -> None:
+    assert jobs("pull_request", action, pull_request=pull()) == ()
+
+
+def test_draft_waits() -> None:
+    assert jobs("pull_request", "opened", pull_request=pull(draft=True)) == ()
+
+
+def comment(body: str, user: dict[str, object] = PERSON, **fields: object) -> dict[str, object]:
+    return {"id": 99, "body": body, "user": user, **fields}
+
+
+ISSUE = {"number": 7, "pull_request": {"url": "x"}}
+
+
+def test_command_on_the_conversation() -> None:
+    made = jobs("issue_comment", "created", issue=ISSUE, comment=comment("/fix-pipeline"))
+    assert made == (
+        CommandJob(TARGET, "d", Actor("octocat", 5), 99, "/fix-pipeline", in_review=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "issue", "said", "sender"),
+    [
+        ("edited", ISSUE, comment("/fix-pipeline"), PERSON),
+        ("created", {"number": 7}, comment("/fix-pipeline"), PERSON),
+        ("created", ISSUE, comment("hello"), PERSON),
+        ("created", ISSUE, comment("/fix-pipeline", BOT), BOT),
+        ("created", ISSUE, comment("/fix-pipeline"), BOT),
+    ],
+)
+def test_no_command(action, issue, said, sender) -> None:
+    assert jobs("issue_comment", action, sender, issue=issue, comment=said) == ()
+
+
+def test_command_in_a_thread_is_bound_to_its_head() -> None:
+    said = comment("/fix-pipeline undo", in_reply_to_id=3)
+    (made,) = jobs("pull_request_review_comment", "created", pull_request=pull(), comment=said)
+    assert isinstance(made, CommandJob)
+    assert (made.in_review, made.reply_to, made.head) == (True, 3, "abc")
+
+
+def run(identity: str | None = "7:abc:d0", name: str = "fix-pipeline") -> dict[str, object]:
+    return {"name": name, "head_sha": "abc", "external_id": identity}
+
+
+def test_buttons() -> None:
+    pressed = {"check_run": run(), "requested_action": {"identifier": "fix"}}
+    actor = Actor("octocat", 5)
+    assert jobs("check_run", "requested_action", **pressed) == (
+        ButtonJob(TARGET, "d", actor, "abc"),
+    )
+    pressed["requested_action"] = {"identifier": "recheck"}
+    review = (ReviewJob(TARGET, "d", "abc"),)
+    assert jobs("check_run", "requested_action", **pressed) == review
+    assert jobs("check_run", "rerequested", check_run=run()) == review
+
+
+@pytest.mark.parametrize("check", [run(None), run("x:abc:d"), run("7"), run(name="other")])
+def test_check_runs_of_others(check: dict[str, object]) -> None:
+    assert jobs("check_run", "rerequested", check_run=check) == ()
+
+
+def test_check_run_that_was_created() -> None:
+    assert jobs("check_run", "created", check_run=run()) == ()
+
+
+def test_suite_names_its_pull_requests() -> None:
+    suite = {"head_sha": "abc", "pull_requests": [{"number": 7}, {"number": 7}]}
+    assert jobs("check_suite", "rerequested", check_suite=suite) == (ReviewJob(TARGET, "d", "abc"),)
+    assert jobs("check_suite", "completed", check_suite=suite) == ()
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        ReviewJob(TARGET, "d", None),
+        ButtonJob(TARGET, "d", Actor("a", 1), "abc"),
+        CommandJob(TARGET, "d", Actor("a", 1), 9, "/fix-pipeline", in_review=True, reply_to=3),
+    ],
+)
+def test_jobs_survive_storage(job) -> None:
+    assert load(dump(job)) == job
