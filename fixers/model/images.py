@@ -1,4 +1,4 @@
-"""What the hosted runner images hold, from `fixers/data/runner_images.json`."""
+"""What runner and container images hold, from `fixers/data`."""
 
 import json
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, TypedDict
 
+from fixers.model.knowledge import tool_of
 from fixers.model.machine import CommandBase
 from fixers.model.tri import Tri
 
@@ -56,6 +57,33 @@ class JoinedBase(CommandBase):
     def has(self, command: str) -> Tri:
         answers = {base.has(command) for base in self.bases}
         return answers.pop() if len(answers) == 1 else Tri.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerBase(CommandBase):
+    """A Docker Official Image: of the tools in `tools.json` it holds none but `holds`."""
+
+    label: str
+    holds: tuple[str, ...]
+
+    def has(self, command: str) -> Tri:
+        if command in self.holds:
+            return Tri.YES
+        return Tri.UNKNOWN if tool_of(command) is None else Tri.NO
+
+
+@cache
+def _containers() -> Mapping[str, list[str]]:
+    text = files("fixers").joinpath("data/containers.json").read_text("utf-8")
+    containers: Mapping[str, list[str]] = json.loads(text)
+    return containers
+
+
+def container_of(image: str) -> ContainerBase | None:
+    """The official image behind `container:`; None for all others."""
+    name = image.partition("@")[0].partition(":")[0].removeprefix("library/")
+    holds = _containers().get(name)
+    return None if holds is None else ContainerBase(label=f"container {image}", holds=tuple(holds))
 
 
 @cache

@@ -1,21 +1,23 @@
 """Which machines a job runs on: its matrix legs, grouped by image."""
 
-from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from fixers.model.expressions import resolve_text
-from fixers.model.images import ImageBase, JoinedBase, image_of
+from fixers.model.images import JoinedBase, container_of, image_of
 from fixers.model.machine import CommandBase
 from fixers.model.matrix import Leg, leg_value, matrix_legs
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.model.workflow import Job
-from fixers.syntax.expression import UNDETERMINED, Undetermined, Value
-from fixers.syntax.yaml_doc import Mapping, Node, Scalar, Sequence, resolve
+from fixers.syntax import yaml_doc
+from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
+from fixers.syntax.yaml_doc import Node, Scalar
 
 MOST_RUNNERS: Final = 4  # beyond it one walk stands for all legs
-NO_INPUTS: Final[MappingType[str, str | Unknown]] = MappingProxyType({})
+NO_INPUTS: Final[Mapping[str, str | Unknown]] = MappingProxyType({})
 
 
 class OtherBase(CommandBase):
@@ -49,28 +51,32 @@ class Runner:
 ANY_RUNNER: Final = Runner(OtherBase("an unknown runner"), UNKNOWN, UNKNOWN, UNKNOWN)
 
 
+@lru_cache(maxsize=64)  # every step of a job asks for them
 def runners_of(job: Job) -> tuple[Runner, ...]:
     """One runner a distinct image, in the order of the matrix; at least one."""
     legs = matrix_legs(job)
     if isinstance(legs, Unknown):
         return (_runner(job, UNKNOWN),)
-    groups: dict[str | None, list[Leg]] = {}
+    groups: dict[str, list[Runner]] = {}
     for leg in legs:
         runner = _runner(job, (leg,))
-        key = runner.base.label if isinstance(runner.base, ImageBase) else None
-        groups.setdefault(key, []).append(leg)
-    if len(groups) <= MOST_RUNNERS:
-        return tuple(_runner(job, tuple(group)) for group in groups.values()) or (ANY_RUNNER,)
-    singles = [_runner(job, tuple(group)) for group in groups.values()]
-    systems, archs = {r.os for r in singles}, {r.arch for r in singles}
-    joined = JoinedBase(label="several runners", bases=tuple(r.base for r in singles))
-    return (
-        Runner(
-            joined,
-            systems.pop() if len(systems) == 1 else UNKNOWN,
-            archs.pop() if len(archs) == 1 else UNKNOWN,
-            legs,
-        ),
+        groups.setdefault(runner.base.label, []).append(runner)
+    grouped = tuple(_together(group) for group in groups.values())
+    if len(grouped) > MOST_RUNNERS:
+        joined = JoinedBase(label="several runners", bases=tuple(r.base for r in grouped))
+        return (replace(_together(grouped), base=joined),)
+    return grouped or (ANY_RUNNER,)
+
+
+def _together(runners: Sequence[Runner]) -> Runner:
+    """All legs of several runners, on the base of the first."""
+    systems, archs = {r.os for r in runners}, {r.arch for r in runners}
+    legs = tuple(leg for r in runners if not isinstance(r.legs, Unknown) for leg in r.legs)
+    return Runner(
+        runners[0].base,
+        systems.pop() if len(systems) == 1 else UNKNOWN,
+        archs.pop() if len(archs) == 1 else UNKNOWN,
+        legs,
     )
 
 
@@ -82,25 +88,23 @@ def _agreed(legs: tuple[Leg, ...] | Unknown, path: tuple[str, ...]) -> Value | U
 
 
 def _runner(job: Job, legs: tuple[Leg, ...] | Unknown) -> Runner:
-    label = _label(job, legs)
-    image = image_of(label) if isinstance(label, str) else None
-    system = image.os if image else _system_named(label)
+    lookup = Runner(ANY_RUNNER.base, UNKNOWN, UNKNOWN, legs).lookup
     if job.container is not None:
-        return Runner(_container(job.container), "Linux", UNKNOWN, legs)
+        return Runner(_container(job.container, lookup), "Linux", UNKNOWN, legs)
+    label = _label(job, lookup)
+    image = image_of(label) if isinstance(label, str) else None
     if image:
         return Runner(image, image.os, image.arch, legs)
     named = OtherBase(f"runner {label}" if isinstance(label, str) else "an unknown runner")
-    return Runner(named, system, UNKNOWN, legs)
+    return Runner(named, _system_named(label), UNKNOWN, legs)
 
 
-def _label(job: Job, legs: tuple[Leg, ...] | Unknown) -> str | Unknown:
+def _label(job: Job, lookup: Lookup) -> str | Unknown:
     """The one label of `runs-on`; several labels, groups and run-time values are Unknown."""
     node = job.node.get("runs-on")
-    if isinstance(node, Sequence) and len(node.items) == 1:
-        node = resolve(node.items[0])
-    if not isinstance(node, Scalar):
-        return UNKNOWN
-    return resolve_text(node.value, Runner(CommandBase(), UNKNOWN, UNKNOWN, legs).lookup)
+    if isinstance(node, yaml_doc.Sequence) and len(node.items) == 1:
+        node = yaml_doc.resolve(node.items[0])
+    return resolve_text(node.value, lookup) if isinstance(node, Scalar) else UNKNOWN
 
 
 def _system_named(label: str | Unknown) -> str | Unknown:
@@ -110,7 +114,9 @@ def _system_named(label: str | Unknown) -> str | Unknown:
     return next((system for name, system in names.items() if name in text), UNKNOWN)
 
 
-def _container(node: Node) -> CommandBase:
-    image = node.get("image") if isinstance(node, Mapping) else node
-    name = image.value if isinstance(image, Scalar) else ""
-    return OtherBase(f"container {name}" if name and "${{" not in name else "a container")
+def _container(node: Node, lookup: Lookup) -> CommandBase:
+    image = node.get("image") if isinstance(node, yaml_doc.Mapping) else node
+    name = resolve_text(image.value, lookup) if isinstance(image, Scalar) else UNKNOWN
+    if isinstance(name, Unknown) or not name:
+        return OtherBase("a container")
+    return container_of(name) or OtherBase(f"container {name}")

@@ -57,9 +57,6 @@ _NAMED: Final = {
 
 def effective_shell(step: Step, runner: Runner | None = None) -> Shell:
     """The shell on one runner; without it on all runners of the job, UNKNOWN if they differ."""
-    if runner is None and step.job is not None:
-        shells = {effective_shell(step, r) for r in runners_of(step.job)}
-        return shells.pop() if len(shells) == 1 else _UNKNOWN
     written = _setting(step, "shell")
     if written is not None:
         return _written(written.value)
@@ -67,8 +64,12 @@ def effective_shell(step: Step, runner: Runner | None = None) -> Shell:
         return _UNKNOWN  # GitHub rejects a composite action's `run:` without a shell
     if step.job.container is not None:
         return _NAMED["sh"]
+    runners = (runner,) if runner else runners_of(step.job)
     # A runner of unknown system is taken for Linux or macOS; nothing is known of its commands.
-    return _PWSH if runner and runner.os == "Windows" else _DEFAULT
+    windows = {r.os == "Windows" for r in runners}
+    if len(windows) > 1:
+        return _UNKNOWN
+    return _PWSH if True in windows else _DEFAULT
 
 
 def posix_somewhere(step: Step) -> bool:

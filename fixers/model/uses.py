@@ -1,6 +1,6 @@
 """The effect of a `uses:` step that is not walked into."""
 
-import posixpath
+import re
 from typing import Final
 
 from fixers.model.action_facts import ActionFacts, action_facts
@@ -15,7 +15,7 @@ from fixers.syntax.yaml_doc import Scalar
 CHECKOUT: Final = "actions/checkout"
 AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 # What restores a folder of programs may provide any of them.
-_PROGRAM_FOLDERS: Final = ("bin", "/opt", "/usr", "toolcache", "~/.local", "~/.asdf", "~/.tfenv")
+_PROGRAMS: Final = re.compile(r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b")
 
 
 def after_use(step: Step, ref: ActionRef | None, machine: Machine, lookup: Lookup) -> Machine:
@@ -86,20 +86,25 @@ def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Looku
     )
     for name in facts.writes:
         given = step.inputs.get(name)
-        machine = _after_writing(given.value if given else "", machine, lookup)
+        machine = _after_writing(given.value.strip() if given else "", machine, lookup)
     return machine
 
 
 def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
     """After files appeared under one path a line; "" is the whole workspace."""
-    for line in paths.splitlines() or [""]:
+    for line in paths.split("\n"):
+        if line.startswith("!"):
+            continue
         path = workspace_path(line, lookup)
-        if isinstance(path, Unknown) or "*" in path or not path:
+        unsure = isinstance(path, Unknown) and "${{" in line
+        if isinstance(path, Unknown) or path.startswith("/"):
+            machine = machine.with_(wrote_unknown=machine.wrote_unknown or unsure)
+        elif "*" in path or not path:
             machine = machine.with_(wrote_unknown=True)
         else:
             machine = machine.with_(written=machine.written | {path})
-        if ".terraform" in line:
-            machine = machine.with_(terraform_unknown=True)
-        if posixpath.basename(line.rstrip("/")) == "bin" or line.startswith(_PROGRAM_FOLDERS[1:]):
-            machine = machine.with_(unknown_provider=True)
+        machine = machine.with_(
+            terraform_unknown=machine.terraform_unknown or unsure or ".terraform" in line,
+            unknown_provider=machine.unknown_provider or unsure or bool(_PROGRAMS.search(line)),
+        )
     return machine

@@ -17,7 +17,7 @@ def load(name: str):
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["runner_images", "tools", "actions"])
+@pytest.mark.parametrize("name", ["runner_images", "containers", "tools", "actions"])
 def test_fits_its_schema(name):
     schema = load(f"{name}.schema")
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -33,6 +33,11 @@ def test_every_row_has_a_mark_per_image():
 def test_an_executable_belongs_to_one_tool():
     names = Counter(e for tool in load("tools")["tools"].values() for e in tool["executables"])
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_a_container_holds_known_tools():
+    known = {e for tool in load("tools")["tools"].values() for e in tool["executables"]}
+    assert {e for held in load("containers").values() for e in held} <= known
 
 
 def test_an_action_is_listed_once():
