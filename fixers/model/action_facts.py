@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final, TypedDict
+
+from fixers.data import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,14 @@ _INFRASTRUCTURE: Final = re.compile(r"terra|tofu|atmos|infra|tf-|-tf")
 
 @cache
 def _listed() -> Mapping[str, ActionFacts]:
-    text = files("fixers").joinpath("data/actions.json").read_text("utf-8")
-    data: _Data = json.loads(text)
-    facts = {name: INERT for names in data["inert"].values() for name in names}
-    for name, paths in data["writers"].items():
+    listed: _Data = json.loads(read("actions.json"))
+    facts = {name: INERT for names in listed["inert"].values() for name in names}
+    for name, paths in listed["writers"].items():
         facts[name] = ActionFacts(writes=tuple(paths))
-    for name, given in data["providers"].items():
+    for name, given in listed["providers"].items():
         provides, maybe = given.get("provides", ()), given.get("maybe", ())
         facts[name] = ActionFacts(provides=tuple(provides), maybe=tuple(maybe))
-    for names in data["anything"].values():
+    for names in listed["anything"].values():
         facts.update(dict.fromkeys(names, ActionFacts(anything=True)))
     return facts
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final, TypedDict
 
+from fixers.data import read
 from fixers.model.knowledge import tool_of
 from fixers.model.machine import CommandBase
 from fixers.model.tri import Tri
@@ -28,8 +28,7 @@ class _Table(TypedDict):
 
 @cache
 def _table() -> _Table:
-    text = files("fixers").joinpath("data/runner_images.json").read_text("utf-8")
-    table: _Table = json.loads(text)
+    table: _Table = json.loads(read("runner_images.json"))
     return table
 
 
@@ -74,8 +73,7 @@ class ContainerBase(CommandBase):
 
 @cache
 def _containers() -> Mapping[str, list[str]]:
-    text = files("fixers").joinpath("data/containers.json").read_text("utf-8")
-    containers: Mapping[str, list[str]] = json.loads(text)
+    containers: Mapping[str, list[str]] = json.loads(read("containers.json"))
     return containers
 
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NotRequired, TypedDict
+
+from fixers.data import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,8 @@ def compromises() -> tuple[Compromise, ...]:
 
 @cache
 def _data() -> _Data:
-    text = files("fixers").joinpath("data/tools.json").read_text("utf-8")
-    data: _Data = json.loads(text)
-    return data
+    listed: _Data = json.loads(read("tools.json"))
+    return listed
 
 
 @cache
