@@ -34,6 +34,7 @@ class Listing:
     modes: dict[str, int]
     oids: dict[str, str]
     readable: tuple[str, ...]  # worth reading and not too large
+    truncated: bool = False  # GitHub lists no more than 100,000 files
 
 
 class _File(BaseModel):
@@ -95,15 +96,16 @@ def _names(files: Iterable[_File]) -> Iterable[str]:
 
 
 def list_tree(client: GitHubClient, sha: str) -> Listing:
-    """Every file of a commit; a tree too large for one answer keeps what came."""
-    entries = client.get(f"/git/trees/{quote(sha)}", _Tree, {"recursive": 1}).tree
-    files = [entry for entry in entries if entry.type != "tree"]
+    """Every file of a commit."""
+    listed = client.get(f"/git/trees/{quote(sha)}", _Tree, {"recursive": 1})
+    files = [entry for entry in listed.tree if entry.type != "tree"]
     modes = {entry.path: int(entry.mode, 8) for entry in files}
     small = {entry.path for entry in files if entry.type == "blob" and entry.size <= BLOB_SIZE}
     return Listing(
         modes=modes,
         oids={entry.path: entry.sha for entry in files},
         readable=tuple(path for path in worth_reading(modes) if path in small)[:BLOB_COUNT],
+        truncated=listed.truncated,
     )
 
 

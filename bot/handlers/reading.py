@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+import structlog
+
 from bot.github.client import GitHubClient
 from bot.github.snapshot import Comparison, compare, list_tree, load_trees
 from bot.plan.pull_request import PullRequest
 from bot.plan.relevance import Relevance, is_pipeline, relevance, runs_any
 from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,16 @@ class Sides:
 
 
 def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
-    """None when the pull request does not concern pipelines."""
+    """None when the pull request does not concern pipelines, or when its files cannot all be
+    listed: rules would take those that are not for missing."""
     comparison = compare(client, pull.number, pull.base, pull.head)
     relevant = relevance(comparison.changed)
     if relevant is Relevance.NO:
         return None
     listings = [list_tree(client, sha) for sha in (comparison.merge_base, pull.head)]
+    if any(listing.truncated for listing in listings):
+        _log.warning("repository too large", repository=pull.repository, number=pull.number)
+        return None
     base, head = load_trees(client, *listings)
     sides = Sides(comparison, base, head)
     if relevant is Relevance.PERHAPS and not _runs_changed_script(sides):

@@ -190,3 +190,12 @@ def test_given_up_job_leaves_no_check_in_progress(client: GitHubClient, github: 
         handle(client, job(github))
     abandon(client, job(github))
     assert [run["conclusion"] for run in github.checks] == ["neutral"]
+
+
+def test_repository_too_large_to_list_is_left_alone(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    cut = httpx.Response(200, json={"tree": [], "truncated": True})
+    github.failures["GET", f"/git/trees/{github.head}"] = [cut]
+    assert handle(client, job(github)) == "irrelevant"
+    assert github.writes() == []

@@ -1,0 +1,174 @@
+"""What is posted, where, and what is not."""
+
+from dataclasses import replace
+
+import pytest
+from fixers.report.suggestion import Suggestion
+
+from bot.plan.analysis import Analysis, Known
+from bot.plan.check import check_result, unfinished
+from bot.plan.diff import FileDiff, parse_patch
+from bot.plan.markdown import LIMIT
+from bot.plan.markers import FINDING, REVIEW, marked
+from bot.plan.pull_request import PullRequest, Thread
+from bot.plan.review import ReviewPlan, Tone, plan_review
+from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+from tests.bot.plan.test_commit import PULL
+
+PATH = ".github/workflows/ci.yml"
+SOURCE = Source(PATH, "".join(f"line {number}\n" for number in range(1, 41)))
+DIFF = parse_patch(PATH, "@@ -1,4 +1,5 @@\n one\n-two\n+TWO\n+2.5\n three\n four")
+TONE = Tone(inline_limit=30)
+
+
+def known(line: int, mark: str = "", **changes: object) -> Known:
+    start = SOURCE.line_starts[line - 1]
+    at = Location(SOURCE, Span(start, start + 4))
+    finding = Finding("some-rule", Severity.ERROR, at, f"problem at {line}")
+    suggestion = changes.pop("suggestion", None)
+    return Known(replace(finding, **changes), mark or f"f{line}", suggestion)
+
+
+def analysis(*introduced: Known, **fields: object) -> Analysis:
+    present = frozenset(item.fingerprint for item in introduced)
+    return replace(Analysis(introduced, (), present), **fields)
+
+
+def plan(found: Analysis, pull: PullRequest = PULL, tone: Tone = TONE) -> ReviewPlan:
+    diffs: dict[str, FileDiff] = {PATH: DIFF}
+    return plan_review(pull, found, diffs, tone)
+
+
+def test_nothing_found_is_a_green_check_and_no_review() -> None:
+    made = plan(analysis())
+    assert (made.body, made.comments, made.stale) == (None, (), ())
+    assert (made.check.conclusion, made.check.title) == ("success", "No new problem")
+
+
+def test_on_the_diff_and_off_it() -> None:
+    made = plan(analysis(known(3), known(30)))
+    assert [(comment.line, comment.start_line) for comment in made.comments] == [(3, None)]
+    assert marked(made.comments[0].body, FINDING) == ("f3",)
+    assert made.body is not None
+    assert "ci.yml:30" in made.body
+    assert "ci.yml:3`" not in made.body
+    assert marked(made.body, FINDING) == ("f30",)
+    assert marked(made.body, REVIEW) == (PULL.head,)
+
+
+def test_more_than_the_limit_goes_to_the_summary() -> None:
+    made = plan(analysis(known(1), known(2), known(3)), tone=Tone(inline_limit=1))
+    assert len(made.comments) == 1
+    assert made.body is not None
+    assert marked(made.body, FINDING) == ("f2", "f3")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "anchor", "offered"),
+    [
+        (2, 3, (3, 2), True),
+        (3, 3, (3, None), True),
+        (1, 3, (3, None), False),  # over a deleted line
+        (3, 9, (3, None), False),  # out of the hunk
+    ],
+)
+def test_suggestion(first: int, last: int, anchor: tuple[int, int | None], offered: bool) -> None:
+    change = Suggestion(PATH, first, last, ("a", "```"))
+    comment = plan(analysis(known(3, suggestion=change))).comments[0]
+    assert (comment.line, comment.start_line) == anchor
+    assert ("````suggestion\na\n```\n````" in comment.body) is offered
+
+
+@pytest.mark.parametrize(
+    ("applicability", "offer"),
+    [
+        (Applicability.SAFE, "`/fix-pipeline some-rule`"),
+        (Applicability.UNSAFE, "`/fix-pipeline some-rule --unsafe`"),
+        (Applicability.DISPLAY_ONLY, None),
+    ],
+)
+def test_fix_that_needs_the_command(applicability: Applicability, offer: str | None) -> None:
+    fix = Fix("Move it to a script", applicability=applicability)
+    body = plan(analysis(known(3, fix=fix))).comments[0].body
+    assert offer in body if offer else "/fix-pipeline some-rule" not in body
+
+
+def test_said_before_is_not_repeated() -> None:
+    pull = replace(PULL, listed=frozenset({"f30"}), threads=(Thread("T1", "f3", False),))
+    made = plan(analysis(known(3), known(30)), pull)
+    assert (made.body, made.comments, made.stale) == (None, (), ())
+    assert made.check.conclusion == "failure"
+
+
+def test_one_review_per_head() -> None:
+    made = plan(analysis(known(3)), replace(PULL, reviewed=frozenset({PULL.head})))
+    assert (made.body, made.comments) == (None, ())
+
+
+def test_fixed_threads_are_resolved_unless_a_rule_crashed() -> None:
+    threads = (Thread("T1", "gone", False), Thread("T2", "gone", True), Thread("T3", "f3", False))
+    pull = replace(PULL, threads=threads)
+    assert plan(analysis(known(3)), pull).stale == ("T1",)
+    assert plan(analysis(known(3), complete=False), pull).stale == ()
+
+
+def test_bodies_fit_whatever_comes() -> None:
+    many = [known(30, f"x{number}", message="m" * 900) for number in range(300)]
+    made = plan(analysis(*many, known(3, message="y" * 100_000), patch="+x\n" * 50_000))
+    assert made.body is not None
+    assert len(made.body) <= LIMIT
+    assert "more" in made.body
+    assert len(marked(made.body, FINDING)) == 300
+    assert all(len(comment.body) <= LIMIT for comment in made.comments)
+    assert len(made.check.summary) <= 65_535
+
+
+def test_hostile_message_stays_text() -> None:
+    body = plan(analysis(known(30, message="<!-- x --> @all [a](http://evil)\n# big"))).body
+    assert body is not None
+    assert not any(text in body for text in ("<!-- x", "@all", "](", "\n# big"))
+
+
+@pytest.mark.parametrize(
+    ("severities", "silent", "conclusion"),
+    [
+        ([], False, "success"),
+        ([Severity.INFO], False, "success"),
+        ([Severity.WARNING], False, "neutral"),
+        ([Severity.WARNING, Severity.ERROR], False, "failure"),
+        ([Severity.ERROR], True, "neutral"),
+    ],
+)
+def test_conclusion(severities: list[Severity], silent: bool, conclusion: str) -> None:
+    found = analysis(*(known(3, severity=severity) for severity in severities))
+    assert check_result(found, silent=silent).conclusion == conclusion
+
+
+def test_only_new_problems_are_counted_and_annotated() -> None:
+    result = check_result(analysis(known(3), old=(known(4, "old"),), notes=("a.yml: binary",)))
+    assert [(a.start_line, a.start_column, a.end_column) for a in result.annotations] == [(3, 1, 4)]
+    assert result.title == "1 new problem (1 error)"
+    assert "Older, not counted here: 1 problem" in result.summary
+    assert "a.yml: binary" in result.summary
+
+
+def test_columns_only_on_one_line() -> None:
+    item = known(3)
+    across = Location(SOURCE, Span(item.finding.at.span.start, SOURCE.line_starts[5]))
+    annotation = check_result(analysis(known(3, at=across))).annotations[0]
+    assert (annotation.start_column, annotation.end_column) == (None, None)
+
+
+def test_fix_button_needs_a_safe_fix() -> None:
+    safe = Fix("x", applicability=Applicability.SAFE)
+    labels = [a.label for a in check_result(analysis(known(3, fix=safe))).actions]
+    assert labels == ["Fix", "Re-check"]
+    assert [a.label for a in check_result(analysis(known(3))).actions] == ["Re-check"]
+    buttons = check_result(analysis(known(3, fix=safe))).actions
+    assert all(len(a.description) <= 40 and len(a.identifier) <= 20 for a in buttons)
+
+
+def test_unfinished_review_is_neutral() -> None:
+    assert unfinished("a fault").conclusion == "neutral"
