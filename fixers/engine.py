@@ -202,10 +202,8 @@ def _problem(tree: RepoTree, problem: YamlProblem | Unreadable) -> Problem:
     if isinstance(problem, Unreadable):
         return Problem(problem.path, problem.line, problem.reason)
     source = tree.read(problem.path)
-    if not isinstance(source, Source):
-        return Problem(problem.path, 1, problem.message)
-    at = Location(source, problem.at)
-    return Problem(problem.path, at.start.line, problem.message, at)
+    at = Location(source, problem.at) if isinstance(source, Source) else None
+    return Problem(problem.path, at.start.line if at else 1, problem.message, at)
 
 
 def _count_files(repository: Repository) -> int:

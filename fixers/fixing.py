@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeGuard
 
 from fixers import linters
 from fixers.applying import Applied, apply_fixes, conflict
@@ -46,11 +46,10 @@ class _Wish:
             return _NOT_WANTED
         if isinstance(finding.fix, SkippedFix):
             return finding.fix.reason
-        if finding.fix is None or finding.fix.applicability is Applicability.DISPLAY_ONLY:
+        if not _changes_something(finding.fix):
             return _FOR_PEOPLE
-        if finding.fix.applicability is Applicability.UNSAFE and not self.unsafe:
-            return _UNSAFE
-        return None
+        safe = finding.fix.applicability is Applicability.SAFE
+        return None if safe or self.unsafe else _UNSAFE
 
 
 @dataclass
@@ -120,7 +119,7 @@ def _verified(state: State, *, lint: bool = False) -> Report:
 
 def _judged(judge: Judge, finding: Finding) -> Finding:
     if not isinstance(finding.fix, Fix) or not (finding.fix.edits or finding.fix.changes):
-        return finding
+        return finding  # nothing to try
     reason = judge.objection(finding, finding.fix)
     return finding if reason is None else replace(finding, fix=SkippedFix(reason))
 
@@ -130,19 +129,20 @@ def _linted(state: State, findings: list[Finding]) -> list[Finding]:
     offered = [f for f in findings if isinstance(f.fix, Fix)]
     if not offered:
         return findings
-    applied = apply_fixes(state.tree, _fixes(offered))
-    if isinstance(applied, Applied) and _lint(state, applied) is None:
+    if _lint(state, offered) is None:
         return findings
     return [_lint_one(state, f) if isinstance(f.fix, Fix) else f for f in findings]
 
 
 def _lint_one(state: State, finding: Finding) -> Finding:
-    applied = apply_fixes(state.tree, _fixes([finding]))
-    reason = _lint(state, applied) if isinstance(applied, Applied) else applied.reason
+    reason = _lint(state, [finding])
     return finding if reason is None else replace(finding, fix=SkippedFix(reason))
 
 
-def _lint(state: State, applied: Applied) -> str | None:
+def _lint(state: State, findings: Iterable[Finding]) -> str | None:
+    applied = apply_fixes(state.tree, _fixes(findings))
+    if isinstance(applied, SkippedFix):
+        return applied.reason
     return linters.objection(state.tree, applied)
 
 
@@ -152,9 +152,9 @@ def _round(progress: _Progress, candidates: list[Finding]) -> bool:
     batches = (_compatible(candidates), *([one] for one in candidates)) if candidates else ()
     for batch in batches:
         applied = apply_fixes(state.tree, _fixes(batch))
-        if isinstance(applied, SkippedFix) or not applied.changes:
-            continue
-        reason = objection_to(state, applied, state.with_applied(applied)) or _lint(state, applied)
+        assert isinstance(applied, Applied), "tried one by one, and compatible"  # noqa: S101
+        objection = objection_to(state, applied, state.with_applied(applied))
+        reason = objection or linters.objection(state.tree, applied)
         if reason is None:
             progress.take(batch, applied)
             return True
@@ -174,6 +174,13 @@ def _compatible(findings: Iterable[Finding]) -> list[Finding]:
 
 def _fixes(findings: Iterable[Finding]) -> list[Fix]:
     return [f.fix for f in findings if isinstance(f.fix, Fix)]
+
+
+def _changes_something(fix: Fix | None) -> TypeGuard[Fix]:
+    """Whether a fix can be carried out without a person."""
+    if fix is None or fix.applicability is Applicability.DISPLAY_ONLY:
+        return False
+    return bool(fix.edits or fix.changes)
 
 
 def _final(before: RepoTree, after: RepoTree, path: str) -> FileChange | None:

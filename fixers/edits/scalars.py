@@ -10,10 +10,8 @@ from fixers.edits.layout import column, indent_of, line_end
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import (
-    Mapping,
     Scalar,
     ScalarStyle,
-    Sequence,
     YamlProblem,
     parse_yaml,
     walk,
@@ -78,17 +76,6 @@ def first_that_reads(
     return None
 
 
-def in_flow(source: Source, scalar: Scalar) -> bool:
-    """Whether a scalar stands inside `[…]` or `{…}`; yes when the file cannot be read."""
-    document = parse_yaml(source)
-    if isinstance(document, YamlProblem):
-        return True
-    return any(
-        isinstance(node, Mapping | Sequence) and node.flow and node.span.contains(scalar.span)
-        for node in walk(document.root)
-    )
-
-
 def _forms(source: Source, scalar: Scalar, value: str) -> Iterator[str]:
     """Ways to write the whole scalar, the one closest to its own style first."""
     style = scalar.style
@@ -97,19 +84,16 @@ def _forms(source: Source, scalar: Scalar, value: str) -> Iterator[str]:
         step = source.newline * 2 if style is ScalarStyle.FOLDED else source.newline
         yield f"{header}{source.newline}{block_lines(value, indent, step)}"
         return
-    if style is ScalarStyle.PLAIN and _may_stay_plain(source, scalar, value):
+    if style is ScalarStyle.PLAIN and _may_stay_plain(scalar, value):
         yield value
     if style is not ScalarStyle.DOUBLE and (single := quoting.single_quoted(value)):
         yield single
     yield quoting.double_quoted(value)
 
 
-def _may_stay_plain(source: Source, scalar: Scalar, value: str) -> bool:
-    if _is_number_or_flag(scalar.value) and _is_number_or_flag(value):
-        return True
-    if not quoting.plain_is_safe(value):
-        return False
-    return quoting.plain_is_safe(value, flow=True) or not in_flow(source, scalar)
+def _may_stay_plain(scalar: Scalar, value: str) -> bool:
+    both = _is_number_or_flag(scalar.value) and _is_number_or_flag(value)
+    return both or quoting.plain_is_safe(value)
 
 
 def _is_number_or_flag(value: str) -> bool:

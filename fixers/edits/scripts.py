@@ -37,10 +37,6 @@ def insert_line_before(
     if not prefix.strip() and not before.endswith(_CONTINUES):
         at = _above_comments(unit, start, prefix)
         indented = prefix + line.replace("\n", "\n" + prefix)
-        if at == 0 and prefix:  # the first indent may belong to the block around the script
-            return replace_in_script(
-                unit, Span(len(prefix), len(prefix)), f"{indented.lstrip()}\n{prefix}"
-            )
         return replace_in_script(unit, Span(at, at), indented + "\n")
     if inline and "\n" not in line and (not before or before.endswith(_OPENERS)):
         return replace_in_script(unit, Span(statement.start, statement.start), f"{line} && ")

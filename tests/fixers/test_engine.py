@@ -118,6 +118,18 @@ def test_ignore_comments(steps: list[str], left: list[int]) -> None:
     assert report.suppressed == 1 - len(left)
 
 
+def test_ignore_comments_of_steps_without_a_script_and_of_actions() -> None:
+    ignore = "# fix-pipeline: ignore[loud] known"
+    uses = f"uses: a/b@v1 {ignore}\n        with:\n          a: SHOUT"
+    action = (
+        "runs:\n  using: composite\n  steps:\n"
+        f"    - run: | {ignore}\n        a\n        SHOUT\n      shell: bash\n"
+    )
+    where = tree(workflow(uses), **{"a__action.yml": action})
+    report = check(where, CheckOptions(), (Loud,))
+    assert (report.findings, report.suppressed) == ((), 2)
+
+
 @pytest.mark.parametrize(
     ("pattern", "hidden"),
     [

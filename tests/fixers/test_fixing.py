@@ -2,11 +2,21 @@ import pytest
 
 from fixers import fixing, linters
 from fixers.applying import Applied
-from fixers.diagnostics import EXECUTABLE, REGULAR, FileAction, FileChange, Fix, SkippedFix
+from fixers.diagnostics import (
+    EXECUTABLE,
+    REGULAR,
+    Applicability,
+    FileAction,
+    FileChange,
+    Fix,
+    SkippedFix,
+)
 from fixers.engine import CheckOptions
 from fixers.fixing import check_verified, fix
 from fixers.model import RepoTree
 from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
 from tests.fixers.toy_rules import PATH, Bar, Baz, Foo, replacing, tree, workflow
 
 OPTIONS = CheckOptions()
@@ -123,6 +133,42 @@ def test_linters_are_asked_by_a_check_on_request(monkeypatch: pytest.MonkeyPatch
     linted = check_verified(where, OPTIONS, RULES, lint=True)
     kinds = [f.fix if isinstance(f.fix, SkippedFix) else type(f.fix) for f in linted.findings]
     assert kinds == [SkippedFix("SC1 would be reported"), Fix, type(None)]
+
+
+def test_overlapping_fixes_are_linted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(linters, "objection", lambda tree, applied: asked.append(applied))
+    rules = (replacing("ab", "x"), replacing("bc", "y"), Baz)
+    report = check_verified(tree(workflow("run: abc")), OPTIONS, rules, lint=True)
+    assert [type(f.fix) for f in report.findings] == [Fix, Fix]
+    assert len(asked) == 2
+
+
+def test_without_fixes_there_is_nothing_to_lint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linters, "objection", lambda *args: pytest.fail("linted"))
+    report = check_verified(tree(workflow("run: baz")), OPTIONS, RULES, lint=True)
+    assert len(report.findings) == 1
+
+
+def test_hints_are_left_to_people() -> None:
+    class Hint(Foo):
+        def repair(self, source: Source, span: Span) -> Fix:
+            return Fix("Think", applicability=Applicability.SAFE)
+
+    class Shown(Bar):
+        applicability = Applicability.DISPLAY_ONLY
+
+    result = fix(tree(workflow("run: foo bar")), OPTIONS, (Hint, Shown), unsafe=True)
+    assert result.changes == ()
+    assert [reason for _, reason in result.skipped] == ["it is meant for people to carry out"] * 2
+
+
+def test_rounds_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixing, "_ROUNDS", 1)
+    first, second = replacing("q w", "e w"), replacing("w e", "z e")
+    result = fix(tree(workflow("run: q w e")), OPTIONS, (first, second))
+    assert [f.rule for f in result.applied] == ["no-q w"]
+    assert [reason for _, reason in result.skipped] == ["it does not fit together with other fixes"]
 
 
 def test_a_clean_check_is_linted_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:

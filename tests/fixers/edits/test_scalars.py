@@ -66,6 +66,8 @@ def test_replace_refuses_what_a_block_cannot_hold() -> None:
     source, node = scalar(TEXT, "text")
     assert replace_scalar(source, node, "ends\n") is None
     assert replace_scalar(source, node, " starts") is None
+    source, node = scalar("a: |\n", "")
+    assert replace_scalar(source, node, "x\n") is None
 
 
 def test_replace_keeps_newline_style() -> None:
