@@ -71,8 +71,20 @@ class _StoredTree(ABC):
 
     def read(self, path: str) -> Source | Unreadable | None:
         plain = normalise(path)
-        real = None if plain is None else self._follow(plain)
-        if plain is None or real is None or self._modes.get(real) in {None, SUBMODULE}:
+        if plain is None:
+            return None
+        if plain not in self._read:
+            self._read[plain] = self._load(plain)
+        return self._read[plain]
+
+    @cached_property
+    def _read(self) -> dict[str, Source | Unreadable | None]:
+        """What was read once stays, whatever happens to the files meanwhile."""
+        return {}
+
+    def _load(self, plain: str) -> Source | Unreadable | None:
+        real = self._follow(plain)
+        if real is None or self._modes.get(real) in {None, SUBMODULE}:
             return None
         data = self._bytes(real)
         if isinstance(data, Unreadable):

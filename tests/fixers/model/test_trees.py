@@ -139,6 +139,13 @@ class TestDirectoryTree:
         assert tree.read("a") is None
         assert tree.read("b") == Unreadable("b", "Is a directory")
 
+    def test_what_was_read_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_text("x")
+        tree = DirectoryTree(tmp_path)
+        assert text(tree, "a") == "x"
+        (tmp_path / "a").write_text("y")
+        assert text(tree, "a") == "x"
+
     def test_known_paths_exist(self, tmp_path: Path) -> None:
         tree = DirectoryTree(tmp_path, known_paths=["x/y", "../z"])
         assert list(tree.paths()) == ["x/y"]
