@@ -24,7 +24,7 @@ from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import effective_directory, effective_shell, workspace_path
 from fixers.model.step import Step
 from fixers.model.trace import ActionUse, Event, StepRun
-from fixers.model.tri import Tri
+from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined
 
@@ -93,7 +93,7 @@ class StepWalk:
             after = self._use(step, inner, entered, lookup)
         elif step.run is not None:
             after = self._run(step, inner, entered, lookup)
-        after = _left_by_step(machine, after)
+        after = _left_by_step(step, machine, after)
         return after if happens is Tri.YES else join(machine, after)
 
     def _run(self, step: Step, scope: Scope, machine: Machine, lookup: Lookup) -> Machine:
@@ -162,13 +162,20 @@ def _nothing(path: tuple[str, ...]) -> Undetermined:
     return UNDETERMINED
 
 
-def _left_by_step(before: Machine, after: Machine) -> Machine:
-    """What outlives the step's process: files, programs, credentials; not its directory,
-    functions, options, nor its own `env:`."""
+def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
+    """What outlives the step's process: files, programs, credentials, and what it wrote to
+    `$GITHUB_ENV`; not its directory, functions, options, nor its own `env:`."""
+    text = step.run.value if step.run else ""
+    exports = "GITHUB_ENV" in text
+    variables = {
+        name: UNKNOWN if exports and f"{name}=" in text else value
+        for name, value in before.variables.items()
+    }
     return after.with_(
         directory=before.directory,
         functions=before.functions,
         errexit=before.errexit,
         pipefail=before.pipefail,
-        variables=before.variables,
+        variables=variables,
+        variables_unknown=after.variables_unknown or exports,
     )

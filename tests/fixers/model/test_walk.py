@@ -51,6 +51,14 @@ def test_environments_are_layered(shell):
     assert second["B"] == Text("w")
 
 
+def test_what_a_step_exports_is_no_longer_known(shell):
+    export = "- run: echo A=2 >> $GITHUB_ENV\n- run: after"
+    trace_of(steps(export, head="env: {A: w, B: w}\n"))
+    after = shell.machine("after")
+    assert after.variables == {"A": UNKNOWN, "B": Text("w")}
+    assert after.variables_unknown
+
+
 @pytest.mark.parametrize(
     ("condition", "reached", "after"),
     [
