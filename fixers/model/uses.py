@@ -97,6 +97,8 @@ def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
             continue
         path = workspace_path(line, lookup)
         unsure = isinstance(path, Unknown) and "${{" in line
+        # What a step prints is the download cache of a package manager: nothing on PATH.
+        programs = bool(_PROGRAMS.search(line)) or (unsure and "steps." not in line)
         if isinstance(path, Unknown) or path.startswith("/"):
             machine = machine.with_(wrote_unknown=machine.wrote_unknown or unsure)
         elif "*" in path or not path:
@@ -105,6 +107,6 @@ def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
             machine = machine.with_(written=machine.written | {path})
         machine = machine.with_(
             terraform_unknown=machine.terraform_unknown or unsure or ".terraform" in line,
-            unknown_provider=machine.unknown_provider or unsure or bool(_PROGRAMS.search(line)),
+            unknown_provider=machine.unknown_provider or programs,
         )
     return machine

@@ -136,6 +136,8 @@ def test_a_container_action_only_writes():
         ("actions/cache@v5", "path: /opt/hostedtools", set(), False, True, False),
         ("actions/cache@v5", "path: tools/bin", {"tools/bin"}, False, True, False),
         ("actions/cache@v5", "path: '${{ inputs.p }}'", set(), True, True, True),
+        ("actions/cache@v5", "path: '${{ steps.y.outputs.dir }}'", set(), True, False, True),
+        ("actions/cache@v5", 'path: "a\\n!a/b"', {"a"}, False, False, False),
     ],
 )
 def test_files_that_appear(uses, path, written, anywhere, provider, terraform):
