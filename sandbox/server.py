@@ -1,0 +1,105 @@
+"""The server as a whole, and a context manager that runs it in a thread."""
+
+import socket
+import tempfile
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import uvicorn
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from sandbox import graphql
+from sandbox.api import ENDPOINTS
+from sandbox.auth import Tokens
+from sandbox.control import control_routes
+from sandbox.errors import not_found
+from sandbox.page import page_routes
+from sandbox.people import People
+from sandbox.recording import Exchange, Recorder
+from sandbox.routing import Server, routes
+from sandbox.webhooks import Webhooks
+from sandbox.world import World
+
+SECRET: Final = "sandbox-webhook-secret"  # noqa: S105 - known to both sides on this machine only
+_START: Final = 10.0
+
+
+async def _missing(_: Request, __: Exception) -> JSONResponse:
+    return JSONResponse(not_found().body(), 404)
+
+
+class Sandbox:
+    """`with Sandbox() as github:` gives a GitHub at `github.url`."""
+
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._directory = tempfile.TemporaryDirectory(prefix="fix-pipeline-sandbox-")
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.private_key = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.TraditionalOpenSSL,
+            serialization.NoEncryption(),
+        ).decode()
+        public = key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        self.world = World(Path(self._directory.name), public.decode())
+        self.webhooks = Webhooks(self.world.ids)
+        self.tokens = Tokens()
+        server = Server(self.world, self.tokens, self.webhooks)
+        self.people = People(server)
+        app = Starlette(
+            routes=[
+                *routes(server, (*ENDPOINTS, *graphql.ENDPOINTS)),
+                *control_routes(self.people, self.set_hook),
+                *page_routes(self.world),
+            ],
+            exception_handlers={404: _missing},
+        )
+        self._recorder = Recorder(app)
+        self._socket = socket.create_server((host, port))
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        self.world.url = self.url
+        config = uvicorn.Config(self._recorder, log_level="warning", lifespan="off")
+        self._uvicorn = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """Every request so far with its answer."""
+        return list(self._recorder.exchanges)
+
+    def set_hook(self, url: str, secret: str = SECRET) -> None:
+        """Where the App listens."""
+        self.webhooks.url, self.webhooks.secret = url, secret
+
+    def __enter__(self) -> Self:
+        self.webhooks.start()
+        self._thread.start()
+        end = time.monotonic() + _START
+        while not self._uvicorn.started:
+            if time.monotonic() > end:
+                raise TimeoutError("the sandbox did not start")
+            time.sleep(0.01)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.webhooks.stop()
+        self._uvicorn.should_exit = True
+        self._thread.join(timeout=_START)
+        self._socket.close()
+        self._directory.cleanup()
+
+    def _run(self) -> None:
+        self._uvicorn.run(sockets=[self._socket])

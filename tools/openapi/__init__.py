@@ -1,0 +1,1 @@
+"""GitHub's OpenAPI description: how it gets onto this machine, and how messages are held to it."""
