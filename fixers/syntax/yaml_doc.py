@@ -1,97 +1,49 @@
-"""YAML nodes with tight spans, for findings and edits; never for dumping.
+"""YAML documents with exact places, for findings and edits; never for dumping.
 
 PyYAML's C event stream feeds an own iterative composer: depth-limited, exact code-point
 marks, duplicate keys and aliases visible. What cannot be read is a `YamlProblem` value.
 """
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
-from enum import Enum
+from functools import cached_property, lru_cache
+from typing import Final
 
+import yaml
+
+from fixers.syntax._compose import RefusedError, compose
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
+from fixers.syntax.yaml_nodes import (
+    Alias,
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    ScalarStyle,
+    Sequence,
+    resolve,
+    walk,
+)
 
+__all__ = [
+    "Alias",
+    "Comment",
+    "Entry",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "ScalarStyle",
+    "Sequence",
+    "YamlDocument",
+    "YamlProblem",
+    "parse_yaml",
+    "resolve",
+    "walk",
+]
 
-class ScalarStyle(Enum):
-    PLAIN = "plain"
-    SINGLE = "'"
-    DOUBLE = '"'
-    LITERAL = "|"
-    FOLDED = ">"
-
-
-@dataclass(frozen=True, eq=False)
-class Scalar:
-    """One scalar as parsed.
-
-    `span` covers the token: quotes included; for a block scalar from its `|`/`>` header to
-    the end of the last content line (newline excluded). An empty plain scalar (null) has an
-    empty span where the value would stand.
-    """
-
-    span: Span
-    value: str
-    style: ScalarStyle
-    tag: str | None
-    anchor: str | None
-    source: Source
-
-    @property
-    def block(self) -> bool:
-        return self.style in (ScalarStyle.LITERAL, ScalarStyle.FOLDED)
-
-    def offset(self, index: int) -> int:
-        """File offset of character `index` of `value` (`len(value)` gives the end)."""
-        raise NotImplementedError
-
-    def locate(self, span: Span) -> Span:
-        """File span of a span in `value`; covers exactly the characters that produce it."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """`key: value` of a mapping. `span` runs from the key to the end of the value."""
-
-    key: Scalar
-    value: "Node"
-    span: Span
-
-
-@dataclass(frozen=True, eq=False)
-class Mapping:
-    span: Span
-    entries: tuple[Entry, ...]
-    flow: bool
-    anchor: str | None
-
-    def entry(self, key: str) -> Entry | None:
-        """The last entry with this key, merge keys (`<<`) not followed."""
-        raise NotImplementedError
-
-    def get(self, key: str) -> "Node | None":
-        """The value under `key` with aliases resolved, or None when the key is absent."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, eq=False)
-class Sequence:
-    span: Span
-    items: tuple["Node", ...]
-    flow: bool
-    anchor: str | None
-
-
-@dataclass(frozen=True, eq=False)
-class Alias:
-    """`*name`; `target` is the anchored node itself, so a document is a graph."""
-
-    span: Span
-    name: str
-    target: "Scalar | Mapping | Sequence"
-
-
-Node = Scalar | Mapping | Sequence | Alias
+MAX_CHARACTERS: Final = 2 * 1024 * 1024
+_COMMENT: Final = re.compile(r"(?:^|(?<=[\s]))#[^\r\n]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +61,58 @@ class YamlProblem:
     path: str
     at: Span
     message: str
+    line: int = 1
 
 
 @dataclass(frozen=True, eq=False)
 class YamlDocument:
     source: Source
     root: Node
-    comments: tuple[Comment, ...]
     duplicate_keys: tuple[Entry, ...]
 
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment between the scalars, in order."""
+        found: list[Comment] = []
+        scalars = sorted(_extent(n) for n in walk(self.root) if isinstance(n, Scalar))
+        at = 0
+        for start, end in [*scalars, (len(self.source.text),) * 2]:
+            found.extend(self._comments_between(at, start))
+            at = max(at, end)
+        return tuple(found)
 
-def resolve(node: Node) -> Scalar | Mapping | Sequence:
-    """The node itself, or the target of an alias."""
-    return node.target if isinstance(node, Alias) else node
+    def _comments_between(self, start: int, end: int) -> list[Comment]:
+        gap = _COMMENT.finditer(self.source.text, start, end)
+        return [Comment(Span(*match.span()), match.group()) for match in gap]
 
 
+def _extent(scalar: Scalar) -> tuple[int, int]:
+    """A block scalar's header may carry a comment of its own, which is no content."""
+    if not scalar.block:
+        return scalar.span.start, scalar.span.end
+    header_end = scalar.source.text.find("\n", scalar.span.start)
+    start = scalar.span.end if header_end == -1 else header_end
+    return start, max(start, scalar.span.end)
+
+
+@lru_cache(maxsize=512)
 def parse_yaml(source: Source) -> YamlDocument | YamlProblem:
-    """Compose the first and only document of `source`."""
-    raise NotImplementedError
+    """Compose the first and only document of `source`; a failure is a value."""
+    if len(source.text) > MAX_CHARACTERS:
+        return YamlProblem(source.path, Span(0, 0), f"larger than {MAX_CHARACTERS} characters")
+    try:
+        root, duplicates = compose(source)
+    except RefusedError as refused:
+        return _problem(source, refused.message, refused.offset)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        message = getattr(error, "problem", None) or getattr(error, "reason", None)
+        return _problem(source, message or "not valid YAML", mark.index if mark else 0)
+    except UnicodeEncodeError as error:
+        return _problem(source, "not valid Unicode", error.start)
+    return YamlDocument(source, root, duplicates)
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Every node below and including `node`, in document order, each anchored node once."""
-    raise NotImplementedError
+def _problem(source: Source, message: str, offset: int) -> YamlProblem:
+    at = min(offset, len(source.text))
+    return YamlProblem(source.path, Span(at, at), message, source.position(at).line)
