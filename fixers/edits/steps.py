@@ -106,6 +106,9 @@ def remove_step(step: Step) -> Edit | None:
     source = step.source
     top = place.top(place.index)
     if place.index + 1 < len(place.siblings.items):
+        after = place.siblings.items[place.index + 1]
+        if _dash(source, after.span.start) is None:
+            return None
         return Edit(source.path, Span(top, place.top(place.index + 1)), "")
     end = line_end(source, step.node.entries[-1].span.end)
     before = place.siblings.items[place.index - 1]
@@ -148,8 +151,7 @@ def _place(step: Step) -> _Place | None:
     if step.node.flow or not step.node.entries:
         return None
     source = step.source
-    at = step.node.entries[0].key.span.start
-    dash = _DASH.fullmatch(source.text[line_start(source, at) : at])
+    dash = _dash(source, step.node.entries[0].key.span.start)
     lists = (n for n in walk(step.document.root) if isinstance(n, Sequence))
     siblings = next((n for n in lists if step.node in n.items), None)
     if dash is None or siblings is None:
@@ -157,6 +159,11 @@ def _place(step: Step) -> _Place | None:
     unit = " " * indent_unit(step.document)
     index = siblings.items.index(step.node)
     return _Place(source, siblings, index, dash["indent"], dash["dash"], unit)
+
+
+def _dash(source: Source, at: int) -> re.Match[str] | None:
+    """The `- ` of an item that begins at `at`, when it is all that stands before it."""
+    return _DASH.fullmatch(source.text[line_start(source, at) : at])
 
 
 def _step_lines(place: _Place, step: Step, name: str, keys: StepKeys) -> tuple[str, ...] | None:

@@ -138,6 +138,10 @@ class TestRemove:
             text = HEAD + f"      - run: {block}\n      - run: b{end}"
             assert remove_step(step(text, 1)) is None
 
+    def test_dash_of_the_next_step_on_a_line_of_its_own(self) -> None:
+        text = HEAD + "      - run: a\n      -\n        run: b\n"
+        assert remove_step(step(text)) is None
+
     def test_only_step(self) -> None:
         assert remove_step(step(HEAD + "      - run: a\n")) is None
 
