@@ -50,17 +50,16 @@ class _Composer:
 
     def take(self, event: yaml.Event) -> None:
         """Add one event to the tree."""
-        start = event.start_mark.index
         if isinstance(event, yaml.ScalarEvent):
             self._place(self._scalar(event))
         elif isinstance(event, yaml.CollectionStartEvent):
-            self._open(event, start)
+            self._open(event, _start(event))
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._close(event.end_mark.index)
+            self._close(_end(event))
         elif isinstance(event, yaml.AliasEvent):
-            self._alias(event, start)
+            self._alias(event, _start(event))
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            raise RefusedError("more than one document in the file", start)
+            raise RefusedError("more than one document in the file", _start(event))
 
     def _open(self, event: yaml.CollectionStartEvent, start: int) -> None:
         if len(self.stack) >= MAX_DEPTH:
@@ -96,13 +95,14 @@ class _Composer:
             yield entry
 
     def _alias(self, event: yaml.AliasEvent, start: int) -> None:
-        target = self.anchors.get(event.anchor)
+        name = event.anchor or ""
+        target = self.anchors.get(name)
         if target is None:
-            raise RefusedError(f"alias *{event.anchor} has no finished anchor before it", start)
-        self._place(Alias(Span(start, event.end_mark.index), event.anchor, target))
+            raise RefusedError(f"alias *{name} has no finished anchor before it", start)
+        self._place(Alias(Span(start, _end(event)), name, target))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _start(event), _end(event)
         text = self.source.text
         style = _STYLES.get(event.style or "", ScalarStyle.PLAIN)
         start = _after_properties(text, start, end)
@@ -123,6 +123,14 @@ class _Composer:
             self.stack[-1].children.append(node)
         else:
             self.root = node
+
+
+def _start(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _end(event: yaml.Event) -> int:
+    return event.end_mark.index if event.end_mark else 0
 
 
 def _after_properties(text: str, start: int, end: int) -> int:

@@ -3,10 +3,48 @@
 Grammar and semantics: GitHub's documentation page "Evaluate expressions in workflows and actions".
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
+from fixers.syntax._expression_parser import parse_expression
+from fixers.syntax._expression_value import evaluate
+from fixers.syntax.expression_tree import (
+    UNDETERMINED,
+    Access,
+    Binary,
+    Call,
+    Expression,
+    Literal,
+    Lookup,
+    Unary,
+    Undetermined,
+    Value,
+)
 from fixers.syntax.span import Span
+
+__all__ = [
+    "UNDETERMINED",
+    "Access",
+    "Binary",
+    "Call",
+    "Expression",
+    "Literal",
+    "Lookup",
+    "Occurrence",
+    "Unary",
+    "Undetermined",
+    "Value",
+    "accesses",
+    "evaluate",
+    "mask",
+    "occurrences",
+    "parse_expression",
+]
+
+_OCCURRENCE: Final = re.compile(r"\$\{\{((?:'(?:[^']|'')*'|(?!\}\}|').)*)\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,71 +55,31 @@ class Occurrence:
     inner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
-    value: str | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """`github.event.inputs['x']` → ("github", "event", "inputs", "x"), lower-cased root;
-    a computed or starred index is "*"."""
-
-    path: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    name: str  # lower-cased
-    arguments: tuple["Expression", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unary:
-    operand: "Expression"  # the only unary operator is `!`
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    operator: str
-    left: "Expression"
-    right: "Expression"
-
-
-Expression = Literal | Access | Call | Unary | Binary
-Value = str | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Undetermined:
-    """The expression's value cannot be known from the files."""
-
-
-UNDETERMINED = Undetermined()
-Lookup = Callable[[tuple[str, ...]], "Value | Undetermined"]
-
-
+@lru_cache(maxsize=4096)
 def occurrences(text: str) -> tuple[Occurrence, ...]:
     """Every `${{ … }}` in order; quotes inside are respected, an unclosed one is ignored."""
-    raise NotImplementedError
+    if "${{" not in text:
+        return ()
+    found = _OCCURRENCE.finditer(text)
+    return tuple(Occurrence(Span(*m.span()), m.group(1).strip()) for m in found)
 
 
 def mask(text: str) -> str:
     """`text` with every occurrence replaced by word characters of the same length."""
-    raise NotImplementedError
-
-
-def parse_expression(text: str) -> Expression | None:
-    """Parse the inside of `${{ }}` (or a bare `if:`); None when it is not well-formed."""
-    raise NotImplementedError
-
-
-def evaluate(expression: Expression, lookup: Lookup) -> Value | Undetermined:
-    """Value by GitHub's rules (loose equality, case-insensitive strings, `&&`/`||` return
-    operands, short-circuit even beside Undetermined)."""
-    raise NotImplementedError
+    if "${{" not in text:
+        return text
+    return _OCCURRENCE.sub(lambda m: "_" * len(m.group()), text)
 
 
 def accesses(expression: Expression) -> Iterator[Access]:
     """Every context access in the expression."""
-    raise NotImplementedError
+    if isinstance(expression, Access):
+        yield expression
+    elif isinstance(expression, Unary):
+        yield from accesses(expression.operand)
+    elif isinstance(expression, Binary):
+        yield from accesses(expression.left)
+        yield from accesses(expression.right)
+    elif isinstance(expression, Call):
+        for argument in expression.arguments:
+            yield from accesses(argument)
