@@ -114,7 +114,8 @@ def remove_step(step: Step) -> Edit | None:
     before = place.siblings.items[place.index - 1]
     if end == len(source.text) or ends_in_keeping_block(source, before):
         return None  # the step before would be the end of the file, or lose blank lines
-    return Edit(source.path, Span(len(source.text[:top].rstrip()), end), "")
+    start = line_end(source, len(source.text[:top].rstrip()))
+    return Edit(source.path, Span(start, end), "")
 
 
 def set_step_key(step: Step, key: str, lines: SequenceType[str]) -> Edit | None:

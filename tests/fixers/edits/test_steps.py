@@ -138,6 +138,10 @@ class TestRemove:
             text = HEAD + f"      - run: {block}\n      - run: b{end}"
             assert remove_step(step(text, 1)) is None
 
+    def test_last_step_leaves_spaces_at_line_ends(self) -> None:
+        text = HEAD + "      - run: |\n          a \n\n      - run: b\n"
+        assert edited(text, remove_step(step(text, 1))) == HEAD + "      - run: |\n          a \n"
+
     def test_dash_of_the_next_step_on_a_line_of_its_own(self) -> None:
         text = HEAD + "      - run: a\n      -\n        run: b\n"
         assert remove_step(step(text)) is None
