@@ -7,6 +7,7 @@ from fixers.model.machine import Machine
 from fixers.model.tri import Tri
 
 _WORD: Final = re.compile(r"[A-Za-z][\w.-]*")
+_MOST_WORDS: Final = 2_000  # beyond it nothing is remembered word by word
 _INSTALLS: Final = re.compile(
     r"\b(install|choco|winget|scoop|npm|pip|GITHUB_PATH|addpath|webrequest|webclient|curl|iwr)\b",
     re.IGNORECASE,
@@ -18,8 +19,8 @@ def after_foreign(text: str, machine: Machine) -> Machine:
     named = dict.fromkeys(set(_WORD.findall(text)), Tri.UNKNOWN)
     return machine.with_(
         provided={**named, **machine.provided},
-        unknown_provider=machine.unknown_provider or bool(_INSTALLS.search(text)),
+        unknown_provider=machine.unknown_provider or many or bool(_INSTALLS.search(text)),
         wrote_unknown=True,
-        terraform_unknown=machine.terraform_unknown or "init" in named,
-        variables_unknown=machine.variables_unknown or "GITHUB_ENV" in named,
+        terraform_unknown=machine.terraform_unknown or "init" in words,
+        variables_unknown=machine.variables_unknown or "GITHUB_ENV" in words,
     )

@@ -16,7 +16,7 @@ from fixers.model.expressions import holds
 from fixers.model.foreign import after_foreign
 from fixers.model.interpret import ScriptContext
 from fixers.model.join import join
-from fixers.model.machine import Machine, TreeOrigin
+from fixers.model.machine import Machine, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
 from fixers.model.runners import Runner
@@ -167,15 +167,18 @@ def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
     `$GITHUB_ENV`; not its directory, functions, options, nor its own `env:`."""
     text = step.run.value if step.run else ""
     exports = "GITHUB_ENV" in text
-    variables = {
-        name: UNKNOWN if exports and f"{name}=" in text else value
-        for name, value in before.variables.items()
-    }
     return after.with_(
         directory=before.directory,
         functions=before.functions,
         errexit=before.errexit,
         pipefail=before.pipefail,
-        variables=variables,
+        variables=_without_named(before.variables, text) if exports else before.variables,
         variables_unknown=after.variables_unknown or exports,
     )
+
+
+def _without_named(
+    variables: Mapping[str, VariableValue], text: str
+) -> Mapping[str, VariableValue]:
+    """The variables, those that the text assigns no longer known."""
+    return {name: UNKNOWN if f"{name}=" in text else value for name, value in variables.items()}

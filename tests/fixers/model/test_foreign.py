@@ -27,3 +27,8 @@ def test_every_word_may_be_provided():
     before = Machine(CommandBase(), provided={"jq": Tri.YES})
     after = after_foreign("Install-Trivy; trivy; jq", before)
     assert (after.provided["trivy"], after.provided["jq"]) == (Tri.UNKNOWN, Tri.YES)
+
+
+def test_a_huge_block_may_provide_anything():
+    after = after_foreign(" ".join(f"w{n}" for n in range(3000)), Machine(CommandBase()))
+    assert (after.provided, after.unknown_provider) == ({}, True)
