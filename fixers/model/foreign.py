@@ -16,7 +16,9 @@ _INSTALLS: Final = re.compile(
 
 def after_foreign(text: str, machine: Machine) -> Machine:
     """Every word it holds may name something that it provides; its files are not known."""
-    named = dict.fromkeys(set(_WORD.findall(text)), Tri.UNKNOWN)
+    words = set(_WORD.findall(text))
+    many = len(words) > _MOST_WORDS
+    named = {} if many else dict.fromkeys(words, Tri.UNKNOWN)
     return machine.with_(
         provided={**named, **machine.provided},
         unknown_provider=machine.unknown_provider or many or bool(_INSTALLS.search(text)),
