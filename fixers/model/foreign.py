@@ -17,7 +17,7 @@ _INSTALLS: Final = re.compile(
 def after_foreign(text: str, machine: Machine) -> Machine:
     """Every word it holds may name something that it provides; its files are not known."""
     words = set(_WORD.findall(text))
-    many = len(words) > _MOST_WORDS
+    many = len(words) + len(machine.provided) > _MOST_WORDS
     named = {} if many else dict.fromkeys(words, Tri.UNKNOWN)
     return machine.with_(
         provided={**named, **machine.provided},
