@@ -19,6 +19,7 @@ from fixers.fingerprint import fingerprint
 from fixers.model import Repository, RepoTree
 from fixers.model.trees import OverlayTree
 from fixers.rule import Rule
+from fixers.suppression import steps
 from fixers.syntax.expression import occurrences
 from fixers.syntax.shell import ShellComment, parse_shell
 from fixers.syntax.source import Source
@@ -30,6 +31,7 @@ _SECRET: Final = re.compile(r"\bsecrets\b(?:\s*\.\s*[\w-]+|\s*\[[^\]]*\])?", re.
 _WORKFLOWS: Final = ".github/workflows/"
 _YAML: Final = (".yml", ".yaml")
 _SHELL: Final = (".sh", ".bash")
+_SHEBANG: Final = re.compile(r"#!.*\b(ba|da|k)?sh\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +64,10 @@ class State:
 
     def opaque(self, paths: frozenset[str]) -> int:
         """Regions of shell in the given files that cannot be read."""
-        units = (unit for unit in self.repository.scripts if unit.path in paths)
-        return sum(len(unit.shell.opaque) for unit in units)
+        runs = [s.run.value for s in steps(self.repository) if s.run and s.source.path in paths]
+        files = (self.tree.read(path) for path in paths)
+        scripts = [f.text for f in files if isinstance(f, Source) and _is_shell(f)]
+        return sum(len(parse_shell(text).opaque) for text in (*runs, *scripts))
 
     def with_applied(self, applied: Applied) -> "State":
         return State(OverlayTree(self.tree, applied.changes), self.options, self.rules)
@@ -151,10 +155,14 @@ def _comments(source: Source) -> Iterator[tuple[Span, str]]:
     if source.path.endswith(_YAML):
         document = parse_yaml(source)
         comments = () if isinstance(document, YamlProblem) else document.comments
-    elif source.path.endswith(_SHELL) or source.text.startswith("#!"):
+    elif _is_shell(source):
         comments = parse_shell(source.text).comments
     for comment in comments:
         yield comment.span, comment.text
+
+
+def _is_shell(source: Source) -> bool:
+    return source.path.endswith(_SHELL) or _SHEBANG.match(source.text) is not None
 
 
 def _changed_line_ends(file: EditedFile) -> str | None:
