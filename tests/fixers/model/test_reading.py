@@ -89,7 +89,7 @@ def test_odd_shapes_give_no_steps(text):
     assert repo.traces is not None and repo.scripts == ()
 
 
-def test_steps_behind_an_alias_keep_their_nodes():
+def test_steps_behind_an_alias_keep_their_nodes(shell):
     repo = workflow("""\
         on: push
         jobs:
