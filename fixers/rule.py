@@ -25,7 +25,7 @@ class Rule:
     since: ClassVar[str]
     summary: ClassVar[str]  # one line of the catalogue, no full stop
 
-    def __init__(self, options: RuleOptions = RuleOptions()) -> None:  # noqa: B008 - frozen
+    def __init__(self, options: RuleOptions = RuleOptions()) -> None:
         self.options = options
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:

@@ -62,7 +62,18 @@ class Invocation:
     def flag(self, *names: str) -> "str | None | bool":
         """Value of the last `--name value`, `--name=value` or `-n value`; True for a flag
         without value, None when its value is not literal, False when absent."""
-        raise NotImplementedError
+        for index in range(len(self.args) - 1, -1, -1):
+            arg = self.args[index]
+            name, equals, value = (arg or "").partition("=")
+            if arg is None or name not in names:
+                continue
+            if equals:
+                return value
+            following = self.args[index + 1 : index + 2]
+            if not following or (following[0] or "").startswith("-"):
+                return True
+            return following[0]
+        return False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

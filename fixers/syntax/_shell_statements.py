@@ -63,7 +63,7 @@ class Statements:
         if node.type in _SIMPLE:
             return Simple(self.words, self.block).build(node)
         build = getattr(self, f"_{node.type}", None)
-        return self._unknown(node) if build is None else build(node)  # type: ignore[no-any-return]
+        return self._unknown(node) if build is None else build(node)
 
     def _redirected_statement(self, node: Node) -> sh.Statement:
         simple = Simple(self.words, self.block)

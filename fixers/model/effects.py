@@ -1,0 +1,148 @@
+"""What one command does to the machine: installs, terraform's directories, directories, files."""
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.model.command_facts import command_data, opaque_commands
+from fixers.model.machine import InitState, Machine
+from fixers.model.tri import UNKNOWN, Tri, Unknown
+from fixers.model.uses import after_anything
+
+Args = Sequence[str | None]
+TERRAFORM: Final = frozenset({"terraform", "tofu"})
+_VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\])?(?:[=~<>@:]=?.*)$")
+_BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+_PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
+_UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
+_FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
+
+
+def after_command(name: str, args: Args, machine: Machine) -> Machine:
+    """The machine after `name args…`; args that are not literal are None."""
+    if name in TERRAFORM:
+        return _terraform(args, machine)
+    installer = _installs(name, args)
+    if installer is not None:
+        return _provide(installer, machine)
+    if name in opaque_commands():
+        return after_anything(machine)
+    if name in {"npm", "yarn", "pnpm", "bun"} and _first(args) in {"run", "exec", "test", "start"}:
+        return after_anything(machine)
+    if name in _PLACES:
+        return _place(args, machine)
+    if name in _UNPACKS or name in _FETCHES:
+        return _download(args, machine)
+    return machine
+
+
+def terraform_directory(args: Args, machine: Machine) -> str | Unknown:
+    """The directory a terraform command works in, `-chdir` applied."""
+    for arg in args:
+        if arg is None:
+            return UNKNOWN
+        if not arg.startswith("-"):
+            break
+        if arg.startswith("-chdir="):
+            return joined(machine.directory, arg.removeprefix("-chdir="))
+    return machine.directory
+
+
+def subcommand(args: Args) -> str | None:
+    """The first word that is no option, None when it cannot be told."""
+    return next((a for a in args if a is None or not a.startswith("-")), None)
+
+
+def joined(directory: str | Unknown, path: str) -> str | Unknown:
+    """`path` as seen from `directory`; outside the workspace is UNKNOWN."""
+    for name in ("$GITHUB_WORKSPACE", "${GITHUB_WORKSPACE}", "${{ github.workspace }}"):
+        if path == name or path.startswith(f"{name}/"):
+            directory, path = "", path.removeprefix(name).lstrip("/") or "."
+    if isinstance(directory, Unknown) or path.startswith(("/", "~")) or "$" in path:
+        return UNKNOWN
+    whole = posixpath.normpath(posixpath.join(directory, path))
+    if whole.startswith(".."):
+        return UNKNOWN
+    return "" if whole == "." else whole
+
+
+def _terraform(args: Args, machine: Machine) -> Machine:
+    if subcommand(args) not in {"init", None}:
+        return machine
+    directory = terraform_directory(args, machine)
+    if isinstance(directory, Unknown) or subcommand(args) is None:
+        return machine.with_(terraform_unknown=True)
+    bare = "-backend=false" in args or None in args
+    state = InitState.NO_BACKEND if bare else InitState.BACKEND
+    if (
+        None in args
+        or "TF_CLI_ARGS_init" in machine.variables
+        or "TF_DATA_DIR" in machine.variables
+    ):
+        state = InitState.UNKNOWN
+    return machine.with_(terraform={**machine.terraform, directory: state})
+
+
+def _first(args: Args) -> str | None:
+    return args[0] if args else None
+
+
+def _installs(name: str, args: Args) -> list[str | None] | None:
+    """The packages a command installs, None when it is no installation."""
+    if name in {"python", "python3"} and list(args[:2]) == ["-m", "pip"]:
+        name, args = "pip", args[2:]
+    if name == "uv" and args[:1] in (["tool"], ["pip"], ("tool",), ("pip",)):
+        name, args = "pip", args[1:]
+    verbs = command_data()["installers"].get(name)
+    found = next((i for i, a in enumerate(args) if verbs and a in verbs), None)
+    if found is None or any(a and not a.startswith("-") for a in args[:found]):
+        return None
+    rest = args[found + 1 :]
+    if name in {"npm", "pnpm", "bun"} and not {"-g", "--global", "--location=global"} & set(args):
+        return []  # a local package is not on PATH
+    return [a for a in rest if a is None or not a.startswith("-")]
+
+
+def _provide(packages: list[str | None], machine: Machine) -> Machine:
+    provided = dict(machine.provided)
+    anything = machine.unknown_provider
+    for package in packages:
+        if package is None or package.endswith((".txt", ".deb", ".rpm", ".whl", "/", ".")):
+            anything = True
+            continue
+        plain = _VERSION.sub("", package)
+        short = plain.rstrip("/").rsplit("/", 1)[-1]
+        for command in {*command_data()["package_commands"].get(plain, ()), short, plain}:
+            provided[command] = Tri.YES
+    return machine.with_(provided=provided, unknown_provider=anything)
+
+
+def _place(args: Args, machine: Machine) -> Machine:
+    """`mv x /usr/local/bin/tool`, `install -m 755 tool /usr/local/bin`."""
+    plain = [a for a in args if a is None or not a.startswith("-")]
+    target = plain[-1] if plain else None
+    if target is None or len(plain) < 2:
+        return machine.with_(unknown_provider=True, wrote_unknown=True)
+    if not _BINARY_FOLDER.search(target) and not _BINARY_FOLDER.search(posixpath.dirname(target)):
+        path = joined(machine.directory, target)
+        if isinstance(path, Unknown):
+            return machine
+        return machine.with_(written=machine.written | {path})
+    sources = plain[:-1] if _BINARY_FOLDER.search(target) else [target]
+    names = {posixpath.basename(s) for s in sources if s and "*" not in s}
+    provided = {**machine.provided, **dict.fromkeys(names, Tri.YES)}
+    unsure = None in sources or any(s and "*" in s for s in sources)
+    return machine.with_(provided=provided, unknown_provider=machine.unknown_provider or unsure)
+
+
+def _download(args: Args, machine: Machine) -> Machine:
+    """Programs may come with a download; what it names may be there afterwards."""
+    text = " ".join(a or "?" for a in args)
+    named = dict.fromkeys(re.findall(r"[A-Za-z][\w+-]*", text), Tri.UNKNOWN)
+    into_path = bool(re.search(r"/bin\b", text)) or "?" in text
+    return machine.with_(
+        provided={**named, **machine.provided},
+        unknown_provider=machine.unknown_provider or into_path,
+        wrote_unknown=True,
+    )

@@ -1,0 +1,76 @@
+"""Wrappers around a command: `sudo -E env A=b timeout 60 terraform plan` runs `terraform`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+Args = Sequence[str | None]
+
+# Wrapper → its options that take a value of their own.
+_WRAPPERS: Final[dict[str, frozenset[str]]] = {
+    "sudo": frozenset({"-u", "-g", "-h", "-p", "-C", "-r", "-t", "-U"}),
+    "doas": frozenset({"-u", "-C"}),
+    "time": frozenset({"-o", "-f"}),
+    "env": frozenset({"-u", "-C", "-S"}),
+    "nice": frozenset({"-n"}),
+    "nohup": frozenset(),
+    "timeout": frozenset({"-k", "-s", "--signal", "--kill-after"}),
+    "exec": frozenset({"-a"}),
+    "command": frozenset(),
+    "builtin": frozenset(),
+    "stdbuf": frozenset({"-i", "-o", "-e"}),
+    "ionice": frozenset({"-c", "-n"}),
+    "xargs": frozenset({"-n", "-P", "-I", "-L", "-d", "-a", "-s"}),
+}
+# These run the rest with programs of their own, or on another machine.
+ELSEWHERE: Final = frozenset({
+    "npx", "bunx", "pnpx", "uvx", "ssh", "docker", "podman", "kubectl", "poetry", "uv", "pdm",
+    "hatch", "pipenv", "bundle", "mise", "asdf", "nix", "nix-shell", "nix-develop", "devbox",
+    "direnv", "aws-vault", "chroot", "vagrant", "lima", "wsl", "heroku", "flyctl", "gcloud",
+    "conda", "micromamba", "op", "doppler", "infisical", "dotenv", "docker-compose",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """`index` of the word that is really run, or None when that cannot be told."""
+
+    index: int | None
+    wrappers: tuple[str, ...]
+
+
+def peel(args: Args) -> Peeled:
+    """Find the command behind its wrappers in the literal words of a command line."""
+    at = 0
+    wrappers: list[str] = []
+    while at < len(args):
+        word = args[at]
+        if word is None:
+            return Peeled(None, tuple(wrappers))
+        name = word.rsplit("/", 1)[-1]
+        options = _WRAPPERS.get(name)
+        if options is None or (name == "command" and _asks(args, at)):
+            return Peeled(at, tuple(wrappers))
+        wrappers.append(name)
+        at = _after_options(args, at + 1, name, options)
+    return Peeled(None, tuple(wrappers))
+
+
+def _asks(args: Args, at: int) -> bool:
+    return at + 1 < len(args) and args[at + 1] in {"-v", "-V"}
+
+
+def _after_options(args: Args, at: int, name: str, valued: frozenset[str]) -> int:
+    """The index after a wrapper's own options, assignments and duration."""
+    while at < len(args):
+        word = args[at]
+        if word is None or not (word.startswith("-") or _assigns(name, word)):
+            break
+        at += 2 if word in valued else 1
+        if word == "--":
+            break
+    return at + 1 if name == "timeout" else at
+
+
+def _assigns(name: str, word: str) -> bool:
+    return name in {"env", "sudo"} and "=" in word and not word.startswith("=")
