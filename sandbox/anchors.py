@@ -6,11 +6,18 @@ from typing import Final
 from pydantic import BaseModel
 
 from sandbox.diffs import LEFT, RIGHT, FileDiff, Hunk, Line
-from sandbox.errors import GitHubError, invalid, too_long
 from sandbox.state import BODY_LIMIT, ReviewComment
 
 _SIDES: Final = frozenset({LEFT, RIGHT})
-_RESOURCE: Final = "PullRequestReviewComment"
+
+
+class AnchorError(Exception):
+    """GitHub refuses the comment for what it says in `field`."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
 
 
 class NewComment(BaseModel):
@@ -29,12 +36,12 @@ class NewComment(BaseModel):
 def place(wanted: NewComment, files: Sequence[FileDiff], made: ReviewComment) -> ReviewComment:
     """Fills in where the comment stands, or refuses it as GitHub does."""
     if not wanted.body:
-        raise invalid(_RESOURCE, "body", "body can't be blank")
+        raise AnchorError("body", "Body can't be blank")
     if len(wanted.body) > BODY_LIMIT:
-        raise too_long(_RESOURCE, "body", BODY_LIMIT)
+        raise AnchorError("body", f"Body is too long (maximum is {BODY_LIMIT} characters)")
     file = next((file for file in files if file.path == wanted.path), None)
     if file is None:
-        raise _refused("Path could not be resolved")
+        raise AnchorError("path", "Path could not be resolved")
     made.path, made.body, made.subject = wanted.path, wanted.body, wanted.subject_type
     if wanted.subject_type == "file":
         return made
@@ -45,7 +52,7 @@ def _on_lines(wanted: NewComment, hunks: Sequence[Hunk], made: ReviewComment) ->
     if wanted.line is None:
         return _at_position(wanted, hunks, made)
     if not {wanted.side, wanted.start_side or wanted.side} <= _SIDES:
-        raise invalid(_RESOURCE, "side", "side must be LEFT or RIGHT")
+        raise AnchorError("side", "Side must be LEFT or RIGHT")
     hunk, line = _shown(hunks, wanted.side, wanted.line)
     _fill(made, hunk, line, wanted.side)
     if wanted.start_line is not None:
@@ -56,10 +63,13 @@ def _on_lines(wanted: NewComment, hunks: Sequence[Hunk], made: ReviewComment) ->
 def _range(wanted: NewComment, start: int, hunk: Hunk, made: ReviewComment) -> None:
     side = wanted.start_side or wanted.side
     if side == wanted.side and start >= (wanted.line or 0):
-        raise _refused("Pull request review thread start line must precede the end line.")
+        raise AnchorError(
+            "start_line", "Pull request review thread start line must precede the end line."
+        )
     if hunk.find(side, start) is None:
-        raise _refused(
-            "Pull request review thread start line must be part of the same hunk as the line."
+        raise AnchorError(
+            "start_line",
+            "Pull request review thread start line must be part of the same hunk as the line.",
         )
     made.start_line = made.original_start_line = start
     made.start_side = side
@@ -71,7 +81,7 @@ def _shown(hunks: Iterable[Hunk], side: str, number: int) -> tuple[Hunk, Line]:
         # A deleted line has no number on the right, an added one none on the left.
         if line is not None:
             return hunk, line
-    raise _refused("Pull request review thread line must be part of the diff")
+    raise AnchorError("line", "Pull request review thread line must be part of the diff")
 
 
 def _at_position(wanted: NewComment, hunks: Iterable[Hunk], made: ReviewComment) -> ReviewComment:
@@ -80,7 +90,7 @@ def _at_position(wanted: NewComment, hunks: Iterable[Hunk], made: ReviewComment)
             if line.position == wanted.position:
                 _fill(made, hunk, line, LEFT if line.sign == "-" else RIGHT)
                 return made
-    raise _refused("Pull request review thread position is invalid")
+    raise AnchorError("line", "Pull request review thread position is invalid")
 
 
 def _fill(made: ReviewComment, hunk: Hunk, line: Line, side: str) -> None:
@@ -89,7 +99,3 @@ def _fill(made: ReviewComment, hunk: Hunk, line: Line, side: str) -> None:
     made.position = made.original_position = line.position
     upto = [one for one in hunk.lines if one.position <= line.position]
     made.diff_hunk = "\n".join([hunk.header, *(one.sign + one.text for one in upto)])
-
-
-def _refused(message: str) -> GitHubError:
-    return GitHubError(422, "Unprocessable Entity", (message,))

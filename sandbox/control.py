@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.answers import Json
-from sandbox.errors import GitHubError
 from sandbox.people import Opening, People
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -130,7 +129,5 @@ def _route(name: str, model: type[Model], act: Callable[[Model], Json]) -> Route
             return JSONResponse(await run_in_threadpool(act, asked), 201)
         except ValidationError as error:
             return JSONResponse({"message": str(error)}, 422)
-        except GitHubError as error:
-            return JSONResponse(error.body(), error.status)
 
     return Route(f"/_sandbox/{name}", respond, methods=["POST"])

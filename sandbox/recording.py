@@ -1,6 +1,5 @@
 """Keeps every request and its answer, so that tests can hold them against GitHub's description."""
 
-import json
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,12 +16,6 @@ class Exchange:
     status: int
     content_type: str
     answer: bytes
-
-    def sent(self) -> object:
-        return json.loads(self.request) if self.request else None
-
-    def answered(self) -> object:
-        return json.loads(self.answer) if self.answer else None
 
 
 class Recorder:

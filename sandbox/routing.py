@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.auth import Token, Tokens, bearer, check_app_token, require
@@ -21,6 +21,7 @@ from sandbox.world import World
 APP: Final = "app"  # an endpoint for the App itself
 PAGE: Final = 30
 PAGE_MAX: Final = 100
+RAW: Final = "application/vnd.github.raw+json; charset=utf-8"
 VERSION: Final = "2022-11-28"
 Model = TypeVar("Model", bound=BaseModel)
 Item = TypeVar("Item")
@@ -128,14 +129,11 @@ def _route(server: Server, endpoint: Endpoint) -> Route:
 
 
 def _respond(server: Server, endpoint: Endpoint, request: Request, content: bytes) -> Response:
-    try:
-        with server.world.lock:
-            answer = endpoint.handler(_call(server, endpoint, request, content))
-    except GitHubError as error:
-        return JSONResponse(error.body(), error.status)
+    with server.world.lock:
+        answer = endpoint.handler(_call(server, endpoint, request, content))
     headers = {"x-github-media-type": "github.v3; format=json", **answer.headers}
     if answer.raw is not None:
-        return Response(answer.raw, answer.status, headers)
+        return Response(answer.raw, answer.status, headers, RAW)
     if answer.body is None:
         return Response(status_code=answer.status, headers=headers)
     text = json.dumps(answer.body, ensure_ascii=False).encode()

@@ -4,6 +4,7 @@ import socket
 import tempfile
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -19,7 +20,7 @@ from sandbox import graphql
 from sandbox.api import ENDPOINTS
 from sandbox.auth import Tokens
 from sandbox.control import control_routes
-from sandbox.errors import not_found
+from sandbox.errors import GitHubError, not_found
 from sandbox.page import page_routes
 from sandbox.people import People
 from sandbox.recording import Exchange, Recorder
@@ -31,8 +32,29 @@ SECRET: Final = "sandbox-webhook-secret"  # noqa: S105 - known to both sides on 
 _START: Final = 10.0
 
 
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, GitHubError):
+        raise error
+    return JSONResponse(error.body(), error.status)
+
+
 async def _missing(_: Request, __: Exception) -> JSONResponse:
     return JSONResponse(not_found().body(), 404)
+
+
+@cache
+def _keys() -> tuple[str, str]:
+    """Private and public key of the App; making them is slow, so a process has one pair."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
 
 
 class Sandbox:
@@ -40,16 +62,8 @@ class Sandbox:
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self._directory = tempfile.TemporaryDirectory(prefix="fix-pipeline-sandbox-")
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.private_key = key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.TraditionalOpenSSL,
-            serialization.NoEncryption(),
-        ).decode()
-        public = key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        self.world = World(Path(self._directory.name), public.decode())
+        self.private_key, public = _keys()
+        self.world = World(Path(self._directory.name), public)
         self.webhooks = Webhooks(self.world.ids)
         self.tokens = Tokens()
         server = Server(self.world, self.tokens, self.webhooks)
@@ -60,7 +74,7 @@ class Sandbox:
                 *control_routes(self.people, self.set_hook),
                 *page_routes(self.world),
             ],
-            exception_handlers={404: _missing},
+            exception_handlers={404: _missing, GitHubError: _refused},
         )
         self._recorder = Recorder(app)
         self._socket = socket.create_server((host, port))

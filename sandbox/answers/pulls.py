@@ -224,10 +224,9 @@ def _place(said: ReviewComment) -> Json:
         "original_line": said.original_line,
         "side": said.side,
         "original_position": said.original_position,
-        "position": said.position,
     }
-    # GitHub's description allows no null here, so an outdated comment goes without.
-    return place if said.line is None else {**place, "line": said.line}
+    # GitHub's description allows no null for these, so an outdated comment goes without.
+    return place if said.line is None else {**place, "line": said.line, "position": said.position}
 
 
 def reaction(world: World, made: Reaction) -> Json:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from sandbox.answers.pulls import comment, reaction
 from sandbox.api.reviews import find_comment
-from sandbox.errors import GitHubError, invalid, not_found, too_long
+from sandbox.errors import invalid, not_found, too_long
 from sandbox.events import commented
 from sandbox.routing import Answer, Call, Endpoint
 from sandbox.state import BODY_LIMIT, Comment, PullRequest, Reaction, now
@@ -77,7 +77,7 @@ def _react(call: Call, said: Comment) -> Answer:
     """The same reaction again is the one that is there, with 200 instead of 201."""
     content = call.read(_Content).content
     if content not in CONTENTS:
-        raise GitHubError(422, "Validation Failed", (f"{content} is not a reaction",))
+        raise invalid("Reaction", "content", f"{content} is not a reaction")
     for known in said.reactions:
         if known.content == content and known.user is call.user:
             return Answer(reaction(call.world, known))

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from sandbox.answers.objects import blob, git_commit, ref, tree
 from sandbox.auth import allows
-from sandbox.errors import GitHubError, forbidden, not_found
+from sandbox.errors import GitHubError, forbidden, invalid, not_found
 from sandbox.events import branch_moved
 from sandbox.git import GitError, Signature
 from sandbox.routing import Answer, Call, Endpoint
@@ -22,6 +22,7 @@ MODES: Final = {
     "120000": "blob",
 }
 WORKFLOWS: Final = ".github/workflows"
+_MALFORMED: Final = frozenset({"", ".", "..", ".git"})
 BLOB_LIMIT: Final = 40 * 1024 * 1024
 
 
@@ -73,11 +74,11 @@ def _create_blob(call: Call) -> Answer:
     try:
         data = wanted.content.encode()
         if wanted.encoding == "base64":
-            data = base64.b64decode(wanted.content)
+            data = base64.b64decode("".join(wanted.content.split()), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise GitHubError(422, "content is not valid Base64") from error
+        raise invalid("Blob", "content", "content is not valid Base64") from error
     if len(data) > BLOB_LIMIT:
-        raise GitHubError(422, "Sorry, your input was too large to process.")
+        raise invalid("Blob", "content", "Sorry, your input was too large to process.")
     sha = call.repository.git.add_blob(data)
     made = blob(call.world, call.repository, sha, b"")
     return Answer({"sha": sha, "url": made["url"]}, 201)
@@ -114,7 +115,7 @@ def _object(call: Call, entry: _Entry) -> str | None:
     if entry.mode not in MODES:
         modes = ", ".join(MODES)
         raise GitHubError(422, f"Must supply a valid tree.mode. One of {modes}")
-    if ".git" in entry.path.lower().split("/") or entry.path.startswith("/"):
+    if _MALFORMED & set(entry.path.lower().split("/")):
         raise GitHubError(422, "tree.path contains a malformed path component")
     if entry.content is not None:
         return git.add_blob(entry.content.encode())

@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from sandbox.anchors import NewComment, place
+from sandbox.anchors import AnchorError, NewComment, place
 from sandbox.answers import Json
 from sandbox.answers.pulls import review, review_comment
 from sandbox.errors import GitHubError, invalid, not_found, too_long
@@ -48,8 +48,10 @@ def _create(call: Call) -> Answer:
         commit,
     )
     files = call.world.files(found, one)
-    # Every comment is placed before anything is kept.
-    comments = [place(c, files, _comment(call, made.id, one)) for c in wanted.comments]
+    try:  # every comment is placed before anything is kept
+        comments = [place(c, files, _comment(call, made.id, one)) for c in wanted.comments]
+    except AnchorError as error:
+        raise _unprocessable(error.message) from error
     one.reviews.append(made)
     one.review_comments.extend(comments)
     for said in comments:
@@ -63,16 +65,21 @@ def _check_review(wanted: _NewReview) -> None:
             422, "Variable $event of type PullRequestReviewEvent was provided invalid value"
         )
     if wanted.event in {"COMMENT", "REQUEST_CHANGES"} and not wanted.body and not wanted.comments:
-        raise GitHubError(422, "Unprocessable Entity", ("Review body can't be blank",))
+        raise _unprocessable("Review body can't be blank")
     if len(wanted.body) > BODY_LIMIT:
-        raise too_long("PullRequestReview", "body", BODY_LIMIT)
+        raise _unprocessable(f"Body is too long (maximum is {BODY_LIMIT} characters)")
+
+
+def _unprocessable(message: str) -> GitHubError:
+    """Here GitHub tells errors as plain text, and not which comment they are about."""
+    return GitHubError(422, "Unprocessable Entity", (message,))
 
 
 def _commit(found: Repository, one: PullRequest, wanted: str | None) -> str:
     if wanted is None:
         return one.head_sha
     if found.git.type_of(wanted) != "commit":
-        raise GitHubError(422, "Unprocessable Entity", ("Commit is not part of the pull request",))
+        raise _unprocessable("Commit is not part of the pull request")
     return wanted
 
 
@@ -121,7 +128,10 @@ def _create_comment(call: Call) -> Answer:
         raise invalid("PullRequestReviewComment", "commit_id", "commit_id wasn't supplied")
     commit = _commit(found, one, wanted.commit_id)
     made = Review(call.world.ids.next(), call.user, "", "COMMENTED", commit)
-    said = place(wanted, call.world.files(found, one), _comment(call, made.id, one))
+    try:
+        said = place(wanted, call.world.files(found, one), _comment(call, made.id, one))
+    except AnchorError as error:
+        raise invalid("PullRequestReviewComment", error.field, error.message) from error
     one.reviews.append(made)
     one.review_comments.append(said)
     review_commented(call.server, found, one, said)
