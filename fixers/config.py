@@ -1,0 +1,86 @@
+"""The configuration of a repository, as plain values.
+
+Reading a file needs pydantic and ruamel.yaml, which `fixers.config_file` loads; whoever has no
+file does not pay for them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from fixers.diagnostics import Severity
+from fixers.engine import CheckOptions
+from fixers.rule import RuleOptions
+
+PATH: Final = ".github/fix-pipeline.yml"
+
+
+class Mode(Enum):
+    """What the App does with findings; the command line reports them in every mode."""
+
+    REVIEW = "review"
+    AUTOFIX = "autofix"
+    OBSERVE = "observe"
+    OFF = "off"
+
+
+class Level(Enum):
+    """What a repository wants of one rule."""
+
+    OFF = "off"
+    OBSERVE = "observe"
+    WARN = "warn"
+    ERROR = "error"
+
+
+_SEVERITIES: Final = {
+    Level.OBSERVE: Severity.INFO,
+    Level.WARN: Severity.WARNING,
+    Level.ERROR: Severity.ERROR,
+}
+
+
+@dataclass(frozen=True)
+class Config:
+    """`tools` gives for a command the actions that provide it."""
+
+    mode: Mode = Mode.REVIEW
+    rules: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
+    max_run_lines: int = 5
+    max_inline_comments: int = 30
+    ignore_paths: tuple[str, ...] = ()
+    tools: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def check_options(
+        self, select: frozenset[str] | None = None, ignore: frozenset[str] = frozenset()
+    ) -> CheckOptions:
+        """What the engine is asked; `select` asks for a rule that the configuration turns off
+        too."""
+        off = {rule for rule, level in self.rules.items() if level is Level.OFF}
+        levels = ((rule, _SEVERITIES.get(level)) for rule, level in self.rules.items())
+        return CheckOptions(
+            select=select,
+            ignore=ignore | (off - (select or frozenset())),
+            severities={rule: severity for rule, severity in levels if severity is not None},
+            ignore_paths=self.ignore_paths,
+            rule_options=RuleOptions(self.max_run_lines, tuple(sorted(self.tools.items()))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """Why a configuration cannot be used: the line, and a clause without a full stop."""
+
+    path: str
+    line: int
+    message: str
+
+
+def parse_config(text: str, path: str = PATH, over: Config = Config()) -> Config | ConfigProblem:
+    """Read a configuration over an organisation's: `rules` and `tools` are merged by name, any
+    other key that is given replaces the organisation's."""
+    from fixers.config_file import read
+
+    return read(text, path, over)
