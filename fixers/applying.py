@@ -63,6 +63,13 @@ def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:
     return Applied(tuple(edited), (*contents, *whole))
 
 
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """A text after edits of it that do not overlap."""
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.at.start] + edit.text + text[edit.at.end :]
+    return text
+
+
 def _overlapping(edits: Iterable[Edit]) -> bool:
     return any(
         one.path == other.path and one.at.overlaps(other.at)

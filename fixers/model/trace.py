@@ -59,7 +59,7 @@ class Invocation:
     def at(self) -> Location:
         return self.script.locate(self.span)
 
-    def flag(self, *names: str) -> "str | None | bool":
+    def flag(self, *names: str) -> str | bool | None:
         """Value of the last `--name value`, `--name=value` or `-n value`; True for a flag
         without value, None when its value is not literal, False when absent."""
         for index in range(len(self.args) - 1, -1, -1):

@@ -1,1 +1,1 @@
-"""TODO: one line."""
+"""Findings → text for people and machines: one function a format, `Report → str`."""
