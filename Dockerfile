@@ -1,0 +1,17 @@
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY requirements/ requirements/
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/server.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY fixers/ fixers/
+COPY bot/ bot/
+RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+
+FROM python:3.13-slim
+RUN useradd --system --create-home --home-dir /data app
+COPY --from=build /venv /venv
+USER app
+WORKDIR /data
+ENV PATH=/venv/bin:$PATH HOST=0.0.0.0 PORT=8000
+EXPOSE 8000
+CMD ["fix-pipeline", "serve"]

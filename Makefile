@@ -1,0 +1,37 @@
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help venv lint format test demo docs lock clean
+
+help: ## show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+venv: $(STAMP) ## make the virtual environment
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	tools/make-venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+lint: $(STAMP) ## ruff, mypy, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## format and mend what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: $(STAMP) ## the whole test suite
+	$(BIN)/pytest -n 2
+
+lock: $(STAMP) ## pin the dependencies again
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 --quiet -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra server --extra linters --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 --quiet -o requirements/server.txt
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache
