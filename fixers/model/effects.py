@@ -68,10 +68,11 @@ def joined(directory: str | Unknown, path: str) -> str | Unknown:
 
 
 def _terraform(args: Args, machine: Machine) -> Machine:
-    if subcommand(args) not in {"init", None}:
+    verb = subcommand(args)
+    if verb not in {"init", None} or (verb is None and None not in args):
         return machine
     directory = terraform_directory(args, machine)
-    if isinstance(directory, Unknown) or subcommand(args) is None:
+    if isinstance(directory, Unknown) or verb is None:
         return machine.with_(terraform_unknown=True)
     bare = "-backend=false" in args or None in args
     state = InitState.NO_BACKEND if bare else InitState.BACKEND

@@ -1,0 +1,140 @@
+"""Terraform commands in a directory that nothing has initialised."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
+from fixers.edits import insert_line_before
+from fixers.model import Failure, InitState, Invocation, Repository, Trace
+from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
+from fixers.rule import Rule
+from fixers.syntax.source import Source
+
+NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
+# These fail on every directory without init; the others only where a backend is configured.
+PLANS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
+NEEDS_BACKEND: Final = PLANS | {"output", "state", "show", "workspace", "taint", "untaint"}
+_BACKEND: Final = re.compile(r"^\s*(backend\s+\"|cloud\s*\{)", re.MULTILINE)
+
+
+class TerraformInitMissing(Rule):
+    """
+    ## What it does
+    Finds `terraform` and `tofu` commands that work in a directory in which the job has not run
+    `init`, or has run it without the backend that the command needs.
+
+    ## Why is this bad
+    A runner starts empty: providers are missing and the command fails every time.
+
+    ## Fix safety
+    Safe when all that follows in the directory works with `init -backend=false`, which reads
+    no state and needs no credentials. Unsafe when a command needs the backend: reaching it
+    may take credentials or settings that the repository does not show.
+
+    ## Known limits
+    Directories held in variables, and directories that an action may have initialised, are
+    left alone.
+    """
+
+    id = "terraform-init-missing"
+    severity = Severity.ERROR
+    since = "0.1"
+    summary = "Terraform runs in a directory that was not initialised"
+
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        reported: set[str] = set()
+        runs = tuple(trace.invocations(*TERRAFORM))
+        for index, run in enumerate(runs):
+            directory = terraform_directory(run.args, run.before)
+            if not isinstance(directory, str) or directory in reported:
+                continue
+            why = _problem(run, directory, repository)
+            if why is None or _initialises_itself(run, runs[index + 1 :]):
+                continue
+            reported.add(directory)
+            yield self.finding(
+                run.at,
+                f"`{run.name} {subcommand(run.args)}` runs {why} in {directory or 'the root'}",
+                fix=_init_first(run, runs[index:], directory),
+                related=run.chain,
+                confidence=_confidence(run, directory, repository),
+            )
+
+
+def _problem(run: Invocation, directory: str, repository: Repository) -> str | None:
+    """What is wrong with the directory for this command, or None."""
+    verb = subcommand(run.args)
+    if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or {"-help", "--help", "-h"} & set(run.args):
+        return None
+    state = run.before.init_state(directory)
+    if state is InitState.NONE:
+        return f"before `{run.name} init`"
+    bare = state is InitState.NO_BACKEND and verb in NEEDS_BACKEND
+    return "after `init -backend=false`" if bare and _backend(directory, repository) else None
+
+
+def _initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
+    """`terraform plan || (terraform init && terraform plan)`: init is the answer to failure."""
+    return run.failure is Failure.IGNORED and any(
+        subcommand(other.args) == "init"
+        and other.script is run.script
+        and other.statement == run.statement
+        for other in later
+    )
+
+
+def _confidence(run: Invocation, directory: str, repository: Repository) -> Confidence:
+    """High only where the directory holds Terraform files and the failure is not caught."""
+    files = any(_in(directory, path) for path in repository.tree.paths())
+    verb = subcommand(run.args)
+    certain = verb in PLANS | NEEDS_PROVIDERS or _backend(directory, repository)
+    sure = files and certain and run.failure is not Failure.IGNORED
+    return Confidence.HIGH if sure else Confidence.MEDIUM
+
+
+def _in(directory: str, path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return folder == directory and name.endswith((".tf", ".tofu", ".tf.json"))
+
+
+def _backend(directory: str, repository: Repository) -> bool:
+    """Whether a file of the directory surely configures a backend."""
+    read = (repository.tree.read(p) for p in repository.tree.paths() if _in(directory, p))
+    return any(isinstance(file, Source) and _BACKEND.search(file.text) for file in read)
+
+
+def _init_first(run: Invocation, rest: tuple[Invocation, ...], directory: str) -> Fix | SkippedFix:
+    if run.before.init_state(directory) is not InitState.NONE:
+        return SkippedFix("somebody chose to run `init` without the backend")
+    if "xargs" in run.wrappers or None in run.args:
+        return SkippedFix("the command line is not fully known")
+    full = any(_wants_backend(other, directory) for other in rest)
+    options = [a for a in run.args[: run.args.index(subcommand(run.args))] if a is not None]
+    flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
+    line = " ".join([run.path, *options, "init", *flags])
+    edit = insert_line_before(run.script, run.command.span, line, inline=True)
+    if edit is None and "cd" not in _text_before(run):
+        edit = insert_line_before(run.script, run.statement, line, inline=True)
+    if edit is None:
+        return SkippedFix("there is no sure place for `init` in this script")
+    return Fix(
+        title=f"Run `{run.name} init` first",
+        edits=(edit,),
+        applicability=Applicability.UNSAFE if full else Applicability.SAFE,
+    )
+
+
+def _text_before(run: Invocation) -> str:
+    """The part of the statement before the command: it may change the directory."""
+    return run.script.shell.text[run.statement.start : run.command.span.start]
+
+
+def _wants_backend(run: Invocation, directory: str) -> bool:
+    """Whether a command may need the backend of the directory and does not get it elsewhere."""
+    if subcommand(run.args) not in NEEDS_BACKEND | {None}:
+        return False
+    where = terraform_directory(run.args, run.before)
+    if where != directory and isinstance(where, str):
+        return False
+    return run.before.init_state(directory) is not InitState.BACKEND
