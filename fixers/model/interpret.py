@@ -11,6 +11,14 @@ from fixers.model.machine import Machine, Text
 from fixers.model.peel import ELSEWHERE, peel
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
+from fixers.model.shell_effects import (
+    after_guard,
+    after_options,
+    after_redirects,
+    globs,
+    left,
+    runs_input,
+)
 from fixers.model.step import Step
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import UNKNOWN, Tri
@@ -22,7 +30,6 @@ from fixers.syntax.span import Span
 
 MAX_EVENTS: Final = 20_000
 MAX_CALLS: Final = 10
-_GUARDS: Final = frozenset({"command", "which", "type", "hash"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,7 +101,7 @@ class _Run:
                 return self.statement(node.body, machine, mode.ignored())
             case sh.Group():
                 after = self.block(node.body, machine, mode)
-                return _left(machine, after) if node.subshell else after
+                return left(machine, after) if node.subshell else after
             case _:
                 return self._compound(node, machine, mode)
 
@@ -123,17 +130,17 @@ class _Run:
         for index, stage in enumerate(node.stages):
             last = index == len(node.stages) - 1
             inner = mode if last or machine.pipefail is Tri.YES else mode.ignored()
-            machine = _left(machine, self.statement(stage, machine, inner))
-        shells = [s for s in node.stages[1:] if _runs_input(s)]
+            machine = left(machine, self.statement(stage, machine, inner))
+        shells = [s for s in node.stages[1:] if runs_input(s)]
         return after_anything(machine) if shells else machine
 
     def _and_or(self, node: sh.AndOr, machine: Machine, mode: _Mode) -> Machine:
         if node.operator == "&&":
             machine = self.statement(node.left, machine, mode)
             return self.statement(node.right, machine, mode)
-        left = self.statement(node.left, machine, mode.ignored())
-        return _after_guard(
-            node.left, join(left, self.statement(node.right, left, mode.maybe())), maybe=True
+        first = self.statement(node.left, machine, mode.ignored())
+        return after_guard(
+            node.left, join(first, self.statement(node.right, first, mode.maybe())), maybe=True
         )
 
     def _if(self, node: sh.If, machine: Machine, mode: _Mode) -> Machine:
@@ -142,8 +149,8 @@ class _Run:
             machine = self.block(condition, machine, mode.ignored())
             entered = machine
             for test in condition:
-                entered = _after_guard(test, entered, maybe=False)
-                machine = _after_guard(test, machine, maybe=True)
+                entered = after_guard(test, entered, maybe=False)
+                machine = after_guard(test, machine, maybe=True)
             ways.append(self.block(body, entered, mode.maybe()))
         result = self.block(node.otherwise, machine, mode.maybe())
         for way in ways:
@@ -155,7 +162,7 @@ class _Run:
         known = value[0] if value is not None and len(value) == 1 else None
         bound = Text(known) if known is not None else UNKNOWN
         inside = machine.with_(variables={**machine.variables, node.variable: bound})
-        sure = bool(node.values) and all(not _globs(w) for w in node.values or ())
+        sure = bool(node.values) and all(not globs(w) for w in node.values or ())
         after = self.block(node.body, inside, mode if sure else mode.maybe())
         many = known is None and after.terraform != machine.terraform
         return join(machine, after).with_(
@@ -195,7 +202,7 @@ class _Run:
         return self._effect(event, machine, mode)
 
     def _effect(self, event: Invocation, machine: Machine, mode: _Mode) -> Machine:
-        machine = _after_redirects(event.command, machine)
+        machine = after_redirects(event.command, machine)
         body = self._functions.get(event.path)
         if body is not None:
             return self._function(event.path, body, machine, mode)
@@ -204,7 +211,7 @@ class _Run:
             where = UNKNOWN if target is None else joined(machine.directory, target)
             return machine.with_(directory=where)
         if event.name == "set":
-            return _options(event.args, machine)
+            return after_options(event.args, machine)
         if event.name in {"export", "local", "readonly", "declare", "typeset"}:
             return assigned(event.command.assignments, machine)
         call = call_of(event, machine, self._context.tree)
@@ -243,7 +250,7 @@ class _Run:
         fresh = machine if call.sourced else machine.with_(errexit=Tri.NO, pipefail=Tri.NO)
         events, after = interpret(unit, fresh, inner)
         self.events.extend(events)
-        return after if call.sourced else _left(machine, after)
+        return after if call.sourced else left(machine, after)
 
     def _substitutions(self, node: sh.Command, machine: Machine, mode: _Mode) -> Machine:
         values = [a.value for a in node.assignments if a.value is not None]
@@ -255,77 +262,5 @@ class _Run:
             for part in word.parts:
                 if part.body:
                     inner = mode.ignored() if hidden else mode
-                    machine = _left(machine, self.block(part.body, machine, inner))
+                    machine = left(machine, self.block(part.body, machine, inner))
         return machine
-
-
-def _left(before: Machine, after: Machine) -> Machine:
-    """What outlives a subshell: files and programs, not its directory, options, variables."""
-    return after.with_(
-        directory=before.directory,
-        variables=before.variables,
-        functions=before.functions,
-        errexit=before.errexit,
-        pipefail=before.pipefail,
-    )
-
-
-def _globs(word: sh.Word) -> bool:
-    return any(p.kind is not sh.PartKind.TEXT for p in word.parts)
-
-
-def _runs_input(node: sh.Statement) -> bool:
-    """`… | bash -s`: what runs comes from elsewhere."""
-    if not isinstance(node, sh.Command):
-        return False
-    names = {w.literal for w in node.words}
-    return bool(names & {"bash", "sh", "zsh", "python", "python3", "perl"})
-
-
-def _after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine:
-    """A command that was asked for is no longer surely missing."""
-    node = test.body if isinstance(test, sh.Negated) else test
-    if isinstance(node, sh.AndOr):
-        return _after_guard(node.right, _after_guard(node.left, machine, maybe=maybe), maybe=maybe)
-    if not isinstance(node, sh.Command) or not node.words:
-        return machine
-    texts = [w.literal for w in node.words]
-    asks = texts[0] in _GUARDS or bool({"--version", "version", "-v"} & set(texts))
-    if not asks:
-        return machine
-    there = Tri.YES if not maybe and not isinstance(test, sh.Negated) else Tri.UNKNOWN
-    names = {t for t in texts if t and not t.startswith("-") and t not in _GUARDS}
-    provided = dict(machine.provided)
-    for name in names:
-        if provided.get(name) is not Tri.YES:
-            provided[name] = there
-    return machine.with_(provided=provided)
-
-
-def _after_redirects(command: sh.Command, machine: Machine) -> Machine:
-    for redirect in command.redirects:
-        target = redirect.target
-        if target is None or ">" not in redirect.operator:
-            continue
-        if "GITHUB_PATH" in target.raw:
-            machine = machine.with_(unknown_provider=True)
-        elif "GITHUB_ENV" in target.raw:
-            machine = machine.with_(variables_unknown=True)
-        texts = expand(target, machine)
-        path = joined(machine.directory, texts[0]) if len(texts) == 1 and texts[0] else UNKNOWN
-        if isinstance(path, str):
-            machine = machine.with_(written=machine.written | {path})
-    return machine
-
-
-def _options(args: tuple[str | None, ...], machine: Machine) -> Machine:
-    text = " ".join(a or "" for a in args)
-    for option, value in (("-", Tri.YES), ("+", Tri.NO)):
-        if (
-            any(a and a.startswith(option) and "e" in a for a in args)
-            or f"{option}o errexit" in text
-        ):
-            machine = machine.with_(errexit=value)
-        if f"{option}o" in text.replace("euo", "o").replace("eo", "o") and "pipefail" in text:
-            machine = machine.with_(pipefail=value)
-    return machine
