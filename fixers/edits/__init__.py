@@ -6,6 +6,7 @@ A builder gives None where it cannot be sure of the result; say so with a `Skipp
   directory="", ref="", copy_if=False)
 - set_step_key(step, key, lines)              add or replace a key of a step
 - set_env(step, {"NAME": "${{ … }}"})         add to, or create, the step's `env:`
+- add_inputs(step, {"name": "value"})        add to the step's `with:`
 - remove_step(step)
 - replace_scalar(source, scalar, value)       same style when it can hold the value
 - rewrite_fragment(source, scalar, span, text)
@@ -18,6 +19,7 @@ from fixers.edits.files import create_file, set_mode
 from fixers.edits.scalars import replace_scalar, rewrite_fragment
 from fixers.edits.scripts import insert_line_before, replace_in_script
 from fixers.edits.steps import (
+    add_inputs,
     insert_step_after,
     insert_step_before,
     remove_step,
@@ -26,6 +28,7 @@ from fixers.edits.steps import (
 )
 
 __all__ = [
+    "add_inputs",
     "create_file",
     "insert_line_before",
     "insert_step_after",

@@ -147,6 +147,14 @@ def set_env(step: Step, variables: MappingType[str, str]) -> Edit | None:
     return _extended(step, entry, missing)
 
 
+def add_inputs(step: Step, inputs: MappingType[str, str]) -> Edit | None:
+    """Add to the step's `with:`; None when one is given already or there is no `with:`."""
+    entry = step.entry("with")
+    if entry is None or not inputs or any(name in step.inputs for name in inputs):
+        return None
+    return _extended(step, entry, inputs)
+
+
 def _place(step: Step) -> _Place | None:
     """None for flow style and for steps that are aliases or anchored."""
     if step.node.flow or not step.node.entries:

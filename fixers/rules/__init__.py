@@ -4,5 +4,6 @@ from typing import Final
 
 from fixers.rule import Rule
 from fixers.rules.terraform_init_missing import TerraformInitMissing
+from fixers.rules.trivy_severity_unbounded import TrivySeverityUnbounded
 
-RULES: Final[tuple[type[Rule], ...]] = (TerraformInitMissing,)
+RULES: Final[tuple[type[Rule], ...]] = (TerraformInitMissing, TrivySeverityUnbounded)
