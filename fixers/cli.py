@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from fixers.engine import CheckOptions, Report
+from fixers.model import RepoTree
 from fixers.model.trees import DirectoryTree
+
+Renderer = Callable[[Report, RepoTree], str]
 
 CONFIGURATION: Final = ".github/fix-pipeline.yml"
 _SERVERS: Final = {
@@ -117,8 +120,9 @@ def _named(text: str) -> frozenset[str]:
 def _check(chosen: argparse.Namespace) -> int:
     from fixers.fixing import check_verified
 
-    report = check_verified(_tree(chosen), _options(chosen))
-    sys.stdout.write(_FORMATS[chosen.format](report))
+    tree = _tree(chosen)
+    report = check_verified(tree, _options(chosen))
+    sys.stdout.write(_FORMATS[chosen.format](report, tree))
     return 1 if report.findings else 0
 
 
@@ -181,23 +185,24 @@ def _colour() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def _text(report: Report) -> str:
+def _text(report: Report, tree: RepoTree) -> str:
+    del tree
     from fixers.report.terminal import render_terminal
 
     return render_terminal(report, colour=_colour())
 
 
-def _late(module: str, function: str) -> Callable[[Report], str]:
+def _late(module: str, function: str) -> Renderer:
     """A renderer whose module is only loaded when it is used."""
 
-    def render(report: Report) -> str:
-        found: Callable[[Report], str] = getattr(importlib.import_module(module), function)
-        return found(report)
+    def render(report: Report, tree: RepoTree) -> str:
+        found: Renderer = getattr(importlib.import_module(module), function)
+        return found(report, tree)
 
     return render
 
 
-_FORMATS: Final[dict[str, Callable[[Report], str]]] = {
+_FORMATS: Final[dict[str, Renderer]] = {
     "text": _text,
     "json": _late("fixers.report.json_report", "render_json"),
     "sarif": _late("fixers.report.sarif", "render_sarif"),

@@ -10,6 +10,7 @@ _SPACE: Final = re.compile(r"\s+")
 # A tag, a mention, the target of a link or image: a zero-width space takes their meaning and
 # leaves their look, inside code spans too.
 _ACTIVE: Final = re.compile(r"<(?=[A-Za-z/!?])|@(?=[A-Za-z0-9])|\](?=[(\[])")
+_PIPE: Final = re.compile(r"(\\*)\|")
 
 
 def plain(text: str) -> str:
@@ -33,7 +34,7 @@ def code(text: str) -> str:
 
 def cell(markdown: str) -> str:
     """Markdown of one line as a cell of a table."""
-    return markdown.replace("\\", "\\\\").replace("|", "\\|")
+    return _PIPE.sub(lambda m: (m[1] + _ZERO_WIDTH if m[1] else "") + "\\|", markdown)
 
 
 def fenced(text: str, language: str) -> str:

@@ -1,92 +1,110 @@
-"""Findings as JSON, version 1: lines and columns from 1, columns in code points, end exclusive."""
+"""Findings as JSON, version 1: lines and columns from 1, columns in code points, ends exclusive."""
 
 import json
-from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TypedDict
 
-from fixers.diagnostics import Edit, FileAction, Finding, Fix
+from fixers.diagnostics import Edit, FileAction, FileChange, Finding, Fix
 from fixers.engine import Report
-from fixers.report.markdown import HELP
+from fixers.model import RepoTree
+from fixers.report.about import help_url
+from fixers.report.tally import tally
 from fixers.syntax.source import Source
-from fixers.syntax.span import Position, Span
-
-Json = dict[str, object]
+from fixers.syntax.span import Position
 
 
-def render_json(report: Report) -> str:
-    """The machine-readable report."""
-    counts = Counter(finding.severity.value for finding in report.findings)
-    return json.dumps(
-        {
-            "version": 1,
-            "findings": [_finding(finding) for finding in report.findings],
-            "summary": {
-                "findings": len(report.findings),
-                "by_severity": dict(counts),
-                "files": report.files,
-                "suppressed": report.suppressed,
-                "problems": [
-                    {"path": p.path, "line": p.line, "message": p.message} for p in report.problems
-                ],
-                "crashes": [
-                    {"rule": c.rule, "where": c.where, "error": c.error} for c in report.crashes
-                ],
+class _Position(TypedDict):
+    line: int
+    column: int
+
+
+class _Edit(TypedDict):
+    start: _Position
+    end: _Position
+    text: str
+
+
+class _Change(TypedDict, total=False):
+    """`content` is given for `create`, `mode` (octal, as git has it) for `create`, `set-mode`."""
+
+    path: str
+    action: str
+    edits: list[_Edit]
+    content: str
+    mode: str
+
+
+def render_json(report: Report, tree: RepoTree) -> str:
+    counts = tally(report.findings)
+    whole = {
+        "version": 1,
+        "findings": [_finding(finding, tree) for finding in report.findings],
+        "summary": {
+            "files": report.files,
+            "findings": counts.total,
+            "by_severity": {
+                "error": counts.errors,
+                "warning": counts.warnings,
+                "info": counts.infos,
             },
+            "fixable": {"safe": counts.safe, "unsafe": counts.unsafe},
+            "suppressed": report.suppressed,
+            "problems": [
+                {"path": problem.path, "line": problem.line, "message": problem.message}
+                for problem in report.problems
+            ],
+            "crashes": [
+                {"rule": crash.rule, "where": crash.where, "error": crash.error}
+                for crash in report.crashes
+            ],
         },
-        ensure_ascii=False,
-        indent=2,
-    )
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> Json:
+def _finding(finding: Finding, tree: RepoTree) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "confidence": finding.confidence.value,
         "path": finding.at.path,
-        **_range(finding.at.source, finding.at.span),
+        "start": _position(finding.at.start),
+        "end": _position(finding.at.end),
         "message": finding.message,
-        "help_url": f"{HELP}#{finding.rule}",
-        "fix": _fix(finding, finding.fix) if isinstance(finding.fix, Fix) else None,
+        "help_url": help_url(finding.rule),
+        "fix": _fix(finding.fix, tree) if isinstance(finding.fix, Fix) else None,
     }
 
 
-def _range(source: Source, span: Span) -> Json:
-    return {
-        "start": _position(source.position(span.start)),
-        "end": _position(source.position(span.end)),
-    }
-
-
-def _position(position: Position) -> Json:
-    return {"line": position.line, "column": position.column}
-
-
-def _fix(finding: Finding, fix: Fix) -> Json:
-    paths = dict.fromkeys(edit.path for edit in fix.edits)
-    changes: list[Json] = [
-        {
-            "path": path,
-            "action": "edit",
-            "edits": [_edit(finding, e) for e in sorted(fix.edits) if e.path == path],
-        }
-        for path in paths
-    ]
-    for change in fix.changes:
-        entry: Json = {"path": change.path, "action": change.action.value, "edits": []}
-        if change.action is FileAction.CREATE:
-            entry["content"] = change.content.decode("utf-8", "replace")
-        entry["mode"] = f"{change.mode:o}"
-        changes.append(entry)
+def _fix(fix: Fix, tree: RepoTree) -> dict[str, object]:
     return {
         "applicability": fix.applicability.value,
         "description": fix.title,
-        "changes": changes,
+        "changes": [*_edited(fix, tree), *map(_whole, fix.changes)],
     }
 
 
-def _edit(finding: Finding, edit: Edit) -> Json:
-    source = finding.at.source
-    if source.path != edit.path:
-        known = (r.at.source for r in finding.related if r.at.path == edit.path)
-        source = next(known, source)
-    return {**_range(source, edit.at), "text": edit.text}
+def _edited(fix: Fix, tree: RepoTree) -> Iterator[_Change]:
+    for path, edits in groupby(sorted(fix.edits), key=lambda edit: edit.path):
+        source = tree.read(path)
+        if isinstance(source, Source):
+            yield {"path": path, "action": "edit", "edits": [_edit(source, e) for e in edits]}
+
+
+def _whole(change: FileChange) -> _Change:
+    made: _Change = {"path": change.path, "action": change.action.value, "edits": []}
+    if change.action is FileAction.CREATE:
+        made["content"] = change.content.decode()
+    if change.action is not FileAction.DELETE:
+        made["mode"] = f"{change.mode:06o}"
+    return made
+
+
+def _edit(source: Source, edit: Edit) -> _Edit:
+    start, end = source.position(edit.at.start), source.position(edit.at.end)
+    return {"start": _position(start), "end": _position(end), "text": edit.text}
+
+
+def _position(at: Position) -> _Position:
+    return {"line": at.line, "column": at.column}
