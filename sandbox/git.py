@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 ZERO: Final = "0" * 40
+_CLEAN: Final = {"GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC"}
 _TYPES: Final = {"040000": "tree", "160000": "commit"}
 
 
@@ -60,13 +61,13 @@ class GitRepository:
         self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
     ) -> bytes:
         """Standard output of a git command; no configuration of the user takes part."""
-        clean = {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(self.path)}
+        clean = {**_CLEAN, "PATH": os.environ["PATH"], "HOME": str(self.path)}
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.path,
             input=stdin,
             capture_output=True,
-            env=clean | dict(env or {}),
+            env={**clean, **(env or {})},
             check=False,
         )
         if done.returncode != 0:
@@ -134,8 +135,9 @@ class GitRepository:
         return out.decode().strip()
 
     def commit(self, name: str) -> Commit:
-        pattern = "%H%n%T%n%P%n%an%n%ae%n%aI%n%cn%n%ce%n%cI%n%B"
-        parts = self.text("log", "-1", f"--format={pattern}", name).split("\n", 9)
+        pattern = "%H%n%T%n%P%n%an%n%ae%n%ad%n%cn%n%ce%n%cd%n%B"
+        flags = ("-1", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", f"--format={pattern}")
+        parts = self.text("log", *flags, name).split("\n", 9)
         parts += [""] * (10 - len(parts))
         return Commit(
             sha=parts[0],

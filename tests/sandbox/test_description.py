@@ -2,12 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from sandbox.api import ENDPOINTS
 from sandbox.recording import Exchange
 from sandbox.routing import Endpoint
+from tools.openapi import fetch
 from tools.openapi.describe import Description
 
 
@@ -68,3 +70,14 @@ def test_what_is_wrong(
     known: Description, body: object, changes: dict[str, object], words: str
 ) -> None:
     assert words in " ".join(known.problems(exchange(body, **changes)))
+
+
+def test_without_npm_the_set_up_fails_loudly(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(fetch, "FILE", tmp_path / "none.json")
+    monkeypatch.setattr(fetch, "CACHE", tmp_path)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(fetch.FetchError, match="npm"):
+        fetch.description()
