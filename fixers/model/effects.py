@@ -12,7 +12,7 @@ from fixers.model.uses import after_anything
 
 Args = Sequence[str | None]
 TERRAFORM: Final = frozenset({"terraform", "tofu"})
-_VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\])?(?:[=~<>@:]=?.*)$")
+_VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 _PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 _UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
@@ -114,7 +114,11 @@ def _provide(packages: list[str | None], machine: Machine) -> Machine:
             continue
         plain = _VERSION.sub("", package)
         short = plain.rstrip("/").rsplit("/", 1)[-1]
-        for command in {*command_data()["package_commands"].get(plain, ()), short, plain}:
+        listed = command_data()["package_commands"].get(plain)
+        anything = anything or (listed is None and plain.startswith("@"))
+        for part in re.split(r"[-_./@]", plain):  # pytest-playwright brings playwright
+            provided.setdefault(part, Tri.UNKNOWN)
+        for command in {*(listed or ()), short, plain}:
             provided[command] = Tri.YES
     return machine.with_(provided=provided, unknown_provider=anything)
 

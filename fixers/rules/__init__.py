@@ -4,6 +4,11 @@ from typing import Final
 
 from fixers.rule import Rule
 from fixers.rules.terraform_init_missing import TerraformInitMissing
+from fixers.rules.tool_not_installed import ToolNotInstalled
 from fixers.rules.trivy_severity_unbounded import TrivySeverityUnbounded
 
-RULES: Final[tuple[type[Rule], ...]] = (TerraformInitMissing, TrivySeverityUnbounded)
+RULES: Final[tuple[type[Rule], ...]] = (
+    TerraformInitMissing,
+    ToolNotInstalled,
+    TrivySeverityUnbounded,
+)
