@@ -2,7 +2,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help venv lint format test demo docs lock clean
+.PHONY: help venv lint format test demo lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,6 +27,9 @@ format: $(STAMP) ## format and mend what ruff can
 
 test: $(STAMP) ## the whole test suite
 	$(BIN)/pytest -n 2
+
+demo: $(STAMP) ## play the seed's broken pipeline on a local GitHub (ONCE=1 ends by itself)
+	$(BIN)/python -m sandbox.demo $(if $(ONCE),--once)
 
 lock: $(STAMP) ## pin the dependencies again
 	$(BIN)/python -m pip install --quiet uv

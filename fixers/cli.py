@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="the catalogue, or the page of one rule")
     rules.add_argument("rule", nargs="?")
     rules.set_defaults(run=_rules)
+    demo = commands.add_parser("demo", help="the whole loop on this machine, no account")
+    demo.add_argument("--once", action="store_true", help="end when the play is over")
+    demo.set_defaults(run=_demo)
     for name, (module, text) in _SERVERS.items():
         commands.add_parser(name, help=text).set_defaults(run=_server(module))
     return parser
@@ -166,6 +169,14 @@ def _rules(chosen: argparse.Namespace) -> int:
 
     Console().print(Markdown(f"# {found.id}\n\n{inspect.cleandoc(found.__doc__ or '')}"))
     return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    try:
+        play: Callable[[list[str]], int] = importlib.import_module("sandbox.demo").main
+    except ImportError as error:
+        raise UsageError(f"the demo needs fix-pipeline[server,sandbox]: {error}") from error
+    return play(["--once"] if chosen.once else [])
 
 
 def _server(module: str) -> Callable[[argparse.Namespace], int]:

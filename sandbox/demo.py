@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 import structlog
 
+from fixers.rules import RULES as CATALOGUE
 from sandbox.expected import NOT_INSTALLED, RULES, TOOLS
 from sandbox.people import Opening, suggestion_of
 from sandbox.running_app import RunningApp
@@ -81,7 +82,12 @@ class Play:
 
     def _expect(self, run: CheckRun) -> None:
         told = {(note.title or "", note.path) for note in run.annotations}
+        catalogue = {rule.id for rule in CATALOGUE}
+        for rule in sorted(RULES.keys() - catalogue):
+            _say(f"   {rule}: planted in the pipeline, not in the catalogue yet")
         for rule, paths in RULES.items():
+            if rule not in catalogue:
+                continue
             if not any((rule, path) in told for path in paths):
                 self.faults.append(f"{rule} was not found in {' or '.join(sorted(paths))}")
         missing = [tool for tool in TOOLS if not _tells_of(run.annotations, tool)]
