@@ -10,7 +10,7 @@ from typing import Final
 
 from fixers.engine import CheckOptions, Report
 from fixers.model import RepoTree
-from fixers.model.trees import DirectoryTree
+from fixers.model.trees import DirectoryTree, OverlayTree
 
 Renderer = Callable[[Report, RepoTree], str]
 
@@ -148,7 +148,8 @@ def _fix(chosen: argparse.Namespace) -> int:
     write_changes(Path(chosen.path), result.changes)
     for finding in result.applied:
         sys.stdout.write(f"fixed {finding.at.path}: {finding.rule}: {finding.message}\n")
-    sys.stdout.write(render_terminal(result.report, colour=_colour()))
+    after = OverlayTree(tree, result.changes)
+    sys.stdout.write(render_terminal(result.report, after, colour=_colour()))
     return 1 if result.report.findings else 0
 
 
@@ -197,10 +198,9 @@ def _colour() -> bool:
 
 
 def _text(report: Report, tree: RepoTree) -> str:
-    del tree
     from fixers.report.terminal import render_terminal
 
-    return render_terminal(report, colour=_colour())
+    return render_terminal(report, tree, colour=_colour())
 
 
 def _late(module: str, function: str) -> Renderer:

@@ -9,17 +9,18 @@ from fixers.model import RepoTree
 from fixers.syntax.source import Source
 
 
-def patch_of_fix(tree: RepoTree, fix: Fix) -> str:
+def patch_of_fix(tree: RepoTree, fix: Fix, context: int = 3) -> str:
     """What one fix changes; nothing when it cannot be applied."""
     applied = apply_fixes(tree, [fix])
-    return "" if isinstance(applied, SkippedFix) else patch_of(tree, applied.changes)
+    return "" if isinstance(applied, SkippedFix) else patch_of(tree, applied.changes, context)
 
 
-def patch_of(tree: RepoTree, changes: Iterable[FileChange]) -> str:
-    return "".join(_file(tree, change) for change in sorted(changes, key=lambda c: c.path))
+def patch_of(tree: RepoTree, changes: Iterable[FileChange], context: int = 3) -> str:
+    ordered = sorted(changes, key=lambda change: change.path)
+    return "".join(_file(tree, change, context) for change in ordered)
 
 
-def _file(tree: RepoTree, change: FileChange) -> str:
+def _file(tree: RepoTree, change: FileChange, context: int) -> str:
     source = tree.read(change.path)
     before = source.encode().decode() if isinstance(source, Source) else ""
     old_mode = tree.mode(change.path)
@@ -33,14 +34,15 @@ def _file(tree: RepoTree, change: FileChange) -> str:
         header.append(f"new file mode {change.mode:06o}\n")
     elif old_mode != change.mode:
         header += [f"old mode {old_mode:06o}\n", f"new mode {change.mode:06o}\n"]
-    source_name = "/dev/null" if old_mode is None else f"a/{change.path}"
-    target_name = "/dev/null" if change.action is FileAction.DELETE else f"b/{change.path}"
-    return "".join([*header, *_lines(before, after, source_name, target_name)])
+    names = (
+        "/dev/null" if old_mode is None else f"a/{change.path}",
+        "/dev/null" if change.action is FileAction.DELETE else f"b/{change.path}",
+    )
+    return "".join([*header, *_lines(before, after, names, context)])
 
 
-def _lines(before: str, after: str, source_name: str, target_name: str) -> Iterable[str]:
-    old, new = _split(before), _split(after)
-    for text in unified_diff(old, new, source_name, target_name):
+def _lines(before: str, after: str, names: tuple[str, str], context: int) -> Iterable[str]:
+    for text in unified_diff(_split(before), _split(after), *names, n=context):
         yield text if text.endswith("\n") else f"{text}\n\\ No newline at end of file\n"
 
 

@@ -1,78 +1,80 @@
 """Findings for a person at a terminal: message, source with the span underlined, chain, fix."""
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
+from fixers.diagnostics import Finding, Fix, Severity, SkippedFix
 from fixers.engine import Report
-from fixers.report.diff import fix_diff
+from fixers.model import RepoTree
+from fixers.report.about import help_url
+from fixers.report.escaping import plain
+from fixers.report.excerpt import excerpt
+from fixers.report.paint import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Painter
+from fixers.report.patch import patch_of_fix
+from fixers.report.tally import plural, sentence, tally
 
-_COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
-_DIFF: Final = {"+": "32", "-": "31", "@": "36"}
-
-
-class Painter:
-    """Wraps text in ANSI colours, or leaves it alone."""
-
-    def __init__(self, *, colour: bool) -> None:
-        self._colour = colour
-
-    def __call__(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
+_COLOURS: Final = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: CYAN}
 
 
-def render_terminal(report: Report, *, colour: bool = False) -> str:
+def render_terminal(report: Report, tree: RepoTree, *, colour: bool = False) -> str:
     """All findings, what could not be read, and a line that sums up."""
     paint = Painter(colour=colour)
-    blocks = ["\n".join(_block(finding, paint)) for finding in report.findings]
-    blocks += [f"{p.path}:{p.line}: cannot be read: {p.message}" for p in report.problems]
-    blocks += [f"{c.where}: rule {c.rule} failed: {c.error}" for c in report.crashes]
-    return "\n\n".join([*blocks, _summary(report)]) + "\n"
+    blocks = ["\n".join(_block(finding, tree, paint)) for finding in report.findings]
+    blocks += [*_troubles(report, paint), _summary(report)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def render_patch(patch: str, *, colour: bool = False) -> str:
+    """A unified diff, coloured; without colour it is left as it is, for `git apply`."""
+    if not colour:
+        return patch
+    paint = Painter(colour=True)
+    return "".join(f"{paint.diff_line(plain(line))}\n" for line in patch.split("\n")[:-1])
+
+
+def _block(finding: Finding, tree: RepoTree, paint: Painter) -> Iterator[str]:
+    start, hue = finding.at.start, _COLOURS[finding.severity]
+    place = paint(f"{plain(finding.at.path)}:{start.line}:{start.column}", BOLD)
+    head = paint(f"{finding.severity.value}[{finding.rule}]", hue)
+    yield f"{place}: {head}: {paint(_flat(finding.message), BOLD)}"
+    yield from excerpt(finding.at, paint, hue)
+    for link in finding.related:
+        where = paint(f"({plain(link.at.path)}:{link.at.start.line})", DIM)
+        yield f"  → {_flat(link.label)} {where}"
+    if isinstance(finding.fix, Fix):
+        yield f"  {paint(f'fix ({finding.fix.applicability.value})', GREEN)}: {finding.fix.title}"
+        yield from _difference(finding.fix, tree, paint)
+    elif isinstance(finding.fix, SkippedFix):
+        yield f"  no fix: {_flat(finding.fix.reason)}"
+    yield paint(f"  help: {help_url(finding.rule)}", DIM)
+
+
+def _difference(fix: Fix, tree: RepoTree, paint: Painter) -> Iterator[str]:
+    for text in plain(patch_of_fix(tree, fix, context=1)).split("\n")[:-1]:
+        if not text.startswith("diff --git "):  # the names follow in lines of their own
+            yield f"    {paint.diff_line(text)}"
+
+
+def _troubles(report: Report, paint: Painter) -> Iterator[str]:
+    for problem in report.problems:
+        place = paint(f"{plain(problem.path)}:{problem.line}", BOLD)
+        yield f"{place}: {paint('cannot be read', RED)}: {_flat(problem.message)}"
+    for crash in report.crashes:
+        bug = paint(f"bug in the rule {crash.rule}", RED)
+        yield f"{plain(crash.where)}: {bug}: {_flat(crash.error)}"
 
 
 def _summary(report: Report) -> str:
-    count = len(report.findings)
-    fixable = sum(isinstance(f.fix, Fix) for f in report.findings)
-    text = f"{count} finding{'' if count == 1 else 's'} in {report.files} files"
-    if fixable:
-        text += f", {fixable} with a fix (`fix-pipeline fix`)"
+    counts = tally(report.findings)
+    text = f"{sentence(counts)} in {plural(report.files, 'file')}".capitalize()
+    if counts.safe:
+        text += f"; {counts.safe} mended by `fix-pipeline fix`"
+    if counts.unsafe:
+        text += f"; {counts.unsafe} mended by `fix-pipeline fix --unsafe`, after a look"
     if report.suppressed:
-        text += f", {report.suppressed} silenced"
+        text += f"; {report.suppressed} suppressed"
     return text
 
 
-def _block(finding: Finding, paint: Painter) -> Iterator[str]:
-    start = finding.at.start
-    place = paint(f"{finding.at.path}:{start.line}:{start.column}", "1")
-    severity = paint(finding.severity.value, _COLOURS[finding.severity])
-    yield f"{place} {severity} {finding.rule}: {finding.message}"
-    yield from _excerpt(finding.at, paint)
-    for link in finding.related:
-        yield f"  → {link.label} ({link.at.path}:{link.at.start.line})"
-    if isinstance(finding.fix, Fix):
-        yield f"  {paint('fix', '32')} ({finding.fix.applicability.value}): {finding.fix.title}"
-        for line in fix_diff(finding, 1).split("\n")[2:]:
-            if line:
-                yield "    " + paint(line, _DIFF.get(line[0], "0"))
-    elif isinstance(finding.fix, SkippedFix):
-        yield f"  no fix: {finding.fix.reason}"
-    yield f"  help: fix-pipeline rules {finding.rule}"
-
-
-def _excerpt(at: Location, paint: Painter) -> Iterator[str]:
-    start, end = at.start, at.end
-    text = at.source.line_text(start.line)
-    stop = end.column - 1 if end.line == start.line else len(text)
-    before = text[: start.column - 1]
-    marked = text[start.column - 1 : stop]
-    margin = f"{start.line:>5} | "
-    yield margin + text.replace("\t", " ")
-    carets = "^" * max(1, _width(marked))
-    yield " " * (len(margin) - 2) + "| " + " " * _width(before) + paint(carets, "31")
-
-
-def _width(text: str) -> int:
-    """Columns that a text takes in a terminal."""
-    wide = sum(unicodedata.east_asian_width(c) in {"W", "F"} for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
+def _flat(text: str) -> str:
+    return " ".join(plain(text).split())
