@@ -171,6 +171,8 @@ class _Run:
 
     def _command(self, node: sh.Command, machine: Machine, mode: _Mode) -> Machine:
         machine = self._substitutions(node, machine, mode)
+        if any(a.name == "PATH" for a in node.assignments):
+            machine = machine.with_(unknown_provider=True)
         if not node.words:
             return assigned(node.assignments, machine)
         split = [expand(word, machine) for word in node.words]
