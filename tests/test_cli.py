@@ -1,0 +1,75 @@
+"""The command line as a user calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fixers.cli import run
+
+BROKEN = """\
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-22.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: terraform validate
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    (folder / "ci.yml").write_text(BROKEN, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif", "github", "markdown"])
+def test_check_tells_of_the_finding(
+    repository: Path, capsys: pytest.CaptureFixture[str], format_: str
+) -> None:
+    assert run(["check", str(repository), "--format", format_]) == 1
+    assert "terraform-init-missing" in capsys.readouterr().out
+
+
+def test_check_of_a_clean_repository(tmp_path: Path) -> None:
+    assert run(["check", str(tmp_path)]) == 0
+
+
+def test_json_has_the_documented_shape(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["check", str(repository), "--format", "json"])
+    report = json.loads(capsys.readouterr().out)
+    assert report["version"] == 1
+    (finding,) = report["findings"]
+    assert finding["start"] == {"line": 7, "column": 14}
+    assert finding["end"] == {"line": 7, "column": 32}
+    assert finding["fix"]["applicability"] == "safe"
+    assert finding["fix"]["changes"][0]["path"] == ".github/workflows/ci.yml"
+
+
+def test_fix_mends_the_file(repository: Path) -> None:
+    file = repository / ".github" / "workflows" / "ci.yml"
+    assert run(["fix", str(repository), "--check"]) == 1
+    assert file.read_text(encoding="utf-8") == BROKEN
+    assert run(["fix", str(repository)]) == 0
+    assert "terraform init -backend=false" in file.read_text(encoding="utf-8")
+    assert run(["fix", str(repository), "--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "nowhere"], ["check", ".", "--select", "no-such-rule"], ["rules", "no-such-rule"]],
+)
+def test_what_cannot_run_exits_with_2(arguments: list[str]) -> None:
+    assert run(arguments) == 2
+
+
+def test_rules_lists_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    assert "terraform-init-missing" in capsys.readouterr().out
+    assert run(["rules", "terraform-init-missing"]) == 0
+    assert "What it does" in capsys.readouterr().out
