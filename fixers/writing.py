@@ -9,23 +9,37 @@ from fixers.diagnostics import FileAction, FileChange
 
 
 def write_changes(root: Path, changes: Iterable[FileChange]) -> None:
-    """Carry out changes below `root`; a file is replaced whole or not at all."""
+    """Carry out changes below `root`; a file is replaced whole or not at all, and nothing is
+    written through a link that leads out of the directory."""
+    real = root.resolve()
     for change in changes:
-        target = root / change.path
+        target = real / change.path
+        if not target.parent.resolve().is_relative_to(real):
+            raise PermissionError(1, "it is outside of the directory", str(target))
         if change.action is FileAction.DELETE:
             target.unlink(missing_ok=True)
         elif change.action is FileAction.SET_MODE:
-            target.chmod(change.mode & 0o777)
+            target.chmod(_mode(target, change))
         else:
             _replace(target, change)
 
 
 def _replace(target: Path, change: FileChange) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    mode = target.stat().st_mode & 0o777 if target.exists() else change.mode & 0o777
-    handle, name = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(change.content)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
-    temporary.chmod(mode)
-    temporary.replace(target)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(change.content)
+        temporary.chmod(_mode(target, change))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink()
+        raise
+
+
+def _mode(target: Path, change: FileChange) -> int:
+    """Who may read and write stays as it is; whoever may read may run what git calls executable."""
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+    runnable = (mode & 0o444) >> 2
+    return mode | runnable if change.mode & 0o100 else mode & ~0o111

@@ -1,0 +1,98 @@
+"""What can be written on the command line. Commands are loaded when they are chosen."""
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+FORMATS: Final = ("text", "json", "sarif", "github", "markdown")
+_SERVICES: Final = {
+    "serve": "run the GitHub App: web and worker in one process",
+    "worker": "run a worker alone, for scale-out",
+    "doctor": "check credentials, permissions, database and tools",
+}
+
+
+class UsageError(Exception):
+    """The command cannot run; the text says why and how to mend it."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fix-pipeline",
+        description="Find, prove and fix failures of GitHub Actions pipelines.",
+        epilog="Exit codes: 0 nothing found, 1 findings, 2 could not run.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show it and exit")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="findings of a repository")
+    _add_target(check)
+    _add_check(check)
+    fix = commands.add_parser("fix", help="apply fixes")
+    _add_target(fix)
+    _add_fix(fix)
+    rules = commands.add_parser("rules", help="the catalogue, or the page of one rule")
+    rules.add_argument("rule", nargs="?", metavar="RULE")
+    rules.set_defaults(run=_late("fixers.cli.catalogue"))
+    for name, text in _SERVICES.items():
+        commands.add_parser(name, help=text).set_defaults(
+            run=_late("fixers.cli.services"), service=name
+        )
+    demo = commands.add_parser("demo", help="the whole loop on this machine, with no account")
+    demo.add_argument("--once", action="store_true", help="end when the play is over")
+    demo.set_defaults(run=_late("fixers.cli.services"), service="demo")
+    return parser
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path",
+        nargs="?",
+        default=".",
+        metavar="PATH",
+        help="directory of the repository, or one file of it (default: .)",
+    )
+    parser.add_argument("--select", metavar="RULE,…", help="only these rules")
+    parser.add_argument("--ignore", metavar="RULE,…", default="", help="not these rules")
+    parser.add_argument(
+        "--known-paths", metavar="FILE", help="list of paths that exist though not on disk"
+    )
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="when to use colours"
+    )
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument(
+        "--diff", metavar="BASE", help="only findings that are new since this git revision"
+    )
+    parser.set_defaults(run=_late("fixers.cli.checking"))
+
+
+def _add_fix(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unsafe", action="store_true", help="also apply unsafe fixes")
+    parser.add_argument("--diff", action="store_true", help="print the changes, write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, exit 1 when something would change"
+    )
+    parser.set_defaults(run=_late("fixers.cli.mending"))
+
+
+def _late(module: str) -> Callable[[argparse.Namespace], int]:
+    """The `run` of a module that is loaded only when its command is chosen."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        code: int = import_module(module).run(chosen)
+        return code
+
+    return run
+
+
+class _Version(argparse.Action):
+    """Looking the version up takes time that only `--version` should cost."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object, **_options: object) -> None:
+        from fixers.report.about import version
+
+        parser.exit(0, f"fix-pipeline {version()}\n")

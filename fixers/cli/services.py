@@ -1,0 +1,27 @@
+"""`serve`, `worker`, `doctor` and `demo`: for these the server has to be installed."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from fixers.cli.parser import UsageError
+
+_MODULES: Final = {
+    "serve": ("bot.app", "server"),
+    "worker": ("bot.worker", "server"),
+    "doctor": ("bot.doctor", "server"),
+    "demo": ("sandbox.demo", "server,sandbox"),
+}
+
+
+def run(chosen: Namespace) -> int:
+    module, extras = _MODULES[chosen.service]
+    try:
+        main: Callable[..., int] = import_module(module).main
+    except ModuleNotFoundError as error:
+        text = f"`{chosen.service}` needs {error.name}; install fix-pipeline[{extras}]"
+        raise UsageError(text) from error
+    if chosen.service == "demo":
+        return main(["--once"] if chosen.once else [])
+    return main()
