@@ -10,9 +10,9 @@ from pathlib import Path
 from fixers.cli.parser import UsageError
 from fixers.cli.progress import watched
 from fixers.cli.target import Target, colours, read_target
-from fixers.engine import Report, check
+from fixers.diagnostics import Fix
+from fixers.engine import CheckOptions, Report, check
 from fixers.fingerprint import compare
-from fixers.fixing import check_verified
 from fixers.model import RepoTree
 from fixers.model.git_tree import GitError, git_tree
 from fixers.suppression import path_matches
@@ -23,7 +23,7 @@ _Renderer = Callable[[Report, RepoTree], str]
 def run(chosen: Namespace) -> int:
     target = read_target(chosen)
     with watched(target.tree) as tree:
-        report = _limited(check_verified(tree, target.options), target)
+        report = _limited(_verified(tree, target.options), target)
     if chosen.diff is not None:
         report = _introduced(report, target, chosen.diff)
     sys.stdout.write(_rendered(report, target.tree, chosen))
@@ -38,6 +38,17 @@ def exit_code(report: Report) -> int:
     if report.findings or report.problems:
         return 1
     return 2 if report.crashes else 0
+
+
+def _verified(tree: RepoTree, options: CheckOptions) -> Report:
+    """Where no fix is to be verified, what verifies them need not be loaded: a third of the time
+    that a small repository takes."""
+    report = check(tree, options)
+    if not any(isinstance(finding.fix, Fix) for finding in report.findings):
+        return report
+    from fixers.fixing import check_verified
+
+    return check_verified(tree, options)
 
 
 def _limited(report: Report, target: Target) -> Report:

@@ -1,7 +1,5 @@
 """What reports say about this program."""
 
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as _installed
 from typing import Final
 
 NAME: Final = "fix-pipeline"
@@ -10,8 +8,11 @@ HOME: Final = "https://github.com/OWNER/fix-pipeline"
 
 def version() -> str:
     """The installed version; `0` when it runs from a directory of sources."""
+    from importlib.metadata import PackageNotFoundError  # slow to load, and rarely needed
+    from importlib.metadata import version as installed
+
     try:
-        return _installed(NAME)
+        return installed(NAME)
     except PackageNotFoundError:
         return "0"
 
