@@ -1,6 +1,7 @@
 """Pull requests, reviews, comments, reactions."""
 
 from collections import Counter
+from typing import Final
 
 from sandbox.answers import Json
 from sandbox.answers.accounts import node_id, user
@@ -15,6 +16,23 @@ def association(found: Repository, who: User) -> str:
     if who is found.owner:
         return "OWNER"
     return "COLLABORATOR" if who.login in found.collaborators else "NONE"
+
+
+# What this GitHub has none of.
+_NONE: Final[Json] = {
+    "labels": [],
+    "milestone": None,
+    "assignee": None,
+    "assignees": [],
+    "locked": False,
+}
+_UNMERGED: Final[Json] = {
+    "merged_at": None,
+    "merge_commit_sha": None,
+    "requested_reviewers": [],
+    "requested_teams": [],
+    "auto_merge": None,
+}
 
 
 def pull_simple(world: World, found: Repository, pull: PullRequest) -> Json:
@@ -37,23 +55,16 @@ def pull_simple(world: World, found: Repository, pull: PullRequest) -> Json:
         "diff_url": f"{page}.diff",
         "patch_url": f"{page}.patch",
         **links,
+        **_NONE,
+        **_UNMERGED,
         "number": pull.number,
         "state": pull.state,
-        "locked": False,
         "title": pull.title,
         "user": user(world, pull.user),
         "body": pull.body,
-        "labels": [],
-        "milestone": None,
         "created_at": pull.created_at,
         "updated_at": pull.updated_at,
         "closed_at": pull.closed_at,
-        "merged_at": None,
-        "merge_commit_sha": None,
-        "assignee": None,
-        "assignees": [],
-        "requested_reviewers": [],
-        "requested_teams": [],
         "head": _side(world, pull.head_repository, pull.head, pull.head_sha),
         "base": _side(world, found, pull.base, world.base_sha(found, pull)),
         "_links": {
@@ -62,7 +73,6 @@ def pull_simple(world: World, found: Repository, pull: PullRequest) -> Json:
             "html": {"href": page},
         },
         "author_association": association(found, pull.user),
-        "auto_merge": None,
         "draft": pull.draft,
     }
 
@@ -106,6 +116,7 @@ def issue(world: World, found: Repository, one: PullRequest) -> Json:
     page = pull_page(world, found, one)
     pulls = f"{api_url(world, found)}/pulls/{one.number}"
     return {
+        **_NONE,
         "url": api,
         "repository_url": api_url(world, found),
         "labels_url": f"{api}/labels{{/name}}",
@@ -117,12 +128,7 @@ def issue(world: World, found: Repository, one: PullRequest) -> Json:
         "number": one.number,
         "title": one.title,
         "user": user(world, one.user),
-        "labels": [],
         "state": one.state,
-        "locked": False,
-        "assignee": None,
-        "assignees": [],
-        "milestone": None,
         "comments": len(one.comments),
         "created_at": one.created_at,
         "updated_at": one.updated_at,
