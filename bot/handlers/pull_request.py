@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from fixers.config import Mode
-
 from bot.github.checks import complete, find, start
 from bot.github.client import GitHubClient
 from bot.github.pulls import read_pull_request
@@ -19,6 +17,7 @@ from bot.plan.commit import Asker, made_for
 from bot.plan.configuration import Policy, policy
 from bot.plan.pull_request import PullRequest
 from bot.plan.review import plan_review
+from fixers.config import Mode
 
 
 def review(client: GitHubClient, job: ReviewJob) -> str:

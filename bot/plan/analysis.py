@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from fixers.report.suggestion import Suggestion, suggestion
-
 from bot.plan.patch import patch_of
 from fixers.diagnostics import Finding, Fix
 from fixers.engine import CheckOptions, Report, check
 from fixers.fingerprint import compare, fingerprint, numbered
 from fixers.fixing import check_verified, fix
 from fixers.model import RepoTree
+from fixers.report.suggestion import Suggestion, suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from fixers.config import Config, ConfigProblem, Mode, parse_config
-
 from bot.plan.pull_request import PullRequest
 from bot.plan.review import Tone
+from fixers.config import Config, ConfigProblem, Mode, parse_config
 from fixers.engine import CheckOptions
 
 PATH: Final = ".github/fix-pipeline.yml"

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fixers.report.markdown import comment_body
-
 from bot.plan.analysis import Analysis, Known
 from bot.plan.check import CheckResult, check_result
 from bot.plan.diff import FileDiff
@@ -13,6 +11,7 @@ from bot.plan.markers import FINDING, REVIEW, marker, with_markers
 from bot.plan.pull_request import PullRequest
 from bot.plan.summary import review_body
 from fixers.diagnostics import Applicability, Fix
+from fixers.report.markdown import comment_body
 
 
 @dataclass(frozen=True, slots=True)

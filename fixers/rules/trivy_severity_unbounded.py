@@ -12,10 +12,8 @@ from fixers.model.machine import Text
 from fixers.rule import Rule
 
 ACTION: Final = "aquasecurity/trivy-action"
-SCANS: Final = frozenset(
-    {"image", "i", "fs", "filesystem", "config", "conf", "repo", "repository", "rootfs", "vm"}
-    | {"k8s", "kubernetes", "sbom"}
-)
+_FILES: Final = frozenset({"fs", "filesystem", "config", "conf", "repo", "repository", "rootfs"})
+SCANS: Final = _FILES | {"image", "i", "vm", "k8s", "kubernetes", "sbom"}
 LEVELS: Final = "HIGH,CRITICAL"
 _GRADED: Final = frozenset({"vuln", "misconfig", "config"})  # scanners whose findings differ
 _SETTINGS: Final = ("--config", "-c", "--severity", "-s", "--compliance", "--exit-on-eol")
@@ -49,23 +47,17 @@ class TrivySeverityUnbounded(Rule):
             return
         for run in trace.invocations("trivy"):
             if _fails_on_anything(run):
-                yield self.finding(
-                    run.at,
-                    "Trivy fails on findings of any severity; `--severity` is missing",
-                    fix=_with_flag(run),
-                    related=run.chain,
-                    confidence=_confidence(run.before),
-                )
+                message = "Trivy fails on findings of any severity; `--severity` is missing"
+                yield self._found(run, message, _with_flag(run))
         for use in trace.uses(ACTION):
-            message = _complaint(use)
-            if message is not None:
-                yield self.finding(
-                    use.step.at,
-                    message,
-                    fix=_with_input(use),
-                    related=use.chain,
-                    confidence=_confidence(use.before),
-                )
+            complaint = _complaint(use)
+            if complaint is not None:
+                yield self._found(use, complaint, _with_input(use))
+
+    def _found(self, event: Invocation | ActionUse, text: str, fix: Fix | SkippedFix) -> Finding:
+        at = event.at if isinstance(event, Invocation) else event.step.at
+        sure = _confidence(event.before)
+        return self.finding(at, text, fix=fix, related=event.chain, confidence=sure)
 
 
 def _has_settings(repository: Repository) -> bool:

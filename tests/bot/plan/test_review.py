@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from fixers.report.suggestion import Suggestion
 
 from bot.plan.analysis import Analysis, Known
 from bot.plan.check import check_result, unfinished
@@ -13,6 +12,7 @@ from bot.plan.markers import FINDING, REVIEW, marked
 from bot.plan.pull_request import PullRequest, Thread
 from bot.plan.review import ReviewPlan, Tone, plan_review
 from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity
+from fixers.report.suggestion import Suggestion
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from tests.bot.plan.test_commit import PULL
