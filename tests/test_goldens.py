@@ -1,86 +1,168 @@
-"""Every case under tests/goldens: findings, fixed text, a second fix, and suppression."""
+"""Every case under tests/goldens: findings, fixes, a second fix, suppression and the review."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 import pytest
 
-from fixers.diagnostics import FileAction, FileChange, Finding
-from fixers.engine import CheckOptions, check
-from fixers.fixing import fix
-from fixers.model.trees import DirectoryTree, MemoryTree, OverlayTree
-from fixers.rules import RULES
+from bot.plan.analysis import analyse
+from bot.plan.diff import FileDiff, Hunk
+from bot.plan.review import ReviewPlan, Tone, plan_review
+from fixers.diagnostics import Applicability, Edit, Finding, Fix
+from fixers.engine import check
+from fixers.fixing import FixResult, check_verified, fix
+from fixers.model import Repository
+from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.suppression import steps
+from fixers.syntax.source import Source
+from tests.bot.plan.test_commit import PULL
+from tests.golden_cases import CASES, Case, agree_on_disk, texts, with_texts
 
-GOLDENS = Path(__file__).parent / "goldens"
-PLACE = ".github/workflows/ci.yml"
-CASES = sorted(p for p in GOLDENS.glob("*/*.yml") if not p.name.endswith(".fixed.yml"))
-
-
-def _tree(case: Path) -> MemoryTree:
-    """The case as the only workflow; a folder of the same name gives the other files."""
-    files = {PLACE: case.read_bytes()}
-    beside = case.with_suffix("")
-    if beside.is_dir():
-        tree = DirectoryTree(beside)
-        files |= {path: (beside / path).read_bytes() for path in tree.paths()}
-    return MemoryTree(files)
+BAD = [case for case in CASES if not case.silent]
+REVIEWED = [case for case in CASES if case.name == "plain"]
 
 
-def _line(finding: Finding) -> str:
-    at, place = finding.at.start, "" if finding.at.path == PLACE else f"{finding.at.path}:"
-    severity = finding.severity.value
-    return f"{place}{at.line}:{at.column} {severity} {finding.rule}: {finding.message}\n"
+@pytest.fixture(params=CASES, ids=lambda case: case.id)
+def case(request: pytest.FixtureRequest) -> Case:
+    made: Case = request.param
+    return made
 
 
-def _agree(path: Path, text: str, *, update: bool) -> None:
-    """Equal to the golden file; an empty text means that there is no such file."""
-    if update and text:
-        path.write_bytes(text.encode())
-    elif update:
-        path.unlink(missing_ok=True)
-    assert text == (path.read_bytes().decode() if path.exists() else "")
+@pytest.fixture(params=BAD, ids=lambda case: case.id)
+def bad_case(request: pytest.FixtureRequest) -> Case:
+    made: Case = request.param
+    return made
 
 
-def test_every_rule_has_cases() -> None:
-    for rule in RULES:
-        names = [case.name for case in CASES if case.parent.name == rule.id]
-        silent = [name for name in names if name.startswith("ok_")]
-        assert len(silent) >= 5 and len(names) - len(silent) >= 3, rule.id
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-goldens"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
-def test_golden(case: Path, request: pytest.FixtureRequest) -> None:
-    update: bool = request.config.getoption("--update-goldens")
-    options = CheckOptions(select=frozenset({case.parent.name}))
-    tree = _tree(case)
-    report = check(tree, options)
-    assert not report.crashes and not report.problems
-    found = "".join(map(_line, report.findings))
-    assert bool(found) is not case.name.startswith("ok_"), found
-    _agree(case.with_suffix(".out"), found, update=update)
-
-    result = fix(tree, options)
-    fixed = {c.path: c.content.decode() for c in result.changes}
-    _agree(case.with_suffix(".fixed.yml"), fixed.get(PLACE, ""), update=update)
-    assert not fix(OverlayTree(tree, result.changes), options).changes
+def test_findings(case: Case, update: bool) -> None:
+    report = check(case.tree, case.options)
+    assert not report.crashes
+    assert not report.problems
+    found = "".join(map(case.line, report.findings))
+    assert bool(found) is not case.silent, found
+    if update:
+        agree_on_disk(case.beside(".out"), found.encode())
+    golden = case.beside(".out")
+    assert found == (golden.read_text("utf-8") if golden.exists() else "")
 
 
-@pytest.mark.parametrize(
-    "case",
-    [case for case in CASES if not case.name.startswith("ok_")],
-    ids=lambda case: f"{case.parent.name}/{case.stem}",
-)
-def test_suppression_silences(case: Path) -> None:
-    rule = case.parent.name
-    options = CheckOptions(select=frozenset({rule}))
-    tree = _tree(case)
-    lines = case.read_text().splitlines()
-    found = check(tree, options).findings
-    findings = [finding for finding in found if finding.at.path == PLACE]
-    opened = {n for n, line in enumerate(lines) if line.startswith("      - ")}
-    silenced = {max(n for n in opened if n < finding.at.start.line) for finding in findings}
-    for number in sorted(silenced, reverse=True):
-        lines.insert(number, f"      # fix-pipeline: ignore[{rule}] known")
-    text = "\n".join(lines).encode()
-    quiet = OverlayTree(tree, [FileChange(PLACE, FileAction.CREATE, text)])
-    report = check(quiet, options)
-    assert report.suppressed == len(findings) == len(found) - len(report.findings)
+@pytest.mark.parametrize("kind", ["fixed", "unsafe"])
+def test_fixes(bad_case: Case, kind: str, update: bool) -> None:
+    case, unsafe = bad_case, kind == "unsafe"
+    result = fix(case.tree, case.options, unsafe=unsafe)
+    after = OverlayTree(case.tree, result.changes)
+    if case.main is not None:
+        outside = {change.path for change in result.changes} - {case.main}
+        assert not outside, "show what changes in several files as x/before and x/after"
+    if update:
+        case.expect(kind, texts(after))
+    assert texts(after) == case.expected(kind)
+    assert not result.report.problems
+    assert not result.report.crashes
+    assert [f for f in result.report.findings if _could_be_fixed(f, unsafe=unsafe)] == []
+    assert fix(after, case.options, unsafe=unsafe).changes == ()
+    assert list(_lines_lost(case, result)) == []
+
+
+def test_fixes_keep_the_newline_style(bad_case: Case) -> None:
+    case = bad_case
+    crlf = {path: _with_crlf(data) for path, data in texts(case.tree).items() if _is_yaml(path)}
+    result = fix(with_texts(case.tree, crlf), case.options)
+    fixed = texts(OverlayTree(case.tree, result.changes))
+    for path in crlf:
+        if fixed[path] != texts(case.tree)[path]:
+            assert fixed[path] == _with_crlf(case.expected("fixed")[path])
+
+
+def test_suppression_silences(bad_case: Case) -> None:
+    case = bad_case
+    findings = check(case.tree, case.options).findings
+    silenced: dict[str, list[str]] = {}
+    places = {(f.at.path, _line_to_silence(case, f)) for f in findings}
+    for path, number in sorted(places, reverse=True):
+        source = case.tree.read(path)
+        assert isinstance(source, Source)
+        lines = silenced.setdefault(path, source.text.split("\n"))
+        line = lines[number - 1]
+        indent = line[: len(line) - len(line.lstrip())]
+        lines.insert(number - 1, f"{indent}# fix-pipeline: ignore[{case.rule}] known")
+    quiet = {path: "\n".join(lines).encode() for path, lines in silenced.items()}
+    report = check(with_texts(case.tree, quiet), case.options)
+    assert [case.line(finding) for finding in report.findings] == []
+    assert report.suppressed == len(findings)
+
+
+@pytest.mark.parametrize("reviewed", REVIEWED, ids=lambda case: case.id)
+def test_review(reviewed: Case, update: bool) -> None:
+    case = reviewed
+    analysis = analyse(MemoryTree({}), case.tree, case.options)
+    diffs = {path: _whole_file(path, data) for path, data in texts(case.tree).items()}
+    shown = _shown(plan_review(PULL, analysis, diffs, Tone(inline_limit=30)))
+    golden = case.beside(".review.md")
+    if update:
+        agree_on_disk(golden, shown.encode())
+    assert shown == golden.read_text("utf-8")
+
+
+def _could_be_fixed(finding: Finding, *, unsafe: bool) -> bool:
+    fixable = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+    return isinstance(finding.fix, Fix) and finding.fix.applicability in fixable
+
+
+def _lines_lost(case: Case, result: FixResult) -> Iterator[str]:
+    """Lines that are gone although no edit of a fix touches them."""
+    fixes = [f.fix for f in check_verified(case.tree, case.options).findings]
+    edits = [edit for one in fixes if isinstance(one, Fix) for edit in one.edits]
+    for change in result.changes:
+        source = case.tree.read(change.path)
+        if not isinstance(source, Source):
+            continue  # it was not there before
+        old, new = source.text.split("\n"), change.content.decode().split("\n")
+        touched = {number for edit in edits for number in _lines_of(edit, source)}
+        for tag, first, last, _, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if tag in {"replace", "delete"}:
+                yield from (old[n] for n in range(first, last) if n + 1 not in touched)
+
+
+def _lines_of(edit: Edit, source: Source) -> range:
+    if edit.path != source.path:
+        return range(0)
+    return range(source.position(edit.at.start).line, source.position(edit.at.end).line + 1)
+
+
+def _line_to_silence(case: Case, finding: Finding) -> int:
+    """The line of the finding's step, else of the command that the finding stands in."""
+    source, at = finding.at.source, finding.at
+    for step in steps(Repository(case.tree)):
+        if step.source.path == at.path and step.node.span.contains(at.span):
+            return source.position(step.node.span.start).line
+    line = at.start.line
+    while line > 1 and source.line_text(line - 1).endswith("\\"):
+        line -= 1
+    return line
+
+
+def _with_crlf(data: bytes) -> bytes:
+    return data.replace(b"\n", b"\r\n")
+
+
+def _is_yaml(path: str) -> bool:
+    return path.endswith((".yml", ".yaml"))
+
+
+def _whole_file(path: str, data: bytes) -> FileDiff:
+    lines = max(1, data.count(b"\n"))
+    return FileDiff(path, (Hunk(1, lines, frozenset(range(1, lines + 1)), frozenset()),))
+
+
+def _shown(plan: ReviewPlan) -> str:
+    comments = (
+        f"{c.path}:{c.line if c.start_line is None else f'{c.start_line}-{c.line}'}\n\n{c.body}"
+        for c in plan.comments
+    )
+    return "\n\n---\n\n".join([*comments, plan.body or "nothing to say"]) + "\n"

@@ -37,7 +37,7 @@ def render_markdown(report: Report, tree: RepoTree) -> str:
 def comment_body(finding: Finding) -> str:
     """What a comment beside the finding's line says: the fact, the proof, what to do."""
     sign = f"{_SIGNS[finding.severity]} **{finding.severity.value}**"
-    parts = [f"{sign}: {line(finding.message)} ([why?]({help_url(finding.rule)}))"]
+    parts = [f"{sign}: {line(finding.message)} ([`{finding.rule}`]({help_url(finding.rule)}))"]
     if finding.related:
         chain = "\n".join(f"1. {line(r.label)}: {_place(r.at)}" for r in finding.related)
         parts.append(details("How this was found", chain))
