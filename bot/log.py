@@ -9,7 +9,9 @@ import structlog
 def configure(log_format: str) -> None:
     renderer: structlog.types.Processor = structlog.processors.JSONRenderer()
     if log_format == "console":
-        renderer = structlog.dev.ConsoleRenderer()
+        renderer = structlog.dev.ConsoleRenderer(
+            exception_formatter=structlog.dev.plain_traceback  # rich ones print variables: secrets
+        )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
