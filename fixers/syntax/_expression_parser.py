@@ -1,21 +1,31 @@
 """Text of an expression → tree; what is not well-formed gives None."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from fixers.syntax.expression_tree import Access, Binary, Call, Expression, Literal, Unary
 
-MAX_DEPTH: Final = 50  # GitHub's own limit
+MAX_CHARACTERS: Final = 21_000  # both limits are GitHub's own
+MAX_DEPTH: Final = 50
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<string>'(?:[^']|'')*')"
+    r"\s*(?:(?P<string>'(?:[^']|'')*+')"
     r"|(?P<number>[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![\w.]))"
     r"|(?P<name>[A-Za-z_][\w-]*)"
     r"|(?P<operator>&&|\|\||==|!=|<=|>=|[<>!()\[\],.*]))"
 )
-_WORDS: Final = {"true": True, "false": False, "null": None}
-_BINDING: Final = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4}
+_WORDS: Final[dict[str, Literal]] = {
+    "true": Literal(True),
+    "false": Literal(False),
+    "null": Literal(None),
+    "NaN": Literal(float("nan")),
+    "Infinity": Literal(float("inf")),
+}
+_LOGICAL: Final = {"||": 1, "&&": 2}
+_BINDING: Final = {**_LOGICAL, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4}
+_TIGHTEST: Final = 5
 _END: Final = ("end", "")
 
 
@@ -26,20 +36,26 @@ class _MalformedError(Exception):
 @lru_cache(maxsize=4096)
 def parse_expression(text: str) -> Expression | None:
     """Parse the inside of `${{ }}` (or a bare `if:`); None when it is not well-formed."""
-    tokens: list[tuple[str, str]] = []
-    at, text = 0, text.rstrip()
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None or found.lastgroup is None:
-            return None
-        tokens.append((found.lastgroup, found.group(found.lastgroup)))
-        at = found.end()
-    parser = _Parser(tokens)
+    if len(text) > MAX_CHARACTERS:
+        return None
     try:
+        parser = _Parser(_tokens(text.rstrip()))
         tree = parser.expression(0)
     except _MalformedError:
         return None
     return tree if parser.peek() == _END else None
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    tokens: list[tuple[str, str]] = []
+    at = 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None or found.lastgroup is None:
+            raise _MalformedError
+        tokens.append((found.lastgroup, found.group(found.lastgroup)))
+        at = found.end()
+    return tokens
 
 
 @dataclass(slots=True)
@@ -61,15 +77,34 @@ class _Parser:
             raise _MalformedError
 
     def expression(self, binding: int) -> Expression:
+        before = self.depth
+        self._deeper()
+        left = self._prefix()
+        while (operator := self._operator_above(binding)) is not None:
+            if operator in _LOGICAL:
+                left = _balanced(operator, self._operands(operator, left))
+            else:
+                self._deeper()  # each comparison nests the one before it
+                self.next()
+                left = Binary(operator, left, self.expression(_BINDING[operator]))
+        self.depth = before
+        return left
+
+    def _deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise _MalformedError
-        left = self._prefix()
-        while self.peek()[0] == "operator" and _BINDING.get(self.peek()[1], 0) > binding:
-            operator = self.next()[1]
-            left = Binary(operator, left, self.expression(_BINDING[operator]))
-        self.depth -= 1
-        return left
+
+    def _operator_above(self, binding: int) -> str | None:
+        kind, text = self.peek()
+        return text if kind == "operator" and _BINDING.get(text, 0) > binding else None
+
+    def _operands(self, operator: str, first: Expression) -> list[Expression]:
+        found = [first]
+        while self.peek() == ("operator", operator):
+            self.next()
+            found.append(self.expression(_BINDING[operator]))
+        return found
 
     def _prefix(self) -> Expression:
         kind, text = self.next()
@@ -80,19 +115,19 @@ class _Parser:
         if kind == "name":
             return self._name(text)
         if text == "!":
-            return Unary(self.expression(5))
+            return Unary(self.expression(_TIGHTEST))
         if text == "(":
             inner = self.expression(0)
             self.expect(")")
-            return self._path(inner)
+            return self._indexed(inner)
         raise _MalformedError
 
     def _name(self, text: str) -> Expression:
-        if self.peek()[1] == "(":
-            return self._path(self._call(text))
         if text in _WORDS:
-            return Literal(_WORDS[text])
-        return self._path(Access((text.lower(),)))
+            return _WORDS[text]
+        if self.peek()[1] == "(":
+            return self._indexed(self._call(text))
+        return self._indexed(Access((text.lower(),)))
 
     def _call(self, name: str) -> Call:
         self.expect("(")
@@ -104,30 +139,44 @@ class _Parser:
         self.next()
         return Call(name.lower(), tuple(arguments))
 
-    def _path(self, base: Expression) -> Expression:
+    def _indexed(self, base: Expression) -> Expression:
         """Indexes after a value: of a context they lengthen the path, of a call they hide it."""
-        path = base.path if isinstance(base, Access) else ()
-        inner = None if isinstance(base, Access) else base
+        path: list[str] = []
+        computed: list[Expression] = []
         while self.peek()[1] in {".", "["}:
-            path = (*path, self._index())
-        if inner is None:
-            return Access(path)
-        return Call("*index", (inner,)) if path else inner
+            name, index = self._index()
+            path.append(name)
+            computed += [] if index is None else [index]
+        if not path:
+            return base
+        if isinstance(base, Access):
+            return Access((*base.path, *path), (*base.indexes, *computed))
+        return Call("*index", (base, *computed))
 
-    def _index(self) -> str:
+    def _index(self) -> tuple[str, Expression | None]:
         if self.next()[1] == ".":
             kind, text = self.next()
             if kind != "name" and text != "*":
                 raise _MalformedError
-            return text
+            return text, None
         if self.peek()[1] == "*":
             self.next()
-            index: Expression = Literal(None)
-        else:
-            index = self.expression(0)
+            self.expect("]")
+            return "*", None
+        index = self.expression(0)
         self.expect("]")
-        literal = index.value if isinstance(index, Literal) else None
-        return literal if isinstance(literal, str) else "*"
+        if isinstance(index, Literal):
+            return (index.value, None) if isinstance(index.value, str) else ("*", None)
+        return "*", index
+
+
+def _balanced(operator: str, operands: Sequence[Expression]) -> Expression:
+    """`a || b || c …` as a tree of little height: `&&` and `||` are associative."""
+    if len(operands) == 1:
+        return operands[0]
+    middle = (len(operands) + 1) // 2
+    left, right = operands[:middle], operands[middle:]
+    return Binary(operator, _balanced(operator, left), _balanced(operator, right))
 
 
 def _number(text: str) -> float:

@@ -4,6 +4,7 @@ Grammar and semantics: GitHub's documentation page "Evaluate expressions in work
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,7 +45,8 @@ __all__ = [
     "parse_expression",
 ]
 
-_OCCURRENCE: Final = re.compile(r"\$\{\{((?:'(?:[^']|'')*'|(?!\}\}|').)*)\}\}", re.DOTALL)
+_MARK: Final = re.compile(r"'|\$\{\{|\}\}")
+_VARIABLE_BEFORE: Final = re.compile(r"\w+\$")  # matched on reversed text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +62,62 @@ def occurrences(text: str) -> tuple[Occurrence, ...]:
     """Every `${{ … }}` in order; quotes inside are respected, an unclosed one is ignored."""
     if "${{" not in text:
         return ()
-    found = _OCCURRENCE.finditer(text)
-    return tuple(Occurrence(Span(*m.span()), m.group(1).strip()) for m in found)
+    return tuple(
+        Occurrence(Span(start, end), text[start + 3 : end - 2].strip())
+        for start, end in _ranges(text)
+    )
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int]]:
+    """Linear in the text: a `}}` closes a `${{` when an even number of quotes lies between."""
+    openings: list[tuple[int, int]] = []
+    closings: tuple[list[int], list[int]] = ([], [])
+    parity = 0
+    for mark in _MARK.finditer(text):
+        if mark.group() == "'":
+            parity ^= 1
+        elif mark.group() == "}}":
+            closings[parity].append(mark.start())
+        else:
+            openings.append((mark.start(), parity))
+    reached = 0
+    for start, parity in openings:
+        index = bisect_left(closings[parity], start)
+        if start >= reached and index < len(closings[parity]):
+            reached = closings[parity][index] + 2
+            yield start, reached
 
 
 def mask(text: str) -> str:
     """`text` with every occurrence replaced by word characters of the same length."""
-    if "${{" not in text:
-        return text
-    return _OCCURRENCE.sub(lambda m: "_" * len(m.group()), text)
+    pieces: list[str] = []
+    at = 0
+    for found in occurrences(text):
+        pieces += [text[at : found.span.start], _filler(text, found.span)]
+        at = found.span.end
+    return "".join((*pieces, text[at:]))
+
+
+def _filler(text: str, span: Span) -> str:
+    # In `$NAME${{ … }}` an identifier's character would lengthen the variable's name.
+    before = text[max(0, span.start - 100) : span.start]
+    first = "." if _VARIABLE_BEFORE.match(before[::-1]) else "_"
+    return first + "_" * (span.end - span.start - 1)
 
 
 def accesses(expression: Expression) -> Iterator[Access]:
-    """Every context access in the expression."""
-    if isinstance(expression, Access):
-        yield expression
-    elif isinstance(expression, Unary):
-        yield from accesses(expression.operand)
-    elif isinstance(expression, Binary):
-        yield from accesses(expression.left)
-        yield from accesses(expression.right)
-    elif isinstance(expression, Call):
-        for argument in expression.arguments:
-            yield from accesses(argument)
+    """Every context access in the expression, those in computed indexes included."""
+    match expression:
+        case Access():
+            yield expression
+            inner = expression.indexes
+        case Unary():
+            inner = (expression.operand,)
+        case Binary():
+            inner = (expression.left, expression.right)
+        case Call():
+            inner = expression.arguments
+        case Literal():
+            inner = ()
+    for one in inner:
+        yield from accesses(one)

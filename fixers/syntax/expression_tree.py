@@ -15,14 +15,15 @@ class Literal:
 @dataclass(frozen=True, slots=True)
 class Access:
     """`github.event.inputs['x']` → ("github", "event", "inputs", "x"), lower-cased root;
-    a computed or starred index is "*"."""
+    a computed or starred index is "*", and `indexes` holds what computes it."""
 
     path: tuple[str, ...]
+    indexes: tuple["Expression", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    name: str  # lower-cased
+    name: str  # lower-cased; "*index" for what follows a call or a group: `f(x).y[z]`
     arguments: tuple["Expression", ...]
 
 
