@@ -10,6 +10,8 @@ _SPACE: Final = re.compile(r"\s+")
 # A tag, a mention, the target of a link or image: a zero-width space takes their meaning and
 # leaves their look, inside code spans too.
 _ACTIVE: Final = re.compile(r"<(?=[A-Za-z/!?])|@(?=[A-Za-z0-9])|\](?=[(\[])")
+_CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_BACKTICK: Final = re.compile(r"[`\\]")
 _PIPE: Final = re.compile(r"(\\*)\|")
 
 
@@ -20,8 +22,14 @@ def plain(text: str) -> str:
 
 def line(text: str) -> str:
     """One line of Markdown that may keep code spans and emphasis, but makes no link, tag or
-    mention."""
-    return _ACTIVE.sub(lambda match: match[0] + _ZERO_WIDTH, _flat(text))
+    mention, and opens no code span that what follows would close."""
+    parts: list[str] = []
+    at, flat = 0, _flat(text)
+    for span in _CODE_SPAN.finditer(flat):
+        parts += (_BACKTICK.sub(r"\\\g<0>", flat[at : span.start()]), span[0])
+        at = span.end()
+    parts.append(_BACKTICK.sub(r"\\\g<0>", flat[at:]))
+    return _ACTIVE.sub(lambda match: match[0] + _ZERO_WIDTH, "".join(parts))
 
 
 def code(text: str) -> str:

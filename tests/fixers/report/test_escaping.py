@@ -32,6 +32,26 @@ def test_line_keeps_plain_markdown() -> None:
     assert line(text) == "`terraform validate` runs *before* `init`, a < b"
 
 
+@given(HOSTILE, HOSTILE)
+def test_a_line_does_not_reach_into_what_follows(text: str, name: str) -> None:
+    tokens = MarkdownIt().parseInline(f"x{line(text)} at {code(name + 'z')}")[0].children or []
+    assert tokens[-1].type == "code_inline"
+    assert tokens[-1].content == code(name + "z").strip("`").strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a ` b", r"a \` b"),
+        ("``a` b`", r"\`\`a` b`"),
+        ("`a` \\ ```b``", r"`a` \\ \`\`\`b\`\`"),
+        ("`` a`b ``", "`` a`b ``"),
+    ],
+)
+def test_only_whole_code_spans_stay(text: str, shown: str) -> None:
+    assert line(text) == shown
+
+
 def test_plain_keeps_tabs_and_lines_only() -> None:
     assert plain("a\x1b[31m\tb\r\nc\x9b") == "a[31m\tb\nc"
 
@@ -55,7 +75,7 @@ def test_a_code_span_is_only_ever_one(text: str) -> None:
 @given(HOSTILE)
 def test_a_fence_is_never_closed(text: str) -> None:
     tokens = MarkdownIt().parse(fenced(text, "diff") + "\n\nafter")
-    assert [token.type for token in tokens][0::1][:2] == ["fence", "paragraph_open"]
+    assert [token.type for token in tokens][:2] == ["fence", "paragraph_open"]
     assert tokens[0].info == "diff"
 
 
