@@ -3,19 +3,13 @@
 import re
 from typing import Final
 
+from fixers.report.escaping import line
+
+__all__ = ["LIMIT", "code", "details", "fenced", "line"]
+
 LIMIT: Final = 65_536  # characters of a comment or review body
-_ZERO_WIDTH: Final = "\u200b"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SPACE: Final = re.compile(r"\s+")
-# A tag, a mention, the target of a link or image: a zero-width space takes their meaning and
-# leaves their look, inside code spans too.
-_ACTIVE: Final = re.compile(r"<(?=[A-Za-z/!?])|@(?=[A-Za-z0-9])|\](?=[(\[])")
-
-
-def line(text: str) -> str:
-    """One line that may keep code spans and emphasis, but makes no link, tag or mention."""
-    flat = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
-    return _ACTIVE.sub(lambda match: match[0] + _ZERO_WIDTH, flat)
 
 
 def code(text: str) -> str:
