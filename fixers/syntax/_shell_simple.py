@@ -1,98 +1,144 @@
 """Simple commands: assignments, words, redirects."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from tree_sitter import Node
 
 from fixers.syntax import shell_tree as sh
-from fixers.syntax._shell_words import Body, Words
+from fixers.syntax._shell_heredocs import RawHeredoc
+from fixers.syntax._shell_words import Words
+from fixers.syntax.span import Span
 
-_OPERATORS: Final = ("<<<", "&>>", "&>", ">>", ">&", "<&", ">|", ">", "<")
+_OPERATORS: Final = ("<<<", "&>>", "&>", ">>", ">&", "<&", ">|", "<>", ">", "<")
 _UNSAID: Final = frozenset({"comment", "\n"})
+_EXPRESSIONS: Final = frozenset({
+    "unary_expression", "binary_expression", "ternary_expression", "negation_expression",
+    "parenthesized_expression",
+})  # fmt: skip
+# Of these the grammar makes commands although bash does not.
+_RESERVED: Final = frozenset({
+    "{", "}", "then", "elif", "else", "fi", "do", "done", "esac", "coproc",
+})  # fmt: skip
+_TIMED: Final = frozenset({"{", "if", "for", "while", "until", "case", "select"})
+
+
+class UnreadableError(Exception):
+    """The grammar's tree cannot be what bash would make of the text."""
 
 
 @dataclass(slots=True)
+class Redirected:
+    """What stands at a command: its redirects, and words behind their targets."""
+
+    redirects: list[sh.Redirect] = field(default_factory=list)
+    words: list[sh.Word] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Simple:
-    """Builds the commands of one script; `body` parses what stands in substitutions."""
+    """Builds the commands of one page; `heredoc` reads the body of an unquoted one."""
 
     words: Words
-    body: Body
+    heredoc: Callable[[RawHeredoc], sh.Word]
 
     def build(self, node: Node) -> sh.Command | sh.Test:
-        span = self.words.span(node)
+        span = self.words.page.span(node)
         if node.type == "variable_assignment":
             return sh.Command(span, (self._assignment(node),), (), ())
-        if node.type == "test_command" and not self.words.raw(span).startswith("[ "):
-            inner = tuple(self.words.word(n, self.body) for n in _leaves(node))
-            return sh.Test(span, inner)
+        raw = self.words.page.raw(span)
+        if node.type == "test_command" and raw.startswith("[["):
+            return sh.Test(span, tuple(self.words.word(n) for n in _leaves(node)))
+        if node.type in {"test_command", "compound_statement"} and raw.startswith("(("):
+            return sh.Test(span, (self.words.inside(node),))
         return self._command(node)
 
     def _command(self, node: Node) -> sh.Command:
         assignments: list[sh.Assignment] = []
         words: list[sh.Word] = []
-        redirects: list[sh.Redirect] = []
-        for child in _leaves(node) if node.type == "test_command" else node.children:
+        behind = Redirected()
+        for child in _leaves(node):
+            if child.type == "subshell":
+                raise UnreadableError
             if child.type == "variable_assignment":
                 assignments.append(self._assignment(child))
             elif child.type.endswith("_redirect"):
-                redirects.extend(self.redirects(child))
-            elif child.type not in _UNSAID:
-                words.append(self.words.word(child, self.body))
-        return sh.Command(self.words.span(node), tuple(assignments), tuple(words), tuple(redirects))
+                self._redirect(child, behind)
+            elif child.type not in _UNSAID and not _opens_string(child):
+                words.append(self.words.word(child))
+        words = sorted([*words, *behind.words], key=lambda w: w.span.start)
+        _refuse_keywords(words)
+        span = self.words.page.span(node)
+        return sh.Command(span, tuple(assignments), tuple(words), tuple(behind.redirects))
 
     def _assignment(self, node: Node) -> sh.Assignment:
         name = node.child_by_field_name("name")
         value = node.child_by_field_name("value")
-        text = self.words.raw(self.words.span(name)) if name else ""
+        text = self.words.page.of(name) if name else ""
         append = any(c.type == "+=" for c in node.children)
-        span = self.words.span(node)
+        span = self.words.page.span(node)
         if value is not None and value.type == "array":
             items = (c for c in value.children if c.is_named and c.type != "comment")
-            array = tuple(self.words.word(c, self.body) for c in items)
-            return sh.Assignment(span, text, None, append, array)
-        word = self.words.word(value, self.body) if value is not None else None
+            return sh.Assignment(span, text, None, append, tuple(map(self.words.word, items)))
+        word = self.words.word(value) if value is not None else None
         return sh.Assignment(span, text, word, append)
 
-    def redirects(self, node: Node) -> Iterator[sh.Redirect]:
-        span = self.words.span(node)
-        if node.type == "heredoc_redirect":
-            heredoc = self._heredoc(node)
-            yield sh.Redirect(span, "<<", None, heredoc)
-            for child in node.children:
-                if child.type in {"file_redirect", "herestring_redirect"}:
-                    yield from self.redirects(child)
-            return
-        raw = self.words.raw(span).lstrip("0123456789")
-        operator = next((o for o in _OPERATORS if raw.startswith(o)), ">")
-        named = [c for c in node.children if c.is_named]
-        descriptor = ""
-        if named and named[0].type == "file_descriptor":
-            descriptor = self.words.raw(self.words.span(named.pop(0)))
-        target = self.words.word(named[-1], self.body) if named else None
-        yield sh.Redirect(span, operator, target, None, descriptor)
+    def redirected(self, nodes: Iterable[Node]) -> Redirected:
+        found = Redirected()
+        for node in nodes:
+            self._redirect(node, found)
+        return found
 
-    def _heredoc(self, node: Node) -> sh.Heredoc:
-        start = next((c for c in node.children if c.type == "heredoc_start"), None)
-        inner = next((c for c in node.children if c.type == "heredoc_body"), None)
-        delimiter = self.words.raw(self.words.span(start)) if start else ""
-        quoted = any(c in delimiter for c in "'\"\\")
-        span = self.words.span(node)
-        word = (
-            self.words.heredoc_body(inner, self.body, quoted=quoted)
-            if inner is not None
-            else sh.Word(span, "", ())
-        )
-        strip = any(c.type == "<<-" for c in node.children)
-        return sh.Heredoc(span, delimiter.strip("'\"\\"), quoted, strip, word)
+    def _redirect(self, node: Node, found: Redirected) -> None:
+        """The grammar takes every word behind a redirect for a target: `2>/dev/null url`."""
+        if node.type == "heredoc_redirect":
+            raise UnreadableError  # all that could be understood are gone by now
+        page = self.words.page
+        sign = next(c for c in node.children if c.type in _OPERATORS or c.type in {">&-", "<&-"})
+        named = [c for c in node.children if c.is_named]
+        first = named[0] if named else None
+        descriptor = ""
+        if first is not None and first.type == "file_descriptor":
+            descriptor = page.of(first)
+            named = named[1:]
+        heredoc = page.heredoc_at(page.offsets[sign.start_byte])
+        end = page.offsets[(named[0] if named else node).end_byte]
+        span = Span(page.span(node).start, heredoc.end if heredoc else end)
+        if heredoc is not None:
+            body = self.heredoc(heredoc)
+            whole = sh.Heredoc(span, heredoc.delimiter, heredoc.quoted, heredoc.strip_tabs, body)
+            found.redirects.append(sh.Redirect(span, "<<", None, whole, descriptor))
+        else:
+            operator = next(o for o in _OPERATORS if sign.type.startswith(o))
+            target = self.words.word(named[0]) if named else None
+            found.redirects.append(sh.Redirect(span, operator, target, None, descriptor))
+        found.words += map(self.words.word, named[1:])
+
+
+def _refuse_keywords(words: list[sh.Word]) -> None:
+    first, *rest = (w.raw for w in words[:2]) if words else ("",)
+    if first in _RESERVED or (first == "time" and not _TIMED.isdisjoint(rest)):
+        raise UnreadableError
+
+
+def _opens_string(node: Node) -> bool:
+    """The dollar of `$"…"`."""
+    following = node.next_sibling
+    return (
+        node.type == "$"
+        and following is not None
+        and following.type == "string"
+        and following.start_byte == node.end_byte
+    )
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    """The words of a test, operators included."""
-    for child in node.children:
-        if child.type in {"unary_expression", "binary_expression", "negation_expression",
-                          "parenthesized_expression"}:  # fmt: skip
-            yield from _leaves(child)
+    """The children of a command; of a test its words, operators included."""
+    left = [*reversed(node.children)]
+    while left:
+        child = left.pop()
+        if child.type in _EXPRESSIONS:
+            left += reversed(child.children)
         else:
             yield child

@@ -1,5 +1,6 @@
 """tree-sitter's statement nodes → statements; what it could not parse → `Opaque`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -7,112 +8,168 @@ from typing import Final
 from tree_sitter import Node
 
 from fixers.syntax import shell_tree as sh
-from fixers.syntax._shell_simple import Simple
+from fixers.syntax._shell_heredocs import RawHeredoc
+from fixers.syntax._shell_joining import piped, redirected
+from fixers.syntax._shell_page import Page, heredoc_page
+from fixers.syntax._shell_quoting import Quoting
+from fixers.syntax._shell_simple import Simple, UnreadableError
 from fixers.syntax._shell_words import Words
 from fixers.syntax.span import Span
 
-MAX_DEPTH: Final = 100
+MAX_DEPTH: Final = 60  # of statements in statements; each link of an `&&` chain counts
+_SUBSTITUTION: Final = 3  # levels that one of these counts, for the calls it takes to read it
 _SIMPLE: Final = frozenset({
     "command", "declaration_command", "unset_command", "variable_assignment",
     "variable_assignments", "test_command",
 })  # fmt: skip
-_PUNCTUATION: Final = frozenset({"\n", ";", ";;", ";&", ";;&", "(", ")", "{", "}", "$(", "`"})
-_KEYWORDS: Final = frozenset({
-    "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac",
-    "in", "select", "function", "!", "<(", ">(",
+_PUNCTUATION: Final = frozenset({
+    "\n", ";", ";;", ";&", ";;&", "(", ")", "{", "}", "$(", "`", "<(", ">(", "comment", "if",
+    "then", "elif", "else", "fi", "do", "done", "esac",
 })  # fmt: skip
 _CLAUSES: Final = frozenset({"elif_clause", "else_clause"})
+_STATEMENTS: Final = frozenset({
+    *_SIMPLE, *_CLAUSES, "list", "pipeline", "negated_command", "subshell", "do_group",
+    "case_item", "function_definition",
+})  # fmt: skip
+_SEPARATOR: Final = re.compile(r"[\n;&]")
+_HEREDOC: Final = re.compile(r"(?<!<)<<(?!<)")
 
 
 @dataclass(slots=True)
 class Statements:
-    words: Words
-    opaque: list[Span] = field(default_factory=list)
-    _depth: int = 0
+    """Reads the statements of one page; `opaque` collects what it does not understand."""
 
-    def block(self, nodes: Sequence[Node], skip: int = 0) -> tuple[sh.Statement, ...]:
+    page: Page
+    opaque: list[Span] = field(default_factory=list)
+    depth: int = 0
+    _words: Words = field(init=False)
+    _simple: Simple = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._words = Words(self.page, self._nested)
+        self._simple = Simple(self._words, self._heredoc)
+
+    def block(self, nodes: Sequence[Node]) -> tuple[sh.Statement, ...]:
         """The statements among `nodes`, in order."""
         found: list[sh.Statement] = []
-        for node in nodes[skip:]:
-            if node.type == "comment":
-                self.words.comments.append(self.words.span(node))
-            elif node.type == "&" and found:
-                span = Span(found[-1].span.start, self.words.span(node).end)
+        for node in nodes:
+            if node.type == "&" and found:
+                span = Span(found[-1].span.start, self.page.span(node).end)
                 found[-1] = sh.Background(span, found[-1])
-            elif node.type not in _PUNCTUATION and node.type not in _KEYWORDS:
-                found.append(self.statement(node))
+            elif node.type not in _PUNCTUATION and not self._continues_nothing(node):
+                self._append(found, self.statement(node))
         return tuple(found)
 
+    def _continues_nothing(self, node: Node) -> bool:
+        """A backslash before the end of the text is an error to the grammar, not to bash."""
+        return node.type == "ERROR" and not self.page.of(node).strip("\\ \t\r\n")
+
+    def _append(self, found: list[sh.Statement], new: sh.Statement) -> None:
+        """What touches a region not understood belongs to it."""
+        last = found[-1] if found else None
+        unread = isinstance(last, sh.Opaque) or isinstance(new, sh.Opaque)
+        if last is None or not unread or self._separated(last, new):
+            found.append(new)
+        else:
+            found[-1] = self._unknown(Span(last.span.start, max(last.span.end, new.span.end)))
+
+    def _separated(self, last: sh.Statement, new: sh.Statement) -> bool:
+        if isinstance(last, sh.Opaque):
+            before = self.page.masked[last.span.start : last.span.end]
+            if _HEREDOC.search(before):
+                return False  # what follows may be the heredoc's text
+            if before.endswith("\n"):
+                return True
+        return bool(_SEPARATOR.search(self.page.masked, last.span.end, new.span.start))
+
     def statement(self, node: Node) -> sh.Statement:
-        if self._depth >= MAX_DEPTH:
-            return self._unknown(node)
-        self._depth += 1
+        if self.depth >= MAX_DEPTH:
+            return self._unknown(self.page.span(node))
+        self.depth += 1
         try:
             return self._dispatch(node)
+        except UnreadableError:
+            return self._unknown(self.page.span(node))
         finally:
-            self._depth -= 1
+            self.depth -= 1
 
-    def _unknown(self, node: Node) -> sh.Opaque:
-        span = self.words.span(node)
+    def _unknown(self, span: Span) -> sh.Opaque:
         self.opaque.append(span)
         return sh.Opaque(span)
 
     def _dispatch(self, node: Node) -> sh.Statement:
-        if node.type == "ERROR" or node.is_missing or any(_broken(c) for c in node.children):
-            return self._unknown(node)
+        if node.type == "ERROR" or node.is_missing or any(map(_broken, node.children)):
+            raise UnreadableError
         if node.type in _SIMPLE:
-            return Simple(self.words, self.block).build(node)
+            return self._simple.build(node)
         build = getattr(self, f"_{node.type}", None)
-        return self._unknown(node) if build is None else build(node)
+        if build is None:
+            raise UnreadableError
+        statement: sh.Statement = build(node)
+        return statement
+
+    def _nested(self, nodes: Sequence[Node]) -> tuple[sh.Statement, ...]:
+        self.depth += _SUBSTITUTION
+        try:
+            return self.block(nodes)
+        finally:
+            self.depth -= _SUBSTITUTION
+
+    def _heredoc(self, raw: RawHeredoc) -> sh.Word:
+        text = self.page.raw(raw.body)
+        if raw.quoted or not text:
+            return sh.Word(raw.body, text, tuple(self._words.literal(raw.body, Quoting.SINGLE)))
+        page = heredoc_page(self.page, raw.body)
+        inner = Statements(page, self.opaque, self.depth + _SUBSTITUTION)
+        return sh.Word(raw.body, text, inner._as_string(raw.body))
+
+    def _as_string(self, body: Span) -> tuple[sh.Part, ...]:
+        """The page is nothing but one string in double quotes."""
+        node = self.page.root
+        while node.type != "string" and len(node.children) == 1:
+            node = node.children[0]
+        if node.type != "string" or node.has_error or self.depth >= MAX_DEPTH:
+            unread = self._unknown(body)
+            raw = self.page.raw(body)
+            return (sh.Part(sh.PartKind.SUBSTITUTION, body, raw, quoted=True, body=(unread,)),)
+        return tuple(self._words.quoted(node, body, Quoting.HEREDOC))
 
     def _redirected_statement(self, node: Node) -> sh.Statement:
-        simple = Simple(self.words, self.block)
         target = node.child_by_field_name("body")
-        redirects = tuple(
-            r for n in node.children if n.type.endswith("_redirect") for r in simple.redirects(n)
-        )
-        span = self.words.span(node)
+        found = self._simple.redirected(c for c in node.children if c.type.endswith("_redirect"))
+        span = self.page.span(node)
         if target is None:
-            return sh.Command(span, (), (), redirects)
-        inner = self.statement(target)
-        if isinstance(inner, sh.Command):
-            inner = sh.Command(span, inner.assignments, inner.words, (*inner.redirects, *redirects))
-        elif isinstance(inner, sh.Pipeline) and isinstance(inner.stages[-1], sh.Command):
-            # `a | b > f`: the grammar hangs the redirect on the pipeline, bash on `b`.
-            last = inner.stages[-1]
-            last = sh.Command(
-                last.span, last.assignments, last.words, (*last.redirects, *redirects)
-            )
-            inner = sh.Pipeline(inner.span, (*inner.stages[:-1], last))
-        else:
-            inner = sh.Group(span, (inner,), subshell=False, redirects=redirects)
-        return self._after_heredoc(node, inner)
+            return sh.Command(span, (), tuple(found.words), tuple(found.redirects))
+        return redirected(self.statement(target), found, span.end)
 
-    def _after_heredoc(self, node: Node, inner: sh.Statement) -> sh.Statement:
-        """`cat <<EOF | jq`, `cat <<EOF && x`: the rest of the line hangs below the heredoc."""
-        for heredoc in (n for n in node.children if n.type == "heredoc_redirect"):
-            right = heredoc.child_by_field_name("right")
-            for child in heredoc.children:
-                if child.type == "pipeline":
-                    stages = self.block([c for c in child.children if c.type not in {"|", "|&"}])
-                    inner = sh.Pipeline(inner.span, (inner, *stages))
-            if right is not None:
-                operator = next(c.type for c in heredoc.children if c.type in {"&&", "||"})
-                inner = sh.AndOr(inner.span, inner, operator, self.statement(right))
-        return inner
+    def _file_redirect(self, node: Node) -> sh.Statement:
+        """`$(< file)`."""
+        found = self._simple.redirected([node])
+        span = self.page.span(node)
+        return sh.Command(span, (), tuple(found.words), tuple(found.redirects))
 
     def _pipeline(self, node: Node) -> sh.Statement:
-        stages = self.block([c for c in node.children if c.type not in {"|", "|&"}])
-        return sh.Pipeline(self.words.span(node), stages)
+        first, *rest = self.block([c for c in node.children if c.type not in {"|", "|&"}])
+        return piped(first, tuple(rest)) if rest else first
 
     def _list(self, node: Node) -> sh.Statement:
-        left, operator, right = [c for c in node.children if c.type not in {"\n", "comment"}][:3]
-        return sh.AndOr(
-            self.words.span(node), self.statement(left), operator.type, self.statement(right)
-        )
+        """`a && b || c` nests to the left; read without a call for each link."""
+        links: list[tuple[str, Node]] = []
+        while node.type == "list" and not any(map(_broken, node.children)):
+            node, operator, right = (c for c in node.children if c.type not in {"\n", "comment"})
+            links.append((operator.type, right))
+        if self.depth + len(links) > MAX_DEPTH:
+            raise UnreadableError
+        self.depth += len(links)
+        found = self.statement(node)
+        for name, right in reversed(links):
+            new = self.statement(right)
+            found = sh.AndOr(Span(found.span.start, new.span.end), found, name, new)
+        self.depth -= len(links)
+        return found
 
     def _negated_command(self, node: Node) -> sh.Statement:
-        return sh.Negated(self.words.span(node), self.statement(node.children[-1]))
+        return sh.Negated(self.page.span(node), self.statement(node.children[-1]))
 
     def _if_statement(self, node: Node) -> sh.Statement:
         branches = [self._branch(node)]
@@ -122,7 +179,7 @@ class Statements:
                 branches.append(self._branch(child))
             elif child.type == "else_clause":
                 otherwise = self.block(child.children)
-        return sh.If(self.words.span(node), tuple(branches), otherwise)
+        return sh.If(self.page.span(node), tuple(branches), otherwise)
 
     def _branch(self, node: Node) -> tuple[tuple[sh.Statement, ...], tuple[sh.Statement, ...]]:
         own = [c for c in node.children if c.type not in _CLAUSES]
@@ -131,66 +188,66 @@ class Statements:
 
     def _for_statement(self, node: Node) -> sh.Statement:
         variable = node.child_by_field_name("variable")
-        body = self._loop_body(node)
-        values = tuple(self.words.word(n, self.block) for n in node.children_by_field_name("value"))
-        name = self.words.raw(self.words.span(variable)) if variable else ""
+        values = tuple(map(self._words.word, node.children_by_field_name("value")))
+        name = self.page.of(variable) if variable else ""
         explicit = any(c.type == "in" for c in node.children)
-        return sh.For(self.words.span(node), name, values if explicit else None, body)
+        return sh.For(
+            self.page.span(node), name, values if explicit else None, self._loop_body(node)
+        )
 
     def _c_style_for_statement(self, node: Node) -> sh.Statement:
-        return sh.For(self.words.span(node), "", None, self._loop_body(node))
+        return sh.For(self.page.span(node), "", None, self._loop_body(node))
 
     def _while_statement(self, node: Node) -> sh.Statement:
         condition = self.block(node.children_by_field_name("condition"))
         until = node.children[0].type == "until"
-        return sh.While(self.words.span(node), condition, self._loop_body(node), until)
+        return sh.While(self.page.span(node), condition, self._loop_body(node), until)
 
     def _loop_body(self, node: Node) -> tuple[sh.Statement, ...]:
         body = node.child_by_field_name("body")
-        return () if body is None else self.block(body.children)
+        if body is None or _broken(body):
+            raise UnreadableError
+        return self.block(body.children)
 
     def _case_statement(self, node: Node) -> sh.Statement:
         subject = node.child_by_field_name("value")
+        if subject is None:
+            raise UnreadableError
         arms = tuple(self._arm(c) for c in node.children if c.type == "case_item")
-        word = (
-            self.words.word(subject, self.block)
-            if subject
-            else sh.Word(self.words.span(node), "", ())
-        )
-        return sh.Case(self.words.span(node), word, arms)
+        return sh.Case(self.page.span(node), self._words.word(subject), arms)
 
     def _arm(self, node: Node) -> tuple[tuple[sh.Word, ...], tuple[sh.Statement, ...]]:
         values = node.children_by_field_name("value")
         start = max((v.end_byte for v in values), default=node.start_byte)
-        rest = [c for c in node.children if c.start_byte >= start and c.type != "|"]
-        return tuple(self.words.word(v, self.block) for v in values), self.block(rest)
+        rest = [c for c in node.children if c.start_byte >= start]
+        return tuple(map(self._words.word, values)), self.block(rest)
 
     def _function_definition(self, node: Node) -> sh.Statement:
         name = node.child_by_field_name("name")
         body = node.child_by_field_name("body")
-        text = self.words.raw(self.words.span(name)) if name else ""
-        inner = () if body is None else self.block(body.children)
-        return sh.Function(self.words.span(node), text, inner)
+        if name is None or body is None:
+            raise UnreadableError
+        redirects = [c for c in node.children if c.type.endswith("_redirect")]
+        span = self.page.span(node)
+        if body.type == "compound_statement" and not redirects:
+            return sh.Function(span, self.page.of(name), self.block(body.children))
+        inner = self.statement(body)
+        if redirects:
+            inner = redirected(inner, self._simple.redirected(redirects), span.end)
+        return sh.Function(span, self.page.of(name), (inner,))
 
     def _compound_statement(self, node: Node) -> sh.Statement:
-        span = self.words.span(node)
-        if self.words.raw(span).startswith("(("):
-            return sh.Test(span, ())
+        span = self.page.span(node)
+        if self.page.raw(span).startswith("(("):
+            return self._simple.build(node)
         return sh.Group(span, self.block(node.children), subshell=False)
 
     def _subshell(self, node: Node) -> sh.Statement:
-        return sh.Group(self.words.span(node), self.block(node.children), subshell=True)
+        return sh.Group(self.page.span(node), self.block(node.children), subshell=True)
 
 
 def _broken(node: Node) -> bool:
     """A direct sign of failure; what is broken deeper is found where it stands."""
     if node.is_missing or node.type == "ERROR":
         return True
-    return node.has_error and not _holds_statements(node)
-
-
-def _holds_statements(node: Node) -> bool:
-    return node.type in _SIMPLE or node.type.endswith("statement") or node.type in {
-        "list", "pipeline", "negated_command", "subshell", "do_group", "elif_clause",
-        "else_clause", "case_item", "function_definition",
-    }  # fmt: skip
+    return node.has_error and not (node.type in _STATEMENTS or node.type.endswith("statement"))

@@ -1,148 +1,166 @@
 """tree-sitter's word nodes → `Word` and its parts."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, Protocol
 
 from tree_sitter import Node
 
-from fixers.syntax.expression import Occurrence
+from fixers.syntax._shell_page import Page
+from fixers.syntax._shell_quoting import Quoting, unescaped
 from fixers.syntax.shell_tree import Part, PartKind, Statement, Word
 from fixers.syntax.span import Span
 
-Body = Callable[[Sequence[Node]], tuple[Statement, ...]]
-_GLOB: Final = re.compile(r"(?<!\\)[*?]|(?<!\\)\[[^\]]+\]")
-_ESCAPE: Final = re.compile(r"\\(\n|.)", re.DOTALL)
-_QUOTED_ESCAPE: Final = re.compile(r'\\([$`"\\\n])')
+_GLOB: Final = re.compile(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
+_BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
+_NAME: Final = re.compile(r"[!#]?(\w+|[@*?$!#-])(\[[^\]]*\])?")
 _KINDS: Final = {
     "command_substitution": PartKind.SUBSTITUTION,
     "process_substitution": PartKind.PROCESS,
     "arithmetic_expansion": PartKind.ARITHMETIC,
     "brace_expression": PartKind.BRACE,
 }
+_SUBSTITUTIONS: Final = frozenset({"command_substitution", "process_substitution"})
+_NOT_BARE: Final = frozenset({
+    *_KINDS, "string", "translated_string", "raw_string", "ansi_c_string", "simple_expansion",
+    "expansion",
+})  # fmt: skip
+_TEXT_IN_QUOTES: Final = frozenset({"string_content", '"', "$"})
 
 
-@dataclass(slots=True)
+class Nested(Protocol):
+    """Reads the statements inside a substitution."""
+
+    def __call__(self, nodes: Sequence[Node]) -> tuple[Statement, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """Builds words of one script; `comments` collects what it passes."""
+    """Builds the words of one page."""
 
-    text: str
-    offsets: Sequence[int]
-    occurrences: tuple[Occurrence, ...]
-    comments: list[Span] = field(default_factory=list)
+    page: Page
+    nested: Nested
 
-    def span(self, node: Node) -> Span:
-        return Span(self.offsets[node.start_byte], self.offsets[node.end_byte])
+    def word(self, node: Node) -> Word:
+        span = self.page.span(node)
+        return Word(span, self.page.raw(span), tuple(self._parts(node)))
 
-    def raw(self, span: Span) -> str:
-        return self.text[span.start : span.end]
+    def inside(self, node: Node) -> Word:
+        """One word for an arithmetic command: only its substitutions matter."""
+        span = self.page.span(node)
+        raw = self.page.raw(span)
+        part = Part(PartKind.ARITHMETIC, span, raw, body=self._substitutions(node))
+        return Word(span, raw, (part,))
 
-    def word(self, node: Node, body: Body) -> Word:
-        span = self.span(node)
-        raw = self.raw(span)
-        if node.type == "concatenation" and re.search(r"\{[^{}]*,[^{}]*\}", raw) and "$" not in raw:
-            return Word(span, raw, (Part(PartKind.BRACE, span, raw),))
-        return Word(span, raw, tuple(self._parts(node, body)))
-
-    def heredoc_body(self, node: Node, body: Body, *, quoted: bool) -> Word:
-        span = self.span(node)
-        parts = (
-            tuple(self._literal(span, quoted=True))
-            if quoted
-            else tuple(self._quoted(node, span, body))
-        )
-        return Word(span, self.raw(span), parts)
-
-    def _parts(self, node: Node, body: Body) -> Iterator[Part]:
-        span = self.span(node)
-        if node.type in {"concatenation", "command_name"}:
-            for child in node.children:
-                yield from self._parts(child, body)
-        elif node.type in {"string", "translated_string"}:
-            lead = self.raw(span).index('"') + 1
-            yield from self._quoted(node, Span(span.start + lead, span.end - 1), body)
-        elif node.type == "raw_string":
-            yield from self._literal(Span(span.start + 1, span.end - 1), quoted=True)
-        elif node.type == "ansi_c_string":
-            inner = Span(span.start + 2, span.end - 1)
-            yield Part(PartKind.TEXT, inner, _ansi(self.raw(inner)), quoted=True)
-        else:
-            yield from self._simple(node, span, body, quoted=False)
-
-    def _simple(self, node: Node, span: Span, body: Body, *, quoted: bool) -> Iterator[Part]:
-        kind = _KINDS.get(node.type)
-        if kind is not None:
-            inner = body(node.children) if kind is not PartKind.ARITHMETIC else ()
-            yield Part(kind, span, self.raw(span), quoted, inner)
-        elif node.type == "simple_expansion":
-            yield Part(PartKind.VARIABLE, span, self.raw(span)[1:], quoted)
-        elif node.type == "expansion":
-            yield self._expansion(node, span, body, quoted=quoted)
-        else:
-            yield from self._literal(span, quoted=quoted)
-
-    def _expansion(self, node: Node, span: Span, body: Body, *, quoted: bool) -> Part:
-        inner = self.raw(span)[2:-1]
-        name = re.match(r"[!#]?(\w+|[@*?$!#-])(\[[^\]]*\])?", inner)
-        if name is None:
-            return Part(PartKind.EXPANSION, span, "", quoted, (), inner)
-        if name.group() == inner and inner[0] not in "!#" and not name.group(2):
-            return Part(PartKind.VARIABLE, span, inner, quoted)
-        nested = tuple(s for n in _substitutions(node) for s in body(n.children))
-        lead = inner[0] if inner[0] in "!#" else ""
-        operator = lead + inner[name.end(1) :]
-        return Part(PartKind.EXPANSION, span, name.group(1), quoted, nested, operator)
-
-    def _quoted(self, node: Node, span: Span, body: Body) -> Iterator[Part]:
-        """The inside of double quotes or of an unquoted heredoc: text between expansions."""
-        at = span.start
-        for child in node.children:
-            if child.type in {"string_content", "heredoc_content", '"', "$"}:
-                continue
-            inner = self.span(child)
-            yield from self._literal(Span(at, inner.start), quoted=True, escapes=True)
-            yield from self._simple(child, inner, body, quoted=True)
-            at = inner.end
-        yield from self._literal(Span(at, span.end), quoted=True, escapes=True)
-
-    def _literal(self, span: Span, *, quoted: bool, escapes: bool = False) -> Iterator[Part]:
+    def literal(self, span: Span, quoting: Quoting, *, braces: bool = False) -> Iterator[Part]:
         """Text, cut at `${{ }}`: GitHub puts that in before any shell sees it."""
         at = span.start
-        for found in self.occurrences:
-            if found.span.end <= at or found.span.start >= span.end:
-                continue
-            yield from self._text(Span(at, found.span.start), quoted=quoted, escapes=escapes)
+        quoted = quoting is not Quoting.NONE
+        for found in self.page.expressions_in(span):
+            yield from self._text(Span(at, found.span.start), quoting, braces=braces)
             inside = Span(max(found.span.start, at), min(found.span.end, span.end))
             yield Part(PartKind.EXPRESSION, inside, found.inner, quoted)
             at = inside.end
-        yield from self._text(Span(at, span.end), quoted=quoted, escapes=escapes)
+        yield from self._text(Span(at, span.end), quoting, braces=braces)
 
-    def _text(self, span: Span, *, quoted: bool, escapes: bool) -> Iterator[Part]:
+    def quoted(self, node: Node, span: Span, quoting: Quoting) -> Iterator[Part]:
+        """The inside of double quotes: text between expansions."""
+        at = span.start
+        for child in node.children:
+            if child.type in _TEXT_IN_QUOTES:
+                continue
+            inner = self.page.span(child)
+            yield from self.literal(Span(at, inner.start), quoting)
+            yield from self._simple(child, quoting)
+            at = inner.end
+        yield from self.literal(Span(at, span.end), quoting)
+
+    def _parts(self, node: Node) -> Iterator[Part]:
+        span = self.page.span(node)
+        match node.type:
+            case "concatenation":
+                yield from self._concatenation(node)
+            case "command_name":
+                yield from self._parts(node.children[0])
+            case "translated_string":
+                yield from self._parts(node.children[-1])
+            case "string":
+                inside = Span(span.start + 1, span.end - 1)
+                yield from self.quoted(node, inside, Quoting.DOUBLE)
+            case "raw_string":
+                yield from self.literal(Span(span.start + 1, span.end - 1), Quoting.SINGLE)
+            case "ansi_c_string":
+                yield from self.literal(Span(span.start + 2, span.end - 1), Quoting.ANSI)
+            case _:
+                yield from self._simple(node, Quoting.NONE)
+
+    def _concatenation(self, node: Node) -> Iterator[Part]:
+        """Adjacent bare pieces are one text; braces may stand around quoted pieces."""
+        runs = [(k, list(g)) for k, g in groupby(node.children, lambda c: c.type in _NOT_BARE)]
+        skeleton = "".join(
+            "_" if special else self.page.of(child) for special, run in runs for child in run
+        )
+        braces = bool(_BRACES.search(skeleton))
+        for special, run in runs:
+            if special:
+                for child in run:
+                    yield from self._parts(child)
+            else:
+                span = Span(self.page.span(run[0]).start, self.page.span(run[-1]).end)
+                yield from self.literal(span, Quoting.NONE, braces=braces)
+
+    def _simple(self, node: Node, quoting: Quoting) -> Iterator[Part]:
+        span = self.page.span(node)
+        quoted = quoting is not Quoting.NONE
+        kind = _KINDS.get(node.type)
+        if kind is not None:
+            yield Part(kind, span, self.page.raw(span), quoted, self._body(node))
+        elif node.type == "expansion":
+            yield self._expansion(node, span, quoted=quoted)
+        elif node.type == "simple_expansion" and not any(self.page.expressions_in(span)):
+            yield Part(PartKind.VARIABLE, span, self.page.raw(span)[1:], quoted)
+        else:
+            yield from self.literal(span, quoting)
+
+    def _body(self, node: Node) -> tuple[Statement, ...]:
+        if node.type in _SUBSTITUTIONS:
+            return self.nested(node.children)
+        return self._substitutions(node)
+
+    def _substitutions(self, node: Node) -> tuple[Statement, ...]:
+        """Statements of the outermost substitutions in `node`, in order."""
+        found: list[Statement] = []
+        left = [*reversed(node.children)]
+        while left:
+            child = left.pop()
+            if child.type in _SUBSTITUTIONS:
+                found += self.nested(child.children)
+            else:
+                left += reversed(child.children)
+        return tuple(found)
+
+    def _expansion(self, node: Node, span: Span, *, quoted: bool) -> Part:
+        inner = self.page.raw(span)[2:-1]
+        nested = self._substitutions(node)
+        name = None if inner.startswith("${{") else _NAME.match(inner)
+        if name is None:
+            return Part(PartKind.EXPANSION, span, "", quoted, nested, inner)
+        if name.group(1) == inner:
+            return Part(PartKind.VARIABLE, span, inner, quoted)
+        operator = inner[: name.start(1)] + inner[name.end(1) :]
+        return Part(PartKind.EXPANSION, span, name.group(1), quoted, nested, operator)
+
+    def _text(self, span: Span, quoting: Quoting, *, braces: bool) -> Iterator[Part]:
         if span.start >= span.end:
             return
-        raw = self.raw(span)
-        if quoted:
-            value = _QUOTED_ESCAPE.sub(_unescape, raw) if escapes else raw
-            yield Part(PartKind.TEXT, span, value, quoted=True)
+        raw = self.page.raw(span)
+        if quoting is not Quoting.NONE:
+            yield Part(PartKind.TEXT, span, unescaped(raw, quoting), quoted=True)
+        elif braces and not {"{", "}", ","}.isdisjoint(raw):
+            yield Part(PartKind.BRACE, span, raw)
         elif _GLOB.search(raw):
             yield Part(PartKind.GLOB, span, raw)
         else:
-            yield Part(PartKind.TEXT, span, _ESCAPE.sub(_unescape, raw))
-
-
-def _unescape(found: re.Match[str]) -> str:
-    return "" if found.group(1) == "\n" else found.group(1)
-
-
-def _ansi(raw: str) -> str:
-    plain = {"n": "\n", "t": "\t", "r": "\r", "e": "\x1b", "0": "\0"}
-    return re.sub(r"\\(.)", lambda m: plain.get(m.group(1), m.group(1)), raw)
-
-
-def _substitutions(node: Node) -> Iterator[Node]:
-    for child in node.children:
-        if child.type in {"command_substitution", "process_substitution"}:
-            yield child
-        elif child.type in {"string", "concatenation", "expansion"}:
-            yield from _substitutions(child)
+            yield Part(PartKind.TEXT, span, unescaped(raw, quoting))

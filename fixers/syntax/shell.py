@@ -4,12 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-import tree_sitter
-import tree_sitter_bash
-
+from fixers.syntax._shell_page import whole_page
 from fixers.syntax._shell_statements import Statements
-from fixers.syntax._shell_words import Words
-from fixers.syntax.expression import mask, occurrences
 from fixers.syntax.shell_tree import (
     AndOr,
     Assignment,
@@ -62,8 +58,7 @@ __all__ = [
     "parse_shell",
 ]
 
-MAX_CHARACTERS: Final = 64 * 1024  # heredocs cost quadratic time in the grammar
-_LANGUAGE: Final = tree_sitter.Language(tree_sitter_bash.language())
+MAX_CHARACTERS: Final = 64 * 1024
 
 
 @lru_cache(maxsize=4096)
@@ -71,16 +66,13 @@ def parse_shell(text: str) -> ShellScript:
     """Parse bash or POSIX sh. Never raises on any text; over 64 KB gives one `Opaque`."""
     if len(text) > MAX_CHARACTERS:
         return _unread(text)
-    masked = mask(text).replace("\r\n", " \n")
-    data = masked.encode("utf-8", "replace")
-    tree = tree_sitter.Parser(_LANGUAGE).parse(data)
-    if tree.root_node.type != "program":  # nothing at all could be made of it
+    page = whole_page(text)
+    if page.root.type != "program":  # nothing at all could be made of it
         return _unread(text)
-    words = Words(text, _offsets(masked, data), occurrences(text))
-    statements = Statements(words)
-    body = statements.block(tree.root_node.children, 0)
-    comments = tuple(ShellComment(span, text[span.start : span.end]) for span in words.comments)
-    return ShellScript(text, body, comments, tuple(statements.opaque))
+    statements = Statements(page)
+    body = statements.block(page.root.children)
+    comments = tuple(ShellComment(span, page.raw(span)) for span in page.comments())
+    return ShellScript(text, body, comments, tuple(_outermost(statements.opaque)))
 
 
 def _unread(text: str) -> ShellScript:
@@ -88,14 +80,9 @@ def _unread(text: str) -> ShellScript:
     return ShellScript(text, (Opaque(whole),), (), (whole,))
 
 
-def _offsets(text: str, data: bytes) -> list[int] | range:
-    """Byte offset → code-point offset."""
-    if len(text) == len(data):
-        return range(len(text) + 1)
-    return [*_spread(text), len(text)]
-
-
-def _spread(text: str) -> Iterator[int]:
-    for index, char in enumerate(text):
-        for _ in char.encode("utf-8", "replace"):
-            yield index
+def _outermost(spans: list[Span]) -> Iterator[Span]:
+    end = -1
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.end > end:
+            end = span.end
+            yield span

@@ -1,0 +1,94 @@
+"""Where the nodes of a tree stand in the script's text."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import tree_sitter
+import tree_sitter_bash
+
+from fixers.syntax._shell_heredocs import RawHeredoc, heredoc_as_string, without_heredocs
+from fixers.syntax.expression import Occurrence, mask, occurrences
+from fixers.syntax.span import Span
+
+_LANGUAGE: Final = tree_sitter.Language(tree_sitter_bash.language())
+_COMMENTS: Final = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
+_CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One tree of a script's text: of the whole, or of the body of a heredoc."""
+
+    text: str
+    masked: str  # as long as `text`, no `${{ }}`, no heredocs
+    root: tree_sitter.Node
+    offsets: Sequence[int]  # byte in the tree → code point in `text`
+    expressions: tuple[Occurrence, ...]
+    heredocs: tuple[RawHeredoc, ...]
+
+    def span(self, node: tree_sitter.Node) -> Span:
+        start, end = self.offsets[node.start_byte], self.offsets[node.end_byte]
+        at = bisect_left(self.heredocs, start, key=lambda h: h.operator.start)
+        for heredoc in self.heredocs[at:]:
+            if heredoc.operator.start >= end:
+                break
+            end = max(end, heredoc.end)
+        return Span(start, end)
+
+    def raw(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def of(self, node: tree_sitter.Node) -> str:
+        return self.raw(self.span(node))
+
+    def expressions_in(self, span: Span) -> Iterator[Occurrence]:
+        at = bisect_right(self.expressions, span.start, key=lambda o: o.span.end)
+        for found in self.expressions[at:]:
+            if found.span.start >= span.end:
+                return
+            yield found
+
+    def heredoc_at(self, offset: int) -> RawHeredoc | None:
+        at = bisect_left(self.heredocs, offset, key=lambda h: h.operator.start)
+        found = self.heredocs[at : at + 1]
+        return found[0] if found and found[0].operator.start == offset else None
+
+    def comments(self) -> list[Span]:
+        found = tree_sitter.QueryCursor(_COMMENTS).captures(self.root).get("comment", [])
+        spans = (self.span(node) for node in found)
+        return [Span(s.start, s.start + len(self.raw(s).rstrip("\r"))) for s in spans]
+
+
+def whole_page(text: str) -> Page:
+    """The script itself."""
+    masked, heredocs = without_heredocs(mask(text))
+    root, offsets = _parse(masked)
+    return Page(text, masked, root, offsets, occurrences(text), heredocs)
+
+
+def heredoc_page(page: Page, body: Span) -> Page:
+    """The body of an unquoted heredoc, read as what stands between double quotes."""
+    inner, found = heredoc_as_string(mask(page.text)[body.start : body.end])
+    root, offsets = _parse(f'"{inner}"')
+    moved = [max(body.start, min(body.start + at - 1, body.end)) for at in offsets]
+    heredocs = tuple(h.moved(body.start) for h in found)
+    masked = page.masked[: body.start] + inner + page.masked[body.end :]
+    return Page(page.text, masked, root, moved, page.expressions, heredocs)
+
+
+def _parse(masked: str) -> tuple[tree_sitter.Node, Sequence[int]]:
+    text = _CONTINUED.sub(r"\1 \\\n", masked).replace("\r\n", " \n")
+    data = text.encode("utf-8", "replace")
+    root = tree_sitter.Parser(_LANGUAGE).parse(data).root_node
+    if len(text) == len(data):
+        return root, range(len(text) + 1)
+    return root, [*_spread(text), len(text)]
+
+
+def _spread(text: str) -> Iterator[int]:
+    for index, char in enumerate(text):
+        for _ in char.encode("utf-8", "replace"):
+            yield index
