@@ -4,11 +4,17 @@ The grammar hangs the redirect of `a && b > f` on the whole list, and then the p
 `a && b 2>&1 | c` and the negation of `! a | b` in the wrong place too.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_simple import Redirected, UnreadableError
 from fixers.syntax.span import Span
+
+
+def around(parts: Sequence[sh.Statement]) -> Span:
+    """From the first to wherever the furthest ends: a heredoc goes on below its line."""
+    return Span(parts[0].span.start, max(p.span.end for p in parts))
 
 
 def redirected(statement: sh.Statement, found: Redirected, end: int) -> sh.Statement:
@@ -38,7 +44,7 @@ def redirected(statement: sh.Statement, found: Redirected, end: int) -> sh.State
 
 def piped(first: sh.Statement, rest: tuple[sh.Statement, ...]) -> sh.Statement:
     """`first | rest…`, where only the last command of `first` feeds the pipe."""
-    span = Span(first.span.start, rest[-1].span.end)
+    span = around((first, *rest))
     match first:
         case sh.AndOr():
             return replace(first, span=span, right=piped(first.right, rest))

@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import tree_sitter
@@ -15,6 +15,10 @@ from fixers.syntax.span import Span
 
 _LANGUAGE: Final = tree_sitter.Language(tree_sitter_bash.language())
 _COMMENTS: Final = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
+# The grammar lets what stands in `[ … ]` run over lines, as far as another `]`. Written with
+# other letters it is a command like any other, `==` a word of it.
+_BRACKETS: Final = re.compile(r"(?<![^\s;&|(!`])\[(?=[ \t])((?:\\\n|[^\n])*?[ \t])\](?![^\s;&|)`])")
+_EQUALS: Final = re.compile(r"(?<=[ \t])=[=~](?=[ \t])")
 _CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
 
@@ -56,10 +60,22 @@ class Page:
         found = self.heredocs[at : at + 1]
         return found[0] if found and found[0].operator.start == offset else None
 
+    def split_at(self, offsets: Iterable[int]) -> "Page":
+        """Read again with a `;` in place of each of these characters."""
+        characters = [*self.masked]
+        for offset in offsets:
+            characters[offset] = ";"
+        masked = "".join(characters)
+        root, moved = _parse(masked)
+        return replace(self, masked=masked, root=root, offsets=moved)
+
     def comments(self) -> list[Span]:
         found = tree_sitter.QueryCursor(_COMMENTS).captures(self.root).get("comment", [])
         spans = (self.span(node) for node in found)
-        return [Span(s.start, s.start + len(self.raw(s).rstrip("\r"))) for s in spans]
+        return sorted(
+            (Span(s.start, s.start + len(self.raw(s).rstrip("\r"))) for s in spans),
+            key=lambda s: s.start,
+        )
 
 
 def whole_page(text: str) -> Page:
@@ -81,6 +97,7 @@ def heredoc_page(page: Page, body: Span) -> Page:
 
 def _parse(masked: str) -> tuple[tree_sitter.Node, Sequence[int]]:
     text = _CONTINUED.sub(r"\1 \\\n", masked).replace("\r\n", " \n")
+    text = _BRACKETS.sub(lambda m: f"_{_EQUALS.sub('__', m[1])}_", text)
     data = text.encode("utf-8", "replace")
     root = tree_sitter.Parser(_LANGUAGE).parse(data).root_node
     if len(text) == len(data):

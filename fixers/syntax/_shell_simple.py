@@ -1,7 +1,9 @@
 """Simple commands: assignments, words, redirects."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from tree_sitter import Node
@@ -21,6 +23,8 @@ _EXPRESSIONS: Final = frozenset({
 _RESERVED: Final = frozenset({
     "{", "}", "then", "elif", "else", "fi", "do", "done", "esac", "coproc",
 })  # fmt: skip
+_STATEMENTS: Final = frozenset({"subshell", "redirected_statement"})  # as words: misread
+_LINE_END: Final = re.compile(r"(?:[^\\#\n]|\\\r?\n)*?([ \t]#|\n)")
 _TIMED: Final = frozenset({"{", "if", "for", "while", "until", "case", "select"})
 
 
@@ -38,10 +42,14 @@ class Redirected:
 
 @dataclass(frozen=True, slots=True)
 class Simple:
-    """Builds the commands of one page; `heredoc` reads the body of an unquoted one."""
+    """Builds the commands of one page; `heredoc` reads the body of an unquoted one.
+
+    `run_on` collects where the grammar read on into the line below.
+    """
 
     words: Words
     heredoc: Callable[[RawHeredoc], sh.Word]
+    run_on: list[int] = field(default_factory=list)
 
     def build(self, node: Node) -> sh.Command | sh.Test:
         span = self.words.page.span(node)
@@ -58,8 +66,10 @@ class Simple:
         assignments: list[sh.Assignment] = []
         words: list[sh.Word] = []
         behind = Redirected()
-        for child in _leaves(node):
-            if child.type == "subshell":
+        pieces = [*_leaves(node)]
+        self._require_one_line(pieces)
+        for child in pieces:
+            if child.type in _STATEMENTS:
                 raise UnreadableError
             if child.type == "variable_assignment":
                 assignments.append(self._assignment(child))
@@ -90,6 +100,15 @@ class Simple:
             self._redirect(node, found)
         return found
 
+    def _require_one_line(self, pieces: Sequence[Node]) -> None:
+        page = self.words.page
+        for left, right in pairwise(pieces):
+            start, end = page.offsets[left.end_byte], page.offsets[right.start_byte]
+            found = _LINE_END.match(page.masked, start, end)
+            if found is not None:
+                self.run_on.append(found.start(1))
+                raise UnreadableError
+
     def _redirect(self, node: Node, found: Redirected) -> None:
         """The grammar takes every word behind a redirect for a target: `2>/dev/null url`."""
         if node.type == "heredoc_redirect":
@@ -97,6 +116,7 @@ class Simple:
         page = self.words.page
         sign = next(c for c in node.children if c.type in _OPERATORS or c.type in {">&-", "<&-"})
         named = [c for c in node.children if c.is_named]
+        self._require_one_line(named)
         first = named[0] if named else None
         descriptor = ""
         if first is not None and first.type == "file_descriptor":

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_heredocs import RawHeredoc
-from fixers.syntax._shell_joining import piped, redirected
+from fixers.syntax._shell_joining import around, piped, redirected
 from fixers.syntax._shell_page import Page, heredoc_page
 from fixers.syntax._shell_quoting import Quoting
 from fixers.syntax._shell_simple import Simple, UnreadableError
@@ -49,12 +49,17 @@ class Statements:
         self._words = Words(self.page, self._nested)
         self._simple = Simple(self._words, self._heredoc)
 
+    @property
+    def run_on(self) -> list[int]:
+        """Where the grammar took the next line for the rest of a command."""
+        return self._simple.run_on
+
     def block(self, nodes: Sequence[Node]) -> tuple[sh.Statement, ...]:
         """The statements among `nodes`, in order."""
         found: list[sh.Statement] = []
         for node in nodes:
             if node.type == "&" and found:
-                span = Span(found[-1].span.start, self.page.span(node).end)
+                span = Span(found[-1].span.start, max(found[-1].span.end, self.page.span(node).end))
                 found[-1] = sh.Background(span, found[-1])
             elif node.type not in _PUNCTUATION and not self._continues_nothing(node):
                 self._append(found, self.statement(node))
@@ -71,7 +76,7 @@ class Statements:
         if last is None or not unread or self._separated(last, new):
             found.append(new)
         else:
-            found[-1] = self._unknown(Span(last.span.start, max(last.span.end, new.span.end)))
+            found[-1] = self._unknown(around((last, new)))
 
     def _separated(self, last: sh.Statement, new: sh.Statement) -> bool:
         if isinstance(last, sh.Opaque):
@@ -164,7 +169,7 @@ class Statements:
         found = self.statement(node)
         for name, right in reversed(links):
             new = self.statement(right)
-            found = sh.AndOr(Span(found.span.start, new.span.end), found, name, new)
+            found = sh.AndOr(around((found, new)), found, name, new)
         self.depth -= len(links)
         return found
 

@@ -59,6 +59,7 @@ __all__ = [
 ]
 
 MAX_CHARACTERS: Final = 64 * 1024
+_REPAIRS: Final = 5
 
 
 @lru_cache(maxsize=4096)
@@ -71,6 +72,12 @@ def parse_shell(text: str) -> ShellScript:
         return _unread(text)
     statements = Statements(page)
     body = statements.block(page.root.children)
+    for _ in range(_REPAIRS):
+        if not statements.run_on:
+            break
+        page = page.split_at(statements.run_on)
+        statements = Statements(page)
+        body = statements.block(page.root.children)
     comments = tuple(ShellComment(span, page.raw(span)) for span in page.comments())
     return ShellScript(text, body, comments, tuple(_outermost(statements.opaque)))
 
