@@ -19,6 +19,9 @@ _COMMENTS: Final = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
 # other letters it is a command like any other, `==` a word of it.
 _BRACKETS: Final = re.compile(r"(?<![^\s;&|(!`])\[(?=[ \t])((?:\\\n|[^\n])*?[ \t])\](?![^\s;&|)`])")
 _EQUALS: Final = re.compile(r"(?<=[ \t])=[=~](?=[ \t])")
+# `$a/$b/c` ends in a lone dollar for the grammar, and the dash of `-c - 2>f` is lost to it.
+_IN_PATH: Final = re.compile(r"(?<=/)\$[A-Za-z_]\w*(?=/)")
+_DASH: Final = re.compile(r"(?<=[ \t])-(?=[ \t]+\d*[<>])")
 _CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
 
@@ -98,6 +101,7 @@ def heredoc_page(page: Page, body: Span) -> Page:
 def _parse(masked: str) -> tuple[tree_sitter.Node, Sequence[int]]:
     text = _CONTINUED.sub(r"\1 \\\n", masked).replace("\r\n", " \n")
     text = _BRACKETS.sub(lambda m: f"_{_EQUALS.sub('__', m[1])}_", text)
+    text = _IN_PATH.sub(lambda m: "_" * len(m[0]), _DASH.sub("_", text))
     data = text.encode("utf-8", "replace")
     root = tree_sitter.Parser(_LANGUAGE).parse(data).root_node
     if len(text) == len(data):

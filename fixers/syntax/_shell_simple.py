@@ -25,6 +25,7 @@ _RESERVED: Final = frozenset({
 })  # fmt: skip
 _STATEMENTS: Final = frozenset({"subshell", "redirected_statement"})  # as words: misread
 _LINE_END: Final = re.compile(r"(?:[^\\#\n]|\\\r?\n)*?([ \t]#|\n)")
+_BLANK: Final = re.compile(r"(?:[ \t\r]|\\\r?\n)*")
 _TIMED: Final = frozenset({"{", "if", "for", "while", "until", "case", "select"})
 
 
@@ -67,7 +68,7 @@ class Simple:
         words: list[sh.Word] = []
         behind = Redirected()
         pieces = [*_leaves(node)]
-        self._require_one_line(pieces)
+        self.require_one_line(pieces)
         for child in pieces:
             if child.type in _STATEMENTS:
                 raise UnreadableError
@@ -100,14 +101,17 @@ class Simple:
             self._redirect(node, found)
         return found
 
-    def _require_one_line(self, pieces: Sequence[Node]) -> None:
+    def require_one_line(self, pieces: Sequence[Node]) -> None:
+        """The grammar loses words at times, and at times reads on into the line below."""
         page = self.words.page
         for left, right in pairwise(pieces):
             start, end = page.offsets[left.end_byte], page.offsets[right.start_byte]
+            if _BLANK.fullmatch(page.masked, start, end):
+                continue
             found = _LINE_END.match(page.masked, start, end)
             if found is not None:
                 self.run_on.append(found.start(1))
-                raise UnreadableError
+            raise UnreadableError
 
     def _redirect(self, node: Node, found: Redirected) -> None:
         """The grammar takes every word behind a redirect for a target: `2>/dev/null url`."""
@@ -116,12 +120,12 @@ class Simple:
         page = self.words.page
         sign = next(c for c in node.children if c.type in _OPERATORS or c.type in {">&-", "<&-"})
         named = [c for c in node.children if c.is_named]
-        self._require_one_line(named)
         first = named[0] if named else None
         descriptor = ""
         if first is not None and first.type == "file_descriptor":
             descriptor = page.of(first)
             named = named[1:]
+        self.require_one_line(named)
         heredoc = page.heredoc_at(page.offsets[sign.start_byte])
         end = page.offsets[(named[0] if named else node).end_byte]
         span = Span(page.span(node).start, heredoc.end if heredoc else end)

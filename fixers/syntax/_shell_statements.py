@@ -8,8 +8,8 @@ from typing import Final
 from tree_sitter import Node
 
 from fixers.syntax import shell_tree as sh
+from fixers.syntax._shell_chain import CHAINS, LOGICAL, Chain, around, pieces, redirected
 from fixers.syntax._shell_heredocs import RawHeredoc
-from fixers.syntax._shell_joining import around, piped, redirected
 from fixers.syntax._shell_page import Page, heredoc_page
 from fixers.syntax._shell_quoting import Quoting
 from fixers.syntax._shell_simple import Simple, UnreadableError
@@ -141,7 +141,11 @@ class Statements:
 
     def _redirected_statement(self, node: Node) -> sh.Statement:
         target = node.child_by_field_name("body")
-        found = self._simple.redirected(c for c in node.children if c.type.endswith("_redirect"))
+        if target is not None and target.type in CHAINS:
+            return self._chain(node)
+        redirects = [c for c in node.children if c.type.endswith("_redirect")]
+        self._simple.require_one_line([*([target] if target else []), *redirects])
+        found = self._simple.redirected(redirects)
         span = self.page.span(node)
         if target is None:
             return sh.Command(span, (), tuple(found.words), tuple(found.redirects))
@@ -153,28 +157,31 @@ class Statements:
         span = self.page.span(node)
         return sh.Command(span, (), tuple(found.words), tuple(found.redirects))
 
-    def _pipeline(self, node: Node) -> sh.Statement:
-        first, *rest = self.block([c for c in node.children if c.type not in {"|", "|&"}])
-        return piped(first, tuple(rest)) if rest else first
-
-    def _list(self, node: Node) -> sh.Statement:
-        """`a && b || c` nests to the left; read without a call for each link."""
-        links: list[tuple[str, Node]] = []
-        while node.type == "list" and not any(map(_broken, node.children)):
-            node, operator, right = (c for c in node.children if c.type not in {"\n", "comment"})
-            links.append((operator.type, right))
-        if self.depth + len(links) > MAX_DEPTH:
+    def _chain(self, node: Node) -> sh.Statement:
+        found = [*pieces(node)]
+        links = sum(piece.type in LOGICAL for piece in found)
+        if self.depth + links > MAX_DEPTH:
             raise UnreadableError
-        self.depth += len(links)
-        found = self.statement(node)
-        for name, right in reversed(links):
-            new = self.statement(right)
-            found = sh.AndOr(around((found, new)), found, name, new)
-        self.depth -= len(links)
-        return found
+        self.depth += links
+        try:
+            return self._linked(found)
+        finally:
+            self.depth -= links
 
-    def _negated_command(self, node: Node) -> sh.Statement:
-        return sh.Negated(self.page.span(node), self.statement(node.children[-1]))
+    _list = _pipeline = _negated_command = _chain
+
+    def _linked(self, found: Sequence[Node]) -> sh.Statement:
+        chain = Chain()
+        for piece, before in zip(found, (None, *found), strict=False):
+            span = self.page.span(piece)
+            if not piece.is_named:
+                chain.operator(piece.type, span.start)
+            elif piece.type.endswith("_redirect") and before is not None:
+                self._simple.require_one_line([before, piece])
+                chain.redirect(self._simple.redirected([piece]), span.end)
+            else:
+                chain.add(self.statement(piece))
+        return chain.finished()
 
     def _if_statement(self, node: Node) -> sh.Statement:
         branches = [self._branch(node)]

@@ -16,6 +16,8 @@ from fixers.syntax.span import Span
 _GLOB: Final = re.compile(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
 _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
 _NAME: Final = re.compile(r"[!#]?(\w+|[@*?$!#-])(\[[^\]]*\])?")
+_VARIABLE: Final = re.compile(r"\\.|\$([A-Za-z_]\w*)", re.DOTALL)
+_NO_VARIABLES: Final = frozenset({Quoting.SINGLE, Quoting.ANSI})
 _KINDS: Final = {
     "command_substitution": PartKind.SUBSTITUTION,
     "process_substitution": PartKind.PROCESS,
@@ -153,6 +155,18 @@ class Words:
         return Part(PartKind.EXPANSION, span, name.group(1), quoted, nested, operator)
 
     def _text(self, span: Span, quoting: Quoting, *, braces: bool) -> Iterator[Part]:
+        """Text without `${{ }}`; what is left in it of `$NAME` the grammar never saw."""
+        at = span.start
+        quoted = quoting is not Quoting.NONE
+        if quoting not in _NO_VARIABLES:
+            for found in _VARIABLE.finditer(self.page.text, span.start, span.end):
+                if found[1]:
+                    yield from self._plain(Span(at, found.start()), quoting, braces=braces)
+                    yield Part(PartKind.VARIABLE, Span(*found.span()), found[1], quoted)
+                    at = found.end()
+        yield from self._plain(Span(at, span.end), quoting, braces=braces)
+
+    def _plain(self, span: Span, quoting: Quoting, *, braces: bool) -> Iterator[Part]:
         if span.start >= span.end:
             return
         raw = self.page.raw(span)
