@@ -11,7 +11,8 @@ from typing import Final
 from tree_sitter import Node
 
 from fixers.syntax import shell_tree as sh
-from fixers.syntax._shell_simple import Redirected, UnreadableError
+from fixers.syntax._shell_page import UnreadableError
+from fixers.syntax._shell_simple import Redirected
 from fixers.syntax.span import Span
 
 LOGICAL: Final = frozenset({"&&", "||"})

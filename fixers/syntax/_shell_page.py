@@ -20,9 +20,14 @@ _COMMENTS: Final = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
 _BRACKETS: Final = re.compile(r"(?<![^\s;&|(!`])\[(?=[ \t])((?:\\\n|[^\n])*?[ \t])\](?![^\s;&|)`])")
 _EQUALS: Final = re.compile(r"(?<=[ \t])=[=~](?=[ \t])")
 # `$a/$b/c` ends in a lone dollar for the grammar, and the dash of `-c - 2>f` is lost to it.
-_IN_PATH: Final = re.compile(r"(?<=/)\$[A-Za-z_]\w*(?=/)")
+_INSIDE_WORD: Final = re.compile(r"(?<=[\w/.:,@%+-])\$(?:[A-Za-z_]\w*|\d)")
+_FOR_ARGUMENTS: Final = re.compile(r"\bfor[ \t]+\w+[ \t]+(?=do\b)")  # `for x do`
 _DASH: Final = re.compile(r"(?<=[ \t])-(?=[ \t]+\d*[<>])")
 _CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
+
+
+class UnreadableError(Exception):
+    """The grammar's tree cannot be what bash would make of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def heredoc_page(page: Page, body: Span) -> Page:
 def _parse(masked: str) -> tuple[tree_sitter.Node, Sequence[int]]:
     text = _CONTINUED.sub(r"\1 \\\n", masked).replace("\r\n", " \n")
     text = _BRACKETS.sub(lambda m: f"_{_EQUALS.sub('__', m[1])}_", text)
-    text = _IN_PATH.sub(lambda m: "_" * len(m[0]), _DASH.sub("_", text))
+    text = _FOR_ARGUMENTS.sub(lambda m: f"{m[0][:-1]};", text)
+    text = _INSIDE_WORD.sub(lambda m: "_" * len(m[0]), _DASH.sub("_", text))
     data = text.encode("utf-8", "replace")
     root = tree_sitter.Parser(_LANGUAGE).parse(data).root_node
     if len(text) == len(data):

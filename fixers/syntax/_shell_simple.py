@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_heredocs import RawHeredoc
+from fixers.syntax._shell_page import UnreadableError
 from fixers.syntax._shell_words import Words
 from fixers.syntax.span import Span
 
@@ -21,16 +22,13 @@ _EXPRESSIONS: Final = frozenset({
 })  # fmt: skip
 # Of these the grammar makes commands although bash does not.
 _RESERVED: Final = frozenset({
-    "{", "}", "then", "elif", "else", "fi", "do", "done", "esac", "coproc",
+    "{", "}", "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case",
+    "esac", "select", "function", "coproc",
 })  # fmt: skip
 _STATEMENTS: Final = frozenset({"subshell", "redirected_statement"})  # as words: misread
 _LINE_END: Final = re.compile(r"(?:[^\\#\n]|\\\r?\n)*?([ \t]#|\n)")
 _BLANK: Final = re.compile(r"(?:[ \t\r]|\\\r?\n)*")
 _TIMED: Final = frozenset({"{", "if", "for", "while", "until", "case", "select"})
-
-
-class UnreadableError(Exception):
-    """The grammar's tree cannot be what bash would make of the text."""
 
 
 @dataclass(slots=True)
@@ -59,13 +57,14 @@ class Simple:
         raw = self.words.page.raw(span)
         if node.type == "test_command" and raw.startswith("[["):
             return sh.Test(span, tuple(self.words.word(n) for n in _leaves(node)))
-        if node.type in {"test_command", "compound_statement"} and raw.startswith("(("):
-            return sh.Test(span, (self.words.inside(node),))
         return self._command(node)
+
+    def arithmetic(self, node: Node) -> sh.Test:
+        return sh.Test(self.words.page.span(node), (self.words.inside(node),))
 
     def _command(self, node: Node) -> sh.Command:
         assignments: list[sh.Assignment] = []
-        words: list[sh.Word] = []
+        words: list[Node] = []
         behind = Redirected()
         pieces = [*_leaves(node)]
         self.require_one_line(pieces)
@@ -76,12 +75,10 @@ class Simple:
                 assignments.append(self._assignment(child))
             elif child.type.endswith("_redirect"):
                 self._redirect(child, behind)
-            elif child.type not in _UNSAID and not _opens_string(child):
-                words.append(self.words.word(child))
-        words = sorted([*words, *behind.words], key=lambda w: w.span.start)
-        _refuse_keywords(words)
+            elif child.type not in _UNSAID:
+                words.append(child)
         span = self.words.page.span(node)
-        return sh.Command(span, tuple(assignments), tuple(words), tuple(behind.redirects))
+        return command(span, assignments, [*self.words.words(words)], behind)
 
     def _assignment(self, node: Node) -> sh.Assignment:
         name = node.child_by_field_name("name")
@@ -91,7 +88,7 @@ class Simple:
         span = self.words.page.span(node)
         if value is not None and value.type == "array":
             items = (c for c in value.children if c.is_named and c.type != "comment")
-            return sh.Assignment(span, text, None, append, tuple(map(self.words.word, items)))
+            return sh.Assignment(span, text, None, append, tuple(self.words.words(items)))
         word = self.words.word(value) if value is not None else None
         return sh.Assignment(span, text, word, append)
 
@@ -127,7 +124,8 @@ class Simple:
             named = named[1:]
         self.require_one_line(named)
         heredoc = page.heredoc_at(page.offsets[sign.start_byte])
-        end = page.offsets[(named[0] if named else node).end_byte]
+        targets = [*self.words.words(named)]
+        end = targets[0].span.end if targets else page.offsets[node.end_byte]
         span = Span(page.span(node).start, heredoc.end if heredoc else end)
         if heredoc is not None:
             body = self.heredoc(heredoc)
@@ -135,26 +133,22 @@ class Simple:
             found.redirects.append(sh.Redirect(span, "<<", None, whole, descriptor))
         else:
             operator = next(o for o in _OPERATORS if sign.type.startswith(o))
-            target = self.words.word(named[0]) if named else None
+            target = targets[0] if targets else None
             found.redirects.append(sh.Redirect(span, operator, target, None, descriptor))
-        found.words += map(self.words.word, named[1:])
+        found.words += targets[1:]
 
 
-def _refuse_keywords(words: list[sh.Word]) -> None:
-    first, *rest = (w.raw for w in words[:2]) if words else ("",)
+def command(
+    span: Span, assignments: Sequence[sh.Assignment], words: Sequence[sh.Word], behind: Redirected
+) -> sh.Command:
+    """A command whose words stand in the order of the text."""
+    ordered = sorted((*words, *behind.words), key=lambda w: w.span.start)
+    first, *rest = (w.raw for w in ordered[:2]) if ordered else ("",)
     if first in _RESERVED or (first == "time" and not _TIMED.isdisjoint(rest)):
         raise UnreadableError
-
-
-def _opens_string(node: Node) -> bool:
-    """The dollar of `$"…"`."""
-    following = node.next_sibling
-    return (
-        node.type == "$"
-        and following is not None
-        and following.type == "string"
-        and following.start_byte == node.end_byte
-    )
+    if assignments and ordered and ordered[0].span.start == assignments[-1].span.end:
+        raise UnreadableError  # one word, torn apart
+    return sh.Command(span, tuple(assignments), tuple(ordered), tuple(behind.redirects))
 
 
 def _leaves(node: Node) -> Iterator[Node]:

@@ -10,9 +10,9 @@ from tree_sitter import Node
 from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_chain import CHAINS, LOGICAL, Chain, around, pieces, redirected
 from fixers.syntax._shell_heredocs import RawHeredoc
-from fixers.syntax._shell_page import Page, heredoc_page
+from fixers.syntax._shell_page import Page, UnreadableError, heredoc_page
 from fixers.syntax._shell_quoting import Quoting
-from fixers.syntax._shell_simple import Simple, UnreadableError
+from fixers.syntax._shell_simple import Simple, command
 from fixers.syntax._shell_words import Words
 from fixers.syntax.span import Span
 
@@ -148,14 +148,13 @@ class Statements:
         found = self._simple.redirected(redirects)
         span = self.page.span(node)
         if target is None:
-            return sh.Command(span, (), tuple(found.words), tuple(found.redirects))
+            return command(span, (), (), found)
         return redirected(self.statement(target), found, span.end)
 
     def _file_redirect(self, node: Node) -> sh.Statement:
         """`$(< file)`."""
         found = self._simple.redirected([node])
-        span = self.page.span(node)
-        return sh.Command(span, (), tuple(found.words), tuple(found.redirects))
+        return command(self.page.span(node), (), (), found)
 
     def _chain(self, node: Node) -> sh.Statement:
         found = [*pieces(node)]
@@ -200,7 +199,7 @@ class Statements:
 
     def _for_statement(self, node: Node) -> sh.Statement:
         variable = node.child_by_field_name("variable")
-        values = tuple(map(self._words.word, node.children_by_field_name("value")))
+        values = tuple(self._words.words(node.children_by_field_name("value")))
         name = self.page.of(variable) if variable else ""
         explicit = any(c.type == "in" for c in node.children)
         return sh.For(
@@ -232,7 +231,7 @@ class Statements:
         values = node.children_by_field_name("value")
         start = max((v.end_byte for v in values), default=node.start_byte)
         rest = [c for c in node.children if c.start_byte >= start]
-        return tuple(map(self._words.word, values)), self.block(rest)
+        return tuple(self._words.words(values)), self.block(rest)
 
     def _function_definition(self, node: Node) -> sh.Statement:
         name = node.child_by_field_name("name")
@@ -251,10 +250,13 @@ class Statements:
     def _compound_statement(self, node: Node) -> sh.Statement:
         span = self.page.span(node)
         if self.page.raw(span).startswith("(("):
-            return self._simple.build(node)
+            return self._simple.arithmetic(node)
         return sh.Group(span, self.block(node.children), subshell=False)
 
     def _subshell(self, node: Node) -> sh.Statement:
+        raw = self.page.of(node)
+        if raw.startswith("((") and raw.endswith("))"):
+            return self._simple.arithmetic(node)
         return sh.Group(self.page.span(node), self.block(node.children), subshell=True)
 
 

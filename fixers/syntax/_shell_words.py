@@ -1,22 +1,25 @@
 """tree-sitter's word nodes → `Word` and its parts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Protocol
 
 from tree_sitter import Node
 
-from fixers.syntax._shell_page import Page
+from fixers.syntax._shell_page import Page, UnreadableError
 from fixers.syntax._shell_quoting import Quoting, unescaped
 from fixers.syntax.shell_tree import Part, PartKind, Statement, Word
 from fixers.syntax.span import Span
 
 _GLOB: Final = re.compile(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
 _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
+_SUM: Final = re.compile(r"\$\(\(.*\)\)", re.DOTALL)  # to the grammar at times a subshell
+_BARE_BACKTICK: Final = re.compile(r"(?<!\\)`")
+_SINGLE_QUOTED: Final = re.compile(r"'[^']*'")
 _NAME: Final = re.compile(r"[!#]?(\w+|[@*?$!#-])(\[[^\]]*\])?")
-_VARIABLE: Final = re.compile(r"\\.|\$([A-Za-z_]\w*)", re.DOTALL)
+_VARIABLE: Final = re.compile(r"\\.|\$([A-Za-z_]\w*|\d)", re.DOTALL)
 _NO_VARIABLES: Final = frozenset({Quoting.SINGLE, Quoting.ANSI})
 _KINDS: Final = {
     "command_substitution": PartKind.SUBSTITUTION,
@@ -45,9 +48,21 @@ class Words:
     page: Page
     nested: Nested
 
-    def word(self, node: Node) -> Word:
-        span = self.page.span(node)
-        return Word(span, self.page.raw(span), tuple(self._parts(node)))
+    def words(self, nodes: Iterable[Node]) -> Iterator[Word]:
+        """One word for each run of nodes that touch: the grammar tears some apart."""
+        run: list[Node] = []
+        for node in nodes:
+            if run and run[-1].end_byte != node.start_byte:
+                yield self.word(*run)
+                run = []
+            run.append(node)
+        if run:
+            yield self.word(*run)
+
+    def word(self, *nodes: Node) -> Word:
+        span = Span(self.page.span(nodes[0]).start, self.page.span(nodes[-1]).end)
+        parts = self._parts(nodes[0]) if len(nodes) == 1 else self._concatenation(nodes)
+        return Word(span, self.page.raw(span), tuple(parts))
 
     def inside(self, node: Node) -> Word:
         """One word for an arithmetic command: only its substitutions matter."""
@@ -73,7 +88,7 @@ class Words:
         for child in node.children:
             if child.type in _TEXT_IN_QUOTES:
                 continue
-            inner = self.page.span(child)
+            inner = self._expanded(child)
             yield from self.literal(Span(at, inner.start), quoting)
             yield from self._simple(child, quoting)
             at = inner.end
@@ -83,7 +98,7 @@ class Words:
         span = self.page.span(node)
         match node.type:
             case "concatenation":
-                yield from self._concatenation(node)
+                yield from self._concatenation([node])
             case "command_name":
                 yield from self._parts(node.children[0])
             case "translated_string":
@@ -98,9 +113,10 @@ class Words:
             case _:
                 yield from self._simple(node, Quoting.NONE)
 
-    def _concatenation(self, node: Node) -> Iterator[Part]:
+    def _concatenation(self, nodes: Iterable[Node]) -> Iterator[Part]:
         """Adjacent bare pieces are one text; braces may stand around quoted pieces."""
-        runs = [(k, list(g)) for k, g in groupby(node.children, lambda c: c.type in _NOT_BARE)]
+        pieces = [p for n in nodes for p in (n.children if n.type == "concatenation" else [n])]
+        runs = [(k, list(g)) for k, g in groupby(pieces, lambda c: c.type in _NOT_BARE)]
         skeleton = "".join(
             "_" if special else self.page.of(child) for special, run in runs for child in run
         )
@@ -113,23 +129,34 @@ class Words:
                 span = Span(self.page.span(run[0]).start, self.page.span(run[-1]).end)
                 yield from self.literal(span, Quoting.NONE, braces=braces)
 
-    def _simple(self, node: Node, quoting: Quoting) -> Iterator[Part]:
+    def _expanded(self, node: Node) -> Span:
+        """An expansion without the blanks before it, which the grammar counts to it."""
         span = self.page.span(node)
+        raw = self.page.raw(span)
+        return Span(span.end - len(raw.lstrip()), span.end)
+
+    def _simple(self, node: Node, quoting: Quoting) -> Iterator[Part]:
+        span = self._expanded(node)
         quoted = quoting is not Quoting.NONE
+        raw = self.page.raw(span)
         kind = _KINDS.get(node.type)
+        if kind is PartKind.SUBSTITUTION and _SUM.fullmatch(raw):
+            kind = PartKind.ARITHMETIC
         if kind is not None:
-            yield Part(kind, span, self.page.raw(span), quoted, self._body(node))
+            yield Part(kind, span, raw, quoted, self._body(node, kind))
         elif node.type == "expansion":
             yield self._expansion(node, span, quoted=quoted)
         elif node.type == "simple_expansion" and not any(self.page.expressions_in(span)):
-            yield Part(PartKind.VARIABLE, span, self.page.raw(span)[1:], quoted)
+            yield Part(PartKind.VARIABLE, span, raw[1:], quoted)
         else:
             yield from self.literal(span, quoting)
 
-    def _body(self, node: Node) -> tuple[Statement, ...]:
-        if node.type in _SUBSTITUTIONS:
-            return self.nested(node.children)
-        return self._substitutions(node)
+    def _body(self, node: Node, kind: PartKind) -> tuple[Statement, ...]:
+        if kind in {PartKind.ARITHMETIC, PartKind.BRACE}:
+            return self._substitutions(node)
+        if node.children[0].type == "`" and "\\`" in _SINGLE_QUOTED.sub("", self.page.of(node)):
+            raise UnreadableError  # backticks in backticks
+        return self.nested(node.children)
 
     def _substitutions(self, node: Node) -> tuple[Statement, ...]:
         """Statements of the outermost substitutions in `node`, in order."""
@@ -137,7 +164,7 @@ class Words:
         left = [*reversed(node.children)]
         while left:
             child = left.pop()
-            if child.type in _SUBSTITUTIONS:
+            if child.type in _SUBSTITUTIONS and not _SUM.fullmatch(self.page.of(child)):
                 found += self.nested(child.children)
             else:
                 left += reversed(child.children)
@@ -146,6 +173,8 @@ class Words:
     def _expansion(self, node: Node, span: Span, *, quoted: bool) -> Part:
         inner = self.page.raw(span)[2:-1]
         nested = self._substitutions(node)
+        if _BARE_BACKTICK.search(inner) and not nested:
+            raise UnreadableError
         name = None if inner.startswith("${{") else _NAME.match(inner)
         if name is None:
             return Part(PartKind.EXPANSION, span, "", quoted, nested, inner)
