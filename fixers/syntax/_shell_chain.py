@@ -11,7 +11,7 @@ from typing import Final
 from tree_sitter import Node
 
 from fixers.syntax import shell_tree as sh
-from fixers.syntax._shell_page import UnreadableError
+from fixers.syntax._shell_page import UnreadableError, broken
 from fixers.syntax._shell_simple import Redirected
 from fixers.syntax.span import Span
 
@@ -26,14 +26,10 @@ def pieces(node: Node) -> Iterator[Node]:
     while left:
         node = left.pop()
         body = node.child_by_field_name("body") if node.type == "redirected_statement" else node
-        if body is not None and body.type in CHAINS and not any(map(_unread, node.children)):
+        if body is not None and body.type in CHAINS and not any(map(broken, node.children)):
             left += (c for c in reversed(node.children) if c.type not in _UNSAID)
         else:
             yield node
-
-
-def _unread(node: Node) -> bool:
-    return node.is_missing or node.type == "ERROR"
 
 
 def around(parts: Sequence[sh.Statement]) -> Span:
@@ -54,6 +50,8 @@ class Chain:
         self._stages.append(statement)
 
     def operator(self, name: str, start: int) -> None:
+        if name == "!" and self._stages:
+            raise UnreadableError  # an error to bash
         if name == "!":
             self._not.append(start)
         elif name in LOGICAL:

@@ -13,6 +13,14 @@ from fixers.syntax._shell_heredocs import RawHeredoc, heredoc_as_string, without
 from fixers.syntax.expression import Occurrence, mask, occurrences
 from fixers.syntax.span import Span
 
+SIMPLE: Final = frozenset({
+    "command", "declaration_command", "unset_command", "variable_assignment",
+    "variable_assignments", "test_command",
+})  # fmt: skip
+_STATEMENTS: Final = frozenset({
+    *SIMPLE, "list", "pipeline", "negated_command", "subshell", "do_group", "case_item",
+    "elif_clause", "else_clause", "function_definition",
+})  # fmt: skip
 _LANGUAGE: Final = tree_sitter.Language(tree_sitter_bash.language())
 _COMMENTS: Final = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
 # The grammar lets what stands in `[ … ]` run over lines, as far as another `]`. Written with
@@ -28,6 +36,13 @@ _CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
 class UnreadableError(Exception):
     """The grammar's tree cannot be what bash would make of the text."""
+
+
+def broken(node: tree_sitter.Node) -> bool:
+    """A direct sign of failure; what is broken deeper is found where it stands."""
+    if node.is_missing or node.type == "ERROR":
+        return True
+    return node.has_error and not (node.type in _STATEMENTS or node.type.endswith("statement"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class Simple:
         if node.type == "heredoc_redirect":
             raise UnreadableError  # all that could be understood are gone by now
         page = self.words.page
-        sign = next(c for c in node.children if c.type in _OPERATORS or c.type in {">&-", "<&-"})
+        sign = next(c for c in node.children if c.type.startswith(("<", ">", "&")))
         named = [c for c in node.children if c.is_named]
         first = named[0] if named else None
         descriptor = ""

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_chain import CHAINS, LOGICAL, Chain, around, pieces, redirected
 from fixers.syntax._shell_heredocs import RawHeredoc
-from fixers.syntax._shell_page import Page, UnreadableError, heredoc_page
+from fixers.syntax._shell_page import SIMPLE, Page, UnreadableError, broken, heredoc_page
 from fixers.syntax._shell_quoting import Quoting
 from fixers.syntax._shell_simple import Simple, command
 from fixers.syntax._shell_words import Words
@@ -18,19 +18,11 @@ from fixers.syntax.span import Span
 
 MAX_DEPTH: Final = 60  # of statements in statements; each link of an `&&` chain counts
 _SUBSTITUTION: Final = 3  # levels that one of these counts, for the calls it takes to read it
-_SIMPLE: Final = frozenset({
-    "command", "declaration_command", "unset_command", "variable_assignment",
-    "variable_assignments", "test_command",
-})  # fmt: skip
 _PUNCTUATION: Final = frozenset({
     "\n", ";", ";;", ";&", ";;&", "(", ")", "{", "}", "$(", "`", "<(", ">(", "comment", "if",
     "then", "elif", "else", "fi", "do", "done", "esac",
 })  # fmt: skip
 _CLAUSES: Final = frozenset({"elif_clause", "else_clause"})
-_STATEMENTS: Final = frozenset({
-    *_SIMPLE, *_CLAUSES, "list", "pipeline", "negated_command", "subshell", "do_group",
-    "case_item", "function_definition",
-})  # fmt: skip
 _SEPARATOR: Final = re.compile(r"[\n;&]")
 _HEREDOC: Final = re.compile(r"(?<!<)<<(?!<)")
 
@@ -103,9 +95,9 @@ class Statements:
         return sh.Opaque(span)
 
     def _dispatch(self, node: Node) -> sh.Statement:
-        if node.type == "ERROR" or node.is_missing or any(map(_broken, node.children)):
+        if node.type == "ERROR" or node.is_missing or any(map(broken, node.children)):
             raise UnreadableError
-        if node.type in _SIMPLE:
+        if node.type in SIMPLE:
             return self._simple.build(node)
         build = getattr(self, f"_{node.type}", None)
         if build is None:
@@ -216,7 +208,7 @@ class Statements:
 
     def _loop_body(self, node: Node) -> tuple[sh.Statement, ...]:
         body = node.child_by_field_name("body")
-        if body is None or _broken(body):
+        if body is None or broken(body):
             raise UnreadableError
         return self.block(body.children)
 
@@ -258,10 +250,3 @@ class Statements:
         if raw.startswith("((") and raw.endswith("))"):
             return self._simple.arithmetic(node)
         return sh.Group(self.page.span(node), self.block(node.children), subshell=True)
-
-
-def _broken(node: Node) -> bool:
-    """A direct sign of failure; what is broken deeper is found where it stands."""
-    if node.is_missing or node.type == "ERROR":
-        return True
-    return node.has_error and not (node.type in _STATEMENTS or node.type.endswith("statement"))
