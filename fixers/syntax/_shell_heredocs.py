@@ -26,7 +26,8 @@ _DELIMITER: Final = re.compile(r"[ \t]*((?:[^\s'\"\\;&|<>()`$]|\\.|'[^'\n]*'|\"[
 # Mode → its signs and the one that ends it.
 _MODES: Final = {
     "script": (_CODE, None),
-    "paren": (_CODE, ")"),
+    "group": (_CODE, ")"),
+    "substitution": (_CODE, ")"),
     "tick": (_CODE, "`"),
     "quote": (_QUOTE, '"'),
     "body": (_QUOTE, None),
@@ -35,7 +36,8 @@ _MODES: Final = {
     "sum": (_SUM, ")"),
 }
 _OPENED: Final = {
-    '"': "quote", "`": "tick", "$(": "paren", "(": "paren", "<(": "paren", ">(": "paren",
+    '"': "quote", "`": "tick", "(": "group", "$(": "substitution", "<(": "substitution",
+    ">(": "substitution",
 }  # fmt: skip
 
 
@@ -73,6 +75,7 @@ class _Pending:
     operator: Span
     delimiter: str
     strip_tabs: bool
+    depth: int
 
 
 @dataclass(slots=True)
@@ -101,7 +104,7 @@ class _Scanner:
     def _read(self, sign: str, start: int) -> bool:
         """False where a quote is not closed: nothing after it can be told."""
         if sign == self._mode()[1]:
-            self.modes.pop()
+            self._close()
         elif sign == '"' and self.base == "body" and not self.modes:
             self.changes.append((start, "_"))
         elif sign in _OPENED:
@@ -117,6 +120,11 @@ class _Scanner:
             self._bodies()
         return sign != "'"
 
+    def _close(self) -> None:
+        """A heredoc that a substitution leaves open has no body."""
+        if self.modes.pop() in {"substitution", "tick"}:
+            self.pending = [p for p in self.pending if p.depth <= len(self.modes)]
+
     def _open(self, sign: str) -> None:
         in_sum = bool(self.modes) and self.modes[-1] == "sum"
         self.modes.append("sum" if sign == "(" and in_sum else _OPENED[sign])
@@ -125,7 +133,8 @@ class _Scanner:
         found = _DELIMITER.match(self.text, self.at)
         if found is not None:
             self.at = found.end()
-            self.pending.append(_Pending(Span(start, found.end()), found.group(1), strip_tabs))
+            operator = Span(start, found.end())
+            self.pending.append(_Pending(operator, found[1], strip_tabs, len(self.modes)))
 
     def _bodies(self) -> None:
         for one in self.pending:
