@@ -45,6 +45,14 @@ def broken(node: tree_sitter.Node) -> bool:
     return node.has_error and not (node.type in _STATEMENTS or node.type.endswith("statement"))
 
 
+def is_arithmetic(node: tree_sitter.Node) -> bool:
+    """`((…))` and `$((…))`, which the grammar takes for subshells in some places."""
+    if len(node.children) != 3 or node.children[1].type != "subshell":
+        return False
+    opening, inner, closing = node.children
+    return opening.end_byte == inner.start_byte and inner.end_byte == closing.start_byte
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One tree of a script's text: of the whole, or of the body of a heredoc."""

@@ -10,7 +10,14 @@ from tree_sitter import Node
 from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_chain import CHAINS, LOGICAL, Chain, around, pieces, redirected
 from fixers.syntax._shell_heredocs import RawHeredoc
-from fixers.syntax._shell_page import SIMPLE, Page, UnreadableError, broken, heredoc_page
+from fixers.syntax._shell_page import (
+    SIMPLE,
+    Page,
+    UnreadableError,
+    broken,
+    heredoc_page,
+    is_arithmetic,
+)
 from fixers.syntax._shell_quoting import Quoting
 from fixers.syntax._shell_simple import Simple, command
 from fixers.syntax._shell_words import Words
@@ -246,7 +253,6 @@ class Statements:
         return sh.Group(span, self.block(node.children), subshell=False)
 
     def _subshell(self, node: Node) -> sh.Statement:
-        raw = self.page.of(node)
-        if raw.startswith("((") and raw.endswith("))"):
+        if is_arithmetic(node):
             return self._simple.arithmetic(node)
         return sh.Group(self.page.span(node), self.block(node.children), subshell=True)

@@ -8,14 +8,13 @@ from typing import Final, Protocol
 
 from tree_sitter import Node
 
-from fixers.syntax._shell_page import Page, UnreadableError
+from fixers.syntax._shell_page import Page, UnreadableError, is_arithmetic
 from fixers.syntax._shell_quoting import Quoting, unescaped
 from fixers.syntax.shell_tree import Part, PartKind, Statement, Word
 from fixers.syntax.span import Span
 
 _GLOB: Final = re.compile(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
 _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
-_SUM: Final = re.compile(r"\$\(\(.*\)\)", re.DOTALL)  # to the grammar at times a subshell
 _BARE_BACKTICK: Final = re.compile(r"(?<!\\)`")
 _SINGLE_QUOTED: Final = re.compile(r"'[^']*'")
 _NAME: Final = re.compile(r"[!#]?(\w+|[@*?$!#-])(\[[^\]]*\])?")
@@ -140,7 +139,7 @@ class Words:
         quoted = quoting is not Quoting.NONE
         raw = self.page.raw(span)
         kind = _KINDS.get(node.type)
-        if kind is PartKind.SUBSTITUTION and _SUM.fullmatch(raw):
+        if kind is PartKind.SUBSTITUTION and is_arithmetic(node):
             kind = PartKind.ARITHMETIC
         if kind is not None:
             yield Part(kind, span, raw, quoted, self._body(node, kind))
@@ -164,7 +163,7 @@ class Words:
         left = [*reversed(node.children)]
         while left:
             child = left.pop()
-            if child.type in _SUBSTITUTIONS and not _SUM.fullmatch(self.page.of(child)):
+            if child.type in _SUBSTITUTIONS and not is_arithmetic(child):
                 found += self.nested(child.children)
             else:
                 left += reversed(child.children)
