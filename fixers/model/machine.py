@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from fixers.model.tri import UNKNOWN, Tri, Unknown
+from fixers.syntax.shell_tree import Word
 
 
 class InitState(Enum):
@@ -40,13 +41,13 @@ class Text:
     expression: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Derived:
-    """A value of which only the making is known: the script text that produced it, e.g.
-    `$(aws ecs describe-services …)`, with the commands of that substitution."""
+    """A value of which only the making is known: the word that was assigned, and the variables
+    that it saw."""
 
-    raw: str
-    commands: tuple[tuple[str, ...], ...] = ()
+    word: Word
+    variables: Mapping[str, "VariableValue"]
 
 
 VariableValue = Text | Derived | Unknown

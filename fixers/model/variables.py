@@ -1,10 +1,15 @@
 """Shell variables: what an assignment leaves, and what a word expands to."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from fixers.model.machine import Derived, Machine, Text, VariableValue
 from fixers.model.tri import UNKNOWN
 from fixers.syntax.shell_tree import Assignment, PartKind, Word
+
+_NAME: Final = re.compile(r"\w+")
+_LONGEST: Final = 4096  # `A=$A$A` a few dozen times is longer than any memory
 
 
 def assigned(assignments: Iterable[Assignment], machine: Machine) -> Machine:
@@ -21,9 +26,8 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
     text = _text(one.value, machine)
     if text is not None:
         return Text(text)
-    if any(p.kind is PartKind.SUBSTITUTION for p in one.value.parts):
-        return Derived(one.value.raw)
-    return UNKNOWN
+    named = set(_NAME.findall(one.value.raw))
+    return Derived(one.value, {n: v for n, v in machine.variables.items() if n in named})
 
 
 def _text(word: Word, machine: Machine) -> str | None:
@@ -39,7 +43,8 @@ def _text(word: Word, machine: Machine) -> str | None:
             texts.append(known.value)
         else:
             return None
-    return "".join(texts)
+    whole = "".join(texts)
+    return whole if len(whole) <= _LONGEST else None
 
 
 def expand(word: Word, machine: Machine) -> list[str | None]:

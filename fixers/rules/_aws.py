@@ -1,0 +1,85 @@
+"""Calls of the AWS command line: which service and operation, with which options."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from fixers.model import Invocation, Trace
+from fixers.syntax.shell import PartKind, Word
+from fixers.syntax.span import Span
+
+_ALONE: Final = frozenset({
+    "--debug", "--no-verify-ssl", "--no-paginate", "--no-sign-request", "--no-cli-pager",
+    "--cli-auto-prompt", "--no-cli-auto-prompt",
+})  # fmt: skip
+_FLAGS: Final = _ALONE | {"--force-new-deployment", "--enable-execute-command"}
+# With these the options of a call stand elsewhere, or nothing is called at all.
+_ELSEWHERE: Final = frozenset({"--cli-input-json", "--cli-input-yaml", "--generate-cli-skeleton"})
+
+
+def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocation]:
+    """Calls of `aws SERVICE OPERATION`, in order."""
+    for run in trace.invocations("aws"):
+        called = operation(run.args)
+        if called is not None and called[0] == service and called[1] in operations:
+            yield run
+
+
+def complete(run: Invocation) -> bool:
+    """Whether the call shows all its options: none come from a file or a variable."""
+    if option(run.words, *_ELSEWHERE) is not None:
+        return False
+    return not any(_may_hold_options(run.words, index) for index in range(len(run.words)))
+
+
+def operation(args: Sequence[str | None]) -> tuple[str, str] | None:
+    """`ecs` and `run-task` of `aws --region x ecs run-task …`."""
+    found: list[str] = []
+    left = iter(args)
+    for arg in left:
+        if arg is None:
+            return None
+        if not arg.startswith("-"):
+            found.append(arg)
+        elif "=" not in arg and arg not in _ALONE:
+            next(left, None)
+        if len(found) == 2:
+            return found[0], found[1]
+    return None
+
+
+def option(words: Sequence[Word], *names: str) -> Word | None:
+    """The value of the last `--name value` or `--name=value`."""
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        if word.literal in names and index + 1 < len(words):
+            return words[index + 1]
+        for name in names:
+            if word.raw.startswith(f"{name}=") and word.parts[0].kind is PartKind.TEXT:
+                return _behind(word, len(name) + 1)
+    return None
+
+
+def has(words: Sequence[Word], *names: str) -> bool:
+    """Whether an option is given, with a value or without."""
+    return any(w.raw == name or w.raw.startswith(f"{name}=") for w in words for name in names)
+
+
+def _behind(word: Word, length: int) -> Word:
+    """The word without its first characters, which stand bare in its first part."""
+    first, *rest = word.parts
+    left = first.value[length:]
+    parts = [replace(first, value=left), *rest] if left else rest
+    return Word(Span(word.span.start + length, word.span.end), word.raw[length:], tuple(parts))
+
+
+def _may_hold_options(words: Sequence[Word], index: int) -> bool:
+    """`$ARGS`, `"${ARGS[@]}"`, unless it is the value of the option before it."""
+    word = words[index]
+    if word.literal is not None:
+        return False
+    if "[@]" in word.raw or "$@" in word.raw:
+        return True
+    before = words[index - 1].raw if index else ""
+    value = before.startswith("--") and "=" not in before and before not in _FLAGS
+    return word.raw.startswith(("$", "`")) and not value

@@ -1,0 +1,86 @@
+"""A revision that stays in what is used as the family of a task definition."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Confidence, Finding, Severity
+from fixers.model import Invocation, Repository, Trace
+from fixers.model.shell_values import HOLE
+from fixers.rule import Rule
+from fixers.rules._aws import aws_calls, option
+from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, followed
+from fixers.rules._task_family_fix import TAKES_FAMILY, family_fix
+from fixers.syntax.shell import Word
+
+_TAKES_REVISION: Final = (
+    "describe-task-definition", "deregister-task-definition", "update-service", "run-task",
+    "create-service", "start-task", "create-task-set",
+)  # fmt: skip
+_TWICE: Final = re.compile(rf".*{re.escape(WITH_REVISION)}:[\d{HOLE}]+")
+
+
+class EcsTaskFamilyParsing(Rule):
+    """
+    ## What it does
+    Follows the ARN of a task definition through a script, and finds where something else than
+    the bare family is used as family: `--family`, `--family-prefix`, or before another
+    `:REVISION`.
+
+    ## Why is this bad
+    `basename`, `cut -d/ -f2` and `${ARN##*/}` leave `FAMILY:REVISION`. ECS finds nothing under
+    that name, so a rollback ends with an empty or a wrong task definition.
+
+    ## Fix safety
+    Safe: the value is used as family only, and nothing but its revision, or what stands before
+    the family in the ARN, is taken off.
+
+    ## Known limits
+    `FAMILY:REVISION` is fine for `--task-definition` and is left alone there. Values from
+    other steps, functions and programs that are not simple text filters are not followed.
+    """
+
+    id = "ecs-task-family-parsing"
+    severity = Severity.ERROR
+    since = "0.1"
+    summary = "The revision stays in the family of a task definition"
+
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        del repository
+        for run, name, word in _families(trace):
+            value = followed(word, run)
+            wrong = _not_a_family(value.text.strip('"')) if value.traced else None
+            if wrong is not None:
+                yield self._found(run, word, f"`{name}` gets {wrong} of the task definition")
+        for run in aws_calls(trace, "ecs", *_TAKES_REVISION):
+            given = option(run.words, "--task-definition", "--task-definitions")
+            if given is not None and _TWICE.fullmatch(followed(given, run).text):
+                yield self._found(run, given, "`--task-definition` gets two revisions")
+
+    def _found(self, run: Invocation, word: Word, message: str) -> Finding:
+        sure = followed(word, run, by_name=False).traced
+        return self.finding(
+            run.at,
+            message,
+            fix=family_fix(run, word),
+            related=run.chain,
+            confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
+        )
+
+
+def _families(trace: Trace) -> Iterator[tuple[Invocation, str, Word]]:
+    """What stands where ECS takes a bare family."""
+    for operation, name in TAKES_FAMILY.items():
+        for run in aws_calls(trace, "ecs", operation):
+            word = option(run.words, name)
+            if word is not None:
+                yield run, name, word
+
+
+def _not_a_family(text: str) -> str | None:
+    """What a text that came from an ARN is instead of the family."""
+    if WITH_REVISION in text:
+        return "the whole ARN" if text == ARN else "family and revision"
+    if text == FAMILY or HOLE in text:
+        return None
+    return f"`{text}` instead of the family" if text in ARN else None
