@@ -11,13 +11,23 @@ Args = Sequence[str]
 _PRINT: Final = re.compile(r"\{\s*print\s+\$(?:(\d+)|(NF)|\(NF\s*-\s*(\d+)\))\s*;?\s*\}")
 _RANGE: Final = re.compile(r"(\d+)?(-)?(\d+)?")
 _LONGEST: Final = 512
+_FOR_MANY_LINES: Final = frozenset({"cat", "paste", "tr", "xargs"})
+_ESCAPES: Final = {
+    "\\n": "\n",
+    "\\t": "\t",
+    "\\r": "\r",
+    "[:space:]": " \t\n\r",
+    "[:blank:]": " \t",
+}
 _FIRST_LINE: Final = frozenset({"-1", "-n1", "-n 1", "--lines=1", ""})
 
 
 def filtered(name: str, args: Args, text: str) -> str | None:
-    """The output of `name args…` for one line of input, without its newline."""
+    """The output of `name args…` for a text without its last newline."""
     known = _FILTERS.get(name)
-    return None if known is None or len(text) > _LONGEST else known(args, text)
+    if known is None or len(text) > _LONGEST or ("\n" in text and name not in _FOR_MANY_LINES):
+        return None
+    return known(args, text)
 
 
 def expanded(operator: str, text: str) -> str | None:
@@ -149,18 +159,31 @@ def _substituted(command: str, text: str, *, extended: bool) -> str | None:
 
 
 def _tr(args: Args, text: str) -> str | None:
-    if len(args) != 2 or args[0].startswith("-") != (args[0] == "-d"):
+    flags = {a for a in args if a.startswith("-")}
+    sets = [_characters(a) for a in args if not a.startswith("-")]
+    known = [s for s in sets if s is not None]
+    if len(known) != len(sets) or not known or not known[0]:
         return None
-    if args[0] == "-d":
-        return None if "-" in args[1] or "[" in args[1] else re.sub(_any_of(args[1]), "", text)
-    if len(args[0]) != 1 or len(args[1]) != 1:
+    of_first = f"[{re.escape(known[0])}]"
+    if flags == {"-d"} and len(known) == 1:
+        return re.sub(of_first, "", text)
+    if not flags <= {"-s"} or len(known) != 2 or len(known[1]) != 1:
         return None
-    return text.replace(args[0], args[1])
+    return re.sub(of_first + ("+" if flags else ""), lambda _: known[1], text)
 
 
-def _any_of(characters: str) -> str:
-    known = characters.replace("\\n", "\n").replace('\\"', '"').replace("\\r", "\r")
-    return f"[{re.escape(known)}]"
+def _characters(text: str) -> str | None:
+    """The characters of a set of `tr`; None for ranges and other classes."""
+    for escape, plain in _ESCAPES.items():
+        text = text.replace(escape, plain)
+    return None if "[" in text or "\\" in text or re.search(r".-.", text) else text
+
+
+def _paste(args: Args, text: str) -> str | None:
+    joined = " ".join(args)
+    found = re.fullmatch(r"-sd ?(.)(?: -)?|-s -d ?(.)(?: -)?|-d ?(.) -s(?: -)?", joined)
+    mark = next(filter(None, found.groups()), None) if found else None
+    return None if mark is None else text.replace("\n", mark)
 
 
 def _grep(args: Args, text: str) -> str | None:
@@ -196,7 +219,7 @@ def _one_line(args: Args, text: str) -> str | None:
 def _xargs(args: Args, text: str) -> str | None:
     rest = [a for a in args if a not in {"-n1", "-r", "-0"}]
     if not rest:
-        return text.strip()
+        return " ".join(text.split())
     return filtered(rest[0], [*rest[1:], text], "")
 
 
@@ -212,6 +235,7 @@ _FILTERS: Final[Mapping[str, Callable[[Args, str], str | None]]] = {
     "gawk": _awk,
     "grep": _grep,
     "head": _one_line,
+    "paste": _paste,
     "rev": lambda args, text: None if args else text[::-1],
     "sed": _sed,
     "sort": lambda _, text: text,

@@ -13,7 +13,7 @@ _BASIC: Final = re.compile(r"\\([(){}|+?])|([(){}|+?])|\\(.)|\[\^?\]?[^\]]*\]", 
 def glob_regex(pattern: str, *, greedy: bool = True) -> str | None:
     """`*:*` as in `${NAME%%pattern}`; None when it holds an expansion."""
     text = _QUOTES.sub("", pattern)
-    if "$" in text or "`" in text or text.count("*") > _MOST_STARS:
+    if "$" in text or "[:" in text or "`" in text or text.count("*") > _MOST_STARS:
         return None
     many = ".*" if greedy else ".*?"
     pieces = {"*": many, "?": "."}

@@ -54,6 +54,12 @@ class _Evaluation:
             return _UNKNOWN
         return _joined(self._part(part, variables, depth) for part in word.parts)
 
+    def _argument(self, word: sh.Word, variables: Mapping[str, VariableValue], depth: int) -> Value:
+        """A word of a command: white space in what is not quoted becomes single blanks."""
+        value = self.word(word, variables, depth)
+        bare = any(p.kind is not sh.PartKind.TEXT and not p.quoted for p in word.parts)
+        return replace(value, text=" ".join(value.text.split())) if bare else value
+
     def _part(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Value:
         match part.kind:
             case sh.PartKind.TEXT:
@@ -104,7 +110,7 @@ class _Evaluation:
         for redirect in node.redirects:
             if redirect.operator == "<<<" and redirect.target is not None:
                 given = self.word(redirect.target, variables, depth + 1)
-        words = [self.word(word, variables, depth + 1) for word in node.words]
+        words = [self._argument(word, variables, depth + 1) for word in node.words]
         name, *args = (word.text for word in words)
         sample = self._origin.command(name, args)
         if sample is not None:

@@ -1,0 +1,124 @@
+"""What is wrong with a `--network-configuration`, for every form its variables may have."""
+
+import re
+from itertools import product
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.model.shell_values import HOLE, Origin, value_of
+from fixers.rules._aws import operation
+from fixers.rules._shorthand import NotReadableError, Shape, read_structure
+from fixers.syntax.shell import Part, PartKind, Word
+from fixers.syntax.span import Span
+
+_SUFFIX: Final = r"(?:_?IDS?)?(?:_JSON|_LIST|_ARRAY)?"
+SUBNETS: Final = re.compile(rf"(?:\w+_)?SUBNETS?{_SUFFIX}", re.IGNORECASE)
+GROUPS: Final = re.compile(rf"(?:\w+_)?(?:SECURITY_?GROUPS?|SGS?){_SUFFIX}", re.IGNORECASE)
+_LIST: Final = '["id-0a1","id-0b2"]'
+# What may stand in a variable of which only the name is known.
+_FORMS: Final = (
+    "id-0a1",
+    "id-0a1,id-0b2",
+    _LIST,
+    '"id-0a1","id-0b2"',
+    "subnets=[id-0a1]",
+    "{subnets=[id-0a1]}",
+    '{"subnets":["id-0a1"]}',
+    f'"subnets":{_LIST}',
+)
+_MOST_HOLES: Final = 3
+_OWN: Final = {"subnets", "securityGroups", "assignPublicIp"}
+_SPOKEN: Final = re.compile(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE)
+_MANY: Final = re.compile(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
+
+
+def network_text(word: Word, run: Invocation) -> str:
+    """The argument, with holes for what is not known."""
+    return value_of(word, run.before.variables, Origin(_printed, _named)).text
+
+
+def network_value(name: str, run: Invocation) -> str:
+    """The text of a variable."""
+    span = Span(0, 0)
+    word = Word(span, f"${name}", (Part(PartKind.VARIABLE, span, name),))
+    return network_text(word, run)
+
+
+def complaint(text: str) -> str | None:
+    """What is wrong with an argument whatever its holes stand for, or None."""
+    holes = text.count(HOLE)
+    if text.strip() == HOLE or text.startswith("file://") or holes > _MOST_HOLES:
+        return None
+    pieces = text.split(HOLE)
+    first: str | None = None
+    for forms in product(_FORMS, repeat=holes):
+        filled = "".join(p + f for p, f in zip(pieces, (*forms, ""), strict=True))
+        reason = _wrong(filled)
+        if reason is None:
+            return None
+        first = first or reason
+    return first
+
+
+def _named(name: str) -> str | None:
+    """A variable from outside whose name says that it holds JSON."""
+    network = SUBNETS.fullmatch(name) or GROUPS.fullmatch(name)
+    return _LIST if network and name.upper().endswith("_JSON") else None
+
+
+def _printed(name: str, args: list[str]) -> str | None:
+    """What a query for subnets or groups prints when there are two."""
+    called = operation(args) if name == "aws" else None
+    if called is None or called[0] != "ec2":
+        return None
+    query = next((args[i + 1] for i, a in enumerate(args[:-1]) if a == "--query"), "")
+    found = _MANY.fullmatch(query)
+    if found is None or "--output" not in args[:-1]:
+        return None
+    output = args[args.index("--output") + 1]
+    text = "id-0a1\nid-0b2" if found[2] else "id-0a1\tid-0b2"
+    return {"text": text, "json": _LIST}.get(output)
+
+
+def _wrong(text: str) -> str | None:
+    try:
+        value = read_structure(text)
+    except NotReadableError:
+        return _unreadable(text)
+    if not isinstance(value, dict):
+        return "is no structure"
+    if "awsvpcConfiguration" not in value:
+        named = next((k for k in value if _SPOKEN.fullmatch(k)), None)
+        return f"says `{named}` instead of `awsvpcConfiguration`" if named else None
+    inner = value["awsvpcConfiguration"]
+    if not isinstance(inner, dict):
+        return "holds no subnets"
+    strange = next((key for key in inner if key not in _OWN), None)
+    if strange is not None:
+        return f"has no setting `{strange}`"
+    if "subnets" not in inner:
+        return "holds no subnets"
+    plain = not text.lstrip().startswith("{")  # only shorthand takes one name for a list
+    lists = [key for key in ("subnets", "securityGroups") if key in inner]
+    if not plain and any(isinstance(inner[key], str) for key in lists):
+        return "gives one text where a list belongs"
+    return next(filter(None, (_wrong_list(key, inner[key]) for key in lists)), None)
+
+
+def _unreadable(text: str) -> str:
+    if re.match(r"\s*awsvpcConfiguration\s*=\s*\{\s*\"", text):
+        return "mixes shorthand and JSON"
+    return "is neither shorthand nor JSON"
+
+
+def _wrong_list(key: str, value: Shape) -> str | None:
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, str):
+            return f"gives `{key}` a list in a list"
+        if "$" in item:
+            return f"holds `{item}` as it stands: nothing is expanded in single quotes"
+        if re.search(r"[\s,]", item.strip()):
+            return f"gives `{key}` one text that holds the whole list"
+        if not item:
+            return f"gives `{key}` an empty name"
+    return None

@@ -1,0 +1,130 @@
+"""Writing a `--network-configuration` that works, with the names that the pipeline has."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.diagnostics import Applicability, Fix, SkippedFix
+from fixers.edits import add_inputs, replace_in_script, replace_scalar
+from fixers.model import ActionUse, Invocation
+from fixers.rules._network import GROUPS, SUBNETS, complaint, network_text
+from fixers.rules._network_text import mended
+from fixers.rules._network_words import extent, holds_json, torn_apart
+from fixers.syntax.shell import Command, Word, parse_shell
+from fixers.syntax.span import Span
+
+OPTION: Final = "--network-configuration"
+_TO_DROP: Final = re.compile(r"(\$\{\{.*?\}\}|\\.)|[\"\s]")
+_NAME: Final = re.compile(r"\$\{?(\w+)")
+_PUBLIC: Final = re.compile(r"assignPublicIp[\\\"]*[=:]\s*[\\\"]*(ENABLED|DISABLED)")
+
+
+def added(run: Invocation, names: Sequence[str]) -> Fix | SkippedFix:
+    """The option with the variables of the job, at the end of the call."""
+    if not any(map(SUBNETS.fullmatch, names)):
+        return SkippedFix("no variable of the job holds subnets")
+    end = run.span.end
+    text = f"{_before_option(run)}{OPTION} {_written(names, run)}"
+    edit = replace_in_script(run.script, Span(end, end), text)
+    if edit is None:
+        return SkippedFix("the call cannot be extended surely")
+    return Fix(f"Pass {' and '.join(names)}", (edit,), applicability=Applicability.UNSAFE)
+
+
+def quoted(run: Invocation, word: Word) -> Fix | SkippedFix:
+    """The argument as one word in double quotes."""
+    at = extent(word, run)
+    raw = run.script.shell.text[at.start : at.end]
+    if "'" in raw or "`" in raw or "\n" in raw:
+        return SkippedFix("the argument mixes ways of quoting")
+    inner = _TO_DROP.sub(lambda found: found[1] or "", raw)
+    return _first_that_works(run, at, [(f'"{inner}"', Applicability.SAFE)])
+
+
+def rewritten(run: Invocation, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
+    """The same argument in a form that works."""
+    ways = [(raw, Applicability.SAFE) for raw in mended(word.raw, run)]
+    own = [n for n in dict.fromkeys(_NAME.findall(word.raw)) if _holds_network(n)]
+    if any(map(SUBNETS.fullmatch, own or names)):
+        public = _PUBLIC.search(word.raw)
+        ways.append((_written(own or names, run, public), Applicability.UNSAFE))
+    return _first_that_works(run, word.span, ways)
+
+
+def of_action(use: ActionUse, names: Sequence[str]) -> Fix | SkippedFix:
+    """The inputs of `amazon-ecs-deploy-task-definition` as names with commas between."""
+    given = use.step.inputs.get("run-task-subnets")
+    if given is not None and "${{" not in given.value:
+        plain = re.sub(r"[\[\]\"\s]", "", given.value)
+        edit = replace_scalar(use.step.source, given, plain)
+        safety = Applicability.SAFE
+    else:
+        inputs = {_input(name): f"${{{{ env.{name} }}}}" for name in names}
+        edit = add_inputs(use.step, inputs) if "run-task-subnets" in inputs else None
+        safety = Applicability.UNSAFE
+    if edit is None:
+        return SkippedFix("no variable of the job surely holds the names of subnets")
+    return Fix("Name the subnets as the action takes them", (edit,), applicability=safety)
+
+
+def _input(name: str) -> str:
+    return "run-task-subnets" if SUBNETS.fullmatch(name) else "run-task-security-groups"
+
+
+def with_groups(run: Invocation, word: Word, name: str) -> Fix | SkippedFix:
+    """The argument with security groups behind its subnets."""
+    raw = re.sub(
+        r"(subnets=(?:\[[^\]]*\]|\$\{?\w+\}?))",
+        lambda found: f"{found[1]},securityGroups={_list(name, run)}",
+        word.raw,
+        count=1,
+    )
+    if raw == word.raw or not raw.startswith('"'):
+        return SkippedFix("there is no sure place for the groups in this argument")
+    return _first_that_works(run, word.span, [(raw, Applicability.UNSAFE)])
+
+
+def _first_that_works(
+    run: Invocation, at: Span, ways: Sequence[tuple[str, Applicability]]
+) -> Fix | SkippedFix:
+    for raw, applicability in ways:
+        word = _parsed(raw)
+        if word is None or torn_apart(word, run) or complaint(network_text(word, run)):
+            continue
+        edit = replace_in_script(run.script, at, raw)
+        if edit is not None:
+            return Fix("Write the network settings as lists", (edit,), applicability=applicability)
+    return SkippedFix("the settings have to be written anew by somebody who knows them")
+
+
+def _holds_network(name: str) -> bool:
+    return bool(SUBNETS.fullmatch(name) or GROUPS.fullmatch(name))
+
+
+def _written(names: Sequence[str], run: Invocation, public: re.Match[str] | None = None) -> str:
+    lists = {
+        "subnets" if SUBNETS.fullmatch(name) else "securityGroups": _list(name, run)
+        for name in names
+    }
+    settings = [f"{key}={value}" for key, value in lists.items()]
+    settings += [f"assignPublicIp={public[1]}"] if public else []
+    return f'"awsvpcConfiguration={{{",".join(settings)}}}"'
+
+
+def _list(name: str, run: Invocation) -> str:
+    return f"${name}" if holds_json(name, run) else f"[${name}]"
+
+
+def _before_option(run: Invocation) -> str:
+    """A blank, or a new line where the call gives each option its own."""
+    text = run.script.shell.text[run.span.start : run.span.end]
+    lines = re.findall(r"\\\n([ \t]*)--", text)
+    return f" \\\n{lines[-1]}" if lines else " "
+
+
+def _parsed(raw: str) -> Word | None:
+    body = parse_shell(f"aws {raw}").statements
+    command = body[0] if len(body) == 1 else None
+    if not isinstance(command, Command) or len(command.words) != 2:
+        return None
+    return command.words[1]

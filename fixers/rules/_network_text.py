@@ -1,0 +1,58 @@
+"""A `--network-configuration` as written, with one usual mistake less."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.rules._network import network_value
+from fixers.rules._network_words import in_bash
+
+_SPELLED: Final = {
+    r"aws[-_]?vpc[-_]?config(?:uration)?": "awsvpcConfiguration",
+    r"security_?groups?(?:_?ids?)?": "securityGroups",
+    r"subnets?(?:_?ids?)?": "subnets",
+    r"assign_?public_?ip": "assignPublicIp",
+}
+_BARE_LIST: Final = re.compile(r"\b(subnets|securityGroups)=([^\[\]{}=\"']+?)(?=,\w+=|\})")
+_BRACKETED: Final = re.compile(r"\[\s*(\$\w+|\$\{\w+\})\s*\]")
+_IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
+
+
+def mended(raw: str, run: Invocation) -> Iterator[str]:
+    """The text with one mistake less, or with all the usual ones."""
+    spelled = raw
+    for pattern, name in _SPELLED.items():
+        spelled = re.sub(
+            rf"(?<![\w$-]){pattern}(?=[\\\"]*\s*[=:])", name, spelled, flags=re.IGNORECASE
+        )
+    yield spelled
+    for text in (spelled, _double_quoted(spelled)):
+        yield text
+        yield _BARE_LIST.sub(r"\1=[\2]", text)
+        yield _BRACKETED.sub(r"\1", text)
+        yield _as_json(text)
+        if in_bash(run):
+            yield _IN_BRACKETS.sub(lambda found: _with_commas(found[1], run), text)
+
+
+def _with_commas(name: str, run: Invocation) -> str:
+    """A list in brackets, with commas in the place of what parts its items now."""
+    between = {" ": " ", "\t": "$'\\t'", "\n": "$'\\n'"}
+    held = network_value(name, run).strip()
+    mark = next((shown for sign, shown in between.items() if sign in held), None)
+    return f"[${name}]" if mark is None else f"[${{{name}//{mark}/,}}]"
+
+
+def _double_quoted(raw: str) -> str:
+    plain = raw.startswith("'") and raw.endswith("'") and '"' not in raw
+    return f'"{raw[1:-1]}"' if plain else raw
+
+
+def _as_json(raw: str) -> str:
+    """`awsvpcConfiguration={"subnets":…}` as JSON throughout."""
+    quote = '\\"' if raw.startswith('"') else '"'
+    head = re.match(r"(['\"])awsvpcConfiguration\s*=\s*", raw)
+    if head is None:
+        return raw
+    return f"{head[1]}{{{quote}awsvpcConfiguration{quote}:{raw[head.end() : -1]}}}{head[1]}"

@@ -1,0 +1,89 @@
+"""The words of a `--network-configuration` as the shell sees them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from fixers.model import Invocation, Step, Trace
+from fixers.model.reading import mapping_at, scalars_of
+from fixers.model.shell_context import ShellKind, effective_shell
+from fixers.rules._network import GROUPS, SUBNETS, network_value
+from fixers.syntax.shell import Command, PartKind, Word, commands
+from fixers.syntax.span import Span
+
+_SAYS: Final = frozenset({"echo", "printf"})
+
+
+def torn_apart(word: Word, run: Invocation) -> str | None:
+    """What the shell does to an argument that is not quoted, or None when it stays whole."""
+    if any(part.kind is PartKind.BRACE for part in word.parts) and in_bash(run):
+        return "takes the braces apart at the commas"
+    bare = any(p.kind in {PartKind.TEXT, PartKind.GLOB} and not p.quoted for p in word.parts)
+    if bare and _open(word.raw) > 0 and extent(word, run).end > word.span.end:
+        return "takes it apart at the blanks"
+    return None
+
+
+def extent(word: Word, run: Invocation) -> Span:
+    """From the first word of the argument to the one that closes its braces."""
+    words = run.words[run.words.index(word) + 1 :] if word in run.words else ()
+    depth, end = _open(word.raw), word.span.end
+    for following in words:
+        if depth <= 0 or following.raw.startswith("--"):
+            break
+        depth += _open(following.raw)
+        end = following.span.end
+    return Span(word.span.start, end if depth == 0 else word.span.end)
+
+
+def in_bash(run: Invocation) -> bool:
+    """Whether bash reads the script: other shells leave braces alone."""
+    if run.script.scalar is None:
+        first = run.script.shell.text.split("\n", 1)[0]
+        return "bash" in first or not first.startswith("#!")
+    return run.step is not None and effective_shell(run.step).kind is ShellKind.BASH
+
+
+def defined(variables: Iterable[str], step: Step | None) -> tuple[str, ...]:
+    """The variable that holds subnets and the one that holds security groups; those that the
+    step itself sets before others."""
+    near = step.env if step else {}
+    known = sorted(variables, key=lambda name: (name not in near, len(name), name))
+    subnets = [name for name in known if SUBNETS.fullmatch(name)]
+    return (*subnets[:1], *[name for name in known if GROUPS.fullmatch(name)][:1])
+
+
+def ignored(run: Invocation, trace: Trace) -> tuple[str, ...]:
+    """Those that the step or the job sets and that no command or action of the job uses."""
+    job = mapping_at(trace.job.node, "env") if trace.job else None
+    near = {*(run.step.env if run.step else ()), *scalars_of(job)}
+    return tuple(
+        n for n in defined(run.before.variables, run.step) if n in near and not _used(n, trace)
+    )
+
+
+def _used(name: str, trace: Trace) -> bool:
+    mention = re.compile(rf"\$\{{?{name}\b|\benv\.{name}\b")
+    inputs = (v.value for use in trace.uses() for v in use.step.inputs.values())
+    scripts = {run.script for run in trace.invocations()}
+    written = (text for s in scripts for c in commands(s.shell.statements) for text in _texts(c))
+    return any(map(mention.search, (*inputs, *written)))
+
+
+def _texts(command: Command) -> Iterator[str]:
+    """What a command does something with; a message is nothing."""
+    yield from (a.value.raw for a in command.assignments if a.value)
+    yield from (r.heredoc.body.raw for r in command.redirects if r.heredoc)
+    says = bool(command.words) and command.words[0].literal in _SAYS
+    if not says or command.redirects:
+        yield from (word.raw for word in command.words)
+
+
+def holds_json(name: str, run: Invocation) -> bool:
+    """Whether a variable surely holds a JSON array."""
+    return network_value(name, run).startswith("[")
+
+
+def _open(text: str) -> int:
+    plain = re.sub(r"\$\{\{.*?\}\}|\$\{[^}]*\}", "", text)
+    return plain.count("{") - plain.count("}")

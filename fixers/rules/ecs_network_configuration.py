@@ -1,0 +1,130 @@
+"""Network settings of ECS tasks that are missing, torn apart by the shell, or no lists."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
+from fixers.model import ActionUse, Invocation, Repository, Trace
+from fixers.model.shell_values import HOLE
+from fixers.rule import Rule
+from fixers.rules._aws import aws_calls, complete, has, operation, option
+from fixers.rules._network import GROUPS, SUBNETS, complaint, network_text
+from fixers.rules._network_fix import OPTION, added, of_action, quoted, rewritten, with_groups
+from fixers.rules._network_words import defined, ignored, torn_apart
+
+DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
+_STARTS: Final = ("run-task", "create-service", "create-task-set")
+
+
+class EcsNetworkConfiguration(Rule):
+    """
+    ## What it does
+    Finds `aws ecs run-task`, `create-service` and `update-service` whose
+    `--network-configuration` is missing on Fargate, ignores the subnets and security groups
+    that the job defines, is torn apart by the shell, or does not hold lists; and the same for
+    the inputs of `amazon-ecs-deploy-task-definition`.
+
+    ## Why is this bad
+    A task on Fargate cannot start without subnets; without its security groups it gets the
+    default group of the VPC, outside the segment that was meant for it.
+
+    ## Fix safety
+    Safe where an argument that can never work is quoted or a name is spelled right. Unsafe
+    where variables are put in: what they hold is not known.
+
+    ## Known limits
+    `update-service` keeps the network of its service, so it needs no option. Settings from
+    files and from variables that nothing shows are left alone.
+    """
+
+    id = "ecs-network-configuration"
+    severity = Severity.ERROR
+    since = "0.1"
+    summary = "The network settings of an ECS task are missing or no lists"
+
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        del repository
+        for run in aws_calls(trace, "ecs", *_STARTS, "update-service", "start-task"):
+            if not has(run.words, OPTION):
+                yield from self._missing(run, trace)
+            else:
+                yield from self._given(run, trace)
+        for use in trace.uses(DEPLOY):
+            yield from self._action(use)
+
+    def _missing(self, run: Invocation, trace: Trace) -> Iterator[Finding]:
+        verb = (operation(run.args) or ("", ""))[1]
+        if verb not in _STARTS or not complete(run) or _external(run):
+            return
+        fargate = _on_fargate(run)
+        if fargate:
+            message = f"`{verb}` on Fargate has no `{OPTION}`"
+            yield self._found(run, message, added(run, defined(run.before.variables, run.step)))
+        elif fargate is None:
+            names = ignored(run, trace)
+            if any(map(SUBNETS.fullmatch, names)):
+                message = f"`{verb}` ignores {' and '.join(names)}: it has no `{OPTION}`"
+                yield self._found(run, message, added(run, names), Confidence.MEDIUM)
+
+    def _given(self, run: Invocation, trace: Trace) -> Iterator[Finding]:
+        word = option(run.words, OPTION)
+        if word is None:
+            return
+        torn = torn_apart(word, run)
+        if torn is not None:
+            yield self._found(run, f"`{OPTION}` is not quoted: the shell {torn}", quoted(run, word))
+            return
+        text = network_text(word, run)
+        wrong = complaint(text)
+        names = ignored(run, trace)
+        if wrong is not None:
+            yield self._found(run, f"`{OPTION}` {wrong}", rewritten(run, word, names))
+        elif "subnets" in text and HOLE not in text and any(map(SUBNETS.fullmatch, names)):
+            message = f"`{OPTION}` ignores {' and '.join(names)}: its lists are written out"
+            yield self._found(run, message, rewritten(run, word, names), Confidence.MEDIUM)
+        elif "subnets" in text and "securityGroups" not in text:
+            for name in filter(GROUPS.fullmatch, names):
+                message = f"`{OPTION}` ignores {name}: the task gets the default group"
+                fix = with_groups(run, word, name)
+                yield self._found(run, message, fix, Confidence.MEDIUM)
+
+    def _action(self, use: ActionUse) -> Iterator[Finding]:
+        inputs = {name.lower(): value.value.strip() for name, value in use.step.inputs.items()}
+        subnets = inputs.get("run-task-subnets", "")
+        launch = inputs.get("run-task-launch-type") or "FARGATE"
+        strategy = "run-task-capacity-provider-strategy" in inputs
+        if inputs.get("run-task") != "true" or launch != "FARGATE" or strategy:
+            return
+        if not subnets:
+            message = "`run-task` on Fargate has no `run-task-subnets`"
+        elif subnets.startswith("["):
+            message = "`run-task-subnets` holds JSON: the action takes names with commas between"
+        else:
+            return
+        names = defined(use.before.variables, use.step)
+        fix = of_action(use, names)
+        yield self.finding(use.step.at, message, fix=fix, related=use.chain)
+
+    def _found(
+        self,
+        run: Invocation,
+        message: str,
+        fix: Fix | SkippedFix,
+        sure: Confidence = Confidence.HIGH,
+    ) -> Finding:
+        return self.finding(run.at, message, fix=fix, related=run.chain, confidence=sure)
+
+
+def _on_fargate(run: Invocation) -> bool | None:
+    """None when the call does not tell."""
+    launch = run.flag("--launch-type")
+    strategy = option(run.words, "--capacity-provider-strategy")
+    if strategy is not None:
+        return True if re.search(r"capacityProvider=FARGATE", strategy.raw) else None
+    return None if not isinstance(launch, str) else launch == "FARGATE"
+
+
+def _external(run: Invocation) -> bool:
+    controller = option(run.words, "--deployment-controller")
+    return controller is not None and "EXTERNAL" in controller.raw
