@@ -99,8 +99,8 @@ def test_any_text(text):
     ids=lambda bomb: bomb[:12].replace("\n", " "),
 )
 def test_bombs(bomb):
-    assert len(bomb) <= MAX_CHARACTERS
-    Checker(bomb)
+    Checker(bomb[:MAX_CHARACTERS])
+    Checker(bomb[:400])
 
 
 def test_deep_nesting_costs_only_what_is_deep():
@@ -123,6 +123,12 @@ def test_what_is_too_long_is_not_read(length, read):
     script = parse_shell(text)
     assert isinstance(script.statements[0], sh.Command if read else sh.Opaque)
     assert script.opaque == (() if read else (Span(0, length),))
+
+
+@pytest.mark.parametrize("hostile", ["a\0b", ">f`" * 2_000, "`\n" * 300, "a|\\\n" * 300])
+def test_what_would_take_seconds_is_not_read(hostile):
+    script = parse_shell(hostile)
+    assert script.opaque == (Span(0, len(hostile)),)
 
 
 def test_equal_texts_are_read_once():
