@@ -6,6 +6,7 @@ from bot.github.checks import is_reviewed
 from bot.github.client import GitHubClient
 from bot.github.commits import is_protected, push
 from bot.handlers.reading import Sides
+from bot.isolation import isolated
 from bot.plan.analysis import kind_of
 from bot.plan.answers import Answer, Committed, Nothing, Proposed
 from bot.plan.commit import (
@@ -47,7 +48,7 @@ def commit_fixes(
     asker = request.asker
     if made_for(pull.head_message) == asker.delivery:
         return Committed(pull.head)  # an earlier try of this job did it
-    result = _fixes(sides, options, request)
+    result = isolated(_fixes, sides, options, request)
     left = tuple(f"{found.rule}: {reason}" for found, reason in result.skipped)
     if not result.changes:
         return Nothing(left)

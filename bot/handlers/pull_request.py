@@ -8,6 +8,7 @@ from bot.github.pulls import read_pull_request
 from bot.github.reviews import publish, resolve
 from bot.handlers.fixing import FixRequest, commit_fixes
 from bot.handlers.reading import Sides, read_sides
+from bot.isolation import isolated
 from bot.jobs import ReviewJob
 from bot.plan.analysis import analyse
 from bot.plan.answers import Committed, answer_text
@@ -50,7 +51,7 @@ def _review(
     run = start(client, pull.head, _identity(job, pull.head))
     if run.done:
         return "repeated"
-    analysis = analyse(sides.base, sides.head, rules.options)
+    analysis = isolated(analyse, sides.base, sides.head, rules.options)
     analysis = replace(analysis, notes=rules.notes + analysis.notes)
     if rules.mode is Mode.AUTOFIX:
         commit = _autofix(client, job, pull, sides, rules)

@@ -75,9 +75,15 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     class Rule:
         id = RULE
 
+    def inside(work: Callable[..., object], *args: object) -> object:
+        return work(*args)
+
     monkeypatch.setattr("bot.plan.analysis.check", check)
     monkeypatch.setattr("bot.plan.analysis.check_verified", check)
     monkeypatch.setattr("bot.plan.analysis.fix", fix)
     monkeypatch.setattr("bot.handlers.fixing.check", check)
     monkeypatch.setattr("bot.handlers.fixing.fix", fix)
+    # The engine's own process would have the real rules.
+    monkeypatch.setattr("bot.handlers.pull_request.isolated", inside)
+    monkeypatch.setattr("bot.handlers.fixing.isolated", inside)
     monkeypatch.setattr("bot.handlers.command.RULES", (Rule,))

@@ -1,0 +1,44 @@
+"""The engine's own process: its answer, its faults, its end."""
+
+import os
+import time
+
+import pytest
+
+from bot import isolation
+from bot.isolation import AnalysisStoppedError, isolated
+from bot.plan.analysis import analyse
+from fixers.engine import CheckOptions
+from fixers.model.trees import MemoryTree
+
+WORKFLOW = """\
+on: push
+jobs:
+  scan:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: trivy image --exit-code 1 app
+"""
+
+
+def test_an_analysis_comes_back_whole():
+    head = MemoryTree({".github/workflows/ci.yml": WORKFLOW.encode()})
+    found = isolated(analyse, MemoryTree({}), head, CheckOptions()).introduced
+    assert "trivy-severity-unbounded" in {known.finding.rule for known in found}
+    assert {known.finding.at.start.line for known in found} == {6}
+
+
+def test_an_error_is_raised_here():
+    with pytest.raises(ZeroDivisionError):
+        isolated(divmod, 1, 0)
+
+
+def test_a_death_is_an_error():
+    with pytest.raises(AnalysisStoppedError, match="died"):
+        isolated(os.abort)
+
+
+def test_what_does_not_end_is_ended(monkeypatch):
+    monkeypatch.setattr(isolation, "LONGEST", 0.2)
+    with pytest.raises(AnalysisStoppedError, match="more than"):
+        isolated(time.sleep, 60)
