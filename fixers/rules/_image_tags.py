@@ -1,0 +1,114 @@
+"""Names of images, followed to where their tag comes from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from fixers.model import Invocation, Trace
+from fixers.model.machine import Derived, Machine, Text
+from fixers.model.reading import mapping_at, scalar_at, scalars_of
+from fixers.rules._delivery import Delivery
+
+_ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
+_UNIQUE: Final = re.compile(
+    r"""\$\{\{[^}]*\bgithub\.(?:sha|run_id|run_number|event\.pull_request\.head\.sha)\b[^}]*\}\}
+    | \$\{?(?:GITHUB_SHA|GITHUB_RUN_ID|GITHUB_RUN_NUMBER)\b(?:[^}\s]*\})?
+    | \$\((?:[^()]|\([^()]*\))*(?:git\s+(?:rev-parse|describe|log)|\bdate\b|GITHUB_SHA|github\.sha)
+      (?:[^()]|\([^()]*\))*\)
+    | `(?:git\s+(?:rev-parse|describe|log)|date\b)[^`]*`""",
+    re.VERBOSE,
+)
+_VARIABLE: Final = re.compile(r"\$(\w+)|\$\{(\w+)\}|\$\{\{\s*env\.(\w+)\s*\}\}")
+_OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
+_OF_JOB: Final = re.compile(r"\$\{\{\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
+_INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
+_RELEASE: Final = re.compile(r"v?\d+\.\d+(\.\d+)?(-[\w.]+)?")
+_ROUNDS: Final = 6
+_LONGEST: Final = 2000
+
+
+class Tag(Enum):
+    UNIQUE = "unique"  # names one build
+    MOVING = "moving"  # `latest`, a branch, an environment
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Names:
+    """Follows names of images through the jobs of one delivery."""
+
+    delivery: Delivery
+
+    def tag(self, reference: str, trace: Trace, machine: Machine) -> Tag:
+        """What kind of tag `repository:tag` has."""
+        text = self.followed(reference, trace, machine)
+        name = text.rsplit("/", 1)[-1]
+        _, colon, tag = name.partition(":")
+        if _ONE_BUILD in tag or _RELEASE.fullmatch(tag):
+            return Tag.UNIQUE
+        if "$" in name or "`" in name or "\0" in name:
+            return Tag.UNKNOWN
+        return Tag.MOVING if tag or not colon else Tag.UNKNOWN
+
+    def followed(self, text: str, trace: Trace, machine: Machine) -> str:
+        for _ in range(_ROUNDS):
+            before = text
+            text = _UNIQUE.sub(_ONE_BUILD, text)
+            text = _VARIABLE.sub(lambda m: _variable(m, machine), text)
+            text = _OUTPUT.sub(lambda m: self._output(trace, m), text)
+            text = _OF_JOB.sub(lambda m: self._of_job(trace, m), text)
+            text = _INPUT.sub(self._input, text)
+            if text == before or len(text) > _LONGEST:
+                break
+        return text
+
+    def _output(self, trace: Trace, found: re.Match[str]) -> str:
+        values = set(_written(trace, found[1], found[2]))
+        return values.pop() if len(values) == 1 else found[0]
+
+    def _of_job(self, trace: Trace, found: re.Match[str]) -> str:
+        """An output of another job, followed there."""
+        for other in self.delivery.traces:
+            if other.job is None or other.job.id != found[1] or other.workflow != trace.workflow:
+                continue
+            value = scalars_of(mapping_at(other.job.node, "outputs")).get(found[2])
+            output = _OUTPUT.fullmatch(value.value.strip()) if value else None
+            if output is not None:
+                return self._output(other, output)
+        return found[0]
+
+    def _input(self, found: re.Match[str]) -> str:
+        """What the jobs that call a workflow give it, if they agree."""
+        given = (mapping_at(job.node, "with") for job in self.delivery.jobs)
+        values = {v.value for node in given if node and (v := scalar_at(node, found[1]))}
+        return values.pop() if len(values) == 1 else found[0]
+
+
+def _variable(found: re.Match[str], machine: Machine) -> str:
+    value = machine.variables.get(found[1] or found[2] or found[3])
+    if isinstance(value, Text):
+        return value.value
+    if isinstance(value, Derived) and not value.word.raw.count(found[0]):
+        return value.word.raw.strip("\"'")
+    return found[0]
+
+
+def _written(trace: Trace, step: str, name: str) -> Iterator[str]:
+    """Values that a step writes to an output by `echo`."""
+    for event in trace.events:
+        if not isinstance(event, Invocation) or event.step is None or event.step.id != step:
+            continue
+        for word in event.words if event.name == "echo" else ():
+            key, equals, value = word.raw.strip("\"'").partition("=")
+            if equals and key.removeprefix("::set-output name=") == name:
+                yield _variables_of(value, event)
+
+
+def _variables_of(text: str, event: Invocation) -> str:
+    """Shell variables are gone with their step, so they are put in here."""
+    for _ in range(_ROUNDS):
+        text = _UNIQUE.sub(_ONE_BUILD, text)
+        text = _VARIABLE.sub(lambda m: _variable(m, event.before), text)
+    return text

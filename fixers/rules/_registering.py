@@ -1,0 +1,86 @@
+"""Whether anything in a delivery may give an ECS service another task definition."""
+
+import re
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, Trace
+from fixers.model.effects import TERRAFORM, joined
+from fixers.rules._aws import operation
+from fixers.rules._delivery import Delivery
+
+_CALLS: Final = {
+    "ecs": {"register-task-definition", "create-task-set", "create-service", "deploy"},
+    "deploy": {"create-deployment", "push"},
+    "cloudformation": {
+        "deploy", "create-stack", "update-stack", "execute-change-set", "create-change-set",
+    },
+}  # fmt: skip
+_PROGRAMS: Final = frozenset({
+    "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
+    "ecspresso", "pulumi", "sam", "serverless", "sls", "spacectl", "sst", "terragrunt", "gh",
+})  # fmt: skip
+# Of what these run nothing is seen but the words.
+_RUNNERS: Final = frozenset({
+    "ant", "bundle", "deno", "docker", "docker-compose", "go", "gradle", "gradlew", "inv", "invoke",
+    "just", "lerna", "make", "mise", "mvn", "node", "npm", "npx", "nx", "php", "pipenv", "pnpm",
+    "poetry", "powershell", "pwsh", "python", "python3", "rake", "ruby", "task", "turbo", "uv",
+    "yarn",
+})  # fmt: skip
+_ONLY_RUN: Final = frozenset({"docker", "go"})
+_SHELLS: Final = frozenset({"bash", "sh", "zsh", "source", "."})
+_HINT: Final = re.compile(
+    r"deploy|(?<![a-z])(?:ecs|task)|terraform|tofu|infra|cdk|stack|provision|release|regist|pulumi|sls|copilot",
+    re.IGNORECASE,
+)
+_ACTIONS: Final = re.compile(
+    r"ecs|deploy|terraform|terragrunt|tofu|cdk|cloudformation|pulumi|copilot|serverless|sam-"
+    r"|ansible|spacelift|octopus|harness|dispatch|trigger|workflow",
+    re.IGNORECASE,
+)
+_NO_ECS: Final = re.compile(
+    r"/setup-|pages|netlify|vercel|cloudflare|firebase|heroku|gh-release|deployment-(status|action)"
+)
+
+
+def may_register(delivery: Delivery) -> bool:
+    """Whether a task definition may be registered, or a job may do what nobody can see."""
+    if any(map(_HINT.search, delivery.foreign)):
+        return True
+    return any(_registers(event, trace) for trace in delivery.traces for event in trace.events)
+
+
+def _registers(event: object, trace: Trace) -> bool:
+    if isinstance(event, ActionUse):
+        return _by_action(event, trace)
+    return isinstance(event, Invocation) and _by_command(event, trace)
+
+
+def _by_action(use: ActionUse, trace: Trace) -> bool:
+    if not _ACTIONS.search(use.action) or _NO_ECS.search(use.action):
+        return False
+    walked = f" uses {use.action}"
+    return not any(link.label.endswith(walked) for e in trace.events for link in e.chain)
+
+
+def _by_command(run: Invocation, trace: Trace) -> bool:
+    if run.name == "aws":
+        called = operation(run.args)
+        return called is None or called[1] in _CALLS.get(called[0], ())
+    if run.name in TERRAFORM:
+        return "apply" in run.args or None in run.args
+    text = " ".join((run.path, *(w.raw for w in run.words)))
+    if run.name in _PROGRAMS:
+        return run.name != "gh" or "workflow" in text or "dispatch" in text
+    hidden = run.name in _RUNNERS or (
+        (run.name in _SHELLS or "/" in run.path) and _unread(run, trace)
+    )
+    if run.name in _ONLY_RUN and "run" not in run.args[:1]:
+        return False
+    return hidden and bool(_HINT.search(text))
+
+
+def _unread(run: Invocation, trace: Trace) -> bool:
+    """Whether a script is run that the walk could not go into."""
+    words = [run.path] if "/" in run.path else [a or "" for a in run.args if a != "-e"]
+    where = joined(run.before.directory, words[0]) if words else None
+    return not any(link.label == f"runs {where}" for e in trace.events for link in e.chain)
