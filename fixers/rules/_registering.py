@@ -27,6 +27,7 @@ _RUNNERS: Final = frozenset({
     "yarn",
 })  # fmt: skip
 _ONLY_RUN: Final = frozenset({"docker", "go"})
+_INSTALLS: Final = frozenset({"--version", "-m", "add", "ci", "install"})
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "source", "."})
 _HINT: Final = re.compile(
     r"deploy|(?<![a-z])(?:ecs|task)|terraform|tofu|infra|cdk|stack|provision|release|regist|pulumi|sls|copilot",
@@ -71,16 +72,16 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
     text = " ".join((run.path, *(w.raw for w in run.words)))
     if run.name in _PROGRAMS:
         return run.name != "gh" or "workflow" in text or "dispatch" in text
-    hidden = run.name in _RUNNERS or (
-        (run.name in _SHELLS or "/" in run.path) and _unread(run, trace)
-    )
-    if run.name in _ONLY_RUN and "run" not in run.args[:1]:
+    return is_unread(run, trace) and bool(_HINT.search(text))
+
+
+def is_unread(run: Invocation, trace: Trace) -> bool:
+    """Whether a program or script is run that the walk could not go into."""
+    if run.name in _RUNNERS:
+        first = run.args[0] if run.args else None
+        return first == "run" if run.name in _ONLY_RUN else first not in _INSTALLS
+    if run.name not in _SHELLS and "/" not in run.path:
         return False
-    return hidden and bool(_HINT.search(text))
-
-
-def _unread(run: Invocation, trace: Trace) -> bool:
-    """Whether a script is run that the walk could not go into."""
     words = [run.path] if "/" in run.path else [a or "" for a in run.args if a != "-e"]
     where = joined(run.before.directory, words[0]) if words else None
     return not any(link.label == f"runs {where}" for e in trace.events for link in e.chain)

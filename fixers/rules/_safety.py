@@ -1,0 +1,129 @@
+"""What stands around a switch of traffic: a look at the health of the new side, a way back."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, ScriptUnit, StepRun, Trace
+from fixers.model.reading import scalar_at
+from fixers.rules._delivery import Delivery
+from fixers.rules._registering import is_unread
+from fixers.rules._traffic import MOVES, Move, move_of
+from fixers.syntax.shell import Command, Function, commands
+
+_BACK: Final = re.compile(
+    r"roll[-_ ]?back|revert|restore[-_ ]?(?:blue|traffic|listener|previous)"
+    r"|(?:switch|fall|go|flip|shift)[-_ ]?back|to[-_ ]?blue",
+    re.IGNORECASE,
+)
+_OLD: Final = re.compile(
+    r"blue|prev|orig|old|backup|saved|restore|before|green[^,}]*Weight\W*0\b", re.IGNORECASE
+)
+_HEALTH: Final = re.compile(
+    r"health|smoke|probe|services-stable|in-service|wait[-_]?for|e2e|rollout status|readiness",
+    re.IGNORECASE,
+)
+_ASKS: Final = frozenset({"curl", "http", "k6", "nc", "newman", "wget"})
+_ASKS_NOTHING: Final = re.compile(
+    r"hook|slack|api\.github|\.(?:tar|zip|t?gz|sh|deb)\b|\s-[a-z]*[oO]\b", re.IGNORECASE
+)
+_SAYS: Final = frozenset({"echo", "printf", "log", "info"})
+_ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
+# These switch, watch and switch back on their own.
+_MANAGED: Final = re.compile(
+    r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy", re.IGNORECASE
+)
+
+
+def is_switch(run: Invocation, delivery: Delivery) -> bool:
+    """Whether a call surely sends the traffic to GREEN: it says so, or is the only one in a
+    script of two colours."""
+    if _goes_back(run):
+        return False
+    move = move_of(run)
+    if move is not Move.EITHER:
+        return move is Move.TO_GREEN
+    text = run.script.shell.text.lower()
+    others = (c for c in _commands(delivery.traces) if c is not run.command)
+    return "green" in text and "blue" in text and not any(_moves(_text(c)) for c in others)
+
+
+def is_managed(delivery: Delivery) -> bool:
+    """Whether another service looks after the switch."""
+    actions = (use.action for trace in delivery.traces for use in trace.uses())
+    texts = (_text(command) for command in _commands(delivery.traces))
+    return any(map(_MANAGED.search, (*actions, *texts)))
+
+
+def hides_something(trace: Trace) -> bool:
+    """Whether a job runs a program of which nothing is seen."""
+    return any(is_unread(run, trace) for run in trace.invocations())
+
+
+def checks_health(switching: Trace, delivery: Delivery) -> bool:
+    """Whether a command or action asks how the new side does."""
+    uses = (use.action for trace in delivery.traces for use in trace.uses())
+    texts = (_text(command) for command in _commands(delivery.traces))
+    if any(map(_HEALTH.search, (*uses, *texts))):
+        return True
+    asking = (c for c in _commands((switching,)) if c.words[0].literal in _ASKS)
+    return any(not _ASKS_NOTHING.search(_text(command)) for command in asking)
+
+
+def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
+    """Whether the job, or one that answers to its failure, can send the traffic back."""
+    if any(map(_BACK.search, delivery.foreign)):
+        return True
+    traces = [t for t in delivery.traces if t is switching or _answers(t, switching, delivery)]
+    if any(_rolls_back(event) for trace in traces for event in trace.events):
+        return True
+    texts = [_text(c) for c in _commands(traces) if c is not run.command]
+    return any(_BACK.search(text) or (_moves(text) and _OLD.search(text)) for text in texts)
+
+
+def _answers(trace: Trace, switching: Trace, delivery: Delivery) -> bool:
+    """Whether a job runs when another one has failed."""
+    condition = scalar_at(trace.job.node, "if") if trace.job else None
+    unconditional = condition is None or not _ON_FAILURE.search(condition.value)
+    foreign = trace.workflow is not switching.workflow
+    return foreign or (not unconditional and delivery.before(switching, trace))
+
+
+def _rolls_back(event: Invocation | ActionUse | StepRun) -> bool:
+    """A step that says so, or an action."""
+    if isinstance(event, Invocation):
+        return False
+    action = event.action if isinstance(event, ActionUse) else ""
+    return bool(_BACK.search(f"{action} {event.step.name or ''}"))
+
+
+def _goes_back(run: Invocation) -> bool:
+    """Whether a call stands where something is taken back."""
+    labels = [link.label for link in run.chain]
+    condition = run.step.condition.value if run.step and run.step.condition else ""
+    functions = (
+        node.name
+        for node in run.script.shell.statements
+        if isinstance(node, Function) and node.span.contains(run.span)
+    )
+    return "failure()" in condition or any(map(_BACK.search, (*labels, *functions)))
+
+
+def _moves(text: str) -> bool:
+    return any(move in text for move in MOVES)
+
+
+def _commands(traces: Iterable[Trace]) -> list[Command]:
+    """Commands that do something, those in functions that are never called included."""
+    scripts: dict[ScriptUnit, None] = {}
+    for trace in traces:
+        for event in trace.events:
+            script = None if isinstance(event, ActionUse) else event.script
+            if script is not None:
+                scripts[script] = None
+    every = (c for script in scripts for c in commands(script.shell.statements))
+    return [c for c in every if c.words and c.words[0].literal not in _SAYS]
+
+
+def _text(command: Command) -> str:
+    return " ".join(word.raw for word in command.words)

@@ -1,0 +1,68 @@
+"""Calls that move the traffic of a load balancer from one colour to the other."""
+
+import re
+from enum import Enum
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.model.machine import Derived, Text, VariableValue
+from fixers.rules._aws import option
+
+MOVES: Final = ("modify-listener", "modify-rule")
+_VARIABLE: Final = re.compile(r"\$\{?(\w+)|env\.(\w+)")
+_WEIGHTED: Final = re.compile(
+    r"TargetGroupArn[\"\\]*[=:][\s\"\\]*((?:\$\{\{.*?\}\}|[^,}\"])+)[\"\\]*"
+    r",\s*[\"\\]*Weight[\"\\]*[=:]\s*(\$?\{?\w+)"
+)
+_GREEN: Final = re.compile(r"green", re.IGNORECASE)
+_OLD: Final = re.compile(
+    r"blue|prev|orig|old|backup|roll_?back|saved|restore|before", re.IGNORECASE
+)
+_DEEPEST: Final = 4
+
+
+class Move(Enum):
+    TO_GREEN = "to green"
+    BACK = "back"
+    EITHER = "either"  # it depends on what nobody can see
+
+
+def move_of(run: Invocation) -> Move | None:
+    """Where a call sends the traffic; None when it sends it nowhere else."""
+    actions = option(run.words, "--default-actions", "--actions")
+    if actions is None:
+        return None
+    text = " ".join(word.raw for word in run.words[run.words.index(actions) :])
+    weights = _WEIGHTED.findall(text)
+    if weights:
+        return _by_weight([(_with_making(name, run), weight) for name, weight in weights])
+    if "TargetGroup" not in text and "$" not in text and "file:" not in text:
+        return None
+    making = _with_making(text, run)
+    green, old = bool(_GREEN.search(making)), bool(_OLD.search(making))
+    if green is old:
+        return Move.EITHER
+    return Move.TO_GREEN if green else Move.BACK
+
+
+def _by_weight(groups: list[tuple[str, str]]) -> Move:
+    green = [weight for name, weight in groups if _GREEN.search(name)]
+    if len(green) != 1 or not green[0].isdecimal():
+        return Move.EITHER
+    return Move.TO_GREEN if int(green[0]) else Move.BACK
+
+
+def _with_making(text: str, run: Invocation) -> str:
+    """The text with that of the variables it names."""
+    found = [text]
+    left = [(text, run.before.variables, 0)]
+    while left:
+        text, variables, depth = left.pop()
+        for shell, github in _VARIABLE.findall(text):
+            value: VariableValue | None = variables.get(shell or github)
+            if isinstance(value, Text):
+                found.append(value.value)
+            elif isinstance(value, Derived) and depth < _DEEPEST:
+                found.append(value.word.raw)
+                left.append((value.word.raw, value.variables, depth + 1))
+    return " ".join(found)

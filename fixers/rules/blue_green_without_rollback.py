@@ -1,0 +1,54 @@
+"""Traffic that is switched to GREEN with no look at its health, or with no way back."""
+
+from collections.abc import Iterator
+
+from fixers.diagnostics import Finding, Severity
+from fixers.model import Repository, Trace
+from fixers.rule import Rule
+from fixers.rules._aws import aws_calls, operation
+from fixers.rules._delivery import Delivery, deliveries
+from fixers.rules._safety import checks_health, has_way_back, hides_something, is_managed, is_switch
+from fixers.rules._traffic import MOVES
+
+
+class BlueGreenWithoutRollback(Rule):
+    """
+    ## What it does
+    Finds `aws elbv2 modify-listener` and `modify-rule` that send the traffic to GREEN when
+    nothing in the delivery looks at the health of GREEN, or nothing sends the traffic back.
+
+    ## Why is this bad
+    An unhealthy GREEN takes all requests, and stays in place until somebody finds out by hand
+    which target group was there before.
+
+    ## Fix safety
+    Unsafe: a script takes over that waits for healthy targets, switches, and restores the
+    recorded actions of the listener when anything fails.
+
+    ## Known limits
+    Only load balancers of AWS are looked at. A step, function or script whose name says that
+    it rolls back is taken at its word; so is CodeDeploy.
+    """
+
+    id = "blue-green-without-rollback"
+    severity = Severity.ERROR
+    since = "0.1"
+    summary = "Traffic goes to GREEN without a health check or a way back"
+
+    def check_repository(self, repository: Repository) -> Iterator[Finding]:
+        for delivery in deliveries(repository):
+            if is_managed(delivery):
+                continue
+            for trace in delivery.traces:
+                yield from self._switches(trace, delivery)
+
+    def _switches(self, trace: Trace, delivery: Delivery) -> Iterator[Finding]:
+        for run in aws_calls(trace, "elbv2", *MOVES):
+            if not is_switch(run, delivery) or hides_something(trace):
+                continue
+            missing = [] if checks_health(trace, delivery) else ["no health check"]
+            missing += [] if has_way_back(run, trace, delivery) else ["no way back"]
+            if missing:
+                verb = (operation(run.args) or ("", ""))[1]
+                message = f"`{verb}` sends the traffic to GREEN with {' and '.join(missing)}"
+                yield self.finding(run.at, message, related=run.chain)
