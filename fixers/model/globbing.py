@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 _QUOTES: Final = re.compile(r"[\"']")
+_CLASS: Final = re.compile(r"\[:\w+:\]")
 _MOST_STARS: Final = 4
 # A repository must not be able to keep the matcher busy.
 _EXPENSIVE: Final = re.compile(r"\)\s*[*+{]|(?:[*+{].*){6}", re.DOTALL)
@@ -13,7 +14,7 @@ _BASIC: Final = re.compile(r"\\([(){}|+?])|([(){}|+?])|\\(.)|\[\^?\]?[^\]]*\]", 
 def glob_regex(pattern: str, *, greedy: bool = True) -> str | None:
     """`*:*` as in `${NAME%%pattern}`; None when it holds an expansion."""
     text = _QUOTES.sub("", pattern)
-    if "$" in text or "[:" in text or "`" in text or text.count("*") > _MOST_STARS:
+    if "$" in text or _CLASS.search(text) or "`" in text or text.count("*") > _MOST_STARS:
         return None
     many = ".*" if greedy else ".*?"
     pieces = {"*": many, "?": "."}

@@ -1,0 +1,58 @@
+from textwrap import dedent
+
+from fixers.model import Invocation
+from fixers.model.shell_values import HOLE, Origin, Value, value_of
+from tests.fixers.model.building import repository
+
+ORIGIN = Origin(
+    lambda name, args: "a/b:1" if [name, *args] == ["tool", "print"] else None,
+    lambda name: "x/y:2" if name == "GIVEN" else None,
+)
+
+
+def last_word(script: str) -> Value:
+    """What the last word of the last command comes to."""
+    tree = repository({"ci/x.sh": "#!/bin/bash\n" + dedent(script)})
+    events = [e for e in tree.traces[0].events if isinstance(e, Invocation)]
+    return value_of(events[-1].words[-1], events[-1].before.variables, ORIGIN)
+
+
+def test_follows_assignments_substitutions_and_pipes() -> None:
+    script = """
+        value=$(tool print)
+        name=$(echo "$value" | cut -d/ -f2)
+        show "${name%%:*}"
+    """
+    assert last_word(script) == Value("b", traced=True)
+
+
+def test_a_variable_is_read_as_it_was_when_it_was_used() -> None:
+    script = """
+        value=$(tool print)
+        value=${value##*/}
+        copy=$value
+        value=other
+        show "$copy-$value"
+    """
+    assert last_word(script) == Value("b:1-other", traced=True)
+
+
+def test_what_is_not_known_is_a_hole() -> None:
+    assert last_word('show "$UNSET/$(unknown)-x"') == Value(f"{HOLE}/{HOLE}-x")
+    assert last_word('show "$GIVEN"') == Value("x/y:2", traced=True)
+
+
+def test_white_space_that_is_not_quoted_becomes_blanks() -> None:
+    assert last_word("value='a  b'; show \"$(echo $value | tr ' ' ,)\"") == Value("a,b")
+    assert last_word("value='a  b'; show \"$(echo \"$value\" | tr ' ' ,)\"") == Value("a,,b")
+
+
+def test_here_strings_fallbacks_and_printf() -> None:
+    assert last_word('show "$(cut -d/ -f1 <<< "$(tool print)")"') == Value("a", traced=True)
+    assert last_word('v=$(tool print || exit 1); show "$v"') == Value("a/b:1", traced=True)
+    assert last_word("show \"$(printf '%s\\n' abc)\"") == Value("abc")
+
+
+def test_endless_growth_ends() -> None:
+    script = "v=$(tool print)\n" + "v=$v$v\n" * 60 + 'show "$v"\n'
+    assert HOLE in last_word(script).text
