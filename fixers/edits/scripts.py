@@ -10,6 +10,7 @@ from fixers.syntax.span import Span
 
 # A statement behind one of these is a whole command of its own.
 _OPENERS: Final = ("&&", ";", "{", "(", "then", "else", "do")
+_NEEDS_QUOTING: Final = frozenset("'\"$`\\!")  # in the text of `bash -c '…'`
 _CONTINUES: Final = ("\\", "&&", "||", "|", "(")
 
 
@@ -17,6 +18,9 @@ def replace_in_script(unit: ScriptUnit, span: Span, text: str) -> Edit | None:
     """Replace a span of a script's text (lines of `text` end in `\\n`); the scalar becomes a
     block when it must. None when no rewrite surely gives that script."""
     source, scalar = unit.source, unit.scalar
+    if unit.offset and not set(text).isdisjoint(_NEEDS_QUOTING):
+        return None
+    span = unit.outer(span)
     if scalar is None:
         return Edit(source.path, span, text.replace("\n", source.newline))
     if "\n" in text and not scalar.block:

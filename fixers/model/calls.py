@@ -1,63 +1,139 @@
 """Which script a command runs: `bash x.sh`, `./x.sh`, `source x.sh`."""
 
+import posixpath
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from fixers.model.effects import joined
-from fixers.model.machine import Machine, TreeOrigin
+from fixers.model.machine import Machine, Text, TreeOrigin
 from fixers.model.repository import RepoTree
+from fixers.model.script import ScriptUnit
+from fixers.model.script_paths import ROOT
+from fixers.model.shell_effects import after_options
 from fixers.model.trace import Invocation
+from fixers.model.tri import UNKNOWN, Tri
+from fixers.model.uses import after_anything
+from fixers.model.variables import with_arguments
+from fixers.syntax.shell import nested_script, parse_shell
 from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
+_VALUED: Final = frozenset({"--rcfile", "--init-file"})
 _SOURCES: Final = frozenset({"source", "."})
-_SHEBANGS: Final = ("sh", "bash", "dash")
+_SHEBANGS: Final = frozenset({"sh", "bash", "dash"})
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`source` is None when the script cannot be read. `sourced`: it runs in this process."""
+    """`unit` is None when the script cannot be read. `sourced`: it runs in this process.
+    `options` are the shell's own (`-eu`), `args` the script's."""
 
-    source: Source | None
+    unit: ScriptUnit | None
     sourced: bool
+    args: tuple[str | None, ...] = ()
+    options: tuple[str | None, ...] = ()
 
 
 def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     """The script that a command runs, or None when it runs none."""
     if event.path in _SOURCES:
-        return Call(_read(_first(event), machine, tree), sourced=True)
+        first = event.args[0] if event.args else None
+        return Call(_read(first, machine, tree), True, event.args[1:])
     if event.name in _SHELLS:
-        return Call(_read(_script_argument(event), machine, tree), sourced=False)
+        at = _script_index(event.args)
+        if at is None:
+            return _inline(event)
+        unit = _read(event.args[at], machine, tree)
+        return Call(unit, False, event.args[at + 1 :], event.args[:at])
     if "/" not in event.path or event.path.startswith("/"):
         return None
-    source = _read(event.path, machine, tree)
-    if source is not None and not _is_shell(source):
-        source = None
-    return Call(source, sourced=False)
+    unit = _read(event.path, machine, tree)
+    if unit is not None and not _is_shell(unit.source):
+        unit = None
+    return Call(unit, False, event.args, _shebang_options(unit))
 
 
-def _first(event: Invocation) -> str | None:
-    return event.args[0] if event.args else None
+def _inline(event: Invocation) -> Call:
+    """`bash -euc 'text' name args…`."""
+    at = next((i for i, a in enumerate(event.args) if a is not None and _is_c(a)), None)
+    word = None if at is None else event.words[at + 1 : at + 2]
+    nested = nested_script(word[0]) if word else None
+    if at is None or nested is None or "xargs" in event.wrappers:
+        return Call(None, sourced=False)
+    text, place = nested
+    outer = event.script
+    unit = ScriptUnit(outer.source, parse_shell(text), outer.scalar, outer.offset + place(0))
+    letters = (event.args[at] or "").replace("c", "")
+    return Call(unit, False, event.args[at + 3 :], (*event.args[:at], letters))
 
 
-def _script_argument(event: Invocation) -> str | None:
-    """The file of `bash -e x.sh`; None for `bash -c …` and `bash -s`."""
-    for arg in event.args:
-        if arg is None or not arg.startswith("-") or arg in {"-c", "-s"}:
-            return None if arg in {"-c", "-s"} else arg
+def _is_c(arg: str) -> bool:
+    return arg.startswith("-") and not arg.startswith("--") and arg.endswith("c")
+
+
+def _script_index(args: Sequence[str | None]) -> int | None:
+    """Where the file of `bash -euo pipefail x.sh` is; None for `bash -c …` and `bash -s`."""
+    at = 0
+    while at < len(args):
+        arg = args[at]
+        if arg is None or not arg.startswith(("-", "+")) or arg == "-":
+            return at
+        if arg == "--":
+            return at + 1 if at + 1 < len(args) else None
+        if not arg.startswith("--") and set(arg) & {"c", "s"}:
+            return None
+        valued = arg in _VALUED or (not arg.startswith("--") and arg.endswith(("o", "O")))
+        at += 2 if valued else 1
     return None
 
 
-def _read(path: str | None, machine: Machine, tree: RepoTree) -> Source | None:
+def _read(path: str | None, machine: Machine, tree: RepoTree) -> ScriptUnit | None:
     where = None if path is None else joined(machine.directory, path)
-    if not isinstance(where, str) or machine.checkouts.get("") is not TreeOrigin.HEAD:
+    if not isinstance(where, str):
         return None
-    source = tree.read(where)
-    return source if isinstance(source, Source) else None
+    folders = (f for f in machine.checkouts if not f or where.startswith(f"{f}/"))
+    folder = max(folders, key=len, default=None)
+    if folder is None or machine.checkouts[folder] is not TreeOrigin.HEAD:
+        return None
+    source = tree.read(where.removeprefix(f"{folder}/") if folder else where)
+    return ScriptUnit(source, parse_shell(source.text)) if isinstance(source, Source) else None
 
 
 def _is_shell(source: Source) -> bool:
     first = source.text.split("\n", 1)[0]
-    return source.path.endswith((".sh", ".bash")) or (
-        first.startswith("#!") and first.rstrip().endswith(_SHEBANGS)
-    )
+    programs = {word.rsplit("/", 1)[-1] for word in first.removeprefix("#!").split()}
+    named = source.path.endswith((".sh", ".bash")) and not first.startswith("#!")
+    return named or (first.startswith("#!") and bool(programs & _SHEBANGS))
+
+
+def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
+    """`-e` of `#!/bin/bash -e`: it counts only where the kernel starts the script."""
+    first = unit.shell.text.split("\n", 1)[0] if unit is not None else ""
+    return tuple(word for word in first.split()[1:] if word.startswith("-"))
+
+
+def entered(call: Call, unit: ScriptUnit, machine: Machine) -> Machine:
+    """The machine at the first line of a script that is called."""
+    if not call.sourced:
+        machine = machine.with_(errexit=Tri.NO, pipefail=Tri.NO, functions=frozenset())
+        machine = after_options(call.options, machine)
+    if call.args or not call.sourced:
+        machine = with_arguments(call.args, machine)
+    if unit.offset:
+        return machine
+    here = Text(posixpath.join(ROOT, unit.path))
+    return machine.with_(variables={**machine.variables, "BASH_SOURCE": here})
+
+
+def with_script_of(machine: Machine, after: Machine) -> Machine:
+    """The machine after a sourced script, in the script of `machine` again."""
+    mine = {n: v for n, v in machine.variables.items() if n == "BASH_SOURCE"}
+    return after.with_(variables={**after.variables, **mine})
+
+
+def after_unread(machine: Machine, *, sourced: bool) -> Machine:
+    """After a script that is not in the tree; a sourced one may have changed any variable."""
+    if sourced:
+        machine = machine.with_(variables=dict.fromkeys(machine.variables, UNKNOWN))
+    return after_anything(machine)

@@ -50,7 +50,14 @@ class Derived:
     variables: Mapping[str, "VariableValue"]
 
 
-VariableValue = Text | Derived | Unknown
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An array, or the arguments `$@`; an element that is not known is None."""
+
+    values: tuple[str | None, ...]
+
+
+VariableValue = Text | Listed | Derived | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from fixers.syntax.yaml_doc import Scalar
 
 @dataclass(frozen=True, eq=False)
 class ScriptUnit:
-    """Parsed shell: a `run:` scalar, or a whole script file (`scalar` is None).
-
-    `key` is the path for a file; for a `run:` block path and line.
+    """Parsed shell: a `run:` scalar, a whole script file (`scalar` is None), or the quoted text
+    of a `bash -c` in one of these, which begins at `offset` of it.
     """
 
     source: Source
     shell: ShellScript
     scalar: Scalar | None = None
+    offset: int = 0
 
     @property
     def path(self) -> str:
@@ -26,5 +26,9 @@ class ScriptUnit:
 
     def locate(self, span: Span) -> Location:
         """Location in the file of a span of the script's text."""
-        at = span if self.scalar is None else self.scalar.locate(span)
-        return Location(self.source, at)
+        span = self.outer(span)
+        return Location(self.source, span if self.scalar is None else self.scalar.locate(span))
+
+    def outer(self, span: Span) -> Span:
+        """The same span in the text of the scalar or file."""
+        return Span(span.start + self.offset, span.end + self.offset)

@@ -1,5 +1,7 @@
 """What shell itself does to the machine: subshells, guards, redirects, options."""
 
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 from typing import Final
 
 from fixers.model.effects import joined
@@ -9,6 +11,8 @@ from fixers.model.variables import expand
 from fixers.syntax import shell_tree as sh
 
 _GUARDS: Final = frozenset({"command", "which", "type", "hash"})
+_TESTS: Final = frozenset({"test", "[", "grep", "egrep", "fgrep", "rg", "cmp", "diff", "false"})
+_LONGEST_LOOP: Final = 8
 
 
 def left(before: Machine, after: Machine) -> Machine:
@@ -22,9 +26,55 @@ def left(before: Machine, after: Machine) -> Machine:
     )
 
 
-def globs(word: sh.Word) -> bool:
-    """Whether a word holds anything but text."""
-    return any(p.kind is not sh.PartKind.TEXT for p in word.parts)
+def loop_values(node: sh.For, machine: Machine) -> list[str] | None:
+    """What a short loop goes through, when all of it is known."""
+    if not node.values or any(p.kind is sh.PartKind.GLOB for w in node.values for p in w.parts):
+        return None
+    texts = [text for word in node.values for text in expand(word, machine)]
+    known = [text for text in texts if text is not None]
+    return known if len(known) == len(texts) <= _LONGEST_LOOP and known else None
+
+
+def chosen_arm(node: sh.Case, machine: Machine) -> tuple[sh.Statement, ...] | None:
+    """The arm of a `case` that a known text takes, None when that cannot be told."""
+    subject = expand(node.subject, machine)
+    if len(subject) > 1 or None in subject:
+        return None
+    text = subject[0] if subject else ""
+    for patterns, body in node.arms:
+        for pattern in patterns:
+            plain = {sh.PartKind.TEXT, sh.PartKind.GLOB}
+            if any(p.kind not in plain for p in pattern.parts):
+                return None
+            if fnmatchcase(text or "", "".join(p.value for p in pattern.parts)):
+                return body
+    return ()
+
+
+def ends_failing(*statements: sh.Statement) -> bool:
+    """Whether statements end the script with an error: `exit 1`, `{ echo no; exit 1; }`."""
+    node = statements[-1] if statements else None
+    if isinstance(node, sh.Group):
+        return ends_failing(*node.body)
+    if not isinstance(node, sh.Command) or not node.words:
+        return False
+    texts = [w.literal for w in node.words]
+    return texts[0] == "false" or (texts[0] in {"exit", "return"} and texts[1:] != ["0"])
+
+
+def is_test(node: sh.Statement) -> bool:
+    """Whether a command only asks: its failure is an answer."""
+    match node:
+        case sh.Test() | sh.Negated():
+            return True
+        case sh.AndOr():
+            return is_test(node.left) or is_test(node.right)
+        case sh.Pipeline():
+            return is_test(node.stages[-1])
+        case sh.Command() if node.words:
+            texts = [w.literal for w in node.words]
+            return texts[0] in _TESTS or texts[:2] == ["git", "diff"] or _asks(texts)
+    return False
 
 
 def runs_input(node: sh.Statement) -> bool:
@@ -43,8 +93,7 @@ def after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine
     if not isinstance(node, sh.Command) or not node.words:
         return machine
     texts = [w.literal for w in node.words]
-    asks = texts[0] in _GUARDS or bool({"--version", "version", "-v"} & set(texts))
-    if not asks:
+    if not _asks(texts):
         return machine
     there = Tri.YES if not maybe and not isinstance(test, sh.Negated) else Tri.UNKNOWN
     names = {t for t in texts if t and not t.startswith("-") and t not in _GUARDS}
@@ -55,9 +104,13 @@ def after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine
     return machine.with_(provided=provided)
 
 
-def after_redirects(command: sh.Command, machine: Machine) -> Machine:
-    """The machine after the files that a command's redirects write."""
-    for redirect in command.redirects:
+def _asks(texts: list[str | None]) -> bool:
+    return texts[0] in _GUARDS or bool({"--version", "version", "-v"} & set(texts))
+
+
+def after_redirects(redirects: Iterable[sh.Redirect], machine: Machine) -> Machine:
+    """The machine after the files that redirects write."""
+    for redirect in redirects:
         target = redirect.target
         if target is None or ">" not in redirect.operator:
             continue
@@ -72,15 +125,15 @@ def after_redirects(command: sh.Command, machine: Machine) -> Machine:
     return machine
 
 
-def after_options(args: tuple[str | None, ...], machine: Machine) -> Machine:
+def after_options(args: Sequence[str | None], machine: Machine) -> Machine:
     """The machine after `set -e`, `set +e`, `set -euo pipefail`."""
-    text = " ".join(a or "" for a in args)
-    for option, value in (("-", Tri.YES), ("+", Tri.NO)):
-        if (
-            any(a and a.startswith(option) and "e" in a for a in args)
-            or f"{option}o errexit" in text
-        ):
+    for index, arg in enumerate(args):
+        if arg is None or len(arg) < 2 or arg[0] not in "-+" or arg.startswith("--"):
+            continue
+        value = Tri.YES if arg[0] == "-" else Tri.NO
+        long = args[index + 1] if "o" in arg and index + 1 < len(args) else ""
+        if "e" in arg or long == "errexit":
             machine = machine.with_(errexit=value)
-        if f"{option}o" in text.replace("euo", "o").replace("eo", "o") and "pipefail" in text:
+        if long == "pipefail":
             machine = machine.with_(pipefail=value)
     return machine

@@ -1,28 +1,95 @@
 """Shell variables: what an assignment leaves, and what a word expands to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from fixers.model.machine import Derived, Machine, Text, VariableValue
+from fixers.model.machine import Derived, Listed, Machine, Text, VariableValue
+from fixers.model.script_paths import ROOT, script_folder, substituted_folder, working_folder
 from fixers.model.tri import UNKNOWN
-from fixers.syntax.shell_tree import Assignment, PartKind, Word
+from fixers.syntax.shell_tree import Assignment, Part, PartKind, Word
 
 _NAME: Final = re.compile(r"\w+")
 _LONGEST: Final = 4096  # `A=$A$A` a few dozen times is longer than any memory
+_DEFAULT: Final = re.compile(r":?-([\w./@:+, -]*)")
+_SCRIPT: Final = frozenset({"0", "BASH_SOURCE"})
+# What a runner sets before any step, so that a default for it may not be taken.
+_PRESET: Final = re.compile(
+    r"GITHUB_|RUNNER_|ACTIONS_|AWS_|AZURE|JAVA|ANDROID|GO|NODE|NVM|PIPX|CONDA|CHROME|EDGE|GECKO"
+    r"|LANG|LC_|XDG_|HOMEBREW|DOTNET|SWIFT|VCPKG|PYTHON|LD_|Image"
+)
+_PRESET_NAMES: Final = frozenset({
+    "CI", "HOME", "PATH", "USER", "SHELL", "PWD", "OLDPWD", "TMPDIR", "TEMP", "TMP", "HOSTNAME",
+    "UID", "EUID", "RANDOM", "SECONDS", "LINENO", "IFS", "DEBIAN_FRONTEND", "LOGNAME", "TERM",
+})  # fmt: skip
 
 
 def assigned(assignments: Iterable[Assignment], machine: Machine) -> Machine:
     """The machine after `NAME=value …`."""
     variables = dict(machine.variables)
     for one in assignments:
-        variables[one.name] = UNKNOWN if one.append else _value(one, machine)
+        variables[one.name] = _value(one, machine.with_(variables=variables))
     return machine.with_(variables=variables)
 
 
+def with_arguments(args: Sequence[str | None], machine: Machine) -> Machine:
+    """The machine inside a function or script that is called with these arguments."""
+    kept = {name: value for name, value in machine.variables.items() if not name.isdigit()}
+    numbered = {str(i): UNKNOWN if a is None else Text(a) for i, a in enumerate(args, 1)}
+    return machine.with_(variables={**kept, **numbered, "@": Listed(tuple(args))})
+
+
+def with_arguments_of(machine: Machine, after: Machine) -> Machine:
+    """The machine after a function, with the arguments of `machine` again."""
+    kept = {n: v for n, v in after.variables.items() if not _is_argument(n)}
+    mine = {n: v for n, v in machine.variables.items() if _is_argument(n)}
+    return after.with_(variables={**kept, **mine})
+
+
+def _is_argument(name: str) -> bool:
+    return name.isdigit() or name == "@"
+
+
+def expand(word: Word, machine: Machine) -> list[str | None]:
+    """The arguments a word becomes; `[None]` when that is not known."""
+    several = _several(word, machine)
+    if several is not None:
+        return several
+    text = _text(word, machine)
+    if text is None:
+        return [None]
+    bare = any(p.kind in _EXPANDED and not p.quoted for p in word.parts)
+    return list(text.split()) if bare else [text]
+
+
+_EXPANDED: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})
+
+
+def _several(word: Word, machine: Machine) -> list[str | None] | None:
+    """`"${flags[@]}"` and `"$@"`, where their elements are known."""
+    if len(word.parts) != 1:
+        return None
+    part = word.parts[0]
+    whole = part.kind in _EXPANDED and (part.value == "@" or part.operator == "[@]")
+    known = machine.variables.get(part.value) if whole else None
+    if not isinstance(known, Listed):
+        return None
+    if part.quoted:
+        return list(known.values)
+    return [t for value in known.values for t in (value.split() if value is not None else [None])]
+
+
 def _value(one: Assignment, machine: Machine) -> VariableValue:
+    before = machine.variables.get(one.name)
+    if one.array is not None:
+        elements = tuple(text for word in one.array for text in expand(word, machine))
+        if not one.append:
+            return Listed(elements)
+        return Listed((*before.values, *elements)) if isinstance(before, Listed) else UNKNOWN
+    if one.append:
+        return UNKNOWN
     if one.value is None:
-        return Text("") if one.array is None else UNKNOWN
+        return Text("")
     text = _text(one.value, machine)
     if text is not None:
         return Text(text)
@@ -34,23 +101,51 @@ def _text(word: Word, machine: Machine) -> str | None:
     """The one text a word surely expands to, None when that is not known."""
     texts: list[str] = []
     for part in word.parts:
-        known = machine.variables.get(part.value) if part.kind is PartKind.VARIABLE else None
-        if part.kind in {PartKind.TEXT, PartKind.GLOB}:
-            texts.append(part.value)
-        elif part.value == "GITHUB_WORKSPACE" and known is None:
-            texts.append("$GITHUB_WORKSPACE")
-        elif isinstance(known, Text) and not known.expression:
-            texts.append(known.value)
-        else:
+        text = _part(part, machine)
+        if text is None:
             return None
+        texts.append(text)
     whole = "".join(texts)
     return whole if len(whole) <= _LONGEST else None
 
 
-def expand(word: Word, machine: Machine) -> list[str | None]:
-    """The arguments a word becomes; `[None]` when that is not known."""
-    text = _text(word, machine)
-    if text is None:
-        return [None]
-    bare = any(p.kind is PartKind.VARIABLE and not p.quoted for p in word.parts)
-    return list(text.split()) if bare else [text]
+def _part(part: Part, machine: Machine) -> str | None:
+    if part.kind in {PartKind.TEXT, PartKind.GLOB}:
+        return part.value
+    if part.kind is PartKind.SUBSTITUTION:
+        return substituted_folder(part, machine)
+    return _variable(part, machine) if part.kind in _EXPANDED else None
+
+
+def _variable(part: Part, machine: Machine) -> str | None:
+    folder = _folder(part, machine)
+    if folder is not None:
+        return folder
+    known = machine.variables.get(part.value)
+    text = known.value if isinstance(known, Text) and not known.expression else None
+    if part.kind is PartKind.VARIABLE:
+        return text
+    default = _DEFAULT.fullmatch(part.operator)
+    if default is None:
+        return None
+    if known is None:
+        return default[1] if _is_unset(part.value, machine) else None
+    return default[1] if text == "" and part.operator.startswith(":") else text
+
+
+def _folder(part: Part, machine: Machine) -> str | None:
+    """What a variable says that bash or the runner set to a folder."""
+    if part.value in _SCRIPT and part.operator in {"%/*", "[0]%/*"}:
+        return script_folder(machine)
+    if part.operator or part.value in machine.variables:
+        return None
+    if part.value == "PWD":
+        return working_folder(machine)
+    return ROOT if part.value == "GITHUB_WORKSPACE" else None
+
+
+def _is_unset(name: str, machine: Machine) -> bool:
+    """Whether nothing can have set the variable."""
+    if machine.variables_unknown or _PRESET.match(name) or name in _PRESET_NAMES:
+        return False
+    return not name.isdigit() or "@" in machine.variables

@@ -1,0 +1,56 @@
+"""What the shell's own commands do to the machine."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.model.effects import joined
+from fixers.model.machine import Machine
+from fixers.model.shell_effects import after_options
+from fixers.model.tri import UNKNOWN, Unknown
+from fixers.model.variables import assigned, with_arguments
+from fixers.syntax.shell_tree import Command
+
+Args = Sequence[str | None]
+_DECLARES: Final = frozenset({"export", "local", "readonly", "declare", "typeset"})
+# These give variables that they name a value that nobody knows.
+_FILLS: Final = frozenset({"read", "mapfile", "readarray", "getopts", "let", "unset"})
+
+
+def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> Machine | None:
+    """The machine after a builtin; None when `name` is none of those that change it."""
+    if name in {"cd", "pushd", "popd"}:
+        return machine.with_(directory=_entered(name, args, machine.directory))
+    if name == "set":
+        return _set(args, machine)
+    if name in _DECLARES:
+        return assigned(command.assignments, machine)
+    if name in _FILLS or (name == "printf" and args[:1] in (["-v"], ("-v",))):
+        return _forget(args, machine)
+    return _shift(machine) if name == "shift" else None
+
+
+def _entered(name: str, args: Args, directory: str | Unknown) -> str | Unknown:
+    plain = [a for a in args if a not in {"--", "-P", "-L", "-e"}]
+    if name == "popd" or len(plain) != 1 or plain[0] is None or plain[0].startswith(("-", "+")):
+        return UNKNOWN
+    return joined(directory, plain[0])
+
+
+def _set(args: Args, machine: Machine) -> Machine:
+    if "--" not in args:
+        return after_options(args, machine)
+    at = list(args).index("--")
+    return with_arguments(args[at + 1 :], after_options(args[:at], machine))
+
+
+def _forget(args: Args, machine: Machine) -> Machine:
+    names = [a for a in args if a is not None and not a.startswith("-")]
+    if None in args:
+        return machine.with_(variables=dict.fromkeys(machine.variables, UNKNOWN))
+    return machine.with_(variables={**machine.variables, **dict.fromkeys(names, UNKNOWN)})
+
+
+def _shift(machine: Machine) -> Machine:
+    """`$1` is another argument from now on."""
+    moved = {n: UNKNOWN for n in machine.variables if n.isdigit() or n == "@"}
+    return machine.with_(variables={**machine.variables, **moved})

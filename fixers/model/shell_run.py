@@ -1,0 +1,92 @@
+"""How sure a command runs, and what its failure does."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from fixers.diagnostics import Related
+from fixers.model.machine import Machine
+from fixers.model.repository import RepoTree
+from fixers.model.script import ScriptUnit
+from fixers.model.step import Step
+from fixers.model.trace import Failure, Invocation
+from fixers.model.tri import Tri
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.span import Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ScriptContext:
+    """Where a script runs. `tolerant`: a failure of the whole is ignored; `calls` are the
+    scripts on the way here."""
+
+    step: Step | None
+    tree: RepoTree
+    chain: tuple[Related, ...]
+    reached: Tri
+    tolerant: bool
+    calls: tuple[str, ...] = ()
+
+    def inside(self, event: Invocation, unit: ScriptUnit) -> "ScriptContext":
+        """That of a script which a command of this one runs."""
+        link = (Related(f"runs {unit.path}", event.at),) if unit.offset == 0 else ()
+        return ScriptContext(
+            self.step,
+            self.tree,
+            (*self.chain, *link),
+            event.reached,
+            event.failure is not Failure.FAILS,
+            (*self.calls, unit.path),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How sure it is that a statement runs, and what its failure does. `last`: its status is
+    that of the script; `ends`: a failure ends the script whatever the options."""
+
+    reached: Tri
+    failure: Failure
+    statement: Span
+    last: bool = False
+    ends: bool = False
+
+    def maybe(self) -> "Mode":
+        return replace(self, reached=Tri.UNKNOWN)
+
+    def ignored(self) -> "Mode":
+        return replace(self, failure=Failure.IGNORED)
+
+    def checked(self) -> "Mode":
+        return replace(self, ends=True)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Callee:
+    """A function and the script that defines it."""
+
+    unit: ScriptUnit
+    body: tuple[sh.Statement, ...]
+
+
+class Halt(Enum):
+    """What follows is not run any more."""
+
+    SCRIPT = "script"
+    FUNCTION = "function"
+    LOOP = "loop"
+
+
+_HALTS = {"exit": Halt.SCRIPT, "return": Halt.FUNCTION, "break": Halt.LOOP, "continue": Halt.LOOP}
+
+
+def halt_of(event: Invocation) -> Halt | None:
+    """What a command that surely runs puts an end to."""
+    return Halt.SCRIPT if "exec" in event.wrappers else _HALTS.get(event.path)
+
+
+def failure_of(mode: Mode, machine: Machine) -> Failure:
+    """What a command's failure does: without `errexit` only that of the last one counts."""
+    if mode.failure is not Failure.FAILS or mode.last or mode.ends:
+        return mode.failure
+    by_errexit = {Tri.YES: Failure.FAILS, Tri.NO: Failure.IGNORED, Tri.UNKNOWN: Failure.UNKNOWN}
+    return by_errexit[machine.errexit]

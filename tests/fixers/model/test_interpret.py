@@ -1,0 +1,247 @@
+"""Which commands a script runs, how sure that is, where, and what their failure does."""
+
+from textwrap import indent
+
+import pytest
+
+from fixers.model import UNKNOWN
+from tests.fixers.model.building import steps, workflow
+
+
+def runs(script: str, files: dict[str, str] | None = None, shell: str = ""):
+    """`(command line, reached, failure, directory)` of each command named `x`."""
+    text = "- uses: actions/checkout@v4\n- run: |\n" + indent(script, "    ")
+    trace = workflow(
+        steps(text + (f"\n  shell: {shell}" if shell else "")), **(files or {})
+    ).traces[0]
+    return [
+        (
+            " ".join("?" if a is None else a for a in (e.name, *e.args)),
+            e.reached.value,
+            e.failure.value,
+            "?" if e.directory is UNKNOWN else e.directory,
+        )
+        for e in trace.invocations("x")
+    ]
+
+
+def lines(script: str, **files: str) -> list[str]:
+    return [line for line, *_ in runs(script, files)]
+
+
+@pytest.mark.parametrize(
+    ("script", "reached"),
+    [
+        ("x", "yes"),
+        ("a && x", "yes"),
+        ("cd d && x", "yes"),
+        ("sudo -E env A=b timeout 60 x", "yes"),
+        ("(x)", "yes"),
+        ("{ x; } > log", "yes"),
+        ("echo $(x)", "yes"),
+        ("[ -n $A ] && x", "unknown"),
+        ("[[ -n $A ]] && x", "unknown"),
+        ("grep -q a b && x", "unknown"),
+        ("! a && x", "unknown"),
+        ("git diff --quiet && x", "unknown"),
+        ("command -v x && x", "unknown"),
+        ("a || x", "unknown"),
+        ("if a; then x; fi", "unknown"),
+        ("if x; then a; fi", "yes"),
+        ("case $A in b) x;; esac", "unknown"),
+        ("while a; do x; done", "unknown"),
+        ("for f in *.tf; do x; done", "unknown"),
+        ("for f in a b; do x; done", "yes"),
+        ("f() { x; }\nf", "yes"),
+        ("bash -c 'x'", "yes"),
+        ('bash -euo pipefail -c "x"', "yes"),
+    ],
+)
+def test_how_sure_a_command_runs(script, reached):
+    assert {run[1] for run in runs(script)} == {reached}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "exit 0\nx",
+        "exec a\nx",
+        "f() { x; }",
+        "f() { return; x; }\nf",
+        "for f in a; do continue; x; done",
+        "echo x",
+        "# x",
+        "cat <<EOF\nx\nEOF",
+        "bash -c '$A' x",
+        'A=b\ncase "$A" in c) x;; esac',
+    ],
+)
+def test_what_does_not_run(script):
+    assert runs(script) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["(exit 0)\nx", "exit 0 | a\nx", "f() { return; }\nf\nx", "for f in a; do break; done\nx"],
+)
+def test_what_ends_only_itself(script):
+    assert [run[1] for run in runs(script)] == ["yes"]
+
+
+@pytest.mark.parametrize(
+    ("script", "failure"),
+    [
+        ("x", "fails"),
+        ("x\na", "fails"),
+        ("x || true", "ignored"),
+        ("x || echo no", "ignored"),
+        ("x || exit 1", "fails"),
+        ("x || { echo no >&2; exit 2; }", "fails"),
+        ("x || exit 0", "ignored"),
+        ("if ! x; then exit 1; fi", "fails"),
+        ("if x; then a; fi", "ignored"),
+        ("! x", "ignored"),
+        ("x && a\nb", "ignored"),
+        ("x && a", "fails"),
+        ("x | tee log", "ignored"),
+        ("set -o pipefail\nx | tee log", "fails"),
+        ("set -euxo pipefail\nx | tee log", "fails"),
+        ("set +e\nx\na", "ignored"),
+        ("set +e\nx", "fails"),
+        ("set +e\nset -e\nx\na", "fails"),
+        ("A=$(x)\na", "fails"),
+        ("A=$(x; b)\na", "ignored"),
+        ("export A=$(x)", "ignored"),
+        ("echo $(x)", "ignored"),
+        ("x &", "ignored"),
+        ("bash -c 'x; a'", "ignored"),
+        ("bash -ec 'x; a'", "fails"),
+    ],
+)
+def test_what_a_failure_does(script, failure):
+    assert [run[2] for run in runs(script)] == [failure]
+
+
+@pytest.mark.parametrize(
+    ("script", "directory"),
+    [
+        ("cd a\nx", "a"),
+        ("cd a/b\ncd ..\nx", "a"),
+        ("cd -- a && x", "a"),
+        ("(cd a)\nx", ""),
+        ("cd a | b\nx", ""),
+        ("pushd a >/dev/null\nx", "a"),
+        ("pushd a\npopd\nx", "?"),
+        ("cd -\nx", "?"),
+        ("cd\nx", "?"),
+        ("cd $A\nx", "?"),
+        ("cd ${A:-infra}\nx", "infra"),
+        ("A=\ncd ${A:-infra}\nx", "infra"),
+        ("read A\ncd ${A:-infra}\nx", "?"),
+        ("cd ${HOME:-a}\nx", "?"),
+        ("cd $GITHUB_WORKSPACE/a\nx", "a"),
+        ("cd a\ncd $(git rev-parse --show-toplevel)/b\nx", "b"),
+        ('cd a\nD=$(pwd)\ncd /tmp\ncd "$D"\nx', "a"),
+        ("f() { cd $1; x; }\nf a", "a"),
+        ("set -- a\ncd $1\nx", "a"),
+        ("set -- a b\nshift\ncd $1\nx", "?"),
+        ("bash -c 'cd a && x'", "a"),
+        ("if b; then cd a; fi\nx", "?"),
+    ],
+)
+def test_where_a_command_runs(script, directory):
+    assert [run[3] for run in runs(script)] == [directory]
+
+
+@pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        ("A=b\nx $A", "x b"),
+        ("A='b c'\nx $A", "x b c"),
+        ('A="b c"\nx "$A"', "x b c"),
+        ("flags=(-a b)\nflags+=(-c)\nx ${flags[@]}", "x -a b -c"),
+        ('flags=(-a $B)\nx "${flags[@]}"', "x -a ?"),
+        ('f() { x "$@"; }\nf a b', "x a b"),
+        ("f() { local n=$1; x $n; }\nf a\n", "x a"),
+        ("A=b\nA+=c\nx $A", "x ?"),
+        ("x ${A:?no}", "x ?"),
+        ("for d in a; do x $d; done", "x a"),
+    ],
+)
+def test_arguments(script, line):
+    assert lines(script) == [line]
+
+
+def test_a_short_loop_runs_for_each_value():
+    assert lines("for d in a b; do x $d; done") == ["x a", "x b"]
+    many = " ".join(map(str, range(9)))
+    assert lines(f"for d in {many}; do x $d; done") == ["x ?"]
+
+
+HERE = 'DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\n'
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        HERE + 'source "$DIR/common.sh"',
+        '. "$(dirname "$0")/common.sh"',
+        'source "${BASH_SOURCE[0]%/*}/common.sh"',
+        'source "$(dirname "$(readlink -f "$0")")/common.sh"',
+        'R="$(cd "$(dirname "$0")/.." && pwd -P)"\nsource "$R/scripts/common.sh"',
+    ],
+)
+def test_a_script_finds_what_stands_beside_it(load):
+    files = {
+        "scripts/a.sh": f"#!/usr/bin/env bash\n{load}\ngo now\n",
+        "scripts/common.sh": 'go() { x "$1"; }\n',
+    }
+    assert lines("bash -e scripts/a.sh", **files) == ["x now"]
+
+
+def test_functions_of_a_sourced_script_stand_in_their_file():
+    repo = workflow(
+        steps("- uses: actions/checkout@v4\n- run: . lib/f.sh; go"), **{"lib/f.sh": "go() { x; }\n"}
+    )
+    (run,) = repo.traces[0].invocations("x")
+    assert run.at.path == "lib/f.sh"
+    assert run.at.start.line == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "first", "failure"),
+    [
+        ("bash s.sh", "", "ignored"),
+        ("bash -e s.sh", "", "fails"),
+        ("bash -o errexit s.sh", "", "fails"),
+        ("./s.sh", "#!/bin/bash -e", "fails"),
+        ("bash s.sh", "#!/bin/bash -e", "ignored"),
+        ("bash s.sh", "set -e", "fails"),
+        (". ./s.sh", "", "fails"),
+    ],
+)
+def test_options_of_a_called_script(call, first, failure):
+    found = runs(call, {"s.sh": f"{first}\nx\na\n"})
+    assert [run[2] for run in found] == [failure]
+
+
+def test_arguments_of_a_called_script():
+    files = {"s.sh": 'case "$1" in up) x "$2";; down) y;; esac\n'}
+    assert lines("bash s.sh up here", **files) == ["x here"]
+
+
+def test_a_checkout_elsewhere():
+    body = "- uses: actions/checkout@v4\n  with: {path: src}\n- run: bash src/s.sh"
+    repo = workflow(steps(body), **{"s.sh": "x\n"})
+    assert [run.at.path for run in repo.traces[0].invocations("x")] == ["s.sh"]
+
+
+def test_scripts_that_call_each_other_come_to_an_end():
+    files = {"a.sh": "bash b.sh\n", "b.sh": "bash a.sh\nx\n"}
+    assert lines("bash a.sh", **files) == ["x"]
+
+
+def test_a_place_in_a_nested_script():
+    repo = workflow(steps("- run: bash -c 'a; x b'"))
+    (run,) = repo.traces[0].invocations("x")
+    assert run.at.source.slice(run.at.span) == "x b"
