@@ -22,12 +22,12 @@ _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "ionice": frozenset({"-c", "-n"}),
     "xargs": frozenset({"-n", "-P", "-I", "-L", "-d", "-a", "-s"}),
 }
-# These run the rest with programs of their own, or on another machine.
+# These run the rest with programs of their own, or on another machine, and put nothing on PATH.
 ELSEWHERE: Final = frozenset({
-    "npx", "bunx", "pnpx", "uvx", "ssh", "docker", "podman", "kubectl", "poetry", "uv", "pdm",
-    "hatch", "pipenv", "bundle", "mise", "asdf", "nix", "nix-shell", "nix-develop", "devbox",
-    "direnv", "aws-vault", "chroot", "vagrant", "lima", "wsl", "heroku", "flyctl", "gcloud",
-    "conda", "micromamba", "op", "doppler", "infisical", "dotenv", "docker-compose",
+    "npx", "bunx", "pnpx", "uvx", "ssh", "docker", "podman", "kubectl", "poetry", "pdm",
+    "hatch", "pipenv", "bundle", "nix-shell", "nix-develop", "direnv", "aws-vault", "chroot",
+    "vagrant", "lima", "wsl", "heroku", "flyctl", "gcloud", "op", "doppler", "infisical",
+    "dotenv", "docker-compose",
 })  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from textwrap import indent
 
 import pytest
 
-from fixers.model import UNKNOWN
+from fixers.model import UNKNOWN, Tri
 from tests.fixers.model.building import steps, workflow
 
 
@@ -245,3 +245,21 @@ def test_a_place_in_a_nested_script():
     repo = workflow(steps("- run: bash -c 'a; x b'"))
     (run,) = repo.traces[0].invocations("x")
     assert run.at.source.slice(run.at.span) == "x b"
+
+
+@pytest.mark.parametrize(
+    ("command", "known"),
+    [
+        ("uv pip install bandit[toml]", True),
+        ("uv tool install bandit", True),
+        ("mise install", None),
+        ("nix profile install nixpkgs#bandit", None),
+        ("poetry install", False),
+        ("docker run --rm a bandit", False),
+    ],
+)
+def test_what_installs(command, known):
+    repo = workflow(steps(f"- run: {command}\n- run: x"))
+    (run,) = repo.traces[0].invocations("x")
+    wanted = {True: Tri.YES, None: Tri.UNKNOWN, False: Tri.NO}[known]
+    assert run.before.has("bandit") is wanted
