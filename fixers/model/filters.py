@@ -206,6 +206,7 @@ def _grep(args: Args, text: str) -> str | None:
 
 def _basename(args: Args, text: str) -> str | None:
     del text
+    args = args[1:] if args[:1] == ["--"] else args
     if not args or len(args) > 2 or args[0].startswith("-"):
         return None
     name = posixpath.basename(args[0].rstrip("/"))

@@ -1,13 +1,14 @@
 """What a shell word comes to, followed through variables, substitutions and text filters."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from fixers.model.filters import expanded, filtered
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.model.tri import UNKNOWN
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.expression import occurrences
 
 HOLE: Final = "\0"  # stands for text of which nothing is known
 _DEEPEST: Final = 12
@@ -16,7 +17,7 @@ _BUDGET: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`traced`: a text that `Origin` gave went into it."""
+    """`traced`: a sample that an `Origin` gave went into it."""
 
     text: str
     traced: bool = False
@@ -26,19 +27,41 @@ class Value:
         return HOLE not in self.text
 
 
+Variables: TypeAlias = Mapping[str, VariableValue]
 _UNKNOWN: Final = Value(HOLE)
+_PRINTS: Final = frozenset({"echo", "printf"})
 
 
-@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where texts to be followed come from: sample outputs of commands, and sample values of
-    variables that nothing here assigns. None where they are no origin."""
+    """Where texts to be followed come from; None where something is no origin."""
 
-    command: Callable[[str, list[str]], str | None]
-    variable: Callable[[str], str | None]
+    def command(self, name: str, args: list[str]) -> str | None:
+        """A sample of what a command prints."""
+        del name, args
+        return None
+
+    def literal(self, text: str) -> str | None:
+        """The sample that stands for a text as it is written."""
+        del text
+        return None
+
+    def variable(self, name: str) -> Value | None:
+        """The value of a variable that nothing here assigns."""
+        del name
+        return None
+
+    def expression(self, inner: str) -> Value | None:
+        """The value of a `${{ }}`."""
+        del inner
+        return None
+
+    def function(self, name: str) -> tuple[sh.Statement, ...] | None:
+        """The body of a function of the script."""
+        del name
+        return None
 
 
-def value_of(word: sh.Word, variables: Mapping[str, VariableValue], origin: Origin) -> Value:
+def value_of(word: sh.Word, variables: Variables, origin: Origin) -> Value:
     """The text of a word, with a `HOLE` for each part that is not known."""
     return _Evaluation(origin).word(word, variables, 0)
 
@@ -48,22 +71,24 @@ class _Evaluation:
         self._origin = origin
         self._left = _BUDGET
 
-    def word(self, word: sh.Word, variables: Mapping[str, VariableValue], depth: int) -> Value:
+    def word(self, word: sh.Word, variables: Variables, depth: int) -> Value:
         self._left -= 1
         if depth > _DEEPEST or self._left < 0:
             return _UNKNOWN
         return _joined(self._part(part, variables, depth) for part in word.parts)
 
-    def _argument(self, word: sh.Word, variables: Mapping[str, VariableValue], depth: int) -> Value:
+    def _argument(self, word: sh.Word, variables: Variables, depth: int) -> Value:
         """A word of a command: white space in what is not quoted becomes single blanks."""
         value = self.word(word, variables, depth)
         bare = any(p.kind is not sh.PartKind.TEXT and not p.quoted for p in word.parts)
         return replace(value, text=" ".join(value.text.split())) if bare else value
 
-    def _part(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Value:
+    def _part(self, part: sh.Part, variables: Variables, depth: int) -> Value:
         match part.kind:
             case sh.PartKind.TEXT:
-                return Value(part.value)
+                return self._literal(part.value)
+            case sh.PartKind.EXPRESSION:
+                return self._origin.expression(part.value) or _UNKNOWN
             case sh.PartKind.VARIABLE:
                 return self._variable(part.value, variables, depth)
             case sh.PartKind.EXPANSION:
@@ -75,37 +100,45 @@ class _Evaluation:
             case _:
                 return _UNKNOWN
 
-    def _variable(self, name: str, variables: Mapping[str, VariableValue], depth: int) -> Value:
+    def _variable(self, name: str, variables: Variables, depth: int) -> Value:
         value = variables.get(name, UNKNOWN)
+        found = _UNKNOWN
         if isinstance(value, Derived):
-            return self.word(value.word, value.variables, depth + 1)
-        if isinstance(value, Text) and not value.expression:
-            return Value(value.value)
-        sample = self._origin.variable(name)
-        return _UNKNOWN if sample is None else Value(sample, traced=True)
+            found = self.word(value.word, value.variables, depth + 1)
+        elif isinstance(value, Text) and not value.expression:
+            return self._literal(value.value)
+        elif isinstance(value, Text):
+            found = self._expression(value.value)
+        return self._origin.variable(name) or found if found.text == HOLE else found
 
-    def _output(
-        self, body: tuple[sh.Statement, ...], variables: Mapping[str, VariableValue], depth: int
-    ) -> Value:
-        if len(body) != 1:
-            return _UNKNOWN
-        node = body[0]
-        if isinstance(node, sh.AndOr) and node.operator == "||":
-            node = node.left
+    def _literal(self, text: str) -> Value:
+        sample = self._origin.literal(text)
+        return Value(text) if sample is None else Value(sample, traced=True)
+
+    def _expression(self, text: str) -> Value:
+        """A value of `env:` that is one `${{ }}`."""
+        found = occurrences(text)
+        whole = len(found) == 1 and text.strip() == text[found[0].span.start : found[0].span.end]
+        return (self._origin.expression(found[0].inner) if whole else None) or _UNKNOWN
+
+    def _output(self, body: tuple[sh.Statement, ...], variables: Variables, depth: int) -> Value:
+        """What statements print, of which all but the last give variables a value."""
+        *before, last = body or (None,)
+        for statement in before:
+            if not isinstance(statement, sh.Command) or not _only_assigns(statement):
+                return _UNKNOWN
+            made = {a.name: Derived(a.value, variables) for a in statement.assignments if a.value}
+            variables = {**variables, **made}
+        if isinstance(last, sh.AndOr) and last.operator == "||":
+            last = last.left
         value = Value("")
-        for stage in node.stages if isinstance(node, sh.Pipeline) else (node,):
+        for stage in last.stages if isinstance(last, sh.Pipeline) else (last,):
             if not isinstance(stage, sh.Command) or not stage.words:
                 return _UNKNOWN
             value = self._command(stage, variables, value, depth)
         return replace(value, text=value.text.rstrip("\n"))
 
-    def _command(
-        self,
-        node: sh.Command,
-        variables: Mapping[str, VariableValue],
-        given: Value,
-        depth: int,
-    ) -> Value:
+    def _command(self, node: sh.Command, variables: Variables, given: Value, depth: int) -> Value:
         """What a command prints when it is given a text."""
         for redirect in node.redirects:
             if redirect.operator == "<<<" and redirect.target is not None:
@@ -113,15 +146,25 @@ class _Evaluation:
         words = [self._argument(word, variables, depth + 1) for word in node.words]
         name, *args = (word.text for word in words)
         sample = self._origin.command(name, args)
+        body = self._origin.function(name)
         if sample is not None:
             return Value(sample, traced=True)
-        if name in {"echo", "printf"}:
-            return _printed(name, words[1:])
-        if not all(word.known for word in (*words, given)):
-            return _UNKNOWN
-        text = filtered(name, args, given.text)
-        traced = given.traced or any(word.traced for word in words)
-        return _UNKNOWN if text is None else Value(text, traced)
+        if body is not None and depth < _DEEPEST:
+            inside = {str(i): Derived(w, variables) for i, w in enumerate(node.words[1:], 1)}
+            return self._output(body, {**variables, **inside}, depth + 1)
+        return _printed(name, words[1:]) if name in _PRINTS else _filtered(name, words, given)
+
+
+def _only_assigns(node: sh.Command) -> bool:
+    return not node.words or node.words[0].literal in {"local", "declare", "readonly"}
+
+
+def _filtered(name: str, words: list[Value], given: Value) -> Value:
+    if not all(word.known for word in (*words, given)):
+        return _UNKNOWN
+    text = filtered(name, [word.text for word in words[1:]], given.text)
+    traced = given.traced or any(word.traced for word in words)
+    return _UNKNOWN if text is None else Value(text, traced)
 
 
 def _printed(name: str, words: list[Value]) -> Value:

@@ -60,6 +60,16 @@ def option(words: Sequence[Word], *names: str) -> Word | None:
     return None
 
 
+def argument(args: Sequence[str], name: str) -> str | None:
+    """As `option`, of texts."""
+    for index, arg in enumerate(args):
+        if arg == name and index + 1 < len(args):
+            return args[index + 1]
+        if arg.startswith(f"{name}="):
+            return arg[len(name) + 1 :]
+    return None
+
+
 def has(words: Sequence[Word], *names: str) -> bool:
     """Whether an option is given, with a value or without."""
     return any(w.raw == name or w.raw.startswith(f"{name}=") for w in words for name in names)

@@ -5,8 +5,8 @@ from itertools import product
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.shell_values import HOLE, Origin, value_of
-from fixers.rules._aws import operation
+from fixers.model.shell_values import HOLE, Origin, Value, value_of
+from fixers.rules._aws import argument, operation
 from fixers.rules._shorthand import NotReadableError, Shape, read_structure
 from fixers.syntax.shell import Part, PartKind, Word
 from fixers.syntax.span import Span
@@ -34,7 +34,7 @@ _MANY: Final = re.compile(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
 
 def network_text(word: Word, run: Invocation) -> str:
     """The argument, with holes for what is not known."""
-    return value_of(word, run.before.variables, Origin(_printed, _named)).text
+    return value_of(word, run.before.variables, _Networks()).text
 
 
 def network_value(name: str, run: Invocation) -> str:
@@ -60,24 +60,20 @@ def complaint(text: str) -> str | None:
     return first
 
 
-def _named(name: str) -> str | None:
-    """A variable from outside whose name says that it holds JSON."""
-    network = SUBNETS.fullmatch(name) or GROUPS.fullmatch(name)
-    return _LIST if network and name.upper().endswith("_JSON") else None
+class _Networks(Origin):
+    def variable(self, name: str) -> Value | None:
+        """From outside, with a name that says that it holds JSON."""
+        network = SUBNETS.fullmatch(name) or GROUPS.fullmatch(name)
+        return Value(_LIST) if network and name.upper().endswith("_JSON") else None
 
-
-def _printed(name: str, args: list[str]) -> str | None:
-    """What a query for subnets or groups prints when there are two."""
-    called = operation(args) if name == "aws" else None
-    if called is None or called[0] != "ec2":
-        return None
-    query = next((args[i + 1] for i, a in enumerate(args[:-1]) if a == "--query"), "")
-    found = _MANY.fullmatch(query)
-    if found is None or "--output" not in args[:-1]:
-        return None
-    output = args[args.index("--output") + 1]
-    text = "id-0a1\nid-0b2" if found[2] else "id-0a1\tid-0b2"
-    return {"text": text, "json": _LIST}.get(output)
+    def command(self, name: str, args: list[str]) -> str | None:
+        """What a query for subnets or groups prints when there are two."""
+        called = operation(args) if name == "aws" else None
+        found = _MANY.fullmatch(argument(args, "--query") or "")
+        if called is None or called[0] != "ec2" or found is None:
+            return None
+        text = "id-0a1\nid-0b2" if found[2] else "id-0a1\tid-0b2"
+        return {"text": text, "json": _LIST}.get(argument(args, "--output") or "")
 
 
 def _wrong(text: str) -> str | None:

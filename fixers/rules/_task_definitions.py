@@ -1,13 +1,14 @@
 """Where a script gets the ARN of an ECS task definition from, and what it makes of it."""
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from fixers.model import Invocation
-from fixers.model.shell_values import Origin, Value, value_of
-from fixers.rules._aws import operation
-from fixers.syntax.shell import Word
+from fixers.model import Invocation, Trace
+from fixers.model.shell_values import Value, value_of
+from fixers.rules._aws import argument, operation
+from fixers.rules._handed import Handed
+from fixers.syntax.shell import Part, Word
 
 FAMILY: Final = "family-of-task"
 WITH_REVISION: Final = f"{FAMILY}:41"
@@ -19,46 +20,53 @@ _SERVICE_PATH: Final = re.compile(
 _FAMILY_PATH: Final = re.compile(r"(.*\.)?taskDefinition\.family")
 _ANY_TASK: Final = re.compile(r"\s*\|\s*\[0\]|[()\s]|^\.")
 _NAMED_ARN: Final = re.compile(r"[a-z_]*task_?def(inition)?_?arn", re.IGNORECASE)
+_WRITTEN_ARN: Final = re.compile(r"arn:[\w-]+:ecs:[\w-]*:\d*:task-definition/[\w-]+:\d+")
 _STEP: Final = re.compile(r"split\(\s*\"([^\"]+)\"\s*\)|\.?\[(-?\d+)\]|(first|last)")
 
 
-def followed(word: Word, run: Invocation, *, by_name: bool = True) -> Value:
-    """What a word of a command comes to, task definitions followed through the script.
-    `by_name`: also from variables that come from outside and say what they hold."""
-    named = _named if by_name else _nothing
-    return value_of(word, run.before.variables, Origin(_printed, named))
+@dataclass(frozen=True, eq=False, slots=True)
+class Flow:
+    """A command of a job, and what flows into it."""
+
+    run: Invocation
+    trace: Trace
+
+    def value(self, word: Word, *, by_name: bool = True) -> Value:
+        """What a word comes to, task definitions followed through the job. `by_name`: also
+        from variables that come from outside and say what they hold."""
+        origin = _TaskDefinitions(self.run, self.trace, by_name)
+        return value_of(word, self.run.before.variables, origin)
+
+    def text(self, word: Word, *parts: Part) -> str:
+        """What some parts of a word come to."""
+        return self.value(replace(word, parts=parts)).text
 
 
-def _named(name: str) -> str | None:
-    return ARN if _NAMED_ARN.fullmatch(name) else None
+class _TaskDefinitions(Handed):
+    """Where texts of task definitions come from."""
 
+    def __init__(self, run: Invocation, trace: Trace, by_name: bool) -> None:
+        super().__init__(run, trace)
+        self._by_name = by_name
 
-def _nothing(name: str) -> None:
-    del name
+    def command(self, name: str, args: list[str]) -> str | None:
+        if name == "aws":
+            return _queried(args)
+        return _selected(args) if name == "jq" else None
 
+    def literal(self, text: str) -> str | None:
+        return ARN if _WRITTEN_ARN.fullmatch(text) else None
 
-def _printed(name: str, args: list[str]) -> str | None:
-    if name == "aws":
-        return _queried(args)
-    return _selected(args) if name == "jq" else None
+    def variable(self, name: str) -> Value | None:
+        named = self._by_name and _NAMED_ARN.fullmatch(name)
+        return super().variable(name) or (Value(ARN, traced=True) if named else None)
 
 
 def _queried(args: list[str]) -> str | None:
     called = operation(args)
-    query = _value(args, "--query")
-    if called is None or called[0] != "ecs" or query is None:
-        return None
-    sample = _at(query)
-    return sample if _value(args, "--output") == "text" or sample is None else f'"{sample}"'
-
-
-def _value(args: Sequence[str], name: str) -> str | None:
-    for index, arg in enumerate(args):
-        if arg == name and index + 1 < len(args):
-            return args[index + 1]
-        if arg.startswith(f"{name}="):
-            return arg[len(name) + 1 :]
-    return None
+    query = argument(args, "--query")
+    sample = _at(query) if called is not None and called[0] == "ecs" and query else None
+    return sample if sample is None or argument(args, "--output") == "text" else f'"{sample}"'
 
 
 def _at(path: str) -> str | None:

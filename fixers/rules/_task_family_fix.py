@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
-from fixers.model import Invocation
-from fixers.rules._task_definitions import ARN, WITH_REVISION, followed
-from fixers.syntax.shell import Assignment, Part, PartKind, Word, commands
+from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
+from fixers.syntax.shell import Part, PartKind, Word, commands
 from fixers.syntax.span import Span
 
 # Operation → its option that takes a bare family.
@@ -21,53 +19,72 @@ TAKES_FAMILY: Final = {
     "register-task-definition": "--family",
 }
 _SAYS: Final = frozenset({"echo", "printf", "log", "info", "[", "test"})
+_DEEPEST: Final = 3
 _CUT: Final = " | cut -d':' -f1"
 
 
-def family_fix(run: Invocation, word: Word) -> Fix | SkippedFix:
-    """Make `word`, an argument of `run`, the bare family."""
-    made = _assignment(run, word)
-    edit = _repaired(run, made.value) if made is not None and made.value is not None else None
-    edit = edit or _where_used(run, word)
+def family_fix(flow: Flow, word: Word) -> Fix | SkippedFix:
+    """Make `word`, an argument of the command, the bare family."""
+    edit = _at_assignment(flow, word) or _where_used(flow, word) or _where_written(flow, word)
     if edit is None:
         return SkippedFix("the family has to be taken from the ARN in another way")
     return Fix("Take the revision off the family", (edit,), applicability=Applicability.SAFE)
 
 
-def _where_used(run: Invocation, word: Word) -> Edit | None:
+def _where_used(flow: Flow, word: Word) -> Edit | None:
     """`${FAMILY%%:*}` in the place of `$FAMILY`."""
     first = word.parts[0]
-    text = _text(run, word, first)
+    text = flow.text(word, first)
     if text == ARN and first.kind is PartKind.VARIABLE and len(word.parts) == 1:
-        return replace_in_script(run.script, word.span, _taken_from(first.value))
+        return replace_in_script(flow.run.script, word.span, _taken_from(first.value))
     if text != WITH_REVISION:
         return None
     if first.kind is PartKind.VARIABLE:
-        return replace_in_script(run.script, first.span, f"${{{first.value}%%:*}}")
-    return _cut_off(run, first)
+        return replace_in_script(flow.run.script, first.span, f"${{{first.value}%%:*}}")
+    return _cut_off(flow, first)
 
 
-def _assignment(run: Invocation, word: Word) -> Assignment | None:
+def _at_assignment(flow: Flow, word: Word, depth: int = 0) -> Edit | None:
     """Where the value was made, if it is used there and after as nothing but a family."""
     first = word.parts[0]
-    if first.kind is not PartKind.VARIABLE or _used_otherwise(run, first.value):
+    if first.kind is not PartKind.VARIABLE or depth > _DEEPEST:
         return None
-    every = commands(run.script.shell.statements)
+    every = commands(flow.run.script.shell.statements)
     made = [a for command in every for a in command.assignments if a.name == first.value]
-    return made[0] if len(made) == 1 else None
+    value = made[0].value if len(made) == 1 else None
+    if value is None or not value.parts:
+        return None
+    if value.parts[0].kind is PartKind.VARIABLE:
+        return _at_assignment(flow, value, depth + 1) or _where_used(flow, value)
+    return None if _used_otherwise(flow, first.value) else _repaired(flow, value)
 
 
-def _repaired(run: Invocation, value: Word) -> Edit | None:
+def _where_written(flow: Flow, word: Word) -> Edit | None:
+    """In the step that writes the output, if that is used nowhere else."""
+    inner = word.parts[0].value.strip()
+    if word.parts[0].kind is not PartKind.EXPRESSION:
+        return None
+    for run in flow.trace.invocations("echo"):
+        written = run.words[0] if run.words and run.words[0].parts else None
+        if written is None or run.step is None or run.script.source.text.count(inner) != 1:
+            continue
+        name = written.raw.strip("\"'").partition("=")[0]
+        if inner == f"steps.{run.step.id}.outputs.{name}":
+            return _cut_off(Flow(run, flow.trace), written.parts[-1])
+    return None
+
+
+def _repaired(flow: Flow, value: Word) -> Edit | None:
     """Another making of the family: cut off at the end, or begun again from the ARN."""
     if len(value.parts) != 1:
         return None
-    text = _text(run, value, value.parts[0])
+    text = flow.text(value, value.parts[0])
     if text == WITH_REVISION:
-        return _cut_off(run, value.parts[0])
-    arns = {name for name in _mentioned(value) if _variable(run, name) == ARN}
+        return _cut_off(flow, value.parts[0])
+    arns = {name for name in _mentioned(value) if _variable(flow, name) == ARN}
     if value.parts[0].kind is not PartKind.SUBSTITUTION or len(arns) != 1:
         return None
-    return replace_in_script(run.script, value.parts[0].span, _taken_from(*arns).strip('"'))
+    return replace_in_script(flow.run.script, value.parts[0].span, _taken_from(*arns).strip('"'))
 
 
 def _taken_from(name: str) -> str:
@@ -81,33 +98,39 @@ def _mentioned(value: Word) -> Iterator[str]:
             yield from (p.value for p in word.parts if p.kind is PartKind.VARIABLE)
 
 
-def _variable(run: Invocation, name: str) -> str:
+def _variable(flow: Flow, name: str) -> str:
     """The text of a variable; a word that names it is made for the purpose."""
     span = Span(0, 0)
     part = Part(PartKind.VARIABLE, span, name)
-    return followed(Word(span, f"${name}", (part,)), run).text
+    return flow.text(Word(span, f"${name}", ()), part)
 
 
-def _text(run: Invocation, word: Word, part: Part) -> str:
-    return followed(replace(word, parts=(part,)), run).text
-
-
-def _cut_off(run: Invocation, part: Part) -> Edit | None:
+def _cut_off(flow: Flow, part: Part) -> Edit | None:
     """`| cut -d':' -f1` at the end of a substitution."""
     if part.kind is not PartKind.SUBSTITUTION or not part.value.startswith("$("):
         return None
     end = part.span.end - 1
-    return replace_in_script(run.script, Span(end, end), _CUT)
+    return replace_in_script(flow.run.script, Span(end, end), _CUT)
 
 
-def _used_otherwise(run: Invocation, name: str) -> bool:
+def _used_otherwise(flow: Flow, name: str) -> bool:
     """Whether a variable is more than the argument of a family option, or said aloud."""
     mention = re.compile(rf"\$(?:{name}\b|\{{{name}\W)")
     before_revision = re.compile(rf"\"?\$(?:{name}|\{{{name}\}}):.*", re.DOTALL)
-    for command in commands(run.script.shell.statements):
-        texts = ["", *(w.raw for w in command.words)]
+    for command in commands(flow.run.script.shell.statements):
+        said = command.words and command.words[0].literal in _SAYS and not command.redirects
+        values = (a.value for a in command.assignments if a.value)
+        texts = [] if said else ["", *map(_bare, (*values, *command.words))]
         for before, text in pairwise(texts):
             as_family = before in TAKES_FAMILY.values() or before_revision.fullmatch(text)
-            if mention.search(text) and texts[1] not in _SAYS and not as_family:
+            if mention.search(text) and not as_family:
                 return True
     return False
+
+
+def _bare(word: Word) -> str:
+    """A word without its substitutions: what they run is looked at on its own."""
+    text = word.raw
+    for part in word.parts:
+        text = text.replace(part.value, "") if part.kind is PartKind.SUBSTITUTION else text
+    return text

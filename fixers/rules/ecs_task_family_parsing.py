@@ -9,7 +9,7 @@ from fixers.model import Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, option
-from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, followed
+from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, Flow
 from fixers.rules._task_family_fix import TAKES_FAMILY, family_fix
 from fixers.syntax.shell import Word
 
@@ -37,7 +37,7 @@ class EcsTaskFamilyParsing(Rule):
 
     ## Known limits
     `FAMILY:REVISION` is fine for `--task-definition` and is left alone there. Values from
-    other steps, functions and programs that are not simple text filters are not followed.
+    other jobs, and through programs that are not simple text filters, are not followed.
     """
 
     id = "ecs-task-family-parsing"
@@ -48,22 +48,24 @@ class EcsTaskFamilyParsing(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
         for run, name, word in _families(trace):
-            value = followed(word, run)
+            flow = Flow(run, trace)
+            value = flow.value(word)
             wrong = _not_a_family(value.text.strip('"')) if value.traced else None
             if wrong is not None:
-                yield self._found(run, word, f"`{name}` gets {wrong} of the task definition")
+                yield self._found(flow, word, f"`{name}` gets {wrong} of the task definition")
         for run in aws_calls(trace, "ecs", *_TAKES_REVISION):
-            given = option(run.words, "--task-definition", "--task-definitions")
-            if given is not None and _TWICE.fullmatch(followed(given, run).text):
-                yield self._found(run, given, "`--task-definition` gets two revisions")
+            flow = Flow(run, trace)
+            given = option(run.words, "--task-definition")
+            if given is not None and _TWICE.fullmatch(flow.value(given).text):
+                yield self._found(flow, given, "`--task-definition` gets two revisions")
 
-    def _found(self, run: Invocation, word: Word, message: str) -> Finding:
-        sure = followed(word, run, by_name=False).traced
+    def _found(self, flow: Flow, word: Word, message: str) -> Finding:
+        sure = flow.value(word, by_name=False).traced
         return self.finding(
-            run.at,
+            flow.run.at,
             message,
-            fix=family_fix(run, word),
-            related=run.chain,
+            fix=family_fix(flow, word),
+            related=flow.run.chain,
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
 

@@ -2,19 +2,33 @@ from textwrap import dedent
 
 from fixers.model import Invocation
 from fixers.model.shell_values import HOLE, Origin, Value, value_of
+from fixers.syntax.shell import Statement, parse_shell
 from tests.fixers.model.building import repository
 
-ORIGIN = Origin(
-    lambda name, args: "a/b:1" if [name, *args] == ["tool", "print"] else None,
-    lambda name: "x/y:2" if name == "GIVEN" else None,
-)
+
+class Samples(Origin):
+    def command(self, name: str, args: list[str]) -> str | None:
+        return "a/b:1" if [name, *args] == ["tool", "print"] else None
+
+    def literal(self, text: str) -> str | None:
+        return "sample" if text == "literal" else None
+
+    def variable(self, name: str) -> Value | None:
+        return Value("x/y:2", traced=True) if name == "GIVEN" else None
+
+    def expression(self, inner: str) -> Value | None:
+        return Value("handed") if inner.strip() == "steps.one.outputs.text" else None
+
+    def function(self, name: str) -> tuple[Statement, ...] | None:
+        body = 'local given=$1; echo "$given" | cut -d/ -f2'
+        return parse_shell(body).statements if name == "second" else None
 
 
 def last_word(script: str) -> Value:
     """What the last word of the last command comes to."""
     tree = repository({"ci/x.sh": "#!/bin/bash\n" + dedent(script)})
     events = [e for e in tree.traces[0].events if isinstance(e, Invocation)]
-    return value_of(events[-1].words[-1], events[-1].before.variables, ORIGIN)
+    return value_of(events[-1].words[-1], events[-1].before.variables, Samples())
 
 
 def test_follows_assignments_substitutions_and_pipes() -> None:
@@ -56,3 +70,19 @@ def test_here_strings_fallbacks_and_printf() -> None:
 def test_endless_growth_ends() -> None:
     script = "v=$(tool print)\n" + "v=$v$v\n" * 60 + 'show "$v"\n'
     assert HOLE in last_word(script).text
+
+
+def test_functions_and_expressions() -> None:
+    assert last_word('show "$(second "$(tool print)")"') == Value("b:1", traced=True)
+    assert last_word('show "${{ steps.one.outputs.text }}-${{ github.sha }}"') == Value(
+        f"handed-{HOLE}"
+    )
+
+
+def test_a_text_may_stand_for_a_sample() -> None:
+    assert last_word("v=literal; show $v") == Value("sample", traced=True)
+    assert last_word("show 'literal text'") == Value("literal text")
+
+
+def test_what_comes_through_an_argument_may_be_known_by_its_name() -> None:
+    assert last_word('GIVEN=$1; show "${GIVEN##*/}"') == Value("y:2", traced=True)
