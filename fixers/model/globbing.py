@@ -5,6 +5,10 @@ from typing import Final
 
 _QUOTES: Final = re.compile(r"[\"']")
 _CLASS: Final = re.compile(r"\[:\w+:\]")
+_CLASSES: Final = {
+    "alnum": "A-Za-z0-9", "alpha": "A-Za-z", "digit": "0-9", "lower": "a-z", "upper": "A-Z",
+    "space": r"\s", "blank": r" \t",
+}  # fmt: skip
 _MOST_STARS: Final = 4
 # A repository must not be able to keep the matcher busy.
 _EXPENSIVE: Final = re.compile(r"\)\s*[*+{]|(?:[*+{].*){6}", re.DOTALL)
@@ -27,7 +31,9 @@ def posix_regex(pattern: str, *, extended: bool) -> re.Pattern[str] | None:
     text = pattern if extended else _BASIC.sub(_from_basic, pattern)
     if _EXPENSIVE.search(text):
         return None
-    text = re.sub(r"\[:(alnum|alpha|digit):\]", _class, text)
+    text = re.sub(r"\[:(\w+):\]", lambda found: _CLASSES.get(found[1], found[0]), text)
+    if _CLASS.search(text):
+        return None
     try:
         return re.compile(text)
     except re.error:
@@ -47,7 +53,3 @@ def _from_basic(found: re.Match[str]) -> str:
     if found[1]:
         return found[1]
     return f"\\{found[2]}" if found[2] else found[0]
-
-
-def _class(found: re.Match[str]) -> str:
-    return {"alnum": "A-Za-z0-9", "alpha": "A-Za-z", "digit": "0-9"}[found[1]]

@@ -27,9 +27,10 @@ def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocati
 
 def complete(run: Invocation) -> bool:
     """Whether the call shows all its options: none come from a file or a variable."""
-    if option(run.words, *_ELSEWHERE) is not None:
+    if given(run, *_ELSEWHERE):
         return False
-    return not any(_may_hold_options(run.words, index) for index in range(len(run.words)))
+    unknown = (index for index, arg in enumerate(run.args) if arg is None)
+    return not any(_may_hold_options(run.words, index) for index in unknown)
 
 
 def operation(args: Sequence[str | None]) -> tuple[str, str] | None:
@@ -70,9 +71,10 @@ def argument(args: Sequence[str], name: str) -> str | None:
     return None
 
 
-def has(words: Sequence[Word], *names: str) -> bool:
+def given(run: Invocation, *names: str) -> bool:
     """Whether an option is given, with a value or without."""
-    return any(w.raw == name or w.raw.startswith(f"{name}=") for w in words for name in names)
+    texts = (*run.args, *(word.raw for word in run.words))
+    return any(t == name or (t or "").startswith(f"{name}=") for t in texts for name in names)
 
 
 def _behind(word: Word, length: int) -> Word:
@@ -86,8 +88,6 @@ def _behind(word: Word, length: int) -> Word:
 def _may_hold_options(words: Sequence[Word], index: int) -> bool:
     """`$ARGS`, `"${ARGS[@]}"`, unless it is the value of the option before it."""
     word = words[index]
-    if word.literal is not None:
-        return False
     if "[@]" in word.raw or "$@" in word.raw:
         return True
     before = words[index - 1].raw if index else ""

@@ -45,10 +45,20 @@ def rewritten(run: Invocation, word: Word, names: Sequence[str]) -> Fix | Skippe
     """The same argument in a form that works."""
     ways = [(raw, Applicability.SAFE) for raw in mended(word.raw, run)]
     own = [n for n in dict.fromkeys(_NAME.findall(word.raw)) if _holds_network(n)]
-    if any(map(SUBNETS.fullmatch, own or names)):
-        public = _PUBLIC.search(word.raw)
-        ways.append((_written(own or names, run, public), Applicability.UNSAFE))
-    return _first_that_works(run, word.span, ways)
+    return _first_that_works(run, word.span, [*ways, *_from_names(run, word, own or names)])
+
+
+def replaced(run: Invocation, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
+    """The argument with variables in the place of what it holds."""
+    return _first_that_works(run, word.span, _from_names(run, word, names))
+
+
+def _from_names(
+    run: Invocation, word: Word, names: Sequence[str]
+) -> list[tuple[str, Applicability]]:
+    if not any(map(SUBNETS.fullmatch, names)):
+        return []
+    return [(_written(names, run, _PUBLIC.search(word.raw)), Applicability.UNSAFE)]
 
 
 def of_action(use: ActionUse, names: Sequence[str]) -> Fix | SkippedFix:

@@ -16,6 +16,7 @@ _SPELLED: Final = {
 }
 _BARE_LIST: Final = re.compile(r"\b(subnets|securityGroups)=([^\[\]{}=\"']+?)(?=,\w+=|\})")
 _BRACKETED: Final = re.compile(r"\[\s*(\$\w+|\$\{\w+\})\s*\]")
+_LIST: Final = re.compile(r"\[[^\[\]]*\]")
 _IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
 
 
@@ -32,6 +33,7 @@ def mended(raw: str, run: Invocation) -> Iterator[str]:
         yield _BARE_LIST.sub(r"\1=[\2]", text)
         yield _BRACKETED.sub(r"\1", text)
         yield _as_json(text)
+        yield _LIST.sub(lambda found: re.sub(r"(?<![,\[])\s+(?![,\]])", ",", found[0]), text)
         if in_bash(run):
             yield _IN_BRACKETS.sub(lambda found: _with_commas(found[1], run), text)
 

@@ -11,17 +11,30 @@ from fixers.rules._network import GROUPS, SUBNETS, network_value
 from fixers.syntax.shell import Command, PartKind, Word, commands
 from fixers.syntax.span import Span
 
+_BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*,[^{}]*\}")
+_PLAIN: Final = frozenset({PartKind.TEXT, PartKind.GLOB, PartKind.BRACE})
 _SAYS: Final = frozenset({"echo", "printf"})
 
 
 def torn_apart(word: Word, run: Invocation) -> str | None:
     """What the shell does to an argument that is not quoted, or None when it stays whole."""
-    if any(part.kind is PartKind.BRACE for part in word.parts) and in_bash(run):
+    if _BRACES.search(_bare_text(word)) and in_bash(run):
         return "takes the braces apart at the commas"
     bare = any(p.kind in {PartKind.TEXT, PartKind.GLOB} and not p.quoted for p in word.parts)
     if bare and _open(word.raw) > 0 and extent(word, run).end > word.span.end:
         return "takes it apart at the blanks"
     return None
+
+
+def _bare_text(word: Word) -> str:
+    """What stands in a word without quotes; a mark for everything else."""
+    text, at = "", word.span.start
+    for part in word.parts:
+        start, end = part.span.start - word.span.start, part.span.end - word.span.start
+        plain = part.kind in _PLAIN and not part.quoted
+        text += ("_" if part.span.start > at else "") + (word.raw[start:end] if plain else "_")
+        at = part.span.end
+    return text
 
 
 def extent(word: Word, run: Invocation) -> Span:
@@ -56,10 +69,20 @@ def defined(variables: Iterable[str], step: Step | None) -> tuple[str, ...]:
 def ignored(run: Invocation, trace: Trace) -> tuple[str, ...]:
     """Those that the step or the job sets and that no command or action of the job uses."""
     job = mapping_at(trace.job.node, "env") if trace.job else None
-    near = {*(run.step.env if run.step else ()), *scalars_of(job)}
+    near = {*(run.step.env if run.step else ()), *scalars_of(job), *_of_workflow(trace)}
     return tuple(
         n for n in defined(run.before.variables, run.step) if n in near and not _used(n, trace)
     )
+
+
+def _of_workflow(trace: Trace) -> Iterator[str]:
+    """Variables of the whole workflow of which it says nothing but their value."""
+    if trace.workflow is not None:
+        names = scalars_of(mapping_at(trace.workflow.root, "env"))
+        text = trace.workflow.source.text
+        yield from (
+            n for n in names if len(re.findall(rf"(?<!secrets\.)(?<!vars\.)\b{n}\b", text)) == 1
+        )
 
 
 def _used(name: str, trace: Trace) -> bool:

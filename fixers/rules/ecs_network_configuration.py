@@ -8,9 +8,17 @@ from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
-from fixers.rules._aws import aws_calls, complete, has, operation, option
+from fixers.rules._aws import aws_calls, complete, given, operation, option
 from fixers.rules._network import GROUPS, SUBNETS, complaint, network_text
-from fixers.rules._network_fix import OPTION, added, of_action, quoted, rewritten, with_groups
+from fixers.rules._network_fix import (
+    OPTION,
+    added,
+    of_action,
+    quoted,
+    replaced,
+    rewritten,
+    with_groups,
+)
 from fixers.rules._network_words import defined, ignored, torn_apart
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
@@ -46,7 +54,7 @@ class EcsNetworkConfiguration(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
         for run in aws_calls(trace, "ecs", *_STARTS, "update-service", "start-task"):
-            if not has(run.words, OPTION):
+            if not given(run, OPTION):
                 yield from self._missing(run, trace)
             else:
                 yield from self._given(run, trace)
@@ -82,7 +90,7 @@ class EcsNetworkConfiguration(Rule):
             yield self._found(run, f"`{OPTION}` {wrong}", rewritten(run, word, names))
         elif "subnets" in text and HOLE not in text and any(map(SUBNETS.fullmatch, names)):
             message = f"`{OPTION}` ignores {' and '.join(names)}: its lists are written out"
-            yield self._found(run, message, rewritten(run, word, names), Confidence.MEDIUM)
+            yield self._found(run, message, replaced(run, word, names), Confidence.MEDIUM)
         elif "subnets" in text and "securityGroups" not in text:
             for name in filter(GROUPS.fullmatch, names):
                 message = f"`{OPTION}` ignores {name}: the task gets the default group"

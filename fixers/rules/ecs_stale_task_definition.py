@@ -6,7 +6,7 @@ from typing import Final
 from fixers.diagnostics import Finding, Location, Related, Severity
 from fixers.model import Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._aws import aws_calls, complete, has
+from fixers.rules._aws import aws_calls, complete, given
 from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
@@ -65,9 +65,9 @@ class EcsStaleTaskDefinition(Rule):
 
 
 def _only_forces(run: Invocation) -> bool:
-    given = has(run.words, FORCE) and not has(run.words, "--task-definition")
+    forced = given(run, FORCE) and not given(run, "--task-definition")
     condition = run.step.condition.value if run.step and run.step.condition else ""
-    return given and complete(run) and "failure()" not in condition
+    return forced and complete(run) and "failure()" not in condition
 
 
 def _earlier(push: Push, run: Invocation, trace: Trace, delivery: Delivery) -> bool:
