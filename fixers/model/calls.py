@@ -15,7 +15,7 @@ from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
 from fixers.model.variables import with_arguments
-from fixers.syntax.shell import nested_script, parse_shell
+from fixers.syntax.shell import Word, nested_script, parse_shell
 from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
@@ -113,13 +113,15 @@ def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
     return tuple(word for word in first.split()[1:] if word.startswith("-"))
 
 
-def entered(call: Call, unit: ScriptUnit, machine: Machine) -> Machine:
-    """The machine at the first line of a script that is called."""
+def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word] = ()) -> Machine:
+    """The machine at the first line of a script that is called; `words` are those of the call,
+    which end in its arguments."""
     if not call.sourced:
         machine = machine.with_(errexit=Tri.NO, pipefail=Tri.NO, functions=frozenset())
         machine = after_options(call.options, machine)
     if call.args or not call.sourced:
-        machine = with_arguments(call.args, machine)
+        written = words[len(words) - len(call.args) :]
+        machine = with_arguments(call.args, machine, written)
     if unit.offset:
         return machine
     here = Text(posixpath.join(ROOT, unit.path))

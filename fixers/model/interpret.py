@@ -251,7 +251,7 @@ class _Run:
             return after_anything(machine)
         self._active.append(event.path)
         unit, self._unit = self._unit, callee.unit
-        after = self.block(callee.body, with_arguments(event.args, machine), mode)
+        after = self.block(callee.body, with_arguments(event.args, machine, event.words), mode)
         self._unit = unit
         self._active.pop()
         if self.halted is not Halt.SCRIPT:
@@ -267,7 +267,7 @@ class _Run:
             return after_anything(machine)
         inside = self._context.inside(event, unit)
         run = _Run(unit, inside, self._functions if call.sourced else {})
-        after = run.whole(entered(call, unit, machine))
+        after = run.whole(entered(call, unit, machine, event.words))
         self.events.extend(run.events)
         if not call.sourced:
             return left(machine, after)

@@ -32,10 +32,18 @@ def assigned(assignments: Iterable[Assignment], machine: Machine) -> Machine:
     return machine.with_(variables=variables)
 
 
-def with_arguments(args: Sequence[str | None], machine: Machine) -> Machine:
-    """The machine inside a function or script that is called with these arguments."""
+def with_arguments(
+    args: Sequence[str | None], machine: Machine, words: Sequence[Word] = ()
+) -> Machine:
+    """The machine inside a function or script that is called with these arguments; `words` are
+    those that the last of them were written as."""
     kept = {name: value for name, value in machine.variables.items() if not name.isdigit()}
-    numbered = {str(i): UNKNOWN if a is None else Text(a) for i, a in enumerate(args, 1)}
+    numbered: dict[str, VariableValue] = {
+        str(i): UNKNOWN if a is None else Text(a) for i, a in enumerate(args, 1)
+    }
+    for i, word in enumerate(words, 1 + len(args) - len(words)):
+        if numbered[str(i)] is UNKNOWN:
+            numbered[str(i)] = _derived(word, machine)
     return machine.with_(variables={**kept, **numbered, "@": Listed(tuple(args))})
 
 
@@ -93,8 +101,12 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
     text = _text(one.value, machine)
     if text is not None:
         return Text(text)
-    named = set(_NAME.findall(one.value.raw))
-    return Derived(one.value, {n: v for n, v in machine.variables.items() if n in named})
+    return _derived(one.value, machine)
+
+
+def _derived(word: Word, machine: Machine) -> Derived:
+    named = set(_NAME.findall(word.raw))
+    return Derived(word, {n: v for n, v in machine.variables.items() if n in named})
 
 
 def _text(word: Word, machine: Machine) -> str | None:

@@ -10,6 +10,7 @@ from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Machine, Text
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.rules._delivery import Delivery
+from fixers.syntax.yaml_doc import Mapping
 
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
 _UNIQUE: Final = re.compile(
@@ -20,7 +21,14 @@ _UNIQUE: Final = re.compile(
     | `(?:git\s+(?:rev-parse|describe|log)|date\b)[^`]*`""",
     re.VERBOSE,
 )
-_VARIABLE: Final = re.compile(r"\$(\w+)|\$\{(\w+)\}|\$\{\{\s*env\.(\w+)\s*\}\}")
+_VARIABLE: Final = re.compile(
+    r"\$(\w+)|\$\{(\w+)(?::?-[^}]*|:[\d:]+)?\}|\$\{\{\s*env\.(\w+)\s*\}\}"
+)
+# Only a tag or a release has these; elsewhere the name of the ref is a branch.
+_OF_RELEASE: Final = re.compile(
+    r"\$\{\{\s*github\.(?:ref_name|event\.release\.(?:tag_name|name))\s*\}\}"
+    r"|\$\{?(?:GITHUB_REF_NAME\b\}?|GITHUB_REF(?:##\*/|#refs/tags/)\})"
+)
 _OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
 _OF_JOB: Final = re.compile(r"\$\{\{\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
 _INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
@@ -56,7 +64,9 @@ class Names:
         for _ in range(_ROUNDS):
             before = text
             text = _UNIQUE.sub(_ONE_BUILD, text)
-            text = _VARIABLE.sub(lambda m: _variable(m, machine), text)
+            if _for_releases(trace):
+                text = _OF_RELEASE.sub(_ONE_BUILD, text)
+            text = _VARIABLE.sub(lambda m: self._variable(trace, m, machine), text)
             text = _OUTPUT.sub(lambda m: self._output(trace, m), text)
             text = _OF_JOB.sub(lambda m: self._of_job(trace, m), text)
             text = _INPUT.sub(self._input, text)
@@ -64,8 +74,14 @@ class Names:
                 break
         return text
 
-    def _output(self, trace: Trace, found: re.Match[str]) -> str:
-        values = set(_written(trace, found[1], found[2]))
+    def _variable(self, trace: Trace, found: re.Match[str], machine: Machine) -> str:
+        known = _variable(found, machine)
+        return self._output(trace, found, _name_in(found)) if known == found[0] else known
+
+    def _output(self, trace: Trace, found: re.Match[str], env: str = "") -> str:
+        """What one step wrote to its output, or any to the environment of the later ones."""
+        written = _written(trace, None, env) if env else _written(trace, found[1], found[2])
+        values = set(written)
         return values.pop() if len(values) == 1 else found[0]
 
     def _of_job(self, trace: Trace, found: re.Match[str]) -> str:
@@ -86,21 +102,37 @@ class Names:
         return values.pop() if len(values) == 1 else found[0]
 
 
+def _for_releases(trace: Trace) -> bool:
+    """Whether a workflow runs for nothing but tags and releases."""
+    triggers = trace.workflow.triggers if trace.workflow else None
+    if trace.workflow is None or not isinstance(triggers, frozenset) or not triggers:
+        return False
+    on = trace.workflow.root.get("on")
+    push = mapping_at(on, "push") if isinstance(on, Mapping) else None
+    tags = push is not None and push.get("tags") is not None and push.get("branches") is None
+    return all(name == "release" or (name == "push" and tags) for name in triggers)
+
+
+def _name_in(found: re.Match[str]) -> str:
+    return found[1] or found[2] or found[3]
+
+
 def _variable(found: re.Match[str], machine: Machine) -> str:
-    value = machine.variables.get(found[1] or found[2] or found[3])
+    value = machine.variables.get(_name_in(found))
     if isinstance(value, Text):
-        return value.value
+        return value.value or found[0]
     if isinstance(value, Derived) and not value.word.raw.count(found[0]):
         return value.word.raw.strip("\"'")
     return found[0]
 
 
-def _written(trace: Trace, step: str, name: str) -> Iterator[str]:
-    """Values that a step writes to an output by `echo`."""
-    for event in trace.events:
-        if not isinstance(event, Invocation) or event.step is None or event.step.id != step:
+def _written(trace: Trace, step: str | None, name: str) -> Iterator[str]:
+    """Values that `echo` writes under a name: to an output of a step, or to `$GITHUB_ENV`."""
+    for event in trace.invocations("echo"):
+        exports = any(r.target and "GITHUB_ENV" in r.target.raw for r in event.command.redirects)
+        if event.step is None or not (exports if step is None else event.step.id == step):
             continue
-        for word in event.words if event.name == "echo" else ():
+        for word in event.words:
             key, equals, value = word.raw.strip("\"'").partition("=")
             if equals and key.removeprefix("::set-output name=") == name:
                 yield _variables_of(value, event)
@@ -111,4 +143,4 @@ def _variables_of(text: str, event: Invocation) -> str:
     for _ in range(_ROUNDS):
         text = _UNIQUE.sub(_ONE_BUILD, text)
         text = _VARIABLE.sub(lambda m: _variable(m, event.before), text)
-    return text
+    return text[:_LONGEST]

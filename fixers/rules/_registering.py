@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Trace
+from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM, joined
 from fixers.rules._aws import operation
 from fixers.rules._delivery import Delivery
@@ -43,6 +43,10 @@ _NO_ECS: Final = re.compile(
 )
 
 
+# In whatever language a step is written.
+_SAID: Final = re.compile(r"^\s*[^#\s].*register[-_]?task[-_]?definition", re.IGNORECASE)
+
+
 def may_register(delivery: Delivery) -> bool:
     """Whether a task definition may be registered, or a job may do what nobody can see."""
     if any(map(_HINT.search, delivery.foreign)):
@@ -53,6 +57,9 @@ def may_register(delivery: Delivery) -> bool:
 def _registers(event: object, trace: Trace) -> bool:
     if isinstance(event, ActionUse):
         return _by_action(event, trace)
+    if isinstance(event, StepRun):
+        text = event.step.run.value if event.step.run else ""
+        return any(map(_SAID.search, text.split("\n")))
     return isinstance(event, Invocation) and _by_command(event, trace)
 
 
