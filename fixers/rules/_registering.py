@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
-from fixers.model.effects import TERRAFORM, joined
+from fixers.model.calls import call_of
+from fixers.model.effects import TERRAFORM
 from fixers.rules._aws import operation
 from fixers.rules._delivery import Delivery
 
@@ -28,7 +29,6 @@ _RUNNERS: Final = frozenset({
 })  # fmt: skip
 _ONLY_RUN: Final = frozenset({"docker", "go"})
 _INSTALLS: Final = frozenset({"--version", "-m", "add", "ci", "install"})
-_SHELLS: Final = frozenset({"bash", "sh", "zsh", "source", "."})
 _HINT: Final = re.compile(
     r"deploy|(?<![a-z])(?:ecs|task)|terraform|tofu|infra|cdk|stack|provision|release|regist|pulumi|sls|copilot",
     re.IGNORECASE,
@@ -87,8 +87,5 @@ def is_unread(run: Invocation, trace: Trace) -> bool:
     if run.name in _RUNNERS:
         first = run.args[0] if run.args else None
         return first == "run" if run.name in _ONLY_RUN else first not in _INSTALLS
-    if run.name not in _SHELLS and "/" not in run.path:
-        return False
-    words = [run.path] if "/" in run.path else [a or "" for a in run.args if a != "-e"]
-    where = joined(run.before.directory, words[0]) if words else None
-    return not any(link.label == f"runs {where}" for e in trace.events for link in e.chain)
+    call = call_of(run, run.before, trace.tree)
+    return call is not None and call.unit is None

@@ -1,10 +1,11 @@
 """What stands around a switch of traffic: a look at the health of the new side, a way back."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, ScriptUnit, StepRun, Trace
+from fixers.model.calls import call_of
 from fixers.model.reading import scalar_at
 from fixers.rules._delivery import Delivery
 from fixers.rules._registering import is_unread
@@ -115,14 +116,21 @@ def _moves(text: str) -> bool:
 
 def _commands(traces: Iterable[Trace]) -> list[Command]:
     """Commands that do something, those in functions that are never called included."""
-    scripts: dict[ScriptUnit, None] = {}
-    for trace in traces:
-        for event in trace.events:
-            script = None if isinstance(event, ActionUse) else event.script
-            if script is not None:
-                scripts[script] = None
+    scripts = dict.fromkeys(script for trace in traces for script in _scripts(trace))
     every = (c for script in scripts for c in commands(script.shell.statements))
     return [c for c in every if c.words and c.words[0].literal not in _SAYS]
+
+
+def _scripts(trace: Trace) -> Iterator[ScriptUnit]:
+    """What a job runs, and what it sources for functions that nothing may call."""
+    for event in trace.events:
+        if isinstance(event, StepRun) and event.script is not None:
+            yield event.script
+        elif isinstance(event, Invocation):
+            yield event.script
+            call = call_of(event, event.before, trace.tree)
+            if call is not None and call.unit is not None:
+                yield call.unit
 
 
 def _text(command: Command) -> str:
