@@ -55,10 +55,14 @@ def compare(base: Report, head: Report) -> Comparison:
     """What a change introduced, left and fixed."""
     before, after = dict(numbered(base.findings)), dict(numbered(head.findings))
     return Comparison(
-        introduced=tuple(f for mark, f in after.items() if mark not in before),
-        old=tuple(f for mark, f in after.items() if mark in before),
+        introduced=tuple(f for mark, f in after.items() if _is_new(f, before.get(mark))),
+        old=tuple(f for mark, f in after.items() if not _is_new(f, before.get(mark))),
         fixed=tuple(f for mark, f in before.items() if mark not in after),
     )
+
+
+def _is_new(finding: Finding, before: Finding | None) -> bool:
+    return before is None or finding.weight > before.weight
 
 
 def _context(source: Source, span: Span) -> Iterator[str]:

@@ -20,6 +20,7 @@ from fixers.rules import RULES
 
 ROOT: Final = Path(__file__).parent.parent
 _RULES: Final = Path("docs/rules")
+WORKFLOW: Final = ".github/workflows/ci.yml"
 _LANGUAGES: Final = {".yml": "yaml", ".sh": "bash"}
 
 
@@ -47,6 +48,20 @@ def example(rule: type[Rule]) -> Example | None:
             if fixed.exists():
                 return Example(language, _text(bad), _text(fixed), safe=kind == "fixed")
         return Example(language, _text(bad))
+    return _example_of_trees(cases / "plain")
+
+
+def _example_of_trees(case: Path) -> Example | None:
+    """The same of a case over several files: the workflow, and the files that the fix makes."""
+    bad = case / "before" / WORKFLOW
+    for kind in ("after", "unsafe"):
+        root = case / kind
+        if not bad.exists() or not root.is_dir():
+            continue
+        others = sorted(p for p in root.rglob("*") if p.is_file() and p != root / WORKFLOW)
+        made = (f"\n# {p.relative_to(root)}\n{_text(p)}" for p in others)
+        fixed = "".join([_text(root / WORKFLOW), *made])
+        return Example("yaml", _text(bad), fixed, safe=kind == "after")
     return None
 
 

@@ -45,3 +45,4 @@ class Finding:
     confidence: Confidence = Confidence.HIGH
     related: tuple[Related, ...] = ()
     fix: Fix | SkippedFix | None = None
+    weight: int = 0  # how much of it there is; with more than before it is new again

@@ -54,6 +54,15 @@ def to_literal(source: Source, scalar: Scalar, value: str) -> Edit | None:
     return next((e for v in ends if (e := first_that_reads(source, scalar, [edit], v))), None)
 
 
+def to_plain(source: Source, scalar: Scalar, value: str) -> Edit | None:
+    """Give a scalar a value of one line, without a block header that nobody needs any more."""
+    header = source.text[scalar.span.start : line_end(source, scalar.span.start)]
+    if scalar.anchor or not quoting.plain_is_safe(value) or (scalar.block and "#" in header):
+        return replace_scalar(source, scalar, value)
+    plain = Edit(source.path, scalar.span, value)
+    return first_that_reads(source, scalar, [plain], value)
+
+
 def block_lines(value: str, indent: str, newline: str) -> str:
     """The lines of a block scalar, without a newline behind the last."""
     lines = value.rstrip("\n").split("\n")

@@ -72,6 +72,12 @@ def effective_shell(step: Step, runner: Runner | None = None) -> Shell:
     return _PWSH if True in windows else _DEFAULT
 
 
+def written_shell(step: Step) -> str | None:
+    """The `shell:` that counts for the step, its own or a default; None when there is none."""
+    written = _setting(step, "shell")
+    return None if written is None else written.value
+
+
 def posix_somewhere(step: Step) -> bool:
     """Whether the step's text is shell on at least one runner of its job."""
     if step.job is None:

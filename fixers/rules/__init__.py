@@ -7,6 +7,7 @@ from fixers.rules.blue_green_without_rollback import BlueGreenWithoutRollback
 from fixers.rules.ecs_network_configuration import EcsNetworkConfiguration
 from fixers.rules.ecs_stale_task_definition import EcsStaleTaskDefinition
 from fixers.rules.ecs_task_family_parsing import EcsTaskFamilyParsing
+from fixers.rules.long_run_block import LongRunBlock
 from fixers.rules.terraform_init_missing import TerraformInitMissing
 from fixers.rules.tool_not_installed import ToolNotInstalled
 from fixers.rules.trivy_severity_unbounded import TrivySeverityUnbounded
@@ -16,6 +17,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     EcsNetworkConfiguration,
     EcsStaleTaskDefinition,
     EcsTaskFamilyParsing,
+    LongRunBlock,
     TerraformInitMissing,
     ToolNotInstalled,
     TrivySeverityUnbounded,

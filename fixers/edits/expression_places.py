@@ -1,0 +1,120 @@
+"""Where expressions stand in shell: what the shell would do to their value there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Final
+
+from fixers.syntax import shell_tree as sh
+
+
+class NotLiftedError(Exception):
+    """Why an expression cannot become a variable: one clause."""
+
+
+class Role(Enum):
+    """What a word is to the shell."""
+
+    COMMAND = "command"
+    ARGUMENT = "argument"
+    TARGET = "target"
+    WHOLE = "whole"  # neither split nor globbed
+    HEREDOC = "heredoc"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    role: Role
+    word: sh.Word
+    part: sh.Part
+
+
+_MAY_HOLD: Final = frozenset({
+    sh.PartKind.EXPRESSION, sh.PartKind.ARITHMETIC, sh.PartKind.EXPANSION,
+})  # fmt: skip
+
+
+def places_of(statements: tuple[sh.Statement, ...]) -> Iterator[tuple[int, Place]]:
+    """By the offset of the part: every expression, and every part that may hold one."""
+    for statement in statements:
+        yield from _of(statement)
+
+
+def _of(node: object) -> Iterator[tuple[int, Place]]:
+    match node:
+        case sh.Command():
+            yield from _command(node)
+        case sh.Assignment():
+            yield from _assignment(node)
+        case sh.Redirect():
+            yield from _redirect(node)
+        case sh.For():
+            yield from _words(node.values or (), Role.ARGUMENT)
+            yield from places_of(node.body)
+        case sh.Word():
+            yield from _word(node, Role.WHOLE)
+        case _:
+            for inner in _inside(node):
+                yield from _of(inner)
+
+
+def _inside(node: object) -> tuple[object, ...]:
+    if isinstance(node, tuple):
+        return node
+    names = (field.name for field in fields(node)) if is_dataclass(node) else ()
+    return tuple(getattr(node, name) for name in names)
+
+
+def _command(node: sh.Command) -> Iterator[tuple[int, Place]]:
+    yield from _words(node.words[:1], Role.COMMAND)
+    yield from _words(node.words[1:], Role.ARGUMENT)
+    # `export A=…` is a word and an assignment; what an assignment does to it counts.
+    yield from _of((node.assignments, node.redirects))
+
+
+def _assignment(node: sh.Assignment) -> Iterator[tuple[int, Place]]:
+    if node.value is not None:
+        yield from _word(node.value, Role.WHOLE)
+    yield from _words(node.array or (), Role.ARGUMENT)
+
+
+def _redirect(node: sh.Redirect) -> Iterator[tuple[int, Place]]:
+    if node.target is not None:
+        yield from _word(node.target, Role.TARGET)
+    if node.heredoc is not None and not node.heredoc.quoted:
+        yield from _word(node.heredoc.body, Role.HEREDOC)
+
+
+def _words(words: tuple[sh.Word, ...], role: Role) -> Iterator[tuple[int, Place]]:
+    for word in words:
+        yield from _word(word, role)
+
+
+def _word(word: sh.Word, role: Role) -> Iterator[tuple[int, Place]]:
+    for part in word.parts:
+        if part.kind in _MAY_HOLD:
+            yield part.span.start, Place(role, word, part)
+        yield from places_of(part.body)
+
+
+def quote_at(word: sh.Word, at: int) -> str:
+    """The quote that is open at an offset of the script: `"`, `'` or none."""
+    spans = [p.span for p in word.parts if p.kind is not sh.PartKind.TEXT and p.span.end <= at]
+    quote, index = "", word.span.start
+    while index < at:
+        inside = next((s for s in spans if s.start <= index < s.end), None)
+        if inside is not None:
+            index = inside.end
+            continue
+        char = word.raw[index - word.span.start]
+        if char == "\\" and quote != "'":
+            index += 2
+            continue
+        if char == quote:
+            quote = ""
+        elif char in "\"'" and not quote:
+            if word.raw[: index - word.span.start].endswith("$"):
+                raise NotLiftedError("an expression stands inside `$'…'`")
+            quote = char
+        index += 1
+    return quote

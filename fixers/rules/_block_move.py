@@ -1,0 +1,117 @@
+"""The script that a `run:` block becomes, and the step that calls it."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from fixers.diagnostics import Edit
+from fixers.edits import set_env
+from fixers.edits.lifting import Lifted
+from fixers.edits.scalars import to_plain
+from fixers.model import Repository, Step, StepRun
+from fixers.rules._block_safety import Shell, checkout_folder
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+
+_FOLDER: Final = "lib/scripts"
+_NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
+_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
+_SETS: Final = re.compile(r"set -e(?:u?o pipefail)?\s*")
+_SPLITS: Final = ("# A value may hold several words.", "# shellcheck disable=SC2086")
+_LONGEST: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`call` is the path as the step writes it; `exists`: the file is there with this text."""
+
+    path: str
+    call: str
+    text: str
+    exists: bool
+
+
+def script_text(step: Step, lifted: Lifted, shell: Shell) -> str:
+    lines = [f"#!/usr/bin/env {shell.program}", f"# {_title(step)}"]
+    if lifted.splits:
+        lines.extend(_SPLITS)
+    body = lifted.text.strip("\n")
+    first, _, rest = body.partition("\n")
+    if first.startswith("#!"):
+        first, _, rest = rest.partition("\n")
+        body = f"{first}\n{rest}".strip("\n")
+    if not (_SETS.fullmatch(first) and ("pipefail" in first or "pipefail" not in shell.options)):
+        lines.append(shell.options)
+    return "\n".join([*lines, "", body]) + "\n"
+
+
+def _title(step: Step) -> str:
+    name = " ".join((step.name or step.label).split())
+    where = f"job {step.job.id}" if step.job else step.source.path
+    return f"{name} ({where})"
+
+
+def target_of(run: StepRun, repository: Repository, text: str) -> Target:
+    """Where the script goes: a free name, or a file that holds this very text."""
+    step = run.step
+    if step.job is None:
+        folder, root = posixpath.dirname(step.source.path), "$GITHUB_ACTION_PATH"
+    else:
+        folder = _FOLDER
+        root = posixpath.join("$GITHUB_WORKSPACE", checkout_folder(run) or "", _FOLDER)
+    for name in _names(step):
+        path = posixpath.join(folder, f"{name}.sh")
+        there = repository.tree.read(path)
+        same = isinstance(there, Source) and there.text == text
+        if same or path not in repository.tree.paths():
+            return Target(path, f"{root}/{name}.sh", text, same)
+    raise AssertionError("names do not end")
+
+
+def _names(step: Step) -> Iterator[str]:
+    own = _slug(_EXPRESSION.sub("", step.name or step.id or "")) or f"step-{step.index + 1}"
+    job = _slug(step.job.id) if step.job else ""
+    plain = own if not job or own == job or own.startswith(f"{job}-") else f"{job}-{own}"
+    yield plain
+    number = 2
+    while True:
+        yield f"{plain}-{number}"
+        number += 1
+
+
+def _slug(text: str) -> str:
+    return _NOT_IN_NAMES.sub("-", text.lower())[:_LONGEST].strip("-")
+
+
+def call_edits(step: Step, lifted: Lifted, command: str) -> tuple[Edit, ...] | None:
+    if step.run is None:
+        return None
+    run = to_plain(step.source, step.run, command)
+    if run is None:
+        return None
+    if not lifted.variables:
+        return (run,)
+    env = set_env(step, lifted.variables)
+    if env is None:
+        return None
+    if env.at.start < run.at.end:
+        return env, run
+    # Behind a `run:` that opens the step; edits that touch are one.
+    between = step.source.text[run.at.end : env.at.start]
+    whole = Span(run.at.start, env.at.end)
+    return (Edit(run.path, whole, run.text + between + env.text),)
+
+
+def is_shared(step: Step, repository: Repository) -> bool:
+    """Whether an anchor lets several steps have this block."""
+    holders = [
+        other
+        for workflow in repository.workflows
+        if workflow.document is step.document
+        for job in workflow.jobs
+        for other in job.steps
+        if other.run is step.run
+    ]
+    return len(holders) > 1

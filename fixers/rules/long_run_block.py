@@ -1,0 +1,122 @@
+"""A `run:` block that is longer than a workflow should hold."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity, SkippedFix
+from fixers.edits import create_file
+from fixers.edits.expression_places import NotLiftedError
+from fixers.edits.lifting import lift
+from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Unknown
+from fixers.rule import Rule
+from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
+from fixers.rules._block_safety import (
+    Shell,
+    may_be_windows,
+    refusal_of_job,
+    refusal_of_text,
+    refusal_of_workflow,
+    shell_options,
+)
+from fixers.rules._block_words import single_word
+
+
+class LongRunBlock(Rule):
+    """
+    ## What it does
+    Finds `run:` blocks of more lines than `max-run-lines` (5 by default). Lines that are blank
+    or hold only a comment do not count; each line of a continued command does.
+
+    ## Why is this bad
+    Shell inside YAML is read by no linter, run by no test and shared by no other job, and every
+    expression in it is pasted into the text before the shell sees it.
+
+    ## Fix safety
+    The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
+    become variables of the step. Safe when each of them stands where the shell keeps it in one
+    piece, or is surely one word. Unsafe where a value may be meant to become several words,
+    where a checkout may give scripts the line ends of Windows, and in reusable workflows.
+
+    ## Known limits
+    Blocks are left where they are when the file would have less trust than the workflow
+    (`pull_request_target` and the like), when callers in other repositories would not have it,
+    when no checkout surely came before, and when the text asks for its own name or place.
+    """
+
+    id = "long-run-block"
+    severity = Severity.WARNING
+    since = "0.1"
+    summary = "A `run:` block is too long for a workflow"
+
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        for event in trace.events:
+            if not isinstance(event, StepRun) or event.step.run is None:
+                continue
+            entry = event.step.entry("run")
+            lines = _effective_lines(event)
+            ours = (event.step.job is None) is (trace.kind is TraceKind.ACTION)
+            if entry is None or not ours or lines <= self.options.max_run_lines:
+                continue
+            found = self.finding(
+                Location(event.step.source, entry.key.span),
+                f"`run:` has {lines} lines; more than {self.options.max_run_lines} belong in a "
+                "script",
+                fix=_move(event, trace, repository),
+            )
+            yield replace(found, weight=lines)  # a block that grows is new again
+
+
+def _effective_lines(run: StepRun) -> int:
+    text = run.step.run.value if run.step.run else ""
+    comments = None
+    if run.script is not None:
+        comments = {comment.span.start for comment in run.script.shell.comments}
+    count, at = 0, 0
+    for line in text.split("\n"):
+        first = at + len(line) - len(line.lstrip())
+        at += len(line) + 1
+        is_comment = line.lstrip().startswith("#") if comments is None else first in comments
+        count += bool(line.strip()) and not is_comment
+    return count
+
+
+def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFix:
+    shell = shell_options(run)
+    if not isinstance(shell, Shell):
+        return SkippedFix(shell)
+    reason = _refusal(run, trace, repository)
+    if reason is not None or run.script is None:
+        return SkippedFix(reason or "the shell text is not understood")
+    try:
+        lifted = lift(run.script.shell, single_word=single_word(run.step.job))
+    except NotLiftedError as refused:
+        return SkippedFix(str(refused))
+    target = target_of(run, repository, script_text(run.step, lifted, shell))
+    edits = call_edits(run.step, lifted, f'{shell.program} "{target.call}"')
+    if edits is None:
+        return SkippedFix("the step is written in a way that cannot be changed surely")
+    new = () if target.exists else (create_file(target.path, target.text, executable=True),)
+    safe = not lifted.splits and not may_be_windows(run.step) and not _has_callers(run.step)
+    applicability = Applicability.SAFE if safe else Applicability.UNSAFE
+    return Fix(f"Move the block to `{target.path}`", edits, new, applicability=applicability)
+
+
+def _has_callers(step: Step) -> bool:
+    """Whether repositories that do not have the script may call the workflow."""
+    triggers = step.job.workflow.triggers if step.job else frozenset[str]()
+    return not isinstance(triggers, Unknown) and "workflow_call" in triggers
+
+
+def _refusal(run: StepRun, trace: Trace, repository: Repository) -> str | None:
+    job = run.step.job
+    if run.script is None or run.script.shell.text != (run.step.run.value if run.step.run else ""):
+        return "the shell text is not understood"
+    if is_shared(run.step, repository):
+        return "several steps share the block"
+    if job is None:
+        return refusal_of_text(run.script.shell)
+    return (
+        refusal_of_workflow(job.workflow, repository)
+        or refusal_of_text(run.script.shell)
+        or refusal_of_job(run, trace)
+    )

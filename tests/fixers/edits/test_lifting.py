@@ -1,0 +1,152 @@
+"""Blocks run before and after their expressions became variables: output, status and files."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from fixers.edits.expression_places import NotLiftedError
+from fixers.edits.lifting import lift, variable_name
+from fixers.syntax.expression import occurrences
+from fixers.syntax.shell import parse_shell
+
+PLAIN = {"github.sha": "0a1b2c", "inputs.a": "x", "inputs.b": "two"}
+EMPTY = {"github.sha": "0a1b2c", "inputs.a": "", "inputs.b": ""}
+WORDS = {"github.sha": "0a1b2c", "inputs.a": "--one --two=3", "inputs.b": "b  c"}
+GLOBS = {"github.sha": "0a1b2c", "inputs.a": "*.txt", "inputs.b": "?"}
+
+EVERYWHERE = [
+    "echo ${{ inputs.a }}",
+    "echo ${{ inputs.a }}${{ inputs.b }} end",
+    "echo pre-${{ inputs.a }}/post",
+    'echo "${{ inputs.a }}"',
+    'echo "a ${{ inputs.a }} $(echo "${{ inputs.b }}")"',
+    "echo '${{ inputs.a }}'",
+    "echo 'it'\"'\"'s ${{ inputs.a }}'",
+    "A='${{ inputs.a }}'\necho \"$A\"",
+    'A="${{ inputs.a }}"; echo $A',
+    'for i in ${{ inputs.a }} z; do echo "[$i]"; done',
+    "args=(-x ${{ inputs.a }})\nprintf '<%s>' \"${args[@]}\"",
+    "cat <<EOF\n${{ inputs.a }} and ${{ inputs.b }}\nEOF",
+    'if [ "${{ inputs.a }}" = x ]; then echo yes; else echo no; fi',
+    'case "${{ inputs.a }}" in x) echo one;; *) echo more;; esac',
+    'echo "${{ inputs.a }}" > "file-${{ github.sha }}"\ncat file-*',
+    "bash -c 'echo ${{ inputs.a }}'",
+    'bash -c "echo ${{ inputs.a }}"',
+    "awk 'BEGIN { print \"${{ inputs.a }}\" }'",
+    "printf '%s|' a ${{ inputs.a }} b",
+    "echo $(printf '%s' '${{ inputs.b }}')",
+    "false || echo ${{ inputs.a }}; exit 3",
+    "# a comment ${{ inputs.a }}\necho ok",
+    "f() { printf '%s;' \"$@\"; }\nf ${{ inputs.a }}",
+    'echo "${UNSET:-${{ inputs.a }}}"',
+]
+SINGLE = [
+    "A=${{ inputs.a }}\necho $A",
+    "export A=${{ inputs.a }}; echo $A",
+    "[[ ${{ inputs.a }} == x ]] && echo yes",
+    "[[ x == ${{ inputs.a }} ]] && echo yes",
+    "echo hi > ${{ inputs.a }}; cat *",
+    "echo ${{ github.sha }} ${{ inputs.a }}",
+    "./no/${{ github.sha }} || echo none",
+]
+
+
+def run(script: str, folder: Path, env: dict[str, str]) -> tuple[str, int, dict[str, str]]:
+    folder.mkdir()
+    (folder / "a.txt").write_text("t\n")
+    done = subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout, done.returncode, {p.name: p.read_text() for p in folder.iterdir()}
+
+
+def both(script: str, values: dict[str, str], folder: Path):
+    """The block as GitHub runs it, and as the script that it becomes."""
+    lifted = lift(parse_shell(script), single_word=lambda inner: inner == "github.sha")
+    pasted = script
+    for one in reversed(occurrences(script)):
+        pasted = pasted[: one.span.start] + values[one.inner] + pasted[one.span.end :]
+    env = {name: values[text[3:-2].strip()] for name, text in lifted.variables.items()}
+    return run(pasted, folder / "before", {}), run(lifted.text, folder / "after", env)
+
+
+@pytest.mark.parametrize("values", [PLAIN, EMPTY, WORDS], ids=["plain", "empty", "words"])
+@pytest.mark.parametrize("script", EVERYWHERE)
+def test_the_script_does_what_the_block_did(script, values, tmp_path):
+    before, after = both(script, values, tmp_path)
+    assert before == after
+
+
+@pytest.mark.parametrize("script", SINGLE)
+def test_with_one_word(script, tmp_path):
+    before, after = both(script, PLAIN, tmp_path)
+    assert before == after
+
+
+@pytest.mark.parametrize("script", ["echo ${{ inputs.a }}", 'echo "${{ inputs.a }}"'])
+def test_with_patterns(script, tmp_path):
+    before, after = both(script, GLOBS, tmp_path)
+    assert before == after
+
+
+@pytest.mark.parametrize(
+    "value", ["$(touch stolen)", "`touch stolen`", '"; touch stolen; "', "'; touch stolen; '"]
+)
+@pytest.mark.parametrize("script", ['echo "${{ inputs.a }}"', "echo '${{ inputs.a }}'"])
+def test_a_value_is_data_afterwards(script, value, tmp_path):
+    _, (output, status, files) = both(script, {"inputs.a": value}, tmp_path)
+    assert (output, status) == (value + "\n", 0)
+    assert "stolen" not in files
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "${{ inputs.a }} b",
+        "if ${{ inputs.a }}; then b; fi",
+        "cat <<'EOF'\n${{ inputs.a }}\nEOF",
+        "echo $'${{ inputs.a }}'",
+        "echo \\${{ inputs.a }}",
+        "echo $${{ inputs.a }}",
+        "echo ${X:-${{ inputs.a }}}",
+        "case a in ${{ inputs.a }} | (",
+    ],
+)
+def test_what_is_left_alone(script):
+    with pytest.raises(NotLiftedError):
+        lift(parse_shell(script), single_word=lambda _: False)
+
+
+def test_names():
+    script = "INPUTS_A=1\necho ${{ inputs.a }} ${{inputs.a}} ${{ inputs.b && 1 }} ${{ inputs.c }}"
+    lifted = lift(parse_shell(script), single_word=lambda _: False)
+    assert lifted.variables == {
+        "INPUTS_A_2": "${{ inputs.a }}",
+        "EXPRESSION": "${{ inputs.b && 1 }}",
+        "INPUTS_C": "${{ inputs.c }}",
+    }
+    assert lifted.splits
+
+
+@pytest.mark.parametrize(
+    ("inner", "name"),
+    [
+        ("inputs.image-tag", "INPUTS_IMAGE_TAG"),
+        ("steps.meta.outputs.tags", "STEPS_META_TAGS"),
+        ("secrets.TOKEN", "SECRETS_TOKEN"),
+        ("github.sha", "WORKFLOW_SHA"),
+        ("a == b", "EXPRESSION"),
+        ("x[", "EXPRESSION"),
+    ],
+)
+def test_a_name_keeps_its_context(inner, name):
+    assert variable_name(inner) == name
+    assert re.fullmatch(r"[A-Z_]+", name)

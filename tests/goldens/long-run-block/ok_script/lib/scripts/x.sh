@@ -1,0 +1,11 @@
+#!/bin/bash
+a
+b
+c
+d
+e
+f
+g
+h
+i
+j
