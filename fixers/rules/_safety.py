@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, ScriptUnit, StepRun, Trace
 from fixers.model.calls import call_of
 from fixers.model.reading import scalar_at
+from fixers.rules._aws import aws_calls
 from fixers.rules._delivery import Delivery
 from fixers.rules._registering import is_unread
 from fixers.rules._traffic import MOVES, Move, move_of
@@ -21,7 +22,8 @@ _OLD: Final = re.compile(
     r"blue|prev|orig|old|backup|saved|restore|before|green[^,}]*Weight\W*0\b", re.IGNORECASE
 )
 _HEALTH: Final = re.compile(
-    r"health|smoke|probe|services-stable|in-service|wait[-_]?for|e2e|rollout status|readiness",
+    r"health|smoke|probe|services-stable|in-service|wait[-_]?for|e2e|rollout status|readiness"
+    r"|(?:check|verify|validate|monitor)[-_\w]*\.(?:sh|py|js|ts)",
     re.IGNORECASE,
 )
 _ASKS: Final = frozenset({"curl", "http", "k6", "nc", "newman", "wget"})
@@ -29,6 +31,11 @@ _ASKS_NOTHING: Final = re.compile(
     r"hook|slack|api\.github|\.(?:tar|zip|t?gz|sh|deb)\b|\s-[a-z]*[oO]\b", re.IGNORECASE
 )
 _SAYS: Final = frozenset({"echo", "printf", "log", "info"})
+_HARMLESS: Final = re.compile(
+    r"^(?!.*(?:roll|switch|traffic|promote)).*(?:^|[/:\s])(?:run[-_])?"
+    r"(?:test|smoke|health|check|verif|monitor|valid|lint|build|notif|migrat|metric|report|seed)",
+    re.IGNORECASE,
+)
 _ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
 # These switch, watch and switch back on their own.
 _MANAGED: Final = re.compile(
@@ -44,7 +51,7 @@ def is_switch(run: Invocation, delivery: Delivery) -> bool:
     move = move_of(run)
     if move is not Move.EITHER:
         return move is Move.TO_GREEN
-    text = run.script.shell.text.lower()
+    text = run.script.source.text.lower()
     others = (c for c in _commands(delivery.traces) if c is not run.command)
     return "green" in text and "blue" in text and not any(_moves(_text(c)) for c in others)
 
@@ -57,8 +64,10 @@ def is_managed(delivery: Delivery) -> bool:
 
 
 def hides_something(trace: Trace) -> bool:
-    """Whether a job runs a program of which nothing is seen."""
-    return any(is_unread(run, trace) for run in trace.invocations())
+    """Whether a job runs a program that may send traffic anywhere, for all that is seen."""
+    unread = (run for run in trace.invocations() if is_unread(run, trace))
+    names = (" ".join((run.path, *(word.raw for word in run.words[:2]))) for run in unread)
+    return not all(map(_HARMLESS.search, names))
 
 
 def checks_health(switching: Trace, delivery: Delivery) -> bool:
@@ -77,6 +86,9 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
         return True
     traces = [t for t in delivery.traces if t is switching or _answers(t, switching, delivery)]
     if any(_rolls_back(event) for trace in traces for event in trace.events):
+        return True
+    calls = (call for trace in traces for call in aws_calls(trace, "elbv2", *MOVES))
+    if any(move_of(call) is Move.BACK for call in calls):
         return True
     texts = [_text(c) for c in _commands(traces) if c is not run.command]
     return any(_BACK.search(text) or (_moves(text) and _OLD.search(text)) for text in texts)

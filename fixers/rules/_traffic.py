@@ -35,7 +35,7 @@ def move_of(run: Invocation) -> Move | None:
     text = " ".join(word.raw for word in run.words[run.words.index(actions) :])
     weights = _WEIGHTED.findall(text)
     if weights:
-        return _by_weight([(_with_making(name, run), weight) for name, weight in weights])
+        return _by_weight([(_with_making(n, run), _with_making(w, run)) for n, w in weights])
     if "TargetGroup" not in text and "$" not in text and "file:" not in text:
         return None
     making = _with_making(text, run)
@@ -45,10 +45,11 @@ def move_of(run: Invocation) -> Move | None:
     return Move.TO_GREEN if green else Move.BACK
 
 
-def _by_weight(groups: list[tuple[str, str]]) -> Move:
-    green = [weight for name, weight in groups if _GREEN.search(name)]
+def _by_weight(groups: list[tuple[str, str]]) -> Move | None:
+    """None where the weight of GREEN is not known: the call may as well take it back."""
+    green = [weight.split()[-1] for name, weight in groups if _GREEN.search(name)]
     if len(green) != 1 or not green[0].isdecimal():
-        return Move.EITHER
+        return None
     return Move.TO_GREEN if int(green[0]) else Move.BACK
 
 
