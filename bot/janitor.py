@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 BEAT: Final = 10.0
 DEAD_AFTER: Final = 45.0
+FIRST_SWEEP: Final = 2.0  # the server must listen before it asks for what it missed
 SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
+KEPT: Final = timedelta(days=3)
+OVERLAP: Final = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 _metadata = sa.MetaData()
 _executors = sa.Table(
@@ -71,12 +75,16 @@ class Janitor:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        swept = time.monotonic()
-        while not self._stop.wait(BEAT):
+        """At the start everything that GitHub still knows is gone through."""
+        since = datetime.now(UTC) - KEPT
+        sweep_at = time.monotonic() + FIRST_SWEEP
+        while not self._stop.wait(max(min(BEAT, sweep_at - time.monotonic()), 0)):
             self.take_over()
-            if time.monotonic() - swept >= SWEEP:
-                swept = time.monotonic()
-                self.sweep()
+            if time.monotonic() >= sweep_at:
+                began = datetime.now(UTC)
+                wait = self.sweep(since)
+                since = since if wait < SWEEP else began - OVERLAP
+                sweep_at = time.monotonic() + wait
 
     def take_over(self) -> None:
         if self._heartbeats is None:
@@ -91,10 +99,15 @@ class Janitor:
         except sa.exc.SQLAlchemyError as error:
             _log.warning("no heartbeat", error=type(error).__name__)
 
-    def sweep(self) -> None:
+    def sweep(self, since: datetime) -> float:
+        """Seconds until the next; soon, when this one could not be done."""
         from bot.github.deliveries import redeliver_failed
 
         try:
-            redeliver_failed(self._app())
-        except (ThrottledError, DeniedError) as error:
-            _log.warning("deliveries not swept", reason=error.reason)
+            redeliver_failed(self._app(), since)
+        except ThrottledError as throttled:
+            _log.warning("deliveries not swept", reason=throttled.reason)
+            return max(throttled.seconds, BEAT)
+        except DeniedError as denied:
+            _log.warning("deliveries not swept", reason=denied.reason)
+        return SWEEP

@@ -11,12 +11,21 @@ GitHub promises no order either, so no job relies on it: each reads the head bef
 import socket
 import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import sqlalchemy
-from dbos import DBOS, DBOSConfig, Queue, SetEnqueueOptions, SetWorkflowID
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    Queue,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    WorkflowHandle,
+    WorkflowStatus,
+)
 
 from bot.jobs import Job, dump, load
 from bot.settings import Settings
@@ -28,9 +37,14 @@ QUEUE: Final = "pull-requests"
 VERSION: Final = "1"
 POLLING: Final = 0.1
 CONCURRENCY: Final = 8
-ATTEMPTS: Final = 6
+_FAILED: Final = "ERROR"
+_ENDED: Final = frozenset({"SUCCESS", _FAILED})
 
-Perform = Callable[[Job, bool], float | None]
+Perform = Callable[[Job, int], float | None]
+
+
+class GivenUpError(Exception):
+    """A job failed for good; it stays in the database, to be replayed."""
 
 
 class JobQueue(Protocol):
@@ -40,10 +54,11 @@ class JobQueue(Protocol):
 
 
 class DurableQueue:
-    """The queue in this process; `perform` does a job and says after how many seconds it must
-    be tried again, None when it is done. It is told whether the attempt is the last."""
+    """The queue in this process; `perform` does one attempt, of the number it is given, and says
+    after how many seconds the next is due, None when the job is done."""
 
     _perform: Perform | None = None
+    _queue: Queue | None = None
 
     def __init__(self, settings: Settings, perform: Perform) -> None:
         self.executor = _executor_id(settings.database_url)
@@ -51,7 +66,7 @@ class DurableQueue:
         DBOS(config=_config(settings.database_url, self.executor))
         DurableQueue._perform = perform
         DBOS.launch()
-        self._queue: Queue = DBOS.register_queue(
+        DurableQueue._queue = DBOS.register_queue(
             QUEUE,
             worker_concurrency=CONCURRENCY,
             partition_concurrency=1,
@@ -59,31 +74,73 @@ class DurableQueue:
         )
 
     def put(self, job: Job) -> None:
-        """The same delivery again changes nothing: its id is the workflow's."""
+        """The same delivery again changes nothing, unless it was given up before."""
         identity = f"{job.delivery}:{job.target.key}"
-        with SetWorkflowID(identity), SetEnqueueOptions(queue_partition_key=job.target.key):
-            self._queue.enqueue(run_job, dump(job))
+        text = dump(job)
+        if _enqueue(identity, job.target.key, (text, 1)).get_status().status in _ENDED:
+            lost = [found for found in dead_letters(identity) if found.first == identity]
+            for letter in lost:
+                _enqueue(f"{letter.identity}+", job.target.key, (text, 1))
+            DBOS.delete_workflows([letter.identity for letter in lost])
 
     def close(self, *, wait: int = 20) -> None:
         """Running jobs may finish; what does not is recovered at the next start."""
         DBOS.destroy(workflow_completion_timeout_sec=wait)
-        DurableQueue._perform = None
+        DurableQueue._perform = DurableQueue._queue = None
 
 
 @DBOS.workflow(name="job")
-def run_job(text: str) -> None:
-    for attempt in range(1, ATTEMPTS + 1):
-        wait = attempt_job(text, attempt == ATTEMPTS)
-        if wait is None:
-            return
-        DBOS.sleep(wait)
+def run_job(text: str, attempt: int = 1) -> None:
+    """One attempt. The next is a job of its own, so that nobody waits behind one that waits."""
+    wait = attempt_job(text, attempt)
+    if wait is not None:
+        first = str(DBOS.workflow_id).partition("~")[0]
+        key = load(text).target.key
+        _enqueue(f"{first}~{attempt + 1}", key, (text, attempt + 1), after=wait)
 
 
 @DBOS.step(name="attempt")
-def attempt_job(text: str, last: bool) -> float | None:
+def attempt_job(text: str, attempt: int) -> float | None:
     if DurableQueue._perform is None:
         raise RuntimeError("a job began before the queue was ready")
-    return DurableQueue._perform(load(text), last)
+    return DurableQueue._perform(load(text), attempt)
+
+
+def _enqueue(
+    identity: str, key: str, work: tuple[str, int], *, after: float | None = None
+) -> WorkflowHandle[None]:
+    if DurableQueue._queue is None:
+        raise RuntimeError("there is no queue yet")
+    options = SetEnqueueOptions(queue_partition_key=key, delay_seconds=after)
+    with SetWorkflowID(identity), options:
+        return DurableQueue._queue.enqueue(run_job, *work)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A job that was given up, under the name of its last attempt."""
+
+    identity: str
+    job: Job
+
+    @property
+    def first(self) -> str:
+        """The name that its delivery gives it."""
+        return self.identity.partition("~")[0].rstrip("+")
+
+
+def dead_letters(prefix: str | None = None) -> list[DeadLetter]:
+    """Jobs that were given up."""
+    found = DBOS.list_workflows(
+        status=_FAILED, name="job", workflow_id_prefix=prefix, load_output=False
+    )
+    return list(letters_of(found))
+
+
+def letters_of(found: Iterable[WorkflowStatus]) -> Iterator[DeadLetter]:
+    for status in found:
+        if status.input is not None:
+            yield DeadLetter(status.workflow_id, load(str(status.input["args"][0])))
 
 
 def database_answers() -> bool:

@@ -16,7 +16,7 @@ from bot.metrics import DELIVERIES
 from bot.queue import JobQueue
 
 BODY_LIMIT: Final = 25 * 1024 * 1024  # GitHub delivers nothing larger
-_DELIVERY: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
+_DELIVERY: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _log = structlog.get_logger(__name__)
 
 EVENTS: Final = frozenset({

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.github.errors import DeniedError, ThrottledError
+from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
 from bot.janitor import Janitor
 from bot.jobs import Job
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
-from bot.queue import DurableQueue, database_answers
+from bot.queue import DurableQueue, GivenUpError, database_answers
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
 
-RETRY_AFTER_CRASH: Final = 5.0
 LONGEST_WAIT: Final = 3900.0  # a rate limit resets within the hour
+MARGIN: Final = 0.5  # clocks differ, and GitHub tells whole seconds
+OUTAGE_WAIT: Final = 600.0
+# How often a job is tried: hours of an outage, a day of rate limits, a fault of ours few times.
+TRIES: Final = {"throttled": 100, "unavailable": 20, "failed": 4}
 _log = structlog.get_logger(__name__)
 
 
@@ -67,27 +70,43 @@ class Worker:
             found.append(throttled.reason)
         return found
 
-    def perform(self, job: Job, last: bool) -> float | None:
+    def perform(self, job: Job, attempt: int) -> float | None:
         """One attempt; seconds until the next, or None when the job is over. Whatever a handler
         raises ends here: a job costs itself only."""
         began = time.monotonic()
         target = job.target
-        log = _log.bind(delivery=job.delivery, repository=target.repository, number=target.number)
-        wait: float | None = None
-        try:
-            outcome = self._handle(job)
-        except ThrottledError as throttled:
-            wait, outcome = min(throttled.seconds, LONGEST_WAIT), "throttled"
-            log.warning("job must wait", seconds=wait, reason=throttled.reason)
-        except Exception:  # the one place where a fault of ours is caught
-            wait, outcome = RETRY_AFTER_CRASH, "failed"
-            log.exception("job failed", kind=job.kind)
+        log = _log.bind(
+            delivery=job.delivery,
+            repository=target.repository,
+            number=target.number,
+            head=getattr(job, "head", None),
+        )
+        wait, outcome = self._attempt(job, attempt, log)
         JOBS.labels(job.kind, outcome).inc()
         JOB_SECONDS.labels(job.kind).observe(time.monotonic() - began)
-        log.info("job ended", kind=job.kind, outcome=outcome)
-        if last and wait is not None:
+        log.info("job ended", kind=job.kind, outcome=outcome, attempt=attempt)
+        if wait is not None and attempt >= TRIES[outcome]:
             self._give_up(job)
+            raise GivenUpError(f"{job.kind} {target.key} of delivery {job.delivery}: {outcome}")
         return wait
+
+    def _attempt(
+        self, job: Job, attempt: int, log: structlog.BoundLogger
+    ) -> tuple[float | None, str]:
+        try:
+            return None, self._handle(job)
+        except GoneError as gone:
+            log.info("no longer installed", reason=gone.reason)
+            return None, "uninstalled"
+        except UnavailableError as away:
+            log.warning("GitHub is away", reason=away.reason)
+            return min(away.seconds * 2 ** (attempt - 1), OUTAGE_WAIT), "unavailable"
+        except ThrottledError as throttled:
+            log.warning("job must wait", seconds=throttled.seconds, reason=throttled.reason)
+            return min(throttled.seconds, LONGEST_WAIT) + MARGIN, "throttled"
+        except Exception:  # the one place where a fault of ours is caught
+            log.exception("job failed", kind=job.kind)
+            return 2.0**attempt, "failed"
 
     def _handle(self, job: Job) -> str:
         from bot.handlers import handle

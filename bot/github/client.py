@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,8 +12,10 @@ from typing import Final, TypeVar
 from githubkit import GitHub, TokenAuthStrategy
 from pydantic import BaseModel
 
-from bot.github.errors import DeniedError, ThrottledError
+from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
+from bot.github.gate import Gate
 from bot.github.transport import (
+    AWAY,
     Call,
     Json,
     Parameters,
@@ -21,11 +24,32 @@ from bot.github.transport import (
     as_installation,
     call,
     checked,
+    next_cursor,
+    respond,
 )
 from bot.settings import Settings
 
 TOKEN_LIFE: Final = 50 * 60.0  # GitHub gives an hour
 T = TypeVar("T")
+Scope = tuple[tuple[str, str], ...]
+# What a token may do is what its use needs, however much the installation would grant.
+TALK: Final[Scope] = (
+    ("checks", "write"),
+    ("contents", "read"),
+    ("issues", "write"),
+    ("metadata", "read"),
+    ("pull_requests", "write"),
+)
+PUSH: Final[Scope] = (  # GitHub asks for it to resolve a thread, too
+    ("contents", "write"),
+    ("metadata", "read"),
+    ("pull_requests", "write"),
+    ("workflows", "write"),
+)
+READ: Final[Scope] = (("contents", "read"), ("metadata", "read"))
+_UNGRANTED: Final = 422
+_GONE: Final = frozenset({403, 404, _UNGRANTED})
+_Key = tuple[int, str, Scope]
 
 
 @dataclass(slots=True)
@@ -49,83 +73,138 @@ class _GraphQLAnswer(BaseModel):
 
 
 class GitHubApp:
-    """The App itself: signs its own requests and keeps one token per repository."""
+    """The App itself: signs its own requests and keeps one token per repository and scope."""
 
     def __init__(self, settings: Settings) -> None:
         self._api_url = settings.api_url
-        self._tokens: dict[tuple[int, str], _Token] = {}
-        self._lock = threading.Lock()
+        self._tokens: dict[_Key, _Token] = {}
+        self._gates: dict[int, Gate] = defaultdict(Gate)
+        self._locks: dict[_Key, threading.Lock] = defaultdict(threading.Lock)
         self._app = as_app(settings.app_id, settings.private_key, settings.api_url)
 
     def get(self, path: str, model: type[T], params: Parameters | None = None) -> T:
         """A request as the App, for what belongs to no installation."""
         return call(self._app, Call("GET", path, params), model)
 
+    def page(
+        self, path: str, model: type[T], params: Parameters | None = None
+    ) -> tuple[T, str | None]:
+        """One page of a list, and the cursor of the next."""
+        response = respond(self._app, Call("GET", path, params))
+        items = checked(lambda: adapter(model).validate_json(response.content))
+        return items, next_cursor(response)
+
     def post(self, path: str) -> None:
         call(self._app, Call("POST", path), object)
 
     @contextmanager
-    def installation(self, installation: int, repository: str) -> Iterator["GitHubClient"]:
-        """A client whose token reaches this one repository."""
-        token = self._token(installation, repository)
+    def installation(
+        self, installation: int, repository: str, scope: Scope = TALK
+    ) -> Iterator["GitHubClient"]:
+        """A client whose token reaches this one repository, and may do what `scope` says."""
+        key = (installation, repository, scope)
+        token = self._token(key)
         with as_installation(token, self._api_url) as github:
             try:
-                yield GitHubClient(github, repository)
+                yield GitHubClient(github, repository, _Home(self, installation))
             except DeniedError as denied:
                 if denied.status != 401:
                     raise
-                self._forget(installation, repository)
+                self._tokens.pop(key, None)
                 raise ThrottledError(1, "the installation token was refused") from denied
 
-    def _token(self, installation: int, repository: str) -> str:
-        key = (installation, repository)
+    def gate(self, installation: int) -> Gate:
+        return self._gates[installation]
+
+    def forget(self, installation: int) -> None:
+        """Its rights have changed: no token made before may be used."""
+        for key in list(self._tokens):
+            if key[0] == installation:
+                self._tokens.pop(key, None)
+
+    def _token(self, key: _Key) -> str:
         # Held during the request: cold jobs that start together would each fetch a token.
-        with self._lock:
+        with self._locks[key]:
             kept = self._tokens.get(key)
             if kept is None or kept.expires < time.monotonic():
-                path = f"/app/installations/{installation}/access_tokens"
-                body = {"repositories": [repository.split("/")[1]]}
-                made = call(self._app, Call("POST", path, json=body), _Created)
-                kept = _Token(made.token, time.monotonic() + TOKEN_LIFE)
+                kept = _Token(self._fetch(key), time.monotonic() + TOKEN_LIFE)
                 self._tokens[key] = kept
             return kept.value
 
-    def _forget(self, installation: int, repository: str) -> None:
-        with self._lock:
-            self._tokens.pop((installation, repository), None)
+    def _fetch(self, key: _Key) -> str:
+        """Where the installation has not granted the whole scope, a token of what it has."""
+        installation, repository, scope = key
+        path = f"/app/installations/{installation}/access_tokens"
+        narrow: dict[str, object] = {"repositories": [repository.split("/")[1]]}
+        bodies = ({**narrow, "permissions": dict(scope)}, narrow)
+        for last, body in zip((False, True), bodies, strict=True):
+            try:
+                return call(self._app, Call("POST", path, json=body), _Created).token
+            except DeniedError as denied:
+                if denied.status not in _GONE:  # such as 401: the App's own key or clock
+                    raise UnavailableError(AWAY, denied.reason) from denied
+                if last or denied.status != _UNGRANTED:
+                    raise GoneError(denied.status, denied.reason) from denied
+        raise AssertionError("the last try ends the loop")
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Whose installation a client belongs to."""
+
+    app: GitHubApp
+    installation: int
+
+    @property
+    def gate(self) -> Gate:
+        return self.app.gate(self.installation)
 
 
 class GitHubClient:
     """Requests about one repository; a path is what follows `/repos/{owner}/{name}`."""
 
-    def __init__(self, github: GitHub[TokenAuthStrategy], repository: str) -> None:
+    def __init__(self, github: GitHub[TokenAuthStrategy], repository: str, home: "_Home") -> None:
         self._github = github
+        self._home = home
         self.repository = repository
         self.owner, self.name = repository.split("/")
 
     def get(self, path: str, model: type[T], params: Parameters | None = None) -> T:
-        return call(self._github, Call("GET", self._full(path), params), model)
+        return self._call(Call("GET", self._full(path), params), model)
 
     def send(self, method: str, path: str, body: Json, model: type[T]) -> T:
         """POST or PATCH; never repeated by itself, as the first may have worked."""
-        return call(self._github, Call(method, self._full(path), json=body), model)
+        return self._call(Call(method, self._full(path), json=body), model)
 
     def elsewhere(self, repository: str) -> "GitHubClient":
         """The same token on another repository, for a fork that takes edits."""
-        return GitHubClient(self._github, repository)
+        return GitHubClient(self._github, repository, self._home)
+
+    @contextmanager
+    def with_scope(self, scope: Scope, repository: str | None = None) -> Iterator["GitHubClient"]:
+        """The same installation with another token, for this or another of its repositories."""
+        wanted = repository or self.repository
+        with self._home.app.installation(self._home.installation, wanted, scope) as client:
+            yield client
 
     def graphql(self, query: str, variables: Json, model: type[T]) -> T:
         """`data` of the answer. Parts that are not found or not allowed are null there, as
         GraphQL has it; any other error fails the call."""
         path = _graphql_path(str(self._github.config.base_url))
         body = {"query": query, "variables": dict(variables)}
-        answer = call(self._github, Call("POST", path, json=body), _GraphQLAnswer)
+        with self._home.gate.passing():
+            answer = call(self._github, Call("POST", path, json=body), _GraphQLAnswer)
+            for error in answer.errors:
+                if error.type in {"RATE_LIMITED", "RATE_LIMIT"}:
+                    raise ThrottledError(60, error.message)
         for error in answer.errors:
-            if error.type in {"RATE_LIMITED", "RATE_LIMIT"}:
-                raise ThrottledError(60, error.message)
             if error.type not in {"NOT_FOUND", "FORBIDDEN"}:
                 raise DeniedError(200, error.message)
         return checked(lambda: adapter(model).validate_python(answer.data))
+
+    def _call(self, request: Call, model: type[T]) -> T:
+        with self._home.gate.passing():
+            return call(self._github, request, model)
 
     def _full(self, path: str) -> str:
         return f"/repos/{self.repository}{path}"

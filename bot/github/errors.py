@@ -6,12 +6,16 @@ _NO_ACCESS: Final = frozenset({403, 404})
 
 
 class ThrottledError(Exception):
-    """GitHub asks to wait, or cannot answer now; the job is tried again after `seconds`."""
+    """GitHub asks to wait; the job is tried again after `seconds`, however often that is."""
 
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(seconds, reason)  # both, so that it can be stored and restored
         self.seconds = seconds
         self.reason = reason
+
+
+class UnavailableError(ThrottledError):
+    """GitHub cannot answer now; each further try waits longer than `seconds`."""
 
 
 class DeniedError(Exception):
@@ -25,3 +29,7 @@ class DeniedError(Exception):
     @property
     def no_access(self) -> bool:
         return self.status in _NO_ACCESS
+
+
+class GoneError(DeniedError):
+    """The installation was removed or suspended, or lost this repository: nothing to do here."""

@@ -1,5 +1,6 @@
 """One request and its outcome: a checked value, or one of our two errors."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,14 +9,17 @@ from typing import Final, TypeVar
 from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy
 from githubkit.exception import GitHubException, RateLimitExceeded, RequestError, RequestFailed
 from githubkit.retry import RetryOption
+from httpx import Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.github.errors import DeniedError, ThrottledError
+from bot.github.errors import DeniedError, ThrottledError, UnavailableError
+from bot.metrics import CALLS, RATE_REMAINING
 
 # Chosen on purpose: githubkit's default version drops fields such as merge_commit_sha.
 API_VERSION: Final = "2022-11-28"
-TIMEOUT: Final = 30.0
-AWAY: Final = 10.0  # seconds to wait when GitHub does not answer
+TIMEOUT: Final = 15.0  # GitHub itself gives up after ten
+AWAY: Final = 1.0  # seconds to wait at first when GitHub does not answer
+MINUTE: Final = 60.0  # what GitHub asks for when it does not say how long
 _HEADERS: Final = {"X-GitHub-Api-Version": API_VERSION}
 
 Json = Mapping[str, object]
@@ -80,8 +84,14 @@ def _retry(error: GitHubException, count: int) -> RetryOption:
 
 def call(github: AnyGitHub, request: Call, model: type[T]) -> T:
     """The answer as `model`; `object` takes anything."""
+    content = respond(github, request).content or b"null"
+    return checked(lambda: adapter(model).validate_json(content))
+
+
+def respond(github: AnyGitHub, request: Call) -> Response:
+    """GitHub's answer, when it is one of success."""
     try:
-        response = github.request(
+        answer = github.request(
             request.method,
             request.path,
             params=dict(request.params) if request.params else None,
@@ -89,13 +99,30 @@ def call(github: AnyGitHub, request: Call, model: type[T]) -> T:
             headers=_HEADERS,
         )
     except RateLimitExceeded as error:
-        raise ThrottledError(error.retry_after.total_seconds(), "rate limit") from error
+        CALLS.labels(request.method, "throttled").inc()
+        raise ThrottledError(max(error.retry_after.total_seconds(), 1), "rate limit") from error
     except RequestFailed as error:
+        CALLS.labels(request.method, str(error.response.status_code)).inc()
         raise _refused(error) from error
     except RequestError as error:
-        raise ThrottledError(AWAY, f"no answer from GitHub: {type(error.exc).__name__}") from error
-    content = response.raw_response.content or b"null"
-    return checked(lambda: adapter(model).validate_json(content))
+        CALLS.labels(request.method, "no answer").inc()
+        raise UnavailableError(AWAY, f"no answer: {type(error.exc).__name__}") from error
+    except ValueError as error:  # githubkit reads `Retry-After` as a number only
+        raise ThrottledError(MINUTE, "a rate limit whose end cannot be read") from error
+    CALLS.labels(request.method, str(answer.status_code)).inc()
+    response = answer.raw_response
+    remaining = response.headers.get("x-ratelimit-remaining", "")
+    if remaining.isdecimal():
+        RATE_REMAINING.labels(response.headers.get("x-ratelimit-resource", "core")).set(
+            int(remaining)
+        )
+    return response
+
+
+def next_cursor(response: Response) -> str | None:
+    """Where the next page begins, of a list that GitHub pages by cursor."""
+    found = re.search(r'[?&]cursor=([^&>]+)[^>]*>;\s*rel="next"', response.headers.get("link", ""))
+    return found[1] if found else None
 
 
 def checked(parse: Callable[[], T]) -> T:
@@ -114,11 +141,12 @@ def adapter(model: type[T]) -> TypeAdapter[T]:
 def _refused(error: RequestFailed) -> DeniedError | ThrottledError:
     status = error.response.status_code
     if status >= 500:
-        return ThrottledError(AWAY, f"GitHub answered {status}")
+        return UnavailableError(AWAY, f"GitHub answered {status}")
     try:
         failure = _Failure.model_validate_json(error.response.raw_response.content)
     except ValidationError:
         failure = _Failure()
-    if status in {403, 429} and "rate limit" in failure.message.lower():
-        return ThrottledError(60, failure.message)
+    limited = "rate limit" in failure.message.lower() or "abuse" in failure.message.lower()
+    if status == 429 or (status == 403 and limited):
+        return ThrottledError(MINUTE, failure.message)
     return DeniedError(status, failure.text())

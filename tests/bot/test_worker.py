@@ -2,15 +2,15 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import queue as durable
-from bot.github.errors import ThrottledError
+from bot.github.errors import GoneError, ThrottledError, UnavailableError
 from bot.jobs import Job, ReviewJob, Target
-from bot.queue import DurableQueue
+from bot.queue import DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
 from bot.worker import Worker
 
@@ -21,6 +21,9 @@ def job(delivery: str, number: int = 7) -> ReviewJob:
     return ReviewJob(Target(42, "acme/shop", number), delivery, "abc")
 
 
+NEVER = -1.0
+
+
 class Recorder:
     """Performs jobs by writing down when they ran."""
 
@@ -28,21 +31,22 @@ class Recorder:
         self.began: list[str] = []
         self.running: list[str] = []
         self.overlaps: list[tuple[str, ...]] = []
-        self.lasts: list[bool] = []
         self._waits = waits or {}
         self._lock = threading.Lock()
 
-    def __call__(self, job: Job, last: bool) -> float | None:
+    def __call__(self, job: Job, attempt: int) -> float | None:
         with self._lock:
             self.began.append(job.delivery)
             self.running.append(job.delivery)
-            self.lasts.append(last)
             self.overlaps.append(tuple(self.running))
         time.sleep(0.05)
         with self._lock:
             self.running.remove(job.delivery)
-        planned = self._waits.get(job.delivery)
-        return planned.pop(0) if planned else None
+        planned = self._waits.get(job.delivery, [])
+        wait = planned.pop(0) if planned else None
+        if wait == NEVER:
+            raise GivenUpError(job.delivery)
+        return wait
 
 
 def until(condition, seconds: float = 15) -> None:
@@ -54,7 +58,7 @@ def until(condition, seconds: float = 15) -> None:
 
 @pytest.fixture
 def recorder() -> Recorder:
-    return Recorder({"again": [0.05, 0.05]})
+    return Recorder({"again": [0.05, 0.05], "lost": [0.05, NEVER]})
 
 
 @pytest.fixture
@@ -90,6 +94,30 @@ def test_a_job_that_must_wait_is_tried_again(queue: DurableQueue, recorder: Reco
     assert recorder.began == ["again"] * 3
 
 
+def test_others_go_on_while_a_job_waits(queue: DurableQueue, recorder: Recorder) -> None:
+    recorder._waits["patient"] = [60.0]
+    for number in range(2 * durable.CONCURRENCY):
+        recorder._waits[f"patient-{number}"] = [60.0]
+        queue.put(job(f"patient-{number}", number))
+    queue.put(job("other", 99))
+    until(lambda: "other" in recorder.began)
+
+
+def test_a_job_given_up_is_kept_until_its_delivery_comes_again(
+    queue: DurableQueue, recorder: Recorder
+) -> None:
+    queue.put(job("lost"))
+    until(lambda: len(dead_letters()) == 1)
+    assert [letter.job for letter in dead_letters()] == [job("lost")]
+    queue.put(job("lost"))
+    until(lambda: recorder.began == ["lost"] * 3)
+    assert dead_letters() == []
+    queue.put(job("lost"))
+    queue.put(job("next"))
+    until(lambda: "next" in recorder.began)
+    assert recorder.began == ["lost"] * 3 + ["next"]
+
+
 def test_the_database_answers(queue: DurableQueue) -> None:
     assert durable.database_answers()
 
@@ -118,23 +146,51 @@ def worker(settings: Settings) -> Worker:
     return Worker(settings)
 
 
-def test_throttled_job_says_when(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    def handle(_: Job) -> str:
-        raise ThrottledError(30, "rate limit")
+@pytest.mark.parametrize(
+    ("raised", "attempt", "low", "high"),
+    [
+        (ThrottledError(30, "rate limit"), 1, 30, 31),
+        (ThrottledError(30, "rate limit"), 50, 30, 31),
+        (UnavailableError(1, "502"), 1, 1, 1),
+        (UnavailableError(1, "502"), 5, 16, 16),
+        (UnavailableError(1, "502"), 19, 600, 600),
+        (ZeroDivisionError(), 1, 2, 2),
+    ],
+)
+def test_when_the_next_attempt_is_due(
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: Exception,
+    attempt: int,
+    low: float,
+    high: float,
+) -> None:
+    monkeypatch.setattr(worker, "_handle", _raising(raised))
+    wait = worker.perform(job("d"), attempt)
+    assert wait is not None
+    assert low <= wait <= high
 
-    monkeypatch.setattr(worker, "_handle", handle)
-    assert worker.perform(job("d"), False) == 30
 
-
-def test_crash_costs_the_job_only(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_costs_the_job_only(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     given_up: list[Job] = []
-
-    def handle(_: Job) -> str:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(worker, "_handle", handle)
+    monkeypatch.setattr(worker, "_handle", _raising(ZeroDivisionError()))
     monkeypatch.setattr(worker, "_give_up", given_up.append)
-    assert worker.perform(job("d"), False) is not None
+    assert worker.perform(job("d"), 1) is not None
     assert given_up == []
-    worker.perform(job("d"), True)
+    with pytest.raises(GivenUpError):
+        worker.perform(job("d"), 4)
     assert given_up == [job("d")]
+
+
+def test_an_installation_that_is_gone_ends_its_jobs(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_handle", _raising(GoneError(404, "Not Found")))
+    assert worker.perform(job("d"), 1) is None
+
+
+def _raising(error: Exception) -> Callable[[Job], str]:
+    def handle(_: Job) -> str:
+        raise error
+
+    return handle

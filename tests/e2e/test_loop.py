@@ -1,5 +1,7 @@
 """From the opened pull request to the fix commit, and everything that must not happen."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.github.client import GitHubApp
@@ -200,7 +202,7 @@ def test_a_lost_delivery_is_asked_for_again(stage: Stage, app: GitHubApp) -> Non
     stage.open({toy.WORKFLOW: BAD})
     assert stage.checks == []
     stage.github.set_hook(url)
-    redeliver_failed(app)
+    redeliver_failed(app, datetime.now(UTC) - timedelta(days=1))
     stage.settled()
     assert [run.conclusion for run in stage.checks] == ["failure"]
 

@@ -1,13 +1,16 @@
 """Authentication, retries and errors at the border to GitHub."""
 
+import json
 import threading
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 import respx
 
-from bot.github.client import GitHubApp, GitHubClient
-from bot.github.errors import DeniedError, ThrottledError
+from bot.github.client import PUSH, GitHubApp, GitHubClient
+from bot.github.deliveries import redeliver_failed
+from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
 from bot.settings import Settings
 from tests.fakes.github import API, FakeGitHub
 
@@ -64,6 +67,10 @@ def test_writes_are_sent_once(
         (httpx.Response(403, headers={"retry-after": "17"}, json={}), 17),
         (httpx.Response(429, headers={"retry-after": "5"}, json={}), 5),
         (httpx.Response(403, json={"message": "You have exceeded a secondary rate limit"}), 60),
+        (httpx.Response(403, json={"message": "You have triggered an abuse mechanism"}), 60),
+        (httpx.Response(429, text="slow down"), 60),
+        (httpx.Response(403, headers={"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}), 60),
+        (httpx.Response(403, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}), 1),
     ],
 )
 def test_rate_limits(
@@ -146,20 +153,107 @@ def test_graphql_of_an_enterprise_server(settings: Settings) -> None:
     assert _graphql_path("http://127.0.0.1:9") == "http://127.0.0.1:9/graphql"
 
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def failed(identity: int, day: int = 1) -> dict[str, object]:
+    at = f"2026-01-{day:02}T00:00:00Z"
+    return {"id": identity, "guid": f"g{identity}", "status_code": 502, "delivered_at": at}
+
+
 def test_deliveries_that_failed_are_asked_for_again(
     router: respx.MockRouter, settings: Settings
 ) -> None:
-    from bot.github.deliveries import redeliver_failed
-
-    listed = [
-        {"id": 3, "guid": "a", "status_code": 502},
-        {"id": 2, "guid": "b", "status_code": 202},
+    next_page = f'<{API}/app/hook/deliveries?per_page=100&cursor=v1_2>; rel="next"'
+    fine = {**failed(2), "status_code": 202}
+    pages = [
+        httpx.Response(200, json=[failed(3), fine], headers={"link": next_page}),
+        httpx.Response(200, json=[failed(1)]),
     ]
-    router.get(f"{API}/app/hook/deliveries").mock(return_value=httpx.Response(200, json=listed))
+    listed = router.get(f"{API}/app/hook/deliveries").mock(side_effect=pages)
+    refused = router.post(f"{API}/app/hook/deliveries/1/attempts")
+    refused.mock(return_value=httpx.Response(422, json={"message": "too old"}))
     again = router.post(f"{API}/app/hook/deliveries/3/attempts")
     again.mock(return_value=httpx.Response(202, json={}))
-    redeliver_failed(GitHubApp(settings))
-    assert again.call_count == 1
+    assert redeliver_failed(GitHubApp(settings), LONG_AGO) == 1
+    assert listed.calls.last.request.url.params["cursor"] == "v1_2"
+    assert (again.call_count, refused.call_count) == (1, 1)
+
+
+def test_deliveries_from_before_are_not_looked_at(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    page = httpx.Response(200, json=[failed(3, day=2), failed(1, day=1)])
+    router.get(f"{API}/app/hook/deliveries").mock(return_value=page)
+    again = router.post(f"{API}/app/hook/deliveries/3/attempts")
+    again.mock(return_value=httpx.Response(202, json={}))
+    since = datetime(2026, 1, 2, tzinfo=UTC)
+    assert redeliver_failed(GitHubApp(settings), since) == 1
+
+
+def test_a_rate_limit_holds_its_installation_only(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    tokens = router.post(f"{API}/app/installations/43/access_tokens")
+    tokens.mock(return_value=httpx.Response(201, json={"token": "other"}))
+    limited = httpx.Response(429, headers={"retry-after": "30"}, json={})
+    route = router.get(PATH).mock(side_effect=[limited, httpx.Response(200, json=1)])
+    app = GitHubApp(settings)
+    for _ in range(3):
+        with pytest.raises(ThrottledError) as caught, app.installation(42, "acme/shop") as shop:
+            shop.get("/thing", int)
+        assert 29 < caught.value.seconds <= 30
+    assert route.call_count == 1
+    with app.installation(43, "acme/shop") as shop:
+        assert shop.get("/thing", int) == 1
+
+
+def test_an_outage_holds_nobody(router: respx.MockRouter, shop: GitHubClient) -> None:
+    router.post(PATH).mock(side_effect=[httpx.Response(502), httpx.Response(201, json=1)])
+    with pytest.raises(UnavailableError):
+        shop.send("POST", "/thing", {}, int)
+    assert shop.send("POST", "/thing", {}, int) == 1
+
+
+def test_a_token_may_do_what_its_use_needs(router: respx.MockRouter, settings: Settings) -> None:
+    with GitHubApp(settings).installation(42, "acme/shop") as shop:
+        asked = json.loads(router["token"].calls.last.request.content)
+        assert asked["repositories"] == ["shop"]
+        assert asked["permissions"]["contents"] == "read"
+        assert "workflows" not in asked["permissions"]
+        with shop.with_scope(PUSH):
+            asked = json.loads(router["token"].calls.last.request.content)
+            assert asked["permissions"]["workflows"] == "write"
+            assert "checks" not in asked["permissions"]
+
+
+def test_what_is_not_granted_is_not_insisted_on(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    refused = httpx.Response(422, json={"message": "not granted to this installation"})
+    router["token"].mock(side_effect=[refused, httpx.Response(201, json={"token": "t"})])
+    with GitHubApp(settings).installation(42, "acme/shop"):
+        asked = json.loads(router["token"].calls.last.request.content)
+        assert asked == {"repositories": ["shop"]}
+
+
+@pytest.mark.parametrize(("status", "calls"), [(403, 1), (404, 1), (422, 2)])
+def test_installation_that_is_gone(
+    router: respx.MockRouter, settings: Settings, status: int, calls: int
+) -> None:
+    router["token"].mock(return_value=httpx.Response(status, json={"message": "no"}))
+    with pytest.raises(GoneError), GitHubApp(settings).installation(42, "acme/shop"):
+        pass
+    assert router["token"].call_count == calls
+
+
+def test_rights_that_changed_need_a_new_token(router: respx.MockRouter, settings: Settings) -> None:
+    app = GitHubApp(settings)
+    for _ in range(2):
+        with app.installation(42, "acme/shop"):
+            pass
+        app.forget(42)
+    assert router["token"].call_count == 2
 
 
 def test_large_comparisons_are_read_page_by_page(client: GitHubClient, github: FakeGitHub) -> None:
