@@ -34,6 +34,7 @@ class StepKeys(TypedDict, total=False):
     `working-directory`; `copy_if` takes over the condition of the step it is put beside.
     """
 
+    id: str
     run: str | None
     uses: str | None
     inputs: SequenceType[tuple[str, str]]
@@ -177,6 +178,8 @@ def _dash(source: Source, at: int) -> re.Match[str] | None:
 
 def _step_lines(place: _Place, step: Step, name: str, keys: StepKeys) -> tuple[str, ...] | None:
     lines = [f"name: {quoted(name)}"]
+    if key := keys.get("id"):
+        lines.append(f"id: {quoted(key)}")
     if keys.get("copy_if") and step.condition is not None:
         condition = place.source.slice(step.condition.span)
         if "\n" in condition:

@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
-from fixers.model.calls import call_of
 from fixers.model.effects import TERRAFORM
 from fixers.rules._aws import operation
 from fixers.rules._delivery import Delivery
+from fixers.rules._rendering import unchanged_file
+from fixers.rules._unread import is_unread
 
 _CALLS: Final = {
     "ecs": {"register-task-definition", "create-task-set", "create-service", "deploy"},
@@ -20,15 +21,6 @@ _PROGRAMS: Final = frozenset({
     "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
     "ecspresso", "pulumi", "sam", "serverless", "sls", "spacectl", "sst", "terragrunt", "gh",
 })  # fmt: skip
-# Of what these run nothing is seen but the words.
-_RUNNERS: Final = frozenset({
-    "ant", "bundle", "deno", "docker", "docker-compose", "go", "gradle", "gradlew", "inv", "invoke",
-    "just", "lerna", "make", "mise", "mvn", "node", "npm", "npx", "nx", "php", "pipenv", "pnpm",
-    "poetry", "powershell", "pwsh", "python", "python3", "rake", "ruby", "task", "turbo", "uv",
-    "yarn",
-})  # fmt: skip
-_ONLY_RUN: Final = frozenset({"docker", "go"})
-_INSTALLS: Final = frozenset({"--version", "-m", "add", "ci", "install"})
 _HINT: Final = re.compile(
     r"deploy|(?<![a-z])(?:ecs|task)|terraform|tofu|infra|cdk|stack|provision|release|regist|pulumi|sls|copilot",
     re.IGNORECASE,
@@ -66,6 +58,8 @@ def _registers(event: object, trace: Trace) -> bool:
 def _by_action(use: ActionUse, trace: Trace) -> bool:
     if not _ACTIONS.search(use.action) or _NO_ECS.search(use.action):
         return False
+    if unchanged_file(use, trace) is not None:
+        return False
     walked = f" uses {use.action}"
     return not any(link.label.endswith(walked) for e in trace.events for link in e.chain)
 
@@ -80,12 +74,3 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
     if run.name in _PROGRAMS:
         return run.name != "gh" or "workflow" in text or "dispatch" in text
     return is_unread(run, trace) and bool(_HINT.search(text))
-
-
-def is_unread(run: Invocation, trace: Trace) -> bool:
-    """Whether a program or script is run that the walk could not go into."""
-    if run.name in _RUNNERS:
-        first = run.args[0] if run.args else None
-        return first == "run" if run.name in _ONLY_RUN else first not in _INSTALLS
-    call = call_of(run, run.before, trace.tree)
-    return call is not None and call.unit is None

@@ -9,8 +9,8 @@ from fixers.model.calls import call_of
 from fixers.model.reading import scalar_at
 from fixers.rules._aws import aws_calls
 from fixers.rules._delivery import Delivery
-from fixers.rules._registering import is_unread
 from fixers.rules._traffic import MOVES, Move, move_of
+from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.shell import Command, Function, commands
 
 _BACK: Final = re.compile(
@@ -31,11 +31,6 @@ _ASKS_NOTHING: Final = re.compile(
     r"hook|slack|api\.github|\.(?:tar|zip|t?gz|sh|deb)\b|\s-[a-z]*[oO]\b", re.IGNORECASE
 )
 _SAYS: Final = frozenset({"echo", "printf", "log", "info"})
-_HARMLESS: Final = re.compile(
-    r"^(?!.*(?:roll|switch|traffic|promote)).*(?:^|[/:\s])(?:run[-_])?"
-    r"(?:test|smoke|health|check|verif|monitor|valid|lint|build|notif|migrat|metric|report|seed)",
-    re.IGNORECASE,
-)
 _ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
 # These switch, watch and switch back on their own.
 _MANAGED: Final = re.compile(
@@ -65,9 +60,7 @@ def is_managed(delivery: Delivery) -> bool:
 
 def hides_something(trace: Trace) -> bool:
     """Whether a job runs a program that may send traffic anywhere, for all that is seen."""
-    unread = (run for run in trace.invocations() if is_unread(run, trace))
-    names = (" ".join((run.path, *(word.raw for word in run.words[:2]))) for run in unread)
-    return not all(map(_HARMLESS.search, names))
+    return any(is_unread(run, trace) and not is_harmless(run) for run in trace.invocations())
 
 
 def checks_health(switching: Trace, delivery: Delivery) -> bool:

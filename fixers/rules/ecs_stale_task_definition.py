@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Finding, Location, Related, Severity
-from fixers.model import Invocation, Repository, Trace
+from fixers.diagnostics import Finding, Fix, Location, Related, Severity, SkippedFix
+from fixers.model import ActionUse, Event, Invocation, Repository, Trace
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, complete, given
 from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
 from fixers.rules._registering import may_register
+from fixers.rules._rendering import DEPLOY, unchanged_file
+from fixers.rules._stale_fix import rendered
 
 FORCE: Final = "--force-new-deployment"
+_OLD: Final = f"`{FORCE}` starts the old image again"
 
 
 class EcsStaleTaskDefinition(Rule):
@@ -20,7 +23,8 @@ class EcsStaleTaskDefinition(Rule):
     ## What it does
     Finds `aws ecs update-service --force-new-deployment` after an image was pushed under a
     tag of its own (a commit, a run, a version), when nothing registers a task definition that
-    names this image.
+    names this image; and `amazon-ecs-deploy-task-definition` with a file of the repository
+    that no step puts the new image into.
 
     ## Why is this bad
     The service starts the image again that its task definition names: the old one. The
@@ -54,14 +58,21 @@ class EcsStaleTaskDefinition(Rule):
         self, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...]
     ) -> Iterator[Finding]:
         for run in aws_calls(trace, "ecs", "update-service"):
-            push = next((p for p in pushed if _earlier(p, run, trace, delivery)), None)
-            if push is None or not _only_forces(run):
-                continue
-            yield self.finding(
-                run.at,
-                f"`{FORCE}` starts the old image again: no task definition names the new one",
-                related=(*run.chain, Related("pushes the new image", _place(push))),
-            )
+            push = _last_before(run, trace, delivery, pushed)
+            if push is not None and _only_forces(run):
+                yield self._found(run, push, f"{_OLD}: no task definition names the new one", None)
+        for use in trace.uses(DEPLOY):
+            push = _last_before(use, trace, delivery, pushed)
+            path = unchanged_file(use, trace)
+            if push is not None and path is not None:
+                message = f"{path} is deployed as it is: no step puts the new image in"
+                yield self._found(use, push, message, rendered(use, trace, push, path))
+
+    def _found(
+        self, event: Invocation | ActionUse, push: Push, message: str, fix: Fix | SkippedFix | None
+    ) -> Finding:
+        link = Related("pushes the new image", _place(push.event))
+        return self.finding(_place(event), message, fix=fix, related=(*event.chain, link))
 
 
 def _only_forces(run: Invocation) -> bool:
@@ -70,12 +81,18 @@ def _only_forces(run: Invocation) -> bool:
     return forced and complete(run) and "failure()" not in condition
 
 
-def _earlier(push: Push, run: Invocation, trace: Trace, delivery: Delivery) -> bool:
-    if push.trace is trace:
-        return push.index < trace.events.index(run)
-    return delivery.before(push.trace, trace)
+def _last_before(
+    event: Event, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...]
+) -> Push | None:
+    """The push of an image that is out by then."""
+    index = trace.events.index(event)
+    earlier = [
+        push
+        for push in pushed
+        if (push.index < index if push.trace is trace else delivery.before(push.trace, trace))
+    ]
+    return earlier[-1] if earlier else None
 
 
-def _place(push: Push) -> Location:
-    event = push.event
+def _place(event: Invocation | ActionUse) -> Location:
     return event.at if isinstance(event, Invocation) else event.step.at

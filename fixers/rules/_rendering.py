@@ -1,0 +1,52 @@
+"""Task definitions of the repository that `amazon-ecs-deploy-task-definition` takes as they are."""
+
+import json
+import posixpath
+from typing import Final
+
+from fixers.model import ActionUse, Event, Invocation, Trace
+from fixers.model.effects import joined
+from fixers.rules._unread import is_harmless, is_unread
+from fixers.syntax.source import Source
+
+DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
+
+
+def unchanged_file(use: ActionUse, trace: Trace) -> str | None:
+    """The path of the task definition that a deployment takes, if nothing before it can have
+    put another image in; None otherwise."""
+    given = use.step.inputs.get("task-definition")
+    where = joined("", given.value) if use.action == DEPLOY and given else None
+    if not isinstance(where, str) or not images(where, trace):
+        return None
+    name = posixpath.basename(where)
+    for event in trace.events[: trace.events.index(use)]:
+        if name in _said(event) or _may_write(event, trace):
+            return None
+    return None if where in use.before.written else where
+
+
+def _may_write(event: Event, trace: Trace) -> bool:
+    """Whether something runs that may write any file."""
+    if isinstance(event, ActionUse):
+        return "render" in event.action
+    return isinstance(event, Invocation) and is_unread(event, trace) and not is_harmless(event)
+
+
+def images(path: str, trace: Trace) -> dict[str, str]:
+    """Container → image of a task definition that the repository holds."""
+    source = trace.tree.read(path)
+    try:
+        found = json.loads(source.text) if isinstance(source, Source) else None
+    except (ValueError, RecursionError):
+        return {}
+    containers = found.get("containerDefinitions") if isinstance(found, dict) else None
+    named = [c for c in containers if isinstance(c, dict)] if isinstance(containers, list) else []
+    return {str(c.get("name", "")): str(c.get("image", "")) for c in named}
+
+
+def _said(event: Event) -> str:
+    """All that a step says: a file may be named anywhere."""
+    if isinstance(event, ActionUse):
+        return " ".join(scalar.value for scalar in event.step.inputs.values())
+    return event.script.shell.text if event.script is not None else "task-def"
