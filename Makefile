@@ -2,7 +2,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help venv lint format test demo lock clean
+.PHONY: help venv lint format test demo bench docs lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -13,6 +13,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	tools/make-venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q fixers bot
 	touch $(STAMP)
 
 lint: $(STAMP) ## ruff, mypy, import contracts
@@ -30,6 +31,14 @@ test: $(STAMP) ## the whole test suite
 
 demo: $(STAMP) ## play the seed's broken pipeline on a local GitHub (ONCE=1 ends by itself)
 	$(BIN)/python -m sandbox.demo $(if $(ONCE),--once)
+
+bench: $(STAMP) ## time start-up, memory and, with CORPUS=folder, the analysis
+	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.memory
+	$(if $(CORPUS),$(BIN)/python -m bench.analysis $(CORPUS))
+
+docs: $(STAMP) ## generate rule pages, tables and the schema again
+	$(BIN)/python -m tools.generate_docs
 
 lock: $(STAMP) ## pin the dependencies again
 	$(BIN)/python -m pip install --quiet uv

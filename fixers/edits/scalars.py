@@ -59,8 +59,7 @@ def to_plain(source: Source, scalar: Scalar, value: str) -> Edit | None:
     header = source.text[scalar.span.start : line_end(source, scalar.span.start)]
     if scalar.anchor or not quoting.plain_is_safe(value) or (scalar.block and "#" in header):
         return replace_scalar(source, scalar, value)
-    plain = Edit(source.path, scalar.span, value)
-    return first_that_reads(source, scalar, [plain], value)
+    return Edit(source.path, scalar.span, value)
 
 
 def block_lines(value: str, indent: str, newline: str) -> str:

@@ -72,6 +72,28 @@ class Repository:
         scripts = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
         return (*yaml, *(s for s in scripts if isinstance(s, Unreadable)))
 
+    def named(self, name: str) -> tuple[str, ...]:
+        """Paths of every file with this name, in any folder."""
+        return tuple(self._by_name.get(name, ()))
+
+    def inside(self, folder: str) -> tuple[str, ...]:
+        """Paths of the files right inside a folder; "" is the root."""
+        return tuple(self._by_folder.get(folder, ()))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for path in self._paths:
+            index.setdefault(path.rpartition("/")[2], []).append(path)
+        return index
+
+    @cached_property
+    def _by_folder(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for path in self._paths:
+            index.setdefault(path.rpartition("/")[0], []).append(path)
+        return index
+
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         return tuple(sorted(self.tree.paths()))

@@ -86,21 +86,21 @@ def _initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
 
 def _confidence(run: Invocation, directory: str, repository: Repository) -> Confidence:
     """High only where the directory holds Terraform files and the failure is not caught."""
-    files = any(_in(directory, path) for path in repository.tree.paths())
+    files = bool(_files(directory, repository))
     verb = subcommand(run.args)
     certain = verb in PLANS | NEEDS_PROVIDERS or _backend(directory, repository)
     sure = files and certain and run.failure is not Failure.IGNORED
     return Confidence.HIGH if sure else Confidence.MEDIUM
 
 
-def _in(directory: str, path: str) -> bool:
-    folder, _, name = path.rpartition("/")
-    return folder == directory and name.endswith((".tf", ".tofu", ".tf.json"))
+def _files(directory: str, repository: Repository) -> list[str]:
+    endings = (".tf", ".tofu", ".tf.json")
+    return [path for path in repository.inside(directory) if path.endswith(endings)]
 
 
 def _backend(directory: str, repository: Repository) -> bool:
     """Whether a file of the directory surely configures a backend."""
-    read = (repository.tree.read(p) for p in repository.tree.paths() if _in(directory, p))
+    read = (repository.tree.read(path) for path in _files(directory, repository))
     return any(isinstance(file, Source) and _BACKEND.search(file.text) for file in read)
 
 

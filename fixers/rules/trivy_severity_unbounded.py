@@ -1,6 +1,5 @@
 """A Trivy gate that fails on findings of any severity."""
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -62,8 +61,7 @@ class TrivySeverityUnbounded(Rule):
 
 def _has_settings(repository: Repository) -> bool:
     """Trivy reads `trivy.yaml` of its directory unasked."""
-    names = {posixpath.basename(path) for path in repository.tree.paths()}
-    return bool(names & {"trivy.yaml", "trivy.yml"})
+    return bool(repository.named("trivy.yaml") or repository.named("trivy.yml"))
 
 
 def _confidence(machine: Machine) -> Confidence:

@@ -1,0 +1,1 @@
+"""Benchmarks: what the project takes, beside its peers, in the same run on the same files."""
