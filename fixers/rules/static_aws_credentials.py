@@ -1,0 +1,153 @@
+"""Long-lived AWS keys where a role and a token of the job belong."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import (
+    Applicability,
+    Confidence,
+    Edit,
+    Finding,
+    Fix,
+    Location,
+    Severity,
+    SkippedFix,
+)
+from fixers.edits import insert_step_before
+from fixers.edits.entries import remove_entries, replace_entry
+from fixers.model import Invocation, Job, Repository, Step, Trace, TraceKind, Workflow
+from fixers.model.action_ref import parse_action_ref
+from fixers.rule import Rule
+from fixers.rules._static_keys import (
+    KEY_NAMES,
+    LOGIN,
+    environments,
+    first_user,
+    is_elsewhere,
+    is_static_text,
+    key_entry,
+    may_ask_for_token,
+    region_of,
+    static_input,
+)
+from fixers.syntax.yaml_doc import Entry, Mapping
+
+ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
+_SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
+_TAG: Final = "v6.2.3"
+_UNSURE: Final = "the step is written in a way that cannot be changed surely"
+_NOT_ALLOWED: Final = "OIDC needs `permissions: id-token: write`, which a fix must not add"
+
+
+class StaticAwsCredentials(Rule):
+    """
+    ## What it does
+    Finds AWS access keys that come from stored secrets: inputs of
+    `aws-actions/configure-aws-credentials`, `env:` of workflows, jobs and steps,
+    `aws configure set`, and inputs of other actions.
+
+    ## Why is this bad
+    A stored key works anywhere and for ever, for everybody who ever reads it. With OIDC the job
+    gets a key of its own that ends with it.
+
+    ## Fix safety
+    Unsafe: the role that `vars.AWS_ROLE_ARN` names must exist and trust the repository, and the
+    variable must be set. With an `environment:` on the job, the token's subject names the
+    environment. No fix is offered where the job lacks `id-token: write`.
+
+    ## Known limits
+    Keys for stores that only speak S3, for stand-ins on the runner, keys that an earlier step
+    fetched, and role chaining are left alone.
+    """
+
+    id = "static-aws-credentials"
+    severity = Severity.WARNING
+    since = "0.1"
+    summary = "A job uses long-lived AWS keys where OIDC belongs"
+
+    def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
+        del repository
+        for holder, job, step in environments(workflow):
+            entry = key_entry(holder)
+            if entry is None or is_elsewhere(workflow.source, holder):
+                continue
+            mapping = entry.value
+            key = mapping.entry("AWS_ACCESS_KEY_ID") if isinstance(mapping, Mapping) else None
+            yield self.finding(
+                Location(workflow.source, (key or entry).span),
+                "long-lived AWS keys are given to "
+                + ("this step" if step else "all steps of the job" if job else "every job"),
+                fix=_role_instead(entry, job or _only_job(workflow), step),
+            )
+
+    def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
+        del repository
+        ref = parse_action_ref(step.uses.value) if step.uses else None
+        key = static_input(step.inputs)
+        chained = step.inputs.get("role-chaining")
+        if ref is None or key is None or is_elsewhere(step.source, step.node):
+            return
+        if chained is not None and chained.value.strip().lower() == "true":
+            return
+        known = ref.name == LOGIN
+        yield self.finding(
+            Location(step.source, key.span),
+            f"`{ref.name}` is given a long-lived AWS key",
+            fix=_role_input(step) if known else SkippedFix(f"log in with {LOGIN} before the step"),
+            confidence=Confidence.HIGH if known else Confidence.MEDIUM,
+        )
+
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        del repository
+        for run in trace.invocations("aws") if trace.kind is not TraceKind.SCRIPT else ():
+            configures = run.args[:2] == ("configure", "set") and "aws_access_key_id" in run.args
+            if configures and is_static_text(" ".join(word.raw for word in run.words)):
+                yield self._configured(run)
+
+    def _configured(self, run: Invocation) -> Finding:
+        fix = SkippedFix(f"log in with {LOGIN} and a role instead")
+        message = "a long-lived AWS key is written to the runner's configuration"
+        return self.finding(run.at, message, fix=fix, related=run.chain)
+
+
+def _only_job(workflow: Workflow) -> Job | None:
+    return workflow.jobs[0] if len(workflow.jobs) == 1 else None
+
+
+def _role_input(step: Step) -> Fix | SkippedFix:
+    """`role-to-assume` in place of the keys."""
+    if step.job is None or not may_ask_for_token(step.job):
+        return SkippedFix(_NOT_ALLOWED)
+    holder = step.entry("with")
+    mapping = holder.value if holder else None
+    if holder is None or not isinstance(mapping, Mapping):
+        return SkippedFix(_UNSURE)
+    key = mapping.entry("aws-access-key-id")
+    others = {"aws-secret-access-key", "aws-session-token", "force-skip-oidc"}
+    edits: list[Edit] = []
+    if key is not None and "role-to-assume" not in step.inputs:
+        edits.append(replace_entry(step.source, key, "role-to-assume", ROLE))
+    else:
+        others.add("aws-access-key-id")
+    gone = remove_entries(step.source, holder, others)
+    if gone is None:
+        return SkippedFix(_UNSURE)
+    return Fix("Assume a role instead", (*edits, *gone), applicability=Applicability.UNSAFE)
+
+
+def _role_instead(env: Entry, job: Job | None, step: Step | None) -> Fix | SkippedFix:
+    """A login step in place of the variables."""
+    if job is None:
+        return SkippedFix("several jobs get the keys; log in to AWS in those that need it")
+    if not may_ask_for_token(job):
+        return SkippedFix(_NOT_ALLOWED)
+    before = step or first_user(job)
+    gone = remove_entries(job.workflow.source, env, KEY_NAMES)
+    inputs = (("role-to-assume", ROLE), ("aws-region", region_of(job, step)))
+    if before is None or gone is None:
+        return SkippedFix(_UNSURE)
+    uses = f"{LOGIN}@{_SHA}"
+    login = insert_step_before(before, "Log in to AWS", uses=uses, ref=_TAG, inputs=inputs)
+    if login is None:
+        return SkippedFix(_UNSURE)
+    return Fix("Assume a role instead", (*gone, login), applicability=Applicability.UNSAFE)
