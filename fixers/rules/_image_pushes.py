@@ -28,6 +28,7 @@ _BUILDERS: Final = frozenset({
 _OF_IMAGES: Final = re.compile(r"jib|image|docker|push|publish|container", re.IGNORECASE)
 _ACTIONS: Final = re.compile(r"push|kaniko|publish-ecr|ecr-publish|build-image|docker-build|/bake")
 UNTOLD: Final = "\0"  # an image of which nothing is known
+UNNAMED: Final = "\2:${{ github.sha }}"  # one of which only the tag is known
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -113,11 +114,11 @@ def _by(use: ActionUse, trace: Trace) -> Iterator[str]:
 
 
 def _of_metadata(trace: Trace, step: str) -> str:
-    """`image:<commit>` when the metadata action makes no other tags."""
+    """Whether the metadata action makes no other tags than those of the commit."""
     for use in trace.uses(_METADATA):
         tags = use.step.inputs.get("tags")
         if use.step.id == step and tags is not None:
             lines = [line.strip() for line in tags.value.split("\n") if line.strip()]
             if all(_OF_COMMIT.fullmatch(line) for line in lines):
-                return "image:${{ github.sha }}"
+                return UNNAMED
     return UNTOLD

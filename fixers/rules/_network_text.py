@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.rules._bash import in_bash
 from fixers.rules._network import network_value
-from fixers.rules._network_words import in_bash
 
 _SPELLED: Final = {
     r"aws[-_]?vpc[-_]?config(?:uration)?": "awsvpcConfiguration",

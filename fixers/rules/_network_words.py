@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation, Step, Trace
 from fixers.model.reading import mapping_at, scalars_of
-from fixers.model.shell_context import ShellKind, effective_shell
+from fixers.rules._bash import in_bash
 from fixers.rules._network import GROUPS, SUBNETS, network_value
 from fixers.syntax.shell import Command, PartKind, Word, commands
 from fixers.syntax.span import Span
@@ -47,14 +47,6 @@ def extent(word: Word, run: Invocation) -> Span:
         depth += _open(following.raw)
         end = following.span.end
     return Span(word.span.start, end if depth == 0 else word.span.end)
-
-
-def in_bash(run: Invocation) -> bool:
-    """Whether bash reads the script: other shells leave braces alone."""
-    if run.script.scalar is None:
-        first = run.script.shell.text.split("\n", 1)[0]
-        return "bash" in first or not first.startswith("#!")
-    return run.step is not None and effective_shell(run.step).kind is ShellKind.BASH
 
 
 def defined(variables: Iterable[str], step: Step | None) -> tuple[str, ...]:

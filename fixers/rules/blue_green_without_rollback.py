@@ -9,6 +9,7 @@ from fixers.rules._aws import aws_calls, operation
 from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._safety import checks_health, has_way_back, hides_something, is_managed, is_switch
 from fixers.rules._traffic import MOVES
+from fixers.rules._traffic_fix import reversible
 
 
 class BlueGreenWithoutRollback(Rule):
@@ -22,8 +23,9 @@ class BlueGreenWithoutRollback(Rule):
     which target group was there before.
 
     ## Fix safety
-    Unsafe: a script takes over that waits for healthy targets, switches, and restores the
-    recorded actions of the listener when anything fails.
+    Unsafe: the actions of the listener are recorded before the switch and restored when a
+    later command of the script fails, which needs the rights to read them. Nothing is offered
+    where the switch stands in a function, a condition or a script that has a trap.
 
     ## Known limits
     Only load balancers of AWS are looked at. A step, function or script whose name says that
@@ -51,4 +53,4 @@ class BlueGreenWithoutRollback(Rule):
             if missing:
                 verb = (operation(run.args) or ("", ""))[1]
                 message = f"`{verb}` sends the traffic to GREEN with {' and '.join(missing)}"
-                yield self.finding(run.at, message, related=run.chain)
+                yield self.finding(run.at, message, fix=reversible(run), related=run.chain)

@@ -12,6 +12,7 @@ from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
 from fixers.rules._registering import may_register
 from fixers.rules._rendering import DEPLOY, unchanged_file
+from fixers.rules._service_fix import registered
 from fixers.rules._stale_fix import rendered
 
 FORCE: Final = "--force-new-deployment"
@@ -60,7 +61,8 @@ class EcsStaleTaskDefinition(Rule):
         for run in aws_calls(trace, "ecs", "update-service"):
             push = _last_before(run, trace, delivery, pushed)
             if push is not None and _only_forces(run):
-                yield self._found(run, push, f"{_OLD}: no task definition names the new one", None)
+                fix = registered(run, trace, push, len({p.reference for p in pushed}))
+                yield self._found(run, push, f"{_OLD}: no task definition names the new one", fix)
         for use in trace.uses(DEPLOY):
             push = _last_before(use, trace, delivery, pushed)
             path = unchanged_file(use, trace)
@@ -69,7 +71,7 @@ class EcsStaleTaskDefinition(Rule):
                 yield self._found(use, push, message, rendered(use, trace, push, path))
 
     def _found(
-        self, event: Invocation | ActionUse, push: Push, message: str, fix: Fix | SkippedFix | None
+        self, event: Invocation | ActionUse, push: Push, message: str, fix: Fix | SkippedFix
     ) -> Finding:
         link = Related("pushes the new image", _place(push.event))
         return self.finding(_place(event), message, fix=fix, related=(*event.chain, link))

@@ -1,0 +1,12 @@
+"""Which shell reads a script."""
+
+from fixers.model import Invocation
+from fixers.model.shell_context import ShellKind, effective_shell
+
+
+def in_bash(run: Invocation) -> bool:
+    """Whether bash reads the script: other shells leave braces alone."""
+    if run.script.scalar is None:
+        first = run.script.shell.text.split("\n", 1)[0]
+        return "bash" in first or not first.startswith("#!")
+    return run.step is not None and effective_shell(run.step).kind is ShellKind.BASH

@@ -1,0 +1,36 @@
+"""Several lines of shell in the place of one command."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.diagnostics import Edit
+from fixers.edits import replace_in_script
+from fixers.model import Invocation
+from fixers.rules._aws import option
+
+_CONTINUES: Final = re.compile(r"(\\|&&|\|\||\||\()\s*$")
+
+
+def in_place_of(run: Invocation, lines: Sequence[str]) -> Edit | None:
+    """`lines` for the command, at its indent; what stands behind it stays behind the last of
+    them. None where the command does not begin its line."""
+    text = run.script.shell.text
+    span = run.command.span
+    start = text.rfind("\n", 0, span.start) + 1
+    indent = text[start : span.start]
+    if indent.strip() or _CONTINUES.search(text[:start].rstrip("\n")):
+        return None
+    return replace_in_script(run.script, span, f"\n{indent}".join(lines))
+
+
+def written(run: Invocation) -> str:
+    """The command as it is written, wrappers included."""
+    span = run.command.span
+    return run.script.shell.text[span.start : span.end]
+
+
+def account_options(run: Invocation) -> str:
+    """Options that say with which account and region a call speaks, to be put behind another."""
+    named = ((name, option(run.words, name)) for name in ("--region", "--profile"))
+    return "".join(f" {name} {word.raw}" for name, word in named if word is not None)
