@@ -13,9 +13,11 @@ A builder gives None where it cannot be sure of the result; say so with a `Skipp
 - replace_in_script(unit, span, text)         rewrite a span of a script's text
 - insert_line_before(unit, statement, line, *, inline=False)
 - create_file(path, text, *, executable=False), set_mode(path, *, executable)
+- hardened_script(name), install_script(name) a script of lib/scripts; with all that it needs
 """
 
 from fixers.edits.files import create_file, set_mode
+from fixers.edits.hardened import hardened_script, install_script
 from fixers.edits.scalars import replace_scalar, rewrite_fragment
 from fixers.edits.scripts import insert_line_before, replace_in_script
 from fixers.edits.steps import (
@@ -30,9 +32,11 @@ from fixers.edits.steps import (
 __all__ = [
     "add_inputs",
     "create_file",
+    "hardened_script",
     "insert_line_before",
     "insert_step_after",
     "insert_step_before",
+    "install_script",
     "remove_step",
     "replace_in_script",
     "replace_scalar",

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Deploy new images to an ECS service: register a revision of the definition that the service
+# runs, with the images changed and all else kept; move the service to it; wait until it is
+# what the service runs.
+#
+# Usage: ecs-deploy.sh --cluster NAME --service NAME --image [CONTAINER=]URI… [options]
+#   --image [CONTAINER=]URI   repeat it for several containers
+#   --container NAME          the container of images without one (default: the only one)
+#   --no-wait                 do not wait for the deployment
+#   --dry-run                 print the new definition, change nothing
+# Output: previous-task-definition=ARN (give it to ecs-rollback.sh --to), task-definition=ARN
+# Environment: WAIT_SECONDS (900), WAIT_INTERVAL (10)
+set -o errexit -o nounset -o pipefail
+HERE=$(dirname "${BASH_SOURCE[0]}")
+readonly HERE
+# shellcheck source=lib/scripts/common.sh
+source "$HERE/common.sh"
+
+main() {
+  local cluster='' service='' wait=true register=() described old new deployment
+  while (($#)); do
+    case $1 in
+      --help) show_help && exit ;;
+      --dry-run) DRY_RUN=true && register+=("$1") && shift && continue ;;
+      --no-wait) wait=false && shift && continue ;;
+      --cluster) value "$@" && cluster=$2 ;;
+      --service) value "$@" && service=$2 ;;
+      --image | --container) value "$@" && register+=("$1" "$2") ;;
+      *) usage_error "unknown argument $1" ;;
+    esac
+    shift 2
+  done
+  need --cluster "$cluster"
+  need --service "$service"
+  need_commands aws jq
+
+  described=$(describe_service "$cluster" "$service")
+  need_rolling "$described"
+  old=$(jq --raw-output '.taskDefinition' <<<"$described")
+  if [[ ${DRY_RUN:-false} == true ]]; then
+    exec bash "$HERE/ecs-register.sh" --task-definition "$old" "${register[@]}"
+  fi
+  output previous-task-definition "$old"
+  new=$(GITHUB_OUTPUT='' bash "$HERE/ecs-register.sh" --task-definition "$old" "${register[@]}")
+  new=${new#task-definition=}
+  output task-definition "$new"
+  deployment=$(aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$new" \
+    --query "service.deployments[?status=='PRIMARY'].id | [0]" --output text)
+  [[ $wait == true ]] || return 0
+  bash "$HERE/ecs-wait.sh" --cluster "$cluster" --service "$service" --task-definition "$new" --deployment "$deployment"
+}
+
+main "$@"
