@@ -8,6 +8,7 @@ from fixers.rules.ecs_network_configuration import EcsNetworkConfiguration
 from fixers.rules.ecs_stale_task_definition import EcsStaleTaskDefinition
 from fixers.rules.ecs_task_family_parsing import EcsTaskFamilyParsing
 from fixers.rules.long_run_block import LongRunBlock
+from fixers.rules.prod_deploy_ungated import ProdDeployUngated
 from fixers.rules.static_aws_credentials import StaticAwsCredentials
 from fixers.rules.terraform_init_missing import TerraformInitMissing
 from fixers.rules.tool_not_installed import ToolNotInstalled
@@ -19,6 +20,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     EcsStaleTaskDefinition,
     EcsTaskFamilyParsing,
     LongRunBlock,
+    ProdDeployUngated,
     StaticAwsCredentials,
     TerraformInitMissing,
     ToolNotInstalled,

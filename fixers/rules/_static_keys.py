@@ -102,3 +102,7 @@ def first_user(job: Job) -> Step | None:
         if ref is None or not ref.name.startswith(("actions/", "hashicorp/setup-")):
             return step
     return None
+
+
+def only_job(workflow: Workflow) -> Job | None:
+    return workflow.jobs[0] if len(workflow.jobs) == 1 else None

@@ -27,6 +27,7 @@ from fixers.rules._static_keys import (
     is_static_text,
     key_entry,
     may_ask_for_token,
+    only_job,
     region_of,
     static_input,
 )
@@ -42,9 +43,8 @@ _NOT_ALLOWED: Final = "OIDC needs `permissions: id-token: write`, which a fix mu
 class StaticAwsCredentials(Rule):
     """
     ## What it does
-    Finds AWS access keys that come from stored secrets: inputs of
-    `aws-actions/configure-aws-credentials`, `env:` of workflows, jobs and steps,
-    `aws configure set`, and inputs of other actions.
+    Finds AWS access keys that come from stored secrets: in inputs of actions, in `env:` of
+    workflows, jobs and steps, in `aws configure set`.
 
     ## Why is this bad
     A stored key works anywhere and for ever, for everybody who ever reads it. With OIDC the job
@@ -56,8 +56,8 @@ class StaticAwsCredentials(Rule):
     environment. No fix is offered where the job lacks `id-token: write`.
 
     ## Known limits
-    Keys for stores that only speak S3, for stand-ins on the runner, keys that an earlier step
-    fetched, and role chaining are left alone.
+    Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left
+    alone.
     """
 
     id = "static-aws-credentials"
@@ -77,7 +77,7 @@ class StaticAwsCredentials(Rule):
                 Location(workflow.source, (key or entry).span),
                 "long-lived AWS keys are given to "
                 + ("this step" if step else "all steps of the job" if job else "every job"),
-                fix=_role_instead(entry, job or _only_job(workflow), step),
+                fix=_role_instead(entry, job or only_job(workflow), step),
             )
 
     def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
@@ -108,10 +108,6 @@ class StaticAwsCredentials(Rule):
         fix = SkippedFix(f"log in with {LOGIN} and a role instead")
         message = "a long-lived AWS key is written to the runner's configuration"
         return self.finding(run.at, message, fix=fix, related=run.chain)
-
-
-def _only_job(workflow: Workflow) -> Job | None:
-    return workflow.jobs[0] if len(workflow.jobs) == 1 else None
 
 
 def _role_input(step: Step) -> Fix | SkippedFix:

@@ -1,0 +1,115 @@
+"""Commands and actions that deploy, and what tells that they deploy to production."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, Trace
+from fixers.model.machine import Text
+
+# A whole word, and not one of `non-prod`, `preprod`, `prod-like`.
+PRODUCTION: Final = re.compile(
+    r"(?<![a-z0-9])(?<!non[-_ ])(?<!pre[-_ ])(?<!not[-_ ])prod(?:uction)?(?![a-z0-9]|[-_]like)",
+    re.IGNORECASE,
+)
+# Names of variables that say how to build, not where to deploy.
+_BUILD_MODES: Final = re.compile(
+    r"^(NODE|RAILS|RACK|MIX|APP|BABEL|HUGO|JEKYLL|FLASK|DJANGO|NUXT|NEXT|VITE|REACT)_?\w*ENV\w*$"
+    r"|MODE|BUILD|CONFIGURATION|TARGET_BRANCH|BRANCH",
+    re.IGNORECASE,
+)
+_VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
+    "aws": frozenset({
+        ("ecs", "update-service"), ("ecs", "deploy"), ("lambda", "update-function-code"),
+        ("lambda", "update-alias"), ("s3", "sync"), ("s3", "cp"), ("cloudformation", "deploy"),
+        ("cloudformation", "update-stack"), ("cloudformation", "create-stack"),
+        ("deploy", "create-deployment"), ("elasticbeanstalk", "update-environment"),
+        ("elbv2", "modify-listener"), ("elbv2", "modify-rule"), ("amplify", "start-job"),
+        ("apprunner", "start-deployment"),
+    }),
+    "terraform": frozenset({("apply",), ("destroy",)}),
+    "tofu": frozenset({("apply",), ("destroy",)}),
+    "terragrunt": frozenset({("apply",), ("destroy",), ("run-all", "apply")}),
+    "kubectl": frozenset({
+        ("apply",), ("set", "image"), ("rollout", "restart"), ("patch",), ("replace",),
+        ("create",), ("delete",), ("scale",),
+    }),
+    "helm": frozenset({("upgrade",), ("install",), ("rollback",), ("uninstall",)}),
+    "helmfile": frozenset({("apply",), ("sync",)}),
+    "cdk": frozenset({("deploy",), ("destroy",)}),
+    "sam": frozenset({("deploy",)}),
+    "serverless": frozenset({("deploy",)}),
+    "sls": frozenset({("deploy",)}),
+    "pulumi": frozenset({("up",), ("destroy",)}),
+    "eb": frozenset({("deploy",)}),
+    "copilot": frozenset({("deploy",), ("svc", "deploy")}),
+    "gcloud": frozenset({
+        ("run", "deploy"), ("app", "deploy"), ("functions", "deploy"), ("deploy", "releases"),
+    }),
+    "az": frozenset({
+        ("webapp", "deploy"), ("webapp", "up"), ("containerapp", "update"), ("aks", "update"),
+        ("deployment", "group"), ("functionapp", "deployment"),
+    }),
+    "flyctl": frozenset({("deploy",)}),
+    "fly": frozenset({("deploy",)}),
+    "vercel": frozenset({("deploy",), ("--prod",)}),
+    "netlify": frozenset({("deploy",)}),
+    "firebase": frozenset({("deploy",)}),
+    "wrangler": frozenset({("deploy",), ("publish",)}),
+    "argocd": frozenset({("app", "sync")}),
+    "cap": frozenset({("production", "deploy")}),
+}  # fmt: skip
+_ACTIONS: Final = frozenset({
+    "aws-actions/amazon-ecs-deploy-task-definition", "aws-actions/aws-cloudformation-github-deploy",
+    "aws-actions/aws-lambda-deploy", "azure/webapps-deploy", "azure/k8s-deploy",
+    "azure/functions-action", "azure/container-apps-deploy-action", "azure/arm-deploy",
+    "google-github-actions/deploy-cloudrun", "google-github-actions/deploy-appengine",
+    "google-github-actions/deploy-cloud-functions", "einaregilsson/beanstalk-deploy",
+    "serverless/github-action", "superfly/flyctl-actions", "pulumi/actions",
+})  # fmt: skip
+_DRY: Final = frozenset({"--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop"})
+
+
+def deployments(trace: Trace) -> Iterator[Invocation | ActionUse]:
+    """What the job deploys with."""
+    for event in trace.events:
+        if isinstance(event, Invocation):
+            if deploys(event):
+                yield event
+        elif isinstance(event, ActionUse) and event.action in _ACTIONS:
+            yield event
+
+
+def deploys(run: Invocation) -> bool:
+    words = [a for a in run.args if a is not None and not a.startswith("-")]
+    flags = {a for a in run.args if a is not None and a.startswith("-")}
+    if flags & _DRY or "delete-on-failure" in words:
+        return False
+    verbs = _VERBS.get(run.name, frozenset())
+    if run.name in {"aws", "s3"} and words[:1] == ["s3"]:
+        return tuple(words[:2]) in verbs and words[-1].startswith("s3://")
+    return any(tuple(words[: len(verb)]) == verb or set(verb) <= flags for verb in verbs)
+
+
+def names_production(event: Invocation | ActionUse) -> bool:
+    """Whether a deployment's own words, or the variables it sees, say production."""
+    if isinstance(event, Invocation):
+        said = [a if a is not None else w.raw for a, w in zip(event.args, event.words, strict=True)]
+    else:
+        said = [value.value for value in event.step.inputs.values()]
+    if event.step is not None and event.step.name:
+        said.append(event.step.name)
+    # `github.ref == 'refs/heads/production'` in an expression names a branch.
+    texts = (re.sub(r"\$\{\{.*?\}\}", "", text) for text in said)
+    return any(PRODUCTION.search(text) for text in texts) or _variables_say(event)
+
+
+def _variables_say(event: Invocation | ActionUse) -> bool:
+    used = " ".join(word.raw for word in event.words) if isinstance(event, Invocation) else ""
+    return any(
+        isinstance(value, Text)
+        and PRODUCTION.search(value.value)
+        and re.search(rf"\b{name}\b", used)
+        for name, value in event.before.variables.items()
+        if name.isidentifier() and not _BUILD_MODES.search(name)
+    )
