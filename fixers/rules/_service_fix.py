@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Edit, Fix, SkippedFix
+from fixers.diagnostics import Edit, FileChange, Fix, SkippedFix
 from fixers.edits import set_env
 from fixers.model import Invocation, Trace
 from fixers.rules._aws import option
 from fixers.rules._image_pushes import Push
+from fixers.rules._installed import call_instead, installed
 from fixers.rules._lines import account_options, in_place_of, written
 from fixers.rules._new_image import as_expression, in_shell
 from fixers.syntax.shell import Word
@@ -22,6 +23,12 @@ _FILTER: Final = (
     " | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,"
     " .registeredAt, .registeredBy)"
 )
+_SCRIPT: Final = "ecs-deploy.sh"
+# What a call may ask for that the script does as well, or that is about its own output.
+_KNOWN: Final = frozenset({
+    "--cluster", "--service", "--force-new-deployment", "--region", "--profile", "--output",
+    "--query", "--no-cli-pager",
+})  # fmt: skip
 _RUNS: Final = "--query 'services[0].taskDefinition' --output text"
 _REGISTERED: Final = "--query taskDefinition.taskDefinitionArn --output text"
 _NAMES: Final = ("CURRENT_TASK_DEFINITION", "CHANGED_TASK_DEFINITION", "NEW_TASK_DEFINITION")
@@ -34,10 +41,30 @@ def registered(run: Invocation, trace: Trace, push: Push, pushed: int) -> Fix | 
     if service is None or pushed != 1 or any(name in text for name in _NAMES):
         return SkippedFix("which image is for which service has to be said by somebody")
     for image, env in _images(run, trace, push):
-        edit = in_place_of(run, _lines(run, service, image))
-        if edit is not None and not any(edit.at.overlaps(other.at) for other in env):
-            return Fix("Register a task definition with the new image", (edit, *env))
+        for edit, changes in _ways(run, trace, service, image):
+            if not any(edit.at.overlaps(other.at) for other in env):
+                return Fix("Register a task definition with the new image", (edit, *env), changes)
     return SkippedFix("the new image has no name here, or there is no place for more lines")
+
+
+def _ways(
+    run: Invocation, trace: Trace, service: Word, image: str
+) -> Iterator[tuple[Edit, tuple[FileChange, ...]]]:
+    """The hardened script; where a job cannot call it, the least that it does."""
+    cluster = option(run.words, "--cluster")
+    files = installed(_SCRIPT, trace)
+    if cluster is not None and files is not None and _KNOWN.issuperset(_options(run)):
+        options = f'--cluster {cluster.raw} --service {service.raw} --image "{image}"'
+        call = call_instead(run, _SCRIPT, options)
+        if call is not None:
+            yield call, files
+    lines = in_place_of(run, _lines(run, service, image))
+    if lines is not None:
+        yield lines, ()
+
+
+def _options(run: Invocation) -> set[str]:
+    return {arg.partition("=")[0] for arg in run.args if arg and arg.startswith("--")}
 
 
 def _lines(run: Invocation, service: Word, image: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ build() {
 }
 
 build
-if ! aws ecs update-service --cluster shop --service cart --force-new-deployment; then
+if ! aws ecs update-service --cluster shop --service cart --force-new-deployment --desired-count 3; then
   echo "not deployed" >&2
   exit 1
 fi
