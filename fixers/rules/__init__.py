@@ -11,6 +11,7 @@ from fixers.rules.long_run_block import LongRunBlock
 from fixers.rules.prod_deploy_ungated import ProdDeployUngated
 from fixers.rules.static_aws_credentials import StaticAwsCredentials
 from fixers.rules.terraform_init_missing import TerraformInitMissing
+from fixers.rules.terraform_workspace_unselected import TerraformWorkspaceUnselected
 from fixers.rules.tool_not_installed import ToolNotInstalled
 from fixers.rules.trivy_severity_unbounded import TrivySeverityUnbounded
 
@@ -23,6 +24,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     ProdDeployUngated,
     StaticAwsCredentials,
     TerraformInitMissing,
+    TerraformWorkspaceUnselected,
     ToolNotInstalled,
     TrivySeverityUnbounded,
 )

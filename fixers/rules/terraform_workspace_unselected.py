@@ -1,0 +1,85 @@
+"""Terraform works for an environment and nobody has chosen its workspace."""
+
+from collections.abc import Iterator
+
+from fixers.diagnostics import Applicability, Finding, Fix, Severity, SkippedFix
+from fixers.edits import insert_line_before
+from fixers.model import Invocation, Repository, Trace, TraceKind
+from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
+from fixers.rule import Rule
+from fixers.rules._workspaces import (
+    Environment,
+    backend_by_options,
+    chooses,
+    environment_of,
+    is_user,
+    uses_workspaces,
+)
+
+
+class TerraformWorkspaceUnselected(Rule):
+    """
+    ## What it does
+    Finds jobs that plan, apply or destroy for an environment, in a directory whose configuration
+    reads `terraform.workspace`, without `workspace select` or `TF_WORKSPACE`. It also finds
+    `workspace select` where `TF_WORKSPACE` is set, which Terraform refuses.
+
+    ## Why is this bad
+    Each job starts in the workspace `default`: its state is not that of the environment, so the
+    plan creates everything anew or changes what belongs to another environment.
+
+    ## Fix safety
+    Unsafe: where the state lives in `default`, another workspace is empty and a plan would
+    create everything again.
+
+    ## Known limits
+    Directories initialised with `-backend-config`, HCP Terraform, saved plans, and jobs in which
+    anything unknown ran before are left alone.
+    """
+
+    id = "terraform-workspace-unselected"
+    severity = Severity.WARNING
+    since = "0.1"
+    summary = "Terraform runs for an environment in no workspace of it"
+
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        chosen: set[object] = set()
+        for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
+            directory = terraform_directory(run.args, run.before)
+            if chooses(run) and "TF_WORKSPACE" in run.before.variables:
+                yield self._chosen_twice(run)
+            if chooses(run) or backend_by_options(run):
+                chosen.add(directory)
+            if not isinstance(directory, str) or directory in chosen or not is_user(run):
+                continue
+            environment = environment_of(run, trace)
+            if environment is not None and uses_workspaces(directory, repository):
+                chosen.add(directory)
+                yield self._unselected(run, environment, directory)
+
+    def _chosen_twice(self, run: Invocation) -> Finding:
+        message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
+        fix = SkippedFix("drop one of the two: which one cannot be told")
+        return self.finding(run.at, message, fix=fix, related=run.chain)
+
+    def _unselected(self, run: Invocation, environment: Environment, directory: str) -> Finding:
+        return self.finding(
+            run.at,
+            f"`{run.name} {subcommand(run.args)}` for {environment.name} runs in the workspace "
+            f"`default` of {directory or 'the root'}",
+            fix=_select(run, environment),
+            related=run.chain,
+        )
+
+
+def _select(run: Invocation, environment: Environment) -> Fix | SkippedFix:
+    name = environment.written
+    if name is None:
+        return SkippedFix("the script may serve other environments too")
+    options = [a for a in run.args[: run.args.index(subcommand(run.args))] if a is not None]
+    line = " ".join([run.path, *options, "workspace select -or-create", name])
+    edit = insert_line_before(run.script, run.command.span, line, inline=True)
+    if edit is None or run.wrappers:
+        return SkippedFix("there is no sure place for `workspace select` in this script")
+    title = f"Select the workspace of {environment.name} first"
+    return Fix(title, (edit,), applicability=Applicability.UNSAFE)

@@ -1,0 +1,2 @@
+# terraform.workspace is not used
+terraform {}
