@@ -135,8 +135,8 @@ def _variable(part: Part, machine: Machine) -> str | None:
         return folder
     known = machine.variables.get(part.value)
     text = known.value if isinstance(known, Text) and not known.expression else None
-    if part.kind is PartKind.VARIABLE:
-        return text
+    if part.kind is PartKind.VARIABLE or part.operator.startswith((":?", "?")):
+        return text or None if part.operator else text
     default = _DEFAULT.fullmatch(part.operator)
     if default is None:
         return None

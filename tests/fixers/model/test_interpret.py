@@ -165,6 +165,8 @@ def test_where_a_command_runs(script, directory):
         ("f() { local n=$1; x $n; }\nf a\n", "x a"),
         ("A=b\nA+=c\nx $A", "x ?"),
         ("x ${A:?no}", "x ?"),
+        ("A=b\nx ${A:?no}", "x b"),
+        ('set -- a\nx "${1:?}"', "x a"),
         ("for d in a; do x $d; done", "x a"),
     ],
 )
