@@ -9,6 +9,7 @@ from fixers.rules.ecs_stale_task_definition import EcsStaleTaskDefinition
 from fixers.rules.ecs_task_family_parsing import EcsTaskFamilyParsing
 from fixers.rules.long_run_block import LongRunBlock
 from fixers.rules.prod_deploy_ungated import ProdDeployUngated
+from fixers.rules.sqlmap_unsafe_flags import SqlmapUnsafeFlags
 from fixers.rules.static_aws_credentials import StaticAwsCredentials
 from fixers.rules.terraform_init_missing import TerraformInitMissing
 from fixers.rules.terraform_workspace_unselected import TerraformWorkspaceUnselected
@@ -22,6 +23,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     EcsTaskFamilyParsing,
     LongRunBlock,
     ProdDeployUngated,
+    SqlmapUnsafeFlags,
     StaticAwsCredentials,
     TerraformInitMissing,
     TerraformWorkspaceUnselected,
