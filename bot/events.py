@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from bot.jobs import Actor, ButtonJob, CommandJob, Job, ReviewJob, Target
+from bot.jobs import Actor, ButtonJob, CommandJob, InstallationJob, Job, ReviewJob, Target
 from bot.plan.buttons import FIX, NAME, RECHECK, number_of
-from bot.plan.command import mentions_command
+from bot.plan.command import mentions_command, same_command
 
 _REVIEWED: Final = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
 _BOT: Final = "Bot"
@@ -53,8 +53,20 @@ class _PullRequest(BaseModel):
     head: _Head
 
 
+class _From(BaseModel):
+    """What a field was before it was edited."""
+
+    before: str | None = Field(None, alias="from")
+
+
+class _Changes(BaseModel):
+    base: object = None
+    body: _From | None = None
+
+
 class _PullRequestDelivery(_Delivery):
     pull_request: _PullRequest
+    changes: _Changes = _Changes()
 
 
 class _Issue(BaseModel):
@@ -64,29 +76,52 @@ class _Issue(BaseModel):
 
 class _Comment(BaseModel):
     id: int
-    body: str
-    user: _User
+    body: str | None = None
+    user: _User | None = None
     in_reply_to_id: int | None = None
 
 
-class _IssueCommentDelivery(_Delivery):
-    issue: _Issue
+class _CommentDelivery(_Delivery):
     comment: _Comment
+    changes: _Changes = _Changes()
+
+    def command(self) -> str | None:
+        """The text, if it is a person's order that was not given before. Apps, this one included,
+        give none: two that answer each other would never end."""
+        text = self.comment.body or ""
+        author = self.comment.user or self.sender
+        if _BOT in {author.type, self.sender.type} or not mentions_command(text):
+            return None
+        if self.action == "created":
+            return text
+        before = self.changes.body.before if self.changes.body else None
+        edited = self.action == "edited" and before is not None
+        return text if edited and not same_command(before or "", text) else None
+
+
+class _IssueCommentDelivery(_CommentDelivery):
+    issue: _Issue
 
 
 class _Number(BaseModel):
     number: int
 
 
-class _ReviewCommentDelivery(_Delivery):
+class _ReviewCommentDelivery(_CommentDelivery):
     pull_request: _PullRequest
-    comment: _Comment
 
 
 class _CheckRun(BaseModel):
     name: str
     head_sha: str
     external_id: str | None = None
+    pull_requests: list[_Number] = []
+
+    @property
+    def number(self) -> int | None:
+        """The external id is ours; what GitHub lists is empty for forks."""
+        listed = [pull.number for pull in self.pull_requests]
+        return number_of(self.external_id or "") or next(iter(listed), None)
 
 
 class _Requested(BaseModel):
@@ -96,6 +131,10 @@ class _Requested(BaseModel):
 class _CheckRunDelivery(_Delivery):
     check_run: _CheckRun
     requested_action: _Requested | None = None
+
+
+class _InstallationDelivery(BaseModel):
+    installation: _Id
 
 
 class _CheckSuite(BaseModel):
@@ -117,23 +156,25 @@ def jobs_of(event: str, delivery: str, body: bytes) -> tuple[Job, ...]:
 def _pull_request(delivery: str, body: bytes) -> tuple[Job, ...]:
     event = _PullRequestDelivery.model_validate_json(body)
     pull = event.pull_request
+    retargeted = event.action == "edited" and event.changes.base is not None
     # A draft is reviewed when its author says that it is ready.
-    if event.action not in _REVIEWED or pull.draft:
+    if pull.draft or not (retargeted or event.action in _REVIEWED):
         return ()
-    return (ReviewJob(event.target(pull.number), delivery, pull.head.sha),)
+    # What a pull request introduces depends on its base, so that head is looked at again.
+    return (ReviewJob(event.target(pull.number), delivery, pull.head.sha, again=retargeted),)
 
 
 def _issue_comment(delivery: str, body: bytes) -> tuple[Job, ...]:
     event = _IssueCommentDelivery.model_validate_json(body)
-    if event.issue.pull_request is None or not _is_command(event, event.comment):
+    text = event.command()
+    if event.issue.pull_request is None or text is None:
         return ()
-    comment = event.comment
     job = CommandJob(
         target=event.target(event.issue.number),
         delivery=delivery,
-        actor=comment.user.actor,
-        comment=comment.id,
-        text=comment.body,
+        actor=event.sender.actor,  # who edits somebody else's comment gives the order
+        comment=event.comment.id,
+        text=text,
         in_review=False,
     )
     return (job,)
@@ -141,31 +182,25 @@ def _issue_comment(delivery: str, body: bytes) -> tuple[Job, ...]:
 
 def _review_comment(delivery: str, body: bytes) -> tuple[Job, ...]:
     event = _ReviewCommentDelivery.model_validate_json(body)
-    comment = event.comment
-    if not _is_command(event, comment):
+    text = event.command()
+    if text is None:
         return ()
     job = CommandJob(
         target=event.target(event.pull_request.number),
         delivery=delivery,
-        actor=comment.user.actor,
-        comment=comment.id,
-        text=comment.body,
+        actor=event.sender.actor,
+        comment=event.comment.id,
+        text=text,
         in_review=True,
-        reply_to=comment.in_reply_to_id,
+        reply_to=event.comment.in_reply_to_id,
         head=event.pull_request.head.sha,
     )
     return (job,)
 
 
-def _is_command(event: _Delivery, comment: _Comment) -> bool:
-    # Apps, this one included, give no orders: two that answer each other would never end.
-    by_person = _BOT not in {comment.user.type, event.sender.type}
-    return event.action == "created" and by_person and mentions_command(comment.body)
-
-
 def _check_run(delivery: str, body: bytes) -> tuple[Job, ...]:
     event = _CheckRunDelivery.model_validate_json(body)
-    number = number_of(event.check_run.external_id or "")
+    number = event.check_run.number
     if number is None or event.check_run.name != NAME:
         return ()
     target, head = event.target(number), event.check_run.head_sha
@@ -173,7 +208,7 @@ def _check_run(delivery: str, body: bytes) -> tuple[Job, ...]:
     if event.action == "requested_action" and pressed == FIX.identifier:
         return (ButtonJob(target, delivery, event.sender.actor, head),)
     if event.action == "rerequested" or pressed == RECHECK.identifier:
-        return (ReviewJob(target, delivery, head),)
+        return (ReviewJob(target, delivery, head, again=True),)
     return ()
 
 
@@ -184,7 +219,13 @@ def _check_suite(delivery: str, body: bytes) -> tuple[Job, ...]:
         return ()
     numbers = dict.fromkeys(pull.number for pull in event.check_suite.pull_requests)
     head = event.check_suite.head_sha
-    return tuple(ReviewJob(event.target(number), delivery, head) for number in numbers)
+    return tuple(ReviewJob(event.target(n), delivery, head, again=True) for n in numbers)
+
+
+def _installation(delivery: str, body: bytes) -> tuple[Job, ...]:
+    """Nothing is posted anywhere: being installed makes no noise."""
+    event = _InstallationDelivery.model_validate_json(body)
+    return (InstallationJob(Target(event.installation.id, "", 0), delivery),)
 
 
 _READERS: Final[Mapping[str, Callable[[str, bytes], tuple[Job, ...]]]] = {
@@ -193,4 +234,6 @@ _READERS: Final[Mapping[str, Callable[[str, bytes], tuple[Job, ...]]]] = {
     "pull_request_review_comment": _review_comment,
     "check_run": _check_run,
     "check_suite": _check_suite,
+    "installation": _installation,
+    "installation_repositories": _installation,
 }

@@ -17,6 +17,8 @@ class Target:
     @property
     def key(self) -> str:
         """Jobs with one key run one after another."""
+        if not self.repository:
+            return f"installation {self.installation}"
         return f"{self.repository.lower()}#{self.number}"
 
 
@@ -29,11 +31,12 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class ReviewJob:
     """Review the pull request at its head; `head` is the one the delivery spoke of, None when
-    a person asked for whatever is the head now."""
+    a person asked for whatever is the head now. `again`: though that head was reviewed before."""
 
     target: Target
     delivery: str
     head: str | None
+    again: bool = False
     kind: Literal["review"] = "review"
 
 
@@ -64,7 +67,16 @@ class ButtonJob:
     kind: Literal["button"] = "button"
 
 
-Job = ReviewJob | CommandJob | ButtonJob
+@dataclass(frozen=True, slots=True)
+class InstallationJob:
+    """What an installation may do, or where, has changed; the target's number is 0."""
+
+    target: Target
+    delivery: str
+    kind: Literal["installation"] = "installation"
+
+
+Job = ReviewJob | CommandJob | ButtonJob | InstallationJob
 
 _ADAPTER: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="kind")])
 

@@ -25,6 +25,8 @@ EVENTS: Final = frozenset({
     "pull_request_review_comment",
     "check_run",
     "check_suite",
+    "installation",
+    "installation_repositories",
 })
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
 from bot.janitor import Janitor
-from bot.jobs import Job
+from bot.jobs import InstallationJob, Job
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
 from bot.queue import DurableQueue, GivenUpError, database_answers
@@ -109,14 +109,18 @@ class Worker:
             return 2.0**attempt, "failed"
 
     def _handle(self, job: Job) -> str:
-        from bot.handlers import handle
+        from bot.handlers import handle, installation_changed
 
+        if isinstance(job, InstallationJob):
+            return installation_changed(self.app(), job)
         with self.app().installation(job.target.installation, job.target.repository) as client:
             return handle(client, job)
 
     def _give_up(self, job: Job) -> None:
         from bot.handlers import abandon
 
+        if isinstance(job, InstallationJob):
+            return
         try:
             target = job.target
             with self.app().installation(target.installation, target.repository) as client:

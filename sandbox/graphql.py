@@ -267,14 +267,31 @@ class _Resolver:
 
 
 def _connection(items: Callable[[], list[Node]]) -> Callable[..., Node]:
-    def resolve(_: Info, first: int | None = None, last: int | None = None) -> Node:
+    """A cursor is the place of an item, counted from 0."""
+
+    def resolve(
+        _: Info,
+        first: int | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+    ) -> Node:
         if (first is None) == (last is None) or (first or last or 0) > 100:
             raise GraphQLError("You must provide a `first` or `last` value of 100 at most.")
         every = items()
-        shown = every[:first] if first is not None else every[-(last or 0) :]
-        more = len(shown) < len(every)
-        page = {"hasNextPage": first is not None and more, "hasPreviousPage": bool(last) and more}
-        return {"nodes": shown, "totalCount": len(every), "pageInfo": page}
+        begin = int(after) + 1 if after else 0
+        end = int(before) if before else len(every)
+        if first is not None:
+            end = min(end, begin + first)
+        else:
+            begin = max(begin, end - (last or 0))
+        page = {
+            "hasNextPage": end < len(every),
+            "hasPreviousPage": begin > 0,
+            "startCursor": str(begin) if begin < end else None,
+            "endCursor": str(end - 1) if begin < end else None,
+        }
+        return {"nodes": every[begin:end], "totalCount": len(every), "pageInfo": page}
 
     return resolve
 

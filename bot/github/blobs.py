@@ -3,16 +3,18 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+import structlog
 from pydantic import BaseModel, Field
 
 from bot.github.client import GitHubClient
-from bot.github.errors import DeniedError
+from bot.github.errors import DeniedError, UnavailableError
 from bot.github.queries import blobs_query
 
 BATCH: Final = 100
+_log = structlog.get_logger(__name__)
 
 
 class _Blob(BaseModel):
@@ -34,13 +36,23 @@ def read_blobs(client: GitHubClient, oids: Sequence[str]) -> dict[str, bytes]:
     (a byte-order mark, another encoding, a cut): what does not hash to its id is read by REST."""
     found: dict[str, bytes] = {}
     for start in range(0, len(oids), BATCH):
-        for oid, blob in _query(client, oids[start : start + BATCH]):
-            data = None if blob.text is None else blob.text.encode()
-            if data is None or object_id(data) != oid:
-                data = None if blob.binary else _rest(client, oid)
+        batch = oids[start : start + BATCH]
+        blobs = _query(client, batch)
+        for oid in batch:
+            blob = blobs.get(oid)
+            data = _exact(oid, blob)
+            if data is None and not (blob and blob.binary):
+                data = _rest(client, oid)
             if data is not None:
                 found[oid] = data
     return found
+
+
+def _exact(oid: str, blob: _Blob | None) -> bytes | None:
+    if blob is None or blob.text is None:
+        return None
+    data = blob.text.encode(errors="surrogatepass")
+    return data if object_id(data) == oid else None
 
 
 def object_id(data: bytes) -> str:
@@ -48,12 +60,19 @@ def object_id(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def _query(client: GitHubClient, oids: Sequence[str]) -> Iterator[tuple[str, _Blob]]:
+def _query(client: GitHubClient, oids: Sequence[str]) -> dict[str, _Blob]:
+    """Nothing where GraphQL does not answer: REST has everything too."""
     variables = {"owner": client.owner, "name": client.name}
-    answer = client.graphql(blobs_query(oids), variables, _Blobs)
-    for alias, blob in answer.repository.items():
-        if blob is not None:
-            yield alias.removeprefix("b"), blob
+    try:
+        answer = client.graphql(blobs_query(oids), variables, _Blobs)
+    except DeniedError as denied:
+        _log.warning("no contents by GraphQL", repository=client.repository, reason=denied.reason)
+        return {}
+    except UnavailableError:
+        if not client.graphql_is_away:
+            raise
+        return {}
+    return {alias.removeprefix("b"): blob for alias, blob in answer.repository.items() if blob}
 
 
 def _rest(client: GitHubClient, oid: str) -> bytes | None:

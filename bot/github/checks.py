@@ -4,27 +4,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
+import structlog
 from pydantic import BaseModel
 
 from bot.github.client import GitHubClient
+from bot.github.errors import DeniedError
 from bot.github.transport import Json, Parameters
-from bot.plan.buttons import NAME
+from bot.plan.buttons import NAME, external_id
 from bot.plan.check import Annotation, CheckResult
 
 BATCH: Final = 50  # annotations a request may carry
 _DONE: Final = "completed"
+_UNPROCESSABLE: Final = 422  # such as a head that a force push has taken away
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    id: int
+    """`told` annotations are there already. The id is None where the App may not have one."""
+
+    id: int | None
     done: bool
+    told: int = 0
+
+
+class _Output(BaseModel):
+    annotations_count: int = 0
 
 
 class _Run(BaseModel):
     id: int
     status: str
     external_id: str | None = None
+    output: _Output | None = None
 
 
 class _Runs(BaseModel):
@@ -33,36 +45,41 @@ class _Runs(BaseModel):
 
 def start(client: GitHubClient, head: str, identity: str) -> CheckRun:
     """The run in progress; that of an earlier try of the same job, if there is one."""
-    found = find(client, head, identity)
-    if found is not None:
-        return found
     body = {
         "name": NAME,
         "head_sha": head,
         "external_id": identity,
         "status": "in_progress",
     }
-    return _value(client.send("POST", "/check-runs", body, _Run))
+    try:
+        found = find(client, head, identity)
+        return found or _value(client.send("POST", "/check-runs", body, _Run))
+    except DeniedError as denied:
+        if not denied.no_access and denied.status != _UNPROCESSABLE:
+            raise
+        _log.warning("no check run", repository=client.repository, reason=denied.reason)
+        return CheckRun(None, done=False)
 
 
 def find(client: GitHubClient, head: str, identity: str) -> CheckRun | None:
     return next((_value(run) for run in _runs(client, head) if run.external_id == identity), None)
 
 
-def is_reviewed(client: GitHubClient, head: str) -> bool:
+def is_reviewed(client: GitHubClient, number: int, head: str) -> bool:
     """Whether people have seen what we say about this head."""
+    mine = external_id(number, head, "")
     return any(
-        run.status == _DONE and f":{head}:" in (run.external_id or "")
+        run.status == _DONE and (run.external_id or "").startswith(mine)
         for run in _runs(client, head)
     )
 
 
 def complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
-    """GitHub appends the annotations of each request, so a finished run is left alone. All
-    but the last batch go first: the run ends with the request that completes it."""
-    if run.done:
+    """GitHub appends the annotations of each request, so those that an earlier try sent are left
+    out. All but the last batch go first: the run ends with the request that completes it."""
+    if run.done or run.id is None:
         return
-    batches = list(_batches(result.annotations))
+    batches = list(_batches(result.annotations[run.told :]))
     for batch in batches[:-1]:
         _patch(client, run, {"output": _output(result, batch)})
     body = {
@@ -113,4 +130,5 @@ def _annotation(annotation: Annotation) -> dict[str, object]:
 
 
 def _value(run: _Run) -> CheckRun:
-    return CheckRun(run.id, run.status == _DONE)
+    told = run.output.annotations_count if run.output else 0
+    return CheckRun(run.id, run.status == _DONE, told)

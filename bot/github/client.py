@@ -5,7 +5,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -47,6 +47,7 @@ PUSH: Final[Scope] = (  # GitHub asks for it to resolve a thread, too
     ("workflows", "write"),
 )
 READ: Final[Scope] = (("contents", "read"), ("metadata", "read"))
+SILENCE: Final = 3
 _UNGRANTED: Final = 422
 _GONE: Final = frozenset({403, 404, _UNGRANTED})
 _Key = tuple[int, str, Scope]
@@ -60,6 +61,10 @@ class _Token:
 
 class _Created(BaseModel):
     token: str
+
+
+class _Identity(BaseModel):
+    slug: str
 
 
 class _GraphQLError(BaseModel):
@@ -80,6 +85,8 @@ class GitHubApp:
         self._tokens: dict[_Key, _Token] = {}
         self._gates: dict[int, Gate] = defaultdict(Gate)
         self._locks: dict[_Key, threading.Lock] = defaultdict(threading.Lock)
+        self._login: str | None = None
+        self.graphql_silence = 0
         self._app = as_app(settings.app_id, settings.private_key, settings.api_url)
 
     def get(self, path: str, model: type[T], params: Parameters | None = None) -> T:
@@ -115,6 +122,23 @@ class GitHubApp:
 
     def gate(self, installation: int) -> Gate:
         return self._gates[installation]
+
+    def login(self) -> str | None:
+        """Asked for once; None when the App may not know."""
+        if self._login is None:
+            with suppress(DeniedError):
+                self._login = f"{self.get('/app', _Identity).slug}[bot]"
+        return self._login
+
+    @contextmanager
+    def counting_silence(self) -> Iterator[None]:
+        """Around a call by GraphQL: how often in a row there was no answer."""
+        try:
+            yield
+        except UnavailableError:
+            self.graphql_silence += 1
+            raise
+        self.graphql_silence = 0
 
     def forget(self, installation: int) -> None:
         """Its rights have changed: no token made before may be used."""
@@ -191,9 +215,9 @@ class GitHubClient:
         """`data` of the answer. Parts that are not found or not allowed are null there, as
         GraphQL has it; any other error fails the call."""
         path = _graphql_path(str(self._github.config.base_url))
-        body = {"query": query, "variables": dict(variables)}
-        with self._home.gate.passing():
-            answer = call(self._github, Call("POST", path, json=body), _GraphQLAnswer)
+        request = Call("POST", path, json={"query": query, "variables": dict(variables)})
+        with self._home.gate.passing(), self._home.app.counting_silence():
+            answer = call(self._github, request, _GraphQLAnswer)
             for error in answer.errors:
                 if error.type in {"RATE_LIMITED", "RATE_LIMIT"}:
                     raise ThrottledError(60, error.message)
@@ -201,6 +225,15 @@ class GitHubClient:
             if error.type not in {"NOT_FOUND", "FORBIDDEN"}:
                 raise DeniedError(200, error.message)
         return checked(lambda: adapter(model).validate_python(answer.data))
+
+    @property
+    def graphql_is_away(self) -> bool:
+        """GraphQL has not answered for so long that REST is the better way."""
+        return self._home.app.graphql_silence >= SILENCE
+
+    def login(self) -> str | None:
+        """The name that this App's words are signed with."""
+        return self._home.app.login()
 
     def _call(self, request: Call, model: type[T]) -> T:
         with self._home.gate.passing():

@@ -8,13 +8,18 @@ from pydantic import BaseModel
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
 from bot.plan.markdown import LIMIT
-from bot.plan.markers import ANSWER, FINDING, marked, marker, with_markers
+from bot.plan.markers import ANSWER, CONFIGURATION, FINDING, marked, marker, with_markers
 
 _WRITERS: Final = frozenset({"admin", "maintain", "write"})
 
 
+class _User(BaseModel):
+    type: str = "User"
+
+
 class _Comment(BaseModel):
     body: str | None = None
+    user: _User = _User()
 
 
 class _Permission(BaseModel):
@@ -45,9 +50,20 @@ def react(client: GitHubClient, comment: int, content: str, *, in_review: bool) 
 
 def finding_of(client: GitHubClient, comment: int) -> str | None:
     """Fingerprint of the finding that a review comment of ours tells."""
-    body = client.get(f"/pulls/comments/{comment}", _Comment).body
-    found = marked(body or "", FINDING)
-    return found[-1] if found else None
+    try:
+        found = client.get(f"/pulls/comments/{comment}", _Comment)
+    except DeniedError as denied:
+        if denied.no_access:
+            return None  # deleted meanwhile
+        raise
+    marks = marked(found.body or "", FINDING)
+    return marks[-1] if marks and found.user.type == "Bot" else None
+
+
+def complain(client: GitHubClient, number: int, identity: str, text: str) -> None:
+    """About a configuration, once for each version of it."""
+    body = with_markers(text[: LIMIT - 200], [marker(CONFIGURATION, identity)])
+    client.send("POST", f"/issues/{number}/comments", {"body": body}, object)
 
 
 def answer(client: GitHubClient, number: int, delivery: str, text: str) -> None:

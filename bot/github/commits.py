@@ -1,6 +1,8 @@
 """Carries out a CommitPlan: blobs, tree with modes, commit, fast-forward of the branch."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -8,8 +10,8 @@ from urllib.parse import quote
 import structlog
 from pydantic import BaseModel
 
-from bot.github.client import GitHubClient
-from bot.github.errors import DeniedError
+from bot.github.client import PUSH, GitHubClient
+from bot.github.errors import DeniedError, GoneError
 from bot.plan.commit import CommitPlan, Refusal
 from bot.plan.markdown import code, line
 from fixers.diagnostics import FileAction, FileChange
@@ -25,6 +27,7 @@ class Commit:
     message: str
     tree: str
     parents: tuple[str, ...]
+    author: str  # name and address, as git has them
 
 
 class _Sha(BaseModel):
@@ -35,9 +38,15 @@ class _Verification(BaseModel):
     verified: bool = False
 
 
+class _Author(BaseModel):
+    name: str | None = None
+    email: str | None = None
+
+
 class _Commit(BaseModel):
     sha: str
     message: str
+    author: _Author | None = None
     tree: _Sha
     parents: list[_Sha]
     verification: _Verification = _Verification()
@@ -50,7 +59,9 @@ class _Branch(BaseModel):
 def read_commit(client: GitHubClient, sha: str) -> Commit:
     found = client.get(f"/git/commits/{sha}", _Commit)
     parents = tuple(parent.sha for parent in found.parents)
-    return Commit(found.sha, found.message, found.tree.sha, parents)
+    by = found.author or _Author()
+    author = f"{by.name or ''} <{by.email or ''}>"
+    return Commit(found.sha, found.message, found.tree.sha, parents, author)
 
 
 def is_protected(client: GitHubClient, branch: str) -> bool:
@@ -63,25 +74,39 @@ def is_protected(client: GitHubClient, branch: str) -> bool:
         raise
 
 
-def push(client: GitHubClient, plan: CommitPlan, head: RepoTree) -> str | Refusal:
+def push(client: GitHubClient, plan: CommitPlan, head: RepoTree) -> str:
     """The new commit's id. Nothing is visible before the last request, which moves the branch
     only if it still stands at the plan's parent."""
-    home = client.elsewhere(plan.repository)
-    try:
+    with _pushing(client, plan) as home:
         base = read_commit(home, plan.parent).tree
         entries = [_entry(home, change, head) for change in plan.changes]
         tree = home.send("POST", "/git/trees", {"base_tree": base, "tree": entries}, _Sha).sha
         return _advance(home, plan, tree)
-    except DeniedError as denied:
-        return _refusal(plan, denied)
 
 
-def push_tree(client: GitHubClient, plan: CommitPlan, tree: str) -> str | Refusal:
+def push_tree(client: GitHubClient, plan: CommitPlan, tree: str) -> str:
     """A commit with a tree that exists: how a commit is taken back."""
+    with _pushing(client, plan) as home:
+        return _advance(home, plan, tree)
+
+
+class RefusedError(Exception):
+    """GitHub did not let the commit in; `refusal` says why in words for people."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+@contextmanager
+def _pushing(client: GitHubClient, plan: CommitPlan) -> Iterator[GitHubClient]:
     try:
-        return _advance(client.elsewhere(plan.repository), plan, tree)
+        with client.with_scope(PUSH) as strong:
+            yield strong.elsewhere(plan.repository)
+    except GoneError:
+        raise
     except DeniedError as denied:
-        return _refusal(plan, denied)
+        raise RefusedError(_refusal(plan, denied)) from denied
 
 
 def _advance(home: GitHubClient, plan: CommitPlan, tree: str) -> str:
@@ -117,11 +142,12 @@ def _content(head: RepoTree, path: str) -> bytes:
 
 
 def _refusal(plan: CommitPlan, denied: DeniedError) -> Refusal:
+    said = f" GitHub says: {line(denied.reason)}" if denied.reason else ""
     if denied.no_access:
         return Refusal(
             f"The App may not write to {code(plan.branch)} of {code(plan.repository)}; it needs "
-            "the permissions “contents” and “workflows”, and the fork must take edits."
+            f"the permissions “contents” and “workflows”, and a fork must take edits.{said}"
         )
     if denied.status in _CONFLICT:
-        return Refusal(f"GitHub did not take the commit: {line(denied.reason)}.")
+        return Refusal(f"GitHub did not take the commit.{said}")
     raise denied

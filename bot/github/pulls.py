@@ -1,16 +1,21 @@
 """One query for a pull request: where it stands, its configuration, what was posted before."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterator
+from typing import Annotated, Final, TypeVar
 
+import structlog
 from pydantic import BaseModel, Field
 
+from bot.github import rest
 from bot.github.client import GitHubClient
-from bot.github.queries import PULL_REQUEST
-from bot.plan.markers import ANSWER, FINDING, REVIEW, marked
-from bot.plan.pull_request import PullRequest, Thread
+from bot.github.conversation import Conversation, Discussion, Said
+from bot.github.errors import DeniedError, UnavailableError
+from bot.github.queries import PULL_REQUEST, earlier
+from bot.plan.pull_request import PullRequest
 
+PAGES: Final = 20
 _USER: Final = "User"
+_log = structlog.get_logger(__name__)
 
 
 class _Text(BaseModel):
@@ -56,22 +61,37 @@ class _Commits(BaseModel):
 
 
 class _Said(BaseModel):
+    id: str = ""
     mine: bool = Field(alias="viewerDidAuthor")
-    body: str
+    body: str = ""
+    folded: Annotated[bool, Field(alias="isMinimized")] = False
+
+    def said(self) -> Said:
+        return Said(self.id, self.mine, self.body, self.folded)
 
 
-class _Reviews(BaseModel):
+class _Page(BaseModel):
+    more: Annotated[bool, Field(alias="hasPreviousPage")] = False
+    before: Annotated[str | None, Field(alias="startCursor")] = None
+
+
+class _Comments(BaseModel):
     nodes: list[_Said]
+    page: Annotated[_Page, Field(alias="pageInfo")] = _Page()
 
 
 class _Thread(BaseModel):
     id: str
     resolved: bool = Field(alias="isResolved")
-    comments: _Reviews
+    comments: _Comments
 
 
 class _Threads(BaseModel):
     nodes: list[_Thread]
+    page: Annotated[_Page, Field(alias="pageInfo")] = _Page()
+
+
+C = TypeVar("C", _Comments, _Threads)
 
 
 class _PullRequest(BaseModel):
@@ -84,8 +104,8 @@ class _PullRequest(BaseModel):
     head_repository: _HeadRepository | None = Field(alias="headRepository")
     base_ref: _BaseRef | None = Field(alias="baseRef")
     commits: _Commits
-    comments: _Reviews
-    reviews: _Reviews
+    comments: _Comments
+    reviews: _Comments
     threads: _Threads = Field(alias="reviewThreads")
 
 
@@ -99,8 +119,34 @@ class _Answer(BaseModel):
     repository: _Repository | None
 
 
+class _EarlierPull(BaseModel):
+    page: dict[str, object]
+
+
+class _EarlierRepository(BaseModel):
+    pull: _EarlierPull = Field(alias="pullRequest")
+
+
+class _Earlier(BaseModel):
+    repository: _EarlierRepository
+
+
 def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
-    """None when it does not exist, or not for this installation."""
+    """None when it does not exist, or not for this installation. REST tells almost as much, in
+    more calls: it is asked where GraphQL does not answer."""
+    try:
+        found = _query(client, number)
+    except DeniedError as denied:
+        _log.warning("no answer by GraphQL", repository=client.repository, reason=denied.reason)
+        found = None
+    except UnavailableError:
+        if not client.graphql_is_away:
+            raise
+        found = None
+    return found or rest.read_pull_request(client, number)
+
+
+def _query(client: GitHubClient, number: int) -> PullRequest | None:
     variables = {"owner": client.owner, "name": client.name, "number": number}
     answer = client.graphql(PULL_REQUEST, variables, _Answer)
     repository = answer.repository
@@ -108,6 +154,7 @@ def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
         return None
     pull, home = repository.pull, repository.pull.head_repository
     last = [node.commit.message for node in pull.commits.nodes if node.commit.oid == pull.head]
+    conversation = _conversation(client, number, pull)
     return PullRequest(
         repository=client.repository,
         number=number,
@@ -122,12 +169,49 @@ def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
         default_branch=repository.default_branch.name if repository.default_branch else "",
         maintainer_can_modify=pull.maintainer_can_modify,
         config=_config(pull.base_ref),
-        defaults=_text(answer.defaults),
-        answered=frozenset(_markers(pull.comments.nodes, ANSWER)),
-        reviewed=frozenset(_markers(pull.reviews.nodes, REVIEW)),
-        listed=frozenset(_markers(pull.reviews.nodes, FINDING)),
-        threads=tuple(_threads(pull.threads.nodes)),
+        defaults=_text(answer.defaults) or rest.read_defaults(client),
+        answered=conversation.answered,
+        reviewed=conversation.reviewed,
+        complained=conversation.complained,
+        summaries=conversation.summaries,
+        threads=conversation.threads,
     )
+
+
+def _conversation(client: GitHubClient, number: int, pull: _PullRequest) -> Conversation:
+    """The first query has the newest hundred of each; the older ones are fetched page by page."""
+    comments = _all(client, number, "comments", pull.comments)
+    reviews = _all(client, number, "reviews", pull.reviews)
+    threads = _all(client, number, "reviewThreads", pull.threads)
+    return Conversation(
+        tuple(node.said() for page in comments for node in page.nodes),
+        tuple(node.said() for page in reviews for node in page.nodes),
+        tuple(
+            Discussion(node.id, node.resolved, node.comments.nodes[0].said())
+            for page in threads
+            for node in page.nodes
+            if node.comments.nodes
+        ),
+    )
+
+
+def _all(client: GitHubClient, number: int, connection: str, newest: C) -> Iterator[C]:
+    kind = type(newest)
+    yield newest
+    at = newest.page
+    for _ in range(PAGES):
+        if not at.more or at.before is None:
+            return
+        variables = {
+            "owner": client.owner,
+            "name": client.name,
+            "number": number,
+            "before": at.before,
+        }
+        answer = client.graphql(earlier(connection), variables, _Earlier)
+        older = kind.model_validate(answer.repository.pull.page)
+        yield older
+        at = older.page
 
 
 def _config(base: _BaseRef | None) -> str | None:
@@ -136,16 +220,3 @@ def _config(base: _BaseRef | None) -> str | None:
 
 def _text(holder: _Object | None) -> str | None:
     return holder.object.text if holder and holder.object else None
-
-
-def _markers(said: Iterable[_Said], kind: str) -> Iterable[str]:
-    """Only of what this app wrote: anybody can post a marker."""
-    for text in said:
-        if text.mine:
-            yield from marked(text.body, kind)
-
-
-def _threads(threads: Iterable[_Thread]) -> Iterable[Thread]:
-    for thread in threads:
-        for fingerprint in _markers(thread.comments.nodes[:1], FINDING):
-            yield Thread(thread.id, fingerprint, thread.resolved)

@@ -3,6 +3,15 @@
 from collections.abc import Iterable
 from typing import Final
 
+_SAID: Final = "nodes { id viewerDidAuthor body isMinimized }"
+_MORE: Final = "pageInfo { hasPreviousPage startCursor }"
+# Connections of a pull request, newest last.
+CONNECTIONS: Final = {
+    "comments": f"{_SAID} {_MORE}",
+    "reviews": f"{_SAID} {_MORE}",
+    "reviewThreads": f"nodes {{ id isResolved comments(first: 1) {{ {_SAID} }} }} {_MORE}",
+}
+
 PULL_REQUEST: Final = """
 query PullRequest($owner: String!, $name: String!, $number: Int!) {
   defaults: repository(owner: $owner, name: ".github") {
@@ -12,7 +21,6 @@ query PullRequest($owner: String!, $name: String!, $number: Int!) {
     defaultBranchRef { name }
     pullRequest(number: $number) {
       state
-      isCrossRepository
       maintainerCanModify
       headRefName
       headRefOid
@@ -27,14 +35,18 @@ query PullRequest($owner: String!, $name: String!, $number: Int!) {
         }
       }
       commits(last: 1) { nodes { commit { oid message } } }
-      comments(last: 100) { nodes { viewerDidAuthor body } }
-      reviews(last: 100) { nodes { viewerDidAuthor body } }
-      reviewThreads(last: 100) {
-        nodes {
-          id
-          isResolved
-          comments(first: 1) { nodes { viewerDidAuthor body } }
-        }
+      CONNECTIONS
+    }
+  }
+}
+""".replace("CONNECTIONS", " ".join(f"{n}(last: 100) {{ {f} }}" for n, f in CONNECTIONS.items()))
+
+THREADS: Final = """
+query Threads($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      reviewThreads(first: 100) {
+        nodes { id isResolved comments(first: 1) { nodes { databaseId } } }
       }
     }
   }
@@ -45,6 +57,27 @@ RESOLVE_THREAD: Final = """
 mutation ResolveThread($thread: ID!) {
   resolveReviewThread(input: {threadId: $thread}) { thread { id isResolved } }
 }
+"""
+
+MINIMIZE: Final = """
+mutation Minimize($subject: ID!) {
+  minimizeComment(input: {subjectId: $subject, classifier: RESOLVED}) {
+    minimizedComment { isMinimized }
+  }
+}
+"""
+
+
+def earlier(connection: str) -> str:
+    """The page before one, of one connection."""
+    return f"""
+query Earlier($owner: String!, $name: String!, $number: Int!, $before: String) {{
+  repository(owner: $owner, name: $name) {{
+    pullRequest(number: $number) {{
+      page: {connection}(last: 100, before: $before) {{ {CONNECTIONS[connection]} }}
+    }}
+  }}
+}}
 """
 
 

@@ -5,10 +5,11 @@ from typing import Final
 
 import structlog
 
-from bot.github.client import GitHubClient
-from bot.github.errors import DeniedError
-from bot.github.queries import RESOLVE_THREAD
-from bot.plan.review import InlineComment, ReviewPlan
+from bot.github.client import PUSH, GitHubClient
+from bot.github.errors import DeniedError, GoneError
+from bot.github.queries import MINIMIZE, RESOLVE_THREAD
+from bot.plan.pull_request import Stale
+from bot.plan.review import InlineComment, ReviewPlan, plain
 
 _UNPROCESSABLE: Final = 422
 _log = structlog.get_logger(__name__)
@@ -16,64 +17,75 @@ _log = structlog.get_logger(__name__)
 
 def publish(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
     """The plan has looked whether this head carries a review. GitHub takes a review whole or not
-    at all, and does not say which comment is wrong: after a refusal the summary goes alone, then
-    each comment."""
+    at all, and does not say which comment is wrong: after a refusal it goes without suggestions,
+    then each comment goes alone, and what no comment could carry is told in the summary."""
     if plan.body is None:
         return
+    for comments in dict.fromkeys((plan.comments, tuple(map(plain, plan.comments)))):
+        if _posted(client, number, plan, comments):
+            return
+    # The summary last: should this end half-way, the next try finds what was told so far.
+    refused = [c for c in plan.comments if not _single(client, number, plan.head, c)]
+    if not _posted(client, number, plan.instead(refused), ()):
+        raise DeniedError(_UNPROCESSABLE, "the summary of the review was refused")
+
+
+def tidy(client: GitHubClient, stale: Iterable[Stale]) -> None:
+    """Resolves threads whose finding is gone and folds summaries that have nothing left to say.
+    What the App may not do is left to people."""
+    things = tuple(stale)
+    if not things:
+        return
+    with client.with_scope(PUSH) as strong:
+        for thing in things:
+            if not (thing.thread and _mutate(strong, RESOLVE_THREAD, {"thread": thing.thread})):
+                _mutate(strong, MINIMIZE, {"subject": thing.comment})
+
+
+def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -> bool:
     try:
-        _post(client, number, plan, plan.comments)
+        client.graphql(mutation, variables, object)
+    except GoneError:
+        raise
     except DeniedError as denied:
-        if denied.status != _UNPROCESSABLE or not plan.comments:
-            raise
-        _log.warning("review refused, posting its comments one by one", reason=denied.reason)
-        _post(client, number, plan, ())
-        _one_by_one(client, number, plan)
+        _log.warning("not tidied", **variables, reason=denied.reason)
+        return False
+    return True
 
 
-def resolve(client: GitHubClient, threads: Iterable[str]) -> None:
-    """Marks threads as resolved; one that cannot be is left to people."""
-    for thread in threads:
-        try:
-            client.graphql(RESOLVE_THREAD, {"thread": thread}, object)
-        except DeniedError as denied:
-            _log.warning("thread not resolved", thread=thread, reason=denied.reason)
-
-
-def _post(
+def _posted(
     client: GitHubClient, number: int, plan: ReviewPlan, comments: Sequence[InlineComment]
-) -> None:
+) -> bool:
     body = {
         "commit_id": plan.head,
         "event": "COMMENT",
         "body": plan.body,
         "comments": [_payload(comment) for comment in comments],
     }
-    client.send("POST", f"/pulls/{number}/reviews", body, object)
+    try:
+        client.send("POST", f"/pulls/{number}/reviews", body, object)
+    except DeniedError as denied:
+        if denied.status != _UNPROCESSABLE:
+            raise
+        _log.warning("review refused", comments=len(comments), reason=denied.reason)
+        return False
+    return True
 
 
-def _one_by_one(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
-    for comment in plan.comments:
-        body = {"commit_id": plan.head, **_payload(comment)}
+def _single(client: GitHubClient, number: int, head: str, comment: InlineComment) -> bool:
+    """On its lines, on its line without the suggestion, or on the file as a whole."""
+    whole_file = {"path": comment.path, "subject_type": "file", "body": plain(comment).body}
+    for payload in (_payload(comment), _payload(plain(comment)), whole_file):
         try:
+            body = {"commit_id": head, **payload}
             client.send("POST", f"/pulls/{number}/comments", body, object)
         except DeniedError as denied:
             if denied.status != _UNPROCESSABLE:
                 raise
-            _file_comment(client, number, plan.head, comment)
-
-
-def _file_comment(client: GitHubClient, number: int, head: str, comment: InlineComment) -> None:
-    """The last resort: on the file as a whole. The finding stands in the check run anyway."""
-    body = {
-        "commit_id": head,
-        "path": comment.path,
-        "subject_type": "file",
-        "body": comment.body,
-    }
-    try:
-        client.send("POST", f"/pulls/{number}/comments", body, object)
-    except DeniedError as denied:
-        _log.warning("comment refused", path=comment.path, reason=denied.reason)
+            _log.warning("comment refused", path=comment.path, reason=denied.reason)
+            continue
+        return True
+    return False
 
 
 def _payload(comment: InlineComment) -> dict[str, object]:

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+import structlog
 from pydantic import BaseModel
 
 from bot.github.blobs import read_blobs
 from bot.github.client import GitHubClient
+from bot.github.errors import DeniedError
+from bot.github.rest import pages
 from bot.plan.diff import FileDiff, parse_patch
 from bot.plan.relevance import worth_reading
 from fixers.model.trees import MemoryTree
 
 COMPARE_FILES: Final = 300  # GitHub gives no more
 BLOB_SIZE: Final = 512 * 1024
-BLOB_COUNT: Final = 400
+BLOB_COUNT: Final = 600
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Listing:
     oids: dict[str, str]
     readable: tuple[str, ...]  # worth reading and not too large
     truncated: bool = False  # GitHub lists no more than 100,000 files
+    notes: tuple[str, ...] = ()  # what was not read
 
 
 class _File(BaseModel):
@@ -49,7 +54,7 @@ class _Commit(BaseModel):
 
 class _Compared(BaseModel):
     merge_base_commit: _Commit
-    files: list[_File] = []
+    files: list[_File] | None = None
 
 
 class _Entry(BaseModel):
@@ -68,24 +73,19 @@ class _Tree(BaseModel):
 def compare(client: GitHubClient, number: int, base: str, head: str) -> Comparison:
     # The commits are of no interest; one a page keeps the answer small.
     path = f"/compare/{quote(base)}...{quote(head)}"
-    compared = client.get(path, _Compared, {"per_page": 1})
+    try:
+        compared = client.get(path, _Compared, {"per_page": 1})
+    except DeniedError as denied:  # no common ancestor, or a head that only its fork knows
+        _log.warning("no comparison", repository=client.repository, reason=denied.reason)
+        compared = _Compared(merge_base_commit=_Commit(sha=base))
     files = compared.files
-    if len(files) >= COMPARE_FILES:
-        files = list(_all_files(client, number))
+    if files is None or len(files) >= COMPARE_FILES:
+        files = list(pages(client, f"/pulls/{number}/files", _File))
     return Comparison(
         merge_base=compared.merge_base_commit.sha,
         diffs={file.filename: parse_patch(file.filename, file.patch) for file in files},
         changed=tuple(_names(files)),
     )
-
-
-def _all_files(client: GitHubClient, number: int) -> Iterable[_File]:
-    for page in range(1, 31):
-        params = {"per_page": 100, "page": page}
-        files = client.get(f"/pulls/{number}/files", list[_File], params)
-        yield from files
-        if len(files) < 100:
-            return
 
 
 def _names(files: Iterable[_File]) -> Iterable[str]:
@@ -100,12 +100,20 @@ def list_tree(client: GitHubClient, sha: str) -> Listing:
     listed = client.get(f"/git/trees/{quote(sha)}", _Tree, {"recursive": 1})
     files = [entry for entry in listed.tree if entry.type != "tree"]
     modes = {entry.path: int(entry.mode, 8) for entry in files}
-    small = {entry.path for entry in files if entry.type == "blob" and entry.size <= BLOB_SIZE}
+    blobs = [entry for entry in files if entry.type == "blob"]
+    small = {entry.path for entry in blobs if entry.size <= BLOB_SIZE}
+    oversized = {entry.path for entry in blobs if entry.size > BLOB_SIZE}
+    wanted = worth_reading(modes)
+    readable = [path for path in wanted if path in small]
+    notes = [f"{p}: too large to be read" for p in wanted if p in oversized]
+    if len(readable) > BLOB_COUNT:
+        notes.append(f"{len(readable) - BLOB_COUNT} scripts were not read: there are too many")
     return Listing(
         modes=modes,
         oids={entry.path: entry.sha for entry in files},
-        readable=tuple(path for path in worth_reading(modes) if path in small)[:BLOB_COUNT],
+        readable=tuple(readable[:BLOB_COUNT]),
         truncated=listed.truncated,
+        notes=tuple(notes),
     )
 
 

@@ -1,15 +1,26 @@
 """One kind of job, one use case."""
 
+from typing import Final
+
 from bot.github.client import GitHubClient
+from bot.github.comments import answer
 from bot.handlers.button import press
 from bot.handlers.command import obey
+from bot.handlers.installation import installation_changed
 from bot.handlers.pull_request import give_up, review
-from bot.jobs import ButtonJob, CommandJob, Job, ReviewJob
+from bot.jobs import ButtonJob, CommandJob, ReviewJob
+from bot.plan.answers import answer_text
+from bot.plan.commit import Refusal
 
-__all__ = ["abandon", "handle"]
+__all__ = ["abandon", "handle", "installation_changed"]
+
+_FAULT: Final = "the server had a fault. Its log has the delivery; ask again later."
 
 
-def handle(client: GitHubClient, job: Job) -> str:
+PullRequestJob = ReviewJob | CommandJob | ButtonJob
+
+
+def handle(client: GitHubClient, job: PullRequestJob) -> str:
     """Do the job; one word says how it ended."""
     match job:
         case ReviewJob():
@@ -20,7 +31,9 @@ def handle(client: GitHubClient, job: Job) -> str:
             return press(client, job)
 
 
-def abandon(client: GitHubClient, job: Job) -> None:
-    """The last attempt failed: leave nothing on GitHub that waits for us."""
+def abandon(client: GitHubClient, job: PullRequestJob) -> None:
+    """The last attempt failed: leave nothing on GitHub, and nobody, that waits for us."""
     if isinstance(job, ReviewJob):
         give_up(client, job)
+    else:
+        answer(client, job.target.number, job.delivery, answer_text(Refusal(_FAULT)))

@@ -1,21 +1,31 @@
 """Somebody wrote `/fix-pipeline …` in a comment."""
 
+from typing import Final
+
 from bot.github.client import GitHubClient
 from bot.github.comments import finding_of, may_write, react
 from bot.github.pulls import read_pull_request
 from bot.handlers.answering import reply
-from bot.handlers.fixing import FixRequest, commit_fixes
+from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.ignoring import ignore_rule
 from bot.handlers.pull_request import review
-from bot.handlers.reading import read_sides
+from bot.handlers.reading import TooLargeError, read_sides
 from bot.handlers.undoing import undo
+from bot.isolation import AnalysisStoppedError
 from bot.jobs import CommandJob, ReviewJob
-from bot.plan.answers import Answer, Nothing, Said, help_text
+from bot.plan.answers import Answer, Nothing, Said, help_text, switched_off
 from bot.plan.command import Fix, Help, Ignore, Recheck, Undo, parse_command
 from bot.plan.commit import Asker, Refusal
 from bot.plan.configuration import policy
 from bot.plan.pull_request import PullRequest
+from fixers.config import Mode
 from fixers.rules import RULES
+
+_UNREVIEWED: Final = {
+    "closed": "The pull request is closed.",
+    "off": switched_off().reason,
+    "irrelevant": "This pull request changes no pipeline and no script of one.",
+}
 
 
 def obey(client: GitHubClient, job: CommandJob) -> str:
@@ -29,8 +39,18 @@ def obey(client: GitHubClient, job: CommandJob) -> str:
     if not may_write(client, job.actor.login):
         return reply(client, job, Refusal("Only people who may push to this repository can ask."))
     if isinstance(command, Recheck):
-        return review(client, ReviewJob(job.target, job.delivery, None))
-    return reply(client, job, _carry_out(client, job, pull, command))
+        return _recheck(client, job)
+    try:
+        return reply(client, job, _carry_out(client, job, pull, command))
+    except (TooLargeError, AnalysisStoppedError) as error:
+        return reply(client, job, Refusal(str(error)))
+
+
+def _recheck(client: GitHubClient, job: CommandJob) -> str:
+    outcome = review(client, ReviewJob(job.target, job.delivery, None))
+    if outcome in _UNREVIEWED:
+        reply(client, job, Refusal(_UNREVIEWED[outcome]))
+    return outcome
 
 
 def _carry_out(
@@ -39,12 +59,14 @@ def _carry_out(
     asker = Asker(job.actor.login, job.actor.id, job.delivery, job.head)
     if isinstance(command, Undo):
         return undo(client, pull, asker)
-    sides = read_sides(client, pull)
-    if sides is None:
-        return Nothing()
-    options = policy(pull).options
+    rules = policy(pull)
+    if rules.mode is Mode.OFF:
+        return switched_off()
     if isinstance(command, Ignore):
-        return ignore_rule(client, pull, sides, options, (command, asker))
+        sides = read_sides(client, pull)
+        if sides is None:
+            return Nothing()
+        return ignore_rule(client, pull, sides, rules.options, (command, asker))
     request = FixRequest(
         asker=asker,
         rules=frozenset(command.rules),
@@ -52,7 +74,7 @@ def _carry_out(
         unsafe=command.unsafe,
         dry_run=command.dry_run,
     )
-    return commit_fixes(client, pull, sides, options, request)
+    return fix_pull(client, pull, rules.options, request)
 
 
 def _replied_to(client: GitHubClient, job: CommandJob, command: Fix) -> str | None:

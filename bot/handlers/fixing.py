@@ -1,11 +1,13 @@
 """Fixes for a pull request, as one commit, or the reason why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.github.checks import is_reviewed
 from bot.github.client import GitHubClient
-from bot.github.commits import is_protected, push
-from bot.handlers.reading import Sides
+from bot.github.commits import RefusedError, is_protected, push
+from bot.github.pulls import read_pull_request
+from bot.handlers.reading import Sides, read_sides
 from bot.isolation import isolated
 from bot.plan.analysis import kind_of
 from bot.plan.answers import Answer, Committed, Nothing, Proposed
@@ -20,47 +22,75 @@ from bot.plan.commit import (
 )
 from bot.plan.patch import patch_of
 from bot.plan.pull_request import PullRequest
-from fixers.diagnostics import Finding
+from fixers.diagnostics import FileChange, Finding
 from fixers.engine import CheckOptions, check
 from fixers.fingerprint import compare, fingerprint
 from fixers.fixing import FixResult, fix
+
+TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FixRequest:
     """Which fixes are wanted: those of `rules`, of one finding by its `fingerprint`, or, with
-    neither, of all that the pull request introduced."""
+    neither, of all that the pull request introduced. `seen` is the change that was worked out for
+    the head which was looked at: where it is still the same, the branch may have moved."""
 
     asker: Asker
     rules: frozenset[str] = frozenset()
     fingerprint: str | None = None
     unsafe: bool = False
     dry_run: bool = False
+    seen: tuple[FileChange, ...] | None = None
 
 
-def commit_fixes(
+def fix_pull(
+    client: GitHubClient, pull: PullRequest, options: CheckOptions, request: FixRequest
+) -> Answer:
+    """When the branch moves under our hands, the change is worked out anew for the new head."""
+    for _ in range(TRIES):
+        sides = read_sides(client, pull)
+        if sides is None:
+            return Nothing()
+        answer, request = _commit(client, pull, sides, (options, request))
+        if not isinstance(answer, Proposed):
+            return answer
+        moved = read_pull_request(client, pull.number) if answer.refused else None
+        if moved is None or moved.head == pull.head:
+            return answer
+        pull = moved
+    return answer
+
+
+def _commit(
     client: GitHubClient,
     pull: PullRequest,
     sides: Sides,
-    options: CheckOptions,
-    request: FixRequest,
-) -> Answer:
+    asked: tuple[CheckOptions, FixRequest],
+) -> tuple[Answer, FixRequest]:
+    """The answer, and the request as it is to be tried again."""
+    options, request = asked
     asker = request.asker
     if made_for(pull.head_message) == asker.delivery:
-        return Committed(pull.head)  # an earlier try of this job did it
+        return Committed(pull.head), request  # an earlier try of this job did it
     result = isolated(_fixes, sides, options, request)
     left = tuple(f"{found.rule}: {reason}" for found, reason in result.skipped)
     if not result.changes:
-        return Nothing(left)
-    refusal = _refusal(client, pull, sides, result, asker)
+        return Nothing(left), request
+    patch = patch_of(sides.head, result.changes)
+    refusal = _refusal(client, pull, (sides, result), request)
     if refusal is not None or request.dry_run:
         reason = "Nothing was pushed." if refusal is None else f"Not pushed: {refusal.reason}"
-        return Proposed(reason, patch_of(sides.head, result.changes))
+        return Proposed(reason, patch), request
     subject = fix_subject(found.rule for found in result.applied)
-    pushed = push(client, plan_commit(pull, result.changes, subject, asker), sides.head)
-    if isinstance(pushed, Refusal):
-        return Proposed(f"Not pushed: {pushed.reason}", patch_of(sides.head, result.changes))
-    return Committed(pushed, tuple(f"{f.rule}: {f.message}" for f in result.applied), left)
+    try:
+        pushed = push(client, plan_commit(pull, result.changes, subject, asker), sides.head)
+    except RefusedError as refused:
+        reason = f"Not pushed: {refused.refusal.reason}"
+        again = replace(request, seen=result.changes)
+        return Proposed(reason, patch, refused=True), again
+    done = tuple(f"{f.rule}: {f.message}" for f in result.applied)
+    return Committed(pushed, done, left), request
 
 
 def _fixes(sides: Sides, options: CheckOptions, request: FixRequest) -> FixResult:
@@ -77,11 +107,23 @@ def _fixes(sides: Sides, options: CheckOptions, request: FixRequest) -> FixResul
 
 
 def _refusal(
-    client: GitHubClient, pull: PullRequest, sides: Sides, result: FixResult, asker: Asker
+    client: GitHubClient,
+    pull: PullRequest,
+    found: tuple[Sides, FixResult],
+    request: FixRequest,
 ) -> Refusal | None:
+    sides, result = found
+    asker = request.asker
+    same = request.seen == result.changes  # as at the head that was looked at
+    if same:
+        asker = replace(asker, head=None)
     protected = not pull.from_fork and is_protected(client, pull.head_branch)
     general = refusal_to_push(pull, asker, protected=protected)
     # A comment on the conversation does not tell which head its author saw.
-    if general is None and asker.head is None and not is_reviewed(client, pull.head):
-        return Refusal("This head is not reviewed yet; ask again when its check is there.")
+    unseen = asker.head is None and not same
+    if general is None and unseen and not is_reviewed(client, pull.number, pull.head):
+        return Refusal(
+            "This head is not reviewed yet; ask again when its check is there, or ask for it with "
+            "`/fix-pipeline recheck`."
+        )
     return general or refusal_of_trust(sides.head, result.changes)

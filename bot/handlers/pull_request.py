@@ -1,21 +1,25 @@
 """A pull request was opened or moved: review it once at this head."""
 
+from collections import Counter
 from dataclasses import replace
 
-from bot.github.checks import complete, find, start
+from bot.github.checks import CheckRun, complete, find, start
 from bot.github.client import GitHubClient
+from bot.github.comments import complain
 from bot.github.pulls import read_pull_request
-from bot.github.reviews import publish, resolve
-from bot.handlers.fixing import FixRequest, commit_fixes
-from bot.handlers.reading import Sides, read_sides
-from bot.isolation import isolated
+from bot.github.rest import read_head
+from bot.github.reviews import publish, tidy
+from bot.handlers.fixing import FixRequest, fix_pull
+from bot.handlers.reading import Sides, TooLargeError, read_sides
+from bot.isolation import AnalysisStoppedError, isolated
 from bot.jobs import ReviewJob
-from bot.plan.analysis import analyse
+from bot.metrics import FINDINGS
+from bot.plan.analysis import Analysis, analyse
 from bot.plan.answers import Committed, answer_text
 from bot.plan.buttons import external_id
-from bot.plan.check import CheckResult, unfinished
+from bot.plan.check import CheckResult, superseded, unfinished
 from bot.plan.commit import Asker, made_for
-from bot.plan.configuration import Policy, policy
+from bot.plan.configuration import Policy, complaint, identity, policy
 from bot.plan.pull_request import PullRequest
 from bot.plan.review import plan_review
 from fixers.config import Mode
@@ -24,13 +28,18 @@ from fixers.config import Mode
 def review(client: GitHubClient, job: ReviewJob) -> str:
     pull = read_pull_request(client, job.target.number)
     if pull is None or not pull.open:
-        return "closed"
+        return _leave(client, job, "closed")
     if job.head is not None and job.head != pull.head:
-        return "superseded"  # the newer head has a job of its own
+        return _leave(client, job, "superseded")  # the newer head has a job of its own
     rules = policy(pull)
     if rules.mode is Mode.OFF:
         return "off"
-    sides = read_sides(client, pull)
+    try:
+        sides = read_sides(client, pull)
+    except TooLargeError as error:
+        run = start(client, pull.head, _identity(job, pull.head))
+        complete(client, run, unfinished(str(error)))
+        return "too large"
     if sides is None:
         return "irrelevant"
     return _review(client, job, pull, sides, rules)
@@ -38,11 +47,19 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
 
 def give_up(client: GitHubClient, job: ReviewJob) -> None:
     """A check run that was begun must end."""
-    if job.head is None:
-        return
-    run = find(client, job.head, _identity(job, job.head))
+    _end(client, job, unfinished("The server had a fault; its log has the delivery."))
+
+
+def _leave(client: GitHubClient, job: ReviewJob, why: str) -> str:
+    """An earlier try of this job may have begun a check run at the head that is no more."""
+    _end(client, job, superseded(why))
+    return why
+
+
+def _end(client: GitHubClient, job: ReviewJob, result: CheckResult) -> None:
+    run = find(client, job.head, _identity(job, job.head)) if job.head else None
     if run is not None:
-        complete(client, run, unfinished("The server had a fault; its log has the delivery."))
+        complete(client, run, result)
 
 
 def _review(
@@ -51,28 +68,50 @@ def _review(
     run = start(client, pull.head, _identity(job, pull.head))
     if run.done:
         return "repeated"
-    analysis = isolated(analyse, sides.base, sides.head, rules.options)
-    analysis = replace(analysis, notes=rules.notes + analysis.notes)
+    if rules.problem is not None and identity(pull.config or "") not in pull.complained:
+        complain(client, pull.number, identity(pull.config or ""), complaint(rules.problem))
+    try:
+        analysis = isolated(analyse, sides.base, sides.head, rules.options)
+    except AnalysisStoppedError as error:
+        complete(client, run, unfinished(str(error)))
+        return "stopped"
     if rules.mode is Mode.AUTOFIX:
-        commit = _autofix(client, job, pull, sides, rules)
+        commit = _autofix(client, job, pull, rules)
         if commit is not None:
             complete(client, run, _handed_over(commit))
             return "fixed"
+    analysis = replace(analysis, notes=rules.notes + sides.notes + analysis.notes)
+    return _tell(client, run, pull, (sides, analysis, rules))
+
+
+def _tell(
+    client: GitHubClient,
+    run: CheckRun,
+    pull: PullRequest,
+    found: tuple[Sides, Analysis, Policy],
+) -> str:
+    sides, analysis, rules = found
     plan = plan_review(pull, analysis, sides.comparison.diffs, rules.tone)
+    # Analysis takes its time: what is said about a head that is no more would only be in the way.
+    if plan.body is not None and read_head(client, pull.number) != pull.head:
+        complete(client, run, plan.check)
+        return "superseded"
     publish(client, pull.number, plan)
-    resolve(client, plan.stale)
+    tidy(client, plan.stale)
     complete(client, run, plan.check)
+    for rule, count in Counter(known.finding.rule for known in analysis.introduced).items():
+        FINDINGS.labels(rule).inc(count)
     return "reviewed"
 
 
 def _autofix(
-    client: GitHubClient, job: ReviewJob, pull: PullRequest, sides: Sides, rules: Policy
+    client: GitHubClient, job: ReviewJob, pull: PullRequest, rules: Policy
 ) -> Committed | None:
     """Push the safe fixes; a head that is our own work gets a review only, never more work."""
     if made_for(pull.head_message) is not None:
         return None
     asker = Asker(login="", id=0, delivery=job.delivery, head=pull.head)
-    answer = commit_fixes(client, pull, sides, rules.options, FixRequest(asker))
+    answer = fix_pull(client, pull, rules.options, FixRequest(asker))
     return answer if isinstance(answer, Committed) else None
 
 
@@ -81,4 +120,5 @@ def _handed_over(commit: Committed) -> CheckResult:
 
 
 def _identity(job: ReviewJob, head: str) -> str:
-    return external_id(job.target.number, head, job.delivery)
+    asked = job.again or job.head is None
+    return external_id(job.target.number, head, job.delivery if asked else "first")

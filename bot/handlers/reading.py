@@ -21,11 +21,15 @@ class Sides:
     comparison: Comparison
     base: MemoryTree
     head: MemoryTree
+    notes: tuple[str, ...] = ()
+
+
+class TooLargeError(Exception):
+    """The files cannot all be listed: rules would take those that are not for missing."""
 
 
 def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
-    """None when the pull request does not concern pipelines, or when its files cannot all be
-    listed: rules would take those that are not for missing."""
+    """None when the pull request does not concern pipelines."""
     comparison = compare(client, pull.number, pull.base, pull.head)
     relevant = relevance(comparison.changed)
     if relevant is Relevance.NO:
@@ -33,9 +37,11 @@ def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
     listings = [list_tree(client, sha) for sha in (comparison.merge_base, pull.head)]
     if any(listing.truncated for listing in listings):
         _log.warning("repository too large", repository=pull.repository, number=pull.number)
-        return None
+        if relevant is Relevance.PERHAPS:
+            return None
+        raise TooLargeError("This repository has more files than GitHub lists.")
     base, head = load_trees(client, *listings)
-    sides = Sides(comparison, base, head)
+    sides = Sides(comparison, base, head, listings[1].notes)
     if relevant is Relevance.PERHAPS and not _runs_changed_script(sides):
         return None
     return sides

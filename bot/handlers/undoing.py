@@ -1,10 +1,14 @@
 """`/fix-pipeline undo`: takes back the fix commit at the head."""
 
+from typing import Final
+
 from bot.github.client import GitHubClient
-from bot.github.commits import is_protected, push_tree, read_commit
+from bot.github.commits import RefusedError, is_protected, push_tree, read_commit
 from bot.plan.answers import Answer, Committed
 from bot.plan.commit import Asker, Refusal, made_for, plan_commit, refusal_to_push
 from bot.plan.pull_request import PullRequest
+
+_BOT: Final = "[bot]"
 
 
 def undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
@@ -20,9 +24,13 @@ def undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
         return refusal
     home = client.elsewhere(pull.head_repository or pull.repository)
     head = read_commit(home, pull.head)
+    if _BOT not in head.author:  # anybody can write our trailer into a message
+        return Refusal("The newest commit of this branch is not one of mine.")
     if len(head.parents) != 1:
         return Refusal("The newest commit has no single parent to go back to.")
     tree = read_commit(home, head.parents[0]).tree
     subject = f"revert: take {pull.head[:12]} back"
-    pushed = push_tree(client, plan_commit(pull, (), subject, asker), tree)
-    return pushed if isinstance(pushed, Refusal) else Committed(pushed)
+    try:
+        return Committed(push_tree(client, plan_commit(pull, (), subject, asker), tree))
+    except RefusedError as refused:
+        return refused.refusal

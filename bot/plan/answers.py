@@ -23,10 +23,11 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Changes that were not pushed, with the reason."""
+    """Changes that were not pushed, with the reason; `refused` when it is GitHub's."""
 
     reason: str
     patch: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,15 @@ class Said:
 Answer = Committed | Proposed | Nothing | Refusal | Said
 
 
+def switched_off() -> Refusal:
+    return Refusal("`.github/fix-pipeline.yml` on the base branch says `mode: off`.")
+
+
 def answer_text(answer: Answer) -> str:
     match answer:
         case Committed(sha, done, left):
             parts = [f"Pushed {sha}.", _list(done), _left(left)]
-        case Proposed(reason, patch):
+        case Proposed(reason, patch, _):
             parts = [reason, _patch(patch)]
         case Nothing(left):
             parts = ["There is nothing to commit.", _left(left)]

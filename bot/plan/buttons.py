@@ -19,12 +19,13 @@ FIX: Final = Action("Fix", "Commit the safe fixes to this branch", "fix")
 RECHECK: Final = Action("Re-check", "Review this head again", "recheck")
 
 
-def external_id(number: int, head: str, delivery: str) -> str:
-    """Carries the pull request's number: GitHub does not name it for forks."""
-    return f"{number}:{head}:{delivery}"
+def external_id(number: int, head: str, occasion: str) -> str:
+    """Carries the pull request's number: GitHub does not name it for forks. One run for a head,
+    and one more on each occasion that somebody asks for."""
+    return f"{number}:{head}:{occasion}"
 
 
 def number_of(identity: str) -> int | None:
     """The pull request that an external id of ours speaks of."""
     number, _, rest = identity.partition(":")
-    return int(number) if rest and number.isdecimal() else None
+    return int(number) if rest and number.isascii() and number.isdecimal() else None

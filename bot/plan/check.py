@@ -59,6 +59,11 @@ def unfinished(reason: str) -> CheckResult:
     return CheckResult("neutral", "The review could not be finished", line(reason), (), (RECHECK,))
 
 
+def superseded(why: str) -> CheckResult:
+    """For a run that was begun at a head which no longer counts."""
+    return CheckResult("neutral", f"Not reviewed: {why}", "A newer head has a check of its own.")
+
+
 def _conclusion(new: tuple[Known, ...], *, silent: bool) -> str:
     severities = {known.finding.severity for known in new}
     if Severity.ERROR in severities and not silent:

@@ -50,6 +50,11 @@ def mentions_command(body: str) -> bool:
     return next(_command_lines(body), None) is not None
 
 
+def same_command(before: str, after: str) -> bool:
+    """Whether an edit left the order as it was."""
+    return next(_command_lines(before), None) == next(_command_lines(after), None)
+
+
 def parse_command(body: str, known_rules: Collection[str]) -> Command | None:
     """The first command of a comment, None when it has none."""
     words = next(_command_lines(body), None)

@@ -1,8 +1,10 @@
 """The configuration of a pull request's base branch → how to treat the pull request."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
+from bot.plan.markdown import code, line
 from bot.plan.pull_request import PullRequest
 from bot.plan.review import Tone
 from fixers.config import Config, ConfigProblem, Mode, parse_config
@@ -13,28 +15,43 @@ PATH: Final = ".github/fix-pipeline.yml"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`notes` are sentences about a configuration that could not be used."""
+    """`notes` are sentences about a configuration that could not be used; `problem` is the one
+    of the repository's own, if it is that."""
 
     mode: Mode
     options: CheckOptions
     tone: Tone
     notes: tuple[str, ...] = ()
+    problem: ConfigProblem | None = None
 
 
 def policy(pull: PullRequest) -> Policy:
-    """The repository's own file, else the organisation's. A file that is wrong is treated as
+    """The repository's own file over the organisation's. A file that is wrong is treated as
     absent, and said to be wrong: it must not switch the review off by accident."""
-    config, notes = Config(), []
-    for text, path in ((pull.config, PATH), (pull.defaults, f"the organisation's {PATH}")):
-        parsed = None if text is None else parse_config(text, path)
+    config, notes, problem = Config(), [], None
+    for text, path in ((pull.defaults, f"the organisation's {PATH}"), (pull.config, PATH)):
+        parsed = config if text is None else parse_config(text, path, over=config)
         if isinstance(parsed, ConfigProblem):
-            notes.append(f"{path} is not used: {parsed.message}")
-        elif parsed is not None:
+            notes.append(f"{path}:{parsed.line} is not used: {parsed.message}")
+            problem = parsed if path == PATH else None
+        else:
             config = parsed
-            break
     return Policy(
         mode=config.mode,
         options=config.check_options(),
         tone=Tone(config.max_inline_comments, silent=config.mode is Mode.OBSERVE),
         notes=tuple(notes),
+        problem=problem,
+    )
+
+
+def identity(text: str) -> str:
+    """Of a configuration's text: each version that cannot be used is told of once."""
+    return sha256(text.encode(errors="replace")).hexdigest()[:16]
+
+
+def complaint(problem: ConfigProblem) -> str:
+    return (
+        f"{code(f'{problem.path}:{problem.line}')} cannot be used: {line(problem.message)}.\n\n"
+        "Until it is mended on the base branch, the defaults apply, or those of the organisation."
     )

@@ -9,6 +9,8 @@ _MARKER: Final = re.compile(r"<!-- fix-pipeline:([a-z]+)=([A-Za-z0-9:._-]+) -->"
 _TAIL: Final = re.compile(rf"(?:{_MARKER.pattern}\s*)+\Z")
 
 FINDING: Final = "finding"
+FINDINGS: Final = "findings"  # all that a review tells of
+CONFIGURATION: Final = "configuration"  # one that could not be used
 REVIEW: Final = "review"
 ANSWER: Final = "answer"
 
@@ -19,6 +21,15 @@ def marker(kind: str, value: str) -> str:
     if _MARKER.fullmatch(text) is None:
         raise ValueError(f"not fit for a marker: {kind}={value}")
     return text
+
+
+def listing(fingerprints: Iterable[str]) -> str:
+    """One marker for many findings; they have no dot."""
+    return marker(FINDINGS, ".".join(fingerprints))
+
+
+def listed(body: str) -> frozenset[str]:
+    return frozenset(one for many in marked(body, FINDINGS) for one in many.split("."))
 
 
 def with_markers(body: str, markers: Iterable[str]) -> str:

@@ -5,18 +5,37 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A review thread that this app began; `fingerprint` is that of its finding."""
+    """A review thread that this app began; `fingerprint` is that of its finding, `comment` its
+    first comment. The id is None where it could not be learnt."""
 
-    id: str
+    id: str | None
     fingerprint: str
     resolved: bool
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A review of this app: the findings it told of, and whether it is folded already."""
+
+    id: str
+    fingerprints: frozenset[str]
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Something we said that no longer holds."""
+
+    thread: str | None
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
     """`config` and `defaults` are the texts of the repository's configuration on the base branch
     and of the organisation's. What this app posted before: `answered` deliveries, `reviewed`
-    heads, fingerprints `listed` in the summaries of reviews, and `threads`."""
+    heads, configurations it `complained` of, `summaries` of reviews, and `threads`."""
 
     repository: str
     number: int
@@ -34,13 +53,15 @@ class PullRequest:
     defaults: str | None = None
     answered: frozenset[str] = frozenset()
     reviewed: frozenset[str] = frozenset()
-    listed: frozenset[str] = frozenset()
+    complained: frozenset[str] = frozenset()
+    summaries: tuple[Summary, ...] = ()
     threads: tuple[Thread, ...] = ()
 
     @property
     def posted(self) -> frozenset[str]:
         """Fingerprints of findings that people were told of before."""
-        return self.listed | {thread.fingerprint for thread in self.threads}
+        listed = (summary.fingerprints for summary in self.summaries)
+        return frozenset().union(*listed, (thread.fingerprint for thread in self.threads))
 
     @property
     def from_fork(self) -> bool:

@@ -1,39 +1,62 @@
 """Findings + diff + what was posted before → what to post now."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.plan.analysis import Analysis, Known
 from bot.plan.check import CheckResult, check_result
 from bot.plan.diff import FileDiff
 from bot.plan.markdown import LIMIT, fenced, line
-from bot.plan.markers import FINDING, REVIEW, marker, with_markers
-from bot.plan.pull_request import PullRequest
-from bot.plan.summary import review_body
+from bot.plan.markers import FINDING, REVIEW, listing, marker, with_markers
+from bot.plan.pull_request import PullRequest, Stale
+from bot.plan.summary import entry, fitting, review_body
 from fixers.diagnostics import Applicability, Fix
 from fixers.report.markdown import comment_body
+
+NAMED: Final = 2000  # fingerprints, so that there is room for words too
 
 
 @dataclass(frozen=True, slots=True)
 class InlineComment:
-    """A comment on lines of the new file; `start_line` only for a range of two lines or more."""
+    """A comment on lines of the new file; `start_line` only for a range of two lines or more.
+    `simple` is the body without a suggestion, `entry` its line in a list."""
 
     path: str
     line: int
     start_line: int | None
     body: str
+    simple: str
+    entry: str
+
+
+def plain(comment: InlineComment) -> InlineComment:
+    """What GitHub takes when it does not take the suggestion or the range."""
+    return replace(comment, start_line=None, body=comment.simple)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPlan:
-    """Decided, not yet done. `body` is None when there is nothing new to say; `stale` are the
-    threads whose finding is gone."""
+    """Decided, not yet done. `summary` is None when there is nothing new to say; `stale` is what
+    was said before and holds no longer."""
 
     head: str
     comments: tuple[InlineComment, ...]
-    body: str | None
-    stale: tuple[str, ...]
+    summary: str | None
+    markers: tuple[str, ...]
+    stale: tuple[Stale, ...]
     check: CheckResult
+
+    @property
+    def body(self) -> str | None:
+        return None if self.summary is None else with_markers(self.summary, self.markers)
+
+    def instead(self, refused: Sequence[InlineComment]) -> "ReviewPlan":
+        """The summary alone, with those comments that GitHub took in no form."""
+        used = sum(len(marker) + 1 for marker in self.markers) + len(self.summary or "")
+        entries = fitting((comment.entry for comment in refused), LIMIT - used - 10)
+        summary = "\n\n".join(filter(None, [self.summary, entries]))
+        return replace(self, comments=(), summary=summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +76,14 @@ def plan_review(
     inline = commentable[: tone.inline_limit]
     chosen = {known.fingerprint for known in inline}
     listed = tuple(known for known in fresh if known.fingerprint not in chosen)
+    markers = _markers(pull, fresh)
+    room = LIMIT - sum(len(text) + 1 for text in markers) - 2
     return ReviewPlan(
         head=pull.head,
         comments=tuple(_comment(known, diffs) for known in inline),
-        body=_body(pull, analysis, fresh, listed) if fresh else None,
-        stale=_stale(pull, analysis),
+        summary=review_body(analysis, fresh, listed, room) if fresh else None,
+        markers=markers,
+        stale=tuple(_stale(pull, analysis)),
         check=check_result(analysis, silent=tone.silent),
     )
 
@@ -70,14 +96,15 @@ def _unposted(pull: PullRequest, analysis: Analysis) -> tuple[Known, ...]:
     return tuple(k for k in analysis.introduced if k.fingerprint not in pull.posted)
 
 
-def _stale(pull: PullRequest, analysis: Analysis) -> tuple[str, ...]:
+def _stale(pull: PullRequest, analysis: Analysis) -> Iterator[Stale]:
     if not analysis.complete:
-        return ()  # what a crashed rule did not say is not fixed
-    return tuple(
-        thread.id
-        for thread in pull.threads
-        if not thread.resolved and thread.fingerprint not in analysis.present
-    )
+        return  # what a crashed rule did not say is not fixed
+    for thread in pull.threads:
+        if not thread.resolved and thread.fingerprint not in analysis.present:
+            yield Stale(thread.id, thread.comment)
+    for summary in pull.summaries:
+        if not summary.folded and not summary.fingerprints & analysis.present:
+            yield Stale(None, summary.id)
 
 
 def _anchor(known: Known, diffs: Mapping[str, FileDiff]) -> tuple[int, int] | None:
@@ -104,16 +131,19 @@ def _suggests(known: Known, diff: FileDiff) -> bool:
 def _comment(known: Known, diffs: Mapping[str, FileDiff]) -> InlineComment:
     path = known.finding.at.path
     start, end = _anchor(known, diffs) or (1, 1)
-    parts = [comment_body(known.finding)]
+    text = comment_body(known.finding)
+    simple = _body(known, text, _offer(known))
+    body = simple
     if known.suggestion is not None and _suggests(known, diffs[path]):
-        parts.append(fenced("\n".join(known.suggestion.lines), "suggestion"))
-    elif offer := _offer(known):
-        parts.append(offer)
-    body = "\n\n".join(parts)
+        body = _body(known, text, fenced("\n".join(known.suggestion.lines), "suggestion"))
+    return InlineComment(path, end, start if start < end else None, body, simple, entry(known))
+
+
+def _body(known: Known, text: str, offer: str | None) -> str:
+    body = "\n\n".join(filter(None, [text, offer]))
     if len(body) > LIMIT - 200:
         body = line(known.finding.message)[: LIMIT - 200]
-    body = with_markers(body, [marker(FINDING, known.fingerprint)])
-    return InlineComment(path, end, start if start < end else None, body)
+    return with_markers(body, [marker(FINDING, known.fingerprint)])
 
 
 def _offer(known: Known) -> str | None:
@@ -125,10 +155,7 @@ def _offer(known: Known) -> str | None:
     return f"{line(fix.title)}: comment `/fix-pipeline {known.finding.rule}{unsafe}`"
 
 
-def _body(
-    pull: PullRequest, analysis: Analysis, fresh: tuple[Known, ...], listed: tuple[Known, ...]
-) -> str:
-    markers = [marker(FINDING, known.fingerprint) for known in listed]
-    markers.append(marker(REVIEW, pull.head))
-    room = LIMIT - sum(len(text) + 1 for text in markers) - 2
-    return with_markers(review_body(analysis, fresh, listed, room), markers)
+def _markers(pull: PullRequest, fresh: tuple[Known, ...]) -> tuple[str, ...]:
+    """All findings are named, those with a comment too: whoever deletes one has read it."""
+    named = [known.fingerprint for known in fresh[:NAMED]]
+    return (*([listing(named)] if named else []), marker(REVIEW, pull.head))

@@ -15,9 +15,9 @@ def review_body(
     head = f"**fix-pipeline** found {tally(fresh)} in this pull request."
     tail = _commands(fresh)
     room -= len(head) + len(tail) + 4
-    entries = _fitting(map(entry, listed), room // 2)
+    entries = fitting(map(entry, listed), room // 2)
     room -= len(entries)
-    notes = _fitting((f"- {line(note)}" for note in analysis.notes), room // 2)
+    notes = fitting((f"- {line(note)}" for note in analysis.notes), room // 2)
     room -= len(notes)
     return "\n\n".join(filter(None, [head, entries, notes, _patch(analysis.patch, room), tail]))
 
@@ -41,7 +41,8 @@ def plural(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def _fitting(entries: Iterable[str], room: int) -> str:
+def fitting(entries: Iterable[str], room: int) -> str:
+    """As many as there is room for, and how many more there are."""
     lines = list(entries)
     shown: list[str] = []
     room -= len("- and 0000000 more")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.events import jobs_of
-from bot.jobs import Actor, ButtonJob, CommandJob, ReviewJob, Target, dump, load
+from bot.jobs import Actor, ButtonJob, CommandJob, InstallationJob, ReviewJob, Target, dump, load
 
 TARGET = Target(42, "acme/shop", 7)
 PERSON = {"login": "octocat", "id": 5, "type": "User"}
@@ -30,6 +30,14 @@ def pull(*, draft: bool = False) -> dict[str, object]:
 @pytest.mark.parametrize("action", ["opened", "reopened", "synchronize", "ready_for_review"])
 def test_reviewed(action: str) -> None:
     assert jobs("pull_request", action, pull_request=pull()) == (ReviewJob(TARGET, "d", "abc"),)
+
+
+def test_retarget_is_reviewed_again() -> None:
+    base = {"base": {"ref": {"from": "main"}, "sha": {"from": "abc"}}}
+    review = ReviewJob(TARGET, "d", "abc", again=True)
+    assert jobs("pull_request", "edited", pull_request=pull(), changes=base) == (review,)
+    title = {"title": {"from": "Old"}}
+    assert jobs("pull_request", "edited", pull_request=pull(), changes=title) == ()
 
 
 def test_own_push_is_reviewed() -> None:
@@ -67,10 +75,53 @@ def test_command_on_the_conversation() -> None:
         ("created", ISSUE, comment("hello"), PERSON),
         ("created", ISSUE, comment("/fix-pipeline", BOT), BOT),
         ("created", ISSUE, comment("/fix-pipeline"), BOT),
+        ("deleted", ISSUE, comment("/fix-pipeline"), PERSON),
+        ("created", ISSUE, {"id": 99, "body": None, "user": None}, PERSON),
     ],
 )
 def test_no_command(action, issue, said, sender) -> None:
     assert jobs("issue_comment", action, sender, issue=issue, comment=said) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ordered"),
+    [
+        ("hello", "/fix-pipeline", True),
+        ("/fix-pipeline", "/fix-pipeline --unsafe", True),
+        ("/fix-pipeline", "/fix-pipeline\n\nThanks", False),
+        ("/fix-pipeline", "hello", False),
+    ],
+)
+def test_edit_that_changes_the_command(before: str, after: str, ordered: bool) -> None:
+    changes = {"body": {"from": before}}
+    made = jobs("issue_comment", "edited", issue=ISSUE, comment=comment(after), changes=changes)
+    assert bool(made) is ordered
+
+
+def test_who_edits_gives_the_order() -> None:
+    stranger = {"login": "mallory", "id": 6, "type": "User"}
+    (made,) = jobs(
+        "issue_comment",
+        "edited",
+        stranger,
+        issue=ISSUE,
+        comment=comment("/fix-pipeline", PERSON),
+        changes={"body": {"from": ""}},
+    )
+    assert isinstance(made, CommandJob)
+    assert made.actor == Actor("mallory", 6)
+
+
+@pytest.mark.parametrize("event", ["installation", "installation_repositories"])
+def test_installations(event: str) -> None:
+    made = jobs(event, "created", repositories=[{"full_name": "acme/shop"}])
+    assert made == (InstallationJob(Target(42, "", 0), "d"),)
+
+
+def test_run_without_our_id_names_its_pull_request() -> None:
+    check = {**run(None), "pull_requests": [{"number": 7}]}
+    made = jobs("check_run", "rerequested", check_run=check)
+    assert made == (ReviewJob(TARGET, "d", "abc", again=True),)
 
 
 def test_command_in_a_thread_is_bound_to_its_head() -> None:
@@ -91,7 +142,7 @@ def test_buttons() -> None:
         ButtonJob(TARGET, "d", actor, "abc"),
     )
     pressed["requested_action"] = {"identifier": "recheck"}
-    review = (ReviewJob(TARGET, "d", "abc"),)
+    review = (ReviewJob(TARGET, "d", "abc", again=True),)
     assert jobs("check_run", "requested_action", **pressed) == review
     assert jobs("check_run", "rerequested", check_run=run()) == review
 
@@ -107,7 +158,8 @@ def test_check_run_that_was_created() -> None:
 
 def test_suite_names_its_pull_requests() -> None:
     suite = {"head_sha": "abc", "pull_requests": [{"number": 7}, {"number": 7}]}
-    assert jobs("check_suite", "rerequested", check_suite=suite) == (ReviewJob(TARGET, "d", "abc"),)
+    review = ReviewJob(TARGET, "d", "abc", again=True)
+    assert jobs("check_suite", "rerequested", check_suite=suite) == (review,)
     assert jobs("check_suite", "completed", check_suite=suite) == ()
 
 
@@ -116,6 +168,7 @@ def test_suite_names_its_pull_requests() -> None:
     [
         ReviewJob(TARGET, "d", None),
         ButtonJob(TARGET, "d", Actor("a", 1), "abc"),
+        InstallationJob(Target(42, "", 0), "d"),
         CommandJob(TARGET, "d", Actor("a", 1), 9, "/fix-pipeline", in_review=True, reply_to=3),
     ],
 )

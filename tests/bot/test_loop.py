@@ -52,8 +52,8 @@ async def test_review_then_fix(http: httpx.AsyncClient, github: FakeGitHub) -> N
 
 
 async def test_readiness_names_problems(http: httpx.AsyncClient, github: FakeGitHub) -> None:
+    github.failures["GET", "/app"] = [httpx.Response(401, json={"message": "bad key"})]
     answer = await http.get("/readyz")
     assert answer.status_code == 503
     assert "does not accept the App's credentials" in answer.json()["problems"][0]
-    github.failures["GET", "/app"] = [httpx.Response(200, json={"slug": "fix-pipeline"})]
     assert (await http.get("/readyz")).status_code == 200

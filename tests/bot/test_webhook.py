@@ -91,7 +91,7 @@ async def test_delivery_without_usable_id(http: httpx.AsyncClient) -> None:
     assert await send(http, body, headers) == 400
 
 
-@pytest.mark.parametrize("event", ["ping", "installation", "star", ""])
+@pytest.mark.parametrize("event", ["ping", "push", "star", ""])
 async def test_other_events_are_ignored(
     http: httpx.AsyncClient, queue: ListQueue, event: str
 ) -> None:

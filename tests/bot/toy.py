@@ -37,6 +37,14 @@ def check(tree: RepoTree, options: CheckOptions) -> Report:
     return Report(tuple(_findings(tree)), files=1)
 
 
+def check_heeding(tree: RepoTree, options: CheckOptions) -> Report:
+    """As `check`, but a line after an ignore comment is let be."""
+    found = check(tree, options).findings
+    heeded = "ignore[bad-word]"
+    left = (f for f in found if heeded not in f.at.source.line_text(f.at.start.line - 1))
+    return Report(tuple(left), files=1)
+
+
 def fix(
     tree: RepoTree,
     options: CheckOptions,
@@ -86,4 +94,5 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     # The engine's own process would have the real rules.
     monkeypatch.setattr("bot.handlers.pull_request.isolated", inside)
     monkeypatch.setattr("bot.handlers.fixing.isolated", inside)
+    monkeypatch.setattr("bot.handlers.ignoring.isolated", inside)
     monkeypatch.setattr("bot.handlers.command.RULES", (Rule,))

@@ -18,7 +18,7 @@ from tests.bot import toy
 from tests.sandbox.conftest import described  # noqa: F401 - a fixture
 from tools.openapi.describe import Description
 
-_UNFINISHED = ["ENQUEUED", "PENDING"]
+_UNFINISHED = ["DELAYED", "ENQUEUED", "PENDING"]
 _numbers = count(1)
 GOOD, BAD = toy.text("good"), toy.text("good", "BAD", "BAD again")
 

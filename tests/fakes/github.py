@@ -29,6 +29,7 @@ class Commit:
     files: Files
     parents: tuple[str, ...]
     message: str
+    author: str = "octocat"
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Said:
     path: str = ""
     line: int = 0
     resolved: bool = False
+    folded: bool = False
 
 
 @dataclass
@@ -66,6 +68,7 @@ class FakeGitHub:
     maintainer_can_modify: bool = False
     config: str | None = None
     defaults: str | None = None
+    speaks_graphql: bool = True
 
     # -- building the repository ---------------------------------------------------------------
 
@@ -79,7 +82,7 @@ class FakeGitHub:
         return self._store(branch, Commit(kept, (parent,) if parent else (), message))
 
     def _store(self, branch: str | None, commit: Commit) -> str:
-        text = repr((sorted(commit.files.items()), commit.parents, commit.message))
+        text = repr((sorted(commit.files.items()), commit.parents, commit.message, commit.author))
         sha = hashlib.sha1(text.encode()).hexdigest()
         self.commits[sha] = commit
         self.trees[self.tree_id(commit.files)] = commit.files
@@ -120,6 +123,8 @@ class FakeGitHub:
         if path == "/graphql":
             method = "MUTATION" if "mutation" in body["query"] else "QUERY"
         self.requests.append((method, path))
+        if path == "/graphql" and not self.speaks_graphql:
+            return httpx.Response(404, json={"message": "Not Found"})
         planned = self.failures.get((method, re.sub(r"^/repos/[^/]+/[^/]+", "", path)))
         if planned:
             return planned.pop(0)
@@ -135,7 +140,30 @@ class FakeGitHub:
             oids = re.findall(r'object\(oid: "([0-9a-f]+)"\)', text)
             found = {f"b{oid}": self._blob(oid) for oid in oids}
             return httpx.Response(200, json={"data": {"repository": found}})
+        if "query Earlier" in text:
+            return self._earlier(text, body)
         return httpx.Response(200, json=self._pull_request())
+
+    def _earlier(self, text: str, body: dict[str, object]) -> httpx.Response:
+        variables = body["variables"]
+        assert isinstance(variables, dict)
+        nodes = self._nodes(str(re.findall(r"page: (\w+)", text)[0]))
+        page = _connection(nodes[: int(variables["before"])])
+        return httpx.Response(200, json={"data": {"repository": {"pullRequest": {"page": page}}}})
+
+    def _nodes(self, connection: str) -> list[dict[str, object]]:
+        if connection == "comments":
+            return [_node(said) for said in self.comments]
+        if connection == "reviews":
+            return [_node(said, "R") for said in self.reviews]
+        return [
+            {
+                "id": f"T{said.id}",
+                "isResolved": said.resolved,
+                "comments": {"nodes": [_node(said, "C")]},
+            }
+            for said in self.threads
+        ]
 
     def _blob(self, oid: str) -> dict[str, object]:
         data = self.blobs[oid]
@@ -164,17 +192,9 @@ class FakeGitHub:
                     {"commit": {"oid": self.head, "message": self.commits[self.head].message}}
                 ]
             },
-            "comments": {"nodes": [_node(said) for said in self.comments]},
-            "reviews": {"nodes": [_node(said) for said in self.reviews]},
-            "reviewThreads": {
-                "nodes": [
-                    {
-                        "id": f"T{said.id}",
-                        "isResolved": said.resolved,
-                        "comments": {"nodes": [_node(said)]},
-                    }
-                    for said in self.threads
-                ]
+            **{
+                name: _connection(self._nodes(name))
+                for name in ("comments", "reviews", "reviewThreads")
             },
         }
         defaults = {"object": {"text": self.defaults}} if self.defaults is not None else None
@@ -186,12 +206,53 @@ class FakeGitHub:
         variables = body["variables"]
         assert isinstance(variables, dict)
         for said in self.threads:
-            if f"T{said.id}" == variables["thread"]:
+            if f"T{said.id}" == variables.get("thread"):
                 said.resolved = True
-        return httpx.Response(200, json={"data": {"resolveReviewThread": {"thread": {"id": "T"}}}})
+            if f"C{said.id}" == variables.get("subject"):
+                said.folded = True
+        for said in self.reviews:
+            if f"R{said.id}" == variables.get("subject"):
+                said.folded = True
+        return httpx.Response(200, json={"data": {"done": {"id": "T"}}})
 
     def token(self, body: dict[str, object], installation: str) -> httpx.Response:
+        if body["repositories"] == [".github"] and self.defaults is None:
+            return httpx.Response(422, json={"message": "not accessible to the installation"})
         return httpx.Response(201, json={"token": f"ghs_{installation}", "expires_at": "later"})
+
+    def read_pull(self, body: dict[str, object], number: str) -> httpx.Response:
+        owner = {"login": self.head_repository.split("/")[0], "type": self.head_owner}
+        head = {"ref": "feature", "sha": self.head}
+        base = {"ref": "main", "sha": self.branches["main"]}
+        pull = {
+            "state": "open" if self.state == "OPEN" else "closed",
+            "maintainer_can_modify": self.maintainer_can_modify,
+            "head": {**head, "repo": {"full_name": self.head_repository, "owner": owner}},
+            "base": {
+                **base,
+                "repo": {"full_name": self.repository, "owner": {}, "default_branch": "main"},
+            },
+        }
+        return httpx.Response(200, json=pull)
+
+    def contents(self, body: dict[str, object], repository: str) -> httpx.Response:
+        text = self.defaults if repository == ".github" else self.config
+        if text is None:
+            return httpx.Response(404, json={"message": "Not Found"})
+        content = base64.b64encode(text.encode()).decode()
+        return httpx.Response(200, json={"content": content, "encoding": "base64"})
+
+    def app(self, body: dict[str, object]) -> httpx.Response:
+        return httpx.Response(200, json={"slug": APP_LOGIN.removesuffix("[bot]")})
+
+    def list_comments(self, body: dict[str, object], number: str) -> httpx.Response:
+        return httpx.Response(200, json=[_rest(said) for said in self.comments])
+
+    def list_reviews(self, body: dict[str, object], number: str) -> httpx.Response:
+        return httpx.Response(200, json=[_rest(said) for said in self.reviews])
+
+    def list_threads(self, body: dict[str, object], number: str) -> httpx.Response:
+        return httpx.Response(200, json=[_rest(said) for said in self.threads])
 
     def compare(self, body: dict[str, object], base: str, head: str) -> httpx.Response:
         merge_base = self._merge_base(base, head)
@@ -236,12 +297,12 @@ class FakeGitHub:
 
     def list_checks(self, body: dict[str, object], sha: str) -> httpx.Response:
         runs = [run for run in self.checks if run["head_sha"] == sha]
-        return httpx.Response(200, json={"check_runs": runs})
+        return httpx.Response(200, json={"check_runs": list(map(_run, runs))})
 
     def add_check(self, body: dict[str, object]) -> httpx.Response:
         run = {"id": len(self.checks) + 1, "annotations": [], **body}
         self.checks.append(run)
-        return httpx.Response(201, json=run)
+        return httpx.Response(201, json=_run(run))
 
     def change_check(self, body: dict[str, object], identity: str) -> httpx.Response:
         run = self.checks[int(identity) - 1]
@@ -252,7 +313,7 @@ class FakeGitHub:
         assert isinstance(annotations, list)
         annotations.extend(output["annotations"])
         run.update({**body, "annotations": annotations})
-        return httpx.Response(200, json=run)
+        return httpx.Response(200, json=_run(run))
 
     def review(self, body: dict[str, object], number: str) -> httpx.Response:
         comments = body["comments"]
@@ -294,7 +355,7 @@ class FakeGitHub:
         return False
 
     def read_review_comment(self, body: dict[str, object], identity: str) -> httpx.Response:
-        return httpx.Response(200, json={"body": self.threads[int(identity) - 1].body})
+        return httpx.Response(200, json=_rest(self.threads[int(identity) - 1]))
 
     def comment(self, body: dict[str, object], number: str) -> httpx.Response:
         self.comments.append(Said(APP_LOGIN, str(body["body"])))
@@ -335,7 +396,7 @@ class FakeGitHub:
         parents = body["parents"]
         assert isinstance(parents, list)
         files = self.trees[str(body["tree"])]
-        sha = self._store(None, Commit(files, tuple(parents), str(body["message"])))
+        sha = self._store(None, Commit(files, tuple(parents), str(body["message"]), APP_LOGIN))
         return httpx.Response(201, json=self._commit_json(sha))
 
     def move(self, body: dict[str, object], branch: str) -> httpx.Response:
@@ -351,14 +412,41 @@ class FakeGitHub:
         return {
             "sha": sha,
             "message": commit.message,
+            "author": {"name": commit.author, "email": "a@b"},
             "tree": {"sha": self.tree_id(commit.files)},
             "parents": [{"sha": parent} for parent in commit.parents],
             "verification": {"verified": True},
         }
 
 
-def _node(said: Said) -> dict[str, object]:
-    return {"viewerDidAuthor": said.author == APP_LOGIN, "body": said.body}
+def _run(run: dict[str, object]) -> dict[str, object]:
+    annotations = run["annotations"]
+    assert isinstance(annotations, list)
+    return {**run, "output": {"annotations_count": len(annotations)}}
+
+
+def _node(said: Said, kind: str = "I") -> dict[str, object]:
+    mine = said.author == APP_LOGIN
+    identity = f"{kind}{said.id}"
+    return {
+        "id": identity,
+        "viewerDidAuthor": mine,
+        "body": said.body,
+        "isMinimized": said.folded,
+    }
+
+
+def _rest(said: Said) -> dict[str, object]:
+    kind = "Bot" if said.author.endswith("[bot]") else "User"
+    user = {"login": said.author, "type": kind}
+    return {"id": said.id, "node_id": f"R{said.id}", "user": user, "body": said.body}
+
+
+def _connection(nodes: list[dict[str, object]]) -> dict[str, object]:
+    """The last hundred; the cursor is how many stand before them."""
+    before = max(len(nodes) - 100, 0)
+    page = {"hasPreviousPage": before > 0, "startCursor": str(before)}
+    return {"nodes": nodes[before:], "pageInfo": page}
 
 
 REPO = r"/repos/[^/]+/[^/]+"
@@ -366,6 +454,12 @@ ROUTES: dict[tuple[str, str], Callable[..., httpx.Response]] = {
     ("QUERY", "/graphql"): FakeGitHub.query,
     ("MUTATION", "/graphql"): FakeGitHub.mutation,
     ("POST", r"/app/installations/(\d+)/access_tokens"): FakeGitHub.token,
+    ("GET", "/app"): FakeGitHub.app,
+    ("GET", REPO + r"/pulls/(\d+)"): FakeGitHub.read_pull,
+    ("GET", REPO + r"/pulls/(\d+)/comments"): FakeGitHub.list_threads,
+    ("GET", REPO + r"/pulls/(\d+)/reviews"): FakeGitHub.list_reviews,
+    ("GET", REPO + r"/issues/(\d+)/comments"): FakeGitHub.list_comments,
+    ("GET", r"/repos/[^/]+/([^/]+)/contents/.*"): FakeGitHub.contents,
     ("GET", REPO + r"/compare/(\w+)\.\.\.(\w+)"): FakeGitHub.compare,
     ("GET", REPO + r"/git/trees/(\w+)"): FakeGitHub.tree,
     ("GET", REPO + r"/git/blobs/(\w+)"): FakeGitHub.read_blob,

@@ -4,10 +4,10 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubClient
-from bot.handlers import handle
+from bot.handlers import abandon, handle
 from bot.jobs import Actor, ButtonJob, CommandJob, ReviewJob, Target
 from tests.bot import toy
-from tests.fakes.github import FakeGitHub
+from tests.fakes.github import REPO, ROUTES, FakeGitHub
 
 OCTOCAT = Actor("octocat", 583231)
 
@@ -159,6 +159,78 @@ def test_undo_takes_the_fix_back(client: GitHubClient, reviewed: FakeGitHub) -> 
 
 def test_undo_of_work_that_is_not_ours(client: GitHubClient, reviewed: FakeGitHub) -> None:
     assert handle(client, order(reviewed, "/fix-pipeline undo")) == "refused"
+
+
+def test_undo_of_a_commit_that_only_looks_like_ours(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    forged = "Innocent\n\nFix-Pipeline-Delivery: c-0"
+    head = reviewed.commit("feature", {toy.WORKFLOW: toy.text("BAD")}, forged)
+    assert handle(client, order(reviewed, "/fix-pipeline undo")) == "refused"
+    assert reviewed.head == head
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_head_that_moves_under_the_push(
+    client: GitHubClient, reviewed: FakeGitHub, monkeypatch: pytest.MonkeyPatch, same: bool
+) -> None:
+    pipeline = reviewed.file(toy.WORKFLOW) if same else toy.text("BAD", "new")
+    fine = reviewed.move
+    pushed: list[str] = []
+
+    def race(_: FakeGitHub, body: dict[str, object], branch: str) -> httpx.Response:
+        if not pushed:
+            files = {toy.WORKFLOW: pipeline, "README.md": "# Moved\n"}
+            pushed.append(reviewed.commit("feature", files))
+        return fine(body, branch)
+
+    monkeypatch.setitem(ROUTES, ("PATCH", REPO + r"/git/refs/heads/([^/]+)"), race)
+    outcome = handle(client, order(reviewed, "/fix-pipeline"))
+    if same:
+        assert outcome == "committed"
+        assert reviewed.commits[reviewed.head].parents == (pushed[0],)
+    else:
+        assert (outcome, reviewed.head) == ("answered", pushed[0])
+        assert "not reviewed yet" in reviewed.comments[0].body
+
+
+def test_ignore_commits_a_comment(
+    client: GitHubClient, reviewed: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.plan.ignore.check", toy.check_heeding)
+    monkeypatch.setattr("bot.handlers.ignoring.check", toy.check_heeding)
+    assert (
+        handle(client, order(reviewed, "/fix-pipeline ignore bad-word on purpose")) == "committed"
+    )
+    assert reviewed.file(toy.WORKFLOW).count("# fix-pipeline: ignore[bad-word] on purpose") == 2
+
+
+def test_reply_to_a_deleted_or_foreign_comment_is_a_plain_order(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    gone = httpx.Response(404, json={"message": "Not Found"})
+    reviewed.failures["GET", "/pulls/comments/2"] = [gone]
+    assert handle(client, order(reviewed, "/fix-pipeline", reply=2)) == "committed"
+    assert "BAD" not in reviewed.file(toy.WORKFLOW)
+
+
+def test_switched_off_by_the_base_branch(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    reviewed.config = "mode: off\n"
+    head = reviewed.head
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "refused"
+    assert reviewed.head == head
+    assert "mode: off" in reviewed.comments[0].body
+
+
+def test_order_that_failed_is_answered(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    abandon(client, order(reviewed, "/fix-pipeline"))
+    assert "the server had a fault" in reviewed.comments[0].body
+
+
+def test_recheck_of_what_is_no_pipeline(client: GitHubClient, github: FakeGitHub) -> None:
+    github.commit("feature", {toy.WORKFLOW: toy.text("good"), "README.md": "# New\n"})
+    handle(client, order(github, "/fix-pipeline recheck"))
+    assert "changes no pipeline" in github.comments[0].body
 
 
 def test_recheck_reviews_again(client: GitHubClient, reviewed: FakeGitHub) -> None:

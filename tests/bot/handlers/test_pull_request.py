@@ -1,14 +1,16 @@
 """A review from the job to what stands on GitHub."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from bot.github.client import GitHubClient
-from bot.github.errors import ThrottledError
+from bot.github.errors import ThrottledError, UnavailableError
 from bot.handlers import abandon, handle
 from bot.jobs import ReviewJob, Target
 from tests.bot import toy
-from tests.fakes.github import APP_LOGIN, FakeGitHub, Said
+from tests.fakes.github import APP_LOGIN, REPO, ROUTES, FakeGitHub, Said
 
 
 def job(github: FakeGitHub, delivery: str = "d-1", head: str | None = None) -> ReviewJob:
@@ -30,7 +32,9 @@ def test_new_problems_are_told_once(client: GitHubClient, github: FakeGitHub) ->
 
 def test_usual_review_reads_six_times(client: GitHubClient, github: FakeGitHub) -> None:
     handle(client, job(github))
-    assert len(github.reads()) <= 6, github.reads()
+    reads = [path for path in github.reads() if not path.endswith("/check-runs")]
+    assert len(reads) <= 6, reads
+    assert github.reads()[-1] == "/repos/acme/shop/pulls/7"  # whether the head still stands
 
 
 def test_irrelevant_pull_request_costs_two_reads(client: GitHubClient, github: FakeGitHub) -> None:
@@ -60,13 +64,61 @@ def test_a_job_that_died_before_its_end_is_finished(
     assert [run["status"] for run in github.checks] == ["completed"]
 
 
-def test_another_delivery_for_the_head_adds_no_review(
+def test_another_delivery_for_the_head_changes_nothing(
     client: GitHubClient, github: FakeGitHub
 ) -> None:
     handle(client, job(github))
-    assert handle(client, job(github, "d-2")) == "reviewed"
+    assert handle(client, job(github, "d-2")) == "repeated"
+    assert (len(github.reviews), len(github.checks)) == (1, 1)
+
+
+def test_asked_for_again_the_head_gets_a_new_check(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    handle(client, job(github))
+    assert handle(client, replace(job(github, "d-2"), again=True)) == "reviewed"
+    assert [run["conclusion"] for run in github.checks] == ["failure", "failure"]
     assert len(github.reviews) == 1
-    assert len(github.checks) == 2
+
+
+def test_check_of_a_head_that_is_no_more_is_ended(client: GitHubClient, github: FakeGitHub) -> None:
+    first = job(github)
+    github.failures["POST", "/pulls/7/reviews"] = [httpx.Response(502, json={})]
+    with pytest.raises(ThrottledError):
+        handle(client, first)
+    github.commit("feature", {toy.WORKFLOW: toy.text("good")})
+    assert handle(client, first) == "superseded"
+    assert [run["conclusion"] for run in github.checks] == ["neutral"]
+    assert github.reviews == []
+
+
+def test_head_that_moves_meanwhile_gets_no_review(client: GitHubClient, github: FakeGitHub) -> None:
+    moved = github.read_pull({}, "7").json()
+    moved["head"]["sha"] = "0" * 40
+    github.failures["GET", "/pulls/7"] = [httpx.Response(200, json=moved)]
+    assert handle(client, job(github)) == "superseded"
+    assert [run["status"] for run in github.checks] == ["completed"]
+    assert github.reviews == []
+
+
+def test_annotations_are_not_told_twice(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.github.checks.BATCH", 1)
+    github.commit("feature", {toy.WORKFLOW: toy.text("BAD 1", "BAD 2", "BAD 3")})
+    fine = github.change_check
+    lost = iter([False, True])
+
+    def lossy(body: dict[str, object], identity: str) -> httpx.Response:
+        answer = fine(body, identity)
+        return httpx.Response(502) if next(lost, False) else answer
+
+    monkeypatch.setitem(ROUTES, ("PATCH", REPO + r"/check-runs/(\d+)"), lambda _, *a: lossy(*a))
+    with pytest.raises(ThrottledError):
+        handle(client, job(github))
+    assert handle(client, job(github)) == "reviewed"
+    annotations = github.checks[0]["annotations"]
+    assert [note["start_line"] for note in annotations] == [6, 7, 8]
 
 
 def test_late_delivery_ends_at_once(client: GitHubClient, github: FakeGitHub) -> None:
@@ -125,7 +177,38 @@ def test_refused_review_falls_apart_into_comments(client: GitHubClient, github: 
     github.failures["POST", "/pulls/7/comments"] = [refusal]
     assert handle(client, job(github)) == "reviewed"
     assert len(github.reviews) == 1
-    assert sorted(thread.line for thread in github.threads) == [0, 7]  # 0: on the file
+    assert [thread.line for thread in github.threads] == [6, 7]
+    assert not any("```suggestion" in thread.body for thread in github.threads)
+
+
+def test_comments_go_alone_and_the_summary_last(client: GitHubClient, github: FakeGitHub) -> None:
+    refusal = httpx.Response(422, json={"message": "Unprocessable"})
+    github.failures["POST", "/pulls/7/reviews"] = [refusal, refusal]
+    github.failures["POST", "/pulls/7/comments"] = [refusal, refusal]
+    assert handle(client, job(github)) == "reviewed"
+    assert len(github.reviews) == 1
+    assert [thread.line for thread in github.threads] == [0, 7]  # 0: on the file
+
+
+def test_what_no_comment_can_carry_is_in_the_summary(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    refusal = httpx.Response(422, json={"message": "Unprocessable"})
+    github.failures["POST", "/pulls/7/reviews"] = [refusal, refusal]
+    github.failures["POST", "/pulls/7/comments"] = [refusal] * 6
+    assert handle(client, job(github)) == "reviewed"
+    assert github.threads == []
+    assert "ci.yml:6`" in github.reviews[0].body
+
+
+def test_review_that_falls_apart_is_resumed(client: GitHubClient, github: FakeGitHub) -> None:
+    refusal = httpx.Response(422, json={"message": "Unprocessable"})
+    lost = httpx.Response(502, json={})
+    github.failures["POST", "/pulls/7/reviews"] = [refusal, refusal, lost]
+    with pytest.raises(ThrottledError):
+        handle(client, job(github))
+    assert handle(client, job(github)) == "reviewed"
+    assert [thread.line for thread in github.threads] == [6, 7]
 
 
 def test_thread_that_cannot_be_resolved_is_left(client: GitHubClient, github: FakeGitHub) -> None:
@@ -135,6 +218,8 @@ def test_thread_that_cannot_be_resolved_is_left(client: GitHubClient, github: Fa
     github.failures["MUTATION", "/graphql"] = [httpx.Response(200, json=refused)]
     assert handle(client, job(github, "d-2")) == "reviewed"
     assert [thread.resolved for thread in github.threads] == [False, True]
+    assert [thread.folded for thread in github.threads] == [True, False]
+    assert [review.folded for review in github.reviews] == [True]
 
 
 def test_text_that_graphql_changes_is_read_as_bytes(
@@ -169,7 +254,78 @@ def test_organisation_default_counts_when_the_repository_has_none(
 def test_wrong_configuration_is_told_and_not_used(client: GitHubClient, github: FakeGitHub) -> None:
     github.config = "mode = ]["
     assert handle(client, job(github)) == "reviewed"
-    assert "is not used" in str(github.checks[0]["output"])
+    assert ".github/fix-pipeline.yml:1 is not used" in str(github.checks[0]["output"])
+    [complaint] = github.comments
+    assert "fix-pipeline.yml:1` cannot be used" in complaint.body
+    github.commit("feature", {toy.WORKFLOW: toy.text("BAD", "BAD again")})
+    handle(client, job(github, "d-2"))
+    assert len(github.comments) == 1
+    github.config = "mode: 7"
+    handle(client, replace(job(github, "d-3"), again=True))
+    assert len(github.comments) == 2
+
+
+def test_configuration_is_read_over_that_of_the_organisation(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    github.defaults = "mode: observe\nmax-inline-comments: 1\n"
+    github.config = "mode: review\n"
+    assert handle(client, job(github)) == "reviewed"
+    assert len(github.threads) == 1
+
+
+def test_without_graphql_all_is_read_by_rest(client: GitHubClient, github: FakeGitHub) -> None:
+    github.speaks_graphql = False
+    github.config = "max-inline-comments: 1\n"
+    assert handle(client, job(github)) == "reviewed"
+    assert (len(github.reviews), len(github.threads)) == (1, 1)
+    assert handle(client, replace(job(github, "d-2"), again=True)) == "reviewed"
+    assert (len(github.reviews), len(github.threads)) == (1, 1)
+
+
+def test_graphql_that_stays_away_is_done_without(client: GitHubClient, github: FakeGitHub) -> None:
+    away = [httpx.Response(503) for _ in range(9)]
+    github.failures["QUERY", "/graphql"] = away
+    for _ in range(2):
+        with pytest.raises(UnavailableError):
+            handle(client, job(github))
+    assert handle(client, job(github)) == "reviewed"
+
+
+def test_old_reviews_are_remembered_however_many_follow(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    handle(client, job(github))
+    github.reviews += [Said("octocat", "Looks good", 1000 + n) for n in range(150)]
+    github.threads += [Said("octocat", "Why?", 1000 + n) for n in range(250)]
+    handle(client, replace(job(github, "d-2"), again=True))
+    assert len([said for said in github.reviews if said.author == APP_LOGIN]) == 1
+    assert len([said for said in github.threads if said.author == APP_LOGIN]) == 2
+
+
+def test_deleted_comment_is_not_written_again(client: GitHubClient, github: FakeGitHub) -> None:
+    handle(client, job(github))
+    github.threads.clear()
+    github.commit("feature", {toy.WORKFLOW: "# moved\n" + toy.text("BAD", "BAD twice")})
+    handle(client, job(github, "d-2"))
+    assert (len(github.reviews), github.threads) == (1, [])
+
+
+def test_no_right_to_check_runs_leaves_the_review(client: GitHubClient, github: FakeGitHub) -> None:
+    denied = httpx.Response(403, json={"message": "Resource not accessible by integration"})
+    github.failures["POST", "/check-runs"] = [denied]
+    assert handle(client, job(github)) == "reviewed"
+    assert (len(github.reviews), github.checks) == (1, [])
+
+
+def test_no_comparison_is_no_reason_to_be_silent(client: GitHubClient, github: FakeGitHub) -> None:
+    base = github.branches["main"]
+    files = github.compare({}, base, github.head).json()["files"]
+    none = httpx.Response(404, json={"message": "No common ancestor"})
+    github.failures["GET", f"/compare/{base}...{github.head}"] = [none]
+    github.failures["GET", "/pulls/7/files"] = [httpx.Response(200, json=files)]
+    assert handle(client, job(github)) == "reviewed"
+    assert len(github.threads) == 2
 
 
 def test_autofix_pushes_once_and_never_answers_itself(
@@ -197,5 +353,5 @@ def test_repository_too_large_to_list_is_left_alone(
 ) -> None:
     cut = httpx.Response(200, json={"tree": [], "truncated": True})
     github.failures["GET", f"/git/trees/{github.head}"] = [cut]
-    assert handle(client, job(github)) == "irrelevant"
-    assert github.writes() == []
+    assert handle(client, job(github)) == "too large"
+    assert [run["conclusion"] for run in github.checks] == ["neutral"]

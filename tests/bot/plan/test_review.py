@@ -8,8 +8,8 @@ from bot.plan.analysis import Analysis, Known
 from bot.plan.check import check_result, unfinished
 from bot.plan.diff import FileDiff, parse_patch
 from bot.plan.markdown import LIMIT
-from bot.plan.markers import FINDING, REVIEW, marked
-from bot.plan.pull_request import PullRequest, Thread
+from bot.plan.markers import FINDING, REVIEW, listed, marked
+from bot.plan.pull_request import PullRequest, Stale, Summary, Thread
 from bot.plan.review import ReviewPlan, Tone, plan_review
 from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity
 from fixers.report.suggestion import Suggestion
@@ -54,7 +54,7 @@ def test_on_the_diff_and_off_it() -> None:
     assert made.body is not None
     assert "ci.yml:30" in made.body
     assert "ci.yml:3`" not in made.body
-    assert marked(made.body, FINDING) == ("f30",)
+    assert listed(made.body) == {"f3", "f30"}
     assert marked(made.body, REVIEW) == (PULL.head,)
 
 
@@ -62,7 +62,8 @@ def test_more_than_the_limit_goes_to_the_summary() -> None:
     made = plan(analysis(known(1), known(2), known(3)), tone=Tone(inline_limit=1))
     assert len(made.comments) == 1
     assert made.body is not None
-    assert marked(made.body, FINDING) == ("f2", "f3")
+    assert "ci.yml:1`" not in made.body
+    assert "ci.yml:2`" in made.body
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,8 @@ def test_fix_that_needs_the_command(applicability: Applicability, offer: str | N
 
 
 def test_said_before_is_not_repeated() -> None:
-    pull = replace(PULL, listed=frozenset({"f30"}), threads=(Thread("T1", "f3", False),))
+    summary = Summary("R1", frozenset({"f30"}), folded=False)
+    pull = replace(PULL, summaries=(summary,), threads=(Thread("T1", "f3", False),))
     made = plan(analysis(known(3), known(30)), pull)
     assert (made.body, made.comments, made.stale) == (None, (), ())
     assert made.check.conclusion == "failure"
@@ -107,11 +109,29 @@ def test_one_review_per_head() -> None:
     assert (made.body, made.comments) == (None, ())
 
 
-def test_fixed_threads_are_resolved_unless_a_rule_crashed() -> None:
-    threads = (Thread("T1", "gone", False), Thread("T2", "gone", True), Thread("T3", "f3", False))
-    pull = replace(PULL, threads=threads)
-    assert plan(analysis(known(3)), pull).stale == ("T1",)
+def test_what_no_longer_holds_unless_a_rule_crashed() -> None:
+    threads = (
+        Thread("T1", "gone", False, "C1"),
+        Thread("T2", "gone", True, "C2"),
+        Thread("T3", "f3", False, "C3"),
+    )
+    summaries = (
+        Summary("R1", frozenset({"gone", "f3"}), folded=False),
+        Summary("R2", frozenset({"gone"}), folded=False),
+        Summary("R3", frozenset({"gone"}), folded=True),
+    )
+    pull = replace(PULL, threads=threads, summaries=summaries)
+    assert plan(analysis(known(3)), pull).stale == (Stale("T1", "C1"), Stale(None, "R2"))
     assert plan(analysis(known(3), complete=False), pull).stale == ()
+
+
+def test_comments_that_github_refused_are_told_in_the_summary() -> None:
+    made = plan(analysis(known(3), known(30)))
+    rest = made.instead(made.comments)
+    assert rest.comments == ()
+    assert rest.body is not None
+    assert "ci.yml:3`" in rest.body
+    assert listed(rest.body) == {"f3", "f30"}
 
 
 def test_bodies_fit_whatever_comes() -> None:
@@ -120,7 +140,10 @@ def test_bodies_fit_whatever_comes() -> None:
     assert made.body is not None
     assert len(made.body) <= LIMIT
     assert "more" in made.body
-    assert len(marked(made.body, FINDING)) == 300
+    assert len(listed(made.body)) == 301
+    whole = made.instead(made.comments * 900).body
+    assert whole is not None
+    assert len(whole) <= LIMIT
     assert all(len(comment.body) <= LIMIT for comment in made.comments)
     assert len(made.check.summary) <= 65_535
 

@@ -1,0 +1,68 @@
+"""What was said on a pull request, and what of it is ours: read by GraphQL or by REST."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.plan.markers import ANSWER, CONFIGURATION, FINDING, REVIEW, listed, marked
+from bot.plan.pull_request import Summary, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment or the body of a review."""
+
+    id: str
+    mine: bool
+    body: str
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """A review thread: its first comment; no id where REST alone could be asked."""
+
+    id: str | None
+    resolved: bool
+    first: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    comments: tuple[Said, ...]
+    reviews: tuple[Said, ...]
+    discussions: tuple[Discussion, ...]
+
+    @property
+    def answered(self) -> frozenset[str]:
+        return _markers(self.comments, ANSWER)
+
+    @property
+    def complained(self) -> frozenset[str]:
+        return _markers(self.comments, CONFIGURATION)
+
+    @property
+    def reviewed(self) -> frozenset[str]:
+        return _markers(self.reviews, REVIEW)
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        mine = (said for said in self.reviews if said.mine)
+        return tuple(
+            Summary(said.id, found, said.folded) for said in mine if (found := listed(said.body))
+        )
+
+    @property
+    def threads(self) -> tuple[Thread, ...]:
+        return tuple(_threads(self.discussions))
+
+
+def _threads(discussions: Iterable[Discussion]) -> Iterator[Thread]:
+    for thread in discussions:
+        for fingerprint in _markers([thread.first], FINDING):
+            quiet = thread.resolved or thread.first.folded
+            yield Thread(thread.id, fingerprint, quiet, thread.first.id)
+
+
+def _markers(said: Iterable[Said], kind: str) -> frozenset[str]:
+    """Only of what this app wrote: anybody can post a marker."""
+    return frozenset(mark for one in said if one.mine for mark in marked(one.body, kind))
