@@ -4,6 +4,7 @@ from typing import Final
 
 from fixers.rule import Rule
 from fixers.rules.blue_green_without_rollback import BlueGreenWithoutRollback
+from fixers.rules.curl_failure_hidden import CurlFailureHidden
 from fixers.rules.ecs_network_configuration import EcsNetworkConfiguration
 from fixers.rules.ecs_stale_task_definition import EcsStaleTaskDefinition
 from fixers.rules.ecs_task_family_parsing import EcsTaskFamilyParsing
@@ -18,6 +19,7 @@ from fixers.rules.trivy_severity_unbounded import TrivySeverityUnbounded
 
 RULES: Final[tuple[type[Rule], ...]] = (
     BlueGreenWithoutRollback,
+    CurlFailureHidden,
     EcsNetworkConfiguration,
     EcsStaleTaskDefinition,
     EcsTaskFamilyParsing,

@@ -46,7 +46,7 @@ class SqlmapUnsafeFlags(Rule):
     id = "sqlmap-unsafe-flags"
     severity = Severity.ERROR
     since = "0.1"
-    summary = "sqlmap runs with flags that harm a shared database"
+    summary = "`sqlmap` runs with flags that harm a shared database"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository

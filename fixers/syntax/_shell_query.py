@@ -13,7 +13,7 @@ def commands(statements: Iterable[sh.Statement]) -> Iterator[sh.Command]:
         for word in _words(statement):
             for part in word.parts:
                 yield from commands(part.body)
-        yield from commands(_within(statement))
+        yield from commands(children(statement))
 
 
 def nested_script(word: sh.Word) -> tuple[str, Callable[[int], int]] | None:
@@ -65,7 +65,8 @@ def _redirected(redirects: Iterable[sh.Redirect]) -> Iterator[sh.Word]:
             yield redirect.heredoc.body
 
 
-def _within(statement: sh.Statement) -> tuple[sh.Statement, ...]:
+def children(statement: sh.Statement) -> tuple[sh.Statement, ...]:
+    """The statements right inside another, those in its words not counted."""
     match statement:
         case sh.Pipeline():
             return statement.stages

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.syntax._shell_page import whole_page
-from fixers.syntax._shell_query import commands, nested_script
+from fixers.syntax._shell_query import children, commands, nested_script
 from fixers.syntax._shell_statements import Statements
 from fixers.syntax.shell_tree import (
     AndOr,
@@ -57,6 +57,7 @@ __all__ = [
     "Test",
     "While",
     "Word",
+    "children",
     "commands",
     "nested_script",
     "parse_shell",

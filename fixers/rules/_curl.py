@@ -1,0 +1,84 @@
+"""A call of curl, its options read as curl reads them."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from fixers.model import Invocation
+
+# Short options that take a value, which may follow in the same word.
+_VALUED: Final = frozenset("oXdHFTuwAebcmrtxyzCDEKPQUY")
+_LONG_VALUED: Final = frozenset({
+    "--output", "--request", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--json",
+    "--data-ascii", "--header", "--form", "--form-string", "--upload-file", "--user", "--write-out",
+    "--user-agent", "--referer", "--cookie", "--cookie-jar", "--max-time", "--connect-timeout",
+    "--retry", "--retry-delay", "--retry-max-time", "--proxy", "--cacert", "--cert", "--key",
+    "--url", "--config", "--resolve", "--interface", "--limit-rate", "--range", "--output-dir",
+    "--oauth2-bearer", "--aws-sigv4", "--dump-header", "--stderr", "--max-redirs", "--socks5",
+    "--unix-socket", "--netrc-file", "--proto", "--ciphers", "--max-filesize", "--noproxy",
+})  # fmt: skip
+_SENDS: Final = frozenset({
+    "-d", "-F", "-T", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--data-ascii",
+    "--json", "--form", "--form-string", "--upload-file",
+})  # fmt: skip
+_MAY_SPLIT: Final = re.compile(r"[$`]|\"\$(?:\{\w+\[@\]\}|@)")
+
+
+@dataclass(frozen=True, slots=True)
+class Curl:
+    """`options` are (name, value or None); `urls` are the words that are no option, as written.
+    `known` is False when an option may hide in a word that is not known."""
+
+    options: tuple[tuple[str, str | None], ...]
+    urls: tuple[str, ...]
+    known: bool
+
+    def has(self, *names: str) -> bool:
+        return any(name in names for name, _ in self.options)
+
+    def value(self, *names: str) -> str | None:
+        return next((v for n, v in reversed(self.options) if n in names), None)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it asks the server to change something."""
+        method = (self.value("-X", "--request") or "").upper()
+        if method:
+            return method in {"POST", "PUT", "PATCH", "DELETE"}
+        return any(name in _SENDS for name, _ in self.options) and not self.has("-G", "--get")
+
+
+def read_curl(run: Invocation) -> Curl:
+    options: list[tuple[str, str | None]] = []
+    urls: list[str] = []
+    known = True
+    waiting: str | None = None
+    for arg, word in zip(run.args, run.words, strict=True):
+        if waiting is not None:
+            options.append((waiting, arg if arg is not None else word.raw))
+            waiting = None
+        elif arg is None or not arg.startswith("-") or arg == "-":
+            known = known and (arg is not None or not _MAY_SPLIT.match(word.raw))
+            urls.append(arg if arg is not None else word.raw)
+        elif arg.startswith("--"):
+            name, equals, value = arg.partition("=")
+            waiting = name if name in _LONG_VALUED and not equals else None
+            if waiting is None:
+                options.append((name, value or None))
+        else:
+            waiting = _short(arg, options)
+    return Curl(tuple(options), tuple(urls), known)
+
+
+def _short(arg: str, options: list[tuple[str, str | None]]) -> str | None:
+    """Reads `-sSfXPOST`; the option whose value is the next word, if one is."""
+    for index, letter in enumerate(arg[1:], 1):
+        name = f"-{letter}"
+        if letter in _VALUED:
+            rest = arg[index + 1 :]
+            if not rest:
+                return name
+            options.append((name, rest))
+            return None
+        options.append((name, None))
+    return None
