@@ -7,25 +7,42 @@ from typing import Final
 from fixers.model import Job, Step, Workflow
 from fixers.model.action_ref import parse_action_ref
 from fixers.syntax.source import Source
+from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Entry, Scalar
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
 LOGIN: Final = "aws-actions/configure-aws-credentials"
-ID_NAMES: Final = frozenset({"AWS_ACCESS_KEY_ID"})
 KEY_NAMES: Final = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 INPUT_NAMES: Final = frozenset({
     "aws-access-key-id", "aws_access_key_id", "aws-access-key", "aws_access_key",
     "awsaccesskeyid", "aws_key_id",
 })  # fmt: skip
+_SECRET_NAMES: Final = frozenset({
+    "aws-secret-access-key", "aws_secret_access_key", "aws-secret-key", "aws_secret_key",
+})  # fmt: skip
 _SECRET: Final = re.compile(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
 _LITERAL: Final = re.compile(r"(?<![A-Z0-9])AKIA(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}(?![A-Z0-9])")
 # Object stores that speak S3 and know nothing of AWS roles, and stand-ins on the runner.
+_ENDPOINT: Final = re.compile(
+    r"(?:--|aws_|aws_s3_|s3[-_]?|sccache_|minio_|storage_|bucket_)endpoint"
+    r"|^\s*endpoint(?:[-_]url)?:|(?<!\w)endpoints?(?:\.s3)?=",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NOT_AWS: Final = re.compile(
-    r"endpoint[-_]?url|\br2\b|_r2_|cloudflare|digitalocean|\bspaces\b|backblaze|\bb2\b|_b2_"
-    r"|wasabi|minio|localstack|scaleway|\bscw_|linode|hetzner|\boss-|ceph|garage|tigris|storj"
-    r"|idrive|vultr|exoscale|ovh|localhost|127\.0\.0\.1|supabase",
+    r"(?<![a-z0-9])r2(?![a-z0-9])|cloudflarestorage|digitalocean|\bspaces\b|spaces_|backblaze"
+    r"|(?<![a-z0-9])b2(?![a-z0-9])|wasabi|minio|localstack|scaleway|\bscw_|linode|hetzner|\boss-"
+    r"|\bceph|\bgarage\b|tigris|storj|idrive|vultr|exoscale|\bovh|/storage/v1/s3"
+    r"|(?:localhost|127\.0\.0\.1):(?:4566|4572|8000|9000)",
     re.IGNORECASE,
 )
+# A key that the text of a command or of an input names and gives at once.
+_GIVEN: Final = re.compile(
+    r"^(?!\s*#).*?(?<![a-z0-9])(?P<key>(?:aws_access_key(?:_id)?|(?<!_)access_key)"
+    r"[\"']?(?:[ \t]*=[ \t]*|[ \t]+)[\"']?\$\{\{[^}\n]*\bsecrets\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TERRAFORM: Final = re.compile(r"TF_VAR_\w*aws_access_key(?:_id)?", re.IGNORECASE)
+_CONFIGURED: Final = re.compile(r"configure set aws_access_key_id [\"']?\$\{?(\w+)")
 
 
 def is_static(value: Scalar) -> bool:
@@ -33,13 +50,26 @@ def is_static(value: Scalar) -> bool:
     return bool(_SECRET.search(value.value) or _LITERAL.search(value.value))
 
 
-def is_static_text(text: str) -> bool:
-    return bool(_SECRET.search(text) or _LITERAL.search(text))
+def is_elsewhere(source: Source, node: YamlMapping, *around: YamlMapping) -> bool:
+    """Whether the text of a job or step speaks of a store that is not AWS.
+
+    Of what stands `around` it, only the environment counts.
+    """
+    text = source.slice(node.span)
+    envs = [env for outer in around if isinstance(env := outer.get("env"), YamlMapping)]
+    wide = "\n".join(source.slice(env.span) for env in envs)
+    return bool(_NOT_AWS.search(text) or _ENDPOINT.search(f"{text}\n{wide}"))
 
 
-def is_elsewhere(source: Source, node: YamlMapping) -> bool:
-    """Whether the text of a job or step speaks of a store that is not AWS."""
-    return bool(_NOT_AWS.search(source.slice(node.span)))
+def around(step: Step) -> tuple[YamlMapping, ...]:
+    return (step.job.node, step.job.workflow.root) if step.job is not None else ()
+
+
+def is_off(*holders: YamlMapping) -> bool:
+    """`if: false`."""
+    conditions = (holder.get("if") for holder in holders)
+    texts = (c.value.strip("${} ") for c in conditions if isinstance(c, Scalar))
+    return "false" in texts
 
 
 def key_entry(holder: YamlMapping) -> Entry | None:
@@ -48,9 +78,48 @@ def key_entry(holder: YamlMapping) -> Entry | None:
     mapping = entry.value if entry is not None else None
     if not isinstance(mapping, YamlMapping) or mapping.entry("AWS_SESSION_TOKEN") is not None:
         return None
-    key = mapping.entry("AWS_ACCESS_KEY_ID")
-    found = key is not None and isinstance(key.value, Scalar) and is_static(key.value)
+    values = (mapping.get(name) for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
+    found = any(isinstance(value, Scalar) and is_static(value) for value in values)
     return entry if found else None
+
+
+def key_of(env: Entry) -> Entry:
+    """The key in an `env:`, the whole of it where only its secret half stands there."""
+    mapping = env.value
+    key = mapping.entry("AWS_ACCESS_KEY_ID") if isinstance(mapping, YamlMapping) else None
+    return key or env
+
+
+def terraform_key(holder: YamlMapping) -> Entry | None:
+    """A variable of a configuration that is a long-lived key."""
+    env = holder.get("env")
+    for entry in env.entries if isinstance(env, YamlMapping) else ():
+        value = entry.value
+        if _TERRAFORM.fullmatch(entry.key.value) and isinstance(value, Scalar) and is_static(value):
+            return entry
+    return None
+
+
+def given_in_text(step: Step) -> Span | None:
+    """Where a command or an input writes a long-lived key out."""
+    for entry in (step.entry("run"), step.entry("with")):
+        text = step.source.slice(entry.value.span) if entry is not None else ""
+        found = _GIVEN.search(text)
+        if entry is not None and found is not None:
+            start = entry.value.span.start
+            return Span(start + found.start("key"), start + found.end("key"))
+        configured = _CONFIGURED.search(text)
+        if entry is not None and configured is not None and _stored(step, configured[1]):
+            start = entry.value.span.start
+            return Span(start + configured.start(), start + configured.end())
+    return None
+
+
+def _stored(step: Step, name: str) -> bool:
+    """Whether a variable is a secret, and none that is found for its name already."""
+    envs = (holder.get("env") for holder in (step.node, *around(step)))
+    values = [env.get(name) for env in envs if isinstance(env, YamlMapping)]
+    return name not in KEY_NAMES and any(isinstance(v, Scalar) and is_static(v) for v in values)
 
 
 def environments(workflow: Workflow) -> Iterator[tuple[YamlMapping, Job | None, Step | None]]:
@@ -88,9 +157,11 @@ Inputs = Mapping[str, Scalar]
 
 
 def static_input(inputs: Inputs) -> Scalar | None:
-    """The input of an action that is a long-lived key."""
+    """The input of an action that is a long-lived key, or that goes with a stored secret."""
+    secrets = (v for name, v in inputs.items() if name.lower() in _SECRET_NAMES)
+    stored = any(map(is_static, secrets))
     for name, value in inputs.items():
-        if name.lower() in INPUT_NAMES and is_static(value):
+        if name.lower() in INPUT_NAMES and (is_static(value) or (stored and value.value)):
             return value
     return None
 

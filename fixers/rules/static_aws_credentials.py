@@ -15,27 +15,32 @@ from fixers.diagnostics import (
 )
 from fixers.edits import insert_step_before
 from fixers.edits.entries import remove_entries, replace_entry
-from fixers.model import Invocation, Job, Repository, Step, Trace, TraceKind, Workflow
+from fixers.model import Job, Repository, Step, Workflow
 from fixers.model.action_ref import parse_action_ref
 from fixers.rule import Rule
 from fixers.rules._static_keys import (
     KEY_NAMES,
     LOGIN,
+    around,
     environments,
     first_user,
+    given_in_text,
     is_elsewhere,
-    is_static_text,
+    is_off,
     key_entry,
+    key_of,
     may_ask_for_token,
     only_job,
     region_of,
     static_input,
+    terraform_key,
 )
 from fixers.syntax.yaml_doc import Entry, Mapping
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
 _SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
 _TAG: Final = "v6.2.3"
+_LOG_IN: Final = SkippedFix(f"log in with {LOGIN} and a role instead")
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
 _NOT_ALLOWED: Final = "OIDC needs `permissions: id-token: write`, which a fix must not add"
 
@@ -44,7 +49,7 @@ class StaticAwsCredentials(Rule):
     """
     ## What it does
     Finds AWS access keys that come from stored secrets: in inputs of actions, in `env:` of
-    workflows, jobs and steps, in `aws configure set`.
+    workflows, jobs and steps, and written into commands and build arguments.
 
     ## Why is this bad
     A stored key works anywhere and for ever, for everybody who ever reads it. With OIDC the job
@@ -68,13 +73,16 @@ class StaticAwsCredentials(Rule):
     def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
         del repository
         for holder, job, step in environments(workflow):
-            entry = key_entry(holder)
-            if entry is None or is_elsewhere(workflow.source, holder):
+            outer = around(step) if step else (job.workflow.root,) if job else ()
+            if is_off(holder, *outer) or is_elsewhere(workflow.source, holder, *outer):
                 continue
-            mapping = entry.value
-            key = mapping.entry("AWS_ACCESS_KEY_ID") if isinstance(mapping, Mapping) else None
+            if (variable := terraform_key(holder)) is not None:
+                at = Location(workflow.source, variable.span)
+                yield self.finding(at, "Terraform is given a long-lived AWS key", fix=_LOG_IN)
+            if (entry := key_entry(holder)) is None:
+                continue
             yield self.finding(
-                Location(workflow.source, (key or entry).span),
+                Location(workflow.source, key_of(entry).span),
                 "long-lived AWS keys are given to "
                 + ("this step" if step else "all steps of the job" if job else "every job"),
                 fix=_role_instead(entry, job or only_job(workflow), step),
@@ -82,32 +90,25 @@ class StaticAwsCredentials(Rule):
 
     def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
         del repository
+        outer = around(step)
+        if is_off(step.node, *outer) or is_elsewhere(step.source, step.node, *outer):
+            return
+        given = given_in_text(step)
+        if given is not None:
+            message = "a long-lived AWS key is written into what the step runs"
+            yield self.finding(Location(step.source, given), message, fix=_LOG_IN)
         ref = parse_action_ref(step.uses.value) if step.uses else None
         key = static_input(step.inputs)
         chained = step.inputs.get("role-chaining")
-        if ref is None or key is None or is_elsewhere(step.source, step.node):
-            return
-        if chained is not None and chained.value.strip().lower() == "true":
+        if ref is None or key is None or (chained and chained.value.strip().lower() == "true"):
             return
         known = ref.name == LOGIN
         yield self.finding(
             Location(step.source, key.span),
             f"`{ref.name}` is given a long-lived AWS key",
-            fix=_role_input(step) if known else SkippedFix(f"log in with {LOGIN} before the step"),
+            fix=_role_input(step) if known else _LOG_IN,
             confidence=Confidence.HIGH if known else Confidence.MEDIUM,
         )
-
-    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        del repository
-        for run in trace.invocations("aws") if trace.kind is not TraceKind.SCRIPT else ():
-            configures = run.args[:2] == ("configure", "set") and "aws_access_key_id" in run.args
-            if configures and is_static_text(" ".join(word.raw for word in run.words)):
-                yield self._configured(run)
-
-    def _configured(self, run: Invocation) -> Finding:
-        fix = SkippedFix(f"log in with {LOGIN} and a role instead")
-        message = "a long-lived AWS key is written to the runner's configuration"
-        return self.finding(run.at, message, fix=fix, related=run.chain)
 
 
 def _role_input(step: Step) -> Fix | SkippedFix:
