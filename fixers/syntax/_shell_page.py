@@ -31,6 +31,7 @@ _EQUALS: Final = re.compile(r"(?<=[ \t])=[=~](?=[ \t])")
 _INSIDE_WORD: Final = re.compile(r"(?<=[\w/.:,@%+-])\$(?:[A-Za-z_]\w*|\d)")
 _FOR_ARGUMENTS: Final = re.compile(r"\bfor[ \t]+\w+[ \t]+(?=do\b)")  # `for x do`
 _DASH: Final = re.compile(r"(?<=[ \t])-(?=[ \t]+\d*[<>])")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
 
@@ -60,7 +61,7 @@ class Page:
     text: str
     masked: str  # as long as `text`, no `${{ }}`, no heredocs
     root: tree_sitter.Node
-    offsets: Sequence[int]  # byte in the tree → code point in `text`
+    offsets: Sequence[int]  # place in the tree → code point in `text`
     expressions: tuple[Occurrence, ...]
     heredocs: tuple[RawHeredoc, ...]
 
@@ -97,8 +98,7 @@ class Page:
         for offset in offsets:
             characters[offset] = ";"
         masked = "".join(characters)
-        root, moved = _parse(masked)
-        return replace(self, masked=masked, root=root, offsets=moved)
+        return replace(self, masked=masked, root=_parse(masked))
 
     def comments(self) -> list[Span]:
         found = tree_sitter.QueryCursor(_COMMENTS).captures(self.root).get("comment", [])
@@ -112,33 +112,26 @@ class Page:
 def whole_page(text: str) -> Page:
     """The script itself."""
     masked, heredocs = without_heredocs(mask(text))
-    root, offsets = _parse(masked)
-    return Page(text, masked, root, offsets, occurrences(text), heredocs)
+    return Page(text, masked, _parse(masked), range(len(text) + 1), occurrences(text), heredocs)
 
 
 def heredoc_page(page: Page, body: Span) -> Page:
     """The body of an unquoted heredoc, read as what stands between double quotes."""
     inner, found = heredoc_as_string(mask(page.text)[body.start : body.end])
-    root, offsets = _parse(f'"{inner}"')
-    moved = [max(body.start, min(body.start + at - 1, body.end)) for at in offsets]
+    root = _parse(f'"{inner}"')
+    places = range(body.start - 1, body.end + 2)
+    moved = [max(body.start, min(at, body.end)) for at in places]
     heredocs = tuple(h.moved(body.start) for h in found)
     masked = page.masked[: body.start] + inner + page.masked[body.end :]
     return Page(page.text, masked, root, moved, page.expressions, heredocs)
 
 
-def _parse(masked: str) -> tuple[tree_sitter.Node, Sequence[int]]:
+def _parse(masked: str) -> tree_sitter.Node:
     text = _CONTINUED.sub(r"\1 \\\n", masked).replace("\r\n", " \n")
     text = _BRACKETS.sub(lambda m: f"_{_EQUALS.sub('__', m[1])}_", text)
     text = _FOR_ARGUMENTS.sub(lambda m: f"{m[0][:-1]};", text)
     text = _INSIDE_WORD.sub(lambda m: "_" * len(m[0]), _DASH.sub("_", text))
-    data = text.encode("utf-8", "replace")
-    root = tree_sitter.Parser(_LANGUAGE).parse(data).root_node
-    if len(text) == len(data):
-        return root, range(len(text) + 1)
-    return root, [*_spread(text), len(text)]
-
-
-def _spread(text: str) -> Iterator[int]:
-    for index, char in enumerate(text):
-        for _ in char.encode("utf-8", "replace"):
-            yield index
+    # The grammar's scanner hands code points to C's isdigit and the like, whose tables end at
+    # 255: `{` before an emoji is read as far beyond them as it takes to crash.
+    data = _NOT_ASCII.sub(".", text).encode("ascii")
+    return tree_sitter.Parser(_LANGUAGE).parse(data).root_node

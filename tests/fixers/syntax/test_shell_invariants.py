@@ -131,5 +131,12 @@ def test_what_would_take_seconds_is_not_read(hostile):
     assert script.opaque == (Span(0, len(hostile)),)
 
 
+@pytest.mark.parametrize(
+    "text", ["{\U00038cb2", "a {\U000f67c6}", "${\U0010ffff}", "{é..ü}", "$é é=1"]
+)
+def test_what_once_crashed_the_grammar(text):
+    Checker(text)
+
+
 def test_equal_texts_are_read_once():
     assert parse_shell("a b") is parse_shell("a b")
