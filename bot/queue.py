@@ -40,7 +40,10 @@ CONCURRENCY: Final = 8
 _FAILED: Final = "ERROR"
 _ENDED: Final = frozenset({"SUCCESS", _FAILED})
 
-Perform = Callable[[Job, int], float | None]
+# What a job is told of itself and says of its next attempt: after how many seconds that is due,
+# and how often it has failed. A wait that GitHub asks for is no failure.
+Again = tuple[float, int]
+Perform = Callable[[Job, int], Again | None]
 
 
 class GivenUpError(Exception):
@@ -54,8 +57,8 @@ class JobQueue(Protocol):
 
 
 class DurableQueue:
-    """The queue in this process; `perform` does one attempt, of the number it is given, and says
-    after how many seconds the next is due, None when the job is done."""
+    """The queue in this process; `perform` does one attempt at a job that has failed so often,
+    and says when the next is due, None when the job is done."""
 
     _perform: Perform | None = None
     _queue: Queue | None = None
@@ -77,10 +80,10 @@ class DurableQueue:
         """The same delivery again changes nothing, unless it was given up before."""
         identity = f"{job.delivery}:{job.target.key}"
         text = dump(job)
-        if _enqueue(identity, job.target.key, (text, 1)).get_status().status in _ENDED:
+        if _enqueue(identity, job.target.key, (text, 1, 0)).get_status().status in _ENDED:
             lost = [found for found in dead_letters(identity) if found.first == identity]
             for letter in lost:
-                _enqueue(f"{letter.identity}+", job.target.key, (text, 1))
+                _enqueue(f"{letter.identity}+", job.target.key, (text, 1, 0))
             DBOS.delete_workflows([letter.identity for letter in lost])
 
     def close(self, *, wait: int = 20) -> None:
@@ -90,24 +93,25 @@ class DurableQueue:
 
 
 @DBOS.workflow(name="job")
-def run_job(text: str, attempt: int = 1) -> None:
+def run_job(text: str, attempt: int = 1, failures: int = 0) -> None:
     """One attempt. The next is a job of its own, so that nobody waits behind one that waits."""
-    wait = attempt_job(text, attempt)
-    if wait is not None:
+    again = attempt_job(text, failures)
+    if again is not None:
+        after, failures = again
         first = str(DBOS.workflow_id).partition("~")[0]
-        key = load(text).target.key
-        _enqueue(f"{first}~{attempt + 1}", key, (text, attempt + 1), after=wait)
+        work = (text, attempt + 1, failures)
+        _enqueue(f"{first}~{attempt + 1}", load(text).target.key, work, after=after)
 
 
 @DBOS.step(name="attempt")
-def attempt_job(text: str, attempt: int) -> float | None:
+def attempt_job(text: str, failures: int) -> Again | None:
     if DurableQueue._perform is None:
         raise RuntimeError("a job began before the queue was ready")
-    return DurableQueue._perform(load(text), attempt)
+    return DurableQueue._perform(load(text), failures)
 
 
 def _enqueue(
-    identity: str, key: str, work: tuple[str, int], *, after: float | None = None
+    identity: str, key: str, work: tuple[str, int, int], *, after: float | None = None
 ) -> WorkflowHandle[None]:
     if DurableQueue._queue is None:
         raise RuntimeError("there is no queue yet")

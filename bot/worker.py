@@ -14,7 +14,7 @@ from bot.janitor import Janitor
 from bot.jobs import InstallationJob, Job
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
-from bot.queue import DurableQueue, GivenUpError, database_answers
+from bot.queue import Again, DurableQueue, GivenUpError, database_answers
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 LONGEST_WAIT: Final = 3900.0  # a rate limit resets within the hour
 MARGIN: Final = 0.5  # clocks differ, and GitHub tells whole seconds
 OUTAGE_WAIT: Final = 600.0
-# How often a job is tried: hours of an outage, a day of rate limits, a fault of ours few times.
-TRIES: Final = {"throttled": 100, "unavailable": 20, "failed": 4}
+# How often a job may fail: hours of an outage; a fault of ours is not mended by trying.
+OUTAGES: Final = 20
+FAULTS: Final = 4
 _log = structlog.get_logger(__name__)
 
 
@@ -70,8 +71,8 @@ class Worker:
             found.append(throttled.reason)
         return found
 
-    def perform(self, job: Job, attempt: int) -> float | None:
-        """One attempt; seconds until the next, or None when the job is over. Whatever a handler
+    def perform(self, job: Job, failures: int) -> Again | None:
+        """One attempt; when the next is due, or None when the job is over. Whatever a handler
         raises ends here: a job costs itself only."""
         began = time.monotonic()
         target = job.target
@@ -81,18 +82,18 @@ class Worker:
             number=target.number,
             head=getattr(job, "head", None),
         )
-        wait, outcome = self._attempt(job, attempt, log)
+        again, outcome = self._attempt(job, failures, log)
         JOBS.labels(job.kind, outcome).inc()
         JOB_SECONDS.labels(job.kind).observe(time.monotonic() - began)
-        log.info("job ended", kind=job.kind, outcome=outcome, attempt=attempt)
-        if wait is not None and attempt >= TRIES[outcome]:
+        log.info("job ended", kind=job.kind, outcome=outcome, failures=failures)
+        if again is not None and again[1] >= (FAULTS if outcome == "failed" else OUTAGES):
             self._give_up(job)
             raise GivenUpError(f"{job.kind} {target.key} of delivery {job.delivery}: {outcome}")
-        return wait
+        return again
 
     def _attempt(
-        self, job: Job, attempt: int, log: structlog.BoundLogger
-    ) -> tuple[float | None, str]:
+        self, job: Job, failures: int, log: structlog.BoundLogger
+    ) -> tuple[Again | None, str]:
         try:
             return None, self._handle(job)
         except GoneError as gone:
@@ -100,13 +101,14 @@ class Worker:
             return None, "uninstalled"
         except UnavailableError as away:
             log.warning("GitHub is away", reason=away.reason)
-            return min(away.seconds * 2 ** (attempt - 1), OUTAGE_WAIT), "unavailable"
+            wait = min(away.seconds * 2**failures, OUTAGE_WAIT)
+            return (wait, failures + 1), "unavailable"
         except ThrottledError as throttled:
             log.warning("job must wait", seconds=throttled.seconds, reason=throttled.reason)
-            return min(throttled.seconds, LONGEST_WAIT) + MARGIN, "throttled"
+            return (min(throttled.seconds, LONGEST_WAIT) + MARGIN, failures), "throttled"
         except Exception:  # the one place where a fault of ours is caught
             log.exception("job failed", kind=job.kind)
-            return 2.0**attempt, "failed"
+            return (2.0 ** (failures + 1), failures + 1), "failed"
 
     def _handle(self, job: Job) -> str:
         from bot.handlers import handle, installation_changed

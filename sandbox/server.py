@@ -21,6 +21,7 @@ from sandbox.api import ENDPOINTS
 from sandbox.auth import Tokens
 from sandbox.control import control_routes
 from sandbox.errors import GitHubError, not_found
+from sandbox.faults import Faults
 from sandbox.page import page_routes
 from sandbox.people import People
 from sandbox.recording import Exchange, Recorder
@@ -80,7 +81,8 @@ class Sandbox:
         self._socket = socket.create_server((host, port))
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         self.world.url = self.url
-        config = uvicorn.Config(self._recorder, log_level="warning", lifespan="off")
+        self.faults = Faults(self._recorder)
+        config = uvicorn.Config(self.faults, log_level="critical", lifespan="off")
         self._uvicorn = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
 

@@ -10,7 +10,7 @@ import pytest
 from bot import queue as durable
 from bot.github.errors import GoneError, ThrottledError, UnavailableError
 from bot.jobs import Job, ReviewJob, Target
-from bot.queue import DurableQueue, GivenUpError, dead_letters
+from bot.queue import Again, DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
 from bot.worker import Worker
 
@@ -34,7 +34,7 @@ class Recorder:
         self._waits = waits or {}
         self._lock = threading.Lock()
 
-    def __call__(self, job: Job, attempt: int) -> float | None:
+    def __call__(self, job: Job, failures: int) -> Again | None:
         with self._lock:
             self.began.append(job.delivery)
             self.running.append(job.delivery)
@@ -46,7 +46,7 @@ class Recorder:
         wait = planned.pop(0) if planned else None
         if wait == NEVER:
             raise GivenUpError(job.delivery)
-        return wait
+        return None if wait is None else (wait, failures)
 
 
 def until(condition, seconds: float = 15) -> None:
@@ -147,38 +147,41 @@ def worker(settings: Settings) -> Worker:
 
 
 @pytest.mark.parametrize(
-    ("raised", "attempt", "low", "high"),
+    ("raised", "before", "wait", "failures"),
     [
-        (ThrottledError(30, "rate limit"), 1, 30, 31),
-        (ThrottledError(30, "rate limit"), 50, 30, 31),
-        (UnavailableError(1, "502"), 1, 1, 1),
-        (UnavailableError(1, "502"), 5, 16, 16),
-        (UnavailableError(1, "502"), 19, 600, 600),
-        (ZeroDivisionError(), 1, 2, 2),
+        (ThrottledError(30, "rate limit"), 0, 30.5, 0),
+        (ThrottledError(30, "rate limit"), 19, 30.5, 19),
+        (UnavailableError(1, "502"), 0, 1, 1),
+        (UnavailableError(1, "502"), 4, 16, 5),
+        (UnavailableError(1, "502"), 18, 600, 19),
+        (ZeroDivisionError(), 0, 2, 1),
     ],
 )
 def test_when_the_next_attempt_is_due(
     worker: Worker,
     monkeypatch: pytest.MonkeyPatch,
     raised: Exception,
-    attempt: int,
-    low: float,
-    high: float,
+    before: int,
+    wait: float,
+    failures: int,
 ) -> None:
     monkeypatch.setattr(worker, "_handle", _raising(raised))
-    wait = worker.perform(job("d"), attempt)
-    assert wait is not None
-    assert low <= wait <= high
+    assert worker.perform(job("d"), before) == (wait, failures)
 
 
-def test_a_crash_costs_the_job_only(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("raised", "tolerated"), [(ZeroDivisionError(), 2), (UnavailableError(1, "502"), 18)]
+)
+def test_what_fails_too_often_is_given_up(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, raised: Exception, tolerated: int
+) -> None:
     given_up: list[Job] = []
-    monkeypatch.setattr(worker, "_handle", _raising(ZeroDivisionError()))
+    monkeypatch.setattr(worker, "_handle", _raising(raised))
     monkeypatch.setattr(worker, "_give_up", given_up.append)
-    assert worker.perform(job("d"), 1) is not None
+    assert worker.perform(job("d"), tolerated) is not None
     assert given_up == []
     with pytest.raises(GivenUpError):
-        worker.perform(job("d"), 4)
+        worker.perform(job("d"), tolerated + 1)
     assert given_up == [job("d")]
 
 

@@ -1,0 +1,77 @@
+"""The App as its own process, to be killed at any moment."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from sandbox.server import SECRET, Sandbox
+from sandbox.world import APP_ID
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+class AppProcess:
+    """`fix-pipeline serve`, or a worker, on a database that outlives it."""
+
+    def __init__(self, github: Sandbox, database: str, log: Path, command: str = "serve") -> None:
+        self.port = free_port()
+        self.log = log
+        self._command = command
+        self._environment = {
+            **os.environ,
+            "GITHUB_API_URL": github.url,
+            "GITHUB_APP_ID": str(APP_ID),
+            "GITHUB_APP_PRIVATE_KEY": github.private_key,
+            "GITHUB_WEBHOOK_SECRET": SECRET,
+            "DATABASE_URL": database,
+            "PORT": str(self.port),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def hook(self) -> str:
+        return f"http://127.0.0.1:{self.port}/webhook"
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "fixers", self._command],
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def await_alive(self, seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                if httpx.get(f"http://127.0.0.1:{self.port}/healthz", timeout=1).is_success:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.05)
+        raise AssertionError(self.log.read_text()[-3000:])
+
+    def kill(self) -> None:
+        """No word of warning, for it and the processes it began."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self, seconds: float = 30) -> int:
+        """A polite request, as at a deployment; its exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(timeout=seconds)
+
+    def _signal(self, number: int) -> None:
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, number)
+            self._process.wait()
