@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from fixers.model.globbing import glob_regex, posix_regex
@@ -10,7 +11,7 @@ from fixers.model.globbing import glob_regex, posix_regex
 Args = Sequence[str]
 _PRINT: Final = re.compile(r"\{\s*print\s+\$(?:(\d+)|(NF)|\(NF\s*-\s*(\d+)\))\s*;?\s*\}")
 _RANGE: Final = re.compile(r"(\d+)?(-)?(\d+)?")
-_LONGEST: Final = 512
+_LONGEST: Final = 160
 _FOR_MANY_LINES: Final = frozenset({"cat", "paste", "tr", "xargs"})
 _ESCAPES: Final = {
     "\\n": "\n",
@@ -24,12 +25,18 @@ _FIRST_LINE: Final = frozenset({"-1", "-n1", "-n 1", "--lines=1", ""})
 
 def filtered(name: str, args: Args, text: str) -> str | None:
     """The output of `name args…` for a text without its last newline."""
+    return _filtered(name, tuple(args), text)
+
+
+@lru_cache(maxsize=1024)
+def _filtered(name: str, args: tuple[str, ...], text: str) -> str | None:
     known = _FILTERS.get(name)
     if known is None or len(text) > _LONGEST or ("\n" in text and name not in _FOR_MANY_LINES):
         return None
     return known(args, text)
 
 
+@lru_cache(maxsize=1024)
 def expanded(operator: str, text: str) -> str | None:
     """`${NAME##*/}`: what `operator` makes of the value."""
     if operator.startswith((":-", ":?", ":=")):
@@ -206,7 +213,7 @@ def _grep(args: Args, text: str) -> str | None:
 
 def _basename(args: Args, text: str) -> str | None:
     del text
-    args = args[1:] if args[:1] == ["--"] else args
+    args = args[1:] if args and args[0] == "--" else args
     if not args or len(args) > 2 or args[0].startswith("-"):
         return None
     name = posixpath.basename(args[0].rstrip("/"))

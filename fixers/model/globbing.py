@@ -9,9 +9,11 @@ _CLASSES: Final = {
     "alnum": "A-Za-z0-9", "alpha": "A-Za-z", "digit": "0-9", "lower": "a-z", "upper": "A-Z",
     "space": r"\s", "blank": r" \t",
 }  # fmt: skip
-_MOST_STARS: Final = 4
-# A repository must not be able to keep the matcher busy.
-_EXPENSIVE: Final = re.compile(r"\)\s*[*+{]|(?:[*+{].*){6}", re.DOTALL)
+_MOST_STARS: Final = 2
+# A repository must not be able to keep the matcher busy: no repeated groups, few wide repeats.
+_EXPENSIVE: Final = re.compile(
+    r"\)\s*[*+{]|(?:(?<!\\)\.[*+{].*){3}|(?:[.\])\w][*+{].*){5}", re.DOTALL
+)
 _BASIC: Final = re.compile(r"\\([(){}|+?])|([(){}|+?])|\\(.)|\[\^?\]?[^\]]*\]", re.DOTALL)
 
 

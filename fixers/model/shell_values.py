@@ -12,7 +12,7 @@ from fixers.syntax.expression import occurrences
 
 HOLE: Final = "\0"  # stands for text of which nothing is known
 _DEEPEST: Final = 12
-_BUDGET: Final = 400
+_BUDGET: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

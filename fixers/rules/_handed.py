@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace
-from fixers.model.shell_values import HOLE, Origin, Value, value_of
+from fixers.model.shell_values import Origin, Value, value_of
 from fixers.syntax.shell import Function, Statement
 
 _OUTPUT: Final = re.compile(r"\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*")
 _ENV: Final = re.compile(r"\s*env\.(\w+)\s*")
 _DEEPEST: Final = 4
+_BUDGET: Final = 100
 
 
 class Handed(Origin):
@@ -21,6 +22,7 @@ class Handed(Origin):
         self._run = run
         self._trace = trace
         self._depth = 0
+        self._left = _BUDGET
 
     def expression(self, inner: str) -> Value | None:
         output, env = _OUTPUT.fullmatch(inner), _ENV.fullmatch(inner)
@@ -54,9 +56,12 @@ class Handed(Origin):
             if not (_exports(event) if step is None else event.step.id == step):
                 continue
             for word in event.words:
+                if f"{name}=" not in word.raw or self._left == 0:
+                    continue
+                self._left -= 1
                 value = value_of(word, event.before.variables, self)
                 key, equals, text = value.text.partition("=")
-                if equals and HOLE not in key and key.removeprefix("::set-output name=") == name:
+                if equals and key.removeprefix("::set-output name=") == name:
                     yield replace(value, text=text)
 
 

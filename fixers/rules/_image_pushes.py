@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
@@ -27,6 +27,7 @@ _BUILDERS: Final = frozenset({
 })  # fmt: skip
 _OF_IMAGES: Final = re.compile(r"jib|image|docker|push|publish|container", re.IGNORECASE)
 _ACTIONS: Final = re.compile(r"push|kaniko|publish-ecr|ecr-publish|build-image|docker-build|/bake")
+_MOST: Final = 200
 UNTOLD: Final = "\0"  # an image of which nothing is known
 UNNAMED: Final = "\2:${{ github.sha }}"  # one of which only the tag is known
 
@@ -42,8 +43,12 @@ class Push:
     tag: Tag
 
 
-def pushes(delivery: Delivery) -> Iterator[Push]:
-    """Every push of a delivery; of unknown tag where the image cannot be told."""
+def pushes(delivery: Delivery) -> tuple[Push, ...]:
+    """The pushes of a delivery; of unknown tag where the image cannot be told."""
+    return tuple(islice(_pushes(delivery), _MOST))
+
+
+def _pushes(delivery: Delivery) -> Iterator[Push]:
     names = Names(delivery)
     for trace in delivery.traces:
         for index, event in enumerate(trace.events):

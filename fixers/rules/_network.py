@@ -1,6 +1,7 @@
 """What is wrong with a `--network-configuration`, for every form its variables may have."""
 
 import re
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -44,6 +45,7 @@ def network_value(name: str, run: Invocation) -> str:
     return network_text(word, run)
 
 
+@lru_cache(maxsize=1024)
 def complaint(text: str) -> str | None:
     """What is wrong with an argument whatever its holes stand for, or None."""
     holes = text.count(HOLE)
@@ -51,7 +53,8 @@ def complaint(text: str) -> str | None:
         return None
     pieces = text.split(HOLE)
     first: str | None = None
-    for forms in product(_FORMS, repeat=holes):
+    likely = _FORMS if holes < _MOST_HOLES else _FORMS[:4]
+    for forms in product(likely, repeat=holes):
         filled = "".join(p + f for p, f in zip(pieces, (*forms, ""), strict=True))
         reason = _wrong(filled)
         if reason is None:

@@ -49,4 +49,6 @@ def _said(event: Event) -> str:
     """All that a step says: a file may be named anywhere."""
     if isinstance(event, ActionUse):
         return " ".join(scalar.value for scalar in event.step.inputs.values())
-    return event.script.shell.text if event.script is not None else "task-def"
+    if isinstance(event, Invocation):
+        return " ".join(word.raw for word in event.words)
+    return event.step.run.value if event.step.run else ""

@@ -1,7 +1,8 @@
 """What stands around a switch of traffic: a look at the health of the new side, a way back."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, ScriptUnit, StepRun, Trace
@@ -77,7 +78,7 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     """Whether the job, or one that answers to its failure, can send the traffic back."""
     if any(map(_BACK.search, delivery.foreign)):
         return True
-    traces = [t for t in delivery.traces if t is switching or _answers(t, switching, delivery)]
+    traces = tuple(t for t in delivery.traces if t is switching or _answers(t, switching, delivery))
     if any(_rolls_back(event) for trace in traces for event in trace.events):
         return True
     calls = (call for trace in traces for call in aws_calls(trace, "elbv2", *MOVES))
@@ -119,7 +120,8 @@ def _moves(text: str) -> bool:
     return any(move in text for move in MOVES)
 
 
-def _commands(traces: Iterable[Trace]) -> list[Command]:
+@lru_cache(maxsize=8)  # every switch of a delivery asks for the same
+def _commands(traces: tuple[Trace, ...]) -> list[Command]:
     """Commands that do something, those in functions that are never called included."""
     scripts = dict.fromkeys(script for trace in traces for script in _scripts(trace))
     every = (c for script in scripts for c in commands(script.shell.statements))

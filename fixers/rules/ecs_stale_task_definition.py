@@ -47,7 +47,7 @@ class EcsStaleTaskDefinition(Rule):
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for delivery in deliveries(repository):
-            pushed = tuple(pushes(delivery))
+            pushed = pushes(delivery)
             if not pushed or any(push.tag is not Tag.UNIQUE for push in pushed):
                 continue
             if may_register(delivery):
