@@ -8,8 +8,14 @@ from fixers.edits.jobs import add_job_key
 from fixers.model import UNKNOWN, ActionUse, Invocation, Job, Repository, Trace, TraceKind, Unknown
 from fixers.model.action_ref import parse_action_ref
 from fixers.rule import Rule
-from fixers.rules._deployments import PRODUCTION, deployments, names_production
-from fixers.syntax.yaml_doc import Mapping
+from fixers.rules._deployments import (
+    PRODUCTION,
+    deployments,
+    names_production,
+    on_the_runner,
+    selects_production,
+)
+from fixers.syntax.yaml_doc import Mapping, Scalar
 
 # Somebody decided that these should run.
 _DELIBERATE: Final = frozenset({"workflow_dispatch", "release", "workflow_call", "deployment"})
@@ -49,7 +55,9 @@ class ProdDeployUngated(Rule):
         job = trace.job
         if trace.kind is not TraceKind.JOB or job is None or _is_gated(job):
             return
-        named = PRODUCTION.search(job.id.replace("_", "-"))
+        if on_the_runner(trace):
+            return
+        named = PRODUCTION.search(_title(job)) or selects_production(trace)
         for event in deployments(trace):
             if named or names_production(event):
                 yield self.finding(
@@ -59,6 +67,13 @@ class ProdDeployUngated(Rule):
                     related=(*event.chain, Related("deploys here", _place(event))),
                 )
                 return
+
+
+def _title(job: Job) -> str:
+    """The job's id, with its name where that says what it deploys."""
+    name = job.node.get("name")
+    deploys = isinstance(name, Scalar) and "deploy" in name.value.lower()
+    return f"{job.id} {name.value}" if isinstance(name, Scalar) and deploys else job.id
 
 
 def _place(event: Invocation | ActionUse) -> Location:
