@@ -18,7 +18,11 @@ _WRITTEN: Final = re.compile(rf"{_NAMES}=[\"']?(\$\w+|\$\{{\w+\}})[\"']*$")
 _FILE: Final = re.compile(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
 _WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
 _WORKSPACE: Final = re.compile(r"\bterraform\.workspace\b")
-_CLOUD: Final = re.compile(r"^\s*(cloud|backend\s+\"remote\")\s*\{", re.MULTILINE)
+# HCP Terraform chooses by itself; `terraform.workspace == "default"` gives `default` a meaning.
+_SILENT: Final = re.compile(
+    r"^\s*(?:cloud|backend\s+\"remote\")\s*\{|\bterraform\.workspace\s*[!=]=\s*\"default\"",
+    re.MULTILINE,
+)
 _COMMENT: Final = re.compile(r"(?:#|//).*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 _SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA")
 _VALUED: Final = frozenset({
@@ -52,9 +56,7 @@ def is_user(run: Invocation) -> bool:
     verb, machine = subcommand(run.args), run.before
     if verb not in _USERS or machine.variables_unknown or machine.terraform_unknown:
         return False
-    if any(
-        name.startswith(("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA")) for name in machine.variables
-    ):
+    if any(name.startswith(_SETTINGS) for name in machine.variables):
         return False
     after = run.args[run.args.index(verb) + 1 :]
     saved = any(a is None or not a.startswith("-") for a in _without_values(after))
@@ -62,7 +64,7 @@ def is_user(run: Invocation) -> bool:
     return (
         not saved
         and state in {InitState.BACKEND, InitState.NONE}
-        and run.failure is not (Failure.UNKNOWN)
+        and run.failure is not Failure.UNKNOWN
     )
 
 
@@ -72,25 +74,20 @@ def _without_values(args: tuple[str | None, ...]) -> Iterator[str | None]:
     for arg in args:
         if skip:
             skip = False
-        elif arg in {
-            "-var",
-            "-var-file",
-            "-out",
-            "-target",
-            "-state",
-            "-parallelism",
-            "-lock-timeout",
-        }:
+        elif arg in _VALUED:
             skip = True
         else:
             yield arg
 
 
 def uses_workspaces(directory: str, repository: Repository) -> bool:
+    """Whether a configuration reads its workspace, and means nothing by `default`."""
+    if _WORD.search(directory.replace("_", "-")):
+        return False  # a directory of each environment
     paths = (p for p in repository.inside(directory) if p.endswith((".tf", ".tofu")))
     texts = [s.text for s in map(repository.tree.read, paths) if isinstance(s, Source)]
     plain = [_COMMENT.sub("", text) for text in texts]
-    return any(map(_WORKSPACE.search, plain)) and not any(map(_CLOUD.search, plain))
+    return any(map(_WORKSPACE.search, plain)) and not any(map(_SILENT.search, plain))
 
 
 def environment_of(run: Invocation, trace: Trace) -> Environment | None:

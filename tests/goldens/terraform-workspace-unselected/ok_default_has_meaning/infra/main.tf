@@ -1,0 +1,3 @@
+locals {
+  env = terraform.workspace == "default" ? "prod" : terraform.workspace
+}
