@@ -17,7 +17,7 @@ readonly HERE
 source "$HERE/common.sh"
 
 main() {
-  local cluster='' service='' wait=true register=() described old new deployment
+  local cluster='' service='' image='' wait=true register=() described old new deployment
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
@@ -25,13 +25,15 @@ main() {
       --no-wait) wait=false && shift && continue ;;
       --cluster) value "$@" && cluster=$2 ;;
       --service) value "$@" && service=$2 ;;
-      --image | --container) value "$@" && register+=("$1" "$2") ;;
+      --image) value "$@" && image=$2 && register+=("$1" "$2") ;;
+      --container) value "$@" && register+=("$1" "$2") ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift 2
   done
   need --cluster "$cluster"
   need --service "$service"
+  need --image "$image"
   need_commands aws jq
 
   described=$(describe_service "$cluster" "$service")

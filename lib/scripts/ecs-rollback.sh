@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Move an ECS service back to an earlier revision of the task definition it runs.
+#
+# Usage: ecs-rollback.sh --cluster NAME --service NAME [options]
+#   --to FAMILY:REVISION|ARN   what ran before; ecs-deploy.sh wrote it as previous-task-definition
+#                              (default: the newest active revision below the running one)
+#   --no-wait                  do not wait for the deployment
+#   --dry-run                  say where it would go, change nothing
+# Output: task-definition=ARN
+# Environment: WAIT_SECONDS (900), WAIT_INTERVAL (10)
+set -o errexit -o nounset -o pipefail
+HERE=$(dirname "${BASH_SOURCE[0]}")
+readonly HERE
+# shellcheck source=lib/scripts/common.sh
+source "$HERE/common.sh"
+
+# The name and the number stand behind the last slash, in every partition.
+family_of() { cut -d : -f 1 <<<"${1##*/}"; }
+revision_of() { cut -d : -f 2 <<<"${1##*/}"; }
+
+# previous_of ARN: --family-prefix also finds longer names, so the family is compared whole.
+previous_of() {
+  aws ecs list-task-definitions --family-prefix "$(family_of "$1")" --status ACTIVE --sort DESC --output json |
+    jq --raw-output --arg family "$(family_of "$1")" --argjson current "$(revision_of "$1")" '
+      [.taskDefinitionArns[] | {arn: .} + capture("/(?<family>[^/:]+):(?<revision>[0-9]+)$")
+        | .revision |= tonumber | select(.family == $family and .revision < $current)]
+      | max_by(.revision).arn // empty'
+}
+
+# recorded ARN TO: TO as the ARN of an active revision of the same family.
+recorded() {
+  [[ $2 =~ :[0-9]+$ ]] || die "--to $2 has no revision; a family alone means its newest one"
+  [[ $(family_of "$2") == "$(family_of "$1")" ]] || die "--to $2 is not of the family $(family_of "$1")"
+  local described status arn
+  described=$(aws ecs describe-task-definition --task-definition "$2" --query 'taskDefinition.[status, taskDefinitionArn]' --output text)
+  read -r status arn <<<"$described"
+  [[ $status == ACTIVE ]] || die "$2 is $status: register it again before going back to it"
+  printf '%s\n' "$arn"
+}
+
+main() {
+  local cluster='' service='' to='' wait=true described current target deployment
+  while (($#)); do
+    case $1 in
+      --help) show_help && exit ;;
+      --dry-run) DRY_RUN=true && shift && continue ;;
+      --no-wait) wait=false && shift && continue ;;
+      --cluster) value "$@" && cluster=$2 ;;
+      --service) value "$@" && service=$2 ;;
+      --to) value "$@" && to=$2 ;;
+      *) usage_error "unknown argument $1" ;;
+    esac
+    shift 2
+  done
+  need --cluster "$cluster"
+  need --service "$service"
+  need_commands aws jq
+
+  described=$(describe_service "$cluster" "$service")
+  need_rolling "$described"
+  current=$(jq --raw-output '.taskDefinition' <<<"$described")
+  if [[ -n $to ]]; then
+    target=$(recorded "$current" "$to")
+  else
+    target=$(previous_of "$current")
+  fi
+  [[ -n $target ]] || die "there is no active revision before $current"
+  log "$service goes from $current to $target"
+  output task-definition "$target"
+  [[ ${DRY_RUN:-false} != true ]] || return 0
+  deployment=$(aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$target" \
+    --query "service.deployments[?status=='PRIMARY'].id | [0]" --output text)
+  [[ $wait == true ]] || return 0
+  bash "$HERE/ecs-wait.sh" --cluster "$cluster" --service "$service" --task-definition "$target" --deployment "$deployment"
+}
+
+main "$@"

@@ -1,0 +1,103 @@
+"""Scripts run for real: bash, the AWS command line, and moto as AWS."""
+
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import boto3
+import pytest
+
+from tests.scripts.cloud import SCRIPTS, Proxy, proxy_to, start_moto
+
+REGION = "us-east-1"
+
+
+@dataclass
+class Run:
+    """What a script did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        return dict(line.split("=", 1) for line in self.out.splitlines())
+
+
+@dataclass
+class Cloud:
+    """One test's empty AWS account, and scripts that run against it."""
+
+    proxy: Proxy
+    direct: str
+    region: str = REGION
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def ecs(self):
+        return self.client("ecs")
+
+    @cached_property
+    def elbv2(self):
+        return self.client("elbv2")
+
+    def client(self, service: str):
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        return boto3.client(service, region_name=self.region, endpoint_url=self.direct, **keys)
+
+    def start(self, name: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        environment = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": "/nonexistent",
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.proxy.port}",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_MAX_ATTEMPTS": "3",
+            "WAIT_SECONDS": "2",
+            "WAIT_INTERVAL": "0.2",
+            "STEP_SECONDS": "0",
+            **self.environment,
+            **more,
+        }
+        return subprocess.Popen(
+            ["bash", str(SCRIPTS / name), *arguments],
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def run(self, name: str, *arguments: str, **more: str) -> Run:
+        process = self.start(name, *arguments, **more)
+        out, err = process.communicate(timeout=120)
+        return Run(process.returncode, out, err)
+
+
+@pytest.fixture(scope="session")
+def moto_port() -> Iterator[int]:
+    process, port = start_moto()
+    yield port
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def make_cloud(moto_port: int) -> Iterator[Callable[..., Cloud]]:
+    direct = f"http://127.0.0.1:{moto_port}"
+    reset = urllib.request.Request(f"{direct}/moto-api/reset", method="POST")
+    urllib.request.urlopen(reset, timeout=30).close()
+    with proxy_to(moto_port) as proxy:
+        yield lambda region=REGION: Cloud(proxy, direct, region)
+
+
+@pytest.fixture
+def cloud(make_cloud: Callable[..., Cloud]) -> Cloud:
+    return make_cloud()
