@@ -77,6 +77,11 @@ def given(run: Invocation, *names: str) -> bool:
     return any(t == name or (t or "").startswith(f"{name}=") for t in texts for name in names)
 
 
+def options_of(run: Invocation) -> set[str]:
+    """Names of the long options that a call surely has."""
+    return {arg.partition("=")[0] for arg in run.args if arg and arg.startswith("--")}
+
+
 def _behind(word: Word, length: int) -> Word:
     """The word without its first characters, which stand bare in its first part."""
     first, *rest = word.parts

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.diagnostics import Edit, FileChange, Fix, SkippedFix
 from fixers.edits import set_env
 from fixers.model import Invocation, Trace
-from fixers.rules._aws import option
+from fixers.rules._aws import option, options_of
 from fixers.rules._image_pushes import Push
 from fixers.rules._installed import call_instead, installed
 from fixers.rules._lines import account_options, in_place_of, written
@@ -53,7 +53,7 @@ def _ways(
     """The hardened script; where a job cannot call it, the least that it does."""
     cluster = option(run.words, "--cluster")
     files = installed(_SCRIPT, trace)
-    if cluster is not None and files is not None and _KNOWN.issuperset(_options(run)):
+    if cluster is not None and files is not None and _KNOWN.issuperset(options_of(run)):
         options = f'--cluster {cluster.raw} --service {service.raw} --image "{image}"'
         call = call_instead(run, _SCRIPT, options)
         if call is not None:
@@ -61,10 +61,6 @@ def _ways(
     lines = in_place_of(run, _lines(run, service, image))
     if lines is not None:
         yield lines, ()
-
-
-def _options(run: Invocation) -> set[str]:
-    return {arg.partition("=")[0] for arg in run.args if arg and arg.startswith("--")}
 
 
 def _lines(run: Invocation, service: Word, image: str) -> tuple[str, ...]:
