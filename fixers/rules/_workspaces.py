@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.model import Failure, InitState, Invocation, Repository, Trace
 from fixers.model.effects import subcommand, terraform_directory
+from fixers.model.machine import Text
 from fixers.syntax.source import Source
 
 _USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
@@ -14,6 +15,7 @@ _CHOOSES: Final = frozenset({"select", "new", "delete"})
 _ENVIRONMENT: Final = r"dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox"
 _NAMES: Final = r"(?:env|environment|stage|env_name|environment_name)"
 _VARIABLE: Final = re.compile(rf"{_NAMES}=({_ENVIRONMENT})")
+_INPUT: Final = re.compile(rf"TF_VAR_{_NAMES}")
 _WRITTEN: Final = re.compile(rf"{_NAMES}=[\"']?(\$\w+|\$\{{\w+\}})[\"']*$")
 _FILE: Final = re.compile(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
 _WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
@@ -99,6 +101,9 @@ def environment_of(run: Invocation, trace: Trace) -> Environment | None:
             variable = f'"{shown[1]}"' if shown else None
             plain = found[1] if found[1] in word.raw else None
             return Environment(found[1], variable or plain)
+    for variable, value in run.before.variables.items():
+        if _INPUT.fullmatch(variable) and isinstance(value, Text) and _WORD.fullmatch(value.value):
+            return Environment(value.value, f'"${variable}"')
     name = _of_job(run, trace)
     # A script file may serve other environments too.
     inline = run.script.scalar is not None
