@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from fixers.diagnostics import Fix, SkippedFix
-from fixers.model import Invocation
-from fixers.rules._aws import operation, option
+from fixers.model import Invocation, Trace
+from fixers.rules._aws import operation, option, options_of
 from fixers.rules._bash import in_bash
+from fixers.rules._installed import call_instead, installed
 from fixers.rules._lines import account_options, in_place_of, written
 
 # Operation → its target, and how the actions of that target are read.
@@ -22,30 +23,56 @@ _ACTIONS: Final = {"modify-listener": "--default-actions", "modify-rule": "--act
 _GROUP: Final = re.compile(
     r"TargetGroupArn[\"\\]*[=:][\s\"'\\]*((?:\$\{\{.*?\}\}|\$\{\w+\}|[\w$:/.-])+)"
 )
+_WEIGHT: Final = re.compile(r"Weight\W*(\$?\w+)")
+_SCRIPT: Final = "blue-green-deploy.sh"
+# What a call may say that the script does as well, or that is about its own output.
+_KNOWN: Final = frozenset({
+    "--listener-arn", "--default-actions", "--rule-arn", "--actions", "--region", "--profile",
+    "--output", "--query", "--no-cli-pager",
+})  # fmt: skip
 _RECORD: Final = "PREVIOUS_ACTIONS"
 
 
-def reversible(run: Invocation) -> Fix | SkippedFix:
-    """Record the actions, switch, wait for health, and put the actions back on any failure."""
+def reversible(run: Invocation, trace: Trace) -> Fix | SkippedFix:
+    """The hardened switch; where a job cannot call it, the least that it does."""
     verb = (operation(run.args) or ("", ""))[1]
-    name, reads, query = _READS[verb]
-    target, actions = option(run.words, name), option(run.words, _ACTIONS[verb])
-    groups = set(_GROUP.findall(actions.raw)) if actions else set()
+    name, actions = _READS[verb][0], option(run.words, _ACTIONS[verb])
+    target, green = option(run.words, name), _green(actions.raw) if actions else None
+    if target is None or green is None:
+        return SkippedFix("the target group that takes over all traffic cannot be told")
+    files = installed(_SCRIPT, trace)
+    if files is not None and _KNOWN.issuperset(options_of(run)):
+        options = f'{name} {target.raw} --green-target-group "{green}"'
+        call = call_instead(run, _SCRIPT, options)
+        if call is not None:
+            return Fix("Switch with a look at GREEN's health, and a way back", (call,), files)
+    return _guarded(run, target.raw, green)
+
+
+def _green(actions: str) -> str | None:
+    """The only group, or the green one that gets everything."""
+    groups = set(_GROUP.findall(actions))
     green = [g for g in groups if "green" in g.lower()] if len(groups) > 1 else [*groups]
-    if target is None or len(green) != 1:
-        return SkippedFix("the target group that takes over cannot be told")
+    shared = [weight for weight in _WEIGHT.findall(actions) if weight not in {"0", "100", "1"}]
+    return green[0] if len(green) == 1 and not shared else None
+
+
+def _guarded(run: Invocation, target: str, green: str) -> Fix | SkippedFix:
+    """Record the actions, switch, wait for health, and put the actions back on any failure."""
     if run.command.span != run.statement or not in_bash(run):
         return SkippedFix("the switch is part of a larger command: a trap has to be set by hand")
     text = run.script.shell.text
     if _RECORD in text or "trap" in text or text.count(" modify-") > 1:
         return SkippedFix("the script has a trap or another switch already")
+    verb = (operation(run.args) or ("", ""))[1]
+    name, reads, query = _READS[verb]
     account = account_options(run)
-    back = f'aws elbv2 {verb} {name} {target.raw} {_ACTIONS[verb]} "${_RECORD}"{account}'
+    back = f'aws elbv2 {verb} {name} {target} {_ACTIONS[verb]} "${_RECORD}"{account}'
     lines = (
-        f"{_RECORD}=$(aws elbv2 {reads} {target.raw} --query '{query}' --output json{account})",
+        f"{_RECORD}=$(aws elbv2 {reads} {target} --query '{query}' --output json{account})",
         f"trap '{back}; exit 1' ERR INT TERM",
         written(run),
-        f'aws elbv2 wait target-in-service --target-group-arn "{green[0]}"{account}',
+        f'aws elbv2 wait target-in-service --target-group-arn "{green}"{account}',
     )
     edit = None if "'" in back else in_place_of(run, lines)
     if edit is None:

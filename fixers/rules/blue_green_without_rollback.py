@@ -23,9 +23,9 @@ class BlueGreenWithoutRollback(Rule):
     which target group was there before.
 
     ## Fix safety
-    Unsafe: the actions of the listener are recorded before the switch and restored when a
-    later command of the script fails, which needs the rights to read them. Nothing is offered
-    where the switch stands in a function, a condition or a script that has a trap.
+    Unsafe: a script of ours takes over that waits for healthy targets, switches, and restores
+    the recorded actions when anything fails; it needs the rights to read them. In a job
+    without a checkout a trap does the same for the rest of its step.
 
     ## Known limits
     Only load balancers of AWS are looked at. A step, function or script whose name says that
@@ -53,4 +53,4 @@ class BlueGreenWithoutRollback(Rule):
             if missing:
                 verb = (operation(run.args) or ("", ""))[1]
                 message = f"`{verb}` sends the traffic to GREEN with {' and '.join(missing)}"
-                yield self.finding(run.at, message, fix=reversible(run), related=run.chain)
+                yield self.finding(run.at, message, fix=reversible(run, trace), related=run.chain)

@@ -1,0 +1,1 @@
+../../../../../../lib/scripts/blue-green-deploy.sh

@@ -1,0 +1,1 @@
+../../../../../../lib/scripts/smoke-test.sh
