@@ -37,8 +37,8 @@ QUEUE: Final = "pull-requests"
 VERSION: Final = "1"
 POLLING: Final = 0.1
 CONCURRENCY: Final = 8
-_FAILED: Final = "ERROR"
-_ENDED: Final = frozenset({"SUCCESS", _FAILED})
+FAILED: Final = "ERROR"
+_ENDED: Final = frozenset({"SUCCESS", FAILED})
 
 # What a job is told of itself and says of its next attempt: after how many seconds that is due,
 # and how often it has failed. A wait that GitHub asks for is no failure.
@@ -83,7 +83,7 @@ class DurableQueue:
         if _enqueue(identity, job.target.key, (text, 1, 0)).get_status().status in _ENDED:
             lost = [found for found in dead_letters(identity) if found.first == identity]
             for letter in lost:
-                _enqueue(f"{letter.identity}+", job.target.key, (text, 1, 0))
+                _enqueue(letter.successor, job.target.key, (text, 1, 0))
             DBOS.delete_workflows([letter.identity for letter in lost])
 
     def close(self, *, wait: int = 20) -> None:
@@ -130,13 +130,19 @@ class DeadLetter:
     @property
     def first(self) -> str:
         """The name that its delivery gives it."""
-        return self.identity.partition("~")[0].rstrip("+")
+        return self.identity.partition("~")[0].partition("+")[0]
+
+    @property
+    def successor(self) -> str:
+        """The name under which it is tried once more."""
+        replays = self.identity.partition("~")[0].partition("+")[2]
+        return f"{self.first}+{int(replays or 0) + 1}"
 
 
 def dead_letters(prefix: str | None = None) -> list[DeadLetter]:
     """Jobs that were given up."""
     found = DBOS.list_workflows(
-        status=_FAILED, name="job", workflow_id_prefix=prefix, load_output=False
+        status=FAILED, name="job", workflow_id_prefix=prefix, load_output=False
     )
     return list(letters_of(found))
 

@@ -41,7 +41,7 @@ class Settings:
                 environment, "GITHUB_WEBHOOK_SECRET", "Use the secret given to the App's webhook."
             ),
             api_url=_api_url(environment),
-            database_url=_database_url(environment),
+            database_url=database_url(environment),
             host=environment.get("HOST") or "127.0.0.1",
             port=_port(environment),
             log_format=_log_format(environment),
@@ -80,7 +80,7 @@ def _api_url(environment: Mapping[str, str]) -> str:
     return url
 
 
-def _database_url(environment: Mapping[str, str]) -> str:
+def database_url(environment: Mapping[str, str]) -> str:
     url = environment.get("DATABASE_URL") or DEFAULT_DATABASE
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         mend = "Use sqlite:///file or postgresql://user:password@host/database."

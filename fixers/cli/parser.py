@@ -38,6 +38,9 @@ def build_parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text).set_defaults(
             run=_late("fixers.cli.services"), service=name
         )
+    replay = commands.add_parser("replay", help="try again what the App had to give up")
+    replay.add_argument("--list", action="store_true", help="only show it")
+    replay.set_defaults(run=_late("fixers.cli.services"), service="replay")
     demo = commands.add_parser("demo", help="the whole loop on this machine, with no account")
     demo.add_argument("--once", action="store_true", help="end when the play is over")
     demo.set_defaults(run=_late("fixers.cli.services"), service="demo")

@@ -1,4 +1,4 @@
-"""`serve`, `worker`, `doctor` and `demo`: for these the server has to be installed."""
+"""`serve`, `worker`, `doctor`, `replay` and `demo`: for these the server has to be installed."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -11,6 +11,7 @@ _MODULES: Final = {
     "serve": ("bot.app", "server"),
     "worker": ("bot.worker", "server"),
     "doctor": ("bot.doctor", "server"),
+    "replay": ("bot.replay", "server"),
     "demo": ("sandbox.demo", "server,sandbox"),
 }
 
@@ -24,4 +25,6 @@ def run(chosen: Namespace) -> int:
         raise UsageError(text) from error
     if chosen.service == "demo":
         return main(["--once"] if chosen.once else [])
+    if chosen.service == "replay":
+        return main(listed_only=chosen.list)
     return main()

@@ -1,0 +1,48 @@
+"""`fix-pipeline replay`: jobs that were given up, shown and tried again."""
+
+import os
+import sys
+
+from dbos import DBOSClient, EnqueueOptions
+
+from bot.jobs import dump
+from bot.queue import FAILED, QUEUE, DeadLetter, letters_of
+from bot.settings import SettingsError, database_url
+
+
+def main(*, listed_only: bool = False) -> int:
+    """Works beside a running server, which takes the jobs up; 0 also when there are none."""
+    try:
+        url = database_url(os.environ)
+    except SettingsError as error:
+        sys.stderr.write(f"fix-pipeline: {error}\n")
+        return 2
+    client = DBOSClient(system_database_url=url)
+    try:
+        letters = list(letters_of(client.list_workflows(status=FAILED, name="job")))
+        for letter in letters:
+            target = letter.job.target
+            sys.stdout.write(f"{letter.job.delivery} {letter.job.kind} {target.key}\n")
+            if not listed_only:
+                _replay(client, letter)
+    finally:
+        client.destroy()
+    done = "" if listed_only else ", queued again"
+    sys.stdout.write(f"{len(letters)} given up{done}\n")
+    return 0
+
+
+def _replay(client: DBOSClient, letter: DeadLetter) -> None:
+    """Queued before it is deleted: a crash between leaves both, which does no harm."""
+    options: EnqueueOptions = {
+        "queue_name": QUEUE,
+        "workflow_name": "job",
+        "workflow_id": letter.successor,
+        "queue_partition_key": letter.job.target.key,
+    }
+    client.enqueue(options, dump(letter.job))
+    client.delete_workflow(letter.identity)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

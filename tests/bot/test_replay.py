@@ -1,0 +1,53 @@
+"""Jobs that were given up, from the command line beside a running server."""
+
+import io
+from contextlib import redirect_stdout
+
+import pytest
+
+from bot import replay
+from bot.queue import DurableQueue, GivenUpError, dead_letters
+from bot.settings import Settings
+from tests.bot.test_worker import job, until
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+
+def printed(*, listed_only: bool = False) -> str:
+    text = io.StringIO()
+    with redirect_stdout(text):
+        assert replay.main(listed_only=listed_only) == 0
+    return text.getvalue()
+
+
+def test_replay(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[str] = []
+    mended = False
+
+    def perform(job, failures: int) -> None:
+        began.append(job.delivery)
+        if not mended:
+            raise GivenUpError(job.delivery)
+
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
+    queue = DurableQueue(settings, perform)
+    try:
+        queue.put(job("lost"))
+        until(lambda: len(dead_letters()) == 1)
+        assert printed(listed_only=True) == "lost review acme/shop#7\n1 given up\n"
+        assert printed().endswith("1 given up, queued again\n")
+        until(lambda: len(began) == 2 and len(dead_letters()) == 1)
+        mended = True
+        printed()
+        until(lambda: len(began) == 3)
+        assert dead_letters() == []
+    finally:
+        queue.close(wait=2)
+
+
+def test_wrong_database(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://x")
+    assert replay.main() == 2
+    assert "DATABASE_URL" in capsys.readouterr().err
