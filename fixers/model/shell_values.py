@@ -85,7 +85,7 @@ class _Evaluation:
 
     def _part(self, part: sh.Part, variables: Variables, depth: int) -> Value:
         match part.kind:
-            case sh.PartKind.TEXT:
+            case sh.PartKind.TEXT | sh.PartKind.GLOB:  # a pattern without a match stays
                 return self._literal(part.value)
             case sh.PartKind.EXPRESSION:
                 return self._origin.expression(part.value) or _UNKNOWN

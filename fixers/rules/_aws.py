@@ -12,6 +12,7 @@ _ALONE: Final = frozenset({
     "--debug", "--no-verify-ssl", "--no-paginate", "--no-sign-request", "--no-cli-pager",
     "--cli-auto-prompt", "--no-cli-auto-prompt",
 })  # fmt: skip
+_WRITTEN: Final = frozenset({PartKind.TEXT, PartKind.GLOB, PartKind.BRACE})
 _FLAGS: Final = _ALONE | {"--force-new-deployment", "--enable-execute-command"}
 # With these the options of a call stand elsewhere, or nothing is called at all.
 _ELSEWHERE: Final = frozenset({"--cli-input-json", "--cli-input-yaml", "--generate-cli-skeleton"})
@@ -56,7 +57,7 @@ def option(words: Sequence[Word], *names: str) -> Word | None:
         if word.literal in names and index + 1 < len(words):
             return words[index + 1]
         for name in names:
-            if word.raw.startswith(f"{name}=") and word.parts[0].kind is PartKind.TEXT:
+            if word.raw.startswith(f"{name}=") and word.parts[0].kind in _WRITTEN:
                 return _behind(word, len(name) + 1)
     return None
 
@@ -85,8 +86,10 @@ def options_of(run: Invocation) -> set[str]:
 def _behind(word: Word, length: int) -> Word:
     """The word without its first characters, which stand bare in its first part."""
     first, *rest = word.parts
-    left = first.value[length:]
-    parts = [replace(first, value=left), *rest] if left else rest
+    left = replace(
+        first, value=first.value[length:], span=Span(first.span.start + length, first.span.end)
+    )
+    parts = [left, *rest] if left.value else rest
     return Word(Span(word.span.start + length, word.span.end), word.raw[length:], tuple(parts))
 
 

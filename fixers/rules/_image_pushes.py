@@ -19,14 +19,17 @@ _META_TAGS: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}"
 _OF_COMMIT: Final = re.compile(r"type=sha\b.*|type=raw,.*value=[^,]*github\.(sha|run_)[^,]*.*")
 # These can push or move tags in ways that are not read here.
 _PROGRAMS: Final = frozenset({
-    "crane", "dagger", "earthly", "executor", "kaniko", "ko", "oras", "pack", "regctl", "skopeo",
+    "buildctl", "crane", "dagger", "depot", "earthly", "executor", "img", "kaniko", "ko", "oras",
+    "pack", "regctl", "skaffold", "skopeo", "werf",
 })  # fmt: skip
 _BUILDERS: Final = frozenset({
     "bazel", "docker-compose", "gradle", "gradlew", "make", "mvn", "mvnw", "npm", "npx", "nx",
     "sbt",
 })  # fmt: skip
 _OF_IMAGES: Final = re.compile(r"jib|image|docker|push|publish|container", re.IGNORECASE)
-_ACTIONS: Final = re.compile(r"push|kaniko|publish-ecr|ecr-publish|build-image|docker-build|/bake")
+_ACTIONS: Final = re.compile(
+    r"(?<!github-)(?<!git-)push|kaniko|publish-ecr|ecr-publish|build-image|docker-build|/bake"
+)
 _MOST: Final = 200
 UNTOLD: Final = "\0"  # an image of which nothing is known
 UNNAMED: Final = "\2:${{ github.sha }}"  # one of which only the tag is known
@@ -66,7 +69,8 @@ def _by_command(run: Invocation, trace: Trace) -> Iterator[str]:
     if run.name in _PROGRAMS or builds or operation(run.args) == ("ecr", "put-image"):
         yield UNTOLD
     elif run.name in _ENGINES:
-        verbs = [a for a in run.args if a is None or not a.startswith("-")][:3]
+        verbs = [a for a in run.args if a is None or not a.startswith("-")]
+        verbs = verbs[1:4] if verbs[:1] == ["image"] else verbs[:3]
         yield from _by_engine(run, verbs, trace)
 
 

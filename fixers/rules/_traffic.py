@@ -14,6 +14,8 @@ _WEIGHTED: Final = re.compile(
     r"TargetGroupArn[\"\\]*[=:][\s\"\\]*((?:\$\{\{.*?\}\}|[^,}\"])+)[\"\\]*"
     r",\s*[\"\\]*Weight[\"\\]*[=:]\s*(\$?\{?\w+)"
 )
+# What only testers see may point anywhere.
+_FOR_TESTS: Final = re.compile(r"test|preview|shadow|dry", re.IGNORECASE)
 _GREEN: Final = re.compile(r"green", re.IGNORECASE)
 _OLD: Final = re.compile(
     r"blue|prev|orig|old|backup|roll_?back|saved|restore|before", re.IGNORECASE
@@ -30,9 +32,11 @@ class Move(Enum):
 def move_of(run: Invocation) -> Move | None:
     """Where a call sends the traffic; None when it sends it nowhere else."""
     actions = option(run.words, "--default-actions", "--actions")
-    if actions is None:
+    target = option(run.words, "--listener-arn", "--rule-arn")
+    if actions is None or (target is not None and _FOR_TESTS.search(target.raw)):
         return None
-    text = " ".join(word.raw for word in run.words[run.words.index(actions) :])
+    behind = run.words[run.words.index(actions) + 1 :] if actions in run.words else ()
+    text = " ".join((actions.raw, *(word.raw for word in behind)))
     weights = _WEIGHTED.findall(text)
     if weights:
         return _by_weight([(_with_making(n, run), _with_making(w, run)) for n, w in weights])
