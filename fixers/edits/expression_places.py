@@ -33,11 +33,21 @@ _MAY_HOLD: Final = frozenset({
     sh.PartKind.EXPRESSION, sh.PartKind.ARITHMETIC, sh.PartKind.EXPANSION,
 })  # fmt: skip
 
+_READ: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
+
 
 def places_of(statements: tuple[sh.Statement, ...]) -> Iterator[tuple[int, Place]]:
     """By the offset of the part: every expression, and every part that may hold one."""
     for statement in statements:
         yield from _of(statement)
+
+
+def variables_of(node: object) -> frozenset[str]:
+    """The names that a tree of shell reads by `$`."""
+    if isinstance(node, sh.Part):
+        own = {node.value} if node.kind in _READ else set()
+        return variables_of(node.body) | own
+    return frozenset(name for inner in _inside(node) for name in variables_of(inner))
 
 
 def _of(node: object) -> Iterator[tuple[int, Place]]:

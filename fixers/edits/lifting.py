@@ -1,54 +1,87 @@
 """From `${{ … }}` pasted into shell to variables that the shell reads."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from fixers.edits.expression_places import NotLiftedError, Place, Role, places_of, quote_at
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.expression import Access, Occurrence, occurrences, parse_expression
+from fixers.syntax.expression import Occurrence, accesses, occurrences, parse_expression
 from fixers.syntax.span import Span
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_READ: Final = re.compile(r"\$\{?[A-Za-z_]\w*(?!\w|:?=)")
+_NAME_BEFORE: Final = re.compile(r"\$[A-Za-z_]\w*\Z")
+_IN_BRACES: Final = re.compile(r"(?<!\$)\{[^}]*\Z")
 _NOT_IN_NAMES: Final = re.compile(r"\W+")
+_PLAIN: Final = re.compile(r"[\w./:@%+=,-]+")
+_BARE: Final = re.compile(r"[\w./:@%+=,*? -]*")  # plain words and patterns
+_ENDS: Final = {"'": "'", '"': '$`\\"', "<<": "$`\\"}  # what is no text between quotes
+# Contexts whose names belong to the runner when they begin a variable's name.
+_RENAMED: Final = {"github": "WORKFLOW", "runner": "MACHINE"}
 _LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Samples:
+    """Values that an expression may have; `complete`: no other behaves differently in shell."""
+
+    values: frozenset[str] = frozenset()
+    complete: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Whether it is surely one word with nothing special in it."""
+        return self.complete and all(_PLAIN.fullmatch(value) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the step tells of expressions: their values, by inner text; those that a variable of
+    the step holds already (inner text → name); the names of all variables around it."""
+
+    samples: Callable[[str], Samples]
+    held: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Lifted:
-    """`text` reads `variables` (name → expression with its braces). `splits`: a value stands
-    where the shell makes several words of it."""
+    """`text` reads `variables` (name → expression with its braces). `splits`: a variable stands
+    where the shell makes words of it; `sure`: that gives the same words as before."""
 
     text: str
     variables: dict[str, str]
     splits: bool
+    sure: bool
 
 
-def lift(script: sh.ShellScript, *, single_word: Callable[[str], bool]) -> Lifted:
-    """Replace each expression by a variable. `single_word` tells of an inner expression that
-    its value is surely one word with nothing special in it.
+def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
+    """Replace each expression by a variable.
 
     Raises `NotLiftedError` where the result might not mean the same.
     """
     found = occurrences(script.text)
     places = dict(places_of(script.statements))
     comments = [comment.span for comment in script.comments]
-    bare = _without(script.text, found)
-    names = _Names(frozenset(_NAME.findall(bare)))
+    names = _Names(_without(script.text, found), around)
     pieces: list[str] = []
-    splits, at = False, 0
+    splits, sure, at = False, True, 0
     for one in found:
         if any(span.start <= one.span.start < span.end for span in comments):
             continue
-        place = _place(places, one)
-        single = single_word(one.inner)
-        splits |= place.role is Role.ARGUMENT and not single and not _quoted(place, one)
-        text = _written(script.text, place, one, names.of(one.inner), single)
-        pieces += [script.text[at : one.span.start], text]
+        samples = around.samples(one.inner)
+        way = _way(_place(places, one), one)
+        _check(script.text, one, way, samples)
+        bare = way in {Role.ARGUMENT, Role.COMMAND} and not samples.single
+        splits |= bare
+        sure &= samples.complete or not bare
+        name = names.of(one.inner)
+        pieces += [script.text[at : one.span.start], _written(way, f"${{{name}}}", bare=bare)]
         at = one.span.end
     pieces.append(script.text[at:])
-    return Lifted("".join(pieces), names.variables, splits)
+    return Lifted("".join(pieces), names.variables, splits, sure)
 
 
 def _without(text: str, found: tuple[Occurrence, ...]) -> str:
@@ -60,32 +93,45 @@ def _without(text: str, found: tuple[Occurrence, ...]) -> str:
 class _Names:
     """One variable for each distinct expression, with a name that means nothing to programs."""
 
-    def __init__(self, taken: frozenset[str]) -> None:
-        self._taken = taken
+    def __init__(self, bare: str, around: Surroundings) -> None:
+        self._around = around
+        self._taken = around.taken | set(_NAME.findall(bare))
+        self._changed = frozenset(_NAME.findall(_READ.sub(" ", bare)))
         self._known: dict[str, str] = {}
-
-    @property
-    def variables(self) -> dict[str, str]:
-        return {name: f"${{{{ {inner} }}}}" for inner, name in self._known.items()}
+        self.variables: dict[str, str] = {}
 
     def of(self, inner: str) -> str:
         if inner not in self._known:
-            name = variable_name(inner)
-            used = self._taken | set(self._known.values())
-            free = (n for n in (name, *(f"{name}_{i}" for i in range(2, 1000))) if n not in used)
-            self._known[inner] = next(free)
+            self._known[inner] = self._held(inner) or self._new(inner)
         return self._known[inner]
+
+    def _held(self, inner: str) -> str | None:
+        name = self._around.held.get(inner)
+        return None if name in self._changed else name
+
+    def _new(self, inner: str) -> str:
+        parsed = parse_expression(inner)
+        own = {f"env.{name}" for name in self._around.held.values()}
+        if parsed is None or any(".".join(access.path) in own for access in accesses(parsed)):
+            raise NotLiftedError("an expression reads a variable of its own step")
+        name = variable_name(inner)
+        used = self._taken | self.variables.keys()
+        free = next(n for n in (name, *(f"{name}_{i}" for i in range(2, 1000))) if n not in used)
+        self.variables[free] = f"${{{{ {inner} }}}}"
+        return free
 
 
 def variable_name(inner: str) -> str:
     """`inputs.image-tag` → INPUTS_IMAGE_TAG. The context stays in the name: `DEBUG` alone would
     be read by many programs."""
     parsed = parse_expression(inner)
-    if not isinstance(parsed, Access) or parsed.indexes:
+    found = next(accesses(parsed), None) if parsed else None
+    if parsed is None or found is None:
         return "EXPRESSION"
-    parts = [part for part in parsed.path if part not in {"outputs", "*"}]
-    if parts[0] == "github":  # GITHUB_ names belong to the runner
-        parts[0] = "WORKFLOW"
+    parts = [part for part in found.path if part not in {"outputs", "*"}]
+    parts[0] = _RENAMED.get(parts[0], parts[0])
+    if found is not parsed:
+        parts.append("value")
     name = _NOT_IN_NAMES.sub("_", "_".join(parts)).strip("_").upper()
     return name[:_LONGEST].rstrip("_")
 
@@ -104,28 +150,38 @@ def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _quoted(place: Place, one: Occurrence) -> bool:
-    return bool(quote_at(place.word, one.span.start))
-
-
-def _written(text: str, place: Place, one: Occurrence, name: str, single: bool) -> str:
-    if one.span.start and text[one.span.start - 1] in "\\$":
-        raise NotLiftedError("an expression is part of a variable's name or of an escape")
-    plain = f"${{{name}}}"
+def _way(place: Place, one: Occurrence) -> str | Role:
+    """How the shell would read the value: the quote it stands in, `<<` for what is like a
+    heredoc, else the role of the word."""
     if place.part.kind is sh.PartKind.ARITHMETIC or place.role is Role.HEREDOC:
-        return plain
+        return "<<"
     quote = quote_at(place.word, one.span.start)
     if place.part.kind is not sh.PartKind.EXPRESSION and quote != '"':
         raise NotLiftedError("an expression stands inside `${…}`")
-    if quote:
-        return plain if quote == '"' else f"'\"{plain}\"'"
-    return _bare(place, one, plain, single=single)
-
-
-def _bare(place: Place, one: Occurrence, plain: str, *, single: bool) -> str:
-    """The variable outside quotes: as bare as the expression was where the shell may split it."""
-    if place.role is Role.COMMAND and place.word.span.start == one.span.start:
+    if not quote and place.role is Role.COMMAND and place.word.span.start == one.span.start:
         raise NotLiftedError("an expression names the command")
-    if place.role is Role.WHOLE or (place.role is Role.ARGUMENT and not single):
-        return plain
-    return f'"{plain}"'
+    before = place.word.raw[: one.span.start - place.word.span.start]
+    if not quote and _IN_BRACES.search(before):
+        raise NotLiftedError("an expression stands inside `{…}`, which comes before variables")
+    return quote or place.role
+
+
+def _check(text: str, one: Occurrence, way: str | Role, samples: Samples) -> None:
+    before = text[max(0, one.span.start - 100) : one.span.start]
+    if before.endswith(("\\", "$")) or (way != "'" and _NAME_BEFORE.search(before)):
+        raise NotLiftedError("an expression is part of a variable's name or of an escape")
+    for value in samples.values:
+        if isinstance(way, Role):
+            exact = _BARE.fullmatch(value) is not None
+            exact &= way in {Role.ARGUMENT, Role.COMMAND} or " " not in value
+        else:
+            exact = not set(_ENDS[way]) & set(value)
+        if not exact:
+            raise NotLiftedError(f"`{one.inner}` may hold what the shell would read as syntax")
+
+
+def _written(way: str | Role, plain: str, *, bare: bool) -> str:
+    """The variable; outside quotes as bare as the expression was where the shell may split it."""
+    if way == "'":
+        return f"'\"{plain}\"'"
+    return plain if bare or way in {'"', "<<", Role.WHOLE} else f'"{plain}"'

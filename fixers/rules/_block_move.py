@@ -11,14 +11,15 @@ from fixers.edits import set_env
 from fixers.edits.lifting import Lifted
 from fixers.edits.scalars import to_plain
 from fixers.model import Repository, Step, StepRun
-from fixers.rules._block_safety import Shell, checkout_folder
+from fixers.rules._block_safety import checkout_folder
+from fixers.rules._block_shell import Shell
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
 _FOLDER: Final = "lib/scripts"
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 _EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
-_SETS: Final = re.compile(r"set -e(?:u?o pipefail)?\s*")
+_SETS: Final = re.compile(r"set -([euxvfET]*)(o pipefail)?\s*")
 _SPLITS: Final = ("# A value may hold several words.", "# shellcheck disable=SC2086")
 _LONGEST: Final = 50
 
@@ -34,7 +35,7 @@ class Target:
 
 
 def script_text(step: Step, lifted: Lifted, shell: Shell) -> str:
-    lines = [f"#!/usr/bin/env {shell.program}", f"# {_title(step)}"]
+    lines = [shell.shebang, f"# {_title(step)}"]
     if lifted.splits:
         lines.extend(_SPLITS)
     body = lifted.text.strip("\n")
@@ -42,9 +43,17 @@ def script_text(step: Step, lifted: Lifted, shell: Shell) -> str:
     if first.startswith("#!"):
         first, _, rest = rest.partition("\n")
         body = f"{first}\n{rest}".strip("\n")
-    if not (_SETS.fullmatch(first) and ("pipefail" in first or "pipefail" not in shell.options)):
+    if shell.options and not _repeats(first, shell.options):
         lines.append(shell.options)
     return "\n".join([*lines, "", body]) + "\n"
+
+
+def _repeats(line: str, options: str) -> bool:
+    """Whether a `set` line of the block sets all of these options."""
+    own, wanted = _SETS.fullmatch(line), _SETS.fullmatch(options)
+    if own is None or wanted is None:
+        return False
+    return set(wanted[1]) <= set(own[1]) and (own[2] is not None or wanted[2] is None)
 
 
 def _title(step: Step) -> str:

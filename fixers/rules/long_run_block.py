@@ -1,24 +1,22 @@
 """A `run:` block that is longer than a workflow should hold."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity, SkippedFix
 from fixers.edits import create_file
 from fixers.edits.expression_places import NotLiftedError
 from fixers.edits.lifting import lift
-from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Unknown
+from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Tri, Unknown
 from fixers.rule import Rule
 from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
-from fixers.rules._block_safety import (
-    Shell,
-    may_be_windows,
-    refusal_of_job,
-    refusal_of_text,
-    refusal_of_workflow,
-    shell_options,
-)
-from fixers.rules._block_words import single_word
+from fixers.rules._block_safety import refusal_of_job, refusal_of_text, refusal_of_workflow
+from fixers.rules._block_shell import Shell, keeps_line_ends, shell_of
+from fixers.rules._block_words import surroundings
+
+_ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 
 
 class LongRunBlock(Rule):
@@ -34,8 +32,9 @@ class LongRunBlock(Rule):
     ## Fix safety
     The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
     become variables of the step. Safe when each of them stands where the shell keeps it in one
-    piece, or is surely one word. Unsafe where a value may be meant to become several words,
-    where a checkout may give scripts the line ends of Windows, and in reusable workflows.
+    piece, or its values are known. Unsafe where a value may be meant to become several words,
+    in reusable workflows, in steps that run after a failure too (there may be no checkout), with
+    login shells, and where the line ends of a checkout are not known.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow
@@ -81,30 +80,35 @@ def _effective_lines(run: StepRun) -> int:
 
 
 def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFix:
-    shell = shell_options(run)
+    shell = shell_of(run.step)
     if not isinstance(shell, Shell):
         return SkippedFix(shell)
     reason = _refusal(run, trace, repository)
     if reason is not None or run.script is None:
         return SkippedFix(reason or "the shell text is not understood")
     try:
-        lifted = lift(run.script.shell, single_word=single_word(run.step.job))
+        lifted = lift(run.script.shell, surroundings(run.step))
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
+    keeps = keeps_line_ends(run.step, target.path, repository.tree)
+    if keeps is Tri.NO:
+        return SkippedFix("a checkout may give the script the line ends of Windows")
     edits = call_edits(run.step, lifted, f'{shell.program} "{target.call}"')
     if edits is None:
         return SkippedFix("the step is written in a way that cannot be changed surely")
     new = () if target.exists else (create_file(target.path, target.text, executable=True),)
-    safe = not lifted.splits and not may_be_windows(run.step) and not _has_callers(run.step)
+    safe = lifted.sure and keeps is Tri.YES and not shell.login and not _may_lack_script(run.step)
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
     return Fix(f"Move the block to `{target.path}`", edits, new, applicability=applicability)
 
 
-def _has_callers(step: Step) -> bool:
-    """Whether repositories that do not have the script may call the workflow."""
+def _may_lack_script(step: Step) -> bool:
+    """Whether the step may run where there is no script: for a caller in another repository,
+    or after a checkout that failed."""
     triggers = step.job.workflow.triggers if step.job else frozenset[str]()
-    return not isinstance(triggers, Unknown) and "workflow_call" in triggers
+    called = isinstance(triggers, Unknown) or "workflow_call" in triggers
+    return called or (step.condition is not None and bool(_ALWAYS.search(step.condition.value)))
 
 
 def _refusal(run: StepRun, trace: Trace, repository: Repository) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fixers.edits.expression_places import NotLiftedError
-from fixers.edits.lifting import lift, variable_name
+from fixers.edits.lifting import Samples, Surroundings, lift, variable_name
 from fixers.syntax.expression import occurrences
 from fixers.syntax.shell import parse_shell
 
@@ -54,6 +54,10 @@ SINGLE = [
 ]
 
 
+def samples(inner: str) -> Samples:
+    return Samples(frozenset({"a1"}), complete=True) if inner == "github.sha" else Samples()
+
+
 def run(script: str, folder: Path, env: dict[str, str]) -> tuple[str, int, dict[str, str]]:
     folder.mkdir()
     (folder / "a.txt").write_text("t\n")
@@ -70,7 +74,7 @@ def run(script: str, folder: Path, env: dict[str, str]) -> tuple[str, int, dict[
 
 def both(script: str, values: dict[str, str], folder: Path):
     """The block as GitHub runs it, and as the script that it becomes."""
-    lifted = lift(parse_shell(script), single_word=lambda inner: inner == "github.sha")
+    lifted = lift(parse_shell(script), Surroundings(samples))
     pasted = script
     for one in reversed(occurrences(script)):
         pasted = pasted[: one.span.start] + values[one.inner] + pasted[one.span.end :]
@@ -118,19 +122,66 @@ def test_a_value_is_data_afterwards(script, value, tmp_path):
         "echo $${{ inputs.a }}",
         "echo ${X:-${{ inputs.a }}}",
         "case a in ${{ inputs.a }} | (",
+        'echo "$FOO_${{ inputs.a }}"',
+        "echo {x,${{ inputs.a }}}",
+        "for i in {1..${{ inputs.a }}}; do echo; done",
     ],
 )
 def test_what_is_left_alone(script):
     with pytest.raises(NotLiftedError):
-        lift(parse_shell(script), single_word=lambda _: False)
+        lift(parse_shell(script), Surroundings(samples))
+
+
+@pytest.mark.parametrize(
+    ("script", "value"),
+    [
+        ("echo ${{ inputs.a }}", "~/x"),
+        ("echo ${{ inputs.a }}", "'a b'"),
+        ('echo "${{ inputs.a }}"', "$HOME/x"),
+        ('echo "${{ inputs.a }}"', 'a "b"'),
+        ("echo '${{ inputs.a }}'", "it's"),
+        ("cat <<EOF\n${{ inputs.a }}\nEOF", "`date`"),
+        ("A=${{ inputs.a }}", "a b"),
+    ],
+)
+def test_known_values_that_are_syntax(script, value):
+    around = Surroundings(lambda _: Samples(frozenset({"x", value})))
+    with pytest.raises(NotLiftedError):
+        lift(parse_shell(script), around)
+
+
+@pytest.mark.parametrize(
+    ("values", "complete", "expected"),
+    [
+        ({"a1"}, True, ('f "${INPUTS_A}"', False, True)),
+        ({"-a -b", ""}, True, ("f ${INPUTS_A}", True, True)),
+        ({"-a -b", ""}, False, ("f ${INPUTS_A}", True, False)),
+    ],
+)
+def test_known_words(values, complete, expected):
+    around = Surroundings(lambda _: Samples(frozenset(values), complete))
+    lifted = lift(parse_shell("f ${{ inputs.a }}"), around)
+    assert (lifted.text, lifted.splits, lifted.sure) == expected
+
+
+def test_variables_of_the_step_itself():
+    held = {"env.TAG": "TAG", "inputs.tag": "TAG"}
+    around = Surroundings(samples, held, frozenset({"TAG", "INPUTS_A"}))
+    lifted = lift(parse_shell('f "${{ env.TAG }}" "${{ inputs.tag }}" "${{ inputs.a }}"'), around)
+    assert lifted.text == 'f "${TAG}" "${TAG}" "${INPUTS_A_2}"'
+    changed = lift(parse_shell('TAG=1; f "${{ inputs.tag }}" "$TAG"'), around)
+    assert changed.text == 'TAG=1; f "${INPUTS_TAG}" "$TAG"'
+    for script in ('TAG=1; f "${{ env.TAG }}"', "f \"${{ env.TAG || 'x' }}\""):
+        with pytest.raises(NotLiftedError):
+            lift(parse_shell(script), around)
 
 
 def test_names():
     script = "INPUTS_A=1\necho ${{ inputs.a }} ${{inputs.a}} ${{ inputs.b && 1 }} ${{ inputs.c }}"
-    lifted = lift(parse_shell(script), single_word=lambda _: False)
+    lifted = lift(parse_shell(script), Surroundings(samples))
     assert lifted.variables == {
         "INPUTS_A_2": "${{ inputs.a }}",
-        "EXPRESSION": "${{ inputs.b && 1 }}",
+        "INPUTS_B_VALUE": "${{ inputs.b && 1 }}",
         "INPUTS_C": "${{ inputs.c }}",
     }
     assert lifted.splits
@@ -143,7 +194,9 @@ def test_names():
         ("steps.meta.outputs.tags", "STEPS_META_TAGS"),
         ("secrets.TOKEN", "SECRETS_TOKEN"),
         ("github.sha", "WORKFLOW_SHA"),
-        ("a == b", "EXPRESSION"),
+        ("runner.os", "MACHINE_OS"),
+        ("inputs.a == 'b'", "INPUTS_A_VALUE"),
+        ("hashFiles('x')", "EXPRESSION"),
         ("x[", "EXPRESSION"),
     ],
 )

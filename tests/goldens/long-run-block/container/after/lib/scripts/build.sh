@@ -1,4 +1,4 @@
-#!/usr/bin/env sh
+#!/bin/sh
 # Build (job build)
 set -e
 

@@ -1,0 +1,90 @@
+"""How a script must be run to behave as the `run:` block did."""
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+from fixers.model import RepoTree, Step, Tri
+from fixers.model.runners import runners_of
+from fixers.model.shell_context import ShellKind, effective_shell, written_shell
+from fixers.syntax.source import Source
+
+_SHORT: Final = re.compile(r"-[euxvfETl]*o?")
+_LONG: Final = frozenset({"--noprofile", "--norc", "--login"})
+_NAMED: Final = {"errexit": "e", "nounset": "u", "xtrace": "x", "verbose": "v", "noglob": "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The command that runs a script, and the line that gives it the step's options ("" when
+    there are none)."""
+
+    program: str
+    options: str
+
+    @property
+    def shebang(self) -> str:
+        return "#!/bin/sh" if self.program.startswith("sh") else "#!/usr/bin/env bash"
+
+    @property
+    def login(self) -> bool:
+        """Whether it reads the profile, which the step's own shell has read before it."""
+        return self.program.endswith(" -l")
+
+
+def shell_of(step: Step) -> Shell | str:
+    """A reason when it is not known."""
+    shell = effective_shell(step)
+    if not shell.kind.posix:
+        unknown = shell.kind is ShellKind.UNKNOWN
+        return (
+            "its shell is not known" if unknown else f"it is no shell text but {shell.kind.value}"
+        )
+    written = written_shell(step) or ""
+    if "{0}" in written:
+        return _with_options(shell.kind.value, written.split()[1:])
+    options = "set -eo pipefail" if shell.pipefail is Tri.YES else "set -e"
+    return Shell(shell.kind.value, options)
+
+
+def _with_options(name: str, words: list[str]) -> Shell | str:
+    """`bash -l -eo pipefail {0}`."""
+    letters, named, login = "", "", False
+    *words, file = words or [""]
+    while words:
+        word = words.pop(0)
+        login |= word == "--login" or (word[:2] != "--" and "l" in word)
+        if word in _LONG:
+            continue
+        value = words.pop(0) if word.endswith("o") and words else ""
+        if not _SHORT.fullmatch(word) or value not in {"", "pipefail", *_NAMED}:
+            file = ""
+        letters += word.strip("-o").replace("l", "") + _NAMED.get(value, "")
+        named = value if value == "pipefail" else named
+    if file != "{0}":
+        return "its shell is called in a way that is not understood"
+    flags = "".join(dict.fromkeys(letters)) + ("o pipefail" if named else "")
+    return Shell(f"{name} -l" if login else name, f"set -{flags}" if flags else "")
+
+
+def keeps_line_ends(step: Step, path: str, tree: RepoTree) -> Tri:
+    """Whether a checkout gives the file at `path` as it is committed, not the way of Windows."""
+    systems = {runner.os for runner in runners_of(step.job)} if step.job else set()
+    if (systems and systems <= {"Linux", "macOS"}) or _attributes_keep(path, tree):
+        return Tri.YES
+    return Tri.NO if "Windows" in systems else Tri.UNKNOWN
+
+
+def _attributes_keep(path: str, tree: RepoTree) -> bool:
+    attributes = tree.read(".gitattributes")
+    kept = False
+    for line in attributes.text.splitlines() if isinstance(attributes, Source) else ():
+        pattern, *given = line.split() or [""]
+        name = path if "/" in pattern else path.rpartition("/")[2]
+        if pattern and fnmatchcase(name, pattern.lstrip("/")):
+            if {"eol=lf", "-text", "binary"} & set(given):
+                kept = True
+            elif any(one.startswith(("eol=", "text")) for one in given):
+                kept = kept and "eol=crlf" not in given
+    return kept

@@ -1,0 +1,150 @@
+"""What the expressions of a step may hold, as far as the files tell."""
+
+from itertools import islice, product
+from typing import Final
+
+from fixers.edits.lifting import Samples
+from fixers.model import UNKNOWN, Step, Unknown
+from fixers.model.expressions import text_of, truthy
+from fixers.model.matrix import leg_value, matrix_legs
+from fixers.model.runners import runners_of
+from fixers.rules._block_inputs import Possible, declared_inputs
+from fixers.syntax.expression import (
+    Access,
+    Binary,
+    Call,
+    Expression,
+    Literal,
+    Unary,
+    Undetermined,
+    Value,
+    occurrences,
+    parse_expression,
+)
+from fixers.syntax.yaml_doc import Mapping, Scalar
+
+# They are one plain word, whatever they are.
+_GITHUB: Final = frozenset({
+    "sha", "ref", "ref_name", "ref_type", "repository", "repository_id", "repository_owner",
+    "repository_owner_id", "run_id", "run_number", "run_attempt", "event_name", "actor",
+    "actor_id", "triggering_actor", "job", "server_url", "api_url", "graphql_url", "workflow_sha",
+})  # fmt: skip
+_MAY_BE_EMPTY: Final = frozenset({
+    "github.head_ref", "github.base_ref", "github.event.number", "github.event.issue.number",
+    "github.event.pull_request.number", "github.event.pull_request.head.sha",
+    "github.event.before", "github.event.after",
+})  # fmt: skip
+_UNKNOWN: Final[Possible] = (frozenset(), False)
+_BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
+_FALSY: Final[frozenset[Value]] = frozenset({"", False})
+_CALLS: Final[dict[str, Possible]] = {
+    "contains": _BOOLEAN,
+    "startswith": _BOOLEAN,
+    "endswith": _BOOLEAN,
+    "hashfiles": (frozenset({"a1", ""}), True),
+    "tojson": (frozenset({'{\n  "a": "b"\n}'}), False),
+}
+_MOST: Final = 64
+_DEPTH: Final = 5  # of variables made of variables
+
+
+def env_around(step: Step) -> dict[str, Scalar]:
+    """Variables of the job and the workflow."""
+    found: dict[str, Scalar] = {}
+    for holder in (step.job.workflow.root, step.job.node) if step.job else ():
+        env = holder.get("env")
+        for entry in env.entries if isinstance(env, Mapping) else ():
+            if isinstance(entry.value, Scalar):
+                found[entry.key.value] = entry.value
+    return found
+
+
+class Values:
+    """The values of expressions in one step."""
+
+    def __init__(self, step: Step) -> None:
+        self._job = step.job
+        self._env = {**env_around(step), **step.env}
+        self._inputs = declared_inputs(step)
+
+    def samples(self, inner: str) -> Samples:
+        expression = parse_expression(inner)
+        values, complete = _UNKNOWN if expression is None else self._of(expression, _DEPTH)
+        return Samples(frozenset(map(text_of, values)), complete)
+
+    def _of(self, expression: Expression, depth: int) -> Possible:
+        match expression:
+            case Literal(value):
+                return frozenset({value}), True
+            case Unary():
+                return _BOOLEAN
+            case Binary("&&" | "||" as operator, left, right):
+                return _either(operator, self._of(left, depth), self._of(right, depth))
+            case Binary():
+                return _BOOLEAN
+            case Call(name):
+                return _CALLS.get(name, _UNKNOWN)
+            case Access(path):
+                return self._at(path, depth)
+        return _UNKNOWN
+
+    def _at(self, path: tuple[str, ...], depth: int) -> Possible:
+        match path:
+            case ("github", name) if name in _GITHUB:
+                return _word("a1")
+            case ("github", "workspace") | ("runner", "temp" | "tool_cache"):
+                return _word(self._folder())
+            case ("runner", _) | ("job", "status") | ("strategy", _):
+                return _word("a1")
+            case ("needs" | "steps", _, "result" | "outcome" | "conclusion"):
+                return _word("a1")
+            case ("matrix", *names) if self._job is not None and names:
+                return self._matrix(tuple(names))
+            case ("inputs", name) | ("github", "event", "inputs", name):
+                return self._inputs.get(name.lower(), _UNKNOWN)
+            case ("env", name) if name in self._env and depth:
+                values, complete = self._text(self._env[name].value, depth - 1)
+                return values, complete and not self._is_exported(name)
+        return (frozenset({"a1", ""}), True) if ".".join(path) in _MAY_BE_EMPTY else _UNKNOWN
+
+    def _folder(self) -> str:
+        runners = runners_of(self._job) if self._job else ()
+        return "D:\\a" if any(runner.os == "Windows" for runner in runners) else "/a"
+
+    def _is_exported(self, name: str) -> bool:
+        """Whether a step of the job may give a variable another value for later steps."""
+        runs = (step.run.value for step in self._job.steps if step.run) if self._job else ()
+        return any("GITHUB_ENV" in text and name in text for text in runs)
+
+    def _matrix(self, names: tuple[str, ...]) -> Possible:
+        legs = matrix_legs(self._job) if self._job else UNKNOWN
+        values = [] if isinstance(legs, Unknown) else [leg_value(leg, names) for leg in legs]
+        known = [value for value in values if not isinstance(value, Undetermined)]
+        return frozenset(known), len(known) == len(values) > 0
+
+    def _text(self, text: str, depth: int) -> Possible:
+        """A text with expressions, as `env:` holds it."""
+        parsed = (parse_expression(one.inner) for one in occurrences(text))
+        parts = [_UNKNOWN if p is None else self._of(p, depth) for p in parsed]
+        choices = product(*(sorted(map(text_of, part[0])) or [""] for part in parts))
+        texts = frozenset(_filled(text, values) for values in islice(choices, _MOST))
+        return texts, all(part[1] for part in parts)
+
+
+def _word(value: str) -> Possible:
+    return frozenset({value}), True
+
+
+def _either(operator: str, left: Possible, right: Possible) -> Possible:
+    """`a && b` is `a` when that is false, `a || b` when it is true."""
+    wanted = operator == "||"
+    if not left[1]:
+        left = (left[0], False) if wanted else (left[0] | _FALSY, True)
+    kept = frozenset(value for value in left[0] if truthy(value) is wanted)
+    return kept | right[0], left[1] and right[1]
+
+
+def _filled(text: str, values: tuple[str, ...]) -> str:
+    for one, value in reversed(list(zip(occurrences(text), values, strict=True))):
+        text = text[: one.span.start] + value + text[one.span.end :]
+    return text
