@@ -16,8 +16,8 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
 
-BEAT: Final = 10.0
-DEAD_AFTER: Final = 45.0
+BEAT: Final = 5.0
+DEAD_AFTER: Final = 25.0
 FIRST_SWEEP: Final = 2.0  # the server must listen before it asks for what it missed
 SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
 KEPT: Final = timedelta(days=3)
