@@ -8,6 +8,7 @@ from fixers.rules.curl_failure_hidden import CurlFailureHidden
 from fixers.rules.ecs_network_configuration import EcsNetworkConfiguration
 from fixers.rules.ecs_stale_task_definition import EcsStaleTaskDefinition
 from fixers.rules.ecs_task_family_parsing import EcsTaskFamilyParsing
+from fixers.rules.go_cache_key import GoCacheKey
 from fixers.rules.hand_built_json import HandBuiltJson
 from fixers.rules.long_run_block import LongRunBlock
 from fixers.rules.prod_deploy_ungated import ProdDeployUngated
@@ -24,6 +25,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     EcsNetworkConfiguration,
     EcsStaleTaskDefinition,
     EcsTaskFamilyParsing,
+    GoCacheKey,
     HandBuiltJson,
     LongRunBlock,
     ProdDeployUngated,
