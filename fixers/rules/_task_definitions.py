@@ -30,11 +30,12 @@ class Flow:
 
     run: Invocation
     trace: Trace
+    traces: tuple[Trace, ...]  # of the whole repository
 
     def value(self, word: Word, *, by_name: bool = True) -> Value:
         """What a word comes to, task definitions followed through the job. `by_name`: also
         from variables that come from outside and say what they hold."""
-        origin = _TaskDefinitions(self.run, self.trace, by_name)
+        origin = _TaskDefinitions(self, by_name)
         return value_of(word, self.run.before.variables, origin)
 
     def text(self, word: Word, *parts: Part) -> str:
@@ -45,8 +46,8 @@ class Flow:
 class _TaskDefinitions(Handed):
     """Where texts of task definitions come from."""
 
-    def __init__(self, run: Invocation, trace: Trace, by_name: bool) -> None:
-        super().__init__(run, trace)
+    def __init__(self, flow: Flow, by_name: bool) -> None:
+        super().__init__(flow.run, flow.trace, flow.traces)
         self._by_name = by_name
 
     def command(self, name: str, args: list[str]) -> str | None:

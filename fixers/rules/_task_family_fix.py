@@ -70,7 +70,7 @@ def _where_written(flow: Flow, word: Word) -> Edit | None:
             continue
         name = written.raw.strip("\"'").partition("=")[0]
         if inner == f"steps.{run.step.id}.outputs.{name}":
-            return _cut_off(Flow(run, flow.trace), written.parts[-1])
+            return _cut_off(Flow(run, flow.trace, flow.traces), written.parts[-1])
     return None
 
 

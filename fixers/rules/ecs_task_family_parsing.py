@@ -36,8 +36,8 @@ class EcsTaskFamilyParsing(Rule):
     the family in the ARN, is taken off.
 
     ## Known limits
-    `FAMILY:REVISION` is fine for `--task-definition` and is left alone there. Values from
-    other jobs, and through programs that are not simple text filters, are not followed.
+    `FAMILY:REVISION` is fine for `--task-definition` and is left alone there. Values
+    that go through programs that are not simple text filters are not followed.
     """
 
     id = "ecs-task-family-parsing"
@@ -46,15 +46,14 @@ class EcsTaskFamilyParsing(Rule):
     summary = "The revision stays in the family of a task definition"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        del repository
         for run, name, word in _families(trace):
-            flow = Flow(run, trace)
+            flow = Flow(run, trace, repository.traces)
             value = flow.value(word)
             wrong = _not_a_family(value.text.strip('"')) if value.traced else None
             if wrong is not None:
                 yield self._found(flow, word, f"`{name}` gets {wrong} of the task definition")
         for run in aws_calls(trace, "ecs", *_TAKES_REVISION):
-            flow = Flow(run, trace)
+            flow = Flow(run, trace, repository.traces)
             given = option(run.words, "--task-definition")
             if given is not None and _TWICE.fullmatch(flow.value(given).text):
                 yield self._found(flow, given, "`--task-definition` gets two revisions")
