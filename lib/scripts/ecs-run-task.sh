@@ -79,7 +79,7 @@ main() {
   task=$(jq --raw-output '.tasks[0].taskArn // empty' <<<"$started")
   [[ -n $task ]] || die "ECS did not start the task: $(jq --compact-output '.failures' <<<"$started")"
   task=$(wait_for "$cluster" "$task")
-  code=$(jq --raw-output --arg name "$container" '.containers[] | select(.name == $name).exitCode // "none"' <<<"$task")
+  code=$(jq --raw-output --arg name "$container" '[.containers[] | select(.name == $name).exitCode][0] // "none"' <<<"$task")
   [[ $code == 0 ]] ||
     die "container $container ended with exit code ${code:-none}: $(jq --raw-output '.stoppedReason // "no reason"' <<<"$task")"
   log "container $container ended well"

@@ -21,6 +21,8 @@ def register(cloud: Cloud, family: str, *containers: str, tag: str = "1") -> str
             {
                 "name": name,
                 "image": f"registry.test/{name}:{tag}",
+                "cpu": 16,
+                "memory": 32,
                 "essential": name == containers[0],
                 "environment": [{"name": "QUOTES", "value": "a \"b\" 'c' $d"}],
                 "secrets": [{"name": "DB", "valueFrom": "arn:aws:ssm:x:1:parameter/db"}],

@@ -15,6 +15,8 @@ def network(cloud: Cloud) -> tuple[str, str]:
     """Subnets and security groups as JSON arrays."""
     ec2 = cloud.client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    # moto's network interfaces have a name only then
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     cidrs = ("10.9.1.0/24", "10.9.2.0/24")
     subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=c)["Subnet"]["SubnetId"] for c in cidrs]
     group = ec2.create_security_group(GroupName="task", Description="task", VpcId=vpc)["GroupId"]

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Build an image and push it to ECR under an immutable tag; a tag that is there is not built again.
+#
+# Usage: image-build.sh --context DIR --repository NAME --tag TAG [--dry-run]
+# Output: image=REGISTRY/NAME@sha256:…
+set -o errexit -o nounset -o pipefail
+HERE=$(dirname "${BASH_SOURCE[0]}")
+readonly HERE
+# shellcheck source=lib/scripts/common.sh
+source "$HERE/common.sh"
+
+main() {
+  local context='' repository='' tag='' uri
+  while (($#)); do
+    case $1 in
+      --help) show_help && exit ;;
+      --dry-run) DRY_RUN=true && shift && continue ;;
+      --context) value "$@" && context=$2 ;;
+      --repository) value "$@" && repository=$2 ;;
+      --tag) value "$@" && tag=$2 ;;
+      *) usage_error "unknown argument $1" ;;
+    esac
+    shift 2
+  done
+  need --context "$context"
+  need --repository "$repository"
+  need --tag "$tag"
+  need_commands aws docker
+  [[ -f $context/Dockerfile ]] || die "there is no $context/Dockerfile"
+
+  uri=$(aws ecr describe-repositories --repository-names "$repository" --query 'repositories[0].repositoryUri' --output text)
+  if [[ -n $(aws ecr list-images --repository-name "$repository" --query "imageIds[?imageTag=='$tag'].imageTag" --output text) ]]; then
+    log "$repository:$tag is built already"
+  else
+    aws ecr get-login-password | run docker login --username AWS --password-stdin "${uri%%/*}"
+    run docker buildx build --push --provenance=true --sbom=true --tag "$uri:$tag" "$context"
+  fi
+  [[ ${DRY_RUN:-false} == true ]] || bash "$HERE/image-digest.sh" --repository "$repository" --tag "$tag"
+}
+
+main "$@"

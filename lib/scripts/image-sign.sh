@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Sign an image, keyless: the certificate names the workflow that did it, through its OIDC token.
+#
+# Usage: image-sign.sh --image URI@sha256:…
+set -o errexit -o nounset -o pipefail
+# shellcheck source=lib/scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+main() {
+  local image=''
+  while (($#)); do
+    case $1 in
+      --help) show_help && exit ;;
+      --dry-run) DRY_RUN=true && shift && continue ;;
+      --image) value "$@" && image=$2 ;;
+      *) usage_error "unknown argument $1" ;;
+    esac
+    shift 2
+  done
+  need --image "$image"
+  [[ $image =~ @sha256:[0-9a-f]{64}$ ]] || usage_error "a tag can move; give the digest: $image"
+  need_commands cosign
+
+  run cosign sign --yes "$image"
+}
+
+main "$@"
