@@ -12,6 +12,8 @@ _ALONE: Final = frozenset({
     "--debug", "--no-verify-ssl", "--no-paginate", "--no-sign-request", "--no-cli-pager",
     "--cli-auto-prompt", "--no-cli-auto-prompt",
 })  # fmt: skip
+_FIRST: Final = 4
+_SAYS: Final = frozenset({"echo", "printf", "log", "info", "which", "type", "command"})
 _WRITTEN: Final = frozenset({PartKind.TEXT, PartKind.GLOB, PartKind.BRACE})
 _FLAGS: Final = _ALONE | {"--force-new-deployment", "--enable-execute-command"}
 # With these the options of a call stand elsewhere, or nothing is called at all.
@@ -19,11 +21,30 @@ _ELSEWHERE: Final = frozenset({"--cli-input-json", "--cli-input-yaml", "--genera
 
 
 def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocation]:
-    """Calls of `aws SERVICE OPERATION`, in order."""
-    for run in trace.invocations("aws"):
+    """Calls of `aws SERVICE OPERATION`, in order, those by `retry 3 aws …` included."""
+    for event in trace.invocations():
+        run = event if event.name == "aws" else _handed_on(event)
+        if run is None or _is_arguments(run):  # seen already where the arguments are written
+            continue
         called = operation(run.args)
         if called is not None and called[0] == service and called[1] in operations:
             yield run
+
+
+def _is_arguments(run: Invocation) -> bool:
+    """`"$@"` as the whole of a call."""
+    text = run.script.shell.text[run.span.start : run.span.end]
+    return text.strip('"') in {"$@", "${@}", "$*"}
+
+
+def _handed_on(event: Invocation) -> Invocation | None:
+    """The call among the first arguments of another command, which is to run it."""
+    if "aws" not in event.args[:_FIRST] or event.name in _SAYS:
+        return None
+    at = event.args.index("aws")
+    span = Span(event.words[at].span.start, event.span.end)
+    words, args = event.words[at + 1 :], event.args[at + 1 :]
+    return replace(event, name="aws", path="aws", words=words, args=args, span=span)
 
 
 def complete(run: Invocation) -> bool:
