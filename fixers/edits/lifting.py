@@ -77,9 +77,9 @@ def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
         bare = way in {Role.ARGUMENT, Role.COMMAND} and not samples.single
         splits |= bare
         sure &= samples.complete or not bare
-        name = names.of(one.inner)
-        pieces += [script.text[at : one.span.start], _written(way, f"${{{name}}}", bare=bare)]
-        at = one.span.end
+        span, written = _written(script.text, one, way, f"${{{names.of(one.inner)}}}", bare=bare)
+        pieces += [script.text[at : span.start], written]
+        at = span.end
     pieces.append(script.text[at:])
     return Lifted("".join(pieces), names.variables, splits, sure)
 
@@ -180,8 +180,15 @@ def _check(text: str, one: Occurrence, way: str | Role, samples: Samples) -> Non
             raise NotLiftedError(f"`{one.inner}` may hold what the shell would read as syntax")
 
 
-def _written(way: str | Role, plain: str, *, bare: bool) -> str:
-    """The variable; outside quotes as bare as the expression was where the shell may split it."""
-    if way == "'":
-        return f"'\"{plain}\"'"
-    return plain if bare or way in {'"', "<<", Role.WHOLE} else f'"{plain}"'
+def _written(
+    text: str, one: Occurrence, way: str | Role, plain: str, *, bare: bool
+) -> tuple[Span, str]:
+    """What to replace, and the variable: outside quotes as bare as the expression was where the
+    shell may split it, between single quotes with these closed around it."""
+    start, end = one.span.start, one.span.end
+    if way != "'":
+        quoted = not bare and way in {Role.ARGUMENT, Role.COMMAND, Role.TARGET}
+        return one.span, f'"{plain}"' if quoted else plain
+    opens, closes = text[start - 1] == "'", text[end] == "'"
+    left, right = "" if opens else "'", "" if closes else "'"
+    return Span(start - opens, end + closes), f'{left}"{plain}"{right}'

@@ -87,6 +87,12 @@ def _moves_tree(words: list[str | None]) -> bool:
 
 
 def checkout_folder(run: StepRun) -> str | None:
-    """Where this repository's tree surely stands, "" for the workspace itself."""
+    """Where this repository's tree surely stands, "" for the workspace itself. A checkout around
+    another one may have cleaned it away."""
     places = run.before.checkouts
-    return next((f for f, origin in places.items() if origin is TreeOrigin.HEAD), None)
+    mine = sorted(f for f, origin in places.items() if origin is TreeOrigin.HEAD)
+    return next((f for f in mine if not any(_is_around(other, f) for other in places)), None)
+
+
+def _is_around(outer: str, folder: str) -> bool:
+    return outer != folder and (not outer or folder.startswith(f"{outer}/"))

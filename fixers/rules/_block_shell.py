@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
-from fixers.model import RepoTree, Step, Tri
+from fixers.model import Job, RepoTree, Step, Tri
 from fixers.model.runners import runners_of
 from fixers.model.shell_context import ShellKind, effective_shell, written_shell
 from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Scalar, Sequence, resolve
 
 _SHORT: Final = re.compile(r"-[euxvfETl]*o?")
 _LONG: Final = frozenset({"--noprofile", "--norc", "--login"})
@@ -71,9 +72,18 @@ def _with_options(name: str, words: list[str]) -> Shell | str:
 def keeps_line_ends(step: Step, path: str, tree: RepoTree) -> Tri:
     """Whether a checkout gives the file at `path` as it is committed, not the way of Windows."""
     systems = {runner.os for runner in runners_of(step.job)} if step.job else set()
+    if step.job and _own_labels(step.job) & {"linux", "macos"}:
+        return Tri.YES
     if (systems and systems <= {"Linux", "macOS"}) or _attributes_keep(path, tree):
         return Tri.YES
     return Tri.NO if "Windows" in systems else Tri.UNKNOWN
+
+
+def _own_labels(job: Job) -> set[str]:
+    """Of `runs-on: [self-hosted, linux]`."""
+    node = job.node.get("runs-on")
+    items = map(resolve, node.items) if isinstance(node, Sequence) else ()
+    return {item.value.lower() for item in items if isinstance(item, Scalar)}
 
 
 def _attributes_keep(path: str, tree: RepoTree) -> bool:

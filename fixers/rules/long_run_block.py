@@ -15,6 +15,7 @@ from fixers.rules._block_move import call_edits, is_shared, script_text, target_
 from fixers.rules._block_safety import refusal_of_job, refusal_of_text, refusal_of_workflow
 from fixers.rules._block_shell import Shell, keeps_line_ends, shell_of
 from fixers.rules._block_words import surroundings
+from fixers.syntax.yaml_doc import Alias
 
 _ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 
@@ -54,7 +55,9 @@ class LongRunBlock(Rule):
             entry = event.step.entry("run")
             lines = _effective_lines(event)
             ours = (event.step.job is None) is (trace.kind is TraceKind.ACTION)
-            if entry is None or not ours or lines <= self.options.max_run_lines:
+            if entry is None or isinstance(entry.value, Alias):
+                continue  # an alias repeats the block of its anchor
+            if not ours or lines <= self.options.max_run_lines:
                 continue
             found = self.finding(
                 Location(event.step.source, entry.key.span),

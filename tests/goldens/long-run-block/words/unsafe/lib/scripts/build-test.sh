@@ -10,4 +10,4 @@ npm test -- ${INPUTS_EXTRA_ARGS} \
   --sha="${WORKFLOW_SHA}" |
   tee test.log
 grep -c ok test.log
-echo ''"${INPUTS_NOTE}"'' >> notes.txt
+echo "${INPUTS_NOTE}" >> notes.txt
