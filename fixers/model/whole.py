@@ -81,6 +81,18 @@ class Repository:
         return tuple(self._by_folder.get(folder, ()))
 
     @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that holds a file, however deep; not the root."""
+        found: set[str] = set()
+        left = list(self._by_folder)
+        while left:
+            folder = left.pop()
+            if folder and folder not in found:
+                found.add(folder)
+                left.append(folder.rpartition("/")[0])
+        return frozenset(found)
+
+    @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
         for path in self._paths:

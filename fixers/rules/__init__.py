@@ -12,6 +12,7 @@ from fixers.rules.go_cache_key import GoCacheKey
 from fixers.rules.hand_built_json import HandBuiltJson
 from fixers.rules.long_run_block import LongRunBlock
 from fixers.rules.prod_deploy_ungated import ProdDeployUngated
+from fixers.rules.script_path_mismatch import ScriptPathMismatch
 from fixers.rules.sqlmap_unsafe_flags import SqlmapUnsafeFlags
 from fixers.rules.static_aws_credentials import StaticAwsCredentials
 from fixers.rules.terraform_init_missing import TerraformInitMissing
@@ -29,6 +30,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     HandBuiltJson,
     LongRunBlock,
     ProdDeployUngated,
+    ScriptPathMismatch,
     SqlmapUnsafeFlags,
     StaticAwsCredentials,
     TerraformInitMissing,

@@ -1,0 +1,63 @@
+"""Another path in the place of one that leads nowhere."""
+
+import posixpath
+from dataclasses import dataclass
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import replace_in_script, replace_scalar
+from fixers.model import Invocation
+from fixers.model.script_paths import ROOT
+from fixers.rules._path_words import PathWord
+from fixers.syntax.shell import Word
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class InScript:
+    """A path in a script."""
+
+    run: Invocation
+    written: PathWord
+
+    def to(self, path: str) -> Edit | None:
+        word, old = self.written.word, self.written.path.removeprefix(f"{ROOT}/")
+        base = "" if old != self.written.path else self.run.directory
+        if not isinstance(base, str) or word.raw.count(old) != 1:
+            return None
+        new = posixpath.relpath(path, base or ".")
+        if old.startswith("./"):
+            new = f"./{new}"
+        at = word.span.start + word.raw.index(old)
+        return replace_in_script(self.run.script, Span(at, at + len(old)), new)
+
+
+@dataclass(frozen=True, slots=True)
+class InYaml:
+    """A path in the workflow itself."""
+
+    source: Source
+    scalar: Scalar
+    prefix: str = ""
+
+    def to(self, path: str) -> Edit | None:
+        dotted = self.prefix or ("./" if self.scalar.value.startswith("./") else "")
+        return replace_scalar(self.source, self.scalar, f"{dotted}{path}")
+
+
+def path_fix(found: list[str], place: InScript | InYaml) -> Fix | SkippedFix:
+    if not found:
+        return SkippedFix("nothing of that name is in the repository")
+    if len(found) > 1:
+        return SkippedFix(f"it may be {' or '.join(f'`{path}`' for path in found[:3])}")
+    edit = place.to(found[0])
+    if edit is None:
+        return SkippedFix("the path cannot be rewritten surely")
+    named = posixpath.splitext(found[0])[1] != "" and "*" not in found[0]
+    safe = Applicability.SAFE if named else Applicability.UNSAFE
+    return Fix(f"Use `{found[0]}`", (edit,), applicability=safe)
+
+
+def own_word(run: Invocation) -> Word:
+    return next(w for w in run.command.words if w.span.start == run.span.start)
