@@ -30,6 +30,7 @@ _ACTIONS: Final = re.compile(
     r"|ansible|spacelift|octopus|harness|dispatch|trigger|workflow",
     re.IGNORECASE,
 )
+_SCRIPTED: Final = re.compile(r"dispatch|register_?task_?definition|client-ecs", re.IGNORECASE)
 _NO_ECS: Final = re.compile(
     r"/setup-|pages|netlify|vercel|cloudflare|firebase|heroku|gh-release|deployment-(status|action)"
 )
@@ -56,6 +57,9 @@ def _registers(event: object, trace: Trace) -> bool:
 
 
 def _by_action(use: ActionUse, trace: Trace) -> bool:
+    script = use.step.inputs.get("script")
+    if use.action == "actions/github-script" and script is not None:
+        return bool(_SCRIPTED.search(script.value))
     if not _ACTIONS.search(use.action) or _NO_ECS.search(use.action):
         return False
     if unchanged_file(use, trace) is not None:
