@@ -34,6 +34,8 @@ def build_parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="the catalogue, or the page of one rule")
     rules.add_argument("rule", nargs="?", metavar="RULE")
     rules.set_defaults(run=_late("fixers.cli.catalogue"))
+    init = commands.add_parser("init", help="write the reference pipeline into a repository")
+    _add_init(init)
     for name, text in _SERVICES.items():
         commands.add_parser(name, help=text).set_defaults(
             run=_late("fixers.cli.services"), service=name
@@ -70,6 +72,12 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--diff", metavar="BASE", help="only findings that are new since this git revision"
     )
+    parser.add_argument(
+        "--adapters",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="also report what zizmor, actionlint and shellcheck find, where installed",
+    )
     parser.set_defaults(run=_late("fixers.cli.checking"))
 
 
@@ -80,6 +88,15 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="write nothing, exit 1 when something would change"
     )
     parser.set_defaults(run=_late("fixers.cli.mending"))
+
+
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
+    parser.add_argument("--yes", action="store_true", help="ask nothing")
+    parser.add_argument("--force", action="store_true", help="overwrite files that differ")
+    parser.add_argument("--services", metavar="NAME,…", help="default: services/*/Dockerfile")
+    parser.add_argument("--region", default="us-east-1", help="of AWS (default: us-east-1)")
+    parser.set_defaults(run=_late("fixers.cli.starting"))
 
 
 def _late(module: str) -> Callable[[argparse.Namespace], int]:

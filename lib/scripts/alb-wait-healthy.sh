@@ -5,7 +5,7 @@
 #   --count N   how many healthy targets there must be (default: 1)
 # Environment: WAIT_SECONDS (300), WAIT_INTERVAL (5)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly WAIT_SECONDS=${WAIT_SECONDS:-300} WAIT_INTERVAL=${WAIT_INTERVAL:-5}

@@ -13,7 +13,7 @@
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "${BASH_SOURCE[0]}")
 readonly HERE
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 place=() green='' smoke_url='' healthy_count=1 recorded=''
 
@@ -66,7 +66,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --listener-arn | --rule-arn) value "$@" && place+=("$1" "$2") ;;
       --green-target-group) value "$@" && green=$2 ;;
       --blue-target-group) value "$@" && blue=$2 ;;

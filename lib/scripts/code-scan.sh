@@ -6,7 +6,7 @@
 #   NAME: checkov, hadolint, parliament, semgrep, shellcheck, snyk, tflint, trivy-config,
 #         trivy-fs, trufflehog, yamllint
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 files() { find "$1" -type f -name "$2" -not -path '*/.git/*' -not -path '*/node_modules/*' -print0; }
@@ -49,7 +49,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --tool) value "$@" && tool=$2 ;;
       --path) value "$@" && path=$2 ;;
       *) usage_error "unknown argument $1" ;;

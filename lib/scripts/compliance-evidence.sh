@@ -6,7 +6,7 @@
 #   --standard ID    of Security Hub (default: standards/pci-dss/v/4.0.1)
 # Environment: REPORTS (reports)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly REPORTS=${REPORTS:-reports}/compliance
@@ -24,7 +24,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --skip-prowler) prowler=false && shift && continue ;;
       --bucket) value "$@" && bucket=$2 ;;
       --prefix) value "$@" && prefix=$2 ;;

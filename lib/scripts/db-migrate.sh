@@ -6,7 +6,7 @@
 #   --dry-run   show what is pending and check what was applied, change nothing
 # Environment: FLYWAY_URL, FLYWAY_USER, FLYWAY_PASSWORD
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 main() {
@@ -14,7 +14,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --locations) value "$@" && locations=$2 ;;
       *) usage_error "unknown argument $1" ;;
     esac

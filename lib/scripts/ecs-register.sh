@@ -8,7 +8,7 @@
 #   --dry-run                 print the definition, register nothing
 # Output: task-definition=ARN
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # What describe-task-definition adds and register-task-definition refuses.
@@ -43,7 +43,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --task-definition) value "$@" && task_definition=$2 ;;
       --container) value "$@" && container=$2 ;;
       --image) value "$@" && images+=("$2") ;;

@@ -11,7 +11,7 @@
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "${BASH_SOURCE[0]}")
 readonly HERE
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 
 # The name and the number stand behind the last slash, in every partition.
@@ -43,7 +43,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --no-wait) wait=false && shift && continue ;;
       --cluster) value "$@" && cluster=$2 ;;
       --service) value "$@" && service=$2 ;;

@@ -10,7 +10,7 @@
 #   --dry-run                print the request, run nothing
 # Environment: WAIT_SECONDS (900), WAIT_INTERVAL (10)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly WAIT_SECONDS=${WAIT_SECONDS:-900} WAIT_INTERVAL=${WAIT_INTERVAL:-10}
@@ -51,7 +51,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --assign-public-ip) public=ENABLED && shift && continue ;;
       --cluster) value "$@" && cluster=$2 ;;
       --task-definition) value "$@" && definition=$2 ;;

@@ -7,7 +7,7 @@
 #   --deployment ID   that deployment must complete (update-service answers with its id)
 # Environment: WAIT_SECONDS (900), WAIT_INTERVAL (10)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly WAIT_SECONDS=${WAIT_SECONDS:-900} WAIT_INTERVAL=${WAIT_INTERVAL:-10}

@@ -6,7 +6,7 @@
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "${BASH_SOURCE[0]}")
 readonly HERE
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 
 main() {
@@ -14,7 +14,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --context) value "$@" && context=$2 ;;
       --repository) value "$@" && repository=$2 ;;
       --tag) value "$@" && tag=$2 ;;

@@ -4,7 +4,7 @@
 # Usage: image-digest.sh --repository NAME --tag TAG
 # Output: image=REGISTRY/NAME@sha256:…
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 main() {
@@ -12,7 +12,6 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
       --repository) value "$@" && repository=$2 ;;
       --tag) value "$@" && tag=$2 ;;
       *) usage_error "unknown argument $1" ;;

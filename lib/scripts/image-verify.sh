@@ -4,7 +4,7 @@
 # Usage: image-verify.sh --image URI@sha256:…
 # Environment: GITHUB_SERVER_URL, GITHUB_REPOSITORY (set by the runner)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 main() {
@@ -12,7 +12,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --image) value "$@" && image=$2 ;;
       *) usage_error "unknown argument $1" ;;
     esac

@@ -7,7 +7,7 @@
 #         sentry-cli, sqlmap, syft, trufflehog, yamllint
 # Environment: TOOLS_DIR (~/.local/bin; it joins the PATH of later steps)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly TOOLS_DIR=${TOOLS_DIR:-$HOME/.local/bin} RELEASES=https://github.com

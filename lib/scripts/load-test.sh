@@ -8,7 +8,7 @@
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "${BASH_SOURCE[0]}")
 readonly HERE
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 
 readonly REPORTS=${REPORTS:-reports}
@@ -32,7 +32,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --url) value "$@" && url=$2 ;;
       --plan) value "$@" && plan=$2 ;;
       --max-error-percent) value "$@" && errors=$2 ;;

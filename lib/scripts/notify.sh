@@ -6,7 +6,7 @@
 # Environment: NOTIFY_URL (the webhook; a secret, hence never an argument), NOTIFY_TOKEN (bearer
 #   token, if the webhook wants one), NOTIFY_ATTEMPTS (4)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # payload EVENT SERVICE ENVIRONMENT VERSION
@@ -34,7 +34,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --event) value "$@" && event=$2 ;;
       --service) value "$@" && service=$2 ;;
       --environment) value "$@" && environment=$2 ;;

@@ -6,7 +6,7 @@
 #   --contains TEXT   text that the body must contain, such as the version that was deployed
 # Environment: SMOKE_ATTEMPTS (10), SMOKE_INTERVAL (5)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly SMOKE_ATTEMPTS=${SMOKE_ATTEMPTS:-10} SMOKE_INTERVAL=${SMOKE_INTERVAL:-5}

@@ -7,7 +7,7 @@
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "${BASH_SOURCE[0]}")
 readonly HERE
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 
 main() {
@@ -15,7 +15,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --directory) value "$@" && directory=$2 ;;
       --workspace) value "$@" && workspace=$2 ;;
       --backend-config) value "$@" && backend=$2 ;;

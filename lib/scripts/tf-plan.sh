@@ -7,7 +7,7 @@
 # A file NAME.tfvars in the directory gives the values of that environment.
 # Output: changes=true|false, destroys=N
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 main() {
@@ -15,7 +15,7 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
+      --dry-run) export DRY_RUN=true && shift && continue ;;
       --directory) value "$@" && directory=$2 ;;
       --workspace) value "$@" && workspace=$2 ;;
       --backend-config) value "$@" && backend=$2 ;;

@@ -5,7 +5,7 @@
 #   --prefix NAME   of the alarms' names; that none matches is an error
 # Environment: WATCH_SECONDS (600), WAIT_INTERVAL (15)
 set -o errexit -o nounset -o pipefail
-# shellcheck source=lib/scripts/common.sh
+# shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly WATCH_SECONDS=${WATCH_SECONDS:-600} WAIT_INTERVAL=${WAIT_INTERVAL:-15}
@@ -15,7 +15,6 @@ main() {
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
-      --dry-run) DRY_RUN=true && shift && continue ;;
       --prefix) value "$@" && prefix=$2 ;;
       *) usage_error "unknown argument $1" ;;
     esac

@@ -1,0 +1,133 @@
+"""`fix-pipeline init`: the reference pipeline, with the names of this repository in it."""
+
+import json
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fixers.cli.parser import UsageError
+from fixers.edits.hardened import FOLDER, SHIPPED
+
+# Files of `root` become hidden ones.
+_PLACES: Final = {"workflows": ".github/workflows/", "infra": "infra/", "root": "."}
+_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the templates leave open."""
+
+    project: str
+    services: tuple[str, ...]
+    region: str
+
+    def fill(self, text: str) -> str:
+        values = {
+            "@PROJECT@": self.project,
+            "@SERVICES@": json.dumps(self.services),
+            "@REGION@": self.region,
+        }
+        for marker, value in values.items():
+            text = text.replace(marker, value)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    path: str
+    text: str
+    executable: bool = False
+
+
+def run(chosen: Namespace) -> int:
+    root = Path(chosen.path)
+    if not root.is_dir():
+        raise UsageError(f"{chosen.path} is no directory; name that of a repository")
+    names = _names(root, chosen)
+    files = tuple(_files(names))
+    kept = [] if chosen.force else [one.path for one in files if _differs(root, one)]
+    new = [one for one in files if one.path not in kept]
+    sys.stdout.write(
+        f"{names.project}: {', '.join(names.services)} in {names.region}, {len(new)} files\n"
+    )
+    if not chosen.yes and not _agreed():
+        sys.stdout.write("Nothing was written.\n")
+        return 0
+    _stay_inside(root, new)
+    for one in new:
+        _write(root, one)
+    for path in kept:
+        sys.stdout.write(f"kept {path}: it has other contents (--force overwrites it)\n")
+    sys.stdout.write("Written. docs/pipeline.md of fix-pipeline says what to set up in AWS.\n")
+    return 0
+
+
+def _names(root: Path, chosen: Namespace) -> Names:
+    project = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-")[:30].strip("-")
+    services = tuple(_given(chosen.services)) if chosen.services else tuple(_found(root))
+    if not services:
+        raise UsageError("no services/*/Dockerfile here; name the services with --services a,b")
+    wrong = [name for name in services if not _NAME.fullmatch(name)]
+    if wrong:
+        raise UsageError(f"no name for a service on ECS: {', '.join(wrong)}")
+    if not _REGION.fullmatch(chosen.region):
+        raise UsageError(f"no AWS region: {chosen.region}")
+    return Names(project or "shop", services, chosen.region)
+
+
+def _given(text: str) -> Iterator[str]:
+    yield from dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
+
+
+def _found(root: Path) -> Iterator[str]:
+    yield from sorted(path.parent.name for path in root.glob("services/*/Dockerfile"))
+
+
+def _files(names: Names) -> Iterator[NewFile]:
+    templates = SHIPPED / "templates" / "pipeline"
+    for folder, place in _PLACES.items():
+        for path in sorted((templates / folder).rglob("*")):
+            if path.is_file():
+                target = f"{place}{path.relative_to(templates / folder).as_posix()}"
+                yield NewFile(target, names.fill(path.read_text("utf-8")))
+    for path in sorted((SHIPPED / "scripts").glob("*.sh")):
+        text = path.read_text("utf-8")
+        yield NewFile(f"{FOLDER}/{path.name}", text, executable=text.startswith("#!"))
+
+
+def _differs(root: Path, one: NewFile) -> bool:
+    """Something stands there that is not what would be written."""
+    place = root / one.path
+    if not place.exists() and not place.is_symlink():
+        return False
+    return not place.is_file() or place.read_bytes() != one.text.encode()
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError("nobody can be asked here; say --yes")
+    sys.stdout.write("Write them? [y/N] ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _stay_inside(root: Path, files: list[NewFile]) -> None:
+    """A link in the repository must not lead a write to somewhere else."""
+    for one in files:
+        if not (root / one.path).resolve().is_relative_to(root.resolve()):
+            raise UsageError(f"{one.path} leads out of the repository")
+
+
+def _write(root: Path, one: NewFile) -> None:
+    place = root / one.path
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(one.text, encoding="utf-8", newline="\n")
+        place.chmod(0o755 if one.executable else 0o644)
+    except OSError as error:
+        raise UsageError(f"{one.path} cannot be written: {error.strerror}") from error
