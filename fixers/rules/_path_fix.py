@@ -54,8 +54,8 @@ def path_fix(found: list[str], place: InScript | InYaml) -> Fix | SkippedFix:
     edit = place.to(found[0])
     if edit is None:
         return SkippedFix("the path cannot be rewritten surely")
-    named = posixpath.splitext(found[0])[1] != "" and "*" not in found[0]
-    safe = Applicability.SAFE if named else Applicability.UNSAFE
+    is_file = posixpath.splitext(found[0])[1] != ""
+    safe = Applicability.SAFE if is_file else Applicability.UNSAFE
     return Fix(f"Use `{found[0]}`", (edit,), applicability=safe)
 
 

@@ -134,3 +134,15 @@ def called(job: Job) -> str | None:
     """The reusable workflow of this repository that a job calls."""
     text = job.uses.value.strip() if job.uses is not None else ""
     return text[2:] if text.startswith("./") and "${{" not in text else None
+
+
+def has_action(folder: str, repository: Repository) -> bool:
+    names = ("action.yml", "action.yaml", "Dockerfile")
+    return any(exists(f"{folder}/{name}", repository, glob=False) for name in names)
+
+
+def actions_named(name: str, repository: Repository) -> list[str]:
+    """Folders of actions of this repository, by their own name."""
+    known = (*repository.named("action.yml"), *repository.named("action.yaml"))
+    folders = {path.rpartition("/")[0] for path in known}
+    return sorted(folder for folder in folders if posixpath.basename(folder) == name)

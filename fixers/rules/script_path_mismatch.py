@@ -3,12 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import (
-    Confidence,
-    Finding,
-    Location,
-    Severity,
-)
+from fixers.diagnostics import Confidence, Finding, Location, Severity
 from fixers.model import (
     ActionUse,
     Failure,
@@ -24,9 +19,11 @@ from fixers.rule import Rule
 from fixers.rules._path_fix import InScript, InYaml, own_word, path_fix
 from fixers.rules._path_words import PathWord, path_words
 from fixers.rules._tree_paths import (
+    actions_named,
     called,
     candidates,
     exists,
+    has_action,
     is_clean,
     is_missing,
     is_workflow,
@@ -40,9 +37,8 @@ _FILE_INPUTS: Final = ("file", "go-version-file", "node-version-file", "python-v
 class ScriptPathMismatch(Rule):
     """
     ## What it does
-    Finds paths and patterns that match nothing in the repository: scripts, linters' arguments,
-    Terraform directories, Dockerfiles, requirements, working directories, local actions and
-    reusable workflows.
+    Finds paths and patterns that match nothing in the repository: of scripts, linters,
+    Terraform, Docker, pip, working directories, local actions and reusable workflows.
 
     ## Why is this bad
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
@@ -52,9 +48,8 @@ class ScriptPathMismatch(Rule):
     the same name may be another thing. With several, no fix is offered.
 
     ## Known limits
-    Paths are only looked at where the workspace surely holds the repository as it was checked
-    out: after builds, downloads and unknown commands nothing is said, and nothing of names that
-    builds usually make or that `.gitignore` lists.
+    Only said where the workspace surely holds the repository as it was checked out, and not of
+    names that builds make or that `.gitignore` lists.
     """
 
     id = "script-path-mismatch"
@@ -122,12 +117,9 @@ class ScriptPathMismatch(Rule):
         folder = place_of(use.action, "")
         if not folder or use.step.uses is None:
             return
-        files = (f"{folder}/action.yml", f"{folder}/action.yaml", f"{folder}/Dockerfile")
-        if any(exists(path, repository, glob=False) for path in files):
+        if has_action(folder, repository):
             return
-        known = [*repository.named("action.yml"), *repository.named("action.yaml")]
-        name = folder.rpartition("/")[2]
-        found = [f for f in (p.rpartition("/")[0] for p in known) if f.rpartition("/")[2] == name]
+        found = actions_named(folder.rpartition("/")[2], repository)
         yield self.finding(
             Location(use.step.source, use.step.uses.span),
             f"there is no action in `{folder}`",
