@@ -11,6 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.tokens import AliasToken
 
 from fixers.config import Config, ConfigProblem, Level, Mode
+from fixers.foreign_rules import LINTERS, is_foreign
 from fixers.rules import RULES
 
 _LIMIT: Final = 64 * 1024
@@ -83,7 +84,7 @@ def read(text: str, path: str, over: Config) -> Config | ConfigProblem:
         return _refusal(root, error, path)
     known = {rule.id for rule in RULES}
     for rule in keys.rules:
-        if rule not in known:
+        if rule not in known and not is_foreign(rule):
             return ConfigProblem(path, _line(root, ("rules", rule)), f"no rule is called `{rule}`")
     return _merge(keys, over)
 
@@ -91,7 +92,12 @@ def read(text: str, path: str, over: Config) -> Config | ConfigProblem:
 def json_schema() -> str:
     """The JSON Schema of the file, for editors."""
     schema = FileKeys.model_json_schema()
-    schema["properties"]["rules"]["propertyNames"] = {"enum": [rule.id for rule in RULES]}
+    schema["properties"]["rules"]["propertyNames"] = {
+        "anyOf": [
+            {"enum": [rule.id for rule in RULES]},
+            {"pattern": f"^({'|'.join(LINTERS)})/."},
+        ]
+    }
     return json.dumps(
         {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2
     )

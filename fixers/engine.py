@@ -82,6 +82,21 @@ def inspect(
         found, crashed = _run(rule, repository)
         findings += found
         crashes += crashed
+    kept, suppressed = settled(findings, repository, options)
+    return Report(
+        findings=in_order(kept),
+        problems=tuple(_problem(repository.tree, problem) for problem in repository.problems),
+        crashes=tuple(crashes),
+        suppressed=suppressed,
+        files=_count_files(repository),
+    )
+
+
+def settled(
+    findings: Iterable[Finding], repository: Repository, options: CheckOptions
+) -> tuple[list[Finding], int]:
+    """What is reported, once for each place, as the configuration weighs it; and how many
+    findings a comment or a path silences."""
     distinct = _distinct(findings)
     suppressions = Suppressions(repository)
     kept = [
@@ -90,13 +105,12 @@ def inspect(
         if not any(path_matches(finding.at.path, p) for p in options.ignore_paths)
         and not suppressions.silences(finding)
     ]
-    return Report(
-        findings=tuple(sorted(kept, key=_order)),
-        problems=tuple(_problem(repository.tree, problem) for problem in repository.problems),
-        crashes=tuple(crashes),
-        suppressed=len(distinct) - len(kept),
-        files=_count_files(repository),
-    )
+    return kept, len(distinct) - len(kept)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By path, place and rule."""
+    return tuple(sorted(findings, key=_order))
 
 
 def _chosen(options: CheckOptions, rules: Iterable[type[Rule]]) -> Iterator[Rule]:

@@ -1,6 +1,7 @@
 """The command line as a user calls it."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,13 @@ def test_rules_lists_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
     assert "terraform-init-missing" in capsys.readouterr().out
     assert run(["rules", "terraform-init-missing"]) == 0
     assert "What it does" in capsys.readouterr().out
+
+
+def test_adapters_are_asked_on_request(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
+    run(["check", str(repository)])
+    assert "zizmor/" not in capsys.readouterr().out
+    run(["check", str(repository), "--adapters", "--select", "zizmor/unpinned-uses"])
+    assert "zizmor/unpinned-uses" in capsys.readouterr().out

@@ -23,9 +23,9 @@ _Renderer = Callable[[Report, RepoTree], str]
 def run(chosen: Namespace) -> int:
     target = read_target(chosen)
     with watched(target.tree) as tree:
-        report = _limited(_verified(tree, target.options), target)
+        report = _limited(_adapted(_verified(tree, target.options), tree, target, chosen), target)
     if chosen.diff is not None:
-        report = _introduced(report, target, chosen.diff)
+        report = _introduced(report, target, chosen)
     sys.stdout.write(_rendered(report, target.tree, chosen))
     if not report.files:
         sys.stderr.write(f"fix-pipeline: no workflow, action or script in {target.root}\n")
@@ -51,6 +51,14 @@ def _verified(tree: RepoTree, options: CheckOptions) -> Report:
     return check_verified(tree, options)
 
 
+def _adapted(report: Report, tree: RepoTree, target: Target, chosen: Namespace) -> Report:
+    if not chosen.adapters:
+        return report
+    from fixers.adapters import with_adapters
+
+    return with_adapters(report, tree, target.options)
+
+
 def _limited(report: Report, target: Target) -> Report:
     ignored = target.options.ignore_paths
     return replace(
@@ -64,13 +72,13 @@ def _limited(report: Report, target: Target) -> Report:
     )
 
 
-def _introduced(report: Report, target: Target, base: str) -> Report:
+def _introduced(report: Report, target: Target, chosen: Namespace) -> Report:
     """Without the findings and problems that the base has too."""
     try:
-        with git_tree(Path(target.root), base) as tree:
-            before = check(tree, target.options)
+        with git_tree(Path(target.root), chosen.diff) as tree:
+            before = _adapted(check(tree, target.options), tree, target, chosen)
     except GitError as error:
-        raise UsageError(f"--diff {base}: {error}") from error
+        raise UsageError(f"--diff {chosen.diff}: {error}") from error
     known = {(problem.path, problem.message) for problem in before.problems}
     return replace(
         report,

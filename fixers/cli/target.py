@@ -11,6 +11,7 @@ from fixers.cli.parser import UsageError
 from fixers.config import PATH as CONFIGURATION
 from fixers.config import Config, ConfigProblem, parse_config
 from fixers.engine import CheckOptions
+from fixers.foreign_rules import is_foreign
 from fixers.model.trees import DirectoryTree
 from fixers.rules import RULES
 from fixers.syntax.source import Source, Unreadable
@@ -72,7 +73,8 @@ def _known_paths(file: str | None) -> Iterable[str]:
 def _rules(text: str) -> frozenset[str]:
     """Rule ids of a comma-separated list."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
-    unknown = sorted(names - {rule.id for rule in RULES})
+    ours = {rule.id for rule in RULES}
+    unknown = sorted(name for name in names - ours if not is_foreign(name))
     if unknown:
         raise UsageError(f"no rule is called {', '.join(unknown)}; see `fix-pipeline rules`")
     return names

@@ -4,6 +4,11 @@ from typing import Final
 
 NAME: Final = "fix-pipeline"
 HOME: Final = "https://github.com/OWNER/fix-pipeline"
+_FOREIGN: Final = {
+    "zizmor": "https://docs.zizmor.sh/audits/#{}",
+    "actionlint": "https://github.com/rhysd/actionlint/blob/main/docs/checks.md",
+    "shellcheck": "https://www.shellcheck.net/wiki/{}",
+}
 
 
 def version() -> str:
@@ -18,5 +23,8 @@ def version() -> str:
 
 
 def help_url(rule: str) -> str:
-    """The page of a rule in the manual."""
+    """The page of a rule in its manual."""
+    tool, _, code = rule.partition("/")
+    if tool in _FOREIGN:
+        return _FOREIGN[tool].format(code)
     return f"{HOME}/blob/main/docs/rules/{rule}.md"

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.syntax.source import Source
 
 _DIRECTIVE: Final = re.compile(
-    r"(?:^|\s)#\s*fix-pipeline:\s*ignore\[(?P<rules>[\w\s,-]+)\][ \t]*(?P<reason>[^\r\n]*)"
+    r"(?:^|\s)#\s*fix-pipeline:\s*ignore\[(?P<rules>[\w\s,/-]+)\][ \t]*(?P<reason>[^\r\n]*)"
 )
 
 

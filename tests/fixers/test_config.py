@@ -1,6 +1,7 @@
 """Every key, every way to get one wrong, and the merge over an organisation's default."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -116,7 +117,19 @@ def test_the_schema_describes_every_key() -> None:
     assert set(schema["properties"]) == {key for key, _, _ in config_file.option_rows()}
     assert all(option["description"] for option in schema["properties"].values())
     assert schema["additionalProperties"] is False
-    assert schema["properties"]["rules"]["propertyNames"] == {"enum": ["bar", "baz", "foo"]}
+    ours, foreign = schema["properties"]["rules"]["propertyNames"]["anyOf"]
+    assert ours == {"enum": ["bar", "baz", "foo"]}
+    assert re.match(foreign["pattern"], "zizmor/unpinned-uses")
+    assert not re.match(foreign["pattern"], "zizmor/")
+
+
+def test_findings_of_other_linters_have_levels_too() -> None:
+    config = parse_config("rules: {shellcheck/SC2046: off, zizmor/unpinned-uses: warn}")
+    assert isinstance(config, Config)
+    options = config.check_options()
+    assert options.ignore == {"shellcheck/SC2046"}
+    assert options.severities == {"zizmor/unpinned-uses": Severity.WARNING}
+    assert isinstance(parse_config("rules: {other/x: off}"), ConfigProblem)
 
 
 def test_without_a_file_nobody_pays_for_reading_one() -> None:

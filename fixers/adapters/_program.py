@@ -1,0 +1,94 @@
+"""Runs a linter over copies of files, each under a number for a name."""
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+from typing import Final, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+_TIMEOUT: Final = 60
+_BATCH: Final = 200  # files of one process: a command line has an end
+
+
+@contextmanager
+def copies(files: Sequence[tuple[str, str]]) -> Iterator[Path]:
+    """A directory with a folder for each file, called by its number: (name, text)."""
+    with TemporaryDirectory(prefix="fix-pipeline-") as folder:
+        for number, (name, text) in enumerate(files):
+            place = Path(folder, str(number))
+            place.mkdir()
+            (place / name).write_bytes(text.encode(errors="replace"))
+        yield Path(folder)
+
+
+def answers(
+    name: str, options: Sequence[str], files: Sequence[tuple[str, str]]
+) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The objects that a linter lists in its JSON, with the number of the file of each.
+
+    Where it fails over many files at once, it is asked file by file: one that it cannot digest
+    must not cost the others.
+    """
+    program = which(name)
+    if program is None or not files:
+        return
+    with copies(files) as folder:
+        names = [f"{number}/{file}" for number, (file, _) in enumerate(files)]
+        for start in range(0, len(names), _BATCH):
+            batch = names[start : start + _BATCH]
+            listed = run((program, *options, *batch), folder)
+            alone = batch if listed is None and len(batch) > 1 else []
+            single = [run((program, *options, one), folder) for one in alone]
+            for item in _objects([listed, *single]):
+                yield _number(item), item
+
+
+def run(command: Sequence[str], folder: Path) -> Json:
+    """The JSON that a linter prints; None when it prints none."""
+    try:
+        output = subprocess.run(  # noqa: S603 - names and options are ours
+            command,
+            capture_output=True,
+            check=False,
+            cwd=folder,
+            env={"HOME": str(folder), "PATH": "/usr/bin:/bin"},
+            timeout=_TIMEOUT,
+        ).stdout
+        found: Json = json.loads(output)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
+    return found
+
+
+def at(item: Json, *path: str) -> Json:
+    """What stands under keys inside each other; None where one is missing."""
+    for key in path:
+        item = item.get(key) if isinstance(item, dict) else None
+    return item
+
+
+def number_at(item: Json, *path: str) -> int:
+    found = at(item, *path)
+    return found if isinstance(found, int) else 0
+
+
+def _objects(found: Sequence[Json]) -> Iterator[dict[str, Json]]:
+    for listing in found:
+        items = listing.get("comments") if isinstance(listing, dict) else listing
+        yield from (i for i in (items if isinstance(items, list) else []) if isinstance(i, dict))
+
+
+def _number(item: dict[str, Json]) -> int:
+    name = item.get("filepath") or item.get("file") or _zizmor_name(item)
+    return int(str(name).partition("/")[0])
+
+
+def _zizmor_name(item: dict[str, Json]) -> Json:
+    locations = item.get("locations")
+    first = locations[0] if isinstance(locations, list) and locations else None
+    return at(first, "symbolic", "key", "Local", "verbatim_path")

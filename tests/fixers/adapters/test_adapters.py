@@ -1,0 +1,115 @@
+"""What the installed linters say, as findings of ours."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from fixers.adapters import _program, with_adapters
+from fixers.diagnostics import Finding, Severity
+from fixers.engine import DEFAULTS, CheckOptions, Report, check
+from fixers.model.trees import MemoryTree
+
+PATH = ".github/workflows/ci.yml"
+TEXT = """\
+on: push
+permissions: {}
+jobs:
+  a: # 🎉
+    runs-on: ubuntu-24.04
+    steps:
+      - run: |
+          echo "🎉 ${{ github.event.issue.title }}"
+          for f in $(ls); do rm "$f"; done
+      - run: 'echo "${{ nonsense.x }}"'
+"""
+
+
+@pytest.fixture(autouse=True)
+def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The linters of this environment."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+
+
+def report_of(text: str, options: CheckOptions = DEFAULTS, **more: str) -> Report:
+    files = {PATH: text.encode(), **{name: data.encode() for name, data in more.items()}}
+    tree = MemoryTree(files)
+    return with_adapters(check(tree, options, ()), tree, options)
+
+
+def told(report: Report) -> dict[str, str]:
+    """By rule, the text that it points to."""
+    return {f.rule: _text(f) for f in report.findings}
+
+
+def _text(finding: Finding) -> str:
+    return finding.at.source.slice(finding.at.span)
+
+
+def test_each_linter_points_to_the_text_that_it_means() -> None:
+    found = told(report_of(TEXT))
+    assert found["zizmor/template-injection"] == "github.event.issue.title"
+    assert found["shellcheck/SC2045"] == "$(ls)"
+    assert found["actionlint/expression"].startswith("nonsense")
+
+
+def test_what_two_linters_say_is_reported_once() -> None:
+    rules = [(f.rule, f.at.start.line) for f in report_of(TEXT).findings]
+    assert ("zizmor/template-injection", 8) in rules
+    assert ("actionlint/expression", 8) not in rules
+
+
+def test_comments_severities_and_selection_count() -> None:
+    silenced = TEXT.replace(
+        "      - run: '", "      # fix-pipeline: ignore[actionlint/expression] x\n      - run: '"
+    )
+    assert "actionlint/expression" not in told(report_of(silenced))
+    options = CheckOptions(severities={"shellcheck/SC2045": Severity.INFO})
+    assert Severity.INFO in {f.severity for f in report_of(TEXT, options).findings}
+    only = CheckOptions(select=frozenset({"shellcheck/SC2045"}))
+    assert set(told(report_of(TEXT, only))) == {"shellcheck/SC2045"}
+    without = CheckOptions(ignore=frozenset({"shellcheck/SC2045"}))
+    assert "shellcheck/SC2045" not in told(report_of(TEXT, without))
+
+
+def test_expressions_are_no_shell() -> None:
+    text = TEXT.replace("$(ls)", "${{ join(matrix.names, ' ') }}")
+    assert not [rule for rule in told(report_of(text)) if rule.startswith("shellcheck/")]
+
+
+def test_scripts_are_read_too() -> None:
+    found = report_of(TEXT, **{"ci/x.sh": "#!/bin/bash\ncd foo\nrm -rf ./*\n"})
+    places = [(f.at.path, f.at.start.line) for f in found.findings if f.rule == "shellcheck/SC2164"]
+    assert places == [("ci/x.sh", 2)]
+
+
+def test_configuration_of_the_repository_switches_nothing_off() -> None:
+    found = report_of(
+        TEXT,
+        **{
+            ".shellcheckrc": "disable=all\n",
+            "zizmor.yml": "rules: {template-injection: {disable: true}}\n",
+            ".github/actionlint.yaml": "paths: {'**/*': {ignore: ['.*']}}\n",
+        },
+    )
+    assert told(found) == told(report_of(TEXT))
+
+
+def test_what_is_not_installed_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert report_of(TEXT).findings == ()
+
+
+def test_one_file_that_a_linter_cannot_digest_costs_no_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tool = tmp_path / "picky"
+    tool.write_text(
+        '#!/bin/sh\nfor file; do grep -q bad "$file" && exit 3; done\n'
+        'printf \'[{"file": "%s", "code": 1}]\' "$1"\n'
+    )
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}")
+    files = [("x", "good"), ("x", "bad"), ("x", "good")]
+    assert [number for number, _ in _program.answers("picky", (), files)] == [0, 2]
