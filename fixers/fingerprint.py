@@ -1,6 +1,6 @@
 """The identity of a finding over time: what it says about which text, never on which line."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,16 +53,31 @@ def numbered(findings: Iterable[Finding]) -> tuple[tuple[str, Finding], ...]:
 
 def compare(base: Report, head: Report) -> Comparison:
     """What a change introduced, left and fixed."""
-    before, after = dict(numbered(base.findings)), dict(numbered(head.findings))
+    left: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in base.findings:
+        left[fingerprint(finding)].append(finding)
+    found = [(fingerprint(finding), finding) for finding in head.findings]
+    # Of steps without a name the unchanged ones come first, wherever others were put in.
+    same = {id(finding) for mark, finding in found if _take(left[mark], finding.weight)}
+    old: set[int] = set(same)
+    for mark, finding in found:
+        before = None if id(finding) in same else _take(left[mark], None)
+        if before is not None and finding.weight <= before.weight:
+            old.add(id(finding))
+    gone = {id(finding) for findings in left.values() for finding in findings}
     return Comparison(
-        introduced=tuple(f for mark, f in after.items() if _is_new(f, before.get(mark))),
-        old=tuple(f for mark, f in after.items() if not _is_new(f, before.get(mark))),
-        fixed=tuple(f for mark, f in before.items() if mark not in after),
+        introduced=tuple(f for f in head.findings if id(f) not in old),
+        old=tuple(f for f in head.findings if id(f) in old),
+        fixed=tuple(f for f in base.findings if id(f) in gone),
     )
 
 
-def _is_new(finding: Finding, before: Finding | None) -> bool:
-    return before is None or finding.weight > before.weight
+def _take(left: list[Finding], weight: int | None) -> Finding | None:
+    """Take the first finding (of this weight) from those that are left."""
+    found = next((f for f in left if weight in {None, f.weight}), None)
+    if found is not None:
+        left.remove(found)
+    return found
 
 
 def _context(source: Source, span: Span) -> Iterator[str]:

@@ -142,7 +142,9 @@ def _place(places: dict[int, Place], one: Occurrence) -> Place:
         around = [p for p in places.values() if _holds(p.part.span, one.span)]
         place = around[-1] if around else None
     if place is None:
-        raise NotLiftedError("an expression stands where the shell text is not understood")
+        raise NotLiftedError(
+            "an expression stands where no variable is read, as in a quoted heredoc"
+        )
     return place
 
 

@@ -43,6 +43,14 @@ def test_what_a_change_introduces(before, after, new):
     assert len(compare(report(*before), report(*after)).introduced) == new
 
 
+def test_a_block_put_before_others_without_a_name():
+    plain = [block(n).replace("name: Build\n        ", "") for n in (6, 9, 12)]
+    found = compare(report(plain[0], plain[2]), report(plain[1], plain[0], plain[2]))
+    assert [finding.weight for finding in found.introduced] == [9]
+    assert [finding.weight for finding in found.old] == [6, 12]
+    assert not found.fixed
+
+
 @pytest.mark.parametrize(
     ("runner", "attributes", "applicability"),
     [
