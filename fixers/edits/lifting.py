@@ -72,8 +72,11 @@ def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
         if any(span.start <= one.span.start < span.end for span in comments):
             continue
         samples = around.samples(one.inner)
-        way = _way(_place(places, one), one)
+        place = _place(places, one)
+        way = _way(place, one)
         _check(script.text, one, way, samples)
+        if way is Role.COMMAND and place.word.span.start == one.span.start:
+            _check_command(samples)
         bare = way in {Role.ARGUMENT, Role.COMMAND} and not samples.single
         splits |= bare
         sure &= samples.complete or not bare
@@ -160,8 +163,6 @@ def _way(place: Place, one: Occurrence) -> str | Role:
     quote = quote_at(place.word, one.span.start)
     if place.part.kind is not sh.PartKind.EXPRESSION and quote != '"':
         raise NotLiftedError("an expression stands inside `${…}`")
-    if not quote and place.role is Role.COMMAND and place.word.span.start == one.span.start:
-        raise NotLiftedError("an expression names the command")
     before = place.word.raw[: one.span.start - place.word.span.start]
     if not quote and _IN_BRACES.search(before):
         raise NotLiftedError("an expression stands inside `{…}`, which comes before variables")
@@ -180,6 +181,12 @@ def _check(text: str, one: Occurrence, way: str | Role, samples: Samples) -> Non
             exact = not set(_ENDS[way]) & set(value)
         if not exact:
             raise NotLiftedError(f"`{one.inner}` may hold what the shell would read as syntax")
+
+
+def _check_command(samples: Samples) -> None:
+    """`if ${{ a == b }}; then`: of a name that is not known, all could be syntax."""
+    if not samples.single or any("=" in value for value in samples.values):
+        raise NotLiftedError("an expression names the command")
 
 
 def _written(

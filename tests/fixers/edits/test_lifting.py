@@ -164,6 +164,15 @@ def test_known_words(values, complete, expected):
     assert (lifted.text, lifted.splits, lifted.sure) == expected
 
 
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_known_commands(value, tmp_path):
+    script = "if ${{ inputs.a }}; then echo yes; else echo no; fi"
+    around = Surroundings(lambda _: Samples(frozenset({"true", "false"}), complete=True))
+    lifted = lift(parse_shell(script), around)
+    after = run(lifted.text, tmp_path / "after", {"INPUTS_A": value})
+    assert after == run(script.replace("${{ inputs.a }}", value), tmp_path / "before", {})
+
+
 def test_variables_of_the_step_itself():
     held = {"env.TAG": "TAG", "inputs.tag": "TAG"}
     around = Surroundings(samples, held, frozenset({"TAG", "INPUTS_A"}))
