@@ -24,7 +24,7 @@ secrets_of_curl() {
 }
 
 send() {
-  curl --fail-with-body --silent --show-error --connect-timeout 5 --max-time 20 --retry "${NOTIFY_ATTEMPTS:-4}" \
+  curl --fail --silent --show-error --connect-timeout 5 --max-time 20 --retry "${NOTIFY_ATTEMPTS:-4}" \
     --retry-connrefused --retry-max-time 120 --header 'Content-Type: application/json' \
     --data-binary "$1" --output /dev/null --config <(secrets_of_curl)
 }
