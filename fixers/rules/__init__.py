@@ -5,6 +5,7 @@ from typing import Final
 from fixers.rule import Rule
 from fixers.rules.blue_green_without_rollback import BlueGreenWithoutRollback
 from fixers.rules.curl_failure_hidden import CurlFailureHidden
+from fixers.rules.dast_unsandboxed import DastUnsandboxed
 from fixers.rules.ecs_network_configuration import EcsNetworkConfiguration
 from fixers.rules.ecs_stale_task_definition import EcsStaleTaskDefinition
 from fixers.rules.ecs_task_family_parsing import EcsTaskFamilyParsing
@@ -23,6 +24,7 @@ from fixers.rules.trivy_severity_unbounded import TrivySeverityUnbounded
 RULES: Final[tuple[type[Rule], ...]] = (
     BlueGreenWithoutRollback,
     CurlFailureHidden,
+    DastUnsandboxed,
     EcsNetworkConfiguration,
     EcsStaleTaskDefinition,
     EcsTaskFamilyParsing,

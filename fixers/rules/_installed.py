@@ -25,7 +25,7 @@ def installed(name: str, trace: Trace) -> tuple[FileChange, ...] | None:
 
 def call_instead(run: Invocation, name: str, options: str) -> Edit | None:
     """`bash lib/scripts/NAME …` for the command; None where its path is not known."""
-    path = _path(run, name)
+    path = path_to(run, name)
     text = run.script.shell.text[run.span.start : run.span.end]
     if path is None or "xargs" in run.wrappers or ">" in text:
         return None
@@ -35,7 +35,8 @@ def call_instead(run: Invocation, name: str, options: str) -> Edit | None:
     return replace_in_script(run.script, run.span, call)
 
 
-def _path(run: Invocation, name: str) -> str | None:
+def path_to(run: Invocation, name: str) -> str | None:
+    """How a command of this script names one of ours; None where that is not known."""
     if run.before.checkouts.get("") is not TreeOrigin.HEAD:
         return None
     if run.directory == "":
