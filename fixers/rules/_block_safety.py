@@ -59,7 +59,7 @@ def refusal_of_text(shell: ShellScript) -> str | None:
 def refusal_of_job(run: StepRun, trace: Trace) -> str | None:
     """No checkout, or what earlier steps did to it."""
     if checkout_folder(run) is None:
-        return "no checkout of this repository surely comes before the step"
+        return "no checkout of this very commit surely comes before the step"
     for event in _before(run, trace):
         if isinstance(event, Invocation) and _moves_tree([event.name, *event.args]):
             return "an earlier command changes the files of the checkout"
