@@ -20,12 +20,12 @@ from bot.plan.commit import (
     refusal_of_trust,
     refusal_to_push,
 )
-from bot.plan.patch import patch_of
 from bot.plan.pull_request import PullRequest
 from fixers.diagnostics import FileChange, Finding
 from fixers.engine import CheckOptions, check
 from fixers.fingerprint import compare, fingerprint
 from fixers.fixing import FixResult, fix
+from fixers.report.patch import patch_of
 
 TRIES: Final = 3
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.plan.patch import patch_of
 from fixers.diagnostics import Finding, Fix
-from fixers.engine import CheckOptions, Report, check
-from fixers.fingerprint import compare, fingerprint, numbered
-from fixers.fixing import check_verified, fix
+from fixers.engine import CheckOptions, Report
+from fixers.fingerprint import fingerprint, numbered
+from fixers.fixing import fix
 from fixers.model import RepoTree
+from fixers.report.patch import patch_of
 from fixers.report.suggestion import Suggestion, suggestion
+from fixers.reviewing import change, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Analysis:
 
 def analyse(base: RepoTree, head: RepoTree, options: CheckOptions) -> Analysis:
     """Check both sides; only fixes at the head are offered, so only these are verified."""
-    report = check_verified(head, options)
-    compared = compare(check(base, options), report)
+    report = review(head, options, adapters=True)
+    compared = change(base, report, options, adapters=True)
     known = {id(f): Known(f, mark, suggestion(f)) for mark, f in numbered(report.findings)}
     introduced = tuple(known[id(finding)] for finding in compared.introduced)
     return Analysis(

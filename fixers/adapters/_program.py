@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
-_TIMEOUT: Final = 60
+_TIMEOUT: Final = 15
 _BATCH: Final = 200  # files of one process: a command line has an end
 
 
@@ -49,7 +49,8 @@ def answers(
 
 
 def run(command: Sequence[str], folder: Path) -> Json:
-    """The JSON that a linter prints; None when it prints none."""
+    """The JSON that a linter prints, None when it prints none; one that takes too long has
+    nothing to say."""
     try:
         output = subprocess.run(  # noqa: S603 - names and options are ours
             command,
@@ -60,6 +61,8 @@ def run(command: Sequence[str], folder: Path) -> Json:
             timeout=_TIMEOUT,
         ).stdout
         found: Json = json.loads(output)
+    except subprocess.TimeoutExpired:
+        return []
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
     return found
