@@ -1,10 +1,11 @@
 """Fixes → the new contents of files; and which fixes cannot be applied together."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from fixers.diagnostics import Edit, FileAction, FileChange, Fix, SkippedFix
+from fixers.diagnostics import Edit, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.model import RepoTree
 from fixers.model.repository import SUBMODULE, SYMLINK
 from fixers.model.trees import normalise
@@ -41,13 +42,30 @@ def conflict(one: Fix, other: Fix) -> bool:
     return len(by_path) != len(changes) or bool(by_path & edited)
 
 
+def compatible(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Findings in order, without those whose fix is in the way of an earlier one; and these."""
+    taken: list[Finding] = []
+    apart: list[Finding] = []
+    by_path: dict[str, list[Fix]] = {}
+    for finding in findings:
+        fix = finding.fix if isinstance(finding.fix, Fix) else Fix("")
+        paths = {*(edit.path for edit in fix.edits), *(change.path for change in fix.changes)}
+        if any(conflict(one, fix) for path in paths for one in by_path.get(path, ())):
+            apart.append(finding)
+            continue
+        taken.append(finding)
+        for path in paths:
+            by_path.setdefault(path, []).append(fix)
+    return taken, apart
+
+
 def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:
     """Apply fixes together, or say why they cannot be."""
     chosen = tuple(fixes)
     edits = {edit for fix in chosen for edit in fix.edits}
     changes = {change for fix in chosen for change in fix.changes}
-    paths = [*(change.path for change in changes), *{edit.path for edit in edits}]
-    if twice := [path for path in paths if paths.count(path) > 1]:
+    paths = Counter([*(change.path for change in changes), *{edit.path for edit in edits}])
+    if twice := [path for path, count in paths.items() if count > 1]:
         return SkippedFix(f"two changes of {min(twice)} do not fit together")
     reasons = (_refusal(tree, change) for change in changes)
     if refused := sorted(filter(None, reasons)):

@@ -7,12 +7,12 @@ are as they were. That applying again changes nothing follows: the rule no longe
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fixers.applying import Applied, EditedFile, apply_fixes
+from fixers.applying import Applied, EditedFile, apply_fixes, compatible
 from fixers.diagnostics import FileAction, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
@@ -41,10 +41,11 @@ class State:
     tree: RepoTree
     options: CheckOptions
     rules: tuple[type[Rule], ...]
+    earlier: Repository | None = None  # what it read of unchanged files is taken over
 
     @cached_property
     def repository(self) -> Repository:
-        return Repository(self.tree)
+        return Repository(self.tree, self.earlier)
 
     @cached_property
     def report(self) -> Report:
@@ -70,29 +71,51 @@ class State:
         return sum(len(parse_shell(text).opaque) for text in (*runs, *scripts))
 
     def with_applied(self, applied: Applied) -> "State":
-        return State(OverlayTree(self.tree, applied.changes), self.options, self.rules)
+        tree = OverlayTree(self.tree, applied.changes)
+        return State(tree, self.options, self.rules, self.repository)
 
 
 class Judge:
-    """Holds the contract against fixes of one tree; the same fix is tried once."""
+    """Holds the contract against fixes of one tree.
+
+    Looking at a whole repository again for each fix would take minutes where there are hundreds,
+    so fixes are tried together, and apart only where something is wrong with them together.
+    """
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._tried: dict[Fix, tuple[State, str | None]] = {}
 
-    def objection(self, finding: Finding, fix: Fix) -> str | None:
-        """Why the fix must not be offered, or None."""
-        if fix not in self._tried:
-            self._tried[fix] = self._try(fix)
-        after, reason = self._tried[fix]
-        return reason or _unfixed(finding, self.state, after)
+    def objections(self, findings: Sequence[Finding]) -> dict[int, str]:
+        """Why fixes must not be offered, by the identity of their findings."""
+        found: dict[int, str] = {}
+        left = [list(findings)] if findings else []
+        while left:
+            together, apart = compatible(left.pop())
+            if apart:
+                left.append(apart)
+            reason, guilty = self._try(together)
+            if reason is None:
+                left += [[finding] for finding in guilty]
+            elif len(together) == 1:
+                found[id(together[0])] = reason
+            else:
+                half = len(together) // 2
+                left += [together[:half], together[half:]]
+        return found
 
-    def _try(self, fix: Fix) -> tuple[State, str | None]:
-        applied = apply_fixes(self.state.tree, (fix,))
+    def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding]]:
+        """What is wrong with all of it; else those of several that are still reported."""
+        applied = apply_fixes(self.state.tree, (f.fix for f in findings if isinstance(f.fix, Fix)))
         if isinstance(applied, SkippedFix):
-            return self.state, applied.reason
+            return applied.reason, []
         after = self.state.with_applied(applied)
-        return after, objection_to(self.state, applied, after)
+        reason = objection_to(self.state, applied, after)
+        if reason is not None:
+            return reason, []
+        still = [f for f in findings if _unfixed(f, self.state, after)]
+        if still and len(findings) == 1:
+            return _unfixed(still[0], self.state, after), []
+        return None, still
 
 
 def objection_to(before: State, applied: Applied, after: State) -> str | None:

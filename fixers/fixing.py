@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeGuard
 
 from fixers import linters
-from fixers.applying import Applied, apply_fixes, conflict
+from fixers.applying import Applied, apply_fixes, compatible
 from fixers.contract import Judge, State, objection_to
 from fixers.diagnostics import Applicability, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.engine import DEFAULTS, CheckOptions, Report
@@ -110,18 +110,20 @@ def fix(
 
 
 def _verified(state: State, *, lint: bool = False) -> Report:
-    judge = Judge(state)
-    findings = [_judged(judge, finding) for finding in state.report.findings]
+    triable = [f for f in state.report.findings if _has_content(f.fix)]
+    reasons = Judge(state).objections(triable)
+    findings = [
+        replace(f, fix=SkippedFix(reasons[id(f)])) if id(f) in reasons else f
+        for f in state.report.findings
+    ]
     if lint:
         findings = _linted(state, findings)
     return replace(state.report, findings=tuple(findings))
 
 
-def _judged(judge: Judge, finding: Finding) -> Finding:
-    if not isinstance(finding.fix, Fix) or not (finding.fix.edits or finding.fix.changes):
-        return finding  # nothing to try
-    reason = judge.objection(finding, finding.fix)
-    return finding if reason is None else replace(finding, fix=SkippedFix(reason))
+def _has_content(fix: Fix | SkippedFix | None) -> bool:
+    """Whether there is anything to try."""
+    return isinstance(fix, Fix) and bool(fix.edits or fix.changes)
 
 
 def _linted(state: State, findings: list[Finding]) -> list[Finding]:
@@ -149,7 +151,7 @@ def _lint(state: State, findings: Iterable[Finding]) -> str | None:
 def _round(progress: _Progress, candidates: list[Finding]) -> bool:
     """Apply as many fixes as fit together; where all at once break the contract, one."""
     state = progress.state
-    batches = (_compatible(candidates), *([one] for one in candidates)) if candidates else ()
+    batches = (compatible(candidates)[0], *([one] for one in candidates)) if candidates else ()
     for batch in batches:
         applied = apply_fixes(state.tree, _fixes(batch))
         assert isinstance(applied, Applied), "tried one by one, and compatible"  # noqa: S101
@@ -161,15 +163,6 @@ def _round(progress: _Progress, candidates: list[Finding]) -> bool:
         if len(batch) == 1:
             progress.withheld[fingerprint(batch[0])] = reason
     return False
-
-
-def _compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in order, without those whose fix is in the way of an earlier one."""
-    taken: list[Finding] = []
-    for finding in findings:
-        if not any(conflict(one, two) for one in _fixes(taken) for two in _fixes([finding])):
-            taken.append(finding)
-    return taken
 
 
 def _fixes(findings: Iterable[Finding]) -> list[Fix]:

@@ -9,6 +9,8 @@ from typing import Final
 _WORKFLOW: Final = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _ACTION: Final = re.compile(r"(?:.*/)?action\.ya?ml")
 _SCRIPTS: Final = re.compile(r"lib/scripts/.+")
+# What rules look up: Terraform's settings, and what is kept out of the repository.
+_FACTS: Final = re.compile(r"(?:.*/)?[^/]+\.(?:tf|tofu)|\.gitignore|\.gitattributes")
 _SHELL_SUFFIXES: Final = frozenset({".sh", ".bash"})
 _CODE_SUFFIXES: Final = _SHELL_SUFFIXES | {"", ".py", ".js", ".mjs", ".ts", ".rb", ".pl", ".ps1"}
 
@@ -47,10 +49,12 @@ def is_pipeline(path: str) -> bool:
 
 
 def worth_reading(modes: Mapping[str, int]) -> tuple[str, ...]:
-    """Paths whose text the engine may need: pipelines first, then shell and executables."""
+    """Paths whose text the engine may need: pipelines first, then shell and executables, then
+    what rules look up."""
     pipelines = [path for path in modes if is_pipeline(path)]
     scripts = [path for path, mode in modes.items() if _is_script(path, mode)]
-    return tuple(dict.fromkeys([*sorted(pipelines), *sorted(scripts)]))
+    facts = [path for path in modes if _FACTS.fullmatch(path)]
+    return tuple(dict.fromkeys([*sorted(pipelines), *sorted(scripts), *sorted(facts)]))
 
 
 def _is_script(path: str, mode: int) -> bool:

@@ -31,9 +31,11 @@ _ACTION_FILES: Final = ("action.yml", "action.yaml")
 
 @dataclass(frozen=True, eq=False)
 class Repository:
-    """Lazy: each attribute is computed on first use, and once."""
+    """Lazy: each attribute is computed on first use, and once. What an `earlier` state of the
+    repository has parsed of files that did not change is taken over."""
 
     tree: RepoTree
+    earlier: "Repository | None" = None
 
     @cached_property
     def workflows(self) -> tuple[Workflow, ...]:
@@ -117,7 +119,10 @@ class Repository:
     def _parse(self) -> Iterator[tuple[str, YamlDocument | YamlProblem | Unreadable]]:
         for path in filter(_is_pipeline, self._paths):
             source = self.tree.read(path)
-            if isinstance(source, Source):
+            known = self.earlier._parsed.get(path) if self.earlier else None
+            if isinstance(known, YamlDocument) and known.source is source:
+                yield path, known
+            elif isinstance(source, Source):
                 # Other programs have an `action.yml` too; those of GitHub say what they run.
                 if _is_workflow(path) or "runs:" in source.text:
                     yield path, parse_yaml(source)
