@@ -16,7 +16,8 @@ readonly TOOLS_DIR=${TOOLS_DIR:-$HOME/.local/bin} RELEASES=https://github.com
 github() {
   local -r name=$1 from="$RELEASES/$2/releases/download/$3" archive=$4 sums=$5
   download "$from/$archive" "$from/$sums"
-  (cd "$work" && grep -F "  $archive" "$sums" >wanted && sha256sum --check --strict --quiet wanted) ||
+  awk -v name="$archive" '$2 == name || $2 == "*" name' "$work/$sums" >"$work/wanted"
+  (cd "$work" && sha256sum --check --strict --quiet wanted) ||
     die "the checksum of $archive does not match"
   unpack "$archive"
   install -m 755 "$work/$name" "$TOOLS_DIR/$name"
@@ -90,7 +91,6 @@ main() {
   trap 'rm -rf "$work"' EXIT
   mkdir -p "$TOOLS_DIR"
   [[ -z ${GITHUB_PATH:-} ]] || printf '%s\n' "$TOOLS_DIR" >>"$GITHUB_PATH"
-  local name
   for name in "$@"; do
     tool "$name"
     log "$name is installed"
