@@ -65,6 +65,11 @@ def test_yamllint(shop: Path) -> None:
     silent("yamllint", "--strict", ".github", at=shop)
 
 
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
+def test_terraform_fmt(shop: Path) -> None:
+    silent("terraform", "fmt", "-check", "-recursive", "infra", at=shop)
+
+
 def test_shellcheck_with_and_without_the_shared_file() -> None:
     names = [str(path.relative_to(ROOT)) for path in SCRIPTS]
     silent("shellcheck", "--external-sources", *names, at=ROOT)
