@@ -17,7 +17,6 @@ from typing import Final, TypeVar
 
 import structlog
 
-from fixers.rules import RULES as CATALOGUE
 from sandbox.expected import NOT_INSTALLED, RULES, TOOLS
 from sandbox.people import Opening, suggestion_of
 from sandbox.running_app import RunningApp
@@ -37,13 +36,11 @@ class TooLateError(Exception):
 
 
 class Play:
-    """One performance; `faults` says what was not as expected, `unjudged` are rules whose failure
-    is planted but which the catalogue does not have: the play cannot tell whether they work."""
+    """One performance; `faults` says what was not as expected."""
 
     def __init__(self, github: Sandbox, patience: float) -> None:
         self.github = github
         self.faults: list[str] = []
-        self.unjudged: list[str] = []
         self._patience = patience
 
     def perform(self) -> None:
@@ -84,10 +81,7 @@ class Play:
 
     def _expect(self, run: CheckRun) -> None:
         told = {(note.title or "", note.path) for note in run.annotations}
-        self.unjudged = sorted(RULES.keys() - {rule.id for rule in CATALOGUE})
         for rule, paths in RULES.items():
-            if rule in self.unjudged:
-                continue
             if not any((rule, path) in told for path in paths):
                 self.faults.append(f"{rule} was not found in {' or '.join(sorted(paths))}")
         missing = [tool for tool in TOOLS if not _tells_of(run.annotations, tool)]
@@ -173,25 +167,16 @@ def main(argv: list[str] | None = None) -> int:
             play.perform()
         except TooLateError as error:
             play.faults.append(str(error))
-        _verdict(play.faults, play.unjudged)
+        _verdict(play.faults)
         if not asked.once:
             _stay(github)
     return 1 if play.faults else 0
 
 
-def _verdict(faults: list[str], unjudged: list[str]) -> None:
-    if faults:
-        _title(f"Not as expected: {len(faults)}")
-    elif unjudged:
-        _title("What could be judged was as expected")
-    else:
-        _title("Everything was as expected")
+def _verdict(faults: list[str]) -> None:
+    _title(f"Not as expected: {len(faults)}" if faults else "Everything was as expected")
     for fault in faults:
         _say(f"  - {fault}")
-    if unjudged:
-        _say(f"\nPlanted, but with no rule in the catalogue to find them: {len(unjudged)}")
-        for rule in unjudged:
-            _say(f"  - {rule}")
 
 
 def _stay(github: Sandbox) -> None:

@@ -2,6 +2,7 @@
 
 import posixpath
 from dataclasses import dataclass
+from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script, replace_scalar
@@ -12,6 +13,13 @@ from fixers.syntax.shell import Word
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
+
+# Names that tell nothing: each folder may have its own.
+_COMMON: Final = frozenset({
+    "requirements.txt", "requirements-dev.txt", "package.json", "setup.py", "main.py", "app.py",
+    "index.js", "main.tf", "docker-compose.yml", "docker-compose.yaml", "compose.yaml",
+    "compose.yml", "values.yaml", "kustomization.yaml", "pyproject.toml", "pom.xml", "go.mod",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,9 @@ def path_fix(found: list[str], place: InScript | InYaml) -> Fix | SkippedFix:
     edit = place.to(found[0])
     if edit is None:
         return SkippedFix("the path cannot be rewritten surely")
-    is_file = posixpath.splitext(found[0])[1] != ""
-    safe = Applicability.SAFE if is_file else Applicability.UNSAFE
+    name = posixpath.basename(found[0])
+    telling = posixpath.splitext(name)[1] != "" and name not in _COMMON
+    safe = Applicability.SAFE if telling else Applicability.UNSAFE
     return Fix(f"Use `{found[0]}`", (edit,), applicability=safe)
 
 

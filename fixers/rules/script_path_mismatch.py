@@ -44,8 +44,8 @@ class ScriptPathMismatch(Rule):
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
 
     ## Fix safety
-    Safe when exactly one file of that name stands elsewhere. Unsafe for folders: another one of
-    the same name may be another thing. With several, no fix is offered.
+    Safe when exactly one file of that name stands elsewhere. Unsafe for folders and for names
+    that every folder may have, such as `requirements.txt`. With several, no fix is offered.
 
     ## Known limits
     Only said where the workspace surely holds the repository as it was checked out, and not of
