@@ -117,3 +117,9 @@ def test_links_that_lead_out_are_not_followed(shop: Path, tmp_path: Path) -> Non
 def test_a_place_that_is_no_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", str(tmp_path / "gone"), "--yes"]) == 2
     assert "is no directory" in capsys.readouterr().err
+
+
+def test_a_file_in_the_way_is_named(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "infra").write_text("a file\n")
+    assert run(["init", str(shop), "--yes"]) == 2
+    assert "infra/backend.hcl cannot be written" in capsys.readouterr().err
