@@ -79,7 +79,8 @@ def _hidden(run: Invocation, call: Curl) -> tuple[str, Confidence] | None:
         return "what it fetched is run", Confidence.MEDIUM
     if call.writes:
         return "what it sends may be refused", Confidence.HIGH
-    if any(_HEALTH.search(url) for url in call.urls):
+    script = run.script.shell.text
+    if any(_HEALTH.search(url) and script.count(url) == 1 for url in call.urls):
         return "a health check must fail", Confidence.MEDIUM
     return None
 

@@ -46,9 +46,10 @@ class HandBuiltJson(Rule):
             for glued in glued_in(unit.shell.statements):
                 risky = [p for p in glued.pasted if not is_plain(p, machine.variables)]
                 if not any(pasted.inside for pasted in risky):
-                    continue
-                told = next(p for p in risky if p.inside)
-                free = any(is_free_text(pasted) for pasted in risky if pasted.inside)
+                    continue  # bare values are JSON already, or nothing is
+                inside = [pasted for pasted in risky if pasted.inside]
+                free = next(filter(is_free_text, inside), None)
+                told = free or inside[0]
                 yield self.finding(
                     unit.locate(glued.word.span),
                     f"`{_short(told.part, unit)}` is pasted into JSON without escapes",
