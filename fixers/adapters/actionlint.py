@@ -12,6 +12,9 @@ from fixers.syntax.span import Span
 
 # shellcheck is an adapter of its own; positions are exact there.
 _OPTIONS: Final = ("-format", "{{json .}}", "-shellcheck=", "-pyflakes=")
+# Labels of self-hosted and larger runners are anybody's choice, and images come and go faster
+# than releases of actionlint.
+_NO_LABEL: Final = re.compile(r'label ".*" is unknown\. .*', re.DOTALL)
 _QUOTED: Final = re.compile(r'"([^"\n]+)"')
 
 
@@ -19,6 +22,8 @@ def findings(repository: Repository) -> Iterator[Finding]:
     sources = [workflow.document.source for workflow in repository.workflows]
     files = [("workflow.yml", source.text) for source in sources]
     for number, item in answers("actionlint", _OPTIONS, files):
+        if _NO_LABEL.fullmatch(str(item.get("message"))):
+            continue
         place = Location(sources[number], _span(sources[number], item))
         rule, message = f"actionlint/{item.get('kind')}", str(item.get("message"))
         yield Finding(rule, Severity.ERROR, place, message)

@@ -1,28 +1,33 @@
 """shellcheck over `run:` blocks and scripts; its style advice is left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fixers.adapters._program import answers, at, number_at
 from fixers.diagnostics import Finding, Location, Severity
 from fixers.model import Repository
 from fixers.model.script import ScriptUnit
+from fixers.model.shell_context import Shell, effective_shell
+from fixers.model.tri import Tri
+from fixers.suppression import steps
 from fixers.syntax.expression import occurrences
 from fixers.syntax.source import Source
 from fixers.syntax.span import Position, Span
 
 # Of a text whose expressions are masked these say nothing: files and variables that only the
 # runner knows, and constants that are none.
-_BLIND: Final = "SC1090,SC1091,SC2034,SC2043,SC2050,SC2078,SC2153,SC2154,SC2157,SC2194"
+_BLIND: Final = "SC1090,SC1091,SC2034,SC2043,SC2050,SC2078,SC2153,SC2154,SC2157,SC2193,SC2194"
 _OPTIONS: Final = ("--norc", "--format=json1", "--severity=warning", f"--exclude={_BLIND}")
+_UNCHECKED_CD: Final = 2164
 _LEVELS: Final = {"error": Severity.ERROR}
 _VISIBLE: Final = re.compile(r"[^\n]")
 _SH: Final = re.compile(r"#!.*[/ ](da)?sh\b")
 
 
 def findings(repository: Repository) -> Iterator[Finding]:
-    units = [unit for unit in repository.scripts if not unit.offset]
+    shells = {id(step.run): effective_shell(step) for step in steps(repository)}
+    units = [u for u in repository.scripts if not u.offset and _surely_shell(u, shells)]
     texts = [_text(unit) for unit in units]
     for dialect in ("bash", "sh"):
         chosen = [
@@ -31,10 +36,22 @@ def findings(repository: Repository) -> Iterator[Finding]:
         files = [("script", _masked(texts[n])) for n in chosen]
         for number, item in answers("shellcheck", (*_OPTIONS, f"--shell={dialect}"), files):
             unit, text = units[chosen[number]], texts[chosen[number]]
+            if number_at(item, "code") == _UNCHECKED_CD and _stops(unit, shells):
+                continue
             severity = _LEVELS.get(str(item.get("level")), Severity.WARNING)
             place = _place(unit, text, item)
             rule = f"shellcheck/SC{number_at(item, 'code')}"
             yield Finding(rule, severity, place, str(at(item, "message")))
+
+
+def _surely_shell(unit: ScriptUnit, shells: Mapping[int, Shell]) -> bool:
+    """Not where the matrix gives the same text to another shell on Windows."""
+    return unit.scalar is None or shells[id(unit.scalar)].kind.posix
+
+
+def _stops(unit: ScriptUnit, shells: Mapping[int, Shell]) -> bool:
+    """GitHub starts the shell of a `run:` with `-e`, which shellcheck cannot see."""
+    return unit.scalar is not None and shells[id(unit.scalar)].errexit is not Tri.NO
 
 
 def _text(unit: ScriptUnit) -> str:

@@ -84,6 +84,44 @@ def test_scripts_are_read_too() -> None:
     assert places == [("ci/x.sh", 2)]
 
 
+def shellchecked(steps: str, runner: str = "ubuntu-24.04") -> set[str]:
+    text = f"on: push\njobs:\n  a:\n    runs-on: {runner}\n    steps:\n{steps}"
+    return {rule for rule in told(report_of(text)) if rule.startswith("shellcheck/")}
+
+
+def test_a_shell_that_stops_needs_no_check_of_cd() -> None:
+    assert not shellchecked("      - run: |\n          cd foo\n          rm -rf ./*\n")
+    lax = "      - shell: bash {0}\n        run: |\n          cd foo\n          rm -rf ./*\n"
+    assert shellchecked(lax) == {"shellcheck/SC2164"}
+
+
+def test_what_may_be_another_shell_is_not_read_as_shell() -> None:
+    loop = '      - run: for f in $(ls); do rm "$f"; done\n'
+    matrix = "${{ matrix.os }}\n    strategy: {matrix: {os: [ubuntu-24.04, windows-2025]}}"
+    assert shellchecked(loop) == {"shellcheck/SC2045"}
+    assert not shellchecked(loop, matrix)
+
+
+def test_expressions_may_equal_anything() -> None:
+    run = '      - run: if [[ "${{ github.ref }}" == refs/tags/* ]]; then exit 1; fi\n'
+    assert not shellchecked(run)
+
+
+def test_labels_of_runners_are_free() -> None:
+    custom = TEXT.replace("ubuntu-24.04", "[self-hosted, gpu]")
+    assert "actionlint/runner-label" not in told(report_of(custom))
+    torn = TEXT.replace("ubuntu-24.04", "[ubuntu-24.04, windows-2025]")
+    assert "actionlint/runner-label" in told(report_of(torn))
+
+
+def test_comments_silence_each_linter() -> None:
+    text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n"
+    step = "      - uses: acme/deploy@main\n"
+    assert "zizmor/unpinned-uses" in told(report_of(text + step))
+    comment = "      # fix-pipeline: ignore[zizmor/unpinned-uses] ours\n"
+    assert "zizmor/unpinned-uses" not in told(report_of(text + comment + step))
+
+
 def test_configuration_of_the_repository_switches_nothing_off() -> None:
     found = report_of(
         TEXT,
