@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
+from fixers.rules._deploy_commands import ACTIONS, DRY, VERBS
 
 # A whole word, and not one of `non-prod`, `preprod`, `prod-like`; or the first of `ProdStack`.
 PRODUCTION: Final = re.compile(
@@ -20,55 +21,6 @@ _BUILD_MODES: Final = re.compile(
     r"|MODE|BUILD|CONFIGURATION|TARGET_BRANCH|BRANCH",
     re.IGNORECASE,
 )
-_VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
-    "aws": frozenset({
-        ("ecs", "update-service"), ("ecs", "deploy"), ("lambda", "update-function-code"),
-        ("lambda", "update-alias"), ("s3", "sync"), ("s3", "cp"), ("cloudformation", "deploy"),
-        ("cloudformation", "update-stack"), ("cloudformation", "create-stack"),
-        ("deploy", "create-deployment"), ("elasticbeanstalk", "update-environment"),
-        ("elbv2", "modify-listener"), ("elbv2", "modify-rule"), ("amplify", "start-job"),
-        ("apprunner", "start-deployment"),
-    }),
-    "terraform": frozenset({("apply",), ("destroy",)}),
-    "tofu": frozenset({("apply",), ("destroy",)}),
-    "terragrunt": frozenset({("apply",), ("destroy",), ("run-all", "apply")}),
-    "kubectl": frozenset({
-        ("apply",), ("set", "image"), ("rollout", "restart"), ("patch",), ("replace",),
-        ("create",), ("delete",), ("scale",),
-    }),
-    "helm": frozenset({("upgrade",), ("install",), ("rollback",), ("uninstall",)}),
-    "helmfile": frozenset({("apply",), ("sync",)}),
-    "cdk": frozenset({("deploy",), ("destroy",)}),
-    "sam": frozenset({("deploy",)}),
-    "serverless": frozenset({("deploy",)}),
-    "sls": frozenset({("deploy",)}),
-    "pulumi": frozenset({("up",), ("destroy",)}),
-    "eb": frozenset({("deploy",)}),
-    "copilot": frozenset({("deploy",), ("svc", "deploy")}),
-    "gcloud": frozenset({
-        ("run", "deploy"), ("app", "deploy"), ("functions", "deploy"), ("deploy", "releases"),
-    }),
-    "az": frozenset({
-        ("webapp", "deploy"), ("webapp", "up"), ("containerapp", "update"), ("aks", "update"),
-        ("deployment", "group"), ("functionapp", "deployment"),
-    }),
-    "flyctl": frozenset({("deploy",)}),
-    "fly": frozenset({("deploy",)}),
-    "vercel": frozenset({("deploy",), ("--prod",)}),
-    "netlify": frozenset({("deploy",)}),
-    "firebase": frozenset({("deploy",)}),
-    "wrangler": frozenset({("deploy",), ("publish",)}),
-    "argocd": frozenset({("app", "sync")}),
-    "cap": frozenset({("production", "deploy")}),
-}  # fmt: skip
-_ACTIONS: Final = frozenset({
-    "aws-actions/amazon-ecs-deploy-task-definition", "aws-actions/aws-cloudformation-github-deploy",
-    "aws-actions/aws-lambda-deploy", "azure/webapps-deploy", "azure/k8s-deploy",
-    "azure/functions-action", "azure/container-apps-deploy-action", "azure/arm-deploy",
-    "google-github-actions/deploy-cloudrun", "google-github-actions/deploy-appengine",
-    "google-github-actions/deploy-cloud-functions", "einaregilsson/beanstalk-deploy",
-    "serverless/github-action", "superfly/flyctl-actions", "pulumi/actions",
-})  # fmt: skip
 _DEPLOYS: Final = re.compile(r"deploy|release|roll ?out|promot|ship|publish|apply", re.IGNORECASE)
 _OTHER: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|develop|development|staging|stage|test|qa|uat|sandbox|preview)(?![a-z0-9=])",
@@ -77,7 +29,6 @@ _OTHER: Final = re.compile(
 _OPTION: Final = re.compile(r"^--?[\w-]+=?")
 _HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
 _CLUSTERS: Final = frozenset({"kind", "minikube", "k3d", "k3s"})
-_DRY: Final = frozenset({"--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop"})
 
 
 def deployments(trace: Trace) -> Iterator[Invocation | ActionUse]:
@@ -86,16 +37,16 @@ def deployments(trace: Trace) -> Iterator[Invocation | ActionUse]:
         if isinstance(event, Invocation):
             if deploys(event):
                 yield event
-        elif isinstance(event, ActionUse) and event.action in _ACTIONS:
+        elif isinstance(event, ActionUse) and event.action in ACTIONS:
             yield event
 
 
 def deploys(run: Invocation) -> bool:
     words = [a for a in run.args if a is not None and not a.startswith("-")]
     flags = {a for a in run.args if a is not None and a.startswith("-")}
-    if flags & _DRY or "delete-on-failure" in words:
+    if flags & DRY or "delete-on-failure" in words:
         return False
-    verbs = _VERBS.get(run.name, frozenset())
+    verbs = VERBS.get(run.name, frozenset())
     if run.name in {"aws", "s3"} and words[:1] == ["s3"]:
         return tuple(words[:2]) in verbs and words[-1].startswith("s3://")
     return any(tuple(words[: len(verb)]) == verb or set(verb) <= flags for verb in verbs)

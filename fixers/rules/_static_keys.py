@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fixers.model import Job, Step, Workflow
-from fixers.model.action_ref import parse_action_ref
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Entry, Scalar
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
-LOGIN: Final = "aws-actions/configure-aws-credentials"
 KEY_NAMES: Final = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 INPUT_NAMES: Final = frozenset({
     "aws-access-key-id", "aws_access_key_id", "aws-access-key", "aws_access_key",
@@ -131,28 +129,6 @@ def environments(workflow: Workflow) -> Iterator[tuple[YamlMapping, Job | None, 
             yield step.node, job, step
 
 
-def may_ask_for_token(job: Job) -> bool:
-    """Whether the job has `id-token: write` already."""
-    own = job.node.get("permissions")
-    granted = own if own is not None else job.workflow.root.get("permissions")
-    if isinstance(granted, Scalar):
-        return granted.value == "write-all"
-    token = granted.get("id-token") if isinstance(granted, YamlMapping) else None
-    return isinstance(token, Scalar) and token.value == "write"
-
-
-def region_of(job: Job, step: Step | None) -> str:
-    """What `aws-region` must be: as the environment says, else a variable."""
-    holders = [job.workflow.root, job.node, *([step.node] if step else [])]
-    for holder in reversed(holders):
-        env = holder.get("env")
-        for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
-            value = env.get(name) if isinstance(env, YamlMapping) else None
-            if isinstance(value, Scalar) and value.value:
-                return f"${{{{ env.{name} }}}}" if step is None else value.value
-    return "${{ vars.AWS_REGION }}"
-
-
 Inputs = Mapping[str, Scalar]
 
 
@@ -164,16 +140,3 @@ def static_input(inputs: Inputs) -> Scalar | None:
         if name.lower() in INPUT_NAMES and (is_static(value) or (stored and value.value)):
             return value
     return None
-
-
-def first_user(job: Job) -> Step | None:
-    """The first step that may need AWS: no checkout, and nothing that sets a tool up."""
-    for step in job.steps:
-        ref = parse_action_ref(step.uses.value) if step.uses else None
-        if ref is None or not ref.name.startswith(("actions/", "hashicorp/setup-")):
-            return step
-    return None
-
-
-def only_job(workflow: Workflow) -> Job | None:
-    return workflow.jobs[0] if len(workflow.jobs) == 1 else None

@@ -18,20 +18,16 @@ from fixers.edits.entries import remove_entries, replace_entry
 from fixers.model import Job, Repository, Step, Workflow
 from fixers.model.action_ref import parse_action_ref
 from fixers.rule import Rule
+from fixers.rules._oidc import LOGIN, first_user, may_ask_for_token, only_job, region_of
 from fixers.rules._static_keys import (
     KEY_NAMES,
-    LOGIN,
     around,
     environments,
-    first_user,
     given_in_text,
     is_elsewhere,
     is_off,
     key_entry,
     key_of,
-    may_ask_for_token,
-    only_job,
-    region_of,
     static_input,
     terraform_key,
 )

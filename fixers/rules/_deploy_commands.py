@@ -1,0 +1,54 @@
+"""Commands and actions that deploy, from their manual pages."""
+
+from typing import Final
+
+VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
+    "aws": frozenset({
+        ("ecs", "update-service"), ("ecs", "deploy"), ("lambda", "update-function-code"),
+        ("lambda", "update-alias"), ("s3", "sync"), ("s3", "cp"), ("cloudformation", "deploy"),
+        ("cloudformation", "update-stack"), ("cloudformation", "create-stack"),
+        ("deploy", "create-deployment"), ("elasticbeanstalk", "update-environment"),
+        ("elbv2", "modify-listener"), ("elbv2", "modify-rule"), ("amplify", "start-job"),
+        ("apprunner", "start-deployment"),
+    }),
+    "terraform": frozenset({("apply",), ("destroy",)}),
+    "tofu": frozenset({("apply",), ("destroy",)}),
+    "terragrunt": frozenset({("apply",), ("destroy",), ("run-all", "apply")}),
+    "kubectl": frozenset({
+        ("apply",), ("set", "image"), ("rollout", "restart"), ("patch",), ("replace",),
+        ("create",), ("delete",), ("scale",),
+    }),
+    "helm": frozenset({("upgrade",), ("install",), ("rollback",), ("uninstall",)}),
+    "helmfile": frozenset({("apply",), ("sync",)}),
+    "cdk": frozenset({("deploy",), ("destroy",)}),
+    "sam": frozenset({("deploy",)}),
+    "serverless": frozenset({("deploy",)}),
+    "sls": frozenset({("deploy",)}),
+    "pulumi": frozenset({("up",), ("destroy",)}),
+    "eb": frozenset({("deploy",)}),
+    "copilot": frozenset({("deploy",), ("svc", "deploy")}),
+    "gcloud": frozenset({
+        ("run", "deploy"), ("app", "deploy"), ("functions", "deploy"), ("deploy", "releases"),
+    }),
+    "az": frozenset({
+        ("webapp", "deploy"), ("webapp", "up"), ("containerapp", "update"), ("aks", "update"),
+        ("deployment", "group"), ("functionapp", "deployment"),
+    }),
+    "flyctl": frozenset({("deploy",)}),
+    "fly": frozenset({("deploy",)}),
+    "vercel": frozenset({("deploy",), ("--prod",)}),
+    "netlify": frozenset({("deploy",)}),
+    "firebase": frozenset({("deploy",)}),
+    "wrangler": frozenset({("deploy",), ("publish",)}),
+    "argocd": frozenset({("app", "sync")}),
+    "cap": frozenset({("production", "deploy")}),
+}  # fmt: skip
+ACTIONS: Final = frozenset({
+    "aws-actions/amazon-ecs-deploy-task-definition", "aws-actions/aws-cloudformation-github-deploy",
+    "aws-actions/aws-lambda-deploy", "azure/webapps-deploy", "azure/k8s-deploy",
+    "azure/functions-action", "azure/container-apps-deploy-action", "azure/arm-deploy",
+    "google-github-actions/deploy-cloudrun", "google-github-actions/deploy-appengine",
+    "google-github-actions/deploy-cloud-functions", "einaregilsson/beanstalk-deploy",
+    "serverless/github-action", "superfly/flyctl-actions", "pulumi/actions",
+})  # fmt: skip
+DRY: Final = frozenset({"--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop"})
