@@ -4,7 +4,7 @@ They only parse. Each gets copies under names of ours in an empty directory, so 
 of the repository is read: a pull request cannot switch off what judges it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -14,10 +14,12 @@ from fixers.engine import CheckOptions, Report, in_order, settled
 from fixers.model import Repository, RepoTree
 
 _ADAPTERS: Final = (zizmor.findings, actionlint.findings, shellcheck.findings)
-# Two names of one problem: what stands on the right is not repeated on the lines of the left.
+# Two names of one problem: on the lines of the first, the second is not repeated where its
+# message says this; a rule of actionlint speaks of more than one problem.
 _SAME: Final = (
-    ("zizmor/template-injection", "actionlint/expression"),
-    ("zizmor/hardcoded-container-credentials", "actionlint/credentials"),
+    ("zizmor/template-injection", "actionlint/expression", "is potentially untrusted"),
+    ("zizmor/unsound-condition", "actionlint/if-cond", "extra characters are around"),
+    ("zizmor/hardcoded-container-credentials", "actionlint/credentials", "via secrets"),
 )
 
 
@@ -42,10 +44,15 @@ def _new(found: Iterable[Finding], ours: Iterable[Finding]) -> list[Finding]:
     """Without what another name says already on one of the same lines."""
     found = list(found)
     told = {
-        (right, finding.at.path, line)
+        (second, said, finding.at.path, line)
         for finding in (*ours, *found)
-        for left, right in _SAME
-        if finding.rule == left
+        for first, second, said in _SAME
+        if finding.rule == first
         for line in range(finding.at.start.line, finding.at.end.line + 1)
     }
-    return [f for f in found if (f.rule, f.at.path, f.at.start.line) not in told]
+    return [f for f in found if not any(_repeats(f, said, told) for _, _, said in _SAME)]
+
+
+def _repeats(finding: Finding, said: str, told: Container[tuple[str, str, str, int]]) -> bool:
+    place = (finding.rule, said, finding.at.path, finding.at.start.line)
+    return said in finding.message and place in told

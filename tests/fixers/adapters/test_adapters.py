@@ -3,12 +3,14 @@
 import os
 import sys
 from pathlib import Path
+from shutil import which
 
 import pytest
 
 from fixers.adapters import _program, with_adapters
 from fixers.diagnostics import Finding, Severity
 from fixers.engine import DEFAULTS, CheckOptions, Report, check
+from fixers.foreign_rules import LINTERS
 from fixers.model.trees import MemoryTree
 
 PATH = ".github/workflows/ci.yml"
@@ -30,6 +32,9 @@ jobs:
 def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The linters of this environment."""
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    absent = [name for name in LINTERS if which(name) is None]
+    if absent:
+        pytest.skip(f"not installed: {', '.join(absent)}")
 
 
 def report_of(text: str, options: CheckOptions = DEFAULTS, **more: str) -> Report:
@@ -58,6 +63,22 @@ def test_what_two_linters_say_is_reported_once() -> None:
     rules = [(f.rule, f.at.start.line) for f in report_of(TEXT).findings]
     assert ("zizmor/template-injection", 8) in rules
     assert ("actionlint/expression", 8) not in rules
+
+
+def test_another_mistake_on_the_same_line_stays() -> None:
+    both = TEXT.replace("nonsense.x }}", "nonsense.x }} ${{ github.event.issue.title }}")
+    found = [(f.rule, f.at.start.line) for f in report_of(both).findings]
+    assert ("zizmor/template-injection", 10) in found
+    assert ("actionlint/expression", 10) in found
+
+
+def test_a_condition_that_is_always_true_is_reported_once() -> None:
+    condition = TEXT.replace(
+        "    steps:", "    if: |\n      ${{ github.actor == 'x' }}\n    steps:"
+    )
+    found = told(report_of(condition))
+    assert "zizmor/unsound-condition" in found
+    assert "actionlint/if-cond" not in found
 
 
 def test_comments_severities_and_selection_count() -> None:
