@@ -56,8 +56,8 @@ def test_the_catalogue_line(rule: type[Rule]) -> None:
 
 def test_cases(rule: type[Rule]) -> None:
     own = [case for case in CASES if case.rule == rule.id]
-    assert len([case for case in own if not case.silent]) >= 3
-    assert len([case for case in own if case.silent]) >= 5
+    assert len([case for case in own if not case.silent]) >= 6
+    assert len([case for case in own if case.silent]) >= 8
     assert [case for case in own if case.name == "plain"], "for the manual and the review"
 
 

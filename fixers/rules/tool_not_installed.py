@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.edits import insert_step_before
+from fixers.edits import insert_step_before, replace_in_script
 from fixers.model import Failure, Invocation, Repository, Trace, TraceKind, Tri
 from fixers.model.knowledge import Recipe, Tool, tool_of
 from fixers.rule import Rule
+from fixers.rules._successors import successor
 
 # A label such as macos-15 begins with the system; every other machine known runs Linux.
 _SYSTEMS: Final = {"macos": "macOS", "windows": "Windows"}
@@ -24,7 +25,8 @@ class ToolNotInstalled(Rule):
 
     ## Fix safety
     Safe when the recipe, an action pinned to a commit, was read at its source. Unsafe when
-    names or versions of the recipe were not verified.
+    names or versions of the recipe were not verified, and where another tool takes the place of
+    one that nobody maintains: tfsec became `trivy config`, and ZAP's own image scans.
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such
@@ -71,7 +73,7 @@ def _install(run: Invocation, tool: Tool) -> Fix | SkippedFix:
     label = run.before.base.label.partition("-")[0]
     recipe = tool.recipe(_SYSTEMS.get(label, "Linux"))
     if recipe is None:
-        return SkippedFix(tool.instead or f"no recipe for {tool.name} is known")
+        return _succeed(run) or SkippedFix(tool.instead or f"no recipe for {tool.name} is known")
     if run.step is None or run.step.job is None:
         return SkippedFix("it is run by an action: install the tool there")
     name = f"Install {tool.name}"
@@ -88,6 +90,23 @@ def _install(run: Invocation, tool: Tool) -> Fix | SkippedFix:
     if edit is None:
         return SkippedFix("the steps are written in a way that cannot be extended surely")
     return Fix(name, (edit,), applicability=_applicability(recipe))
+
+
+def _succeed(run: Invocation) -> Fix | None:
+    """The tool that took its place, installed where it has to be."""
+    new = successor(run)
+    edit = replace_in_script(run.script, run.span, new.command) if new is not None else None
+    if new is None or edit is None or run.before.has(new.needs) is Tri.UNKNOWN:
+        return None
+    edits = [edit]
+    needed = tool_of(new.needs)
+    if run.before.has(new.needs) is Tri.NO:
+        install = _install(run, needed) if needed is not None else None
+        if not isinstance(install, Fix):
+            return None
+        edits += install.edits
+    title = f"Use `{new.command.split()[0]}` in the place of `{run.name}`"
+    return Fix(title, tuple(edits), applicability=Applicability.UNSAFE)
 
 
 def _applicability(recipe: Recipe) -> Applicability:
