@@ -1,5 +1,6 @@
 """Which machines a job runs on: its matrix legs, grouped by image."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,6 +18,8 @@ from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.yaml_doc import Node, Scalar
 
 MOST_RUNNERS: Final = 4  # beyond it one walk stands for all legs
+MOST_FOLDERS: Final = 8
+_AXIS: Final = re.compile(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 NO_INPUTS: Final[Mapping[str, str | Unknown]] = MappingProxyType({})
 
 
@@ -57,15 +60,33 @@ def runners_of(job: Job) -> tuple[Runner, ...]:
     legs = matrix_legs(job)
     if isinstance(legs, Unknown):
         return (_runner(job, UNKNOWN),)
-    groups: dict[str, list[Runner]] = {}
-    for leg in legs:
-        runner = _runner(job, (leg,))
-        groups.setdefault(runner.base.label, []).append(runner)
-    grouped = tuple(_together(group) for group in groups.values())
-    if len(grouped) > MOST_RUNNERS:
+    runners = [_runner(job, (leg,)) for leg in legs]
+    grouped = _apart(runners, _folder_axes(job)) or _apart(runners, ())
+    if len({runner.base.label for runner in grouped}) > MOST_RUNNERS:
         joined = JoinedBase(label="several runners", bases=tuple(r.base for r in grouped))
         return (replace(_together(grouped), base=joined),)
     return grouped or (ANY_RUNNER,)
+
+
+def _apart(runners: Sequence[Runner], axes: Sequence[str]) -> tuple[Runner, ...]:
+    """One runner for each image and each value of the axes; none when these are too many."""
+    groups: dict[tuple[object, ...], list[Runner]] = {}
+    for runner in runners:
+        values = (_agreed(runner.legs, tuple(axis.split("."))) for axis in axes)
+        groups.setdefault((runner.base.label, *values), []).append(runner)
+    if axes and len(groups) > MOST_FOLDERS:
+        return ()
+    return tuple(_together(group) for group in groups.values())
+
+
+def _folder_axes(job: Job) -> list[str]:
+    """What of the matrix chooses working directories: each leg works in a place of its own."""
+    own = [step.working_directory.value for step in job.steps if step.working_directory]
+    defaults = job.node.get("defaults")
+    run = defaults.get("run") if isinstance(defaults, yaml_doc.Mapping) else None
+    folder = run.get("working-directory") if isinstance(run, yaml_doc.Mapping) else None
+    texts = [*own, folder.value] if isinstance(folder, Scalar) else own
+    return sorted({axis for text in texts for axis in _AXIS.findall(text)})
 
 
 def _together(runners: Sequence[Runner]) -> Runner:

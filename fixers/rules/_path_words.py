@@ -66,10 +66,17 @@ def _candidates(run: Invocation) -> Iterator[tuple[int, str]]:
         yield from _script(args)
     elif run.name in _PROGRAMS:
         yield from ((i, a) for i, a in plain[:2] if a.endswith(_PROGRAMS[run.name]))
+    elif run.name == "find":
+        yield from ((i, a) for i, a in plain if i < _first_option(run.args))
     elif run.name == "chmod":
         yield from plain[1:]
     elif run.name == "cd" and len(plain) == 1:
         yield from plain
+
+
+def _first_option(args: tuple[str | None, ...]) -> int:
+    dashed = (i for i, a in enumerate(args) if a is None or a.startswith(("-", "(", "!")))
+    return next(dashed, len(args))
 
 
 def _plain(args: list[tuple[int, str | None]]) -> Iterator[tuple[int, str | None]]:

@@ -8,6 +8,9 @@ from fixers.model import Invocation
 
 NAMES: Final = ("sqlmap", "sqlmap.py")
 _VALUED: Final = frozenset({"-u", "--url", "-r", "-p", "-m", "-l", "-d", "--data", "--cookie"})
+_LOCAL: Final = re.compile(
+    r"https?://(localhost|127\.|0\.0\.0\.0|172\.17\.|host\.docker\.internal|[\w-]+)([:/?]|$)"
+)
 _MAY_SPLIT: Final = re.compile(r"[$`]|\"\$(?:\{\w+\[@\]\}|@)")
 
 
@@ -41,6 +44,12 @@ class Sqlmap:
         return next(w.span.end for w in self.run.command.words if w.span.start == start)
 
     @property
+    def local(self) -> bool:
+        """Whether the target lives on the runner: nobody shares its database."""
+        url = (self.value("-u") or self.value("--url") or (0, None))[1]
+        return url is not None and _LOCAL.match(url) is not None
+
+    @property
     def known(self) -> bool:
         """Whether no option can hide in a word that is not known."""
         before: str | None = None
@@ -51,9 +60,21 @@ class Sqlmap:
         return True
 
 
+def _in_container(run: Invocation) -> Sqlmap | None:
+    """`docker run … IMAGE [sqlmap] …` with an image that is named after it."""
+    images = (i for i, a in enumerate(run.args) if a and re.search(r"sqlmap(:[\w.-]+)?$", a))
+    at = next((i + 1 for i in images if "run" in run.args[:1]), None)
+    if at is None:
+        return None
+    named = run.args[at : at + 1] in (("sqlmap",), ("sqlmap.py",))
+    return Sqlmap(run, at + 1 if named else at)
+
+
 def sqlmap_of(run: Invocation) -> Sqlmap | None:
     if run.name in NAMES:
         return Sqlmap(run, 0)
+    if run.name in {"docker", "podman"}:
+        return _in_container(run)
     script = run.args[0] if run.args else None
     named = run.name.startswith("python") and script is not None
     return Sqlmap(run, 1) if named and str(script).endswith("sqlmap.py") else None

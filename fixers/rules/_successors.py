@@ -23,6 +23,9 @@ def successor(run: Invocation) -> Successor | None:
     """None where the old command asks for what the new one does not do."""
     if "xargs" in run.wrappers:
         return None
+    if run.name == "docker-compose":
+        rest = " ".join(word.raw for word in run.words)
+        return Successor(f"docker compose {rest}".rstrip(), "docker")
     if run.name == "tfsec":
         return _trivy(run)
     return _baseline(run) if run.name == "zap-cli" else None

@@ -8,7 +8,7 @@ from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity
 from fixers.edits import replace_in_script
 from fixers.model import Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._curl import Curl, read_curl
+from fixers.rules._curl import Curl, is_only_shown, read_curl
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children, commands
 from fixers.syntax.span import Span
@@ -87,9 +87,10 @@ def _hidden(run: Invocation, call: Curl) -> tuple[str, Confidence] | None:
 
 def _is_looked_at(run: Invocation) -> bool:
     """Whether the answer goes to a variable, a file or another command than a shell."""
-    before = run.script.shell.text[: run.command.span.start].rstrip()
+    text = run.script.shell.text
+    before = text[: run.command.span.start].rstrip()
     if before.endswith(("$(", "`", "<(")):
-        return True
+        return not is_only_shown(before, text[run.command.span.end :])
     pipeline = _pipeline(run)
     return pipeline is not None and not _feeds(run)
 

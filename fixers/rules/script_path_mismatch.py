@@ -83,7 +83,7 @@ class ScriptPathMismatch(Rule):
                 yield from self._of_directory(event, repository)
 
     def _of_command(self, run: Invocation, repository: Repository) -> Iterator[Finding]:
-        if run.failure is Failure.IGNORED and run.name != "cd":
+        if run.failure is Failure.IGNORED and run.name not in {"cd", "find"}:
             return
         direct = "/" in run.path and run.path not in run.before.functions
         words = [PathWord(run.path, own_word(run), glob=False)] if direct else path_words(run)

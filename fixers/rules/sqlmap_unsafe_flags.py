@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Applicability, Edit, Finding, Fix, Severity, SkippedFix
+from fixers.diagnostics import Applicability, Confidence, Edit, Finding, Fix, Severity, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Repository, Trace
 from fixers.rule import Rule
@@ -40,7 +40,7 @@ class SqlmapUnsafeFlags(Rule):
 
     ## Known limits
     Options held in variables whose value is not known are left alone, and so is what a missing
-    option would say beside them.
+    option would say beside them. Of targets on the runner itself only `--batch` is asked.
     """
 
     id = "sqlmap-unsafe-flags"
@@ -59,10 +59,21 @@ class SqlmapUnsafeFlags(Rule):
             problems = list(_problems(command))
             if problems:
                 message = "sqlmap runs " + ", ".join(problems)
-                yield self.finding(run.at, message, fix=_tame(command), related=run.chain)
+                aimed = command.value("-u") or command.value("--url")
+                sure = Confidence.HIGH if aimed else Confidence.MEDIUM
+                yield self.finding(
+                    run.at, message, fix=_tame(command), related=run.chain, confidence=sure
+                )
 
 
 def _problems(command: Sqlmap) -> Iterator[str]:
+    if not command.local:
+        yield from _dangers(command)
+    if command.known and "--batch" not in command.args and "xargs" not in command.run.wrappers:
+        yield "without `--batch`"
+
+
+def _dangers(command: Sqlmap) -> Iterator[str]:
     for name, most in _LIMITS.items():
         found = command.value(name)
         if found and (found[1] or "").isdecimal() and int(found[1] or 0) > most:
@@ -74,15 +85,13 @@ def _problems(command: Sqlmap) -> Iterator[str]:
         yield "with stacked and time-based techniques"
     elif technique and technique[1] and set(_RISKY) & set(technique[1]):
         yield f"with `--technique={technique[1]}`"
-    if command.known and "--batch" not in command.args and "xargs" not in command.run.wrappers:
-        yield "without `--batch`"
 
 
 def _tame(command: Sqlmap) -> Fix | SkippedFix:
     harmful = [a for a in command.args if (a or "").partition("=")[0] in HARMFUL]
-    if harmful:
+    if harmful and not command.local:
         return SkippedFix(f"`{harmful[0]}` acts on the server: somebody has to take it out")
-    edits = [*_lowered(command), *_added(command)]
+    edits = [*(() if command.local else _lowered(command)), *_added(command)]
     sure = tuple(edit for edit in edits if edit is not None)
     if len(sure) != len(edits):
         return SkippedFix("the command cannot be rewritten surely")
@@ -116,7 +125,7 @@ def _added(command: Sqlmap) -> Iterator[Edit | None]:
     if not command.known:
         return
     missing = [] if "--batch" in command.args else ["--batch"]
-    if command.value("--technique") is None:
+    if command.value("--technique") is None and not command.local:
         missing.append("--technique=B")
     if missing:
         end = command.name_end
