@@ -47,7 +47,8 @@ class ToolNotInstalled(Rule):
             tool = tool_of(run.name)
             if tool is None or tool.name in reported or not self._is_missing(run, trace):
                 continue
-            reported.add(tool.name)
+            if tool.recipes:  # where nothing installs it, each call is to be rewritten
+                reported.add(tool.name)
             yield self.finding(
                 run.at,
                 f"`{run.name}` is not on {run.before.base.label} and no earlier step installs it",
