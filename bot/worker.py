@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.github.client import GitHubApp
 
 LONGEST_WAIT: Final = 3900.0  # a rate limit resets within the hour
+READY_FOR: Final = 30.0
 MARGIN: Final = 0.5  # clocks differ, and GitHub tells whole seconds
 OUTAGE_WAIT: Final = 600.0
 # How often a job may fail: hours of an outage; a fault of ours is not mended by trying.
@@ -35,6 +36,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._app: GitHubApp | None = None
+        self._accepted = -READY_FOR  # when GitHub last took the App's credentials
         self._lock = threading.Lock()
         self._queue: DurableQueue | None = None
         self._janitor: Janitor | None = None
@@ -63,13 +65,20 @@ class Worker:
     def problems(self) -> list[str]:
         """What `/readyz` shows: sentences, none when all is well."""
         found = [] if database_answers() else ["the database does not answer"]
+        # Whoever asks every second does not spend GitHub's patience.
+        if time.monotonic() - self._accepted > READY_FOR:
+            found += self._refusals()
+        return found
+
+    def _refusals(self) -> list[str]:
         try:
             self.app().get("/app", object)
         except DeniedError as denied:
-            found.append(f"GitHub does not accept the App's credentials: {denied.reason}")
+            return [f"GitHub does not accept the App's credentials: {denied.reason}"]
         except ThrottledError as throttled:
-            found.append(throttled.reason)
-        return found
+            return [throttled.reason]
+        self._accepted = time.monotonic()
+        return []
 
     def perform(self, job: Job, failures: int) -> Again | None:
         """One attempt; when the next is due, or None when the job is over. Whatever a handler

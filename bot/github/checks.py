@@ -15,7 +15,8 @@ from bot.plan.check import Annotation, CheckResult
 
 BATCH: Final = 50  # annotations a request may carry
 _DONE: Final = "completed"
-_UNPROCESSABLE: Final = 422  # such as a head that a force push has taken away
+# No right to it, or a head that a force push has taken away.
+_HOPELESS: Final = frozenset({403, 404, 422})
 _log = structlog.get_logger(__name__)
 
 
@@ -45,6 +46,9 @@ class _Runs(BaseModel):
 
 def start(client: GitHubClient, head: str, identity: str) -> CheckRun:
     """The run in progress; that of an earlier try of the same job, if there is one."""
+    found = find(client, head, identity)
+    if found is not None:
+        return found
     body = {
         "name": NAME,
         "head_sha": head,
@@ -52,17 +56,22 @@ def start(client: GitHubClient, head: str, identity: str) -> CheckRun:
         "status": "in_progress",
     }
     try:
-        found = find(client, head, identity)
-        return found or _value(client.send("POST", "/check-runs", body, _Run))
+        return _value(client.send("POST", "/check-runs", body, _Run))
     except DeniedError as denied:
-        if not denied.no_access and denied.status != _UNPROCESSABLE:
+        if denied.status not in _HOPELESS:
             raise
         _log.warning("no check run", repository=client.repository, reason=denied.reason)
         return CheckRun(None, done=False)
 
 
 def find(client: GitHubClient, head: str, identity: str) -> CheckRun | None:
-    return next((_value(run) for run in _runs(client, head) if run.external_id == identity), None)
+    try:
+        runs = _runs(client, head)
+    except DeniedError as denied:
+        if denied.status not in _HOPELESS:
+            raise
+        return None
+    return next((_value(run) for run in runs if run.external_id == identity), None)
 
 
 def is_reviewed(client: GitHubClient, number: int, head: str) -> bool:

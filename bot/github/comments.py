@@ -3,6 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
+import structlog
 from pydantic import BaseModel
 
 from bot.github.client import GitHubClient
@@ -10,6 +11,7 @@ from bot.github.errors import DeniedError
 from bot.plan.markdown import LIMIT
 from bot.plan.markers import ANSWER, CONFIGURATION, FINDING, marked, marker, with_markers
 
+_log = structlog.get_logger(__name__)
 _WRITERS: Final = frozenset({"admin", "maintain", "write"})
 
 
@@ -62,11 +64,20 @@ def finding_of(client: GitHubClient, comment: int) -> str | None:
 
 def complain(client: GitHubClient, number: int, identity: str, text: str) -> None:
     """About a configuration, once for each version of it."""
-    body = with_markers(text[: LIMIT - 200], [marker(CONFIGURATION, identity)])
-    client.send("POST", f"/issues/{number}/comments", {"body": body}, object)
+    _say(client, number, text, marker(CONFIGURATION, identity))
 
 
 def answer(client: GitHubClient, number: int, delivery: str, text: str) -> None:
     """A comment on the conversation; its marker tells the next try that it was given."""
-    body = with_markers(text[: LIMIT - 200], [marker(ANSWER, delivery)])
-    client.send("POST", f"/issues/{number}/comments", {"body": body}, object)
+    _say(client, number, text, marker(ANSWER, delivery))
+
+
+def _say(client: GitHubClient, number: int, text: str, mark: str) -> None:
+    """Where the conversation is locked, nothing can be said, and nothing is gained by trying."""
+    body = with_markers(text[: LIMIT - 200], [mark])
+    try:
+        client.send("POST", f"/issues/{number}/comments", {"body": body}, object)
+    except DeniedError as denied:
+        if not denied.no_access:
+            raise
+        _log.warning("nothing could be said", repository=client.repository, reason=denied.reason)

@@ -17,7 +17,8 @@ from bot.plan.pull_request import PullRequest
 
 PAGE: Final = 100
 PAGES: Final = 30
-CONFIGURATION: Final = ".github/fix-pipeline.yml"
+NAME: Final = "fix-pipeline.yml"
+CONFIGURATION: Final = f".github/{NAME}"
 _log = structlog.get_logger(__name__)
 
 
@@ -132,7 +133,7 @@ def read_defaults(client: GitHubClient) -> str | None:
         return None
     try:
         with client.with_scope(READ, f"{client.owner}/.github") as home:
-            return _configuration(home, None)
+            return _configuration(home, None) or _configuration(home, None, NAME)
     except DeniedError:
         return None
 
@@ -185,8 +186,8 @@ def _threads(client: GitHubClient, number: int) -> dict[int, tuple[str | None, b
     }
 
 
-def _configuration(client: GitHubClient, ref: str | None) -> str | None:
-    path = f"/contents/{quote(CONFIGURATION)}"
+def _configuration(client: GitHubClient, ref: str | None, name: str = CONFIGURATION) -> str | None:
+    path = f"/contents/{quote(name)}"
     try:
         found = client.get(path, _Content, {"ref": ref} if ref else None)
     except DeniedError as denied:

@@ -21,6 +21,18 @@ def publish(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
     then each comment goes alone, and what no comment could carry is told in the summary."""
     if plan.body is None:
         return
+    try:
+        _publish(client, number, plan)
+    except GoneError:
+        raise
+    except DeniedError as denied:
+        if not denied.no_access:
+            raise
+        # A locked conversation, or a permission that was not granted: the check run tells it.
+        _log.warning("no review", repository=client.repository, reason=denied.reason)
+
+
+def _publish(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
     for comments in dict.fromkeys((plan.comments, tuple(map(plain, plan.comments)))):
         if _posted(client, number, plan, comments):
             return

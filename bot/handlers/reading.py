@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import structlog
 
 from bot.github.client import GitHubClient
-from bot.github.snapshot import Comparison, compare, list_tree, load_trees
+from bot.github.errors import DeniedError
+from bot.github.snapshot import Comparison, Listing, compare, list_tree, load_trees
 from bot.plan.pull_request import PullRequest
 from bot.plan.relevance import Relevance, is_pipeline, relevance, runs_any
 from fixers.model.trees import MemoryTree
@@ -34,17 +35,33 @@ def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
     relevant = relevance(comparison.changed)
     if relevant is Relevance.NO:
         return None
-    listings = [list_tree(client, sha) for sha in (comparison.merge_base, pull.head)]
+    base_listing = list_tree(client, comparison.merge_base)
+    home, head_listing = _head(client, pull)
+    listings = (base_listing, head_listing)
     if any(listing.truncated for listing in listings):
         _log.warning("repository too large", repository=pull.repository, number=pull.number)
         if relevant is Relevance.PERHAPS:
             return None
         raise TooLargeError("This repository has more files than GitHub lists.")
-    base, head = load_trees(client, *listings)
+    if home is client:
+        base, head = load_trees(client, *listings)
+    else:
+        (base,), (head,) = load_trees(client, base_listing), load_trees(home, head_listing)
     sides = Sides(comparison, base, head, listings[1].notes)
     if relevant is Relevance.PERHAPS and not _runs_changed_script(sides):
         return None
     return sides
+
+
+def _head(client: GitHubClient, pull: PullRequest) -> tuple[GitHubClient, Listing]:
+    """GitHub shares the objects of forks; where it does not, the fork itself is asked."""
+    try:
+        return client, list_tree(client, pull.head)
+    except DeniedError as denied:
+        if pull.head_repository is None or not pull.from_fork or not denied.no_access:
+            raise
+        fork = client.elsewhere(pull.head_repository)
+        return fork, list_tree(fork, pull.head)
 
 
 def _runs_changed_script(sides: Sides) -> bool:

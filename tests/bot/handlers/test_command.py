@@ -256,3 +256,9 @@ def test_button_of_an_older_head(client: GitHubClient, reviewed: FakeGitHub) -> 
 
 def test_button_pressed_by_a_reader(client: GitHubClient, reviewed: FakeGitHub) -> None:
     assert handle(client, button(reviewed, reviewed.head, Actor("mallory", 1))) == "refused"
+
+
+def test_locked_conversation_is_no_fault(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    locked = httpx.Response(403, json={"message": "Unable to create comment: issue is locked"})
+    reviewed.failures["POST", "/issues/7/comments"] = [locked]
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "committed"

@@ -355,3 +355,28 @@ def test_repository_too_large_to_list_is_left_alone(
     github.failures["GET", f"/git/trees/{github.head}"] = [cut]
     assert handle(client, job(github)) == "too large"
     assert [run["conclusion"] for run in github.checks] == ["neutral"]
+
+
+def test_locked_conversation_leaves_the_check(client: GitHubClient, github: FakeGitHub) -> None:
+    locked = httpx.Response(403, json={"message": "Unable to create comment: issue is locked"})
+    github.failures["POST", "/pulls/7/reviews"] = [locked]
+    assert handle(client, job(github)) == "reviewed"
+    assert [run["conclusion"] for run in github.checks] == ["failure"]
+
+
+def test_fork_whose_objects_are_not_shared(client: GitHubClient, github: FakeGitHub) -> None:
+    github.head_repository = "mona/shop"
+    missing = httpx.Response(404, json={"message": "Not Found"})
+    github.failures["GET", f"/git/trees/{github.head}"] = [missing]
+    assert handle(client, job(github)) == "reviewed"
+    assert f"/repos/mona/shop/git/trees/{github.head}" in github.reads()
+    assert len(github.threads) == 2
+
+
+def test_pull_request_that_is_gone(client: GitHubClient, github: FakeGitHub) -> None:
+    gone = httpx.Response(404, json={"message": "Not Found"})
+    empty = httpx.Response(200, json={"data": {"repository": None}})
+    github.failures["QUERY", "/graphql"] = [empty]
+    github.failures["GET", "/pulls/7"] = [gone]
+    github.failures["GET", f"/commits/{github.head}/check-runs"] = [gone]
+    assert handle(client, job(github)) == "closed"
