@@ -16,7 +16,7 @@ from fixers.rules import RULES
 from fixers.syntax.source import Source
 
 _ROUNDS: Final = 10
-_UNSAFE: Final = "it is unsafe: somebody has to look at it first"
+_UNSAFE: Final = "it is unsafe: look at it, then ask for it with `--unsafe`"
 _FOR_PEOPLE: Final = "it is meant for people to carry out"
 _IN_THE_WAY: Final = "it does not fit together with other fixes"
 _NOT_WANTED: Final = "it was not asked for"

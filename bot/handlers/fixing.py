@@ -74,7 +74,7 @@ def _commit(
     if made_for(pull.head_message) == asker.delivery:
         return Committed(pull.head), request  # an earlier try of this job did it
     result = isolated(_fixes, sides, options, request)
-    left = tuple(f"{found.rule}: {reason}" for found, reason in result.skipped)
+    left = tuple(_left(found, reason) for found, reason in result.skipped)
     if not result.changes:
         return Nothing(left), request
     patch = patch_of(sides.head, result.changes)
@@ -91,6 +91,11 @@ def _commit(
         return Proposed(reason, patch, refused=True), again
     done = tuple(f"{f.rule}: {f.message}" for f in result.applied)
     return Committed(pushed, done, left), request
+
+
+def _left(found: Finding, reason: str) -> str:
+    """Several findings of a rule may be left: the place tells them apart."""
+    return f"{found.rule} ({found.at.path}:{found.at.start.line}): {reason}"
 
 
 def _fixes(sides: Sides, options: CheckOptions, request: FixRequest) -> FixResult:

@@ -34,7 +34,7 @@ def test_safe_fixes_are_applied() -> None:
     assert [(f.rule, f.at.start.line) for f in result.applied] == [("foo", 6), ("foo", 7)]
     [left] = result.report.findings
     assert left.rule == "bar"
-    assert result.skipped == ((left, "it is unsafe: somebody has to look at it first"),)
+    assert result.skipped == ((left, "it is unsafe: look at it, then ask for it with `--unsafe`"),)
 
 
 def test_unsafe_fixes_on_request() -> None:
