@@ -38,6 +38,7 @@ with_weight() {
 # Runs however the script ends; only a full success has cleared what was recorded.
 go_back() {
   local -r code=$?
+  trap '' TERM INT
   [[ -n $recorded ]] || exit "$code"
   for pause in 1 2 4 8 0; do
     actions --set "$recorded" && log "traffic is back where it was" && exit $((code ? code : 1))
@@ -50,10 +51,11 @@ go_back() {
 switch() {
   local percent
   trap go_back EXIT
+  trap 'exit 143' TERM INT
   for percent in 0 $2; do
     log "GREEN gets $percent percent"
     actions --set "$(with_weight "$1" "$percent")"
-    ((percent == 0)) || sleep "${STEP_SECONDS:-30}"
+    ((percent == 0)) || rest "${STEP_SECONDS:-30}"
     bash "$HERE/alb-wait-healthy.sh" --target-group "$green" --count "$healthy_count"
     [[ $percent == 0 || -z $smoke_url ]] || bash "$HERE/smoke-test.sh" --url "$smoke_url"
   done
@@ -78,8 +80,7 @@ main() {
     shift 2
   done
   [[ " $steps" =~ ^(\ +[1-9][0-9]?)*\ +100$ ]] || usage_error "--steps are percents that end with 100: $steps"
-  need --green-target-group "$green"
-  need_commands aws jq
+  need --green-target-group "$green" && need_commands aws jq
 
   recorded=$(actions)
   jq --exit-status 'any(.[]; .Type == "forward")' <<<"$recorded" >/dev/null || die "it forwards to no target group"
