@@ -64,3 +64,9 @@ need_rolling() {
   controller=$(jq --raw-output '.deploymentController.type // "ECS"' <<<"$1")
   [[ $controller == ECS ]] || die "the service is deployed by $controller, not by ECS"
 }
+
+# A runner that cancels waits for seconds only: a signal must not wait for a sleep to end.
+rest() {
+  sleep "$1" &>/dev/null &
+  wait "$!"
+}
