@@ -5,6 +5,7 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashe
 COPY pyproject.toml README.md LICENSE ./
 COPY fixers/ fixers/
 COPY bot/ bot/
+COPY app.yml app.yml
 COPY lib/ lib/
 COPY templates/ templates/
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .

@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.credentials import unregistered
 from bot.log import configure
 from bot.queue import JobQueue
 from bot.settings import Settings, SettingsError
@@ -57,6 +58,8 @@ def main() -> int:
     from bot.worker import Worker
 
     try:
+        if unregistered(os.environ) and not _register():
+            return 0
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:
         sys.stderr.write(f"fix-pipeline: {error}\n")
@@ -74,6 +77,13 @@ def main() -> int:
         timeout_graceful_shutdown=10,
     )
     return 0
+
+
+def _register() -> bool:
+    """The first run; its page needs what a running server has no use for."""
+    from bot.first_run import serve
+
+    return serve(os.environ)
 
 
 if __name__ == "__main__":

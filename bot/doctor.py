@@ -12,23 +12,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import BaseModel
 
 from bot.github.errors import DeniedError, ThrottledError
+from bot.manifest import events, permissions
 from bot.settings import Settings, SettingsError
 
-PERMISSIONS: Final[Mapping[str, str]] = {
-    "metadata": "read",
-    "contents": "write",
-    "pull_requests": "write",
-    "issues": "write",
-    "checks": "write",
-    "workflows": "write",
-}
-EVENTS: Final = (
-    "pull_request",
-    "issue_comment",
-    "pull_request_review_comment",
-    "check_run",
-    "check_suite",
-)
 TOOLS: Final = ("zizmor", "actionlint", "shellcheck")
 
 
@@ -122,7 +108,7 @@ def _app(settings: Settings) -> Iterator[Diagnosis]:
         return
     yield Diagnosis("credentials", f"accepted, the App is {app.slug}")
     yield _granted("permissions", _missing_permissions(app), "Change the App's permissions")
-    missing = [event for event in EVENTS if event not in app.events]
+    missing = [event for event in events() if event not in app.events]
     yield _granted("events", missing, "Subscribe the App to them")
 
 
@@ -130,7 +116,7 @@ def _missing_permissions(app: _App) -> list[str]:
     enough = {"read": {"read", "write", "admin"}, "write": {"write", "admin"}}
     return [
         f"{name}: {level}"
-        for name, level in PERMISSIONS.items()
+        for name, level in permissions().items()
         if app.permissions.get(name) not in enough[level]
     ]
 

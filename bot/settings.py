@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bot.credentials import credentials_file, with_stored
+
 PUBLIC_API: Final = "https://api.github.com"
 DEFAULT_DATABASE: Final = "sqlite:///fix-pipeline.sqlite"
 LOG_FORMATS: Final = frozenset({"console", "json"})
@@ -34,18 +36,29 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        environment = _completed(environment)
+        host, port = listening(environment)
         return cls(
             app_id=_required(environment, "GITHUB_APP_ID", "It stands on the App's settings page."),
             private_key=_private_key(environment),
             webhook_secret=_required(
                 environment, "GITHUB_WEBHOOK_SECRET", "Use the secret given to the App's webhook."
             ),
-            api_url=_api_url(environment),
+            api_url=api_url(environment),
             database_url=database_url(environment),
-            host=environment.get("HOST") or "127.0.0.1",
-            port=_port(environment),
+            host=host,
+            port=port,
             log_format=_log_format(environment),
         )
+
+
+def _completed(environment: Mapping[str, str]) -> Mapping[str, str]:
+    try:
+        return with_stored(environment)
+    except (OSError, ValueError) as error:
+        problem = f"{credentials_file(environment)} cannot be used: {error}"
+        mend = "Remove it to register the App anew, or give the credentials by environment."
+        raise SettingsError("CREDENTIALS_FILE", problem, mend) from None
 
 
 def _required(environment: Mapping[str, str], name: str, mend: str) -> str:
@@ -73,11 +86,25 @@ def _private_key(environment: Mapping[str, str]) -> str:
         raise SettingsError(name, "cannot be read", mend) from error
 
 
-def _api_url(environment: Mapping[str, str]) -> str:
+def api_url(environment: Mapping[str, str]) -> str:
     url = (environment.get("GITHUB_API_URL") or PUBLIC_API).rstrip("/")
     if not url.startswith(("https://", "http://")):
         raise SettingsError("GITHUB_API_URL", "is not an http address", f"For example {PUBLIC_API}")
     return url
+
+
+def public_url(environment: Mapping[str, str]) -> str | None:
+    """Where others reach this server, None when nobody said."""
+    url = environment.get("PUBLIC_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        mend = "For example https://fix-pipeline.example.com"
+        raise SettingsError("PUBLIC_URL", "is not an http address", mend)
+    return url or None
+
+
+def listening(environment: Mapping[str, str]) -> tuple[str, int]:
+    """Host and port to listen at."""
+    return environment.get("HOST") or "127.0.0.1", _port(environment)
 
 
 def database_url(environment: Mapping[str, str]) -> str:

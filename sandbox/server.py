@@ -25,6 +25,7 @@ from sandbox.faults import Faults
 from sandbox.page import page_routes
 from sandbox.people import People
 from sandbox.recording import Exchange, Recorder
+from sandbox.registration import Registration
 from sandbox.routing import Server, routes
 from sandbox.webhooks import Webhooks
 from sandbox.world import World
@@ -73,6 +74,7 @@ class Sandbox:
             routes=[
                 *routes(server, (*ENDPOINTS, *graphql.ENDPOINTS)),
                 *control_routes(self.people, self.set_hook),
+                *Registration(self.world, self.private_key, self.set_hook).routes(),
                 *page_routes(self.world),
             ],
             exception_handlers={404: _missing, GitHubError: _refused},

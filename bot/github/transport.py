@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar
 
-from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy
+from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy, UnauthAuthStrategy
 from githubkit.exception import GitHubException, RateLimitExceeded, RequestError, RequestFailed
 from githubkit.retry import RetryOption
 from httpx import Response
@@ -24,7 +24,7 @@ _HEADERS: Final = {"X-GitHub-Api-Version": API_VERSION}
 
 Json = Mapping[str, object]
 Parameters = Mapping[str, str | int]
-AnyGitHub = GitHub[AppAuthStrategy] | GitHub[TokenAuthStrategy]
+AnyGitHub = GitHub[AppAuthStrategy] | GitHub[TokenAuthStrategy] | GitHub[UnauthAuthStrategy]
 T = TypeVar("T")
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import httpx
 import pytest
 import respx
-import yaml
 
-from bot.doctor import EVENTS, PERMISSIONS, diagnose, main
+from bot.doctor import diagnose, main
+from bot.github.client import PUSH, READ, TALK
+from bot.manifest import events, permissions
+from bot.webhook import EVENTS
 from tests.fakes.github import API
 
 
@@ -27,7 +29,7 @@ def wrong(environment: dict[str, str]) -> dict[str, str]:
 
 
 def app(**fields: object) -> httpx.Response:
-    granted = {"slug": "x", "permissions": dict(PERMISSIONS), "events": list(EVENTS)}
+    granted = {"slug": "x", "permissions": dict(permissions()), "events": list(events())}
     return httpx.Response(200, json={**granted, **fields})
 
 
@@ -39,7 +41,7 @@ def test_all_is_well(environment: dict[str, str]) -> None:
 
 @respx.mock
 def test_permissions_and_events(environment: dict[str, str]) -> None:
-    granted = {**PERMISSIONS, "checks": "read"}
+    granted = {**permissions(), "checks": "read"}
     respx.get(f"{API}/app").mock(return_value=app(permissions=granted, events=["check_run"]))
     found = wrong(environment)
     assert found["permissions"] == "missing checks: write"
@@ -67,7 +69,9 @@ def test_settings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
     assert "GITHUB_APP_ID is not set" in capsys.readouterr().out
 
 
-def test_manifest_asks_for_the_same() -> None:
-    manifest = yaml.safe_load(Path(__file__).parents[2].joinpath("app.yml").read_text())
-    assert manifest["default_permissions"] == dict(PERMISSIONS)
-    assert tuple(manifest["default_events"]) == EVENTS
+def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
+    strongest: dict[str, str] = {}
+    for name, level in (*READ, *TALK, *PUSH):
+        strongest[name] = max(level, strongest.get(name, ""))  # "read" < "write"
+    assert dict(permissions()) == strongest
+    assert set(events()) == EVENTS - {"installation", "installation_repositories"}

@@ -22,19 +22,31 @@ def free_port() -> int:
 class AppProcess:
     """`fix-pipeline serve`, or a worker, on a database that outlives it."""
 
-    def __init__(self, github: Sandbox, database: str, log: Path, command: str = "serve") -> None:
+    def __init__(
+        self,
+        github: Sandbox,
+        database: str,
+        log: Path,
+        command: str = "serve",
+        *,
+        registered: bool = True,
+    ) -> None:
         self.port = free_port()
         self.log = log
         self._command = command
         self._environment = {
             **os.environ,
             "GITHUB_API_URL": github.url,
-            "GITHUB_APP_ID": str(APP_ID),
-            "GITHUB_APP_PRIVATE_KEY": github.private_key,
-            "GITHUB_WEBHOOK_SECRET": SECRET,
             "DATABASE_URL": database,
             "PORT": str(self.port),
+            "CREDENTIALS_FILE": str(log.with_name("credentials.json")),
         }
+        if registered:
+            self._environment |= {
+                "GITHUB_APP_ID": str(APP_ID),
+                "GITHUB_APP_PRIVATE_KEY": github.private_key,
+                "GITHUB_WEBHOOK_SECRET": SECRET,
+            }
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
