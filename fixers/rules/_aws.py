@@ -52,7 +52,7 @@ def complete(run: Invocation) -> bool:
     if given(run, *_ELSEWHERE):
         return False
     unknown = (index for index, arg in enumerate(run.args) if arg is None)
-    return not any(_may_hold_options(run.words, index) for index in unknown)
+    return not any(_may_hold_options(run, index) for index in unknown)
 
 
 def operation(args: Sequence[str | None]) -> tuple[str, str] | None:
@@ -114,11 +114,12 @@ def _behind(word: Word, length: int) -> Word:
     return Word(Span(word.span.start + length, word.span.end), word.raw[length:], tuple(parts))
 
 
-def _may_hold_options(words: Sequence[Word], index: int) -> bool:
+def _may_hold_options(run: Invocation, index: int) -> bool:
     """`$ARGS`, `"${ARGS[@]}"`, unless it is the value of the option before it."""
-    word = words[index]
-    if "[@]" in word.raw or "$@" in word.raw:
+    word = run.words[index]
+    whole = "[@]" in word.raw or "$@" in word.raw
+    if whole and run.words.count(word) == 1:  # several where the elements are known
         return True
-    before = words[index - 1].raw if index else ""
+    before = ((run.args[index - 1] if whole else None) or run.words[index - 1].raw) if index else ""
     value = before.startswith("--") and "=" not in before and before not in _FLAGS
-    return word.raw.startswith(("$", "`")) and not value
+    return (whole or word.raw.startswith(("$", "`"))) and not value

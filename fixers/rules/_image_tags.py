@@ -118,10 +118,11 @@ def _name_in(found: re.Match[str]) -> str:
 
 
 def _variable(found: re.Match[str], machine: Machine) -> str:
-    value = machine.variables.get(_name_in(found))
+    name = _name_in(found)
+    value = machine.variables.get(name)
     if isinstance(value, Text):
         return value.value or found[0]
-    if isinstance(value, Derived) and not value.word.raw.count(found[0]):
+    if isinstance(value, Derived) and not re.search(rf"\$\{{?{name}\b", value.word.raw):
         return value.word.raw.strip("\"'")
     return found[0]
 

@@ -6,6 +6,7 @@ from itertools import product
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.model.effects import TERRAFORM
 from fixers.model.shell_values import HOLE, Origin, Value, value_of
 from fixers.rules._aws import argument, operation
 from fixers.rules._shorthand import NotReadableError, Shape, read_structure
@@ -30,6 +31,7 @@ _FORMS: Final = (
 _MOST_HOLES: Final = 3
 _OWN: Final = {"subnets", "securityGroups", "assignPublicIp"}
 _SPOKEN: Final = re.compile(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE)
+_PLURAL: Final = re.compile(r"(?:subnets|_ids|groups|sgs)(?:_list)?$", re.IGNORECASE)
 _MANY: Final = re.compile(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
 
 
@@ -71,6 +73,9 @@ class _Networks(Origin):
 
     def command(self, name: str, args: list[str]) -> str | None:
         """What a query for subnets or groups prints when there are two."""
+        if name in TERRAFORM:
+            plural = args[:1] == ["output"] and "-json" in args and _PLURAL.search(args[-1])
+            return _LIST if plural else None
         called = operation(args) if name == "aws" else None
         found = _MANY.fullmatch(argument(args, "--query") or "")
         if called is None or called[0] != "ec2" or found is None:
@@ -87,21 +92,25 @@ def _wrong(text: str) -> str | None:
     if not isinstance(value, dict):
         return "is no structure"
     if "awsvpcConfiguration" not in value:
-        named = next((k for k in value if _SPOKEN.fullmatch(k)), None)
-        return f"says `{named}` instead of `awsvpcConfiguration`" if named else None
+        return _misspelled(value)
     inner = value["awsvpcConfiguration"]
     if not isinstance(inner, dict):
         return "holds no subnets"
     strange = next((key for key in inner if key not in _OWN), None)
     if strange is not None:
         return f"has no setting `{strange}`"
-    if "subnets" not in inner:
+    if not inner.get("subnets", []):
         return "holds no subnets"
     plain = not text.lstrip().startswith("{")  # only shorthand takes one name for a list
     lists = [key for key in ("subnets", "securityGroups") if key in inner]
     if not plain and any(isinstance(inner[key], str) for key in lists):
         return "gives one text where a list belongs"
     return next(filter(None, (_wrong_list(key, inner[key]) for key in lists)), None)
+
+
+def _misspelled(value: dict[str, Shape]) -> str | None:
+    named = next((key for key in value if _SPOKEN.fullmatch(key)), None)
+    return f"says `{named}` instead of `awsvpcConfiguration`" if named else None
 
 
 def _unreadable(text: str) -> str:

@@ -8,12 +8,12 @@ from fixers.model import Invocation, Step, Trace
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._bash import in_bash
 from fixers.rules._network import GROUPS, SUBNETS, network_value
-from fixers.syntax.shell import Command, PartKind, Word, commands
+from fixers.rules._variable_uses import reads_unseen, used
+from fixers.syntax.shell import PartKind, Word, commands
 from fixers.syntax.span import Span
 
 _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*,[^{}]*\}")
 _PLAIN: Final = frozenset({PartKind.TEXT, PartKind.GLOB, PartKind.BRACE})
-_SAYS: Final = frozenset({"echo", "printf"})
 
 
 def torn_apart(word: Word, run: Invocation) -> str | None:
@@ -62,9 +62,23 @@ def ignored(run: Invocation, trace: Trace) -> tuple[str, ...]:
     """Those that the step or the job sets and that no command or action of the job uses."""
     job = mapping_at(trace.job.node, "env") if trace.job else None
     near = {*(run.step.env if run.step else ()), *scalars_of(job), *_of_workflow(trace)}
-    return tuple(
-        n for n in defined(run.before.variables, run.step) if n in near and not _used(n, trace)
-    )
+    return _unused(run, trace, near | _own(run))
+
+
+def taken_for_nothing(run: Invocation, trace: Trace) -> tuple[str, ...]:
+    """Those that the script itself takes from its arguments or surroundings, likewise."""
+    return _unused(run, trace, _own(run))
+
+
+def _own(run: Invocation) -> set[str]:
+    return {a.name for c in commands(run.script.shell.statements) for a in c.assignments}
+
+
+def _unused(run: Invocation, trace: Trace, names: set[str]) -> tuple[str, ...]:
+    if reads_unseen(trace):
+        return ()
+    known = defined(run.before.variables, run.step)
+    return tuple(n for n in known if n in names and not used(n, trace))
 
 
 def _of_workflow(trace: Trace) -> Iterator[str]:
@@ -75,23 +89,6 @@ def _of_workflow(trace: Trace) -> Iterator[str]:
         yield from (
             n for n in names if len(re.findall(rf"(?<!secrets\.)(?<!vars\.)\b{n}\b", text)) == 1
         )
-
-
-def _used(name: str, trace: Trace) -> bool:
-    mention = re.compile(rf"\$\{{?{name}\b|\benv\.{name}\b")
-    inputs = (v.value for use in trace.uses() for v in use.step.inputs.values())
-    scripts = {run.script for run in trace.invocations()}
-    written = (text for s in scripts for c in commands(s.shell.statements) for text in _texts(c))
-    return any(map(mention.search, (*inputs, *written)))
-
-
-def _texts(command: Command) -> Iterator[str]:
-    """What a command does something with; a message is nothing."""
-    yield from (a.value.raw for a in command.assignments if a.value)
-    yield from (r.heredoc.body.raw for r in command.redirects if r.heredoc)
-    says = bool(command.words) and command.words[0].literal in _SAYS
-    if not says or command.redirects:
-        yield from (word.raw for word in command.words)
 
 
 def holds_json(name: str, run: Invocation) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM
-from fixers.rules._aws import operation
+from fixers.rules._aws import complete, given, operation
 from fixers.rules._delivery import Delivery
 from fixers.rules._rendering import unchanged_file
 from fixers.rules._unread import is_unread
@@ -17,6 +17,7 @@ _CALLS: Final = {
         "deploy", "create-stack", "update-stack", "execute-change-set", "create-change-set",
     },
 }  # fmt: skip
+_READS: Final = frozenset({"describe-task-definition", "deregister-task-definition"})
 _PROGRAMS: Final = frozenset({
     "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
     "ecspresso", "pulumi", "sam", "serverless", "sls", "spacectl", "sst", "terragrunt", "gh",
@@ -32,7 +33,7 @@ _ACTIONS: Final = re.compile(
 )
 _SCRIPTED: Final = re.compile(r"dispatch|register_?task_?definition|client-ecs", re.IGNORECASE)
 _NO_ECS: Final = re.compile(
-    r"/setup-|pages|netlify|vercel|cloudflare|firebase|heroku|gh-release|deployment-(status|action)"
+    r"/setup-|render-task-definition|pages|netlify|vercel|cloudflare|firebase|heroku|gh-release|deployment-(status|action)"
 )
 
 
@@ -45,6 +46,23 @@ def may_register(delivery: Delivery) -> bool:
     if any(map(_HINT.search, delivery.foreign)):
         return True
     return any(_registers(event, trace) for trace in delivery.traces for event in trace.events)
+
+
+def may_start_registered(delivery: Delivery) -> bool:
+    """Whether anything may start the tasks of a task definition that a job registers."""
+    return any(map(_HINT.search, delivery.foreign)) or any(
+        _starts(event, trace) for trace in delivery.traces for event in trace.events
+    )
+
+
+def _starts(event: object, trace: Trace) -> bool:
+    if isinstance(event, Invocation) and event.name == "aws":
+        called = operation(event.args) or ("", "")
+        if called == ("ecs", "register-task-definition"):
+            return False
+        if called[0] == "ecs" and (given(event, "--task-definition") or not complete(event)):
+            return called[1] not in _READS
+    return not isinstance(event, StepRun) and _registers(event, trace)
 
 
 def _registers(event: object, trace: Trace) -> bool:

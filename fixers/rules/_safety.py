@@ -12,7 +12,7 @@ from fixers.rules._aws import aws_calls
 from fixers.rules._delivery import Delivery
 from fixers.rules._traffic import MOVES, Move, move_of
 from fixers.rules._unread import is_harmless, is_unread
-from fixers.syntax.shell import Command, Function, commands
+from fixers.syntax.shell import Command, Function, Statement, commands
 
 _BACK: Final = re.compile(
     r"roll[-_ ]?back|revert|restore[-_ ]?(?:blue|traffic|listener|previous)"
@@ -33,6 +33,7 @@ _ASKS_NOTHING: Final = re.compile(
 )
 _SAYS: Final = frozenset({"echo", "printf", "log", "info"})
 _ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
+_DISPATCH: Final = re.compile(r"^\s*[\"']?\$\{?[@1*]", re.MULTILINE)  # runs what it is told
 # These switch, watch and switch back on their own.
 _MANAGED: Final = re.compile(
     r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy", re.IGNORECASE
@@ -97,8 +98,11 @@ def _answers(trace: Trace, switching: Trace, delivery: Delivery) -> bool:
 
 
 def _rolls_back(event: Invocation | ActionUse | StepRun) -> bool:
-    """A step that says so, or an action."""
+    """A step that says so and does something, or an action."""
     if isinstance(event, Invocation):
+        return False
+    script = event.script if isinstance(event, StepRun) else None
+    if script is not None and not _acts(script):
         return False
     action = event.action if isinstance(event, ActionUse) else ""
     return bool(_BACK.search(f"{action} {event.step.name or ''}"))
@@ -122,10 +126,34 @@ def _moves(text: str) -> bool:
 
 @lru_cache(maxsize=8)  # every switch of a delivery asks for the same
 def _commands(traces: tuple[Trace, ...]) -> list[Command]:
-    """Commands that do something, those in functions that are never called included."""
+    """Commands that do something, wherever they stand but in functions that nobody names."""
     scripts = dict.fromkeys(script for trace in traces for script in _scripts(trace))
-    every = (c for script in scripts for c in commands(script.shell.statements))
+    texts = {script.shell.text for script in scripts}
+    every = (c for script in scripts for c in commands(_living(script, texts)))
     return [c for c in every if c.words and c.words[0].literal not in _SAYS]
+
+
+def _living(script: ScriptUnit, texts: set[str]) -> tuple[Statement, ...]:
+    """The statements of a script without functions of which only the definition speaks."""
+    return tuple(
+        node
+        for node in script.shell.statements
+        if not isinstance(node, Function) or _named(node.name, texts) > 1
+    )
+
+
+def _named(function: str, texts: set[str]) -> int:
+    """How often scripts name a function, comments aside; one that `"$1"` may run counts."""
+    if any(map(_DISPATCH.search, texts)):
+        return 2
+    name = re.compile(rf"^[^#\n]*?(?<![\w-]){re.escape(function)}(?![\w-])", re.MULTILINE)
+    return sum(len(name.findall(text)) for text in texts)
+
+
+def _acts(script: ScriptUnit) -> bool:
+    """Whether a step does more than say something and end."""
+    first = (c.words[0].literal for c in commands(script.shell.statements) if c.words)
+    return any(name not in _SAYS | {"exit", "set", "true", ":"} for name in first)
 
 
 def _scripts(trace: Trace) -> Iterator[ScriptUnit]:

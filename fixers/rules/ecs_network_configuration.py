@@ -19,7 +19,7 @@ from fixers.rules._network_fix import (
     rewritten,
     with_groups,
 )
-from fixers.rules._network_words import defined, ignored, torn_apart
+from fixers.rules._network_words import defined, ignored, taken_for_nothing, torn_apart
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
 _STARTS: Final = ("run-task", "create-service", "create-task-set")
@@ -42,8 +42,9 @@ class EcsNetworkConfiguration(Rule):
     where variables are put in: what they hold is not known.
 
     ## Known limits
-    `update-service` keeps the network of its service, so it needs no option. Settings from
-    files and from variables that nothing shows are left alone.
+    `update-service` keeps the network of its service, so it needs no option, unless a script
+    takes subnets and uses them for nothing. Settings from files and from variables that nothing
+    shows are left alone.
     """
 
     id = "ecs-network-configuration"
@@ -63,14 +64,17 @@ class EcsNetworkConfiguration(Rule):
 
     def _missing(self, run: Invocation, trace: Trace) -> Iterator[Finding]:
         verb = (operation(run.args) or ("", ""))[1]
-        if verb not in _STARTS or not complete(run) or _external(run):
+        if not complete(run) or not (verb in _STARTS or _only_updates(run, trace)):
             return
-        fargate = _on_fargate(run)
+        if _external(run):
+            return
+        fargate = _on_fargate(run) if verb in _STARTS else None
         if fargate:
             message = f"`{verb}` on Fargate has no `{OPTION}`"
             yield self._found(run, message, added(run, defined(run.before.variables, run.step)))
         elif fargate is None:
-            names = ignored(run, trace)
+            unused = ignored if verb in _STARTS else taken_for_nothing
+            names = unused(run, trace)
             if any(map(SUBNETS.fullmatch, names)):
                 message = f"`{verb}` ignores {' and '.join(names)}: it has no `{OPTION}`"
                 yield self._found(run, message, added(run, names), Confidence.MEDIUM)
@@ -131,6 +135,13 @@ def _on_fargate(run: Invocation) -> bool | None:
     if strategy is not None:
         return True if re.search(r"capacityProvider=FARGATE", strategy.raw) else None
     return None if not isinstance(launch, str) else launch == "FARGATE"
+
+
+def _only_updates(run: Invocation, trace: Trace) -> bool:
+    """Whether a call brings a service up to date, and is all that could use the network."""
+    updates = (operation(run.args) or ("", ""))[1] == "update-service"
+    starts = next(aws_calls(trace, "ecs", *_STARTS), None)
+    return updates and starts is None and given(run, "--task-definition", "--force-new-deployment")
 
 
 def _external(run: Invocation) -> bool:

@@ -3,19 +3,27 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Finding, Fix, Location, Related, Severity, SkippedFix
+from fixers.diagnostics import (
+    Confidence,
+    Finding,
+    Fix,
+    Location,
+    Related,
+    Severity,
+    SkippedFix,
+)
 from fixers.model import ActionUse, Event, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._aws import aws_calls, complete, given
+from fixers.rules._aws import aws_calls, given
 from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
-from fixers.rules._registering import may_register
+from fixers.rules._registering import may_register, may_start_registered
 from fixers.rules._rendering import DEPLOY, unchanged_file
-from fixers.rules._service_fix import registered
+from fixers.rules._same_revision import FORCE, keeps_revision, only_forces, unused_image
+from fixers.rules._service_fix import registered, told
 from fixers.rules._stale_fix import rendered
 
-FORCE: Final = "--force-new-deployment"
 _OLD: Final = f"`{FORCE}` starts the old image again"
 
 
@@ -24,8 +32,9 @@ class EcsStaleTaskDefinition(Rule):
     ## What it does
     Finds `aws ecs update-service --force-new-deployment` after an image was pushed under a
     tag of its own (a commit, a run, a version), when nothing registers a task definition that
-    names this image; and `amazon-ecs-deploy-task-definition` with a file of the repository
-    that no step puts the new image into.
+    names this image, or the one that is registered is not given to the service; a script that
+    uses the image it is given for nothing; and `amazon-ecs-deploy-task-definition` with a file
+    of the repository that no step puts the new image into.
 
     ## Why is this bad
     The service starts the image again that its task definition names: the old one. The
@@ -48,21 +57,27 @@ class EcsStaleTaskDefinition(Rule):
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for delivery in deliveries(repository):
             pushed = pushes(delivery)
-            if not pushed or any(push.tag is not Tag.UNIQUE for push in pushed):
+            if any(push.tag is not Tag.UNIQUE for push in pushed):
                 continue
             if may_register(delivery):
+                yield from self._unused(delivery)
                 continue
             for trace in delivery.traces:
-                yield from self._stale(trace, delivery, pushed)
+                yield from self._stale(trace, delivery, pushed, repository)
+                if not pushed:
+                    yield from self._untouched(trace, delivery)
 
     def _stale(
-        self, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...]
+        self, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...], repository: Repository
     ) -> Iterator[Finding]:
         for run in aws_calls(trace, "ecs", "update-service"):
             push = _last_before(run, trace, delivery, pushed)
-            if push is not None and _only_forces(run):
+            sure = keeps_revision(run, trace, repository) if push is not None else None
+            if push is not None and sure is not None:
+                what = _OLD if given(run, FORCE) else "the service keeps the old image"
                 fix = registered(run, trace, push, len({p.reference for p in pushed}))
-                yield self._found(run, push, f"{_OLD}: no task definition names the new one", fix)
+                message = f"{what}: no task definition names the new one"
+                yield self._found(run, push, message, fix, sure)
         for use in trace.uses(DEPLOY):
             push = _last_before(use, trace, delivery, pushed)
             path = unchanged_file(use, trace)
@@ -70,17 +85,41 @@ class EcsStaleTaskDefinition(Rule):
                 message = f"{path} is deployed as it is: no step puts the new image in"
                 yield self._found(use, push, message, rendered(use, trace, push, path))
 
+    def _unused(self, delivery: Delivery) -> Iterator[Finding]:
+        """A task definition is registered, and nothing starts it."""
+        traces = () if may_start_registered(delivery) else delivery.traces
+        for trace in traces:
+            made: Invocation | None = None
+            for run in aws_calls(trace, "ecs", "register-task-definition", "update-service"):
+                if "register-task-definition" in run.args:
+                    made = run
+                elif made is not None and only_forces(run):
+                    message = f"`{FORCE}` starts the old revision again, not the registered one"
+                    yield self._perhaps(run, message, told(run, made))
+
+    def _untouched(self, trace: Trace, delivery: Delivery) -> Iterator[Finding]:
+        """The image that a script is given is used for nothing."""
+        for run in aws_calls(trace, "ecs", "update-service"):
+            name = unused_image(run, trace, delivery) if only_forces(run) else None
+            if name is not None:
+                message = f"{_OLD}: {name} is used for nothing"
+                fix = SkippedFix("which image is for which container has to be said by somebody")
+                yield self._perhaps(run, message, fix)
+
+    def _perhaps(self, run: Invocation, message: str, fix: Fix | SkippedFix) -> Finding:
+        medium = Confidence.MEDIUM
+        return self.finding(run.at, message, fix=fix, related=run.chain, confidence=medium)
+
     def _found(
-        self, event: Invocation | ActionUse, push: Push, message: str, fix: Fix | SkippedFix
+        self,
+        event: Invocation | ActionUse,
+        push: Push,
+        message: str,
+        fix: Fix | SkippedFix,
+        sure: Confidence = Confidence.HIGH,
     ) -> Finding:
-        link = Related("pushes the new image", _place(push.event))
-        return self.finding(_place(event), message, fix=fix, related=(*event.chain, link))
-
-
-def _only_forces(run: Invocation) -> bool:
-    forced = given(run, FORCE) and not given(run, "--task-definition")
-    condition = run.step.condition.value if run.step and run.step.condition else ""
-    return forced and complete(run) and "failure()" not in condition
+        related = (*event.chain, Related("pushes the new image", _place(push.event)))
+        return self.finding(_place(event), message, fix=fix, related=related, confidence=sure)
 
 
 def _last_before(

@@ -1,0 +1,63 @@
+"""Calls of `update-service` after which a service runs the revision that it ran before."""
+
+import re
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import Invocation, Repository, Trace
+from fixers.rules._aws import complete, given, option, options_of
+from fixers.rules._delivery import Delivery
+from fixers.rules._image_tags import Names, Tag
+from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
+from fixers.rules._variable_uses import reads_unseen, used
+from fixers.syntax.shell import commands
+
+FORCE: Final = "--force-new-deployment"
+_TASK: Final = "--task-definition"
+# With nothing else a call changes nothing at all.
+_BARE: Final = frozenset({
+    "--cluster", "--service", "--region", "--profile", "--output", "--query", "--no-cli-pager",
+})  # fmt: skip
+_LITERAL: Final = re.compile(r"[\w-]+(?::\d+)?")
+_IMAGE: Final = re.compile(
+    r"(?:\w+_)?(?:IMAGE(?:_(?:TAG|URI|URL|NAME|VERSION))?|DOCKER_TAG|RELEASE_TAG)|TAG|NEW_TAG",
+    re.IGNORECASE,
+)
+
+
+def only_forces(run: Invocation) -> bool:
+    """Whether a call asks for nothing but a new start of what runs already."""
+    return given(run, FORCE) and not given(run, _TASK) and _goes_forward(run)
+
+
+def keeps_revision(run: Invocation, trace: Trace, repository: Repository) -> Confidence | None:
+    """How sure it is that a call leaves the service with the revision it has."""
+    word = option(run.words, _TASK)
+    if not _goes_forward(run):
+        return None
+    if word is None:
+        bare = _BARE.issuperset(options_of(run))
+        return Confidence.HIGH if given(run, FORCE) or bare else None
+    value = Flow(run, trace, repository.traces).value(word, by_name=False)
+    if value.traced and value.text.strip('"') in {ARN, WITH_REVISION}:
+        return Confidence.HIGH
+    return Confidence.MEDIUM if given(run, FORCE) and _LITERAL.fullmatch(word.raw) else None
+
+
+def unused_image(run: Invocation, trace: Trace, delivery: Delivery) -> str | None:
+    """A variable that names the image to deploy, and that nothing in the job reads."""
+    if reads_unseen(trace):
+        return None
+    own = {a.name for c in commands(run.script.shell.statements) for a in c.assignments}
+    near = {*own, *(run.step.env if run.step else ())}
+    for name in run.before.variables:
+        if name in near and _IMAGE.fullmatch(name) and not used(name, trace):
+            tag = Names(delivery).tag(f"image:${name}", trace, run.before)
+            if tag is not Tag.MOVING:
+                return name
+    return None
+
+
+def _goes_forward(run: Invocation) -> bool:
+    condition = run.step.condition.value if run.step and run.step.condition else ""
+    return complete(run) and "failure()" not in condition

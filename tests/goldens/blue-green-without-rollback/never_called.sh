@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+set -euo pipefail
+# rollback is for the person on duty
+rollback() {
+  aws elbv2 modify-listener --listener-arn "$LISTENER" --default-actions "Type=forward,TargetGroupArn=$BLUE"
+}
+aws elbv2 wait target-in-service --target-group-arn "$GREEN"
+aws elbv2 modify-listener --listener-arn "$LISTENER" --default-actions "Type=forward,TargetGroupArn=$GREEN"
