@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.diagnostics import Applicability, Edit, Fix, Location, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
-from fixers.syntax.shell import Part, PartKind, Word, commands
+from fixers.syntax.shell import Assignment, Part, PartKind, Word, commands
 from fixers.syntax.span import Span
 
 # Operation → its option that takes a bare family.
@@ -31,6 +31,14 @@ def family_fix(flow: Flow, word: Word) -> Fix | SkippedFix:
     return Fix("Take the revision off the family", (edit,), applicability=Applicability.SAFE)
 
 
+def made_at(flow: Flow, word: Word) -> Location:
+    """Where the mistake is made: the assignment that keeps the revision, if all that comes of
+    it is a family; else the command that takes it for one."""
+    run = flow.run
+    found = None if flow.value(word).text == ARN else _assignment(flow, word)
+    return run.at if found is None else run.script.locate(found.span)
+
+
 def _where_used(flow: Flow, word: Word) -> Edit | None:
     """`${FAMILY%%:*}` in the place of `$FAMILY`."""
     first = word.parts[0]
@@ -44,19 +52,42 @@ def _where_used(flow: Flow, word: Word) -> Edit | None:
     return _cut_off(flow, first)
 
 
-def _at_assignment(flow: Flow, word: Word, depth: int = 0) -> Edit | None:
+def _at_assignment(flow: Flow, word: Word) -> Edit | None:
     """Where the value was made, if it is used there and after as nothing but a family."""
-    first = word.parts[0]
-    if first.kind is not PartKind.VARIABLE or depth > _DEEPEST:
+    found = _assignment(flow, word)
+    again = found and found.value and not _used_otherwise(flow, found.name)
+    edit = _repaired(flow, found.value) if again and found and found.value else None
+    return edit or _where_copied(flow, word)
+
+
+def _assignment(flow: Flow, word: Word, depth: int = 0) -> Assignment | None:
+    """The one that makes a value which is called, or used as, nothing but a family."""
+    made = _only_one(flow, word)
+    if made is None or made.value is None or depth > _DEEPEST:
         return None
+    if made.value.parts[0].kind is PartKind.VARIABLE:
+        return _assignment(flow, made.value, depth + 1)
+    called = "fam" in made.name.lower()
+    return made if called or not _used_otherwise(flow, made.name) else None
+
+
+def _where_copied(flow: Flow, word: Word, depth: int = 0) -> Edit | None:
+    """Where the value gets the name under which it is used as a family."""
+    made = _only_one(flow, word)
+    if made is None or made.value is None or depth > _DEEPEST:
+        return None
+    if made.value.parts[0].kind is not PartKind.VARIABLE:
+        return None
+    return _where_copied(flow, made.value, depth + 1) or _where_used(flow, made.value)
+
+
+def _only_one(flow: Flow, word: Word) -> Assignment | None:
+    """The only assignment of the variable that a word begins with."""
+    first = word.parts[0]
     every = commands(flow.run.script.shell.statements)
     made = [a for command in every for a in command.assignments if a.name == first.value]
-    value = made[0].value if len(made) == 1 else None
-    if value is None or not value.parts:
-        return None
-    if value.parts[0].kind is PartKind.VARIABLE:
-        return _at_assignment(flow, value, depth + 1) or _where_used(flow, value)
-    return None if _used_otherwise(flow, first.value) else _repaired(flow, value)
+    known = first.kind is PartKind.VARIABLE and len(made) == 1 and made[0].value is not None
+    return made[0] if known and made[0].value and made[0].value.parts else None
 
 
 def _where_written(flow: Flow, word: Word) -> Edit | None:

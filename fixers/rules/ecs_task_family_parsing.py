@@ -4,18 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Confidence, Finding, Severity
+from fixers.diagnostics import Confidence, Finding, Related, Severity
 from fixers.model import Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, option
 from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, Flow
-from fixers.rules._task_family_fix import TAKES_FAMILY, family_fix
+from fixers.rules._task_family_fix import TAKES_FAMILY, family_fix, made_at
 from fixers.syntax.shell import Word
 
 _TAKES_REVISION: Final = (
     "describe-task-definition", "deregister-task-definition", "update-service", "run-task",
     "create-service", "start-task", "create-task-set",
+)  # fmt: skip
+_LOGS: Final = (
+    "tail", "get-log-events", "filter-log-events", "create-log-group", "describe-log-groups",
+    "describe-log-streams", "put-retention-policy", "delete-log-group", "start-query",
 )  # fmt: skip
 _TWICE: Final = re.compile(rf".*{re.escape(WITH_REVISION)}:[\d{HOLE}]+")
 
@@ -24,8 +28,8 @@ class EcsTaskFamilyParsing(Rule):
     """
     ## What it does
     Follows the ARN of a task definition through a script, and finds where something else than
-    the bare family is used as family: `--family`, `--family-prefix`, or before another
-    `:REVISION`.
+    the bare family is used as family: `--family`, `--family-prefix`, in the name of a log
+    group, or before another `:REVISION`.
 
     ## Why is this bad
     `basename`, `cut -d/ -f2` and `${ARN##*/}` leave `FAMILY:REVISION`. ECS finds nothing under
@@ -52,6 +56,12 @@ class EcsTaskFamilyParsing(Rule):
             wrong = _not_a_family(value.text.strip('"')) if value.traced else None
             if wrong is not None:
                 yield self._found(flow, word, f"`{name}` gets {wrong} of the task definition")
+        for run, group in _log_groups(trace):
+            flow = Flow(run, trace, repository.traces)
+            for part in group.parts:
+                named = Word(part.span, part.value, (part,))
+                if flow.value(named).text == WITH_REVISION:
+                    yield self._found(flow, named, "the log group gets family and revision")
         for run in aws_calls(trace, "ecs", *_TAKES_REVISION):
             flow = Flow(run, trace, repository.traces)
             given = option(run.words, "--task-definition")
@@ -60,11 +70,13 @@ class EcsTaskFamilyParsing(Rule):
 
     def _found(self, flow: Flow, word: Word, message: str) -> Finding:
         sure = flow.value(word, by_name=False).traced
+        at = made_at(flow, word)
+        used = () if at == flow.run.at else (Related("is used as family here", flow.run.at),)
         return self.finding(
-            flow.run.at,
+            at,
             message,
             fix=family_fix(flow, word),
-            related=flow.run.chain,
+            related=(*flow.run.chain, *used),
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
 
@@ -76,6 +88,16 @@ def _families(trace: Trace) -> Iterator[tuple[Invocation, str, Word]]:
             word = option(run.words, name)
             if word is not None:
                 yield run, name, word
+
+
+def _log_groups(trace: Trace) -> Iterator[tuple[Invocation, Word]]:
+    """Names of log groups, which cannot hold a colon."""
+    for run in aws_calls(trace, "logs", *_LOGS):
+        word = option(run.words, "--log-group-name", "--log-group-name-prefix")
+        if word is None and run.args[:2] == ("logs", "tail"):
+            word = next(iter(run.words[2:3]), None)
+        if word is not None:
+            yield run, word
 
 
 def _not_a_family(text: str) -> str | None:

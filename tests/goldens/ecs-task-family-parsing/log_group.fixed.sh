@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+arn=$(aws ecs describe-services --cluster shop --services cart --query 'services[0].taskDefinition' --output text)
+family=$(basename "$arn")
+aws logs tail "/ecs/${family%%:*}" --since 10m
