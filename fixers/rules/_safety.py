@@ -1,18 +1,16 @@
 """What stands around a switch of traffic: a look at the health of the new side, a way back."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, ScriptUnit, StepRun, Trace
-from fixers.model.calls import call_of
+from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.reading import scalar_at
+from fixers.rules._acting import acting, acts, text_of
 from fixers.rules._aws import aws_calls
 from fixers.rules._delivery import Delivery
 from fixers.rules._traffic import MOVES, Move, move_of
 from fixers.rules._unread import is_harmless, is_unread
-from fixers.syntax.shell import Command, Function, Statement, commands
+from fixers.syntax.shell import Function
 
 _BACK: Final = re.compile(
     r"roll[-_ ]?back|revert|restore[-_ ]?(?:blue|traffic|listener|previous)"
@@ -31,9 +29,7 @@ _ASKS: Final = frozenset({"curl", "http", "k6", "nc", "newman", "wget"})
 _ASKS_NOTHING: Final = re.compile(
     r"hook|slack|api\.github|\.(?:tar|zip|t?gz|sh|deb)\b|\s-[a-z]*[oO]\b", re.IGNORECASE
 )
-_SAYS: Final = frozenset({"echo", "printf", "log", "info"})
 _ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
-_DISPATCH: Final = re.compile(r"^\s*[\"']?\$\{?[@1*]", re.MULTILINE)  # runs what it is told
 # These switch, watch and switch back on their own.
 _MANAGED: Final = re.compile(
     r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy", re.IGNORECASE
@@ -49,14 +45,14 @@ def is_switch(run: Invocation, delivery: Delivery) -> bool:
     if move is not Move.EITHER:
         return move is Move.TO_GREEN
     text = run.script.source.text.lower()
-    others = (c for c in _commands(delivery.traces) if c is not run.command)
-    return "green" in text and "blue" in text and not any(_moves(_text(c)) for c in others)
+    others = (c for c in acting(delivery.traces) if c is not run.command)
+    return "green" in text and "blue" in text and not any(_moves(text_of(c)) for c in others)
 
 
 def is_managed(delivery: Delivery) -> bool:
     """Whether another service looks after the switch."""
     actions = (use.action for trace in delivery.traces for use in trace.uses())
-    texts = (_text(command) for command in _commands(delivery.traces))
+    texts = (text_of(command) for command in acting(delivery.traces))
     return any(map(_MANAGED.search, (*actions, *texts)))
 
 
@@ -68,11 +64,11 @@ def hides_something(trace: Trace) -> bool:
 def checks_health(switching: Trace, delivery: Delivery) -> bool:
     """Whether a command or action asks how the new side does."""
     uses = (use.action for trace in delivery.traces for use in trace.uses())
-    texts = (_text(command) for command in _commands(delivery.traces))
+    texts = (text_of(command) for command in acting(delivery.traces))
     if any(map(_HEALTH.search, (*uses, *texts))):
         return True
-    asking = (c for c in _commands((switching,)) if c.words[0].literal in _ASKS)
-    return any(not _ASKS_NOTHING.search(_text(command)) for command in asking)
+    asking = (c for c in acting((switching,)) if c.words[0].literal in _ASKS)
+    return any(not _ASKS_NOTHING.search(text_of(command)) for command in asking)
 
 
 def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
@@ -85,7 +81,7 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     calls = (call for trace in traces for call in aws_calls(trace, "elbv2", *MOVES))
     if any(move_of(call) is Move.BACK for call in calls):
         return True
-    texts = [_text(c) for c in _commands(traces) if c is not run.command]
+    texts = [text_of(c) for c in acting(traces) if c is not run.command]
     return any(_BACK.search(text) or (_moves(text) and _OLD.search(text)) for text in texts)
 
 
@@ -102,7 +98,7 @@ def _rolls_back(event: Invocation | ActionUse | StepRun) -> bool:
     if isinstance(event, Invocation):
         return False
     script = event.script if isinstance(event, StepRun) else None
-    if script is not None and not _acts(script):
+    if script is not None and not acts(script):
         return False
     action = event.action if isinstance(event, ActionUse) else ""
     return bool(_BACK.search(f"{action} {event.step.name or ''}"))
@@ -122,51 +118,3 @@ def _goes_back(run: Invocation) -> bool:
 
 def _moves(text: str) -> bool:
     return any(move in text for move in MOVES)
-
-
-@lru_cache(maxsize=8)  # every switch of a delivery asks for the same
-def _commands(traces: tuple[Trace, ...]) -> list[Command]:
-    """Commands that do something, wherever they stand but in functions that nobody names."""
-    scripts = dict.fromkeys(script for trace in traces for script in _scripts(trace))
-    texts = {script.shell.text for script in scripts}
-    every = (c for script in scripts for c in commands(_living(script, texts)))
-    return [c for c in every if c.words and c.words[0].literal not in _SAYS]
-
-
-def _living(script: ScriptUnit, texts: set[str]) -> tuple[Statement, ...]:
-    """The statements of a script without functions of which only the definition speaks."""
-    return tuple(
-        node
-        for node in script.shell.statements
-        if not isinstance(node, Function) or _named(node.name, texts) > 1
-    )
-
-
-def _named(function: str, texts: set[str]) -> int:
-    """How often scripts name a function, comments aside; one that `"$1"` may run counts."""
-    if any(map(_DISPATCH.search, texts)):
-        return 2
-    name = re.compile(rf"^[^#\n]*?(?<![\w-]){re.escape(function)}(?![\w-])", re.MULTILINE)
-    return sum(len(name.findall(text)) for text in texts)
-
-
-def _acts(script: ScriptUnit) -> bool:
-    """Whether a step does more than say something and end."""
-    first = (c.words[0].literal for c in commands(script.shell.statements) if c.words)
-    return any(name not in _SAYS | {"exit", "set", "true", ":"} for name in first)
-
-
-def _scripts(trace: Trace) -> Iterator[ScriptUnit]:
-    """What a job runs, and what it sources for functions that nothing may call."""
-    for event in trace.events:
-        if isinstance(event, StepRun) and event.script is not None:
-            yield event.script
-        elif isinstance(event, Invocation):
-            yield event.script
-            call = call_of(event, event.before, trace.tree)
-            if call is not None and call.unit is not None:
-                yield call.unit
-
-
-def _text(command: Command) -> str:
-    return " ".join(word.raw for word in command.words)

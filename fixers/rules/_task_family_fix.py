@@ -1,25 +1,20 @@
 """Taking the revision off the family of a task definition, where it is made or where it is used."""
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
-from fixers.diagnostics import Applicability, Edit, Fix, Location, SkippedFix
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
-from fixers.syntax.shell import Assignment, Part, PartKind, Word, commands
+from fixers.rules._task_family_making import (
+    DEEPEST,
+    assignment_of,
+    only_assignment,
+    used_otherwise,
+)
+from fixers.syntax.shell import Part, PartKind, Word, commands
 from fixers.syntax.span import Span
 
-# Operation → its option that takes a bare family.
-TAKES_FAMILY: Final = {
-    "list-task-definition-families": "--family-prefix",
-    "list-task-definitions": "--family-prefix",
-    "list-tasks": "--family",
-    "register-task-definition": "--family",
-}
-_SAYS: Final = frozenset({"echo", "printf", "log", "info", "[", "test"})
-_DEEPEST: Final = 3
 _CUT: Final = " | cut -d':' -f1"
 
 
@@ -29,14 +24,6 @@ def family_fix(flow: Flow, word: Word) -> Fix | SkippedFix:
     if edit is None:
         return SkippedFix("the family has to be taken from the ARN in another way")
     return Fix("Take the revision off the family", (edit,), applicability=Applicability.SAFE)
-
-
-def made_at(flow: Flow, word: Word) -> Location:
-    """Where the mistake is made: the assignment that keeps the revision, if all that comes of
-    it is a family; else the command that takes it for one."""
-    run = flow.run
-    found = None if flow.value(word).text == ARN else _assignment(flow, word)
-    return run.at if found is None else run.script.locate(found.span)
 
 
 def _where_used(flow: Flow, word: Word) -> Edit | None:
@@ -54,40 +41,20 @@ def _where_used(flow: Flow, word: Word) -> Edit | None:
 
 def _at_assignment(flow: Flow, word: Word) -> Edit | None:
     """Where the value was made, if it is used there and after as nothing but a family."""
-    found = _assignment(flow, word)
-    again = found and found.value and not _used_otherwise(flow, found.name)
+    found = assignment_of(flow, word)
+    again = found and found.value and not used_otherwise(flow, found.name)
     edit = _repaired(flow, found.value) if again and found and found.value else None
     return edit or _where_copied(flow, word)
 
 
-def _assignment(flow: Flow, word: Word, depth: int = 0) -> Assignment | None:
-    """The one that makes a value which is called, or used as, nothing but a family."""
-    made = _only_one(flow, word)
-    if made is None or made.value is None or depth > _DEEPEST:
-        return None
-    if made.value.parts[0].kind is PartKind.VARIABLE:
-        return _assignment(flow, made.value, depth + 1)
-    called = "fam" in made.name.lower()
-    return made if called or not _used_otherwise(flow, made.name) else None
-
-
 def _where_copied(flow: Flow, word: Word, depth: int = 0) -> Edit | None:
     """Where the value gets the name under which it is used as a family."""
-    made = _only_one(flow, word)
-    if made is None or made.value is None or depth > _DEEPEST:
+    made = only_assignment(flow, word)
+    if made is None or made.value is None or depth > DEEPEST:
         return None
     if made.value.parts[0].kind is not PartKind.VARIABLE:
         return None
     return _where_copied(flow, made.value, depth + 1) or _where_used(flow, made.value)
-
-
-def _only_one(flow: Flow, word: Word) -> Assignment | None:
-    """The only assignment of the variable that a word begins with."""
-    first = word.parts[0]
-    every = commands(flow.run.script.shell.statements)
-    made = [a for command in every for a in command.assignments if a.name == first.value]
-    known = first.kind is PartKind.VARIABLE and len(made) == 1 and made[0].value is not None
-    return made[0] if known and made[0].value and made[0].value.parts else None
 
 
 def _where_written(flow: Flow, word: Word) -> Edit | None:
@@ -142,26 +109,3 @@ def _cut_off(flow: Flow, part: Part) -> Edit | None:
         return None
     end = part.span.end - 1
     return replace_in_script(flow.run.script, Span(end, end), _CUT)
-
-
-def _used_otherwise(flow: Flow, name: str) -> bool:
-    """Whether a variable is more than the argument of a family option, or said aloud."""
-    mention = re.compile(rf"\$(?:{name}\b|\{{{name}\W)")
-    before_revision = re.compile(rf"\"?\$(?:{name}|\{{{name}\}}):.*", re.DOTALL)
-    for command in commands(flow.run.script.shell.statements):
-        said = command.words and command.words[0].literal in _SAYS and not command.redirects
-        values = (a.value for a in command.assignments if a.value)
-        texts = [] if said else ["", *map(_bare, (*values, *command.words))]
-        for before, text in pairwise(texts):
-            as_family = before in TAKES_FAMILY.values() or before_revision.fullmatch(text)
-            if mention.search(text) and not as_family:
-                return True
-    return False
-
-
-def _bare(word: Word) -> str:
-    """A word without its substitutions: what they run is looked at on its own."""
-    text = word.raw
-    for part in word.parts:
-        text = text.replace(part.value, "") if part.kind is PartKind.SUBSTITUTION else text
-    return text

@@ -10,7 +10,8 @@ from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, option
 from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, Flow
-from fixers.rules._task_family_fix import TAKES_FAMILY, family_fix, made_at
+from fixers.rules._task_family_fix import family_fix
+from fixers.rules._task_family_making import TAKES_FAMILY, made_at
 from fixers.syntax.shell import Word
 
 _TAKES_REVISION: Final = (
