@@ -1,23 +1,15 @@
 """Long-lived AWS keys: where they stand, and what tells them from keys that are none."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Job, Step, Workflow
 from fixers.syntax.source import Source
-from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Entry, Scalar
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
 KEY_NAMES: Final = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
-INPUT_NAMES: Final = frozenset({
-    "aws-access-key-id", "aws_access_key_id", "aws-access-key", "aws_access_key",
-    "awsaccesskeyid", "aws_key_id",
-})  # fmt: skip
-_SECRET_NAMES: Final = frozenset({
-    "aws-secret-access-key", "aws_secret_access_key", "aws-secret-key", "aws_secret_key",
-})  # fmt: skip
 _SECRET: Final = re.compile(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
 _LITERAL: Final = re.compile(r"(?<![A-Z0-9])AKIA(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}(?![A-Z0-9])")
 # Object stores that speak S3 and know nothing of AWS roles, and stand-ins on the runner.
@@ -33,14 +25,9 @@ _NOT_AWS: Final = re.compile(
     r"|(?:localhost|127\.0\.0\.1):(?:4566|4572|8000|9000)",
     re.IGNORECASE,
 )
-# A key that the text of a command or of an input names and gives at once.
-_GIVEN: Final = re.compile(
-    r"^(?!\s*#).*?(?<![a-z0-9])(?P<key>(?:aws_access_key(?:_id)?|(?<!_)access_key)"
-    r"[\"']?(?:[ \t]*=[ \t]*|[ \t]+)[\"']?\$\{\{[^}\n]*\bsecrets\b)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_TERRAFORM: Final = re.compile(r"TF_VAR_\w*aws_access_key(?:_id)?", re.IGNORECASE)
-_CONFIGURED: Final = re.compile(r"configure set aws_access_key_id [\"']?\$\{?(\w+)")
+_TERRAFORM: Final = re.compile(r"TF_VAR_\w*?(aws_)?access_key(?:_id)?", re.IGNORECASE)
+# A secret that is the first half of a key, by its name.
+KEY_SECRET: Final = re.compile(r"secrets\.\w*AWS_?ACCESS_?KEY(?!\w*SECRET)", re.IGNORECASE)
 
 
 def is_static(value: Scalar) -> bool:
@@ -93,31 +80,12 @@ def terraform_key(holder: YamlMapping) -> Entry | None:
     env = holder.get("env")
     for entry in env.entries if isinstance(env, YamlMapping) else ():
         value = entry.value
-        if _TERRAFORM.fullmatch(entry.key.value) and isinstance(value, Scalar) and is_static(value):
+        named = _TERRAFORM.fullmatch(entry.key.value)
+        if named is None or not isinstance(value, Scalar) or not is_static(value):
+            continue
+        if named[1] or KEY_SECRET.search(value.value):
             return entry
     return None
-
-
-def given_in_text(step: Step) -> Span | None:
-    """Where a command or an input writes a long-lived key out."""
-    for entry in (step.entry("run"), step.entry("with")):
-        text = step.source.slice(entry.value.span) if entry is not None else ""
-        found = _GIVEN.search(text)
-        if entry is not None and found is not None:
-            start = entry.value.span.start
-            return Span(start + found.start("key"), start + found.end("key"))
-        configured = _CONFIGURED.search(text)
-        if entry is not None and configured is not None and _stored(step, configured[1]):
-            start = entry.value.span.start
-            return Span(start + configured.start(), start + configured.end())
-    return None
-
-
-def _stored(step: Step, name: str) -> bool:
-    """Whether a variable is a secret, and none that is found for its name already."""
-    envs = (holder.get("env") for holder in (step.node, *around(step)))
-    values = [env.get(name) for env in envs if isinstance(env, YamlMapping)]
-    return name not in KEY_NAMES and any(isinstance(v, Scalar) and is_static(v) for v in values)
 
 
 def environments(workflow: Workflow) -> Iterator[tuple[YamlMapping, Job | None, Step | None]]:
@@ -125,18 +93,7 @@ def environments(workflow: Workflow) -> Iterator[tuple[YamlMapping, Job | None, 
     yield workflow.root, None, None
     for job in workflow.jobs:
         yield job.node, job, None
+        if isinstance(job.container, YamlMapping):
+            yield job.container, job, None
         for step in job.steps:
             yield step.node, job, step
-
-
-Inputs = Mapping[str, Scalar]
-
-
-def static_input(inputs: Inputs) -> Scalar | None:
-    """The input of an action that is a long-lived key, or that goes with a stored secret."""
-    secrets = (v for name, v in inputs.items() if name.lower() in _SECRET_NAMES)
-    stored = any(map(is_static, secrets))
-    for name, value in inputs.items():
-        if name.lower() in INPUT_NAMES and (is_static(value) or (stored and value.value)):
-            return value
-    return None

@@ -1,44 +1,39 @@
 """Long-lived AWS keys where a role and a token of the job belong."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import (
-    Applicability,
     Confidence,
-    Edit,
     Finding,
-    Fix,
     Location,
     Severity,
     SkippedFix,
 )
-from fixers.edits import insert_step_before
-from fixers.edits.entries import remove_entries, replace_entry
-from fixers.model import Job, Repository, Step, Workflow
+from fixers.model import Repository, Step, Trace, Workflow
 from fixers.model.action_ref import parse_action_ref
+from fixers.model.machine import Text
 from fixers.rule import Rule
-from fixers.rules._oidc import LOGIN, first_user, may_ask_for_token, only_job, region_of
+from fixers.rules._key_inputs import static_input
+from fixers.rules._key_texts import given_in_text
+from fixers.rules._oidc import LOGIN, only_job
+from fixers.rules._role_fix import role_input, role_instead
 from fixers.rules._static_keys import (
     KEY_NAMES,
     around,
     environments,
-    given_in_text,
     is_elsewhere,
     is_off,
     key_entry,
     key_of,
-    static_input,
     terraform_key,
 )
-from fixers.syntax.yaml_doc import Entry, Mapping
 
-ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
-_SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
-_TAG: Final = "v6.2.3"
 _LOG_IN: Final = SkippedFix(f"log in with {LOGIN} and a role instead")
-_UNSURE: Final = "the step is written in a way that cannot be changed surely"
-_NOT_ALLOWED: Final = "OIDC needs `permissions: id-token: write`, which a fix must not add"
+_WRITTEN: Final = "a long-lived AWS key is written into what the step runs"
+_SET: Final = ("configure", "set", "aws_access_key_id")
+_SECRET: Final = re.compile(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
 
 
 class StaticAwsCredentials(Rule):
@@ -81,66 +76,45 @@ class StaticAwsCredentials(Rule):
                 Location(workflow.source, key_of(entry).span),
                 "long-lived AWS keys are given to "
                 + ("this step" if step else "all steps of the job" if job else "every job"),
-                fix=_role_instead(entry, job or only_job(workflow), step),
+                fix=role_instead(entry, job or only_job(workflow), step),
             )
 
     def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
-        del repository
         outer = around(step)
         if is_off(step.node, *outer) or is_elsewhere(step.source, step.node, *outer):
             return
         given = given_in_text(step)
         if given is not None:
-            message = "a long-lived AWS key is written into what the step runs"
-            yield self.finding(Location(step.source, given), message, fix=_LOG_IN)
+            yield self.finding(Location(step.source, given), _WRITTEN, fix=_LOG_IN)
         ref = parse_action_ref(step.uses.value) if step.uses else None
-        key = static_input(step.inputs)
+        name = ref.name if ref else ""
+        key = static_input(step, name, repository) if step.uses else None
         chained = step.inputs.get("role-chaining")
-        if ref is None or key is None or (chained and chained.value.strip().lower() == "true"):
+        if key is None or not name or (chained and chained.value.strip().lower() == "true"):
             return
-        known = ref.name == LOGIN
+        known = name == LOGIN
+        # A key that comes with a token ends by itself, if the token is not left empty.
+        sure = known and not _has_token(step)
         yield self.finding(
             Location(step.source, key.span),
-            f"`{ref.name}` is given a long-lived AWS key",
-            fix=_role_input(step) if known else _LOG_IN,
-            confidence=Confidence.HIGH if known else Confidence.MEDIUM,
+            f"`{name}` is given a long-lived AWS key",
+            fix=role_input(step) if known else _LOG_IN,
+            confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
 
-
-def _role_input(step: Step) -> Fix | SkippedFix:
-    """`role-to-assume` in place of the keys."""
-    if step.job is None or not may_ask_for_token(step.job):
-        return SkippedFix(_NOT_ALLOWED)
-    holder = step.entry("with")
-    mapping = holder.value if holder else None
-    if holder is None or not isinstance(mapping, Mapping):
-        return SkippedFix(_UNSURE)
-    key = mapping.entry("aws-access-key-id")
-    others = {"aws-secret-access-key", "aws-session-token", "force-skip-oidc"}
-    edits: list[Edit] = []
-    if key is not None and "role-to-assume" not in step.inputs:
-        edits.append(replace_entry(step.source, key, "role-to-assume", ROLE))
-    else:
-        others.add("aws-access-key-id")
-    gone = remove_entries(step.source, holder, others)
-    if gone is None:
-        return SkippedFix(_UNSURE)
-    return Fix("Assume a role instead", (*edits, *gone), applicability=Applicability.UNSAFE)
+    def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
+        """Scripts that log in with a secret that they are handed."""
+        del repository
+        for run in trace.invocations("aws"):
+            word = run.words[-1] if run.args[:3] == _SET and len(run.words) > 3 else None
+            part = word.parts[0] if word is not None and word.parts else None
+            if part is None or run.script.scalar is not None or part.value in KEY_NAMES:
+                continue
+            value = run.before.variables.get(part.value)
+            if isinstance(value, Text) and _SECRET.search(value.value):
+                yield self.finding(run.at, _WRITTEN, fix=_LOG_IN, related=run.chain)
 
 
-def _role_instead(env: Entry, job: Job | None, step: Step | None) -> Fix | SkippedFix:
-    """A login step in place of the variables."""
-    if job is None:
-        return SkippedFix("several jobs get the keys; log in to AWS in those that need it")
-    if not may_ask_for_token(job):
-        return SkippedFix(_NOT_ALLOWED)
-    before = step or first_user(job)
-    gone = remove_entries(job.workflow.source, env, KEY_NAMES)
-    inputs = (("role-to-assume", ROLE), ("aws-region", region_of(job, step)))
-    if before is None or gone is None:
-        return SkippedFix(_UNSURE)
-    uses = f"{LOGIN}@{_SHA}"
-    login = insert_step_before(before, "Log in to AWS", uses=uses, ref=_TAG, inputs=inputs)
-    if login is None:
-        return SkippedFix(_UNSURE)
-    return Fix("Assume a role instead", (*gone, login), applicability=Applicability.UNSAFE)
+def _has_token(step: Step) -> bool:
+    token = step.inputs.get("aws-session-token")
+    return token is not None and bool(token.value.strip())

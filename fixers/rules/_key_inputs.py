@@ -1,0 +1,70 @@
+"""Inputs of actions that are long-lived AWS keys."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import Repository, Step
+from fixers.model.reading import mapping_at, scalars_of
+from fixers.rules._static_keys import KEY_SECRET, around, is_static
+from fixers.syntax.yaml_doc import Scalar
+
+_NAMES: Final = frozenset({
+    "awsaccesskeyid", "awsaccesskey", "awskeyid", "awskey", "awsaccessid", "awsapikey",
+})  # fmt: skip
+_SECRET_NAMES: Final = frozenset({"awssecretaccesskey", "awssecretkey", "awssecret"})
+_REGISTRY: Final = re.compile(r"\.dkr\.ecr\.|public\.ecr\.aws|amazonaws\.com")
+_REFERENCE: Final = re.compile(r"\s*\$\{\{\s*(env|inputs)\.([\w-]+)\s*\}\}\s*")
+
+
+def static_input(step: Step, action: str, repository: Repository) -> Scalar | None:
+    """The input of an action that is a long-lived key, or that goes with a stored secret."""
+    inputs = {_plain(name): value for name, value in step.inputs.items()}
+    stored = any(_stored(inputs[n], step, repository) for n in _SECRET_NAMES if n in inputs)
+    for name in _NAMES & inputs.keys():
+        value = inputs[name]
+        if _stored(value, step, repository) or (stored and value.value):
+            return value
+    registry = inputs.get("registry")
+    if action == "docker/login-action" and registry and _REGISTRY.search(registry.value):
+        user = inputs.get("username")
+        return user if user is not None and is_static(user) else None
+    if action.startswith("./"):  # what it does with its inputs is looked at in its own file
+        return None
+    return next((v for v in inputs.values() if KEY_SECRET.search(v.value) and _whole(v)), None)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_]", "", name).lower()
+
+
+def _whole(value: Scalar) -> bool:
+    return bool(re.fullmatch(r"\s*\$\{\{[^{}]*\}\}\s*", value.value))
+
+
+def _stored(value: Scalar, step: Step, repository: Repository) -> bool:
+    """Whether a value is a stored secret, followed to where it is set or handed over."""
+    if is_static(value):
+        return True
+    found = _REFERENCE.fullmatch(value.value)
+    if found is None:
+        return False
+    if found[1] == "env":
+        holders = (step.node, *around(step))
+        values = [scalars_of(mapping_at(holder, "env")).get(found[2]) for holder in holders]
+    else:
+        values = [*_handed(found[2], step, repository)]
+    return any(v is not None and is_static(v) for v in values)
+
+
+def _handed(name: str, step: Step, repository: Repository) -> Iterator[Scalar | None]:
+    """What this repository gives for an input of the action or workflow that a step is in."""
+    path = step.source.path
+    jobs = [job for workflow in repository.workflows for job in workflow.jobs]
+    if step.job is not None:
+        calls = (job for job in jobs if job.uses and job.uses.value.removeprefix("./") == path)
+        yield from (scalars_of(mapping_at(job.node, "with")).get(name) for job in calls)
+        return
+    here = f"./{path.rpartition('/')[0]}"
+    users = (other for job in jobs for other in job.steps if other.uses)
+    yield from (u.inputs.get(name) for u in users if u.uses and u.uses.value.rstrip("/") == here)

@@ -1,0 +1,60 @@
+"""Long-lived AWS keys in the text of commands and inputs."""
+
+import re
+from typing import Final
+
+from fixers.model import Step
+from fixers.rules._static_keys import KEY_NAMES, around, is_static
+from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Mapping as YamlMapping
+from fixers.syntax.yaml_doc import Scalar
+
+# A key that the text of a command or of an input names and gives at once.
+_GIVEN: Final = re.compile(
+    r"^(?!\s*#).*?(?<![a-z0-9])(?P<key>(?:aws_access_key(?:_id)?|(?<!_)access_key)"
+    r"[\"']?(?:[ \t]*=[ \t]*|[ \t]+)[\"']?\$\{\{[^}\n]*\bsecrets\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Answers to what `aws configure` asks.
+_ANSWERED: Final = re.compile(
+    r"^(?!\s*#).*?(?P<key>\baws configure\b(?:[ \t]+--profile[ \t]+\S+)?[ \t]*<<[^\n]*)"
+    r"\n[^\n]*\$\{\{[^}\n]*\bsecrets\b"
+    r"|^(?!\s*#)[^\n]*?(?P<piped>\$\{\{[^}\n]*\bsecrets\b[^\n]*\|[ \t]*aws configure\b(?! set))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FROM_VARIABLE: Final = re.compile(
+    r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
+    r"[\"']?\$\{?(?P<variable>\w+)"
+)
+
+
+def given_in_text(step: Step) -> Span | None:
+    """Where a command or an input writes a long-lived key out."""
+    for entry in (step.entry("run"), step.entry("with")):
+        if entry is None:
+            continue
+        found = _key_in(step, step.source.slice(entry.value.span))
+        if found is not None:
+            start = entry.value.span.start
+            return Span(start + found.start, start + found.end)
+    return None
+
+
+def _key_in(step: Step, text: str) -> Span | None:
+    found = _GIVEN.search(text)
+    if found is not None:
+        return Span(*found.span("key"))
+    answered = _ANSWERED.search(text)
+    if answered is not None:
+        return Span(*answered.span("key" if answered["key"] else "piped"))
+    for one in _FROM_VARIABLE.finditer(text):
+        if _stored(step, one["variable"]):
+            return Span(*one.span())
+    return None
+
+
+def _stored(step: Step, name: str) -> bool:
+    """Whether a variable is a secret, and none that is found for its name already."""
+    envs = (holder.get("env") for holder in (step.node, *around(step)))
+    values = [env.get(name) for env in envs if isinstance(env, YamlMapping)]
+    return name not in KEY_NAMES and any(isinstance(v, Scalar) and is_static(v) for v in values)
