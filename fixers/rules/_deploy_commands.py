@@ -1,6 +1,9 @@
 """Commands and actions that deploy, from their manual pages."""
 
+import re
 from typing import Final
+
+from fixers.model import ActionUse, Invocation
 
 VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "aws": frozenset({
@@ -41,6 +44,14 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "firebase": frozenset({("deploy",)}),
     "wrangler": frozenset({("deploy",), ("publish",)}),
     "argocd": frozenset({("app", "sync")}),
+    "ansible-playbook": frozenset({()}),
+    "kamal": frozenset({("deploy",), ("redeploy",)}),
+    "heroku": frozenset({("container:release",), ("pipelines:promote",)}),
+    "railway": frozenset({("up",)}),
+    "nomad": frozenset({("job", "run")}),
+    "cf": frozenset({("push",)}),
+    "oc": frozenset({("apply",), ("rollout", "latest"), ("set", "image")}),
+    "doctl": frozenset({("apps", "create-deployment"), ("apps", "update")}),
     "cap": frozenset({("production", "deploy")}),
 }  # fmt: skip
 ACTIONS: Final = frozenset({
@@ -50,5 +61,86 @@ ACTIONS: Final = frozenset({
     "google-github-actions/deploy-cloudrun", "google-github-actions/deploy-appengine",
     "google-github-actions/deploy-cloud-functions", "einaregilsson/beanstalk-deploy",
     "serverless/github-action", "superfly/flyctl-actions", "pulumi/actions",
+    "akhileshns/heroku-deploy", "amondnet/vercel-action", "nwtgck/actions-netlify",
+    "firebaseextended/action-hosting-deploy", "cloudflare/wrangler-action",
+    "cloudflare/pages-action", "digitalocean/app_action", "digitalocean/app_action/deploy",
+    "jakejarvis/s3-sync-action", "azure/static-web-apps-deploy", "azure/webapps-container-deploy",
+    "azure/aci-deploy", "dflook/terraform-apply", "dflook/tofu-apply",
+    "gruntwork-io/terragrunt-action", "webfactory/create-aws-codedeploy-deployment",
+    "octopusdeploy/deploy-release-action", "appleboy/ssh-action", "appleboy/scp-action",
+    "easingthemes/ssh-deploy", "burnett01/rsync-deployments", "samkirkland/ftp-deploy-action",
+    "wlixcc/sftp-deploy-action",
 })  # fmt: skip
-DRY: Final = frozenset({"--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop"})
+# Inputs that hold a command line, and what in it changes the place.
+_COMMANDS: Final = ("command", "args", "tg_command", "tofu_command")
+_CHANGES: Final = re.compile(r"deploy|apply|\bup\b|sync|upgrade|destroy|publish|release|--prod")
+_DRY: Final = frozenset({
+    "--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop", "--check",
+    "--syntax-check", "--list-hosts", "--list-tasks", "--preview",
+})  # fmt: skip
+_PACKAGES: Final = {"aws-cdk": "cdk", "@railway/cli": "railway"}
+_RUNNERS: Final = frozenset({"npx", "bunx", "pnpx"})
+_MANAGERS: Final = frozenset({"npm", "pnpm", "yarn", "bun"})
+_SHELLS: Final = frozenset({"bash", "sh", "python", "python3", "node", "ruby"})
+_TASKS: Final = _MANAGERS | {"make", "gmake", "just", "task", "rake", "mage", "nx", "turbo"}
+_COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
+_SCRIPT: Final = re.compile(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
+_TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
+
+
+def deploys(run: Invocation) -> bool:
+    """Whether a command surely changes what it is aimed at."""
+    name, args = _program(run)
+    words = [a for a in args if a is not None and not a.startswith("-")]
+    flags = {a for a in args if a is not None and a.startswith("-")}
+    if flags & _DRY or "delete-on-failure" in words:
+        return False
+    verbs = VERBS.get(name, frozenset())
+    if name in {"aws", "s3"} and words[:1] == ["s3"]:
+        return tuple(words[:2]) in verbs and words[-1].startswith("s3://")
+    later = _after_options(args)
+    return any(
+        tuple(words[: len(verb)]) == verb
+        or tuple(later[: len(verb)]) == verb
+        or (verb and set(verb) <= flags)
+        for verb in verbs
+    )
+
+
+def may_deploy(run: Invocation) -> bool:
+    """Whether a command deploys by its name only: a script, a task, a copy to a server."""
+    name, args = _program(run)
+    words = [a for a in args if a is not None and not a.startswith("-")]
+    if name in _COPIES or (name == "git" and words[:2] == ["push", "heroku"]):
+        return True
+    if name in _TASKS:
+        return any(_TASK.search(word) for word in words)
+    script = words[0] if name in _SHELLS and words else run.path
+    return ("/" in script or "." in script) and bool(_SCRIPT.search(script))
+
+
+def action_deploys(use: ActionUse) -> bool:
+    given = [use.step.inputs[name].value for name in _COMMANDS if name in use.step.inputs]
+    return use.action in ACTIONS and (not given or any(map(_CHANGES.search, given)))
+
+
+def _program(run: Invocation) -> tuple[str, tuple[str | None, ...]]:
+    """The program and its arguments, behind `npx` and the like."""
+    name, args = run.name, run.args
+    if name in _MANAGERS and args[:1] in {("exec",), ("dlx",), ("x",)}:
+        name, args = "npx", args[1:]
+    if name not in _RUNNERS:
+        return name, args
+    at = next((i for i, a in enumerate(args) if a is None or not a.startswith("-")), None)
+    if at is None:
+        return name, args
+    package = re.sub(r"(?<=.)@.*$", "", args[at] or "")
+    return _PACKAGES.get(package, package), args[at + 1 :]
+
+
+def _after_options(args: tuple[str | None, ...]) -> list[str]:
+    """The words after leading options, each of them taken to have a value."""
+    at = 0
+    while at < len(args) and (args[at] or "").startswith("-"):
+        at += 1 if "=" in (args[at] or "") else 2
+    return [a for a in args[at:] if a is not None and not a.startswith("-")]

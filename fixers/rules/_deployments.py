@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
-from fixers.rules._deploy_commands import ACTIONS, DRY, VERBS
+from fixers.rules._bindings import Binding, substitute, within
+from fixers.rules._deploy_commands import action_deploys, deploys, may_deploy
 
 # A whole word, and not one of `non-prod`, `preprod`, `prod-like`; or the first of `ProdStack`.
 PRODUCTION: Final = re.compile(
@@ -31,37 +33,52 @@ _HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
 _CLUSTERS: Final = frozenset({"kind", "minikube", "k3d", "k3s"})
 
 
-def deployments(trace: Trace) -> Iterator[Invocation | ActionUse]:
-    """What the job deploys with."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Deployment:
+    """`sure`: by what the command does, not by what it is called. `use`: the composite action
+    that holds it."""
+
+    event: Invocation | ActionUse
+    sure: bool
+    use: ActionUse | None
+
+
+def deployments(trace: Trace) -> Iterator[Deployment]:
+    """What the job deploys with; what is only called so comes last."""
+    named: list[Deployment] = []
+    use: ActionUse | None = None
     for event in trace.events:
-        if isinstance(event, Invocation):
-            if deploys(event):
-                yield event
-        elif isinstance(event, ActionUse) and event.action in ACTIONS:
-            yield event
+        outside = event.step is not None and event.step.job is not None
+        use = None if outside else use
+        if isinstance(event, ActionUse):
+            use = event if outside and event.action.startswith("./") else use
+            if action_deploys(event):
+                yield Deployment(event, True, use)
+        elif isinstance(event, Invocation) and deploys(event):
+            yield Deployment(event, True, use)
+        elif isinstance(event, Invocation) and may_deploy(event) and _called_so(event):
+            named.append(Deployment(event, False, use))
+    yield from named
 
 
-def deploys(run: Invocation) -> bool:
-    words = [a for a in run.args if a is not None and not a.startswith("-")]
-    flags = {a for a in run.args if a is not None and a.startswith("-")}
-    if flags & DRY or "delete-on-failure" in words:
-        return False
-    verbs = VERBS.get(run.name, frozenset())
-    if run.name in {"aws", "s3"} and words[:1] == ["s3"]:
-        return tuple(words[:2]) in verbs and words[-1].startswith("s3://")
-    return any(tuple(words[: len(verb)]) == verb or set(verb) <= flags for verb in verbs)
+def _called_so(run: Invocation) -> bool:
+    """`ssh` and `rsync` do many things: the step or its job has to say that they deploy."""
+    step, words = run.step, [run.path, *(a or "" for a in run.args)]
+    job = step.job if step is not None else None
+    named = [step.name or "" if step else "", job.id if job else "", *words]
+    return any(map(_DEPLOYS.search, named))
 
 
-def names_production(event: Invocation | ActionUse) -> bool:
+def names_production(one: Deployment, binding: Binding) -> bool:
     """Whether a deployment's own words, or the variables it sees, say production and only that."""
+    event, binding = one.event, within(one.use, binding)
     said = _words(event)
     if event.step is not None and event.step.name and _DEPLOYS.search(event.step.name):
         said.append(event.step.name)
-    # `github.ref == 'refs/heads/production'` in an expression names a branch.
-    texts = [re.sub(r"\$\{\{.*?\}\}", "", text) for text in said]
+    texts = [substitute(text, binding) for text in said]
     if any(_OTHER.search(_OPTION.sub("", text)) for text in texts):
         return False
-    return any(map(PRODUCTION.search, texts)) or _variables_say(event)
+    return any(map(PRODUCTION.search, texts)) or _variables_say(event, binding)
 
 
 def selects_production(trace: Trace) -> bool:
@@ -99,11 +116,11 @@ def _words(event: Invocation | ActionUse) -> list[str]:
     return [text for text in said if not _HOW.search(text)]
 
 
-def _variables_say(event: Invocation | ActionUse) -> bool:
+def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:
     used = " ".join(word.raw for word in event.words) if isinstance(event, Invocation) else ""
     return any(
         isinstance(value, Text)
-        and PRODUCTION.search(value.value)
+        and PRODUCTION.search(substitute(value.value, binding))
         and re.search(rf"\b{name}\b", used)
         for name, value in event.before.variables.items()
         if name.isidentifier() and not _BUILD_MODES.search(name)

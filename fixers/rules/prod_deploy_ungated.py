@@ -1,27 +1,30 @@
 """A job deploys to production and nobody has to say yes."""
 
 from collections.abc import Iterator
-from typing import Final
 
-from fixers.diagnostics import Applicability, Finding, Fix, Location, Related, Severity, SkippedFix
+from fixers.diagnostics import (
+    Applicability,
+    Confidence,
+    Finding,
+    Fix,
+    Related,
+    Severity,
+    SkippedFix,
+)
 from fixers.edits.jobs import add_job_key
-from fixers.model import UNKNOWN, ActionUse, Invocation, Job, Repository, Trace, TraceKind, Unknown
-from fixers.model.action_ref import parse_action_ref
+from fixers.model import Invocation, Job, Repository, Trace, TraceKind
 from fixers.rule import Rule
+from fixers.rules._bindings import Binding, bindings_of, callers_of, substitute
 from fixers.rules._deployments import (
     PRODUCTION,
+    Deployment,
     deployments,
     names_production,
     on_the_runner,
     selects_production,
 )
-from fixers.syntax.yaml_doc import Mapping, Scalar
-
-# Somebody decided that these should run.
-_DELIBERATE: Final = frozenset({"workflow_dispatch", "release", "workflow_call", "deployment"})
-_ASKED_FOR: Final = ("workflow_dispatch", "refs/tags", "release", "github.event.inputs", "inputs.")
-_APPROVALS: Final = frozenset({"trstringer/manual-approval", "akefirad/manual-approval-action"})
-_APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release")
+from fixers.rules._gates import is_gated, waits
+from fixers.syntax.yaml_doc import Scalar
 
 
 class ProdDeployUngated(Rule):
@@ -41,8 +44,10 @@ class ProdDeployUngated(Rule):
 
     ## Known limits
     That a job deploys to production is read from names: of clusters, namespaces, stacks,
-    variables, steps and the job. Reusable workflows are left to their callers, and workflows
-    that somebody starts, or that a release or tag starts, are taken for approved.
+    variables, stored values, matrix values, inputs, steps and the job. A reusable workflow is
+    judged by the calls in the repository, and workflows that somebody starts, or that a
+    release or tag starts, are taken for approved. Scripts, tasks and copies over `ssh` that
+    only their name calls a deployment are found at medium confidence.
     """
 
     id = "prod-deploy-ungated"
@@ -51,22 +56,47 @@ class ProdDeployUngated(Rule):
     summary = "A job deploys to production without approval"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        del repository
         job = trace.job
-        if trace.kind is not TraceKind.JOB or job is None or _is_gated(job):
+        if trace.kind is not TraceKind.JOB or job is None or on_the_runner(trace):
             return
-        if on_the_runner(trace):
-            return
-        named = PRODUCTION.search(_title(job)) or selects_production(trace)
-        for event in deployments(trace):
-            if named or names_production(event):
-                yield self.finding(
-                    job.at,
-                    f"job {job.id} deploys to production without an `environment:`",
-                    fix=_with_environment(job),
-                    related=(*event.chain, Related("deploys here", _place(event))),
-                )
-                return
+        for caller in _ungated(job, repository):
+            selects = selects_production(trace)
+            for one in deployments(trace):
+                binding = _to_production(one, job, caller, selects=selects)
+                if binding is not None:
+                    yield self._found(job, one, binding)
+                    return
+
+    def _found(self, job: Job, one: Deployment, binding: Binding) -> Finding:
+        event = one.event
+        place = event.at if isinstance(event, Invocation) else event.step.at
+        return self.finding(
+            job.at,
+            f"job {job.id} deploys to production without an `environment:`",
+            fix=_with_environment(job, binding),
+            related=(*event.chain, Related("deploys here", place)),
+            confidence=Confidence.HIGH if one.sure else Confidence.MEDIUM,
+        )
+
+
+def _ungated(job: Job, repository: Repository) -> Iterator[Job | None]:
+    """None for a job that starts by itself; the jobs that call it and do."""
+    if not is_gated(job):
+        yield None
+    elif not waits(job):
+        yield from (caller for caller in callers_of(job, repository) if not is_gated(caller))
+
+
+def _to_production(
+    one: Deployment, job: Job, caller: Job | None, *, selects: bool
+) -> Binding | None:
+    """What the matrix and the inputs are where the job deploys to production."""
+    for binding in bindings_of(job, caller):
+        titles = [_title(job), _title(caller) if caller is not None else ""]
+        said = any(PRODUCTION.search(substitute(title, binding)) for title in titles)
+        if said or selects or names_production(one, binding):
+            return binding
+    return None
 
 
 def _title(job: Job) -> str:
@@ -76,57 +106,13 @@ def _title(job: Job) -> str:
     return f"{job.id} {name.value}" if isinstance(name, Scalar) and deploys else job.id
 
 
-def _place(event: Invocation | ActionUse) -> Location:
-    return event.at if isinstance(event, Invocation) else event.step.at
-
-
-def _is_gated(job: Job) -> bool:
-    triggers = job.workflow.triggers
-    if isinstance(triggers, Unknown) or triggers <= _DELIBERATE | {"schedule"} or _tags_only(job):
-        return True
-    condition = job.entry("if")
-    text = job.workflow.source.slice(condition.span) if condition is not None else ""
-    if any(word in text for word in _ASKED_FOR) or job.environment is not None:
-        return True
-    return any(_approves(other) for other in (job, *_before(job)))
-
-
-def _tags_only(job: Job) -> bool:
-    """`on: {push: {tags: […]}}`: a tag is a release."""
-    on = job.workflow.root.get("on")
-    push = on.get("push") if isinstance(on, Mapping) else None
-    if not isinstance(on, Mapping) or not isinstance(push, Mapping):
-        return False
-    others = {entry.key.value for entry in on.entries} - _DELIBERATE
-    return others == {"push"} and push.entry("tags") is not None and not push.entry("branches")
-
-
-def _approves(job: Job) -> bool:
-    """Whether a job waits for somebody: an environment for approvals, or an action that asks."""
-    name = job.environment
-    if name is UNKNOWN or (isinstance(name, str) and PRODUCTION.search(name)):
-        return True
-    if isinstance(name, str) and any(word in name.lower() for word in _APPROVES):
-        return True
-    refs = (parse_action_ref(step.uses.value) for step in job.steps if step.uses)
-    return any(ref is not None and ref.name in _APPROVALS for ref in refs)
-
-
-def _before(job: Job) -> Iterator[Job]:
-    """Every job that this one waits for."""
-    jobs = {other.id: other for other in job.workflow.jobs}
-    left, seen = [*job.needs], set[str]()
-    while left:
-        name = left.pop()
-        if name in jobs and name not in seen:
-            seen.add(name)
-            yield jobs[name]
-            left += jobs[name].needs
-
-
-def _with_environment(job: Job) -> Fix | SkippedFix:
-    edit = add_job_key(job, "environment", "production")
+def _with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:
+    bound = [name for name, value in binding.items() if PRODUCTION.fullmatch(value)]
+    name = f"${{{{ {bound[0]} }}}}" if bound else "production"
+    if binding and not bound:
+        return SkippedFix("the job serves several environments")
+    edit = add_job_key(job, "environment", name)
     if edit is None:
         return SkippedFix("the job is written in a way that cannot be extended surely")
-    title = "Deploy through the environment `production`"
+    title = f"Deploy through the environment `{name}`"
     return Fix(title, (edit,), applicability=Applicability.UNSAFE)

@@ -1,0 +1,60 @@
+"""What expressions in a job stand for: a leg of its matrix, the inputs that a caller gives."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Final
+
+from fixers.model import UNKNOWN, ActionUse, Job, Repository
+from fixers.model.matrix import leg_value, matrix_legs
+from fixers.model.reading import mapping_at, scalars_of
+
+# `matrix.env` or `inputs.stage` → its text.
+Binding = Mapping[str, str]
+_NAME: Final = re.compile(r"\$\{\{\s*((?:matrix|inputs)\.[\w.-]+)\s*\}\}")
+_STORED: Final = re.compile(r"\$\{\{\s*(?:secrets|vars)\.(\w+)\s*\}\}")
+_REST: Final = re.compile(r"\$\{\{.*?\}\}")
+
+
+def bindings_of(job: Job, caller: Job | None = None) -> list[Binding]:
+    """One for each leg of the job's matrix, and of its caller's."""
+    given = [{}] if caller is None else [_inputs(caller, leg) for leg in _legs(caller)]
+    return [{**one, **leg} for one, leg in product(given, _legs(job))]
+
+
+def within(use: ActionUse | None, binding: Binding) -> Binding:
+    """What the steps of a composite action see."""
+    if use is None:
+        return binding
+    given = {f"inputs.{n}": substitute(v.value, binding) for n, v in use.step.inputs.items()}
+    return {**{n: v for n, v in binding.items() if n.startswith("matrix.")}, **given}
+
+
+def substitute(text: str, binding: Binding) -> str:
+    """The text with what is bound; of a stored value only the name is known, of other
+    expressions nothing: `github.ref == 'refs/heads/production'` names a branch."""
+    text = _NAME.sub(lambda found: binding.get(found[1], ""), text)
+    return _REST.sub("", _STORED.sub(r"\1", text))
+
+
+def callers_of(job: Job, repository: Repository) -> Iterator[Job]:
+    for workflow in repository.workflows:
+        for other in workflow.jobs:
+            if other.uses and other.uses.value == f"./{job.workflow.path}":
+                yield other
+
+
+def _legs(job: Job) -> list[Binding]:
+    legs = matrix_legs(job)
+    if legs is UNKNOWN:
+        return [{}]
+    found: list[Binding] = []
+    for leg in legs:
+        values = {name: leg_value(leg, (name,)) for name in leg}
+        found.append({f"matrix.{n}": v for n, v in values.items() if isinstance(v, str)})
+    return found or [{}]
+
+
+def _inputs(caller: Job, leg: Binding) -> Binding:
+    given = scalars_of(mapping_at(caller.node, "with"))
+    return {f"inputs.{name}": substitute(value.value, leg) for name, value in given.items()}
