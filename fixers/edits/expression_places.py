@@ -18,7 +18,8 @@ class Role(Enum):
     COMMAND = "command"
     ARGUMENT = "argument"
     TARGET = "target"
-    WHOLE = "whole"  # neither split nor globbed
+    ASSIGNED = "assigned"  # neither split nor globbed, and may be nothing at all
+    WHOLE = "whole"  # neither split nor globbed; nothing at all would break the syntax
     HEREDOC = "heredoc"
 
 
@@ -84,7 +85,7 @@ def _command(node: sh.Command) -> Iterator[tuple[int, Place]]:
 
 def _assignment(node: sh.Assignment) -> Iterator[tuple[int, Place]]:
     if node.value is not None:
-        yield from _word(node.value, Role.WHOLE)
+        yield from _word(node.value, Role.ASSIGNED)
     yield from _words(node.array or (), Role.ARGUMENT)
 
 

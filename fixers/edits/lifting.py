@@ -8,6 +8,7 @@ from typing import Final
 from fixers.edits.expression_places import NotLiftedError, Place, Role, places_of, quote_at
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import Occurrence, accesses, occurrences, parse_expression
+from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
@@ -20,6 +21,7 @@ _BARE: Final = re.compile(r"[\w./:@%+=,*? -]*")  # plain words and patterns
 _ENDS: Final = {"'": "'", '"': '$`\\"', "<<": "$`\\"}  # what is no text between quotes
 # Contexts whose names belong to the runner when they begin a variable's name.
 _RENAMED: Final = {"github": "WORKFLOW", "runner": "MACHINE"}
+_DECLARES: Final = frozenset({"export", "declare", "typeset", "readonly", "local"})
 _LONGEST: Final = 40
 
 
@@ -80,11 +82,23 @@ def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
         bare = way in {Role.ARGUMENT, Role.COMMAND} and not samples.single
         splits |= bare
         sure &= samples.complete or not bare
+        sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
         span, written = _written(script.text, one, way, f"${{{names.of(one.inner)}}}", bare=bare)
         pieces += [script.text[at : span.start], written]
         at = span.end
     pieces.append(script.text[at:])
+    if splits and _parts_words(script):
+        raise NotLiftedError("the block says itself where words are parted")
     return Lifted("".join(pieces), names.variables, splits, sure)
+
+
+def _parts_words(script: sh.ShellScript) -> bool:
+    """Whether IFS is set for more than one command: `read` often gets it for itself."""
+    for command in commands(script.statements):
+        lasting = not command.words or command.words[0].literal in _DECLARES
+        if lasting and any(one.name == "IFS" for one in command.assignments):
+            return True
+    return False
 
 
 def _without(text: str, found: tuple[Occurrence, ...]) -> str:
@@ -187,6 +201,14 @@ def _check_command(samples: Samples) -> None:
     """`if ${{ a == b }}; then`: of a name that is not known, all could be syntax."""
     if not samples.single or any("=" in value for value in samples.values):
         raise NotLiftedError("an expression names the command")
+
+
+def _may_break(place: Place, one: Occurrence, samples: Samples) -> bool:
+    """`[[ ${{ a }} == b ]]`: no value or two words are no such test, but a variable is."""
+    if place.role not in {Role.WHOLE, Role.TARGET}:
+        return False
+    alone = place.word.span == one.span
+    return not samples.complete or (alone and "" in samples.values)
 
 
 def _written(

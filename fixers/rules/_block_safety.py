@@ -1,5 +1,6 @@
 """Why a `run:` block may not become a file of the repository."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +14,7 @@ from fixers.model import (
     Unknown,
     Workflow,
 )
-from fixers.syntax.shell import commands
+from fixers.syntax.shell import Command, commands
 from fixers.syntax.shell_tree import ShellScript
 
 # With these the workflow comes from the base branch, and the checkout may not.
@@ -21,7 +22,11 @@ _FOREIGN: Final = frozenset({
     "pull_request_target", "workflow_run", "issue_comment", "issues", "discussion",
     "discussion_comment", "pull_request_review", "pull_request_review_comment",
 })  # fmt: skip
-_OWN_PLACE: Final = frozenset({"0", "BASH_SOURCE", "BASH_ARGV", "BASH_ARGV0"})
+_OWN_PLACE: Final = frozenset({
+    "0", "BASH_SOURCE", "BASH_ARGV", "BASH_ARGV0", "LINENO", "BASH_LINENO", "SHLVL", "PPID",
+})  # fmt: skip
+_LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as shell
+_READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
 _MOVES_TREE: Final = frozenset({
     "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
     "cherry-pick", "revert", "restore", "rm", "mv", "filter-branch", "sparse-checkout", "am",
@@ -49,11 +54,18 @@ def refusal_of_text(shell: ShellScript) -> str | None:
     """What would mean something else in a file, or could change the file while it runs."""
     if shell.opaque:
         return "not all of the shell text is understood"
-    if variables_of(shell.statements) & _OWN_PLACE:
+    all_of = tuple(commands(shell.statements))
+    if variables_of(shell.statements) & _OWN_PLACE or any(map(_reads_place, all_of)):
         return "the block asks for its own name or place"
-    if any(_moves_tree([w.literal for w in c.words]) for c in commands(shell.statements)):
+    if any(_moves_tree([w.literal for w in c.words]) for c in all_of):
         return "the block changes the files of the repository that it would be part of"
     return None
+
+
+def _reads_place(command: Command) -> bool:
+    name = command.words[0].literal if command.words else None
+    later = command.words[1:] if name in _LATER else ()
+    return name == "caller" or any(_READS_PLACE.search(word.raw) for word in later)
 
 
 def refusal_of_job(run: StepRun, trace: Trace) -> str | None:

@@ -8,6 +8,7 @@ from typing import Final
 from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity, SkippedFix
 from fixers.edits import create_file
 from fixers.edits.expression_places import NotLiftedError
+from fixers.edits.heredocs import opened
 from fixers.edits.lifting import lift
 from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Tri, Unknown
 from fixers.rule import Rule
@@ -33,14 +34,15 @@ class LongRunBlock(Rule):
     ## Fix safety
     The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
     become variables of the step. Safe when each of them stands where the shell keeps it in one
-    piece, or its values are known. Unsafe where a value may be meant to become several words,
-    in reusable workflows, in steps that run after a failure too (there may be no checkout), with
-    login shells, and where the line ends of a checkout are not known.
+    piece, or its values are known. Unsafe where a value may be meant to become several words or
+    where none at all would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows, in steps
+    that run after a failure too (there may be no checkout), with login shells, and where the
+    line ends of a checkout are not known.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow
     (`pull_request_target` and the like), when callers in other repositories would not have it,
-    when no checkout surely came before, and when the text asks for its own name or place.
+    when no checkout surely came before, and when the text asks for its own name, place or line.
     """
 
     id = "long-run-block"
@@ -90,7 +92,7 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     if reason is not None or run.script is None:
         return SkippedFix(reason or "the shell text is not understood")
     try:
-        lifted = lift(run.script.shell, surroundings(run.step))
+        lifted = lift(opened(run.script.shell), surroundings(run.step))
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))

@@ -116,6 +116,11 @@ def test_shells_that_are_left(shell):
         ("source $(dirname ${BASH_SOURCE[0]})/x", False),
         ("awk '{ print $0 }' x", True),
         ("f() { echo $1; }", True),
+        ("trap 'echo at ${LINENO}' ERR", False),
+        ("trap 'echo bye $HOME' EXIT", True),
+        ('echo "$SHLVL"', False),
+        ("caller", False),
+        ("awk '{print $0}' LINENO", True),
     ],
 )
 def test_texts(first, moves):

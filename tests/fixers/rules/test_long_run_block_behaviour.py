@@ -20,6 +20,7 @@ NASTY = {
     "dollar": {**VALUES, "inputs.note": "costs $5 or `5`"},
     "quotes": {**VALUES, "inputs.note": 'it\'s "so"'},
 }
+SHA = {"github.sha": "0a1b"}
 # As `ScriptHandlerHelpers` of the runner has them.
 COMMANDS = {
     None: ["bash", "-e"],
@@ -54,12 +55,18 @@ HEREDOC = (
     "cat > f <<EOF\n# ${{ inputs.tag }}\n  note: ${{ inputs.tag }} $HOME\nEOF\n"
     "cat <<'EOF'\n$HOME stays\nEOF\nwc -l < f"
 )
+QUOTED = (
+    "cat > f <<'EOF'\n#!/bin/sh\necho \"${{ inputs.note }}\" `id` \\$HOME $HOME \\\\ \\\nEOF\n"
+    "cat <<A 3<<'B' && cat <&3\nfirst ${{ inputs.tag }} $HOME\nA\n"
+    "second ${{ inputs.note }} $HOME\nB\n"
+    "cat <<-\\END\n\t${{ inputs.note }} $(id)\n\tEND\ncat f"
+)
 TRAPS = "trap 'echo bye ${{ inputs.tag }}' EXIT\necho a\necho b\n(exit 3)\necho c\necho d"
 CHOICE = (
     'if [ "${{ inputs.tag }}" = v1.2 ]; then\n  echo same\nelse\n  echo other\nfi\n'
     'case "${{ inputs.note }}" in\n  two*) echo two;;\n  "") echo none;;\nesac\necho $(( 1 + 1 ))'
 )
-TEXTS = [STOPS, PIPE, UNSET, OPTIONS, FILES, FLAGS, HEREDOC, TRAPS, CHOICE]
+TEXTS = [STOPS, PIPE, UNSET, OPTIONS, FILES, FLAGS, HEREDOC, QUOTED, TRAPS, CHOICE]
 
 
 def workflow(text: str, shell: str | None, directory: str) -> str:
@@ -123,6 +130,14 @@ def test_with_plain_values(text, shell, tmp_path):
 @pytest.mark.parametrize("text", [FILES, CHOICE, FLAGS])
 def test_with_empty_values(text, tmp_path):
     before, after = both(text, None, NASTY["empty"], tmp_path)
+    assert before == after
+
+
+@pytest.mark.parametrize("kind", NASTY)
+def test_text_that_no_shell_reads_stays(kind, tmp_path):
+    before, after = both(
+        QUOTED.replace("inputs.tag", "github.sha"), None, NASTY[kind] | SHA, tmp_path
+    )
     assert before == after
 
 

@@ -1,0 +1,53 @@
+"""Heredocs whose delimiter is quoted, written so that variables can be read in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Final
+
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.expression import occurrences
+from fixers.syntax.shell import parse_shell
+from fixers.syntax.span import Span
+
+_QUOTED: Final = re.compile(r"(\d*<<-?[ \t]*)(?:(['\"])(\w+)\2|\\(\w+))")
+_SPECIAL: Final = re.compile(r"[\\$`]")
+
+
+def opened(script: sh.ShellScript) -> sh.ShellScript:
+    """`<<'EOF'` with an expression in its text as `<<EOF`, with a backslash before whatever an
+    unquoted heredoc would read as more than text."""
+    text = script.text
+    edits = [edit for heredoc in _quoted(script.statements, text) for edit in _edits(text, heredoc)]
+    for span, new in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
+        text = text[: span.start] + new + text[span.end :]
+    return parse_shell(text) if edits else script
+
+
+def _edits(text: str, heredoc: sh.Heredoc) -> Iterator[tuple[Span, str]]:
+    body = heredoc.body.span
+    kept = [Span(*_ends(o.span, body)) for o in occurrences(text[body.start : body.end])]
+    head = _QUOTED.match(text, heredoc.span.start)
+    if not kept or head is None:
+        return
+    yield Span(*head.span()), head[1] + (head[3] or head[4])
+    for found in _SPECIAL.finditer(text, body.start, body.end):
+        if not any(span.start <= found.start() < span.end for span in kept):
+            yield Span(found.start(), found.start()), "\\"
+
+
+def _ends(span: Span, body: Span) -> tuple[int, int]:
+    return span.start + body.start, span.end + body.start
+
+
+def _quoted(node: object, text: str) -> Iterator[sh.Heredoc]:
+    if isinstance(node, sh.Heredoc) and node.quoted:
+        yield node
+    elif isinstance(node, sh.Part) and text.startswith("`", node.span.start):
+        return  # backslashes mean something else there
+    elif isinstance(node, tuple):
+        for one in node:
+            yield from _quoted(one, text)
+    elif is_dataclass(node) and not isinstance(node, Span):
+        for name in fields(node):
+            yield from _quoted(getattr(node, name.name), text)
