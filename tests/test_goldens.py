@@ -8,7 +8,7 @@ import pytest
 from bot.plan.analysis import analyse
 from bot.plan.diff import FileDiff, Hunk
 from bot.plan.review import ReviewPlan, Tone, plan_review
-from fixers.diagnostics import Applicability, Edit, Finding, Fix
+from fixers.diagnostics import Applicability, Edit, FileAction, Finding, Fix
 from fixers.engine import check
 from fixers.fixing import FixResult, check_verified, fix
 from fixers.model import Repository
@@ -120,8 +120,8 @@ def _lines_lost(case: Case, result: FixResult) -> Iterator[str]:
     edits = [edit for one in fixes if isinstance(one, Fix) for edit in one.edits]
     for change in result.changes:
         source = case.tree.read(change.path)
-        if not isinstance(source, Source):
-            continue  # it was not there before
+        if not isinstance(source, Source) or change.action is FileAction.SET_MODE:
+            continue  # it was not there before, or only its mode changes
         old, new = source.text.split("\n"), change.content.decode().split("\n")
         touched = {number for edit in edits for number in _lines_of(edit, source)}
         for tag, first, last, _, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

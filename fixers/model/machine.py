@@ -23,6 +23,7 @@ class InitState(Enum):
 
 class TreeOrigin(Enum):
     HEAD = "head"  # this repository at the analysed commit
+    NEAR = "near"  # this repository at the ref of the event, written out
     OTHER = "other"  # another repository or ref: contents Unknown
 
 

@@ -18,6 +18,7 @@ _ENTERED: Final = re.compile(
 _REPOSITORY: Final = re.compile(r"\$\(git rev-parse --show-toplevel(?: 2> ?/dev/null)?\)")
 _WORKING: Final = re.compile(r"\$\(pwd(?: -P)?\)")
 ROOT: Final = "$GITHUB_WORKSPACE"
+ACTION_PATH: Final = "GITHUB_ACTION_PATH"
 
 
 def substituted_folder(part: Part, machine: Machine) -> str | None:

@@ -15,7 +15,7 @@ from fixers.model.runners import ANY_RUNNER, NO_INPUTS, runners_of
 from fixers.model.script import ScriptUnit
 from fixers.model.trace import Invocation, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri
-from fixers.model.walk import Scope, Site, StepWalk
+from fixers.model.walk import Scope, Site, StepWalk, with_action_path
 from fixers.model.workflow import Job, Workflow
 from fixers.syntax.span import Span
 
@@ -105,7 +105,8 @@ def _action_trace(site: Site, action: Action) -> Trace:
     label = f"action {action.directory or '.'}"
     at = Location(action.document.source, action.document.root.span)
     walk = StepWalk(site, ANY_RUNNER, home=False)
-    walk.run(action.steps, Scope((Related(label, at),)), _nowhere(TreeOrigin.OTHER))
+    machine = with_action_path(_nowhere(TreeOrigin.OTHER), action.directory)
+    walk.run(action.steps, Scope((Related(label, at),)), machine)
     return Trace(TraceKind.ACTION, tuple(walk.events), site.tree, None, None, label)
 
 

@@ -17,6 +17,16 @@ AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 # What restores a folder of programs may provide any of them.
 _PROGRAMS: Final = re.compile(r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b")
 
+# The commit that is being looked at, in the words of each event.
+_OWN: Final = (
+    r"github\.(sha|ref|ref_name|head_ref|event\.pull_request\.(head\.(sha|ref)|merge_commit_sha)"
+    r"|event\.after|event\.push\.after)"
+)
+_OWN_REF: Final = re.compile(rf"(?:refs/heads/)?\$\{{\{{ *{_OWN}( *\|\| *{_OWN})* *\}}\}}")
+_OWN_REPOSITORY: Final = re.compile(
+    r"\$\{\{ *github\.(repository|event\.pull_request\.head\.repo\.full_name) *\}\}"
+)
+
 
 def after_use(step: Step, ref: ActionRef | None, machine: Machine, lookup: Lookup) -> Machine:
     """The machine after the action ran; `ref` is None when its name is not known."""
@@ -54,9 +64,15 @@ def _after_checkout(step: Step, machine: Machine, lookup: Lookup) -> Machine:
 
 def _origin(step: Step) -> TreeOrigin:
     """HEAD only for this repository at the event's own ref, with all its files."""
-    foreign = any(_filled(step.inputs.get(name)) for name in ("repository", "ref"))
+    named = [
+        (given.value.strip(), own)
+        for name, own in (("repository", _OWN_REPOSITORY), ("ref", _OWN_REF))
+        if _filled(given := step.inputs.get(name)) and given is not None
+    ]
     partial = _filled(step.inputs.get("sparse-checkout"))
-    return TreeOrigin.OTHER if foreign or partial else TreeOrigin.HEAD
+    if partial or not all(own.fullmatch(text) for text, own in named):
+        return TreeOrigin.OTHER
+    return TreeOrigin.NEAR if named else TreeOrigin.HEAD
 
 
 def _filled(scalar: Scalar | None) -> bool:

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from fixers.model.machine import Derived, Listed, Machine, Text, VariableValue
-from fixers.model.script_paths import ROOT, script_folder, substituted_folder, working_folder
+from fixers.model.script_paths import (
+    ACTION_PATH,
+    ROOT,
+    script_folder,
+    substituted_folder,
+    working_folder,
+)
 from fixers.model.tri import UNKNOWN
 from fixers.syntax.shell_tree import Assignment, Part, PartKind, Word
 
@@ -126,7 +132,19 @@ def _part(part: Part, machine: Machine) -> str | None:
         return part.value
     if part.kind is PartKind.SUBSTITUTION:
         return substituted_folder(part, machine)
+    if part.kind is PartKind.EXPRESSION:
+        return _expression(part.value, machine)
     return _variable(part, machine) if part.kind in _EXPANDED else None
+
+
+def _expression(inner: str, machine: Machine) -> str | None:
+    """What `${{ github.workspace }}`, `${{ github.action_path }}` and `${{ env.NAME }}` give."""
+    root, _, name = inner.partition(".")
+    if inner.lower() == "github.workspace":
+        return ROOT
+    known = machine.variables.get(ACTION_PATH if inner.lower() == "github.action_path" else name)
+    wanted = root.lower() == "env" or inner.lower() == "github.action_path"
+    return known.value if wanted and isinstance(known, Text) and not known.expression else None
 
 
 def _variable(part: Part, machine: Machine) -> str | None:

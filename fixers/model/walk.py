@@ -4,6 +4,7 @@
 place. It never raises on any repository; a budget bounds what nested actions can cost.
 """
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -16,11 +17,12 @@ from fixers.model.expressions import holds
 from fixers.model.foreign import after_foreign
 from fixers.model.interpret import ScriptContext
 from fixers.model.join import join
-from fixers.model.machine import Machine, TreeOrigin, VariableValue
+from fixers.model.machine import Machine, Text, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
 from fixers.model.runners import Runner
 from fixers.model.script import ScriptUnit
+from fixers.model.script_paths import ACTION_PATH, ROOT
 from fixers.model.shell_context import effective_directory, effective_shell, workspace_path
 from fixers.model.step import Step
 from fixers.model.trace import ActionUse, Event, StepRun
@@ -128,7 +130,8 @@ class StepWalk:
             inputs=action_inputs(step, action, lookup),
             within=(*scope.within, action.directory),
         )
-        return self.run(action.steps, inner, machine)
+        inside = self.run(action.steps, inner, with_action_path(machine, action.directory))
+        return inside.with_(variables=_outside(inside.variables, machine.variables))
 
     def _local_action(self, ref: ActionRef | None, machine: Machine) -> Action | None:
         """The composite action behind `./path`, if the checked-out tree surely has it."""
@@ -143,9 +146,24 @@ class StepWalk:
         return action if action and action.using == "composite" else None
 
     def _at_home(self, machine: Machine) -> Machine:
-        if self._home or TreeOrigin.HEAD not in machine.checkouts.values():
+        ours = {TreeOrigin.HEAD, TreeOrigin.NEAR}
+        if self._home or ours.isdisjoint(machine.checkouts.values()):
             return machine
         return machine.with_(checkouts=dict.fromkeys(machine.checkouts, TreeOrigin.OTHER))
+
+
+def with_action_path(machine: Machine, folder: str) -> Machine:
+    """The machine in the steps of an action of this repository."""
+    here = Text(posixpath.join(ROOT, folder).rstrip("/"))
+    return machine.with_(variables={**machine.variables, ACTION_PATH: here})
+
+
+def _outside(
+    variables: Mapping[str, VariableValue], before: Mapping[str, VariableValue]
+) -> Mapping[str, VariableValue]:
+    """The variables, with the path of the action that was current before."""
+    mine = {n: v for n, v in before.items() if n == ACTION_PATH}
+    return {**{n: v for n, v in variables.items() if n != ACTION_PATH}, **mine}
 
 
 def _inside(folder: str, root: str) -> bool:

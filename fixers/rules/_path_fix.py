@@ -1,13 +1,16 @@
 """Another path in the place of one that leads nowhere."""
 
 import posixpath
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script, replace_scalar
 from fixers.model import Invocation
+from fixers.model.effects import joined
 from fixers.model.script_paths import ROOT
+from fixers.model.tri import Unknown
 from fixers.rules._path_words import PathWord
 from fixers.syntax.shell import Word
 from fixers.syntax.source import Source
@@ -19,6 +22,11 @@ _COMMON: Final = frozenset({
     "requirements.txt", "requirements-dev.txt", "package.json", "setup.py", "main.py", "app.py",
     "index.js", "main.tf", "docker-compose.yml", "docker-compose.yaml", "compose.yaml",
     "compose.yml", "values.yaml", "kustomization.yaml", "pyproject.toml", "pom.xml", "go.mod",
+    "package-lock.json",
+    "yarn.lock", "pnpm-lock.yaml", "go.sum", "Chart.yaml", "Makefile", "index.ts", "tsconfig.json",
+    "__init__.py", "conftest.py", "main.go", "main.js", "main.ts", "template.yaml", "template.yml",
+    "deployment.yaml", "service.yaml", "build.gradle", "Cargo.toml", "config.json", "config.yml",
+    "config.yaml", "values.yml", "README.md", "setup.cfg",
 })  # fmt: skip
 
 
@@ -30,8 +38,11 @@ class InScript:
     written: PathWord
 
     def to(self, path: str) -> Edit | None:
-        word, old = self.written.word, self.written.path.removeprefix(f"{ROOT}/")
-        base = "" if old != self.written.path else self.run.directory
+        word, told = self.written.word, self.written.written
+        old = told.removeprefix(f"{ROOT}/")
+        base: str | Unknown = "" if old != told else self.run.directory
+        if self.written.folder:
+            base = joined(self.run.directory, self.written.folder)
         if not isinstance(base, str) or word.raw.count(old) != 1:
             return None
         new = posixpath.relpath(path, base or ".")
@@ -54,7 +65,10 @@ class InYaml:
         return replace_scalar(self.source, self.scalar, f"{dotted}{path}")
 
 
-def path_fix(found: list[str], place: InScript | InYaml) -> Fix | SkippedFix:
+Place = InScript | InYaml
+
+
+def path_fix(found: Sequence[str], place: Place, *, same: bool = True) -> Fix | SkippedFix:
     if not found:
         return SkippedFix("nothing of that name is in the repository")
     if len(found) > 1:
@@ -63,7 +77,7 @@ def path_fix(found: list[str], place: InScript | InYaml) -> Fix | SkippedFix:
     if edit is None:
         return SkippedFix("the path cannot be rewritten surely")
     name = posixpath.basename(found[0])
-    telling = posixpath.splitext(name)[1] != "" and name not in _COMMON
+    telling = same and posixpath.splitext(name)[1] != "" and name not in _COMMON
     safe = Applicability.SAFE if telling else Applicability.UNSAFE
     return Fix(f"Use `{found[0]}`", (edit,), applicability=safe)
 

@@ -6,113 +6,88 @@ from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.model.path_facts import PathForm, path_forms
+from fixers.rules._path_args import after_verb, chosen, of_options, plain_words, stripped
 from fixers.syntax import shell_tree as sh
 
-# Every word that is no option, from the manual pages of the programs.
-_EVERY: Final = frozenset({"shellcheck", "yamllint", "hadolint", "source", ".", "actionlint"})
-_SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh"})
-_PROGRAMS: Final = {
-    "python": (".py",), "python3": (".py",), "node": (".js", ".mjs", ".cjs"), "ruby": (".rb",),
-    "perl": (".pl",), "ansible-playbook": (".yml", ".yaml"), "newman": (".json",),
-    "k6": (".js", ".ts"), "pytest": (".py",), "php": (".php",), "tsx": (".ts",), "bats": (".bats",),
-}  # fmt: skip
-# Options whose value is a path that is read: program → options.
-_OPTIONS: Final = {
-    "pip": ("-r", "--requirement", "-c", "--constraint"),
-    "pip3": ("-r", "--requirement", "-c", "--constraint"),
-    "docker": ("-f", "--file"), "docker-compose": ("-f", "--file"),
-    "kubectl": ("-f", "--filename", "-k", "--kustomize"), "terraform": ("-chdir",),
-    "tofu": ("-chdir",), "tflint": ("--chdir", "--config"), "npm": ("--prefix", "-C"),
-    "yarn": ("--cwd",), "pnpm": ("-C", "--dir"), "make": ("-C", "-f"), "git": ("-C",),
-    "helm": ("-f", "--values"), "checkov": ("-d", "--directory", "-f", "--file"),
-    "jmeter": ("-t",), "yamllint": ("-c", "--config-file"), "hadolint": ("-c", "--config"),
-    "mvn": ("-f", "--file"), "gradle": ("-p",), "ansible-playbook": ("-i",),
-    "parliament": ("--file", "--directory"), "newman": ("-e", "--environment", "-d"),
-}  # fmt: skip
-_VALUED: Final = re.compile(
-    r"--?(s|S|e|i|x|o|f|P|c|d|format|shell|severity|exclude|include|enable|source-path|config\S*"
-    r"|rcfile|color|external-sources|wiki-link-count|ignore|trusted-registry|failure-threshold)$"
-)
-_NO_PATH: Final = re.compile(r"^(-|https?://|s3://|git@|[A-Z_]+=|oci://)|[\0<>|]|^$")
+_NO_PATH: Final = re.compile(r"^(-|\w[\w+.-]*://|git@|[A-Z_]+=|https?$)|[\0<>|{}]|^$|^\w:[\\/]|,$")
+_DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
+# Of one test, of extras of a package, of all packages below.
+_SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
+_HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class PathWord:
-    """`path` as the command gets it; `glob`: the shell expands it."""
+    """`path` as the command gets it; `glob`: the shell expands it.
+
+    - `folder`: an option sends the command there first.
+    - `known`: a path only if its first folder is one of the repository.
+    - `weak`: what is read here is often made by the pipeline itself.
+    - `told`: the path as it is written, where `path` is another.
+    """
 
     path: str
     word: sh.Word
     glob: bool
+    folder: str = ""
+    known: bool = False
+    weak: bool = False
+    told: str = ""
+
+    @property
+    def written(self) -> str:
+        return self.told or self.path
 
 
 def path_words(run: Invocation) -> Iterator[PathWord]:
-    for index, path in _candidates(run):
-        if _NO_PATH.search(path) or path in {".", "..", "/", "*"}:
-            continue
-        word = run.words[index]
-        glob = any(part.kind is sh.PartKind.GLOB for part in word.parts)
-        yield PathWord(path, word, glob)
-
-
-def _candidates(run: Invocation) -> Iterator[tuple[int, str]]:
-    if "xargs" in run.wrappers or "find" in run.wrappers:
+    """The paths that a command reads, each word once."""
+    if {"xargs", "find"} & set(run.wrappers):
         return
-    args = list(enumerate(run.args))
-    yield from _of_options(run.name, run.args)
-    plain = [(i, a) for i, a in _plain(args) if a is not None]
-    if run.path in _EVERY or run.name in _EVERY - {"."}:
-        yield from plain[:1] if run.path in {"source", "."} else plain
-    elif run.name in _SHELLS:
-        yield from _script(args)
-    elif run.name in _PROGRAMS:
-        yield from ((i, a) for i, a in plain[:2] if a.endswith(_PROGRAMS[run.name]))
-    elif run.name == "find":
-        yield from ((i, a) for i, a in plain if i < _first_option(run.args))
-    elif run.name == "chmod":
-        yield from plain[1:]
-    elif run.name == "cd" and len(plain) == 1:
-        yield from plain
+    seen: set[tuple[int, str]] = set()
+    for form in path_forms("." if run.path == "." else run.name):
+        for index, text, maybe in _candidates(run, form):
+            path = _SELECTOR.sub("", text)
+            if (index, path) in seen or _NO_PATH.search(path) or path in _HERE:
+                continue
+            seen.add((index, path))
+            yield _word(run, form, index, path, maybe=maybe)
+    yield from _read_from(run)
 
 
-def _first_option(args: tuple[str | None, ...]) -> int:
-    dashed = (i for i, a in enumerate(args) if a is None or a.startswith(("-", "(", "!")))
-    return next(dashed, len(args))
+def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
+    word = run.words[index]
+    glob = any(part.kind is sh.PartKind.GLOB for part in word.parts)
+    known = (maybe or form.known) and not _DOTTED.match(path)
+    folder = _folder(run, form)
+    return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)
 
 
-def _plain(args: list[tuple[int, str | None]]) -> Iterator[tuple[int, str | None]]:
-    """The words that are neither options nor values of options."""
-    skip = False
-    for index, arg in args:
-        if skip:
-            skip = False
-        elif arg is not None and arg.startswith("-"):
-            skip = _VALUED.match(arg) is not None
-        else:
-            yield index, arg
+def _folder(run: Invocation, form: PathForm) -> str:
+    found = (value for name in sorted(form.directory) for value in [run.flag(name)])
+    return next((value for value in found if isinstance(value, str)), "")
 
 
-def _script(args: list[tuple[int, str | None]]) -> Iterator[tuple[int, str]]:
-    for index, arg in args:
-        if arg is None or (arg.startswith(("-", "+")) and set(arg) & {"c", "s"}):
-            return
-        if not arg.startswith(("-", "+")):
-            before = args[index - 1][1] if index else None
-            if before is None or not before.endswith(("o", "O")) or before.startswith("--"):
-                yield index, arg
-                return
+def _read_from(run: Invocation) -> Iterator[PathWord]:
+    """`< file`."""
+    for redirect in run.command.redirects:
+        target = redirect.target
+        text = target.literal if target is not None and redirect.operator == "<" else None
+        if target is not None and text is not None and not _NO_PATH.search(text):
+            yield PathWord(text, target, glob=False, weak=True)
 
 
-def _of_options(name: str, args: tuple[str | None, ...]) -> Iterator[tuple[int, str]]:
-    options = _OPTIONS.get(name, ())
-    if name == "docker" and not {"build", "buildx", "compose"} & set(args[:1]):
+def _candidates(run: Invocation, form: PathForm) -> Iterator[tuple[int, str, bool]]:
+    plain = plain_words(run.args, form)
+    skipped = after_verb([text for _, text in plain], form)
+    if skipped is None or form.unless & set(run.args):
         return
-    if name == "kubectl" and not {"apply", "create", "replace", "diff"} & set(args):
-        return
-    for index, arg in enumerate(args):
-        head, equals, value = (arg or "").partition("=")
-        if head not in options:
-            continue
-        if equals:
-            yield index, value
-        elif index + 1 < len(args) and (following := args[index + 1]) is not None:
-            yield index + 1, following
+    for index, text in chosen(run, form, plain[skipped:]):
+        if not form.dotted or _DOTTED.match(text):
+            yield index, text, False
+    for index, name, text in of_options(run.args, form):
+        for piece in text.split(form.split) if form.split else [text]:
+            bare = stripped(piece, form)
+            if bare == piece and (form.marked or name in form.marked_only):
+                continue
+            yield index, bare, name in form.maybe

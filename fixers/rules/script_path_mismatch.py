@@ -1,55 +1,47 @@
 """A path in a pipeline that leads nowhere."""
 
 from collections.abc import Iterator
-from typing import Final
 
-from fixers.diagnostics import Confidence, Finding, Location, Severity
-from fixers.model import (
-    ActionUse,
-    Failure,
-    Invocation,
-    Repository,
-    StepRun,
-    Trace,
-    TraceKind,
-    Tri,
-    Workflow,
-)
+from fixers.diagnostics import Finding, Location, Related, Severity
+from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
+from fixers.model.path_facts import path_inputs
 from fixers.rule import Rule
-from fixers.rules._path_fix import InScript, InYaml, own_word, path_fix
-from fixers.rules._path_words import PathWord, path_words
-from fixers.rules._tree_paths import (
-    actions_named,
-    called,
-    candidates,
-    exists,
-    has_action,
-    is_clean,
-    is_missing,
-    is_workflow,
-    place_of,
+from fixers.rules._alike import workflows_like
+from fixers.rules._checkouts import place_of
+from fixers.rules._missing import Asked, Missing, Search
+from fixers.rules._modes import Modes, executable_fix
+from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
+from fixers.rules._path_guards import is_guarded
+from fixers.rules._path_places import (
+    called_by_path,
+    default_directory,
+    given_paths,
+    shown,
+    words_of,
 )
+from fixers.rules._tree_paths import called, exists
 from fixers.syntax.yaml_doc import Scalar
-
-_FILE_INPUTS: Final = ("file", "go-version-file", "node-version-file", "python-version-file")
 
 
 class ScriptPathMismatch(Rule):
     """
     ## What it does
     Finds paths and patterns that match nothing in the repository: of scripts, linters,
-    Terraform, Docker, pip, working directories, local actions and reusable workflows.
+    Terraform, Docker, Kubernetes, tests, inputs of actions, working directories, local actions
+    and reusable workflows; and scripts that are called by their path but are not executable.
 
     ## Why is this bad
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
 
     ## Fix safety
-    Safe when exactly one file of that name stands elsewhere. Unsafe for folders and for names
-    that every folder may have, such as `requirements.txt`. With several, no fix is offered.
+    Safe when exactly one file of that name stands elsewhere, and for the mode of a file. Unsafe
+    for folders, for names that are only spelled alike and for those that every folder may have,
+    such as `requirements.txt`. With several, no fix is offered.
 
     ## Known limits
-    Only said where the workspace surely holds the repository as it was checked out, and not of
-    names that builds make or that `.gitignore` lists.
+    Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
+    names, or that the pipeline asks for itself. After programs that make files of their own it
+    is said with less confidence, and after downloads only of folders that are there.
     """
 
     id = "script-path-mismatch"
@@ -62,86 +54,97 @@ class ScriptPathMismatch(Rule):
             path = called(job)
             if job.uses is None or path is None or exists(path, repository, glob=False):
                 continue
-            found = [p for p in candidates(path, repository, glob=False) if is_workflow(p)]
+            found, same = workflows_like(path, repository)
+            place = InYaml(workflow.source, job.uses, "./")
             yield self.finding(
                 Location(workflow.source, job.uses.span),
                 f"there is no workflow `{path}`",
-                fix=path_fix(found, InYaml(workflow.source, job.uses, "./")),
+                fix=path_fix(found, place, same=same),
             )
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        if trace.kind is not TraceKind.JOB:
+        if trace.kind is TraceKind.SCRIPT:
             return
+        search, modes = Search(trace, repository), Modes(repository)
         for event in trace.events:
-            if event.reached is not Tri.YES or not is_clean(event.before, trace, event):
-                continue
             if isinstance(event, Invocation):
-                yield from self._of_command(event, repository)
+                found = list(self._of_command(event, search))
+                yield from found or self._of_mode(event, modes)
+                modes.after(event)
             elif isinstance(event, ActionUse):
-                yield from self._of_action(event, repository)
+                found = list(self._of_action(event, search))
+                yield from found
             else:
-                yield from self._of_directory(event, repository)
+                found = []
+                yield from self._of_directory(event, search)
+            if not found:  # what is not there does nothing either
+                search.after(event)
 
-    def _of_command(self, run: Invocation, repository: Repository) -> Iterator[Finding]:
-        if run.failure is Failure.IGNORED and run.name not in {"cd", "find"}:
+    def _of_command(self, run: Invocation, search: Search) -> Iterator[Finding]:
+        if search.lacks_folder(run.directory, run.before):
             return
-        direct = "/" in run.path and run.path not in run.before.functions
-        words = [PathWord(run.path, own_word(run), glob=False)] if direct else path_words(run)
-        for written in words:
+        for written in words_of(run, search.kind):
             path = place_of(written.path, run.directory)
-            if path is None or not is_missing(path, repository, glob=written.glob):
+            if path is None or is_guarded(written.path, written.word.raw, run):
                 continue
-            found = candidates(path, repository, glob=written.glob)
-            sure = Confidence.HIGH if found else Confidence.MEDIUM
-            yield self.finding(
-                run.script.locate(written.word.span),
-                f"`{written.path}` matches nothing in the repository",
-                fix=path_fix(found, InScript(run, written)),
-                related=run.chain,
-                confidence=sure,
-            )
+            asked = Asked(path, written.glob, written.weak, written.known)
+            missing = search.missing(asked, run)
+            if missing is not None:
+                at, place = run.script.locate(written.word.span), InScript(run, written)
+                yield self._told(run.chain, at, shown(written), (missing, place))
 
-    def _of_action(self, use: ActionUse, repository: Repository) -> Iterator[Finding]:
+    def _of_mode(self, run: Invocation, modes: Modes) -> Iterator[Finding]:
+        if (path := modes.lacking(called_by_path(run))) is None:
+            return
+        yield self.finding(
+            run.script.locate(own_word(run).span),
+            f"`{run.path}` is not executable, so that it cannot be called by its path",
+            fix=executable_fix(path),
+            related=run.chain,
+            confidence=modes.confidence(),
+        )
+
+    def _of_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
         if use.action.startswith("./"):
-            yield from self._of_local_action(use, repository)
+            yield from self._of_local_action(use, search)
             return
-        for name in _FILE_INPUTS:
+        for name in sorted(path_inputs(use.action)):
             scalar = use.step.inputs.get(name)
-            if scalar is None or (name == "file" and use.action != "docker/build-push-action"):
-                continue
-            path = None if "${{" in scalar.value else place_of(scalar.value, "")
-            if path is not None and is_missing(path, repository, glob=False):
-                yield self._in_yaml(use, scalar, path, repository)
+            for path, glob in given_paths(name, scalar):
+                missing = search.missing(Asked(path, glob), use)
+                if missing is not None and scalar is not None:
+                    yield self._in_yaml(use, scalar, missing)
 
-    def _of_local_action(self, use: ActionUse, repository: Repository) -> Iterator[Finding]:
-        folder = place_of(use.action, "")
-        if not folder or use.step.uses is None:
+    def _of_local_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
+        if (found := search.actions_instead(use)) is None or use.step.uses is None:
             return
-        if has_action(folder, repository):
-            return
-        found = actions_named(folder.rpartition("/")[2], repository)
         yield self.finding(
             Location(use.step.source, use.step.uses.span),
-            f"there is no action in `{folder}`",
+            f"there is no action in `{use.action[2:]}`",
             fix=path_fix(found, InYaml(use.step.source, use.step.uses, "./")),
             related=use.chain,
         )
 
-    def _in_yaml(
-        self, event: ActionUse | StepRun, scalar: Scalar, path: str, repository: Repository
+    def _in_yaml(self, event: ActionUse | StepRun, scalar: Scalar, missing: Missing) -> Finding:
+        at, place = Location(event.step.source, scalar.span), InYaml(event.step.source, scalar)
+        return self._told(event.chain, at, scalar.value.strip(), (missing, place))
+
+    def _told(
+        self, chain: tuple[Related, ...], at: Location, path: str, what: tuple[Missing, Place]
     ) -> Finding:
-        found = candidates(path, repository, glob=False)
+        missing, place = what
         return self.finding(
-            Location(event.step.source, scalar.span),
-            f"`{scalar.value}` matches nothing in the repository",
-            fix=path_fix(found, InYaml(event.step.source, scalar)),
-            related=event.chain,
-            confidence=Confidence.HIGH if found else Confidence.MEDIUM,
+            at,
+            f"`{path}` matches nothing in the repository",
+            fix=path_fix(missing.found, place, same=missing.same),
+            related=chain,
+            confidence=missing.confidence,
         )
 
-    def _of_directory(self, run: StepRun, repository: Repository) -> Iterator[Finding]:
-        scalar, directory = run.step.working_directory, run.before.directory
-        if scalar is None or not isinstance(directory, str) or directory.startswith("/"):
+    def _of_directory(self, run: StepRun, search: Search) -> Iterator[Finding]:
+        scalar, directory = default_directory(run.step), run.before.directory
+        if scalar is None or not isinstance(directory, str) or not directory:
             return
-        if "${{" not in scalar.value and is_missing(directory, repository, glob=False):
-            yield self._in_yaml(run, scalar, directory, repository)
+        missing = search.missing(Asked(directory), run)
+        if missing is not None and search.first(scalar):
+            yield self._in_yaml(run, scalar, missing)

@@ -17,7 +17,7 @@ def load(name: str):
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["runner_images", "containers", "tools", "actions"])
+@pytest.mark.parametrize("name", ["runner_images", "containers", "tools", "actions", "paths"])
 def test_fits_its_schema(name):
     schema = load(f"{name}.schema")
     jsonschema.Draft202012Validator.check_schema(schema)

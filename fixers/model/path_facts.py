@@ -1,0 +1,135 @@
+"""Typed access to `data/paths.json`: which words are paths, and which commands make files."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypedDict
+
+from fixers.data import read
+
+
+@dataclass(frozen=True, slots=True)
+class PathForm:
+    """Where one command takes paths that it reads; the words are those of `data/README.md`."""
+
+    when: tuple[tuple[str, ...], ...] = ()
+    unless: frozenset[str] = frozenset()
+    arguments: str = ""
+    options: frozenset[str] = frozenset()
+    valued: frozenset[str] = frozenset()
+    maybe: frozenset[str] = frozenset()
+    directory: frozenset[str] = frozenset()
+    suffixes: tuple[str, ...] = ()
+    strip: tuple[str, ...] = ()
+    split: str = ""
+    dotted: bool = False
+    known: bool = False
+    marked: bool = False
+    marked_only: frozenset[str] = frozenset()
+    weak: bool = False
+
+
+class _Form(TypedDict, total=False):
+    names: list[str]
+    when: list[str]
+    unless: list[str]
+    arguments: str
+    options: list[str]
+    valued: list[str]
+    maybe: list[str]
+    directory: list[str]
+    suffixes: list[str]
+    strip: list[str]
+    split: str
+    dotted: bool
+    known: bool
+    marked: bool
+    marked_only: list[str]
+    weak: bool
+
+
+class _Effects(TypedDict):
+    reads: list[str]
+    subcommands_that_write: Mapping[str, list[str]]
+    unpacks: Mapping[str, list[str]]
+    subcommands_that_unpack: Mapping[str, Mapping[str, list[str]]]
+    switches: Mapping[str, list[str]]
+
+
+class _Data(TypedDict):
+    commands: list[_Form]
+    actions: Mapping[str, list[str]]
+    effects: _Effects
+
+
+@cache
+def _data() -> _Data:
+    listed: _Data = json.loads(read("paths.json"))
+    return listed
+
+
+@cache
+def path_forms(name: str) -> tuple[PathForm, ...]:
+    """The ways in which a command takes paths."""
+    return tuple(_form(form) for form in _data()["commands"] if name in form["names"])
+
+
+def _form(data: _Form) -> PathForm:
+    return PathForm(
+        when=tuple(tuple(text.split()) for text in data.get("when", ())),
+        unless=frozenset(data.get("unless", ())),
+        arguments=data.get("arguments", ""),
+        options=frozenset(data.get("options", ())),
+        valued=frozenset(data.get("valued", ())),
+        maybe=frozenset(data.get("maybe", ())),
+        directory=frozenset(data.get("directory", ())),
+        suffixes=tuple(data.get("suffixes", ())),
+        strip=tuple(data.get("strip", ())),
+        split=data.get("split", ""),
+        dotted=data.get("dotted", False),
+        known=data.get("known", False),
+        marked=data.get("marked", False),
+        marked_only=frozenset(data.get("marked_only", ())),
+        weak=data.get("weak", False),
+    )
+
+
+@cache
+def path_inputs(action: str) -> frozenset[str]:
+    """Inputs of an action that name files or folders which must be there."""
+    listed = _data()["actions"]
+    folder = action.rpartition("/")[0]
+    return frozenset((*listed["*"], *listed.get(action, ()), *listed.get(f"{folder}/*", ())))
+
+
+@cache
+def _reads() -> frozenset[str]:
+    return frozenset(_data()["effects"]["reads"])
+
+
+def only_reads(name: str, args: Sequence[str | None]) -> bool:
+    """Whether a command makes no files but those that its words name, and folders of builds."""
+    writing = _data()["effects"]["subcommands_that_write"].get(name, ())
+    return name in _reads() and not _starts(args, writing)
+
+
+def unpacks(name: str, args: Sequence[str | None]) -> frozenset[str] | None:
+    """For a command that may bring files of any name: the options that say where; else None."""
+    effects = _data()["effects"]
+    if name in effects["unpacks"]:
+        return frozenset(effects["unpacks"][name])
+    for verb, into in effects["subcommands_that_unpack"].get(name, {}).items():
+        if _starts(args, (verb,)):
+            return frozenset(into)
+    return None
+
+
+def switches(name: str, args: Sequence[str | None]) -> bool:
+    """Whether a command may put other files in the place of those that were checked out."""
+    return _starts(args, _data()["effects"]["switches"].get(name, ()))
+
+
+def _starts(args: Sequence[str | None], verbs: Sequence[str]) -> bool:
+    plain = [arg for arg in args if arg is None or not arg.startswith("-")]
+    return any(plain[: len(v.split())] == v.split() for v in verbs)

@@ -1,0 +1,102 @@
+"""What a path that leads nowhere may have meant."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from fnmatch import translate
+from typing import Final
+
+from fixers.model import Repository
+
+_ALIKE: Final = 0.85
+_EXTENSIONS: Final = {"yaml": "yml", "bash": "sh", "jpeg": "jpg"}
+
+
+def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
+    """What the path may have meant: the same name elsewhere, the best matching ones only."""
+    folder, _, name = path.rpartition("/")
+    if glob:
+        pattern = re.compile(translate(name))
+        tails = {p.rpartition("/")[0] for p in repository.tree.paths() if _tail(pattern, p)}
+        last = posixpath.basename(folder)
+        same = [f for f in tails if posixpath.basename(f) == last] if last else list(tails)
+        return sorted(posixpath.join(f, name) for f in same if "*" not in folder)
+    found = [*repository.named(name), *_folders_named(name, folder, repository)]
+    best = [p for p in found if _ends(p, path) or _ends(path, p)]
+    return sorted(best or found)
+
+
+def _folders_named(name: str, beside: str, repository: Repository) -> Iterator[str]:
+    """Folders of a name; that of a folder in another says little without something in common."""
+    near = set(beside.split("/")) - {"", ".."}
+    for folder in repository.folders:
+        if _ends(folder, name) and (not near or near & set(folder.split("/"))):
+            yield folder
+
+
+def respelled(path: str, repository: Repository) -> list[str]:
+    """The path with each missing part replaced by one that is spelled nearly so."""
+    found = [""]
+    for part in path.split("/"):
+        found = [
+            posixpath.join(folder, name)
+            for folder in found
+            for name in _spelled_like(part, folder, repository)
+        ]
+    return sorted(found) if found != [path] else []
+
+
+def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
+    prefix = f"{folder}/" if folder else ""
+    files = [p.rpartition("/")[2] for p in repository.inside(folder)]
+    below = [f[len(prefix) :] for f in repository.folders if f.startswith(prefix)]
+    names = {*files, *(f for f in below if "/" not in f)}
+    if part in names:
+        return [part]
+    same = [name for name in names if _plain(name) == _plain(part)]
+    if same:
+        return same
+    end = posixpath.splitext(part)[1]
+    alike = [n for n in names if posixpath.splitext(n)[1] == end and _is_alike(n, part)]
+    return alike if len(part) > len(end) + 2 else []
+
+
+def _plain(name: str) -> str:
+    stem, _, end = name.casefold().rpartition(".")
+    end = _EXTENSIONS.get(end, end)
+    return re.sub(r"[-_. ]", "", f"{stem}.{end}")
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """One is likely a misspelling of the other; another number is another thing."""
+    numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
+    close = abs(len(one) - len(other)) <= 1  # `undeploy` is no misspelling of `deploy`
+    return numbers and close and SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def _tail(pattern: re.Pattern[str], path: str) -> bool:
+    return pattern.fullmatch(path.rpartition("/")[2]) is not None
+
+
+def _ends(path: str, end: str) -> bool:
+    return path == end or path.endswith(f"/{end}")
+
+
+def actions_named(name: str, repository: Repository) -> list[str]:
+    """Folders of actions of this repository, by their own name."""
+    known = (*repository.named("action.yml"), *repository.named("action.yaml"))
+    folders = {path.rpartition("/")[0] for path in known}
+    same = [folder for folder in folders if posixpath.basename(folder) == name]
+    near = [f for f in folders if _is_alike(posixpath.basename(f), name)]
+    return sorted(same or near)
+
+
+def workflows_like(path: str, repository: Repository) -> tuple[list[str], bool]:
+    """Workflows that a path may have meant, and whether their name is the same."""
+    found = [p for p in candidates(path, repository, glob=False) if _is_workflow(p)]
+    return (found, True) if found else (respelled(path, repository), False)
+
+
+def _is_workflow(path: str) -> bool:
+    return path.endswith((".yml", ".yaml")) and ".github/workflows/" in path

@@ -1,0 +1,34 @@
+"""Places in the workspace, and which checkout they lie in."""
+
+from typing import Final
+
+from fixers.model import TreeOrigin
+from fixers.model.effects import joined
+from fixers.model.machine import Machine
+from fixers.model.tri import Unknown
+
+OURS: Final = frozenset({TreeOrigin.HEAD, TreeOrigin.NEAR})
+
+
+def folder_of(path: str, machine: Machine) -> str | None:
+    """The checkout that a path of the workspace lies in."""
+    inside = [f for f in machine.checkouts if covers(f, path) or not f]
+    return max(inside, key=len, default=None)
+
+
+def checked_out(path: str, machine: Machine) -> str | None:
+    """The path in the tree; None when it lies outside of all checkouts."""
+    home = folder_of(path, machine)
+    if home is None:
+        return None
+    return path[len(home) :].lstrip("/")
+
+
+def covers(made: str, path: str) -> bool:
+    return path == made or path.startswith((f"{made}/", f"{made}."))
+
+
+def place_of(path: str, directory: str | Unknown) -> str | None:
+    """The path from the workspace's root; None when that cannot be told."""
+    where = None if "\\" in path else joined(directory, path)
+    return where if isinstance(where, str) and where and not where.startswith("/") else None

@@ -1,0 +1,63 @@
+"""Names of files that are in no repository: builds make them, or `.gitignore` lists them."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from fnmatch import translate
+from typing import Final
+
+from fixers.model import Repository
+from fixers.syntax.source import Source
+
+_MADE: Final = re.compile(
+    r"(^|/)(node_modules|dist|build|target|out|output|bin|obj|vendor|coverage|\.venv|venv|tmp|temp"
+    r"|cache|artifacts?|[\w-]*reports?|[\w-]*results?|generated|\.terraform|download\w*|release\w*"
+    r"|_?site|public|html|\.cache|_build|pkg|staging|package|logs?|\.next|\.nuxt|deps|wheelhouse"
+    r"|__pycache__|\.gradle|cdk\.out|\.aws-sam|\.serverless|allure[\w-]*|screenshots|htmlcov)(/|$)"
+    r"|\.(log|zip|tgz|gz|tar|jar|war|whl|exe|deb|rpm|tfplan|plan|bin|so|key|pem|crt|sarif|pid|lock|env"
+    r"|jtl|out|html|csv|db|sqlite3?|tmp|bak|cov|lcov|sha256|asc|sig|crdownload)$"
+    r"|(^|/)(?![\w.-]*\.(?:py|sh|js|mjs|ts|go|rb|tf|bats)$)(\.env[\w.-]*|kubeconfig[\w.-]*|tfplan|plan|coverage[\w.-]*|[\w.-]*report[\w.-]*"
+    r"|[\w.-]*results?[\w.-]*|manifest\.json|outputs?\.\w+|version\.txt|changelog\.txt|response\.\w+)$",
+    re.IGNORECASE,
+)
+
+
+def may_be_made(path: str, repository: Repository) -> bool:
+    """Whether the name is one that builds make, or that the repository ignores."""
+    new = path
+    for part in prefixes(path):  # folders that the repository has itself are no build's
+        if not is_folder(part, repository):
+            new = path[len(posixpath.dirname(part)) :].lstrip("/")
+            break
+    return bool(_MADE.search(new)) or _is_ignored(path, repository)
+
+
+def _is_ignored(path: str, repository: Repository) -> bool:
+    above = ["", *(f"{part}/" for part in prefixes(posixpath.dirname(path)) if part)]
+    return any(
+        _is_listed(path[len(folder) :], repository.tree.read(f"{folder}.gitignore"))
+        for folder in above
+    )
+
+
+def _is_listed(path: str, source: object) -> bool:
+    lines = source.text.split("\n") if isinstance(source, Source) else []
+    plain = [line.strip() for line in lines if line.strip() and line[0] not in "#!"]
+    parts = list(prefixes(path))
+    for line in plain:
+        pattern = line.rstrip("/")
+        anchored = "/" in pattern
+        matches = re.compile(translate(pattern.lstrip("/").replace("**/", ""))).fullmatch
+        tried = parts if anchored else [*parts, *(part.rpartition("/")[2] for part in parts)]
+        if any(matches(part) for part in tried):
+            return True
+    return False
+
+
+def is_folder(path: str, repository: Repository) -> bool:
+    return bool(repository.inside(path)) or path in repository.folders
+
+
+def prefixes(path: str) -> Iterator[str]:
+    pieces = path.split("/")
+    return ("/".join(pieces[: i + 1]) for i in range(len(pieces)))

@@ -1,0 +1,150 @@
+"""Whether a path of a job leads nowhere, how sure that is, and what may have been meant."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind
+from fixers.model.machine import Machine
+from fixers.model.tri import Unknown
+from fixers.rules import _path_guards as guards
+from fixers.rules import _tree_paths as tree
+from fixers.rules._alike import actions_named, candidates, respelled
+from fixers.rules._checkouts import OURS, checked_out, place_of
+from fixers.rules._made_paths import is_folder, may_be_made
+from fixers.rules._workspace import Doubt, Workspace
+from fixers.syntax.yaml_doc import Scalar
+
+Event = Invocation | ActionUse | StepRun
+# Written by people, and by hardly any program.
+_SOURCES: Final = re.compile(
+    r"\.(sh|bash|bats|tf|dockerfile)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
+    r"|[\w-]*requirements[\w.-]*\.txt|Makefile|go\.mod|pom\.xml|setup\.py|pyproject\.toml)$",
+    re.IGNORECASE,
+)
+_ONE_CASE: Final = re.compile(r"windows|macos", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """`found` are paths of the workspace that may have been meant; `same`: of the same name."""
+
+    found: tuple[str, ...]
+    same: bool
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A path from the workspace's root. `weak`: it is often made by the pipeline itself;
+    `known`: it is only a path if its first folder is one of the repository."""
+
+    path: str
+    glob: bool = False
+    weak: bool = False
+    known: bool = False
+
+
+class Search:
+    """Asks for the paths of one job in turn."""
+
+    def __init__(self, trace: Trace, repository: Repository) -> None:
+        self.workspace = Workspace()
+        self.kind = trace.kind
+        self._trace = trace
+        self._repository = repository
+        self._told: set[int] = set()
+
+    def after(self, event: Event) -> None:
+        """An event that is no finding itself; in a folder that is not there nothing happens."""
+        if not isinstance(event, Invocation) or not self.lacks_folder(
+            event.directory, event.before
+        ):
+            self.workspace.after(event)
+
+    def first(self, scalar: Scalar) -> bool:
+        """Whether a scalar that many steps share was not asked for before."""
+        if id(scalar) in self._told:
+            return False
+        self._told.add(id(scalar))
+        return True
+
+    def actions_instead(self, use: ActionUse) -> list[str] | None:
+        """Actions that a local one may have meant; None where it is there, or may be."""
+        path = place_of(use.action, "")
+        place = None if path is None else self._in_tree(path, use.before)
+        if path is None or place is None or self._doubt(path, use, rooted=True) is Doubt.ANY:
+            return None
+        if tree.has_action(place[0], self._repository):
+            return None
+        return actions_named(posixpath.basename(place[0]), self._repository)
+
+    def missing(self, asked: Asked, event: Event) -> Missing | None:
+        condition = guards.conditions(event, self._trace)
+        place = self._in_tree(asked.path, event.before)
+        if place is None or guards.asks_for_files(condition):
+            return None
+        path, home = place
+        rooted = is_folder(path.split("/")[0], self._repository)
+        doubt = self._doubt(asked.path, event, rooted=rooted)
+        if doubt is Doubt.ANY or (asked.known and not rooted) or self._is_there(path, asked, event):
+            return None
+        exact = candidates(path, self._repository, glob=asked.glob)
+        near = [] if exact or asked.glob else respelled(path, self._repository)
+        sure = _confidence(path, asked, doubt, (exact, near))
+        if sure is None or (guards.is_for_some(condition) and not exact):
+            return None
+        if guards.is_for_some(condition):
+            sure = Confidence.MEDIUM
+        found = tuple(posixpath.join(home, p) for p in exact or near)
+        return Missing(found, bool(exact), sure)
+
+    def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
+        """Whether a directory itself is missing, so that nothing in it is worth a word."""
+        if not isinstance(directory, str) or not directory or directory.startswith("/"):
+            return False
+        place = self._in_tree(directory, before)
+        return place is not None and not tree.exists(place[0], self._repository, glob=False)
+
+    def _in_tree(self, path: str, before: Machine) -> tuple[str, str] | None:
+        """The path in the tree, and the checkout that it is in or should be."""
+        heads = [folder for folder, origin in before.checkouts.items() if origin in OURS]
+        if self._trace.kind is TraceKind.ACTION:
+            return path, ""
+        if not heads or path.startswith("/"):
+            return None
+        inside = checked_out(path, before)
+        if inside is not None:
+            return inside, path[: len(path) - len(inside)].rstrip("/")
+        return (path, heads[0]) if len(heads) == 1 else None
+
+    def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
+        if self._trace.kind is TraceKind.ACTION:  # its own files come with it
+            return Doubt.ANY if path in self.workspace.named else Doubt.NONE
+        return self.workspace.doubt(path, event.before, rooted=rooted)
+
+    def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
+        if (
+            self._trace.kind is not TraceKind.ACTION
+            and checked_out(asked.path, event.before) is None
+        ):
+            return may_be_made(asked.path, self._repository)
+        if not tree.is_missing(path, self._repository, glob=asked.glob):
+            return True
+        label = event.before.base.label
+        return bool(_ONE_CASE.search(label)) and tree.exists_in_any_case(path, self._repository)
+
+
+def _confidence(
+    path: str, asked: Asked, doubt: Doubt, found: tuple[list[str], list[str]]
+) -> Confidence | None:
+    exact, near = found
+    if asked.weak and not exact:
+        return None
+    if doubt is Doubt.NONE:
+        return Confidence.HIGH if exact or near else Confidence.MEDIUM
+    if exact:
+        return Confidence.MEDIUM
+    return Confidence.LOW if near or _SOURCES.search(path) else None

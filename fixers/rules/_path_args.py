@@ -1,0 +1,83 @@
+"""Words of a command, by the form of the command: arguments, values of options."""
+
+from collections.abc import Iterator
+
+from fixers.model import Invocation
+from fixers.model.path_facts import PathForm
+
+Numbered = tuple[int, str]
+
+
+def stripped(text: str, form: PathForm) -> str:
+    return next((text.removeprefix(mark) for mark in form.strip if text.startswith(mark)), text)
+
+
+def after_verb(plain: list[str | None], form: PathForm) -> int | None:
+    """How many words name the subcommand; None where it is another one."""
+    if not form.when:
+        return 0
+    return next((len(w) for w in form.when if tuple(plain[: len(w)]) == w), None)
+
+
+def plain_words(args: tuple[str | None, ...], form: PathForm) -> list[tuple[int, str | None]]:
+    """The words that are neither options nor values of options."""
+    found: list[tuple[int, str | None]] = []
+    skip = False
+    for index, arg in enumerate(args):
+        if skip:
+            skip = False
+        elif arg is not None and _is_option(arg, form):
+            skip = arg in form.valued or arg in form.options
+        else:
+            found.append((index, arg))
+    return found
+
+
+def _is_option(arg: str, form: PathForm) -> bool:
+    return len(arg) > 1 and (arg[0] == "-" or (arg[0] == "+" and form.arguments == "script"))
+
+
+def chosen(
+    run: Invocation, form: PathForm, plain: list[tuple[int, str | None]]
+) -> Iterator[Numbered]:
+    ways = {
+        "all": plain,
+        "first": plain[:1],
+        "program": plain[:1],
+        "script": [] if _is_inline(run, plain) else plain[:1],
+        "rest": plain[1:],
+        "last": plain[-1:],
+        "but-last": plain[:-1],
+        "only": plain if len(plain) == 1 else [],
+        "leading": [p for p in plain if p[0] < _first_option(run.args)],
+    }
+    for index, text in ways.get(form.arguments, []):
+        if text is not None and (not form.suffixes or text.endswith(form.suffixes)):
+            yield index, text
+
+
+def _is_inline(run: Invocation, plain: list[tuple[int, str | None]]) -> bool:
+    """`bash -c …` and `bash -s`."""
+    before = run.args[: plain[0][0]] if plain else run.args
+    short = [a or "" for a in before if not (a or "").startswith("--")]
+    return any(a[:1] in {"-", "+"} and set(a) & {"c", "s"} for a in short) or None in before
+
+
+def _first_option(args: tuple[str | None, ...]) -> int:
+    dashed = (i for i, a in enumerate(args) if a is None or a.startswith(("-", "(", "!")))
+    return next(dashed, len(args))
+
+
+def of_options(args: tuple[str | None, ...], form: PathForm) -> Iterator[tuple[int, str, str]]:
+    """Values of options: the index of the word, the option, the value."""
+    if "*" in form.options:
+        yield from ((i, "*", a.rpartition("=")[2]) for i, a in enumerate(args) if a is not None)
+        return
+    for index, arg in enumerate(args):
+        head, equals, value = (arg or "").partition("=")
+        if head not in form.options:
+            continue
+        if equals:
+            yield index, head, value
+        elif index + 1 < len(args) and (following := args[index + 1]) is not None:
+            yield index + 1, head, following

@@ -1,0 +1,87 @@
+"""Where a pipeline knows itself that a path may not be there."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from fixers.model import Failure, Invocation, StepRun, Trace
+from fixers.model.reading import scalar_at
+from fixers.model.shell_effects import ends_failing
+from fixers.model.trace import ActionUse
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import children, commands
+
+# `[ -f x ]`, `[[ -d x`, `test -e x`, and what lists only what is there.
+_TESTING: Final = re.compile(r"\[\[? |\btest ")
+_OPERAND: Final = re.compile(r"(?<![\w-])-[defrsxLh] +[\"']?([^\s\"';\])]+)")
+_ASKING: Final = re.compile(
+    r"\b(?:compgen -G|ls|stat|git ls-files|hash) +(?:-[\w-]+ +)*[\"']?([^\s\"';|)&]+)"
+)
+_FILES: Final = re.compile(r"hashfiles *\(", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    r"outputs\.|github\.(event\.)?repository|inputs\.|vars\.", re.IGNORECASE
+)
+
+
+def is_guarded(written: str, raw: str, run: Invocation) -> bool:
+    """Whether the script asks for the file, or goes on without it."""
+    if run.failure is Failure.IGNORED and run.command.span in _forgiven(run.script.shell):
+        return True
+    bare = {text.removeprefix("./").rstrip("/") for text in (written, raw.strip("\"'"))}
+    return any(
+        path == asked or path.startswith((f"{asked}/", f"{asked}*")) or path.endswith(f"/{asked}")
+        for asked in _asked(run.script.shell.text)
+        for path in bare
+    )
+
+
+@lru_cache(maxsize=256)
+def _asked(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for line in text.split("\n"):
+        if _TESTING.search(line):
+            found.update(_OPERAND.findall(line))
+        found.update(_ASKING.findall(line))
+    plain = (path.removeprefix("./").rstrip("/") for path in found)
+    return frozenset(path for path in plain if path and path not in {".", "*"})
+
+
+@lru_cache(maxsize=256)
+def _forgiven(script: sh.ShellScript) -> frozenset[object]:
+    """Spans of commands of which a failure is expected: `… || true`, `… 2>/dev/null`."""
+    found: set[object] = set()
+    for command in commands(script.statements):
+        if any("2>" in r.operator or r.descriptor == "2" for r in command.redirects):
+            found.add(command.span)
+    for choice in _choices(script.statements):
+        if not _counts(choice.right) and not ends_failing(choice.right):
+            found.update(command.span for command in commands((choice.left,)))
+    return frozenset(found)
+
+
+def _choices(statements: tuple[sh.Statement, ...]) -> Iterator[sh.AndOr]:
+    for statement in statements:
+        if isinstance(statement, sh.AndOr) and statement.operator == "||":
+            yield statement
+        yield from _choices(children(statement))
+
+
+def _counts(node: sh.Statement) -> bool:
+    """`|| failed=1`."""
+    return isinstance(node, sh.Command) and not node.words
+
+
+def conditions(event: Invocation | ActionUse | StepRun, trace: Trace) -> str:
+    own = event.step.condition if event.step is not None else None
+    job = scalar_at(trace.job.node, "if") if trace.job is not None else None
+    return " ".join(scalar.value for scalar in (own, job) if scalar is not None)
+
+
+def asks_for_files(condition: str) -> bool:
+    return bool(_FILES.search(condition))
+
+
+def is_for_some(condition: str) -> bool:
+    """Whether the step may be meant for other repositories, or runs where something was found."""
+    return bool(_ELSEWHERE.search(condition))

@@ -1,0 +1,75 @@
+"""Where paths stand in a workflow: in commands, inputs of actions, working directories."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fixers.model import Invocation, TraceKind
+from fixers.model.effects import joined
+from fixers.model.machine import TreeOrigin
+from fixers.model.reading import mapping_at, scalar_at
+from fixers.model.script_paths import ACTION_PATH, ROOT
+from fixers.model.step import Step
+from fixers.rules._checkouts import place_of
+from fixers.rules._path_fix import own_word
+from fixers.rules._path_words import PathWord, path_words
+from fixers.syntax.yaml_doc import Scalar
+
+
+def words_of(run: Invocation, kind: TraceKind) -> Iterator[PathWord]:
+    """The paths that a command needs; of an action on its own only those beside it."""
+    direct = "/" in run.path and run.path not in run.before.functions
+    words = [PathWord(run.path, own_word(run), glob=False)] if direct else []
+    for word in (*words, *path_words(run)):
+        raw = word.word.raw.upper()
+        own = ACTION_PATH in raw or "GITHUB.ACTION_PATH" in raw
+        if kind is TraceKind.ACTION and not own:
+            continue
+        folder = joined(run.directory, word.folder) if word.folder else None
+        if folder is None:
+            yield word
+        elif isinstance(folder, str):
+            inside = joined(folder, word.path)
+            yield replace(word, path=f"{ROOT}/{inside}", told=word.path)
+
+
+def shown(word: PathWord) -> str:
+    """The path for a message: where it is put together, from the root of the repository."""
+    text = word.written
+    return text if ROOT in word.word.raw else text.removeprefix(f"{ROOT}/")
+
+
+def called_by_path(run: Invocation) -> str | None:
+    """The file of the tree that a command is, where it is started by the kernel itself."""
+    if "/" not in run.path or run.path in run.before.functions or run.script.offset:
+        return None
+    windows = "windows" in run.before.base.label.lower()
+    path = place_of(run.path, run.directory)
+    if path is None or windows or run.before.checkouts != {"": TreeOrigin.HEAD}:
+        return None
+    return None if path in run.before.written else path
+
+
+def given_paths(name: str, scalar: Scalar | None) -> Iterator[tuple[str, bool]]:
+    """The paths in an input, one a line; with expressions nothing is known."""
+    text = "" if scalar is None else scalar.value
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if "${{" in text or "://" in text or "{{" in text or (name == "file" and "," in text):
+        return
+    for line in lines if len(lines) == 1 else []:
+        path = place_of(line.lstrip("@"), "")
+        if path is not None and not line.startswith(("!", "~", "/", "#", "git@")):
+            yield path, "*" in line
+
+
+def default_directory(step: Step) -> Scalar | None:
+    """The `working-directory:` that counts for a step, its own or a default."""
+    own = step.working_directory
+    if own is not None or step.job is None:
+        return own
+    for holder in (step.job.node, step.job.workflow.root):
+        defaults = mapping_at(holder, "defaults")
+        run = mapping_at(defaults, "run") if defaults is not None else None
+        value = scalar_at(run, "working-directory") if run is not None else None
+        if value is not None and value.value:
+            return value
+    return None

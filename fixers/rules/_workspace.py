@@ -1,0 +1,150 @@
+"""What a job's steps may have put into its workspace, beside the files of the repository."""
+
+import posixpath
+import re
+from enum import IntEnum
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, StepRun
+from fixers.model.action_facts import action_facts
+from fixers.model.effects import joined
+from fixers.model.machine import Machine
+from fixers.model.path_facts import only_reads, path_inputs, switches, unpacks
+from fixers.rules._checkouts import OURS, covers, folder_of
+from fixers.rules._path_words import path_words
+from fixers.syntax.shell import Command, commands
+
+_CHECKOUT: Final = "actions/checkout"
+_PLACES: Final = frozenset({
+    "cp", "mv", "ln", "install", "mkdir", "touch", "tee", "dd", "rsync", "mktemp",
+})  # fmt: skip
+_RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
+_URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
+
+
+class Doubt(IntEnum):
+    """What may be in a place that the repository does not have."""
+
+    NONE = 0  # nothing: what made files named them
+    BUILT = 1  # something ran that makes files of its own, hardly sources
+    ANY = 2  # an archive, a download, another checkout
+
+
+class Workspace:
+    """Grows with each event of a job."""
+
+    def __init__(self) -> None:
+        self.named: set[str] = set()
+        self._tails: set[str] = set()
+        self._unpacked: set[str] = set()
+        self._built = False
+        self._switched = False
+
+    def doubt(self, path: str, before: Machine, *, rooted: bool) -> Doubt:
+        """How likely it is that something put the file there; `path` from the workspace.
+        `rooted`: its first folder is one of the repository, where no archive belongs."""
+        home = folder_of(path, before)
+        origins = set(before.checkouts.values())
+        if OURS.isdisjoint(origins) or self._switched:
+            return Doubt.ANY
+        if home is not None and before.checkouts[home] not in OURS:
+            return Doubt.ANY
+        made = self.named | before.written
+        if (
+            any(covers(m, path) or m.startswith(f"{path}/") for m in made)
+            or posixpath.basename(path) in self._tails
+        ):
+            return Doubt.ANY
+        if any(covers(u, path) for u in self._unpacked if u):
+            return Doubt.ANY
+        if "" in self._unpacked and not rooted:
+            return Doubt.ANY
+        return Doubt.BUILT if self._built or self._unpacked else Doubt.NONE
+
+    def after(self, event: Invocation | ActionUse | StepRun) -> None:
+        if isinstance(event, Invocation):
+            self._after_command(event)
+        elif isinstance(event, ActionUse):
+            self._after_action(event)
+        elif event.script is None:
+            self._built = True
+            text = event.step.run.value if event.step.run else ""
+            self._tails.update(posixpath.basename(w) for w in re.findall(r"[\w./-]+", text))
+        elif any(_is_unknown(command) for command in commands(event.script.shell.statements)):
+            self._built = True
+
+    def _after_command(self, run: Invocation) -> None:
+        self._after_redirects(run)
+        if "/" in run.path or run.path in run.before.functions:
+            return  # a script of the repository: its own commands are events too
+        self._switched = self._switched or switches(run.name, run.args)
+        self._name_words(run)
+        into = unpacks(run.name, run.args)
+        if run.name in _PLACES and run.args and None in run.args:
+            self._built = True
+        if run.name in _PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
+            into = frozenset()
+        if into is not None:
+            self._unpack(run, into)
+        elif not only_reads(run.name, run.args):
+            self._built = True
+
+    def _after_redirects(self, run: Invocation) -> None:
+        for redirect in run.command.redirects:
+            target = redirect.target
+            if target is not None and ">" in redirect.operator and target.literal is None:
+                self._built = self._built or "GITHUB_" not in target.raw
+                tail = target.parts[-1].value.rpartition("/")[2] if target.parts else ""
+                self._tails.update({tail} if tail and "$" not in tail else ())
+
+    def _name_words(self, run: Invocation) -> None:
+        """Each word may be a file that the command makes, but those that it reads."""
+        read = {word.word.span for word in path_words(run)}
+        for word, arg in zip(run.words, run.args, strict=False):
+            if arg is None or word.span in read:
+                continue
+            for piece in re.split(r"[=:,\s]", arg):
+                url = _URL.match(arg)
+                place = joined(run.directory, url[1] if url else piece)
+                if isinstance(place, str) and len(place) > 1:
+                    self.named.add(place)
+                elif "/" in piece or "." in piece:
+                    self._tails.add(posixpath.basename(piece))
+
+    def _unpack(self, run: Invocation, into: frozenset[str]) -> None:
+        given = next((v for name in sorted(into) if (v := run.flag(name))), ".")
+        place = joined(run.directory, given) if isinstance(given, str) else ""
+        self._unpacked.add(place if isinstance(place, str) else "")
+
+    def _after_action(self, use: ActionUse) -> None:
+        facts = action_facts(use.action)
+        if use.action == _CHECKOUT or use.action.startswith("docker://"):
+            return
+        read = path_inputs(use.action)
+        written = (value.value for name, value in use.step.inputs.items() if name not in read)
+        given = [line for value in written for line in value.split("\n")]
+        for line in given:
+            place = joined("", line.strip())
+            if isinstance(place, str) and len(place) > 1:
+                self.named.add(place.partition("/*")[0])
+        if not (facts.writes or facts.writes_anywhere):
+            return
+        if facts.writes and _says_where(use, facts.writes):
+            return
+        if facts.writes or _RESTORES.search(use.action):
+            self._unpacked.add("")
+        self._built = True
+
+
+def _is_unknown(command: Command) -> bool:
+    """Whether nobody knows which program it starts."""
+    first = command.words[0] if command.words else None
+    return first is not None and first.literal is None and not first.raw.startswith(("./", "$(d"))
+
+
+def _says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
+    """Whether one of the inputs names a folder of the workspace, or one that is outside."""
+    lines = [i for name in inputs if (s := use.step.inputs.get(name)) for i in s.value.split("\n")]
+    return bool(lines) and all(
+        line.strip() not in {".", "./"} and "*" not in line for line in lines
+    )
