@@ -1,51 +1,46 @@
 """Active scanners and load tools, and what tells where they aim."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlsplit
 
-from fixers.model import ActionUse, Invocation, Machine, Trace
+from fixers.model import ActionUse, Invocation, Machine, Repository, Trace
 from fixers.model.machine import Text
-from fixers.rules._deployments import PRODUCTION
+from fixers.rules._aims import Aim, aim_of, worst
+from fixers.rules._programs import program_of
+from fixers.rules._scan_files import addresses_in
+from fixers.rules._scan_words import LOAD, URL, piped, target_of
+from fixers.rules._typed import Typed, seen
 from fixers.syntax import shell_tree as sh
 
 _SCANNERS: Final = frozenset({
-    "sqlmap", "sqlmap.py", "nuclei", "nikto", "nikto.pl", "zap-cli", "zap-full-scan.py",
-    "zap-api-scan.py", "zap.sh", "wapiti", "arachni", "dalfox", "commix", "wfuzz", "skipfish",
+    "sqlmap", "nuclei", "nikto", "zap-cli", "zap-full-scan", "zap-api-scan", "zap", "wapiti",
+    "arachni", "dalfox", "commix", "wfuzz", "skipfish", "ffuf", "gobuster", "feroxbuster", "wpscan",
+    "xsstrike", "schemathesis",
 })  # fmt: skip
-_IN_CONTAINER: Final = frozenset({"zap-full-scan.py", "zap-api-scan.py", "zap.sh"})
-_LOAD: Final = frozenset({"k6", "jmeter", "artillery", "locust", "vegeta", "wrk", "hey", "ab"})
-_ACTIONS: Final = frozenset({
-    "zaproxy/action-full-scan", "zaproxy/action-api-scan", "projectdiscovery/nuclei-action",
-})  # fmt: skip
-_TARGETS: Final = frozenset({
-    "-u", "--url", "-target", "--target", "-t", "-h", "-host", "--host", "-l", "--hosts", "-e",
-    "-J", "--env",
-})  # fmt: skip
+_BUILDERS: Final = frozenset({"mvn", "mvnw", "gradle", "gradlew", "sbt"})
+# Action → what it runs.
+_ACTIONS: Final = {
+    "zaproxy/action-full-scan": "zaproxy/action-full-scan",
+    "zaproxy/action-api-scan": "zaproxy/action-api-scan",
+    "projectdiscovery/nuclei-action": "projectdiscovery/nuclei-action",
+    "grafana/k6-action": "k6",
+    "grafana/run-k6-action": "k6",
+}
+_ACTION_TARGETS: Final = ("target", "url", "urls", "flags", "args")
 _ASKS: Final = frozenset({"--help", "-help", "--version", "-version", "--update", "-update"})
-_TEST_SITE: Final = re.compile(
-    r"(?<![a-z0-9])(staging|stage|stg|dev|development|test|testing|qa|uat|int|sandbox|preview|pr|demo|hml|homolog"
-    r"|review|ephemeral|ci|local|localhost|internal|svc|juice-?shop|dvwa|webgoat|vulnweb|mock|example"
-    r"(?=\.test)|preprod|pre-prod|non-?prod|canary-test)(?![a-z0-9])|127\.0\.0\.1|0\.0\.0\.0|\[::1\]"
-    r"|host\.docker\.internal|192\.168\.|(?<!\d)10\.\d|172\.(1[6-9]|2\d|3[01])\.",
-    re.IGNORECASE,
-)
-_URL: Final = re.compile(r"https?://[^\s\"'<>]+")
-
-
-class Aim(Enum):
-    PRODUCTION = "production"
-    OPEN = "open"  # a public host that no word marks as one for tests
-    TEST = "test"
-    UNKNOWN = "unknown"
+# Of these only some subcommands attack or load.
+_VERBS: Final = {
+    "k6": {"run", "cloud"}, "artillery": {"run", "quick"}, "vegeta": {"attack"},
+    "zap-cli": {"active-scan", "quick-scan"}, "schemathesis": {"run"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`target` is what the command says, `load`: it only loads the target."""
+    """`target` is what the command says, `load`: it only loads the target. `sure`: the target
+    is what the command says, not one of several or what a file says."""
 
     event: Invocation | ActionUse
     name: str
@@ -53,78 +48,88 @@ class Scan:
     aim: Aim
     load: bool
     word: sh.Word | None = None
+    sure: bool = True
+    typed: Typed | None = None
 
 
-def scans_in(trace: Trace) -> Iterator[Scan]:
+def scans_in(trace: Trace, repository: Repository) -> Iterator[Scan]:
     for event in trace.events:
         if isinstance(event, Invocation):
-            yield from _of_command(event)
+            yield from _of_command(event, trace, repository)
         elif isinstance(event, ActionUse) and event.action in _ACTIONS:
-            target = event.step.inputs.get("target")
-            text = target.value if target is not None else ""
-            yield Scan(event, event.action, text, aim_of(text, {}), load=False)
+            yield from _of_action(event, trace, repository)
 
 
-def _of_command(run: Invocation) -> Iterator[Scan]:
-    name = run.name
-    if name in {"docker", "podman"}:
-        name = next((a for a in run.args if a in _IN_CONTAINER), "")
-    elif name.startswith("python") and any((a or "").endswith("sqlmap.py") for a in run.args[:1]):
-        name = "sqlmap"
-    if name not in _SCANNERS | _LOAD or _ASKS & set(run.args):
+def _of_action(use: ActionUse, trace: Trace, repository: Repository) -> Iterator[Scan]:
+    name = _ACTIONS[use.action]
+    load = name in LOAD
+    given = [use.step.inputs[key].value for key in _ACTION_TARGETS if key in use.step.inputs]
+    scan = Scan(use, use.action, "", Aim.UNKNOWN, load)
+    for text in given:
+        found = seen(_with_env(text, use.before), trace, repository)
+        if load and not URL.search(text):
+            continue
+        yield _aimed(scan, found, text)
+    if load:
+        machine = use.before.with_(
+            variables={
+                **use.before.variables,
+                **{n: Text(v.value) for n, v in use.step.env.items()},
+            }
+        )
+        yield from _by_variables(scan, machine)
+
+
+def _with_env(text: str, machine: Machine) -> str:
+    """The text with what `${{ env.NAME }}` stands for."""
+
+    def known(match: re.Match[str]) -> str:
+        value = machine.variables.get(match[1])
+        return value.value if isinstance(value, Text) else match[0]
+
+    return re.sub(r"\$\{\{\s*env\.(\w+)\s*\}\}", known, text)
+
+
+def _aimed(scan: Scan, found: list[Typed], text: str) -> Scan:
+    aim, one = worst(found)
+    said = one.text if one and aim is not Aim.UNKNOWN else text
+    typed = next((t for t in found if t.free), None)
+    return replace(scan, target=said, aim=aim, sure=not (one and one.several), typed=typed)
+
+
+def _of_command(run: Invocation, trace: Trace, repository: Repository) -> Iterator[Scan]:
+    program = program_of(run)
+    name = program.name
+    if run.name in _BUILDERS and any("gatling" in (a or "").lower() for a in run.args):
+        name = "gatling"
+    if name not in _SCANNERS | LOAD or _ASKS & set(program.args):
         return
-    load = name in _LOAD
-    if load and name == "k6" and "run" not in run.args[:1]:
+    if not _VERBS.get(name, {None, *program.args}) & {*program.args, None}:
         return
-    found = _target(run)
+    scan = Scan(run, name, "", Aim.UNKNOWN, name in LOAD)
+    found = target_of(program)
     if found is not None:
         text, word = found
-        yield Scan(run, name, text, aim_of(text, run.before.variables), load, word)
-    elif load:
-        for value in _variables_of_load(run.before):
-            yield Scan(run, name, value, aim_of(value, {}), load)
+        yield _aimed(
+            replace(scan, word=word), seen(_with_env(text, run.before), trace, repository), text
+        )
+        return
+    for address in (*piped(run), *addresses_in(program, repository)):
+        aim = aim_of(address)
+        yield replace(scan, target=address, aim=aim, sure=False)
+    if scan.load:
+        yield from _by_variables(scan, run.before)
 
 
-def _target(run: Invocation) -> tuple[str, sh.Word] | None:
-    """The word that says where, as far as it is known, else as it is written."""
-    pairs = list(zip(run.args, run.words, strict=True))
-    for index, (arg, word) in enumerate(pairs):
-        head, equals, value = (arg or word.raw).partition("=")
-        if head in _TARGETS and equals and value:
-            return value, word
-        if head in _TARGETS and not equals and index + 1 < len(pairs):
-            following, place = pairs[index + 1]
-            text = following if following is not None else place.raw
-            if _URL.search(text) or "$" in text or "." in text:
-                return text, place
-    for arg, word in reversed(pairs):
-        if _URL.search(arg or word.raw):
-            return arg or word.raw, word
-    last = pairs[-1] if pairs else None
-    alone = last is not None and last[0] is None and "URL" in last[1].raw.upper()
-    return (last[1].raw, last[1]) if last is not None and alone else None
-
-
-def _variables_of_load(machine: Machine) -> Iterator[str]:
-    """What a load script reads: `BASE_URL`, `TARGET` and the like."""
-    for name, value in machine.variables.items():
-        named = re.search(r"URL|TARGET|HOST", name.upper())
-        if named and isinstance(value, Text):
-            yield value.value
-
-
-def aim_of(text: str, variables: Mapping[str, object]) -> Aim:
-    """What a target's words tell; a variable is followed to its value, else its name tells."""
-    for name in re.findall(r"\$\{?(\w+)", text):
-        value = variables.get(name)
-        text += f" {value.value}" if isinstance(value, Text) else ""
-    spoken = text.replace("_", "-")
-    if _TEST_SITE.search(spoken):
-        return Aim.TEST
-    if PRODUCTION.search(spoken):
-        return Aim.PRODUCTION
-    url = _URL.search(text)
-    host = urlsplit(url[0]).hostname if url and "$" not in url[0].split("/")[2] else None
-    if host is None or "${{" in host or "." not in host:
-        return Aim.TEST if host and "." not in host else Aim.UNKNOWN
-    return Aim.OPEN
+def _by_variables(scan: Scan, machine: Machine) -> Iterator[Scan]:
+    """What a load script reads: `BASEURL`, `TARGET` and the like."""
+    named = [
+        value.value
+        for name, value in machine.variables.items()
+        if isinstance(value, Text) and re.search(r"URL|TARGET|HOST", name.upper())
+    ]
+    aims = [aim_of(text) for text in named]
+    if Aim.TEST in aims or Aim.LOCAL in aims:
+        return  # nobody can tell which of them it takes
+    for text, aim in zip(named, aims, strict=True):
+        yield replace(scan, target=text, aim=aim, sure=len(named) == 1)

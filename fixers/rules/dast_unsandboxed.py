@@ -4,24 +4,32 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.edits import insert_line_before
-from fixers.model import Invocation, Repository, Trace, TraceKind, Unknown
+from fixers.diagnostics import Applicability, Confidence, Edit, Finding, Fix, Severity, SkippedFix
+from fixers.edits import insert_line_before, insert_step_before
+from fixers.edits.hardened import FOLDER
+from fixers.model import ActionUse, Invocation, Repository, Trace, TraceKind, TreeOrigin
 from fixers.rule import Rule
+from fixers.rules._aims import Aim
 from fixers.rules._installed import installed, path_to
-from fixers.rules._scans import Aim, Scan, scans_in
+from fixers.rules._scan_guards import is_approved, is_guarded, is_production, strangers_start
+from fixers.rules._scans import Scan, scans_in
 
 GUARD: Final = "dast-allowed.sh"
-_STRANGERS: Final = frozenset({"pull_request_target", "issue_comment"})
-_GUARDED: Final = re.compile(r"allow|whitelist|permitted|forbidden|not_prod|is_safe", re.IGNORECASE)
+_PLAIN_URL: Final = re.compile(r"https?://[\w.:/-]+")
+# An address or variable, as it is written in a word such as `--url="$BASE/x"`.
+_WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
+_PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
+_SETTING: Final = re.compile(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
 
 
 class DastUnsandboxed(Rule):
     """
     ## What it does
     Finds active scanners (sqlmap, ZAP's full and API scans, nuclei, nikto and others) aimed at
-    production, or at a public address that nothing marks as one for tests, scans that strangers
-    can start, and load tests aimed at production.
+    production, at a public address that nothing marks as one for tests, or at whatever somebody
+    types; scans of shared systems that strangers can start; and load tests aimed at production.
+    Containers, `npx` and actions are looked through, a matrix and the callers of a reusable
+    workflow are followed, and so are plans, scripts and lists of targets in the repository.
 
     ## Why is this bad
     An active scan submits forms, tries injections and fills databases; a load test takes the
@@ -33,7 +41,8 @@ class DastUnsandboxed(Rule):
 
     ## Known limits
     Where a scan aims is read from addresses and names. Targets that are not known are left
-    alone, and so are scans behind a check of their target.
+    alone, and so are scans behind a check of their target, typed targets in a job that has an
+    `environment:`, and runs for strangers behind a condition on who they are.
     """
 
     id = "dast-unsandboxed"
@@ -42,11 +51,10 @@ class DastUnsandboxed(Rule):
     summary = "An active scan is aimed at what people use"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        del repository
         reported: set[object] = set()
-        for scan in scans_in(trace) if trace.kind is TraceKind.JOB else ():
+        for scan in scans_in(trace, repository) if trace.kind is TraceKind.JOB else ():
             told = _danger(scan, trace)
-            if told is None or _is_guarded(scan, trace) or scan.event in reported:
+            if told is None or is_guarded(scan, trace) or scan.event in reported:
                 continue
             reported.add(scan.event)
             what, confidence = told
@@ -64,45 +72,54 @@ def _danger(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
     verb = "loads" if scan.load else "attacks"
     target = scan.target.strip("\"'")
     if scan.aim is Aim.PRODUCTION:
-        told = Confidence.MEDIUM if "||" in target else Confidence.HIGH  # one of several targets
+        told = Confidence.MEDIUM if "||" in target or not scan.sure else Confidence.HIGH
         return f"{verb} production: `{target}`", told
     if scan.load:
         return None
-    triggers = trace.workflow.triggers if trace.workflow else frozenset[str]()
-    strangers = set[str]() if isinstance(triggers, Unknown) else triggers & _STRANGERS
-    if strangers and scan.aim is Aim.OPEN:
-        return f"attacks `{target}` whenever a stranger wants it", Confidence.HIGH
+    if scan.typed is not None and not is_approved(trace):
+        return f"attacks whatever somebody types: `{scan.typed.free}`", Confidence.MEDIUM
+    if strangers_start(scan, trace) and scan.aim is not Aim.LOCAL and target:
+        sure = Confidence.HIGH if scan.aim is Aim.OPEN else Confidence.MEDIUM
+        return f"attacks `{target}` whenever a stranger wants it", sure
     if scan.aim is Aim.OPEN:
-        sure = Confidence.HIGH if "://www." in scan.target else Confidence.MEDIUM
+        sure = Confidence.HIGH if "://www." in scan.target and scan.sure else Confidence.MEDIUM
         return f"attacks `{target}`, which nothing marks as a test site", sure
+    if scan.aim is Aim.UNKNOWN and _is_setting(target) and is_production(trace):
+        return f"attacks `{target}` of the production environment", Confidence.MEDIUM
     return None
 
 
-def _is_guarded(scan: Scan, trace: Trace) -> bool:
-    """Whether something before the scan looked at where it aims."""
-    for event in trace.events:
-        if event is scan.event:
-            break
-        if isinstance(event, Invocation) and _GUARDED.search(
-            event.path + " ".join(a or "" for a in event.args[:2])
-        ):
-            return True
-    run = scan.event
-    text = run.script.shell.text[: run.command.span.start] if isinstance(run, Invocation) else ""
-    return bool(_GUARDED.search(text))
+def _is_setting(target: str) -> bool:
+    """A variable or secret, which may differ from environment to environment."""
+    return bool(_SETTING.search(target))
 
 
 def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     run, files = scan.event, installed(GUARD, trace)
-    if not isinstance(run, Invocation) or scan.word is None or scan.load:
-        return SkippedFix("aim it at a system of its own")
-    path = path_to(run, GUARD)
-    if path is None or files is None or "xargs" in run.wrappers:
-        return SkippedFix("there is no sure place for a check of the target")
-    url = scan.word.raw.partition("=")[2] if scan.word.raw.startswith("-") else scan.word.raw
-    line = f"bash {path} --url {url}"
-    edit = insert_line_before(run.script, run.command.span, line, inline=True)
-    if edit is None:
+    if scan.typed is not None and isinstance(run, ActionUse):
+        return SkippedFix("let somebody choose from a list instead of typing")
+    edit = _before_action(run, scan) if isinstance(run, ActionUse) else _before_command(run, scan)
+    if edit is None or files is None:
         return SkippedFix("there is no sure place for a check of the target")
     title = "Scan only what is on a list"
     return Fix(title, (edit,), files, applicability=Applicability.UNSAFE)
+
+
+def _before_action(use: ActionUse, scan: Scan) -> Edit | None:
+    home = use.before.checkouts.get("") is TreeOrigin.HEAD
+    url = _PLAIN_URL.search(scan.target)
+    given = any(scan.target in value.value for value in use.step.inputs.values())
+    if not home or not given or url is None or not scan.sure:
+        return None
+    line = f"bash {FOLDER}/{GUARD} --url {url[0]}"
+    return insert_step_before(use.step, "Check the target", run=line, copy_if=True)
+
+
+def _before_command(run: Invocation, scan: Scan) -> Edit | None:
+    path, raw = path_to(run, GUARD), scan.word.raw if scan.word is not None else ""
+    url = _WRITTEN_URL.search(raw)
+    if path is None or url is None or "xargs" in run.wrappers:
+        return None
+    quote = '"' if '"' in raw or _PATTERN.search(url[0]) else ""
+    line = f"bash {path} --url {quote}{url[0]}{quote}"
+    return insert_line_before(run.script, run.command.span, line, inline=True)

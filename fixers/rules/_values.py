@@ -1,0 +1,73 @@
+"""What words say, and where the value of an option is written: in the call, or where a variable
+was assigned."""
+
+import re
+
+from fixers.model import Invocation, Machine
+from fixers.model.machine import Text
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import children
+
+
+def value_start(run: Invocation, index: int, value: str) -> int | None:
+    """Where the value begins that ends a word of the call: in the word itself, or in the one
+    assignment of the script that surely gave it. None where that is not known."""
+    word = run.words[index]
+    own = _ending(word, value)
+    if own is not None:
+        return own
+    names = {p.value for p in word.parts if p.kind in {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}}
+    given = [a for a in _assignments(run.script.shell.statements) if a.name in names]
+    if len(names) != 1 or len(given) != 1 or given[0].append:
+        return None
+    name = next(iter(names))
+    if len(re.findall(rf"\$\{{?{name}\b", run.script.shell.text)) != 1:
+        return None  # others take the value too
+    return _in_assignment(given[0], run.args[index] or "", value)
+
+
+def _in_assignment(one: sh.Assignment, arg: str, value: str) -> int | None:
+    for word in one.array or ():
+        if word.literal == arg:
+            return _ending(word, value)
+    if one.value is None or one.value.literal is None:
+        return None
+    if one.value.literal == value:
+        return _ending(one.value, value)
+    at = [m.start() for m in re.finditer(rf"(?<![\w-]){re.escape(arg)}(?![\w-])", one.value.raw)]
+    return one.value.span.start + at[0] + len(arg) - len(value) if len(at) == 1 else None
+
+
+def _ending(word: sh.Word, value: str) -> int | None:
+    raw = word.raw.rstrip("\"'")
+    return word.span.start + len(raw) - len(value) if raw.endswith(value) else None
+
+
+def _assignments(statements: tuple[sh.Statement, ...]) -> list[sh.Assignment]:
+    found: list[sh.Assignment] = []
+    for statement in statements:
+        if isinstance(statement, sh.Command):
+            found += statement.assignments
+        found += _assignments(children(statement))
+    return found
+
+
+def spoken(word: sh.Word, machine: Machine) -> str:
+    """What a word says as far as it is known; the rest as it is written."""
+    return "".join(_said(part, machine) for part in word.parts) if word.parts else word.raw
+
+
+def _said(part: sh.Part, machine: Machine) -> str:
+    kinds = {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}
+    if part.kind in {sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE}:
+        return part.value
+    if part.kind is sh.PartKind.EXPRESSION:
+        return "${{ " + part.value + " }}"
+    if part.kind not in kinds:
+        return "$(…)"
+    known = machine.variables.get(part.value)
+    if isinstance(known, Text) and known.value:
+        return known.value
+    if part.operator.startswith((":-", "-", ":=")):
+        return f"${part.value} {part.operator.lstrip(':-=')}"
+    return f"${{{part.value}}}"
