@@ -41,7 +41,10 @@ def insert_line_before(
     if not prefix.strip() and not before.endswith(_CONTINUES):
         at = _above_comments(unit, start, prefix)
         indented = prefix + line.replace("\n", "\n" + prefix)
-        return replace_in_script(unit, Span(at, at), indented + "\n")
+        edit = replace_in_script(unit, Span(at, at), indented + "\n")
+        # In a flow mapping nothing can be a block; the last statement's status is the script's.
+        if edit is not None or start or text[statement.end :].strip():
+            return edit
     if inline and "\n" not in line and (not before or before.endswith(_OPENERS)):
         return replace_in_script(unit, Span(statement.start, statement.start), f"{line} && ")
     return None

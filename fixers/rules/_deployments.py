@@ -30,6 +30,7 @@ _OTHER: Final = re.compile(
 )
 _OPTION: Final = re.compile(r"^--?[\w-]+=?")
 _HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
+_READ_ALWAYS: Final = re.compile(r"TF_(?:WORKSPACE$|VAR_)")
 _CLUSTERS: Final = frozenset({"kind", "minikube", "k3d", "k3s"})
 
 
@@ -118,10 +119,11 @@ def _words(event: Invocation | ActionUse) -> list[str]:
 
 def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:
     used = " ".join(word.raw for word in event.words) if isinstance(event, Invocation) else ""
+    terraform = isinstance(event, Invocation) and event.name in TERRAFORM
     return any(
         isinstance(value, Text)
         and PRODUCTION.search(substitute(value.value, binding))
-        and re.search(rf"\b{name}\b", used)
+        and (re.search(rf"\b{name}\b", used) or (terraform and _READ_ALWAYS.match(name)))
         for name, value in event.before.variables.items()
         if name.isidentifier() and not _BUILD_MODES.search(name)
     )

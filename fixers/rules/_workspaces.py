@@ -1,32 +1,30 @@
 """Which terraform commands work in the workspace `default`, and for which environment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from fixers.model import Failure, InitState, Invocation, Repository, Trace
+from fixers.model import Failure, InitState, Invocation, Trace
 from fixers.model.effects import subcommand, terraform_directory
 from fixers.model.machine import Text
-from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
 _CHOOSES: Final = frozenset({"select", "new", "delete"})
 _ENVIRONMENT: Final = r"dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox"
 _NAMES: Final = r"(?:env|environment|stage|env_name|environment_name)"
-_VARIABLE: Final = re.compile(rf"{_NAMES}=({_ENVIRONMENT})")
+_ANY: Final = rf"\$\{{\{{\s*(?:[\w-]+\.)*{_NAMES}\s*\}}\}}|\$\{{?{_NAMES}\}}?"
+_VARIABLE: Final = re.compile(rf"{_NAMES}=({_ENVIRONMENT})$")
 _INPUT: Final = re.compile(rf"TF_VAR_{_NAMES}")
-_WRITTEN: Final = re.compile(rf"{_NAMES}=[\"']?(\$\w+|\$\{{\w+\}})[\"']*$")
 _FILE: Final = re.compile(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
-_WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
-_WORKSPACE: Final = re.compile(r"\bterraform\.workspace\b")
-# HCP Terraform chooses by itself; `terraform.workspace == "default"` gives `default` a meaning.
-_SILENT: Final = re.compile(
-    r"^\s*(?:cloud|backend\s+\"remote\")\s*\{|\bterraform\.workspace\s*[!=]=\s*\"default\"",
-    re.MULTILINE,
+# What a value that is not known is called: `${{ matrix.env }}`, `$ENVIRONMENT`.
+_WRITTEN: Final = re.compile(
+    rf"{_NAMES}=[\"']?({_ANY})[\"']*$|(?:^|[/=\"'])({_ANY})[\"']?\.tfvars", re.IGNORECASE
 )
-_COMMENT: Final = re.compile(r"(?:#|//).*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
-_SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA")
+_SIMPLE: Final = re.compile(r"\$\{\{\s*(?:matrix|inputs|vars)\.[\w.-]+\s*\}\}")
+_WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
+_SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA", "TF_CLOUD", "TF_TOKEN_")
 _VALUED: Final = frozenset({
     "-var", "-var-file", "-out", "-target", "-state", "-parallelism", "-lock-timeout",
 })  # fmt: skip
@@ -34,10 +32,15 @@ _VALUED: Final = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`written`: the name as the command's script can say it, None when it must not."""
+    """`written`: the name as the command's script can say it, None when it must not. `given`:
+    the command is told so, `declared`: the job has it as `environment:`. `several`: the name
+    is an expression."""
 
     name: str
     written: str | None
+    given: bool = False
+    declared: bool = False
+    several: bool = False
 
 
 def chooses(run: Invocation) -> bool:
@@ -60,8 +63,11 @@ def is_user(run: Invocation) -> bool:
         return False
     if any(name.startswith(_SETTINGS) for name in machine.variables):
         return False
-    after = run.args[run.args.index(verb) + 1 :]
-    saved = any(a is None or not a.startswith("-") for a in _without_values(after))
+    if any(name.startswith(_SETTINGS) for name in _set_for_it(run)):
+        return False
+    spelled = [w.raw if a is None else a for a, w in zip(run.args, run.words, strict=True)]
+    after = spelled[spelled.index(verb) + 1 :]
+    saved = any(not a.strip("\"'").startswith("-") for a in _without_values(after))
     state = machine.init_state(terraform_directory(run.args, machine))
     return (
         not saved
@@ -70,7 +76,13 @@ def is_user(run: Invocation) -> bool:
     )
 
 
-def _without_values(args: tuple[str | None, ...]) -> Iterator[str | None]:
+def _set_for_it(run: Invocation) -> Iterator[str]:
+    """Variables of this command alone: `TF_WORKSPACE=x terraform …`, `env TF_WORKSPACE=x …`."""
+    yield from (one.name for one in run.command.assignments)
+    yield from (word.raw for word in run.command.words if "=" in word.raw)
+
+
+def _without_values(args: Iterable[str]) -> Iterator[str]:
     """Arguments that are neither options nor values of options."""
     skip = False
     for arg in args:
@@ -82,41 +94,46 @@ def _without_values(args: tuple[str | None, ...]) -> Iterator[str | None]:
             yield arg
 
 
-def uses_workspaces(directory: str, repository: Repository) -> bool:
-    """Whether a configuration reads its workspace, and means nothing by `default`."""
-    if _WORD.search(directory.replace("_", "-")):
-        return False  # a directory of each environment
-    paths = (p for p in repository.inside(directory) if p.endswith((".tf", ".tofu")))
-    texts = [s.text for s in map(repository.tree.read, paths) if isinstance(s, Source)]
-    plain = [_COMMENT.sub("", text) for text in texts]
-    return any(map(_WORKSPACE.search, plain)) and not any(map(_SILENT.search, plain))
-
-
 def environment_of(run: Invocation, trace: Trace) -> Environment | None:
     """What the command works for, as its words, its step or its job say."""
     for arg, word in zip(run.args, run.words, strict=True):
         found = _VARIABLE.search(arg or "") or _FILE.search(arg or "")
+        shown = _WRITTEN.search(word.raw)
+        written = (shown[1] or shown[2]) if shown else None
         if found:
-            shown = _WRITTEN.search(word.raw)
-            variable = f'"{shown[1]}"' if shown else None
             plain = found[1] if found[1] in word.raw else None
-            return Environment(found[1], variable or plain)
+            return Environment(found[1], f'"{written}"' if written else plain, given=True)
+        if arg is None and written:
+            return Environment(written, f'"{written}"', given=True, several=True)
     for variable, value in run.before.variables.items():
-        if _INPUT.fullmatch(variable) and isinstance(value, Text) and _WORD.fullmatch(value.value):
-            return Environment(value.value, f'"${variable}"')
-    name = _of_job(run, trace)
+        if not _INPUT.fullmatch(variable) or not isinstance(value, Text):
+            continue
+        if _WORD.fullmatch(value.value) or _SIMPLE.fullmatch(value.value):
+            several = value.expression
+            return Environment(value.value, f'"${variable}"', given=True, several=several)
+    return _of_job(run, trace)
+
+
+def _of_job(run: Invocation, trace: Trace) -> Environment | None:
     # A script file may serve other environments too.
     inline = run.script.scalar is not None
-    return None if name is None else Environment(name, name if inline else None)
-
-
-def _of_job(run: Invocation, trace: Trace) -> str | None:
-    job = trace.job
-    named = job.environment if job is not None else None
-    if isinstance(named, str):
-        return named if re.fullmatch(r"[\w-]+", named) else None
-    for text in (run.step.name if run.step else None, job.id if job else None):
+    named = environment_name(trace)
+    if named is not None:
+        if "${{" in named:
+            simple = f'"{named}"' if inline and _SIMPLE.fullmatch(named) else None
+            return Environment(named, simple, declared=True, several=True)
+        plain = re.fullmatch(r"[\w-]+", named)
+        return Environment(named, named if inline else None, declared=True) if plain else None
+    for text in (run.step.name if run.step else None, trace.job.id if trace.job else None):
         found = _WORD.search((text or "").replace("_", "-"))
         if found:
-            return found[1].lower()
+            name = found[1].lower()
+            return Environment(name, name if inline else None)
     return None
+
+
+def environment_name(trace: Trace) -> str | None:
+    """The job's `environment:` as it is written."""
+    node = trace.job.node.get("environment") if trace.job is not None else None
+    node = node.get("name") if isinstance(node, Mapping) else node
+    return node.value.strip() if isinstance(node, Scalar) else None

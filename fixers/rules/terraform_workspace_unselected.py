@@ -2,27 +2,29 @@
 
 from collections.abc import Iterator
 
-from fixers.diagnostics import Applicability, Finding, Fix, Severity, SkippedFix
+from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.edits import insert_line_before
-from fixers.model import Invocation, Repository, Trace, TraceKind
+from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
 from fixers.rule import Rule
+from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspaces import (
     Environment,
     backend_by_options,
     chooses,
     environment_of,
     is_user,
-    uses_workspaces,
 )
 
 
 class TerraformWorkspaceUnselected(Rule):
     """
     ## What it does
-    Finds jobs that plan, apply or destroy for an environment, in a directory whose configuration
-    reads `terraform.workspace`, without `workspace select` or `TF_WORKSPACE`. It also finds
-    `workspace select` where `TF_WORKSPACE` is set, which Terraform refuses.
+    Finds jobs that plan, apply or destroy for an environment without `workspace select` or
+    `TF_WORKSPACE`: surely where the configuration reads `terraform.workspace`, likely where
+    another command chooses a workspace in that directory, or where several environments, each
+    with its own variables, would share one backend. It also finds `workspace select` where
+    `TF_WORKSPACE` is set, which Terraform refuses.
 
     ## Why is this bad
     Each job starts in the workspace `default`: its state is not that of the environment, so the
@@ -34,7 +36,9 @@ class TerraformWorkspaceUnselected(Rule):
 
     ## Known limits
     Directories initialised with `-backend-config`, HCP Terraform, saved plans, and jobs in which
-    anything unknown ran before are left alone.
+    anything unknown ran before are left alone. Where no configuration is in the repository, a
+    command that is told its environment is found at medium confidence, and one in a job that
+    only has an `environment:` at low.
     """
 
     id = "terraform-workspace-unselected"
@@ -50,25 +54,31 @@ class TerraformWorkspaceUnselected(Rule):
                 yield self._chosen_twice(run)
             if chooses(run) or backend_by_options(run):
                 chosen.add(directory)
-            if not isinstance(directory, str) or directory in chosen or not is_user(run):
+            if not isinstance(directory, str) or {directory, UNKNOWN} & chosen or not is_user(run):
                 continue
             environment = environment_of(run, trace)
-            if environment is not None and uses_workspaces(directory, repository):
+            if environment is None:
+                continue
+            sure = sure_of_workspaces(directory, environment, trace, repository)
+            if sure is not None:
                 chosen.add(directory)
-                yield self._unselected(run, environment, directory)
+                yield self._unselected(run, environment, directory, sure)
 
     def _chosen_twice(self, run: Invocation) -> Finding:
         message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
         fix = SkippedFix("drop one of the two: which one cannot be told")
         return self.finding(run.at, message, fix=fix, related=run.chain)
 
-    def _unselected(self, run: Invocation, environment: Environment, directory: str) -> Finding:
+    def _unselected(
+        self, run: Invocation, environment: Environment, directory: str, sure: Confidence
+    ) -> Finding:
         return self.finding(
             run.at,
             f"`{run.name} {subcommand(run.args)}` for {environment.name} runs in the workspace "
             f"`default` of {directory or 'the root'}",
             fix=_select(run, environment),
             related=run.chain,
+            confidence=sure,
         )
 
 

@@ -1,0 +1,89 @@
+"""How sure it is that a directory has one workspace for each environment."""
+
+import re
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import Repository, Trace, TraceKind
+from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.rules._workspaces import Environment, chooses, environment_of, is_user
+from fixers.syntax.source import Source
+
+_ENDINGS: Final = (".tf", ".tofu", ".tf.json")
+_WORD: Final = re.compile(
+    r"(?<![a-z0-9])(?:dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox)"
+    r"(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_WORKSPACE: Final = re.compile(r"\bterraform\.workspace\b")
+# HCP Terraform chooses by itself; `terraform.workspace == "default"` gives `default` a meaning.
+_SILENT: Final = re.compile(
+    r"^\s*(?:cloud|backend\s+\"remote\")\s*\{|\bterraform\.workspace\s*[!=]=\s*\"default\"",
+    re.MULTILINE,
+)
+_BACKEND: Final = re.compile(r"^\s*backend\s+\"", re.MULTILINE)
+_COMMENT: Final = re.compile(r"(?:#|//).*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
+
+
+def sure_of_workspaces(
+    directory: str, environment: Environment, trace: Trace, repository: Repository
+) -> Confidence | None:
+    """None where nothing tells that the directory has workspaces, or something that it has not."""
+    if _WORD.search(directory.replace("_", "-")):
+        return None  # a directory of each environment
+    paths = [path for path in repository.inside(directory) if path.endswith(_ENDINGS)]
+    texts = [s.text for s in map(repository.tree.read, paths) if isinstance(s, Source)]
+    plain = [_COMMENT.sub("", text) for text in texts]
+    if any(map(_SILENT.search, plain)):
+        return None
+    if any(map(_WORKSPACE.search, plain)):
+        return Confidence.HIGH
+    if _chosen_somewhere(directory, repository):
+        return Confidence.MEDIUM
+    if not paths:
+        return _unseen(directory, environment, trace, repository)
+    # One state for several environments, each with variables of its own.
+    shared = environment.given and _serves_several(directory, environment, repository)
+    return Confidence.MEDIUM if shared and any(map(_BACKEND.search, plain)) else None
+
+
+def _unseen(
+    directory: str, environment: Environment, trace: Trace, repository: Repository
+) -> Confidence | None:
+    """For a repository whose configurations are not at hand, or made by somebody else."""
+    if any(path.endswith(_ENDINGS) for path in repository.tree.paths()) or _of_hcp(trace):
+        return None
+    if environment.given or _serves_several(directory, environment, repository):
+        return Confidence.MEDIUM
+    return Confidence.LOW if environment.declared else None
+
+
+def _of_hcp(trace: Trace) -> bool:
+    """Whether a token for HCP Terraform is handed over: its workspaces have names of their own."""
+    return any(
+        "cli_config_credentials_token" in use.step.inputs
+        for use in trace.uses("hashicorp/setup-terraform")
+    )
+
+
+def _chosen_somewhere(directory: str, repository: Repository) -> bool:
+    return any(
+        chooses(run) and terraform_directory(run.args, run.before) == directory
+        for trace in repository.traces
+        for run in trace.invocations(*TERRAFORM)
+    )
+
+
+def _serves_several(directory: str, environment: Environment, repository: Repository) -> bool:
+    if environment.several:
+        return True
+    names = {
+        other.name
+        for trace in repository.traces
+        if trace.kind is TraceKind.JOB
+        for run in trace.invocations(*TERRAFORM)
+        if is_user(run) and terraform_directory(run.args, run.before) == directory
+        if (other := environment_of(run, trace)) is not None
+        if other.declared or other.given
+    }
+    return len(names) > 1
