@@ -89,7 +89,12 @@ def _ignore(words: tuple[str, ...], known_rules: Collection[str]) -> Ignore | He
 
 def _command_lines(body: str) -> Iterator[tuple[str, ...]]:
     fence: str | None = None
+    hidden = False  # inside an HTML comment, which nobody sees
     for line in body.splitlines():
+        if fence is None:
+            before, hidden = hidden, _stays_hidden(line, hidden)
+            if before:
+                continue
         mark = _FENCE.match(line)
         if fence is not None:
             # A fence closes with at least as many of the same sign, and nothing behind it.
@@ -101,3 +106,12 @@ def _command_lines(body: str) -> Iterator[tuple[str, ...]]:
             words = line.split()
             if line.startswith(TRIGGER) and words[0] == TRIGGER:
                 yield tuple(words[1:])
+
+
+def _stays_hidden(line: str, hidden: bool) -> bool:
+    """Whether an HTML comment is open after a line."""
+    while True:
+        _, mark, line = line.partition("-->" if hidden else "<!--")
+        if not mark:
+            return hidden
+        hidden = not hidden

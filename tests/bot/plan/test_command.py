@@ -29,6 +29,9 @@ RULES = {"long-run-block", "go-cache-key"}
         ("/fix-pipeline\n/fix-pipeline undo", Fix()),
         ("~~~\n/fix-pipeline undo\n```\n~~~\n/fix-pipeline", Fix()),
         ("````\n```\n/fix-pipeline undo\n````\n/fix-pipeline", Fix()),
+        ("<!-- a template\n/fix-pipeline undo\n-->\n/fix-pipeline", Fix()),
+        ("<!-- one --> and <!-- two -->\n/fix-pipeline", Fix()),
+        ("```\n<!--\n```\n/fix-pipeline", Fix()),
     ],
 )
 def test_commands(body: str, command: object) -> None:
@@ -50,6 +53,8 @@ def test_commands(body: str, command: object) -> None:
         "```\n/fix-pipeline\n```",
         "```\n/fix-pipeline",
         "~~~ sh\n/fix-pipeline\n~~~",
+        "<!--\n/fix-pipeline\n-->",
+        "text <!-- one --> <!-- two\n/fix-pipeline",
     ],
 )
 def test_no_command(body: str) -> None:
