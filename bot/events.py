@@ -5,7 +5,16 @@ from typing import Final
 
 from pydantic import BaseModel, Field
 
-from bot.jobs import Actor, ButtonJob, CommandJob, InstallationJob, Job, ReviewJob, Target
+from bot.jobs import (
+    Actor,
+    ButtonJob,
+    CommandJob,
+    InstallationJob,
+    Job,
+    ReviewJob,
+    SuiteJob,
+    Target,
+)
 from bot.plan.buttons import FIX, NAME, RECHECK, number_of
 from bot.plan.command import mentions_command, same_command
 
@@ -213,12 +222,14 @@ def _check_run(delivery: str, body: bytes) -> tuple[Job, ...]:
 
 
 def _check_suite(delivery: str, body: bytes) -> tuple[Job, ...]:
-    """GitHub names no pull request for a fork; there the run itself can be asked for again."""
+    """GitHub names no pull request for a fork; there our own run knows it."""
     event = _CheckSuiteDelivery.model_validate_json(body)
     if event.action != "rerequested":
         return ()
     numbers = dict.fromkeys(pull.number for pull in event.check_suite.pull_requests)
     head = event.check_suite.head_sha
+    if not numbers:
+        return (SuiteJob(event.target(0), delivery, head),)
     return tuple(ReviewJob(event.target(n), delivery, head, again=True) for n in numbers)
 
 

@@ -68,6 +68,17 @@ class ButtonJob:
 
 
 @dataclass(frozen=True, slots=True)
+class SuiteJob:
+    """All checks of `head` were asked for again, and GitHub did not say of which pull request,
+    as for forks; the target's number is 0."""
+
+    target: Target
+    delivery: str
+    head: str
+    kind: Literal["suite"] = "suite"
+
+
+@dataclass(frozen=True, slots=True)
 class InstallationJob:
     """What an installation may do, or where, has changed; the target's number is 0."""
 
@@ -76,7 +87,7 @@ class InstallationJob:
     kind: Literal["installation"] = "installation"
 
 
-Job = ReviewJob | CommandJob | ButtonJob | InstallationJob
+Job = ReviewJob | CommandJob | ButtonJob | SuiteJob | InstallationJob
 
 _ADAPTER: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="kind")])
 

@@ -43,7 +43,8 @@ _ENDED: Final = frozenset({"SUCCESS", FAILED})
 # What a job is told of itself and says of its next attempt: after how many seconds that is due,
 # and how often it has failed. A wait that GitHub asks for is no failure.
 Again = tuple[float, int]
-Perform = Callable[[Job, int], Again | None]
+Following = list[Job]  # jobs that an attempt found out to be needed
+Perform = Callable[[Job, int], Again | Following | None]
 
 
 class GivenUpError(Exception):
@@ -78,7 +79,7 @@ class DurableQueue:
 
     def put(self, job: Job) -> None:
         """The same delivery again changes nothing, unless it was given up before."""
-        identity = f"{job.delivery}:{job.target.key}"
+        identity = _identity(job)
         text = dump(job)
         if _enqueue(identity, job.target.key, (text, 1, 0)).get_status().status in _ENDED:
             lost = [found for found in dead_letters(identity) if found.first == identity]
@@ -95,19 +96,27 @@ class DurableQueue:
 @DBOS.workflow(name="job")
 def run_job(text: str, attempt: int = 1, failures: int = 0) -> None:
     """One attempt. The next is a job of its own, so that nobody waits behind one that waits."""
-    again = attempt_job(text, failures)
-    if again is not None:
-        after, failures = again
+    outcome = attempt_job(text, failures)
+    if isinstance(outcome, list):
+        for following in map(load, outcome):
+            _enqueue(_identity(following), following.target.key, (dump(following), 1, 0))
+    elif outcome is not None:
+        after, failures = outcome
         first = str(DBOS.workflow_id).partition("~")[0]
         work = (text, attempt + 1, failures)
         _enqueue(f"{first}~{attempt + 1}", load(text).target.key, work, after=after)
 
 
 @DBOS.step(name="attempt")
-def attempt_job(text: str, failures: int) -> Again | None:
+def attempt_job(text: str, failures: int) -> Again | list[str] | None:
     if DurableQueue._perform is None:
         raise RuntimeError("a job began before the queue was ready")
-    return DurableQueue._perform(load(text), failures)
+    outcome = DurableQueue._perform(load(text), failures)
+    return [dump(following) for following in outcome] if isinstance(outcome, list) else outcome
+
+
+def _identity(job: Job) -> str:
+    return f"{job.delivery}:{job.target.key}"
 
 
 def _enqueue(

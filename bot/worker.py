@@ -11,14 +11,15 @@ import structlog
 
 from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
 from bot.janitor import Janitor
-from bot.jobs import InstallationJob, Job
+from bot.jobs import InstallationJob, Job, SuiteJob
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
-from bot.queue import Again, DurableQueue, GivenUpError, database_answers
+from bot.queue import Again, DurableQueue, Following, GivenUpError, database_answers
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
+    from bot.handlers import PullRequestJob
 
 LONGEST_WAIT: Final = 3900.0  # a rate limit resets within the hour
 READY_FOR: Final = 30.0
@@ -80,9 +81,9 @@ class Worker:
         self._accepted = time.monotonic()
         return []
 
-    def perform(self, job: Job, failures: int) -> Again | None:
-        """One attempt; when the next is due, or None when the job is over. Whatever a handler
-        raises ends here: a job costs itself only."""
+    def perform(self, job: Job, failures: int) -> Again | Following | None:
+        """One attempt; when the next is due, or what follows, or None when the job is over.
+        Whatever a handler raises ends here: a job costs itself only."""
         began = time.monotonic()
         target = job.target
         log = _log.bind(
@@ -95,6 +96,8 @@ class Worker:
         JOBS.labels(job.kind, outcome).inc()
         JOB_SECONDS.labels(job.kind).observe(time.monotonic() - began)
         log.info("job ended", kind=job.kind, outcome=outcome, failures=failures)
+        if isinstance(again, list):
+            return again
         if again is not None and again[1] >= (FAULTS if outcome == "failed" else OUTAGES):
             self._give_up(job)
             raise GivenUpError(f"{job.kind} {target.key} of delivery {job.delivery}: {outcome}")
@@ -102,8 +105,10 @@ class Worker:
 
     def _attempt(
         self, job: Job, failures: int, log: structlog.BoundLogger
-    ) -> tuple[Again | None, str]:
+    ) -> tuple[Again | Following | None, str]:
         try:
+            if isinstance(job, SuiteJob):
+                return self._spread(job), "spread"
             return None, self._handle(job)
         except GoneError as gone:
             log.info("no longer installed", reason=gone.reason)
@@ -119,7 +124,13 @@ class Worker:
             log.exception("job failed", kind=job.kind)
             return (2.0 ** (failures + 1), failures + 1), "failed"
 
-    def _handle(self, job: Job) -> str:
+    def _spread(self, job: SuiteJob) -> Following:
+        from bot.handlers import reviews_of
+
+        with self.app().installation(job.target.installation, job.target.repository) as client:
+            return list(reviews_of(client, job))
+
+    def _handle(self, job: "PullRequestJob | InstallationJob") -> str:
         from bot.handlers import handle, installation_changed
 
         if isinstance(job, InstallationJob):
@@ -130,7 +141,7 @@ class Worker:
     def _give_up(self, job: Job) -> None:
         from bot.handlers import abandon
 
-        if isinstance(job, InstallationJob):
+        if isinstance(job, (InstallationJob, SuiteJob)):
             return
         try:
             target = job.target

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
 from bot.github.transport import Json, Parameters
-from bot.plan.buttons import NAME, external_id
+from bot.plan.buttons import NAME, external_id, number_of
 from bot.plan.check import Annotation, CheckResult
 
 BATCH: Final = 50  # annotations a request may carry
@@ -81,6 +81,12 @@ def is_reviewed(client: GitHubClient, number: int, head: str) -> bool:
         run.status == _DONE and (run.external_id or "").startswith(mine)
         for run in _runs(client, head)
     )
+
+
+def numbers_at(client: GitHubClient, head: str) -> tuple[int, ...]:
+    """Pull requests whose runs stand at this head."""
+    found = (number_of(run.external_id or "") for run in _runs(client, head))
+    return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:

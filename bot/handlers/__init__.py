@@ -8,11 +8,12 @@ from bot.handlers.button import press
 from bot.handlers.command import obey
 from bot.handlers.installation import installation_changed
 from bot.handlers.pull_request import give_up, review
+from bot.handlers.suite import reviews_of
 from bot.jobs import ButtonJob, CommandJob, ReviewJob
 from bot.plan.answers import answer_text
 from bot.plan.commit import Refusal
 
-__all__ = ["abandon", "handle", "installation_changed"]
+__all__ = ["PullRequestJob", "abandon", "handle", "installation_changed", "reviews_of"]
 
 _FAULT: Final = "the server had a fault. Its log has the delivery; ask again later."
 

@@ -5,7 +5,17 @@ import json
 import pytest
 
 from bot.events import jobs_of
-from bot.jobs import Actor, ButtonJob, CommandJob, InstallationJob, ReviewJob, Target, dump, load
+from bot.jobs import (
+    Actor,
+    ButtonJob,
+    CommandJob,
+    InstallationJob,
+    ReviewJob,
+    SuiteJob,
+    Target,
+    dump,
+    load,
+)
 
 TARGET = Target(42, "acme/shop", 7)
 PERSON = {"login": "octocat", "id": 5, "type": "User"}
@@ -163,12 +173,20 @@ def test_suite_names_its_pull_requests() -> None:
     assert jobs("check_suite", "completed", check_suite=suite) == ()
 
 
+def test_suite_of_a_fork_names_none() -> None:
+    suite = {"head_sha": "abc", "pull_requests": []}
+    found = SuiteJob(Target(42, "acme/shop", 0), "d", "abc")
+    assert jobs("check_suite", "rerequested", check_suite=suite) == (found,)
+    assert jobs("check_suite", "requested", check_suite=suite) == ()
+
+
 @pytest.mark.parametrize(
     "job",
     [
         ReviewJob(TARGET, "d", None),
         ButtonJob(TARGET, "d", Actor("a", 1), "abc"),
         InstallationJob(Target(42, "", 0), "d"),
+        SuiteJob(Target(42, "acme/shop", 0), "d", "abc"),
         CommandJob(TARGET, "d", Actor("a", 1), 9, "/fix-pipeline", in_review=True, reply_to=3),
     ],
 )

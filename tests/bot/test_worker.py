@@ -77,6 +77,24 @@ def test_jobs_of_one_pull_request_run_in_order(queue: DurableQueue, recorder: Re
     assert all(len(running) == 1 for running in recorder.overlaps)
 
 
+def test_jobs_that_follow_are_queued(settings: Settings) -> None:
+    done: list[int] = []
+
+    def perform(given: Job, failures: int) -> Again | list[Job] | None:
+        done.append(given.target.number)
+        return [job("d", 7), job("d", 8)] if given.target.number == 0 else None
+
+    queue = DurableQueue(settings, perform)
+    try:
+        queue.put(job("d", 0))
+        until(lambda: sorted(done) == [0, 7, 8])
+        queue.put(job("d", 0))  # the same delivery again
+        time.sleep(0.5)
+        assert sorted(done) == [0, 7, 8]
+    finally:
+        queue.close(wait=2)
+
+
 def test_a_delivery_is_done_once(queue: DurableQueue, recorder: Recorder) -> None:
     for _ in range(3):
         queue.put(job("1-same"))
