@@ -31,12 +31,13 @@ class Comparison:
     fixed: tuple[Finding, ...]
 
 
-def fingerprint(finding: Finding) -> str:
+def fingerprint(finding: Finding, path: str | None = None) -> str:
     """16 hexadecimal digits of rule, path, keys and step names around the place, and its text
-    without regard to white space. Equal findings of one step share it: see `numbered`."""
+    without regard to white space. Equal findings of one step share it: see `numbered`. `path` is
+    what the file is called now, where it has another name."""
     source, span = finding.at.source, finding.at.span
     snippet = " ".join(source.slice(span).split())
-    parts = (finding.rule, source.path, *_context(source, span), snippet)
+    parts = (finding.rule, path or source.path, *_context(source, span), snippet)
     return sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
@@ -51,11 +52,12 @@ def numbered(findings: Iterable[Finding]) -> tuple[tuple[str, Finding], ...]:
     return tuple(result)
 
 
-def compare(base: Report, head: Report) -> Comparison:
-    """What a change introduced, left and fixed."""
+def compare(base: Report, head: Report, renamed: dict[str, str] | None = None) -> Comparison:
+    """What a change introduced, left and fixed; `renamed` gives for old names of files the new."""
+    renamed = renamed or {}
     left: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in base.findings:
-        left[fingerprint(finding)].append(finding)
+        left[fingerprint(finding, renamed.get(finding.at.path))].append(finding)
     found = [(fingerprint(finding), finding) for finding in head.findings]
     # Of steps without a name the unchanged ones come first, wherever others were put in.
     same = {id(finding) for mark, finding in found if _take(left[mark], finding.weight)}

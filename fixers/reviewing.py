@@ -30,13 +30,21 @@ def review(tree: RepoTree, options: CheckOptions, *, adapters: bool) -> Report:
     return _adapted(report, tree, options) if adapters else report
 
 
-def change(base: RepoTree, head: Report, options: CheckOptions, *, adapters: bool) -> Change:
+def change(
+    base: RepoTree,
+    head: Report,
+    options: CheckOptions,
+    *,
+    adapters: bool,
+    renamed: dict[str, str] | None = None,
+) -> Change:
     """Both states count as a whole: a file that is gone can break one that nobody touched."""
     before = check(base, options)
     if adapters:
         before = _adapted(before, base, options)
-    compared = compare(before, head)
-    known = {(problem.path, problem.message) for problem in before.problems}
+    compared = compare(before, head, renamed)
+    names = renamed or {}
+    known = {(names.get(p.path, p.path), p.message) for p in before.problems}
     new = (p for p in head.problems if (p.path, p.message) not in known)
     return Change(compared.introduced, compared.old, tuple(new))
 

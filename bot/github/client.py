@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
 from bot.github.gate import Gate
+from bot.github.listings import Listings
 from bot.github.transport import (
     AWAY,
     Call,
@@ -26,6 +27,7 @@ from bot.github.transport import (
     checked,
     next_cursor,
     respond,
+    until_reset,
 )
 from bot.settings import Settings
 
@@ -87,6 +89,7 @@ class GitHubApp:
         self._locks: dict[_Key, threading.Lock] = defaultdict(threading.Lock)
         self._login: str | None = None
         self.graphql_silence = 0
+        self.listings = Listings()
         self._app = as_app(settings.app_id, settings.private_key, settings.api_url)
 
     def get(self, path: str, model: type[T], params: Parameters | None = None) -> T:
@@ -160,16 +163,16 @@ class GitHubApp:
         installation, repository, scope = key
         path = f"/app/installations/{installation}/access_tokens"
         narrow: dict[str, object] = {"repositories": [repository.split("/")[1]]}
-        bodies = ({**narrow, "permissions": dict(scope)}, narrow)
-        for last, body in zip((False, True), bodies, strict=True):
+        # Reading is granted everywhere: there, a refusal speaks of the repository.
+        bodies = [{**narrow, "permissions": dict(scope)}, *([] if scope == READ else [narrow])]
+        while True:
             try:
-                return call(self._app, Call("POST", path, json=body), _Created).token
+                return call(self._app, Call("POST", path, json=bodies.pop(0)), _Created).token
             except DeniedError as denied:
                 if denied.status not in _GONE:  # such as 401: the App's own key or clock
                     raise UnavailableError(AWAY, denied.reason) from denied
-                if last or denied.status != _UNGRANTED:
+                if not bodies or denied.status != _UNGRANTED:
                     raise GoneError(denied.status, denied.reason) from denied
-        raise AssertionError("the last try ends the loop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +220,11 @@ class GitHubClient:
         path = _graphql_path(str(self._github.config.base_url))
         request = Call("POST", path, json={"query": query, "variables": dict(variables)})
         with self._home.gate.passing(), self._home.app.counting_silence():
-            answer = call(self._github, request, _GraphQLAnswer)
+            response = respond(self._github, request)
+            answer = checked(lambda: adapter(_GraphQLAnswer).validate_json(response.content))
             for error in answer.errors:
                 if error.type in {"RATE_LIMITED", "RATE_LIMIT"}:
-                    raise ThrottledError(60, error.message)
+                    raise ThrottledError(until_reset(response), error.message)
         for error in answer.errors:
             if error.type not in {"NOT_FOUND", "FORBIDDEN"}:
                 raise DeniedError(200, error.message)
@@ -230,6 +234,10 @@ class GitHubClient:
     def graphql_is_away(self) -> bool:
         """GraphQL has not answered for so long that REST is the better way."""
         return self._home.app.graphql_silence >= SILENCE
+
+    @property
+    def listings(self) -> Listings:
+        return self._home.app.listings
 
     def login(self) -> str | None:
         """The name that this App's words are signed with."""

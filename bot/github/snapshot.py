@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from bot.github.blobs import read_blobs
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
+from bot.github.listings import Listing
 from bot.github.rest import pages
 from bot.plan.diff import FileDiff, parse_patch
 from bot.plan.relevance import worth_reading
@@ -29,17 +30,7 @@ class Comparison:
     merge_base: str
     diffs: dict[str, FileDiff]
     changed: tuple[str, ...]  # old names of renamed files included
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Paths of one commit with mode and object id."""
-
-    modes: dict[str, int]
-    oids: dict[str, str]
-    readable: tuple[str, ...]  # worth reading and not too large
-    truncated: bool = False  # GitHub lists no more than 100,000 files
-    notes: tuple[str, ...] = ()  # what was not read
+    renamed: dict[str, str]  # old name → new name
 
 
 class _File(BaseModel):
@@ -85,6 +76,7 @@ def compare(client: GitHubClient, number: int, base: str, head: str) -> Comparis
         merge_base=compared.merge_base_commit.sha,
         diffs={file.filename: parse_patch(file.filename, file.patch) for file in files},
         changed=tuple(_names(files)),
+        renamed={f.previous_filename: f.filename for f in files if f.previous_filename},
     )
 
 
@@ -97,6 +89,10 @@ def _names(files: Iterable[_File]) -> Iterable[str]:
 
 def list_tree(client: GitHubClient, sha: str) -> Listing:
     """Every file of a commit."""
+    return client.listings.get(client.repository, sha, lambda: _list(client, sha))
+
+
+def _list(client: GitHubClient, sha: str) -> Listing:
     listed = client.get(f"/git/trees/{quote(sha)}", _Tree, {"recursive": 1})
     files = [entry for entry in listed.tree if entry.type != "tree"]
     modes = {entry.path: int(entry.mode, 8) for entry in files}

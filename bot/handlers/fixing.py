@@ -106,7 +106,8 @@ def _fixes(sides: Sides, options: CheckOptions, request: FixRequest) -> FixResul
 
     introduced: frozenset[str] = frozenset()
     if not request.rules and request.fingerprint is None:
-        compared = compare(check(sides.base, options), check(sides.head, options))
+        before, after = check(sides.base, options), check(sides.head, options)
+        compared = compare(before, after, sides.comparison.renamed)
         introduced = frozenset(map(fingerprint, compared.introduced))
     return fix(sides.head, options, unsafe=request.unsafe, wanted=wanted)
 

@@ -43,7 +43,8 @@ def ignore_rule(
 def _changes(
     sides: Sides, options: CheckOptions, command: Ignore
 ) -> tuple[FileChange, ...] | Nothing | Refusal:
-    compared = compare(check(sides.base, options), check(sides.head, options))
+    before, after = check(sides.base, options), check(sides.head, options)
+    compared = compare(before, after, sides.comparison.renamed)
     findings = [found for found in compared.introduced if found.rule == command.rule]
     if not findings:
         return Nothing((f"{command.rule}: this pull request introduces no such problem",))

@@ -71,7 +71,9 @@ def _review(
     if rules.problem is not None and identity(pull.config or "") not in pull.complained:
         complain(client, pull.number, identity(pull.config or ""), complaint(rules.problem))
     try:
-        analysis = isolated(analyse, sides.base, sides.head, rules.options)
+        analysis = isolated(
+            analyse, sides.base, sides.head, rules.options, sides.comparison.renamed
+        )
     except AnalysisStoppedError as error:
         complete(client, run, unfinished(str(error)))
         return "stopped"

@@ -6,7 +6,8 @@ import structlog
 
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
-from bot.github.snapshot import Comparison, Listing, compare, list_tree, load_trees
+from bot.github.listings import Listing
+from bot.github.snapshot import Comparison, compare, list_tree, load_trees
 from bot.plan.pull_request import PullRequest
 from bot.plan.relevance import Relevance, is_pipeline, relevance, runs_any
 from fixers.model.trees import MemoryTree

@@ -35,10 +35,16 @@ class Analysis:
     patch: str = ""
 
 
-def analyse(base: RepoTree, head: RepoTree, options: CheckOptions) -> Analysis:
-    """Check both sides; only fixes at the head are offered, so only these are verified."""
+def analyse(
+    base: RepoTree,
+    head: RepoTree,
+    options: CheckOptions,
+    renamed: dict[str, str] | None = None,
+) -> Analysis:
+    """Check both sides; only fixes at the head are offered, so only these are verified. What a
+    file had under its old name is old under the new one."""
     report = review(head, options, adapters=True)
-    compared = change(base, report, options, adapters=True)
+    compared = change(base, report, options, adapters=True, renamed=renamed)
     known = {id(f): Known(f, mark, suggestion(f)) for mark, f in numbered(report.findings)}
     introduced = tuple(known[id(finding)] for finding in compared.introduced)
     return Analysis(

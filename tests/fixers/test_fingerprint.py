@@ -1,6 +1,7 @@
 from fixers.diagnostics import Finding, Location, Severity
 from fixers.engine import CheckOptions, Report, check
 from fixers.fingerprint import compare, fingerprint, numbered
+from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from tests.fixers.toy_rules import PATH, Bar, Foo, tree, workflow
@@ -66,3 +67,13 @@ def test_compare() -> None:
     assert [(f.rule, f.at.start.column) for f in result.introduced] == [("foo", 18)]
     assert result.old == head.findings[:1]
     assert [(f.rule, f.at.start.line) for f in result.fixed] == [("bar", 6), ("foo", 8)]
+
+
+def test_a_renamed_file_keeps_its_findings() -> None:
+    path = ".github/workflows/other.yml"
+    base = report("run: foo")
+    files = {path: workflow("run: foo").encode()}
+    head = check(MemoryTree(files), CheckOptions(), (Foo, Bar))
+    assert len(compare(base, head).introduced) == 1
+    renamed = compare(base, head, {base.findings[0].at.path: path})
+    assert (renamed.introduced, len(renamed.old), renamed.fixed) == ((), 1, ())

@@ -7,8 +7,8 @@ import pytest
 
 from bot.github.client import GitHubClient
 from bot.github.errors import ThrottledError, UnavailableError
-from bot.handlers import abandon, handle
-from bot.jobs import ReviewJob, Target
+from bot.handlers import abandon, handle, reviews_of
+from bot.jobs import ReviewJob, SuiteJob, Target
 from tests.bot import toy
 from tests.fakes.github import APP_LOGIN, REPO, ROUTES, FakeGitHub, Said
 
@@ -35,6 +35,10 @@ def test_usual_review_reads_six_times(client: GitHubClient, github: FakeGitHub) 
     reads = [path for path in github.reads() if not path.endswith("/check-runs")]
     assert len(reads) <= 6, reads
     assert github.reads()[-1] == "/repos/acme/shop/pulls/7"  # whether the head still stands
+    github.requests.clear()
+    github.commit("feature", {toy.WORKFLOW: toy.text("BAD", "BAD twice", "BAD thrice")})
+    handle(client, job(github, "d-2"))
+    assert len(github.reads()) == 6  # the base is known by now
 
 
 def test_irrelevant_pull_request_costs_two_reads(client: GitHubClient, github: FakeGitHub) -> None:
@@ -70,6 +74,15 @@ def test_another_delivery_for_the_head_changes_nothing(
     handle(client, job(github))
     assert handle(client, job(github, "d-2")) == "repeated"
     assert (len(github.reviews), len(github.checks)) == (1, 1)
+
+
+def test_suite_asked_for_again_is_one_review_per_pull_request(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    handle(client, job(github))
+    suite = SuiteJob(Target(42, github.repository, 0), "d-2", github.head)
+    assert reviews_of(client, suite) == (replace(job(github, "d-2"), again=True),)
+    assert reviews_of(client, replace(suite, head=github.branches["main"])) == ()
 
 
 def test_asked_for_again_the_head_gets_a_new_check(
