@@ -1,14 +1,18 @@
 """One request and its outcome: a checked value, or one of our two errors."""
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final, TypeVar
 
 from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy, UnauthAuthStrategy
-from githubkit.exception import GitHubException, RateLimitExceeded, RequestError, RequestFailed
-from githubkit.retry import RetryOption
+from githubkit.exception import (
+    RateLimitExceeded,
+    RequestError,
+    RequestFailed,
+    RequestTimeout,
+)
 from httpx import Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -20,6 +24,13 @@ API_VERSION: Final = "2022-11-28"
 TIMEOUT: Final = 15.0  # GitHub itself gives up after ten
 AWAY: Final = 1.0  # seconds to wait at first when GitHub does not answer
 MINUTE: Final = 60.0  # what GitHub asks for when it does not say how long
+PAUSES: Final = (0.5, 1.0, 2.0)  # before a request is made once more
+# What done twice is the same as done once; all our mutations are, too.
+_REPEATABLE: Final = re.compile(
+    r"GET .*|POST .*/(?:graphql|reactions|access_tokens|git/(?:blobs|trees|commits))"
+    r"|PATCH .*/git/refs/.*"
+)
+_NOT_IMPLEMENTED: Final = 501  # no outage: it will not be there later either
 _HEADERS: Final = {"X-GitHub-Api-Version": API_VERSION}
 
 Json = Mapping[str, object]
@@ -34,6 +45,10 @@ class Call:
     path: str
     params: Parameters | None = None
     json: Json | None = None
+
+    @property
+    def repeatable(self) -> bool:
+        return _REPEATABLE.fullmatch(f"{self.method} {self.path}") is not None
 
 
 class _Detail(BaseModel):
@@ -56,7 +71,7 @@ def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrateg
         base_url=api_url,
         user_agent="fix-pipeline",
         timeout=TIMEOUT,
-        auto_retry=_retry,
+        auto_retry=False,
         http_cache=False,
     )
 
@@ -67,19 +82,9 @@ def as_installation(token: str, api_url: str) -> GitHub[TokenAuthStrategy]:
         base_url=api_url,
         user_agent="fix-pipeline",
         timeout=TIMEOUT,
-        auto_retry=_retry,
+        auto_retry=False,
         http_cache=False,
     )
-
-
-def _retry(error: GitHubException, count: int) -> RetryOption:
-    """Only reads are repeated: githubkit's default sends a POST again after a 5xx."""
-    again = (
-        isinstance(error, RequestFailed)
-        and error.request.method == "GET"
-        and error.response.status_code >= 500
-    )
-    return RetryOption(again and count < 2, timedelta(seconds=2**count))
 
 
 def call(github: AnyGitHub, request: Call, model: type[T]) -> T:
@@ -89,7 +94,19 @@ def call(github: AnyGitHub, request: Call, model: type[T]) -> T:
 
 
 def respond(github: AnyGitHub, request: Call) -> Response:
-    """GitHub's answer, when it is one of success."""
+    """GitHub's answer, when it is one of success. Where nothing can go wrong by it, a request is
+    repeated after a fault: a whole job would cost more. githubkit would send a POST again, too."""
+    for pause in PAUSES if request.repeatable else ():
+        try:
+            return _respond(github, request)
+        except UnavailableError as away:
+            if isinstance(away.__cause__, RequestTimeout):
+                raise  # long enough
+            time.sleep(pause)
+    return _respond(github, request)
+
+
+def _respond(github: AnyGitHub, request: Call) -> Response:
     try:
         answer = github.request(
             request.method,
@@ -119,6 +136,12 @@ def respond(github: AnyGitHub, request: Call) -> Response:
     return response
 
 
+def until_reset(response: Response) -> float:
+    """Seconds until the limit that the answer speaks of begins anew."""
+    reset = response.headers.get("x-ratelimit-reset", "")
+    return max(int(reset) - time.time(), 1) if reset.isdecimal() else MINUTE
+
+
 def next_cursor(response: Response) -> str | None:
     """Where the next page begins, of a list that GitHub pages by cursor."""
     found = re.search(r'[?&]cursor=([^&>]+)[^>]*>;\s*rel="next"', response.headers.get("link", ""))
@@ -140,7 +163,7 @@ def adapter(model: type[T]) -> TypeAdapter[T]:
 
 def _refused(error: RequestFailed) -> DeniedError | ThrottledError:
     status = error.response.status_code
-    if status >= 500:
+    if status >= 500 and status != _NOT_IMPLEMENTED:
         return UnavailableError(AWAY, f"GitHub answered {status}")
     try:
         failure = _Failure.model_validate_json(error.response.raw_response.content)

@@ -136,7 +136,7 @@ def fail_in_every_way(log_format: str, private_key: str) -> None:
     with respx.mock(assert_all_called=False) as router:
         github.mount(router)
         for answer in (httpx.Response(500), httpx.Response(401), httpx.Response(200, json=[1])):
-            github.failures["GET", f"/git/trees/{github.head}"] = [answer] * 3
+            github.failures["GET", f"/git/trees/{github.head}"] = [answer] * 4
             worker.perform(review(github), 0)
         github.failures["POST", "/app/installations/42/access_tokens"] = [httpx.Response(418)]
         worker.perform(ReviewJob(Target(42, "acme/other", 1), "d-2", "abc"), 0)

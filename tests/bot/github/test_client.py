@@ -2,13 +2,14 @@
 
 import json
 import threading
+import time
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 import respx
 
-from bot.github.client import PUSH, GitHubApp, GitHubClient
+from bot.github.client import PUSH, READ, GitHubApp, GitHubClient
 from bot.github.deliveries import redeliver_failed
 from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
 from bot.settings import Settings
@@ -19,7 +20,7 @@ PATH = f"{API}/repos/acme/shop/thing"
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("githubkit.core.time.sleep", lambda _: None)
+    monkeypatch.setattr("bot.github.transport.time.sleep", lambda _: None)
 
 
 @pytest.fixture
@@ -46,9 +47,85 @@ def test_requests_name_version_and_token(router: respx.MockRouter, shop: GitHubC
 
 
 def test_reads_are_repeated(router: respx.MockRouter, shop: GitHubClient) -> None:
-    answers = [httpx.Response(502), httpx.Response(502), httpx.Response(200, json=[1])]
+    answers = [httpx.Response(502), httpx.ConnectError("reset"), httpx.Response(200, json=[1])]
     router.get(PATH).mock(side_effect=answers)
     assert shop.get("/thing", list[int]) == [1]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/issues/comments/9/reactions"),
+        ("POST", "/git/blobs"),
+        ("POST", "/git/trees"),
+        ("POST", "/git/commits"),
+        ("PATCH", "/git/refs/heads/topic"),
+    ],
+)
+def test_writes_that_may_be_done_twice_are_repeated(
+    router: respx.MockRouter, shop: GitHubClient, method: str, path: str
+) -> None:
+    answers = [httpx.ReadError("reset"), httpx.Response(200, json={})]
+    route = router.request(method, f"{API}/repos/acme/shop{path}").mock(side_effect=answers)
+    shop.send(method, path, {}, object)
+    assert route.call_count == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/pulls/7/reviews"),
+        ("POST", "/pulls/7/comments"),
+        ("POST", "/issues/7/comments"),
+        ("POST", "/check-runs"),
+        ("PATCH", "/check-runs/5"),  # annotations are appended
+    ],
+)
+def test_writes_that_would_show_twice_are_not_repeated(
+    router: respx.MockRouter, shop: GitHubClient, method: str, path: str
+) -> None:
+    answers = [httpx.ReadError("reset"), httpx.Response(200, json={})]
+    route = router.request(method, f"{API}/repos/acme/shop{path}").mock(side_effect=answers)
+    with pytest.raises(UnavailableError):
+        shop.send(method, path, {}, object)
+    assert route.call_count == 1
+
+
+def test_a_slow_answer_is_not_waited_for_again(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    route = router.get(PATH).mock(side_effect=httpx.ReadTimeout("slow"))
+    with pytest.raises(UnavailableError):
+        shop.get("/thing", object)
+    assert route.call_count == 1
+
+
+def test_not_implemented_is_no_outage(router: respx.MockRouter, shop: GitHubClient) -> None:
+    route = router.post(f"{API}/graphql").mock(return_value=httpx.Response(501, json={}))
+    with pytest.raises(DeniedError):
+        shop.graphql("query X { viewer { login } }", {}, object)
+    assert route.call_count == 1
+
+
+def test_a_limit_of_graphql_ends_at_its_reset(router: respx.MockRouter, shop: GitHubClient) -> None:
+    errors = [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]
+    headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 20)}
+    answer = httpx.Response(200, headers=headers, json={"data": None, "errors": errors})
+    router.post(f"{API}/graphql").mock(return_value=answer)
+    with pytest.raises(ThrottledError) as raised:
+        shop.graphql("query X { viewer { login } }", {}, object)
+    assert 15 < raised.value.seconds <= 20
+
+
+def test_a_repository_that_is_not_installed_is_asked_for_once(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    tokens = router.post(f"{API}/app/installations/44/access_tokens")
+    tokens.mock(return_value=httpx.Response(422, json={"message": "not accessible"}))
+    app = GitHubApp(settings)
+    with pytest.raises(GoneError), app.installation(44, "acme/.github", READ):
+        pass
+    assert tokens.call_count == 1
 
 
 @pytest.mark.parametrize("failure", [httpx.Response(502), httpx.ReadTimeout("slow")])
