@@ -8,6 +8,7 @@ A builder gives None where it cannot be sure of the result; say so with a `Skipp
 - set_env(step, {"NAME": "${{ … }}"})         add to, or create, the step's `env:`
 - add_inputs(step, {"name": "value"})        add to the step's `with:`
 - remove_step(step)
+- remove_entry(source, entry)                with its lines
 - replace_scalar(source, scalar, value)       same style when it can hold the value
 - rewrite_fragment(source, scalar, span, text)
 - replace_in_script(unit, span, text)         rewrite a span of a script's text
@@ -16,6 +17,7 @@ A builder gives None where it cannot be sure of the result; say so with a `Skipp
 - hardened_script(name), install_script(name) a script of lib/scripts; with all that it needs
 """
 
+from fixers.edits.entries import remove_entry
 from fixers.edits.files import create_file, set_mode
 from fixers.edits.hardened import hardened_script, install_script
 from fixers.edits.scalars import replace_scalar, rewrite_fragment
@@ -37,6 +39,7 @@ __all__ = [
     "insert_step_after",
     "insert_step_before",
     "install_script",
+    "remove_entry",
     "remove_step",
     "replace_in_script",
     "replace_scalar",

@@ -26,12 +26,13 @@ def remove_entries(
     gone = [entry for entry in mapping.entries if entry.key.value in names]
     if len(gone) == len(mapping.entries):
         gone = [holder]
-    edits = [_without_lines(source, entry) for entry in gone]
+    edits = [remove_entry(source, entry) for entry in gone]
     sure = tuple(edit for edit in edits if edit is not None)
     return sure if len(sure) == len(edits) else None
 
 
-def _without_lines(source: Source, entry: Entry) -> Edit | None:
+def remove_entry(source: Source, entry: Entry) -> Edit | None:
+    """Take an entry out of a block mapping with its lines; None when they hold anything else."""
     start = line_start(source, entry.key.span.start)
     alone = not source.text[start : entry.key.span.start].strip()
     end = line_end(source, entry.span.end)

@@ -1,0 +1,116 @@
+"""What becomes of a command's exit code where the command stands."""
+
+from typing import Final
+
+from fixers.diagnostics import Edit
+from fixers.edits import insert_line_before, replace_in_script
+from fixers.model import Invocation
+from fixers.model.shell_effects import ends_failing
+from fixers.model.tri import Tri
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import children
+from fixers.syntax.span import Span
+
+PIPEFAIL: Final = "set -o pipefail"
+_SHOWS: Final = frozenset({"tee", "cat", "ts", "head", "tail", "less", "column", "sort", "uniq"})
+_SHRUGS: Final = frozenset({"true", ":", "echo", "printf"})
+
+
+def holders(run: Invocation) -> tuple[sh.Statement, ...]:
+    """The statements around a command, the outermost first; the command is not among them."""
+    found: list[sh.Statement] = []
+    level = run.script.shell.statements
+    while True:
+        node = next((s for s in level if s.span.contains(run.command.span)), None)
+        if node is None or node is run.command:
+            return tuple(found)
+        found.append(node)
+        level = _inside(node)
+
+
+def _inside(node: sh.Statement) -> tuple[sh.Statement, ...]:
+    if not isinstance(node, sh.Command):
+        return children(node)
+    values = [a.value for a in node.assignments if a.value is not None]
+    return tuple(s for word in (*node.words, *values) for part in word.parts for s in part.body)
+
+
+def lost_in(run: Invocation) -> sh.Pipeline | sh.AndOr | None:
+    """The pipeline, or the `||`, on whose left the command stands, so that its exit code is not
+    that of the statement."""
+    for node in reversed(holders(run)):
+        if isinstance(node, sh.Pipeline):
+            if not node.stages[-1].span.contains(run.command.span):
+                return node
+        elif isinstance(node, sh.AndOr):
+            if node.operator == "||" and node.left.span.contains(run.command.span):
+                return node
+        elif not isinstance(node, sh.Group):
+            return None
+    return None
+
+
+def is_asked(run: Invocation) -> bool:
+    """Whether the script asks whether the command failed: `if ! …`, `… || exit 1`."""
+    lost = lost_in(run)
+    if isinstance(lost, sh.AndOr):
+        return ends_failing(lost.right)
+    around = holders(run)
+    return any(
+        test.span.contains(run.command.span)
+        for node in around
+        if isinstance(node, sh.If)
+        for condition, _ in node.branches
+        for test in condition
+    ) and not any(isinstance(node, sh.Command | sh.Pipeline) for node in around)
+
+
+def is_shrugged_off(lost: sh.AndOr) -> bool:
+    """`… || true`, `… || echo "never mind"`."""
+    right = lost.right
+    return isinstance(right, sh.Command) and bool(right.words) and right.words[0].literal in _SHRUGS
+
+
+def is_shown(lost: sh.Pipeline, run: Invocation) -> bool:
+    """Whether what follows in the pipeline only shows or keeps what comes."""
+    after = [s for s in lost.stages if s.span.start >= run.command.span.end]
+    return all(
+        isinstance(s, sh.Command) and bool(s.words) and s.words[0].literal in _SHOWS for s in after
+    )
+
+
+def hides(lost: sh.Pipeline | sh.AndOr | None, run: Invocation) -> bool:
+    """Whether a pipeline swallows the exit code by mistake."""
+    if not isinstance(lost, sh.Pipeline) or run.before.pipefail is not Tri.NO:
+        return False
+    return is_shown(lost, run) and "PIPESTATUS" not in run.script.shell.text
+
+
+def with_pipefail(run: Invocation, lost: sh.Pipeline) -> Edit | None:
+    """The pipeline with `pipefail`, and no other: in a subshell where there are more. None where
+    the shell may know no such option."""
+    if not _is_bash(run):
+        return None
+    unit, text = run.script, run.script.shell.text
+    if text[lost.span.start :].count("|") == text[lost.span.start : lost.span.end].count("|"):
+        return insert_line_before(unit, lost.span, PIPEFAIL)
+    whole = f"({PIPEFAIL}; {text[lost.span.start : lost.span.end]})"
+    return replace_in_script(unit, lost.span, whole)
+
+
+def _is_bash(run: Invocation) -> bool:
+    if run.script.scalar is None:
+        return "bash" in run.script.shell.text.split("\n", 1)[0]
+    step = run.step
+    if step is None:
+        return False
+    if step.shell is not None:
+        return step.shell.value.startswith("bash")
+    return step.job is not None and step.job.container is None
+
+
+def without_shrug(run: Invocation, lost: sh.AndOr) -> Edit | None:
+    """The command without its `|| true`."""
+    end = lost.left.span.end
+    kept = run.script.shell.text[end - 1 : end]
+    return replace_in_script(run.script, Span(end - 1, lost.span.end), kept)

@@ -1,0 +1,168 @@
+"""Scans of Trivy: on the command line, in a container, through its action."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, Repository, Trace
+from fixers.model.machine import Text
+from fixers.rules._programs import Program, program_of
+from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Mapping, Scalar, YamlDocument, parse_yaml
+
+ACTION: Final = "aquasecurity/trivy-action"
+_FILES: Final = frozenset({"fs", "filesystem", "config", "conf", "repo", "repository", "rootfs"})
+SCANS: Final = _FILES | {"image", "i", "vm", "k8s", "kubernetes", "sbom"}
+EVERY: Final = frozenset({"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"})
+_GRADED: Final = frozenset({"vuln", "misconfig", "config"})  # scanners whose findings differ
+_ELSEWHERE: Final = ("--config", "-c", "--compliance", "--exit-on-eol")
+_GLOBAL: Final = frozenset({"--cache-dir", "--timeout"})
+_IMAGE: Final = re.compile(r"docker://.*\btrivy(?::|@|$)")
+
+# False: not given; None: not known.
+Known = str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """`severity` and `code` as they are in force; `shown`: the result goes to the log alone."""
+
+    event: Invocation | ActionUse
+    severity: Known
+    code: Known
+    shown: bool
+    sarif: bool = False  # without `limit-severities-for-sarif`, which the action needs
+    program: Program | None = None
+
+    @property
+    def fails(self) -> bool:
+        return isinstance(self.code, str) and self.code.isdecimal() and int(self.code) > 0
+
+    @property
+    def bounded(self) -> bool:
+        return self.severity is not False and not self.names_all
+
+    @property
+    def names_all(self) -> bool:
+        named = self.severity.upper().replace(" ", "") if isinstance(self.severity, str) else ""
+        return set(named.split(",")) >= EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `trivy.yaml`, which Trivy reads unasked, says."""
+
+    severity: Known = False
+    code: Known = False
+
+
+def settings_of(repository: Repository) -> Settings | None:
+    """None where nobody can tell which file counts."""
+    named = (*repository.named("trivy.yaml"), *repository.named("trivy.yml"))
+    if not named:
+        return Settings()
+    source = repository.tree.read("trivy.yaml") if named == ("trivy.yaml",) else None
+    document = parse_yaml(source) if isinstance(source, Source) else None
+    root = document.root if isinstance(document, YamlDocument) else None
+    if not isinstance(root, Mapping):
+        return None
+    code = root.get("exit-code")
+    given = code.value if isinstance(code, Scalar) else None
+    return Settings(
+        severity=False if root.get("severity") is None else None,
+        code=False if code is None else given,
+    )
+
+
+def scans_of(trace: Trace, settings: Settings) -> Iterator[Scan]:
+    for event in trace.events:
+        if isinstance(event, Invocation):
+            scan = _of_command(event, settings)
+        elif isinstance(event, ActionUse) and event.action == ACTION:
+            scan = _of_action(event, settings)
+        else:
+            continue
+        if scan is not None:
+            yield scan
+
+
+def _of_command(run: Invocation, settings: Settings) -> Scan | None:
+    program = program_of(run)
+    if program.name != "trivy" or _verb(program) not in SCANS or not program.readable:
+        return None
+    if any(program.option(name) for name in _ELSEWHERE) or not _graded(
+        _value(program, "--scanners")
+    ):
+        return None
+    if program.variable("TRIVY_CONFIG") is not False:
+        return None
+    severity = _value(program, "--severity", "-s")
+    code = _value(program, "--exit-code")
+    kept = [_value(program, name) for name in ("--output", "-o", "--template", "-t")]
+    form = _value(program, "--format", "-f")
+    redirected = any(r.descriptor in {"", "1"} and ">" in r.operator for r in run.command.redirects)
+    return Scan(
+        run,
+        _first(severity, program.variable("TRIVY_SEVERITY"), settings.severity),
+        _first(code, program.variable("TRIVY_EXIT_CODE"), settings.code),
+        shown=form in {False, "table"} and not any(k is not False for k in kept) and not redirected,
+        program=program,
+    )
+
+
+def _verb(program: Program) -> str | None:
+    before = ""
+    for arg in program.args:
+        if arg is None or not (arg.startswith("-") or before in _GLOBAL):
+            return arg
+        before = arg
+    return None
+
+
+def _value(program: Program, *names: str) -> Known:
+    found = program.option(*names)
+    return False if found is None else found[1]
+
+
+def _first(*values: Known) -> Known:
+    return next((value for value in values if value is not False), False)
+
+
+def _graded(scanners: Known) -> bool:
+    if scanners is False:
+        return True
+    return isinstance(scanners, str) and bool(_GRADED & set(scanners.replace(" ", "").split(",")))
+
+
+def given(use: ActionUse, name: str) -> str:
+    scalar = use.step.inputs.get(name)
+    return scalar.value.strip() if scalar is not None else ""
+
+
+def _of_action(use: ActionUse, settings: Settings) -> Scan | None:
+    scanners = given(use, "scanners")
+    if given(use, "trivy-config") or not _graded(scanners or False):
+        return None
+    if "TRIVY_CONFIG" in use.before.variables:
+        return None
+    form = given(use, "format")
+    limited = given(use, "limit-severities-for-sarif") not in {"", "false"}
+    return Scan(
+        use,
+        _first(_input(use, "severity"), _variable(use, "TRIVY_SEVERITY"), settings.severity),
+        _first(_input(use, "exit-code"), _variable(use, "TRIVY_EXIT_CODE"), settings.code),
+        shown=form in {"", "table"} and not given(use, "output") and not given(use, "template"),
+        sarif=form == "sarif" and not limited,
+    )
+
+
+def _input(use: ActionUse, name: str) -> Known:
+    text = given(use, name)
+    return (None if "${{" in text else text) if text else False
+
+
+def _variable(use: ActionUse, name: str) -> Known:
+    value = use.before.variables.get(name, False)
+    known = isinstance(value, Text) and not value.expression
+    return value.value if known and isinstance(value, Text) else value is not False and None

@@ -1,0 +1,98 @@
+"""Trivy scans that were to be a gate and hold nothing back."""
+
+import re
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import ActionUse, Failure, Invocation, Repository, Trace, TraceKind
+from fixers.model.reading import scalar_at
+from fixers.rules._fates import hides, is_asked, is_shrugged_off, lost_in
+from fixers.rules._trivy import Scan, Settings, scans_of
+from fixers.syntax import shell_tree as sh
+
+_REPORTS: Final = re.compile(
+    r"report|inform|summar|non[- ]?block|list|display|show|print|advis|warn|audit", re.IGNORECASE
+)
+_UPLOADS: Final = "github/codeql-action/upload-sarif"
+
+
+def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
+    """What takes away the exit code that the scan was told to give."""
+    if not scan.fails:
+        return None
+    if isinstance(scan.event, Invocation):
+        lost = lost_in(scan.event)
+        if hides(lost, scan.event):
+            return "the pipe behind it", Confidence.HIGH
+        if isinstance(lost, sh.AndOr) and is_shrugged_off(lost) and scan.bounded:
+            text = scan.event.script.shell.text[lost.right.span.start : lost.right.span.end]
+            return f"`|| {text}`", Confidence.MEDIUM
+        if lost is not None or (scan.event.failure is Failure.IGNORED and not tolerated(scan)):
+            return None
+    if scan.bounded and not scan.sarif and (scan.shown or scan.program) and tolerated(scan):
+        return "`continue-on-error`", Confidence.MEDIUM
+    if scan.bounded and scan.shown and _job_tolerates(trace):
+        return "`continue-on-error` of the job", Confidence.MEDIUM
+    return None
+
+
+def tolerated(scan: Scan) -> bool:
+    """Whether the step may fail, and nothing asks later whether it did."""
+    step = scan.event.step
+    if step is None or scalar_at(step.node, "continue-on-error") is None:
+        return False
+    value = scalar_at(step.node, "continue-on-error")
+    asked = step.id is not None and f"steps.{step.id}." in step.source.text
+    return value is not None and value.value == "true" and not asked
+
+
+def _job_tolerates(trace: Trace) -> bool:
+    value = scalar_at(trace.job.node, "continue-on-error") if trace.job is not None else None
+    return value is not None and value.value == "true"
+
+
+def holds_nothing(
+    scan: Scan, trace: Trace, repository: Repository, settings: Settings
+) -> Confidence | None:
+    """How sure it is that a scan with a severity, but no exit code, was to hold something back."""
+    known = isinstance(scan.severity, str) and not scan.names_all
+    if scan.code is not False or not known or not scan.shown or trace.kind is not TraceKind.JOB:
+        return None
+    if isinstance(scan.event, Invocation):
+        if is_asked(scan.event):
+            return Confidence.HIGH
+        if not _goes_to_the_log(scan.event):
+            return None
+    step = scan.event.step
+    if step is None or step.entry("continue-on-error") or _REPORTS.search(step.name or ""):
+        return None
+    return (
+        None
+        if _job_tolerates(trace) or _is_held(trace, repository, settings)
+        else (Confidence.MEDIUM)
+    )
+
+
+def _goes_to_the_log(run: Invocation) -> bool:
+    """Whether its text is neither taken by anything nor its failure expected."""
+    return lost_in(run) is None and run.failure is not Failure.IGNORED
+
+
+def _is_held(trace: Trace, repository: Repository, settings: Settings) -> bool:
+    """Whether another scan of the workflow is a gate, or code scanning is told."""
+    if trace.workflow is None:
+        return True
+    for other in repository.traces:
+        if other.workflow is not trace.workflow:
+            continue
+        if any(True for _ in other.uses(_UPLOADS)):
+            return True
+        if any(
+            scan.code not in {False, "0"} or not scan.shown for scan in scans_of(other, settings)
+        ):
+            return True
+    return False
+
+
+def is_tolerant(use: ActionUse) -> bool:
+    return use.step.entry("continue-on-error") is not None
