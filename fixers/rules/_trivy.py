@@ -1,15 +1,13 @@
 """Scans of Trivy: on the command line, in a container, through its action."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Repository, Trace
+from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.machine import Text
 from fixers.rules._programs import Program, program_of
-from fixers.syntax.source import Source
-from fixers.syntax.yaml_doc import Mapping, Scalar, YamlDocument, parse_yaml
+from fixers.rules._trivy_settings import Known, Settings
 
 ACTION: Final = "aquasecurity/trivy-action"
 _FILES: Final = frozenset({"fs", "filesystem", "config", "conf", "repo", "repository", "rootfs"})
@@ -18,10 +16,6 @@ EVERY: Final = frozenset({"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"})
 _GRADED: Final = frozenset({"vuln", "misconfig", "config"})  # scanners whose findings differ
 _ELSEWHERE: Final = ("--config", "-c", "--compliance", "--exit-on-eol")
 _GLOBAL: Final = frozenset({"--cache-dir", "--timeout"})
-_IMAGE: Final = re.compile(r"docker://.*\btrivy(?::|@|$)")
-
-# False: not given; None: not known.
-Known = str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +41,6 @@ class Scan:
     def names_all(self) -> bool:
         named = self.severity.upper().replace(" ", "") if isinstance(self.severity, str) else ""
         return set(named.split(",")) >= EVERY
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What `trivy.yaml`, which Trivy reads unasked, says."""
-
-    severity: Known = False
-    code: Known = False
-
-
-def settings_of(repository: Repository) -> Settings | None:
-    """None where nobody can tell which file counts."""
-    named = (*repository.named("trivy.yaml"), *repository.named("trivy.yml"))
-    if not named:
-        return Settings()
-    source = repository.tree.read("trivy.yaml") if named == ("trivy.yaml",) else None
-    document = parse_yaml(source) if isinstance(source, Source) else None
-    root = document.root if isinstance(document, YamlDocument) else None
-    if not isinstance(root, Mapping):
-        return None
-    code = root.get("exit-code")
-    given = code.value if isinstance(code, Scalar) else None
-    return Settings(
-        severity=False if root.get("severity") is None else None,
-        code=False if code is None else given,
-    )
 
 
 def scans_of(trace: Trace, settings: Settings) -> Iterator[Scan]:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._trivy import Scan, Settings, scans_of, settings_of
+from fixers.rules._trivy import Scan, scans_of
 from fixers.rules._trivy_fix import heard, limited, with_exit_code
 from fixers.rules._trivy_gates import holds_nothing, is_tolerant, swallowed
+from fixers.rules._trivy_settings import Settings, settings_of
 
 _ANY = "Trivy fails on findings of any severity; "
 _Told = tuple[str, Fix | SkippedFix, Confidence]
