@@ -32,9 +32,11 @@ test: $(STAMP) ## the whole test suite
 demo: $(STAMP) ## play the seed's broken pipeline on a local GitHub (ONCE=1 ends by itself)
 	$(BIN)/python -m sandbox.demo $(if $(ONCE),--once)
 
-bench: $(STAMP) ## time start-up, memory and, with CORPUS=folder, the analysis
+bench: $(STAMP) ## time start-up, memory, the App and, with CORPUS=folder, the analysis
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.accepts
+	$(BIN)/python -m bench.reviews
 	$(if $(CORPUS),$(BIN)/python -m bench.analysis $(CORPUS))
 
 docs: $(STAMP) ## generate rule pages, tables and the schema again

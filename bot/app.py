@@ -53,8 +53,8 @@ def create_app(
     return app
 
 
-def main() -> int:
-    """`fix-pipeline serve`: web and worker in one process."""
+def main(*, working: bool = True) -> int:
+    """`fix-pipeline serve`: web and worker in one process, or the web alone."""
     from bot.worker import Worker
 
     try:
@@ -66,7 +66,7 @@ def main() -> int:
         return 2
     configure(settings.log_format)
     worker = Worker(settings)
-    app = create_app(settings, worker.start(), worker.problems, worker.stop)
+    app = create_app(settings, worker.start(working=working), worker.problems, worker.stop)
     # Longer than what proxies keep a connection for, so that it is they who close it.
     uvicorn.run(
         app,

@@ -64,11 +64,13 @@ class DurableQueue:
     _perform: Perform | None = None
     _queue: Queue | None = None
 
-    def __init__(self, settings: Settings, perform: Perform) -> None:
+    def __init__(self, settings: Settings, perform: Perform, *, working: bool = True) -> None:
         self.executor = _executor_id(settings.database_url)
         _use_write_ahead_log(settings.database_url)
         DBOS(config=_config(settings.database_url, self.executor))
         DurableQueue._perform = perform
+        if not working:
+            DBOS.listen_queues([])  # it puts jobs there for others
         DBOS.launch()
         DurableQueue._queue = DBOS.register_queue(
             QUEUE,

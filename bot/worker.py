@@ -42,8 +42,9 @@ class Worker:
         self._queue: DurableQueue | None = None
         self._janitor: Janitor | None = None
 
-    def start(self) -> DurableQueue:
-        self._queue = DurableQueue(self._settings, self.perform)
+    def start(self, *, working: bool = True) -> DurableQueue:
+        """The queue; without `working` jobs are put there and done elsewhere."""
+        self._queue = DurableQueue(self._settings, self.perform, working=working)
         self._janitor = Janitor(self._settings, self._queue.executor, self.app)
         self._janitor.start()
         return self._queue

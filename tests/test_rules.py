@@ -1,6 +1,7 @@
 """Tests about rules: their names, their manual, their cases, and what is derived from them."""
 
 import re
+import sys
 from inspect import getdoc
 from pathlib import Path
 

@@ -37,9 +37,15 @@ def build_parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", help="write the reference pipeline into a repository")
     _add_init(init)
     for name, text in _SERVICES.items():
-        commands.add_parser(name, help=text).set_defaults(
-            run=_late("fixers.cli.services"), service=name
-        )
+        service = commands.add_parser(name, help=text)
+        service.set_defaults(run=_late("fixers.cli.services"), service=name)
+        if name == "serve":
+            service.add_argument(
+                "--no-worker",
+                dest="worker",
+                action="store_false",
+                help="only take deliveries in; jobs are done by `worker` processes",
+            )
     replay = commands.add_parser("replay", help="try again what the App had to give up")
     replay.add_argument("--list", action="store_true", help="only show it")
     replay.set_defaults(run=_late("fixers.cli.services"), service="replay")

@@ -25,6 +25,8 @@ def run(chosen: Namespace) -> int:
         raise UsageError(text) from error
     if chosen.service == "demo":
         return main(["--once"] if chosen.once else [])
+    if chosen.service == "serve":
+        return main(working=chosen.worker)
     if chosen.service == "replay":
         return main(listed_only=chosen.list)
     return main()
