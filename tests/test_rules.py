@@ -1,7 +1,6 @@
 """Tests about rules: their names, their manual, their cases, and what is derived from them."""
 
 import re
-import sys
 from inspect import getdoc
 from pathlib import Path
 
@@ -30,6 +29,14 @@ def test_rules_are_registered_in_order_and_once() -> None:
 def test_every_module_of_a_rule_is_registered() -> None:
     modules = {path.stem for path in SOURCES.glob("[a-z]*.py")}
     assert modules == {rule.__module__.rpartition(".")[2] for rule in RULES}
+
+
+def test_no_rule_imports_another(rule: type[Rule]) -> None:
+    """Families share `_family.py` modules; a rule can be read, and removed, alone."""
+    modules = {other.__module__ for other in RULES}
+    text = (SOURCES / f"{rule.__module__.rpartition('.')[2]}.py").read_text()
+    taken = re.findall(r"^from (fixers\.rules\.\w+) import", text, re.MULTILINE)
+    assert modules.isdisjoint(taken)
 
 
 def test_one_name_in_three_spellings(rule: type[Rule]) -> None:
