@@ -21,8 +21,6 @@ _SENDS: Final = frozenset({
     "-d", "-F", "-T", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--data-ascii",
     "--json", "--form", "--form-string", "--upload-file",
 })  # fmt: skip
-_TAKEN: Final = re.compile(r"(?:^|[\s;])(\w+)=\"?\$\($")
-_SHOWS: Final = re.compile(r"(?:echo|printf)\b[^|<>;&`]*")
 _MAY_SPLIT: Final = re.compile(r"[$`]|\"\$(?:\{\w+\[@\]\}|@)")
 
 
@@ -40,6 +38,18 @@ class Curl:
 
     def value(self, *names: str) -> str | None:
         return next((v for n, v in reversed(self.options) if n in names), None)
+
+    @property
+    def fails(self) -> bool:
+        return self.has("-f", "--fail", "--fail-with-body")
+
+    @property
+    def file(self) -> str | None:
+        """Where the answer is kept."""
+        named = self.value("-o", "--output")
+        if named is None and self.has("-O", "--remote-name"):
+            return next((url.rsplit("/", 1)[-1] for url in self.urls), None)
+        return None if named in {"/dev/null", "-", None} else named
 
     @property
     def writes(self) -> bool:
@@ -84,13 +94,3 @@ def _short(arg: str, options: list[tuple[str, str | None]]) -> str | None:
             return None
         options.append((name, None))
     return None
-
-
-def is_only_shown(before: str, after: str) -> bool:
-    """Whether the answer goes to a variable that the script does nothing with but print it."""
-    name = _TAKEN.search(before)
-    rest = after.lstrip(' )"')
-    if name is None or not rest.startswith("\n"):
-        return False
-    uses = [line.strip() for line in rest.split("\n") if re.search(rf"\$\{{?{name[1]}\b", line)]
-    return all(_SHOWS.fullmatch(line) for line in uses)

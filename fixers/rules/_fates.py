@@ -74,9 +74,17 @@ def is_shrugged_off(lost: sh.AndOr) -> bool:
 def is_shown(lost: sh.Pipeline, run: Invocation) -> bool:
     """Whether what follows in the pipeline only shows or keeps what comes."""
     after = [s for s in lost.stages if s.span.start >= run.command.span.end]
-    return all(
-        isinstance(s, sh.Command) and bool(s.words) and s.words[0].literal in _SHOWS for s in after
-    )
+    return all(isinstance(s, sh.Command) and _shows(s) for s in after)
+
+
+def _shows(command: sh.Command) -> bool:
+    texts = [word.literal for word in command.words]
+    if texts[:1] == ["jq"]:
+        return all(text and (text == "." or text.startswith("-")) for text in texts[1:]) and not {
+            "-e",
+            "--exit-status",
+        } & set(texts)
+    return texts[:3] == ["python3", "-m", "json.tool"] or bool(texts and texts[0] in _SHOWS)
 
 
 def hides(lost: sh.Pipeline | sh.AndOr | None, run: Invocation) -> bool:
@@ -86,16 +94,21 @@ def hides(lost: sh.Pipeline | sh.AndOr | None, run: Invocation) -> bool:
     return is_shown(lost, run) and "PIPESTATUS" not in run.script.shell.text
 
 
-def with_pipefail(run: Invocation, lost: sh.Pipeline) -> Edit | None:
-    """The pipeline with `pipefail`, and no other: in a subshell where there are more. None where
-    the shell may know no such option."""
+def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "") -> Edit | None:
+    """The pipeline with `pipefail`, and no other: in a subshell where there are more. `more` is
+    put in at `at`. None where the shell may know no such option."""
     if not _is_bash(run):
         return None
-    unit, text = run.script, run.script.shell.text
-    if text[lost.span.start :].count("|") == text[lost.span.start : lost.span.end].count("|"):
-        return insert_line_before(unit, lost.span, PIPEFAIL)
-    whole = f"({PIPEFAIL}; {text[lost.span.start : lost.span.end]})"
-    return replace_in_script(unit, lost.span, whole)
+    text, start = run.script.shell.text, lost.span.start
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    first = f"{PIPEFAIL}\n{line}" if not line.strip() else f"{PIPEFAIL} && "
+    last = ""
+    if text[start:].count("|") != text[start : lost.span.end].count("|"):
+        first, last = f"({PIPEFAIL}; ", ")"
+    if not more and not last and not line.strip():
+        return insert_line_before(run.script, lost.span, PIPEFAIL)
+    whole = text[start:at] + more + text[max(at, start) : lost.span.end]
+    return replace_in_script(run.script, lost.span, first + whole + last)
 
 
 def _is_bash(run: Invocation) -> bool:
@@ -114,3 +127,20 @@ def without_shrug(run: Invocation, lost: sh.AndOr) -> Edit | None:
     end = lost.left.span.end
     kept = run.script.shell.text[end - 1 : end]
     return replace_in_script(run.script, Span(end - 1, lost.span.end), kept)
+
+
+def is_condition(run: Invocation) -> bool:
+    """Whether something hangs on the command: `if`, `while`, `until`, `… && break`."""
+    for node in reversed(holders(run)):
+        tests: tuple[sh.Statement, ...] = ()
+        if isinstance(node, sh.If):
+            tests = tuple(s for condition, _ in node.branches for s in condition)
+        elif isinstance(node, sh.While):
+            tests = node.condition
+        elif isinstance(node, sh.AndOr) and node.operator == "&&":
+            tests = (node.left,)
+        elif not isinstance(node, sh.Negated):
+            return False
+        if any(test.span.contains(run.command.span) for test in tests):
+            return True
+    return False

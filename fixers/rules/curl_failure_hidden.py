@@ -4,32 +4,36 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.edits import replace_in_script
-from fixers.model import Failure, Invocation, Repository, Trace
+from fixers.diagnostics import Confidence, Finding, Severity
+from fixers.model import Failure, Invocation, Repository, StepRun, Trace
 from fixers.rule import Rule
-from fixers.rules._curl import Curl, is_only_shown, read_curl
-from fixers.syntax import shell_tree as sh
-from fixers.syntax.shell import children, commands
-from fixers.syntax.span import Span
+from fixers.rules._answers import feeds, is_looked_at, is_text_run
+from fixers.rules._curl import Curl, read_curl
+from fixers.rules._curl_fix import declared, let_fail
+from fixers.rules._fates import hides, is_condition, lost_in
+from fixers.rules._unheard import goes_on, is_status_read
 
-_FAILS: Final = ("-f", "--fail", "--fail-with-body")
-_TELLS: Final = ("-w", "--write-out", "-I", "--head", "-K", "--config", "-i", "--include")
 # Messages to people: failing a deployment because one could not be sent would be worse.
 _BEST_EFFORT: Final = re.compile(
     r"slack|discord|teams|office\.com|telegram|mattermost|ntfy|pushover|chat\.googleapis|hipchat"
-    r"|localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254",
+    r"|hc-ping|healthchecks\.io|notif(?:y|ications?)_?(?:webhook|url|hook)"
+    r"|localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254|https?://[a-z][\w-]*(?::\d+)?(?:[/\s\"']|$)",
     re.IGNORECASE,
 )
 _HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
-_RUNS_INPUT: Final = frozenset({"bash", "sh", "zsh", "python", "python3"})
+_DEPLOY_HOOK: Final = re.compile(r"deploy[_-]?hook|/deploy/srv-", re.IGNORECASE)
+_SENT: Final = "what it sends may be refused"
+_RUN: Final = "what it fetched is run"
+_CHECK: Final = "a health check must fail"
+_Told = tuple[str, Confidence]
 
 
 class CurlFailureHidden(Rule):
     """
     ## What it does
     Finds `curl` calls that change something on a server, run what they fetch, or check its
-    health, without `--fail`: HTTP errors leave curl's exit code 0.
+    health, without `--fail`: HTTP errors leave curl's exit code 0. With `--fail` it finds those
+    whose exit code is lost, in a pipe that only shows the answer or in `export X=$(…)`.
 
     ## Why is this bad
     The server answers 401 or 500, the step is green, and nobody learns that the deployment was
@@ -37,11 +41,14 @@ class CurlFailureHidden(Rule):
 
     ## Fix safety
     Unsafe: a call that has been failing unseen will fail the step. `--fail-with-body` keeps the
-    answer for the log; it needs curl 7.76, which every hosted image has.
+    answer for the log; it needs curl 7.76, which every hosted image has. What is run gets
+    `--fail`, so that no error page is run. `pipefail` and `|| exit 1` come with it where the
+    exit code would be lost.
 
     ## Known limits
     Nothing is said of calls whose failure is ignored on purpose, whose status or answer is
-    looked at, of messages to chats, and of calls whose options are not all known.
+    looked at, of messages to chats, and of calls whose options are not all known. Downloads are
+    left alone unless they go right into a shell: what unpacks or starts an error page fails.
     """
 
     id = "curl-failure-hidden"
@@ -51,81 +58,67 @@ class CurlFailureHidden(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
+        if _is_configured(trace):
+            return
         for run in trace.invocations("curl"):
             call = read_curl(run)
-            hidden = _hidden(run, call)
+            unheard = goes_on(run, trace)
+            hidden = _hidden(run, call, unheard=unheard) if _counts(run, call) else None
             if hidden is None:
                 continue
             what, confidence = hidden
             yield self.finding(
                 run.at,
                 f"an HTTP error of this `curl` cannot fail the step: {what}",
-                fix=_fail(run, call),
+                fix=let_fail(run, call, ends=unheard and not is_status_read(run)),
                 related=run.chain,
                 confidence=confidence,
             )
 
 
-def _hidden(run: Invocation, call: Curl) -> tuple[str, Confidence] | None:
-    """What is at stake, and how sure that is; None when nothing is hidden."""
-    if (run.failure is not Failure.FAILS and not _feeds(run)) or not call.known:
-        return None
-    if run.path in run.before.functions or call.has(*_FAILS, *_TELLS) or _is_looked_at(run):
-        return None
+def _is_configured(trace: Trace) -> bool:
+    """Whether curl may have other defaults here."""
+    texts = (e.script.shell.text for e in trace.events if isinstance(e, StepRun) and e.script)
+    return any(".curlrc" in text or "alias curl=" in text for text in texts)
+
+
+def _counts(run: Invocation, call: Curl) -> bool:
+    if not call.known or run.path in run.before.functions:
+        return False
     text = " ".join(word.raw for word in run.words)
-    if _BEST_EFFORT.search(text) or (not call.urls and not call.has("--url")):
+    return not _BEST_EFFORT.search(text) and bool(call.urls or call.has("--url"))
+
+
+def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
+    """What is at stake, and how sure that is; None when nothing is hidden."""
+    swallowed = hides(lost_in(run), run)
+    if call.fails:
+        lost = (swallowed or declared(run) is not None) and call.writes
+        return ("its exit code is lost", Confidence.MEDIUM) if lost else None
+    if feeds(run) or is_text_run(run):
+        return _RUN, Confidence.MEDIUM
+    if is_looked_at(run, call):
         return None
-    if _feeds(run):
-        return "what it fetched is run", Confidence.MEDIUM
+    if run.failure is not Failure.FAILS and not swallowed:
+        return _unsure(run, call, unheard=unheard)
     if call.writes:
-        return "what it sends may be refused", Confidence.HIGH
-    script = run.script.shell.text
-    if any(_HEALTH.search(url) and script.count(url) == 1 for url in call.urls):
-        return "a health check must fail", Confidence.MEDIUM
+        return _SENT, Confidence.HIGH
+    if _is_check(run, call):
+        return _CHECK, Confidence.MEDIUM
+    hook = any(_DEPLOY_HOOK.search(url) for url in call.urls)
+    return (_SENT, Confidence.MEDIUM) if hook else None
+
+
+def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
+    """Of a call whose failure alone ends nothing."""
+    if unheard and call.writes:
+        return _SENT, Confidence.MEDIUM
+    away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
+    if is_condition(run) and away and not call.writes and _is_check(run, call):
+        return _CHECK, Confidence.MEDIUM
     return None
 
 
-def _is_looked_at(run: Invocation) -> bool:
-    """Whether the answer goes to a variable, a file or another command than a shell."""
-    text = run.script.shell.text
-    before = text[: run.command.span.start].rstrip()
-    if before.endswith(("$(", "`", "<(")):
-        return not is_only_shown(before, text[run.command.span.end :])
-    pipeline = _pipeline(run)
-    return pipeline is not None and not _feeds(run)
-
-
-def _feeds(run: Invocation) -> bool:
-    """`curl … | bash`."""
-    pipeline = _pipeline(run)
-    following = pipeline.stages[1:2] if pipeline is not None else ()
-    for stage in commands(following):
-        names = {word.literal for word in stage.words if word.literal}
-        return bool(names & _RUNS_INPUT) and "-c" not in names and "-m" not in names
-    return False
-
-
-def _pipeline(run: Invocation) -> sh.Pipeline | None:
-    """The pipeline that the command begins."""
-    found = _pipelines(run.script.shell.statements)
-    return next((p for p in found if p.stages[0].span.start == run.command.span.start), None)
-
-
-def _pipelines(statements: tuple[sh.Statement, ...]) -> Iterator[sh.Pipeline]:
-    for statement in statements:
-        if isinstance(statement, sh.Pipeline):
-            yield statement
-        yield from _pipelines(children(statement))
-
-
-def _fail(run: Invocation, call: Curl) -> Fix | SkippedFix:
-    start = run.span.start
-    word = next(w for w in run.command.words if w.span.start == start)
-    options = " --fail-with-body"
-    if call.has("-s", "--silent") and not call.has("-S", "--show-error"):
-        options += " --show-error"
-    at = Span(word.span.end, word.span.end)
-    edit = replace_in_script(run.script, at, options)
-    if edit is None:
-        return SkippedFix("the command cannot be rewritten surely")
-    return Fix("Let HTTP errors fail", (edit,), applicability=Applicability.UNSAFE)
+def _is_check(run: Invocation, call: Curl) -> bool:
+    script = run.script.shell.text
+    return any(_HEALTH.search(url) and script.count(url) == 1 for url in call.urls)

@@ -1,0 +1,101 @@
+"""Whether anybody looks at what curl answers."""
+
+import re
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.rules._curl import Curl
+from fixers.rules._fates import holders, is_shown
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import commands
+
+_TAKEN: Final = re.compile(r"(?:^|[\s;])(\w+)=\"?\$\($")
+_SHOWS: Final = re.compile(r"(?:echo|printf)\b[^|<>;&`]*")
+_RUNS_INPUT: Final = frozenset({"bash", "sh", "zsh", "python", "python3"})
+_RUNS_TEXT: Final = re.compile(
+    r"(?:(?:bash|sh|zsh) +(?:-\w+ +)*-?\w*c +\"?\$\(|eval +\"?\$\(|(?:bash|sh|source|\.) +<\()$"
+)
+
+
+def is_looked_at(run: Invocation, call: Curl) -> bool:
+    """Whether the answer goes to a variable, a file or another command that does more than to
+    show it."""
+    if _is_function_read(run) or call.has("-D", "--dump-header", "-K", "--config"):
+        return True
+    text = run.script.shell.text
+    before = text[: run.command.span.start].rstrip()
+    if before.endswith(("$(", "`", "<(")):
+        return not is_only_shown(before, text[run.command.span.end :])
+    pipeline = pipeline_of(run)
+    if pipeline is not None:
+        return not is_shown(pipeline, run) or not _starts_statement(before)
+    return _is_file_read(run, call)
+
+
+def _starts_statement(before: str) -> bool:
+    return not before.endswith(("$(", "`"))
+
+
+def pipeline_of(run: Invocation) -> sh.Pipeline | None:
+    """The pipeline that the command begins."""
+    around = holders(run)
+    last = around[-1] if around else None
+    begins = isinstance(last, sh.Pipeline) and last.stages[0] is run.command
+    return last if begins and isinstance(last, sh.Pipeline) else None
+
+
+def is_only_shown(before: str, after: str) -> bool:
+    """Whether the answer goes to a variable that the script does nothing with but print it."""
+    name = _TAKEN.search(before)
+    rest = after.lstrip(' )"')
+    if name is None or (rest and not rest.startswith("\n")):
+        return False
+    uses = [line.strip() for line in rest.split("\n") if re.search(rf"\$\{{?{name[1]}\b", line)]
+    return all(_SHOWS.fullmatch(line) for line in uses)
+
+
+def function_around(run: Invocation) -> str | None:
+    return next((n.name for n in holders(run) if isinstance(n, sh.Function)), None)
+
+
+def _is_function_read(run: Invocation) -> bool:
+    """Whether what the function around it prints is taken by the script."""
+    name = function_around(run)
+    if name is None:
+        return False
+    called = rf"(?:\$\(|`)\s*{re.escape(name)}\b|^\s*{re.escape(name)}\b[^\n|]*\|(?!\|)"
+    return re.search(called, run.script.shell.text, re.MULTILINE) is not None
+
+
+def _is_file_read(run: Invocation, call: Curl) -> bool:
+    """Whether the file that keeps the answer is named again."""
+    names = [call.file, *(r.target.raw for r in run.command.redirects if _writes(r) and r.target)]
+    text = run.script.shell.text[run.command.span.end :]
+    later = run.step.source.text if run.step is not None else ""
+    for name in filter(None, names):
+        plain = name.strip("\"'")
+        if plain == "/dev/null" or plain.startswith("/dev/std"):
+            continue
+        if plain in text or "GITHUB_" in plain or later.count(plain) > 1:
+            return True
+    return False
+
+
+def _writes(redirect: sh.Redirect) -> bool:
+    return ">" in redirect.operator and redirect.descriptor in {"", "1"}
+
+
+def feeds(run: Invocation) -> bool:
+    """`curl … | bash`."""
+    pipeline = pipeline_of(run)
+    following = pipeline.stages[1:2] if pipeline is not None else ()
+    for stage in commands(following):
+        names = {word.literal for word in stage.words if word.literal}
+        return bool(names & _RUNS_INPUT) and "-c" not in names and "-m" not in names
+    return False
+
+
+def is_text_run(run: Invocation) -> bool:
+    """`sh -c "$(curl …)"`, `bash <(curl …)`."""
+    before = run.script.shell.text[: run.command.span.start]
+    return _RUNS_TEXT.search(before) is not None

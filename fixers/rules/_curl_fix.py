@@ -1,0 +1,58 @@
+"""Calls of curl whose failure counts."""
+
+import re
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import replace_in_script
+from fixers.model import Invocation
+from fixers.model.tri import Tri
+from fixers.rules._answers import feeds, is_text_run
+from fixers.rules._curl import Curl
+from fixers.rules._fates import lost_in, with_pipefail
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.span import Span
+
+_DECLARED: Final = re.compile(r"(?:^|(?<=[\n;]))([ \t]*)(local|export|declare) (\w+)=(\"?\$\()$")
+
+
+def declared(run: Invocation) -> re.Match[str] | None:
+    """`export X=$(curl …)`: its status is that of `export`."""
+    return _DECLARED.search(run.script.shell.text[: run.command.span.start])
+
+
+def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | SkippedFix:
+    """With `--fail`, and what it takes to be heard; `ends`: the script has no `errexit`."""
+    if is_text_run(run):
+        return SkippedFix("fetch it into a file first: here its exit code is always lost")
+    options = "" if call.fails else _options(run, call)
+    edit = _edit(run, options, ends=ends)
+    if edit is None:
+        return SkippedFix("the command cannot be rewritten surely")
+    return Fix("Let HTTP errors fail", (edit,), applicability=Applicability.UNSAFE)
+
+
+def _options(run: Invocation, call: Curl) -> str:
+    """An error page must not be run, so it is not printed where the answer is."""
+    options = " --fail" if feeds(run) else " --fail-with-body"
+    if call.has("-s", "--silent") and not call.has("-S", "--show-error"):
+        options += " --show-error"
+    return options
+
+
+def _edit(run: Invocation, options: str, *, ends: bool) -> Edit | None:
+    start, whole = run.span.start, run.command.span
+    at = next(w.span.end for w in run.command.words if w.span.start == start)
+    lost, taken = lost_in(run), declared(run)
+    if isinstance(lost, sh.Pipeline) and run.before.pipefail is not Tri.YES:
+        return with_pipefail(run, lost, at, options)
+    text = run.script.shell.text
+    if taken is not None and not options:
+        apart = f"{taken[1]}{taken[2]} {taken[3]}\n{taken[1]}{taken[3]}={taken[4]}"
+        return replace_in_script(run.script, Span(taken.start(), taken.end()), apart)
+    if ends:
+        if any(r.heredoc is not None for r in run.command.redirects):
+            return None
+        changed = options + text[at : whole.end] + " || exit 1"
+        return replace_in_script(run.script, Span(at, whole.end), changed)
+    return replace_in_script(run.script, Span(at, at), options)

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+post() {
+  curl -s -H "Authorization: Bearer $TOKEN" -X POST "$1" -d "$2"
+}
+post "$API/deployments" '{"state":"ok"}'

@@ -1,0 +1,3 @@
+#!/bin/bash
+curl -s -X POST "$API/mark" -d '{}'
+echo "marked"
