@@ -13,8 +13,9 @@ from starlette.routing import Route
 
 from bot.credentials import unregistered
 from bot.log import configure
+from bot.manual import manual_routes
 from bot.queue import JobQueue
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, use_own_manual
 from bot.webhook import Webhook
 
 Problems = Callable[[], list[str]]
@@ -36,6 +37,8 @@ def create_app(
     app = FastAPI(title="fix-pipeline", docs_url=None, redoc_url=None, lifespan=lifespan)
     # A plain route: FastAPI would read and parse the body before the signature is checked.
     app.router.routes.append(Route("/webhook", webhook.receive, methods=["POST"]))
+
+    app.router.routes.extend(manual_routes())
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -65,6 +68,7 @@ def main(*, working: bool = True) -> int:
         sys.stderr.write(f"fix-pipeline: {error}\n")
         return 2
     configure(settings.log_format)
+    use_own_manual(os.environ)
     worker = Worker(settings)
     app = create_app(settings, worker.start(working=working), worker.problems, worker.stop)
     # Longer than what proxies keep a connection for, so that it is they who close it.

@@ -1,6 +1,6 @@
 """The server's environment, read once; a wrong value stops the start with its mend."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -100,6 +100,20 @@ def public_url(environment: Mapping[str, str]) -> str | None:
         mend = "For example https://fix-pipeline.example.com"
         raise SettingsError("PUBLIC_URL", "is not an http address", mend)
     return url or None
+
+
+def documented(environment: Mapping[str, str]) -> str | None:
+    """Where reviews say that the rules' pages are; this server has them, if it has an address."""
+    own = environment.get("DOCS_URL", "").strip().rstrip("/")
+    public = public_url(environment)
+    return own or (f"{public}/rules" if public else None)
+
+
+def use_own_manual(environment: MutableMapping[str, str]) -> None:
+    """Makes every report of this process link to the pages that its environment names."""
+    where = documented(environment)
+    if where is not None:
+        environment["DOCS_URL"] = where
 
 
 def listening(environment: Mapping[str, str]) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from bot.jobs import InstallationJob, Job, SuiteJob
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
 from bot.queue import Again, DurableQueue, Following, GivenUpError, database_answers
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, use_own_manual
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
@@ -160,6 +160,7 @@ def main() -> int:
         sys.stderr.write(f"fix-pipeline: {error}\n")
         return 2
     configure(settings.log_format)
+    use_own_manual(os.environ)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -1,5 +1,6 @@
 """What reports say about this program."""
 
+import os
 from typing import Final
 
 NAME: Final = "fix-pipeline"
@@ -23,8 +24,11 @@ def version() -> str:
 
 
 def help_url(rule: str) -> str:
-    """The page of a rule in its manual."""
+    """The page of a rule in its manual: below `DOCS_URL` where that is set, else the project's."""
     tool, _, code = rule.partition("/")
     if tool in _FOREIGN:
         return _FOREIGN[tool].format(code)
+    own = os.environ.get("DOCS_URL", "").rstrip("/")
+    if own:
+        return f"{own}/{rule}"
     return f"{HOME}/blob/main/docs/rules/{rule}.md"
