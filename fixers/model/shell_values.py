@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from fixers.model.filters import expanded, filtered
-from fixers.model.machine import Derived, Text, VariableValue
+from fixers.model.machine import Derived, Listed, Text, VariableValue
 from fixers.model.tri import UNKNOWN
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
@@ -29,6 +29,7 @@ class Value:
 
 Variables: TypeAlias = Mapping[str, VariableValue]
 _UNKNOWN: Final = Value(HOLE)
+_WHOLE: Final = frozenset({"[*]", "[@]"})
 _PRINTS: Final = frozenset({"echo", "printf"})
 
 
@@ -91,6 +92,8 @@ class _Evaluation:
                 return self._origin.expression(part.value) or _UNKNOWN
             case sh.PartKind.VARIABLE:
                 return self._variable(part.value, variables, depth)
+            case sh.PartKind.EXPANSION if part.operator in _WHOLE:
+                return self._listed(part.value, variables, depth)
             case sh.PartKind.EXPANSION:
                 value = self._variable(part.value, variables, depth)
                 text = expanded(part.operator, value.text) if value.known else None
@@ -110,6 +113,14 @@ class _Evaluation:
         elif isinstance(value, Text):
             found = self._expression(value.value)
         return self._origin.variable(name) or found if found.text == HOLE else found
+
+    def _listed(self, name: str, variables: Variables, depth: int) -> Value:
+        """The elements of an array as one text."""
+        found = variables.get(name)
+        between = " " if "IFS" not in variables else self._variable("IFS", variables, depth).text
+        if not isinstance(found, Listed) or HOLE in between:
+            return _UNKNOWN
+        return Value(between[:1].join(HOLE if v is None else v for v in found.values))
 
     def _literal(self, text: str) -> Value:
         sample = self._origin.literal(text)

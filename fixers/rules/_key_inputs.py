@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model import Repository, Step
 from fixers.model.reading import mapping_at, scalars_of
-from fixers.rules._static_keys import KEY_SECRET, around, is_static
+from fixers.rules._static_keys import KEY_NAMES, KEY_SECRET, around, is_static
 from fixers.syntax.yaml_doc import Scalar
 
 _NAMES: Final = frozenset({
@@ -49,6 +49,8 @@ def _stored(value: Scalar, step: Step, repository: Repository) -> bool:
     found = _REFERENCE.fullmatch(value.value)
     if found is None:
         return False
+    if found[2] in KEY_NAMES:
+        return False  # it is found where it is set
     if found[1] == "env":
         holders = (step.node, *around(step))
         values = [scalars_of(mapping_at(holder, "env")).get(found[2]) for holder in holders]

@@ -99,7 +99,7 @@ def _wrong(text: str) -> str | None:
     strange = next((key for key in inner if key not in _OWN), None)
     if strange is not None:
         return f"has no setting `{strange}`"
-    if not inner.get("subnets", []):
+    if "subnets" not in inner:
         return "holds no subnets"
     plain = not text.lstrip().startswith("{")  # only shorthand takes one name for a list
     lists = [key for key in ("subnets", "securityGroups") if key in inner]

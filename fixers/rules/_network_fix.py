@@ -7,6 +7,7 @@ from typing import Final
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits import add_inputs, replace_in_script, replace_scalar
 from fixers.model import ActionUse, Invocation
+from fixers.model.machine import Listed
 from fixers.rules._network import GROUPS, SUBNETS, complaint, network_text
 from fixers.rules._network_text import mended
 from fixers.rules._network_words import extent, holds_json, torn_apart
@@ -14,6 +15,7 @@ from fixers.syntax.shell import Command, Word, parse_shell
 from fixers.syntax.span import Span
 
 OPTION: Final = "--network-configuration"
+_LISTS: Final = (("subnets", SUBNETS), ("securityGroups", GROUPS))
 _TO_DROP: Final = re.compile(r"(\$\{\{.*?\}\}|\\.)|[\"\s]")
 _NAME: Final = re.compile(r"\$\{?(\w+)")
 _PUBLIC: Final = re.compile(r"assignPublicIp[\\\"]*[=:]\s*[\\\"]*(ENABLED|DISABLED)")
@@ -56,7 +58,9 @@ def replaced(run: Invocation, word: Word, names: Sequence[str]) -> Fix | Skipped
 def _from_names(
     run: Invocation, word: Word, names: Sequence[str]
 ) -> list[tuple[str, Applicability]]:
-    if not any(map(SUBNETS.fullmatch, names)):
+    whole = all(key not in word.raw or any(map(named.fullmatch, names)) for key, named in _LISTS)
+    arrays = any(isinstance(run.before.variables.get(name), Listed) for name in names)
+    if arrays or not whole or not any(map(SUBNETS.fullmatch, names)):
         return []
     return [(_written(names, run, _PUBLIC.search(word.raw)), Applicability.UNSAFE)]
 

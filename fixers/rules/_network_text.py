@@ -19,6 +19,8 @@ _BRACKETED: Final = re.compile(r"\[\s*(\$\w+|\$\{\w+\})\s*\]")
 _LIST: Final = re.compile(r"\[[^\[\]]*\]")
 _IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
 
+_ARRAY: Final = re.compile(r"\[\$\{(\w+)\[[@*]\]\}\]")
+
 
 def mended(raw: str, run: Invocation) -> Iterator[str]:
     """The text with one mistake less, or with all the usual ones."""
@@ -36,12 +38,16 @@ def mended(raw: str, run: Invocation) -> Iterator[str]:
         yield _LIST.sub(lambda found: re.sub(r"(?<![,\[])\s+(?![,\]])", ",", found[0]), text)
         if in_bash(run):
             yield _IN_BRACKETS.sub(lambda found: _with_commas(found[1], run), text)
+            yield _ARRAY.sub(r'[$(IFS=,; echo "${\1[*]}")]', text)
 
 
 def _with_commas(name: str, run: Invocation) -> str:
-    """A list in brackets, with commas in the place of what parts its items now."""
+    """A list in brackets, with commas in the place of what parts its items now; JSON has
+    brackets of its own."""
     between = {" ": " ", "\t": "$'\\t'", "\n": "$'\\n'"}
     held = network_value(name, run).strip()
+    if held.startswith("["):
+        return f"${name}"
     mark = next((shown for sign, shown in between.items() if sign in held), None)
     return f"[${name}]" if mark is None else f"[${{{name}//{mark}/,}}]"
 

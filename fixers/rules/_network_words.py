@@ -23,6 +23,10 @@ def torn_apart(word: Word, run: Invocation) -> str | None:
     bare = any(p.kind in {PartKind.TEXT, PartKind.GLOB} and not p.quoted for p in word.parts)
     if bare and _open(word.raw) > 0 and extent(word, run).end > word.span.end:
         return "takes it apart at the blanks"
+    for part in word.parts:
+        bare = part.kind is PartKind.VARIABLE and not part.quoted
+        if bare and re.search(r"\S\s+\S", network_value(part.value, run)):
+            return f"takes ${part.value} apart at the blanks"
     return None
 
 

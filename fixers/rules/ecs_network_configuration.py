@@ -22,6 +22,7 @@ from fixers.rules._network_fix import (
 from fixers.rules._network_words import defined, ignored, taken_for_nothing, torn_apart
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
+_EMPTY: Final = re.compile(r"subnets[\\\"]*[=:]\s*\[\s*\]")
 _STARTS: Final = ("run-task", "create-service", "create-task-set")
 
 
@@ -88,7 +89,7 @@ class EcsNetworkConfiguration(Rule):
             yield self._found(run, f"`{OPTION}` is not quoted: the shell {torn}", quoted(run, word))
             return
         text = network_text(word, run)
-        wrong = complaint(text)
+        wrong = complaint(text) or ("holds no subnets" if _EMPTY.search(word.raw) else None)
         names = ignored(run, trace)
         if wrong is not None:
             yield self._found(run, f"`{OPTION}` {wrong}", rewritten(run, word, names))
