@@ -7,6 +7,7 @@ from fixers.edits import install_script, replace_in_script
 from fixers.edits.hardened import FOLDER
 from fixers.model import Invocation, Trace, TreeOrigin
 from fixers.rules._aws import option
+from fixers.rules._lines import whole
 from fixers.syntax.source import Source
 
 _ACCOUNT: Final = {"--region": "AWS_REGION", "--profile": "AWS_PROFILE"}
@@ -30,7 +31,7 @@ def call_instead(run: Invocation, name: str, options: str) -> Edit | None:
     if path is None or "xargs" in run.wrappers or ">" in text:
         return None
     named = ((variable, option(run.words, flag)) for flag, variable in _ACCOUNT.items())
-    account = "".join(f"{variable}={word.raw} " for variable, word in named if word is not None)
+    account = "".join(f"{variable}={whole(word)} " for variable, word in named if word is not None)
     call = f"{'env ' if account else ''}{account}bash {path} {options}"
     return replace_in_script(run.script, run.span, call)
 

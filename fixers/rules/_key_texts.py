@@ -22,6 +22,12 @@ _ANSWERED: Final = re.compile(
     r"|^(?!\s*#)[^\n]*?(?P<piped>\$\{\{[^}\n]*\bsecrets\b[^\n]*\|[ \t]*aws configure\b(?! set))",
     re.IGNORECASE | re.MULTILINE,
 )
+# The secret of that name, in whatever way it is used; not where it is only asked for.
+_NAMED: Final = re.compile(
+    r"^(?!\s*#)(?!.*(?:\s-[zn]\s|add-mask))[^\n]*?"
+    r"(?P<key>\$\{\{\s*secrets\.\w*AWS_?ACCESS_?KEY(?!\w*SECRET)\w*\s*\}\})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FROM_VARIABLE: Final = re.compile(
     r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
     r"[\"']?\$\{?(?P<variable>\w+)"
@@ -47,10 +53,18 @@ def _key_in(step: Step, text: str) -> Span | None:
     answered = _ANSWERED.search(text)
     if answered is not None:
         return Span(*answered.span("key" if answered["key"] else "piped"))
+    named = _NAMED.search(text) if step.run is not None or "\n" in text else None
+    if named is not None and not _is_input(step, named["key"]):
+        return Span(*named.span("key"))
     for one in _FROM_VARIABLE.finditer(text):
         if _stored(step, one["variable"]):
             return Span(*one.span())
     return None
+
+
+def _is_input(step: Step, text: str) -> bool:
+    """Whether a secret is the whole of an input, where it is looked for by name."""
+    return any(value.value.strip() == text for value in step.inputs.values())
 
 
 def _stored(step: Step, name: str) -> bool:

@@ -8,8 +8,11 @@ from fixers.diagnostics import Edit
 from fixers.edits import replace_in_script
 from fixers.model import Invocation
 from fixers.rules._aws import option
+from fixers.syntax.shell import PartKind, Word
 
 _CONTINUES: Final = re.compile(r"(\\|&&|\|\||\||\()\s*$")
+
+_TAKEN_APART: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})
 
 
 def in_place_of(run: Invocation, lines: Sequence[str]) -> Edit | None:
@@ -30,7 +33,13 @@ def written(run: Invocation) -> str:
     return run.script.shell.text[span.start : span.end]
 
 
+def whole(word: Word) -> str:
+    """A word as it is written, in quotes where the shell could take it apart."""
+    bare = any(p.kind in _TAKEN_APART and not p.quoted for p in word.parts)
+    return f'"{word.raw}"' if bare and '"' not in word.raw and "'" not in word.raw else word.raw
+
+
 def account_options(run: Invocation) -> str:
     """Options that say with which account and region a call speaks, to be put behind another."""
     named = ((name, option(run.words, name)) for name in ("--region", "--profile"))
-    return "".join(f" {name} {word.raw}" for name, word in named if word is not None)
+    return "".join(f" {name} {whole(word)}" for name, word in named if word is not None)

@@ -1,6 +1,7 @@
 """What the image that a job pushed is called in another place of the pipeline."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace
@@ -9,7 +10,9 @@ from fixers.model.reading import mapping_at, scalars_of
 from fixers.model.tri import UNKNOWN
 from fixers.rules._image_pushes import Push
 
-_VARIABLE: Final = re.compile(r"\$\{(\w+)\}|\$(\w+)|\$\{\{\s*env\.(\w+)\s*\}\}")
+_VARIABLE: Final = re.compile(r"\$\{(\w+)(?::?-[^${}]*)?\}|\$(\w+)|\$\{\{\s*env\.(\w+)\s*\}\}")
+# The runner gives every step of a run the same.
+_KNOWN: Final = re.compile(rf"\$\{{GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)[^}}]*\}}|{_VARIABLE.pattern}")
 _EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
 _MADE: Final = re.compile(r"`|\$\(|'|[\0\2]")  # by a command, or of no known name
 _OF_GITHUB: Final = {
@@ -19,6 +22,7 @@ _OF_GITHUB: Final = {
     "GITHUB_REF_NAME": "${{ github.ref_name }}",
 }
 _ROOT: Final = re.compile(r"\$\{\{[^}]*?\b(github|vars|secrets|env|steps|needs|matrix|inputs)\b")
+_OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.[\w-]+\.outputs\.[\w-]+\s*\}\}")
 _ANYWHERE: Final = frozenset({"github", "vars", "secrets", "inputs"})
 _ROUNDS: Final = 4
 
@@ -33,7 +37,13 @@ def as_expression(push: Push, trace: Trace) -> str | None:
         text = _VARIABLE.sub(lambda found: _value(found, push), text)
     allowed = _ANYWHERE | ({"steps", "matrix"} if push.trace is trace else set())
     plain = "$" not in _EXPRESSION.sub("", text) and not _MADE.search(text)
-    return text if plain and set(_ROOT.findall(text)) <= allowed else _handed(push, trace)
+    if plain and set(_ROOT.findall(text)) <= allowed:
+        return text
+    if plain and set(_ROOT.findall(text)) <= allowed | {"steps"}:
+        outputs = {o: _of_job(push.trace, o, trace) for o in _OUTPUT.findall(text)}
+        if all(outputs.values()):
+            return _OUTPUT.sub(lambda found: outputs[found[0]] or "", text)
+    return _handed(push, trace)
 
 
 def in_shell(push: Push, run: Invocation, trace: Trace) -> str | None:
@@ -45,9 +55,29 @@ def in_shell(push: Push, run: Invocation, trace: Trace) -> str | None:
     text = push.reference
     for _ in range(_ROUNDS):
         text = _VARIABLE.sub(here, text)
+    if _one_run(push, trace):
+        for name, expression in _OF_GITHUB.items():
+            text = text.replace(expression, f"${{{name}}}")
     same = all(_same(found, push, run, trace) for found in _VARIABLE.finditer(text))
     expressions = "${{" not in text or (push.trace is trace and run.script.scalar is not None)
-    return text if same and expressions and not _MADE.search(text) else None
+    near = push.event.script is run.script if isinstance(push.event, Invocation) else False
+    plain = near or "$" not in _KNOWN.sub("", _EXPRESSION.sub("", text))
+    return text if same and expressions and plain and not _MADE.search(text) else None
+
+
+def _one_run(push: Push, trace: Trace) -> bool:
+    """Whether two jobs surely see the same commit and run."""
+    one, other = push.trace.workflow, trace.workflow
+    called = other is not None and other.triggers == frozenset({"workflow_call"})
+    return other is not None and (one is other or called)
+
+
+def short(push: Push) -> Push:
+    """The push with no more of its image than its own name and the tag."""
+    text = push.reference
+    for _ in range(0 if "/" in text else _ROUNDS):
+        text = _VARIABLE.sub(lambda found: _value(found, push), text)
+    return replace(push, reference=text.rsplit("/", 1)[-1])
 
 
 def _handed(push: Push, trace: Trace) -> str | None:

@@ -7,45 +7,59 @@ from typing import Final
 from fixers.diagnostics import Edit, FileChange, Fix, SkippedFix
 from fixers.edits import replace_in_script, set_env
 from fixers.model import Invocation, Trace
+from fixers.model.machine import Text
 from fixers.rules._aws import option, options_of
 from fixers.rules._image_pushes import Push
 from fixers.rules._installed import call_instead, installed
-from fixers.rules._lines import account_options, in_place_of, written
-from fixers.rules._new_image import as_expression, in_shell
-from fixers.syntax.shell import Word, commands
-
-_FORCE: Final = re.compile(r"--force-new-deployment\b")
-# The container that runs an image of the same repository gets the new one; none is an error.
-_FILTER: Final = (
-    '($image | sub("[:@][^/]*$"; "")) as $name'
-    ' | (.containerDefinitions | map(.image | sub("[:@][^/]*$"; "")) | index($name)) as $at'
-    ' | if $at then .containerDefinitions[$at].image = $image else error("no container") end'
-    " | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,"
-    " .registeredAt, .registeredBy)"
+from fixers.rules._lines import in_place_of, whole, written
+from fixers.rules._new_image import as_expression, in_shell, short
+from fixers.rules._service_lines import (
+    FILTER,
+    FILTER_BY_NAME,
+    FILTER_OF_ONE,
+    NAMES,
+    REGISTERED,
+    lines_for,
+    with_task_definition,
 )
+from fixers.syntax.shell import PartKind, Word, commands
+
 _SCRIPT: Final = "ecs-deploy.sh"
 # What a call may ask for that the script does as well, or that is about its own output.
 _KNOWN: Final = frozenset({
     "--cluster", "--service", "--force-new-deployment", "--region", "--profile", "--output",
     "--query", "--no-cli-pager", "--task-definition",
 })  # fmt: skip
-_RUNS: Final = "--query 'services[0].taskDefinition' --output text"
-_REGISTERED: Final = "--query taskDefinition.taskDefinitionArn --output text"
+_TITLE: Final = "Register a task definition with the new image"
 _NO_PLACE: Final = "there is no sure place for the revision in this call"
-_NAMES: Final = ("CURRENT_TASK_DEFINITION", "CHANGED_TASK_DEFINITION", "NEW_TASK_DEFINITION")
 
 
 def registered(run: Invocation, trace: Trace, push: Push, pushed: int) -> Fix | SkippedFix:
     """Describe, change and register the task definition that the service runs, then use it."""
     service = option(run.words, "--service")
     text = run.script.shell.text
-    if service is None or pushed != 1 or any(name in text for name in _NAMES):
+    if service is None or pushed != 1 or any(name in text for name in NAMES):
         return SkippedFix("which image is for which service has to be said by somebody")
     for image, env in _images(run, trace, push):
         for edit, changes in _ways(run, trace, service, image):
             if not any(edit.at.overlaps(other.at) for other in env):
-                return Fix("Register a task definition with the new image", (edit, *env), changes)
+                return Fix(_TITLE, (edit, *env), changes)
+    for image, env in _images(run, trace, short(push)):
+        named = _as_service(image, service, run)
+        lines = in_place_of(run, lines_for(run, service, named, FILTER_BY_NAME))
+        if lines is not None and not any(lines.at.overlaps(other.at) for other in env):
+            return Fix(_TITLE, (lines, *env))
     return SkippedFix("the new image has no name here, or there is no place for more lines")
+
+
+def _as_service(image: str, service: Word, run: Invocation) -> str:
+    """The image by the variable that names the service too: a script may be for several."""
+    part = service.parts[0]
+    value = run.before.variables.get(part.value) if part.kind is PartKind.VARIABLE else None
+    if len(service.parts) > 1 or not isinstance(value, Text) or value.expression:
+        return image
+    same = image.startswith(f"{value.value}:")
+    return f"${{{part.value}}}{image[len(value.value) :]}" if same else image
 
 
 def _ways(
@@ -55,53 +69,34 @@ def _ways(
     cluster = option(run.words, "--cluster")
     files = installed(_SCRIPT, trace)
     if cluster is not None and files is not None and _KNOWN.issuperset(options_of(run)):
-        options = f'--cluster {cluster.raw} --service {service.raw} --image "{image}"'
+        options = f'--cluster {whole(cluster)} --service {whole(service)} --image "{image}"'
         call = call_instead(run, _SCRIPT, options)
         if call is not None:
             yield call, files
-    lines = in_place_of(run, _lines(run, service, image))
+    lines = in_place_of(run, lines_for(run, service, image))
     if lines is not None:
         yield lines, ()
 
 
-def _lines(run: Invocation, service: Word, image: str) -> tuple[str, ...]:
-    current, changed, new = _NAMES
-    account, cluster = account_options(run), option(run.words, "--cluster")
-    of_cluster = f" --cluster {cluster.raw}" if cluster is not None else ""
-    describe = f'describe-task-definition --task-definition "${current}" --query taskDefinition'
-    register = f'register-task-definition --cli-input-json "${changed}"'
-    runs = f"describe-services{of_cluster} --services {service.raw} {_RUNS}{account}"
-    change = f"jq --arg image \"{image}\" '{_FILTER}'"
-    return (
-        f"{current}=$(aws ecs {runs})",
-        f"{changed}=$(aws ecs {describe} --output json{account} | {change})",
-        f"{new}=$(aws ecs {register} {_REGISTERED}{account})",
-        _with_task_definition(run, f'"${new}"'),
-    )
-
-
-def _with_task_definition(run: Invocation, value: str) -> str:
-    """The call, told to use a task definition."""
-    text, given = written(run), option(run.words, "--task-definition")
-    if given is not None:
-        at = given.span.start - run.command.span.start
-        return text[:at] + value + text[at + len(given.raw) :]
-    return (
-        _FORCE.sub(f"--task-definition {value}", text, count=1)
-        if _FORCE.search(text)
-        else f"{text} --task-definition {value}"
-    )
+def registered_given(run: Invocation, name: str) -> Fix | SkippedFix:
+    """As `registered`, with the image or tag that a variable of the script holds."""
+    service = option(run.words, "--service")
+    program = FILTER_OF_ONE if re.search("TAG|VERSION", name, re.IGNORECASE) else FILTER
+    free = not any(other in run.script.shell.text for other in NAMES)
+    lines = lines_for(run, service, f"${name}", program) if service and free else None
+    edit = in_place_of(run, lines) if lines else None
+    return Fix(_TITLE, (edit,)) if edit else SkippedFix("there is no place for more lines")
 
 
 def told(run: Invocation, made: Invocation) -> Fix | SkippedFix:
     """The revision that a call of the same script registers, given to the service."""
-    name, family = _NAMES[-1], option(made.words, "--family")
+    name, family = NAMES[-1], option(made.words, "--family")
     title = "Give the registered task definition to the service"
     known = _assigned_from(made)
     at = run.command.span
     if known is not None or family is not None:
         value = f'"${known}"' if known else family.raw if family else ""
-        edit = replace_in_script(run.script, at, _with_task_definition(run, value))
+        edit = replace_in_script(run.script, at, with_task_definition(run, value))
         return Fix(title, (edit,)) if edit else SkippedFix(_NO_PLACE)
     alone = made.script is run.script and made.command.span == made.statement
     if not alone or made.command.redirects or {"--query", "--output"} & options_of(made):
@@ -109,9 +104,9 @@ def told(run: Invocation, made: Invocation) -> Fix | SkippedFix:
     if name in run.script.shell.text:
         return SkippedFix(f"the script has a variable {name} already")
     kept = replace_in_script(
-        made.script, made.command.span, f"{name}=$({written(made)} {_REGISTERED})"
+        made.script, made.command.span, f"{name}=$({written(made)} {REGISTERED})"
     )
-    edit = replace_in_script(run.script, at, _with_task_definition(run, f'"${name}"'))
+    edit = replace_in_script(run.script, at, with_task_definition(run, f'"${name}"'))
     return Fix(title, (kept, edit)) if kept and edit else SkippedFix(_NO_PLACE)
 
 

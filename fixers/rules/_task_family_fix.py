@@ -36,6 +36,9 @@ def _where_used(flow: Flow, word: Word) -> Edit | None:
         return None
     if first.kind is PartKind.VARIABLE:
         return replace_in_script(flow.run.script, first.span, f"${{{first.value}%%:*}}")
+    if first.kind is PartKind.EXPANSION and _variable(flow, first.value) == ARN:
+        whole = _taken_from(first.value).strip('"')
+        return replace_in_script(flow.run.script, first.span, whole)
     return _cut_off(flow, first)
 
 

@@ -8,7 +8,7 @@ from fixers.model import Invocation, Trace
 from fixers.rules._aws import operation, option, options_of
 from fixers.rules._bash import in_bash
 from fixers.rules._installed import call_instead, installed
-from fixers.rules._lines import account_options, in_place_of, written
+from fixers.rules._lines import account_options, in_place_of, whole, written
 
 # Operation → its target, and how the actions of that target are read.
 _READS: Final = {
@@ -42,11 +42,11 @@ def reversible(run: Invocation, trace: Trace) -> Fix | SkippedFix:
         return SkippedFix("the target group that takes over all traffic cannot be told")
     files = installed(_SCRIPT, trace)
     if files is not None and _KNOWN.issuperset(options_of(run)):
-        options = f'{name} {target.raw} --green-target-group "{green}"'
+        options = f'{name} {whole(target)} --green-target-group "{green}"'
         call = call_instead(run, _SCRIPT, options)
         if call is not None:
             return Fix("Switch with a look at GREEN's health, and a way back", (call,), files)
-    return _guarded(run, target.raw, green)
+    return _guarded(run, whole(target), green)
 
 
 def _green(actions: str) -> str | None:

@@ -21,7 +21,7 @@ from fixers.rules._image_tags import Tag
 from fixers.rules._registering import may_register, may_start_registered
 from fixers.rules._rendering import DEPLOY, unchanged_file
 from fixers.rules._same_revision import FORCE, keeps_revision, only_forces, unused_image
-from fixers.rules._service_fix import registered, told
+from fixers.rules._service_fix import registered, registered_given, told
 from fixers.rules._stale_fix import rendered
 
 _OLD: Final = f"`{FORCE}` starts the old image again"
@@ -103,8 +103,7 @@ class EcsStaleTaskDefinition(Rule):
             name = unused_image(run, trace, delivery) if only_forces(run) else None
             if name is not None:
                 message = f"{_OLD}: {name} is used for nothing"
-                fix = SkippedFix("which image is for which container has to be said by somebody")
-                yield self._perhaps(run, message, fix)
+                yield self._perhaps(run, message, registered_given(run, name))
 
     def _perhaps(self, run: Invocation, message: str, fix: Fix | SkippedFix) -> Finding:
         medium = Confidence.MEDIUM

@@ -11,9 +11,10 @@ from fixers.diagnostics import (
     Severity,
     SkippedFix,
 )
-from fixers.model import Repository, Step, Trace, Workflow
+from fixers.model import Job, Repository, Step, Trace, Workflow
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.machine import Text
+from fixers.model.reading import mapping_at, scalars_of
 from fixers.rule import Rule
 from fixers.rules._key_inputs import static_input
 from fixers.rules._key_texts import given_in_text
@@ -21,6 +22,7 @@ from fixers.rules._oidc import LOGIN, only_job
 from fixers.rules._role_fix import role_input, role_instead
 from fixers.rules._static_keys import (
     KEY_NAMES,
+    KEY_SECRET,
     around,
     environments,
     is_elsewhere,
@@ -53,7 +55,8 @@ class StaticAwsCredentials(Rule):
 
     ## Known limits
     Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left
-    alone.
+    alone. A key that a session token comes with may end by itself: it is reported with medium
+    confidence.
     """
 
     id = "static-aws-credentials"
@@ -78,6 +81,19 @@ class StaticAwsCredentials(Rule):
                 + ("this step" if step else "all steps of the job" if job else "every job"),
                 fix=role_instead(entry, job or only_job(workflow), step),
             )
+
+        for job in workflow.jobs:
+            yield from self._handed_on(job)
+
+    def _handed_on(self, job: Job) -> Iterator[Finding]:
+        """To a workflow of another repository; one of this repository is looked at itself."""
+        if job.uses is None or job.uses.value.startswith("./"):
+            return
+        for name, value in scalars_of(mapping_at(job.node, "secrets")).items():
+            if KEY_SECRET.search(value.value):
+                at = Location(job.workflow.source, value.span)
+                message = f"another workflow is given a long-lived AWS key as {name}"
+                yield self.finding(at, message, fix=_LOG_IN, confidence=Confidence.MEDIUM)
 
     def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
         outer = around(step)
