@@ -2,41 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
-from fixers.model.machine import Text, VariableValue
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
+from fixers.syntax.span import Span
 
+_HOLES: Final = re.compile(r"%[sd]")
+_PREFIX: Final = re.compile(r"[A-Za-z_][\w-]*=(?=[\[{])")
 # These take programs or patterns that look like JSON.
 _OTHER_LANGUAGES: Final = frozenset({
     "jq", "yq", "awk", "gawk", "sed", "perl", "python", "python3", "node", "ruby", "bash", "sh",
     "grep", "egrep", "tr", "find", "xargs", "docker", "ssh", "eval", "mongosh", "mongo",
 })  # fmt: skip
-# Values that hold no quote, backslash or newline.
-_PLAIN_VARIABLE: Final = re.compile(
-    r"GITHUB_(SHA|RUN_ID|RUN_NUMBER|RUN_ATTEMPT|REPOSITORY|ACTOR|REPOSITORY_OWNER|EVENT_NAME"
-    r"|SERVER_URL|API_URL|REF_TYPE|JOB)|RUNNER_OS|RUNNER_ARCH|.*(SHA|TIMESTAMP|EPOCH|_PORT|COUNT"
-    r"|DURATION|SECONDS|PERCENT|NUMBER|STATUS_CODE|HTTP_CODE)|\?|#|\d*RANDOM",
-    re.IGNORECASE,
-)
-_PLAIN_EXPRESSION: Final = re.compile(
-    r"github\.(sha|workflow|run_id|run_number|run_attempt|repository|repository_owner|actor|event_name"
-    r"|server_url|event\.number|event\.pull_request\.number|event\.pull_request\.head\.sha"
-    r"|event\.issue\.number)|job\.status|needs\.[\w-]+\.result|steps\.[\w-]+\.(outcome|conclusion)"
-    r"|runner\.(os|arch)|matrix\.[\w.-]+"
-)
-_PLAIN_COMMAND: Final = re.compile(
-    r"\$\((date|git rev-parse|nproc|wc|uuidgen|id -u)\b.*\)", re.DOTALL
-)
-_FREE_TEXT: Final = re.compile(
-    r"github\.(event\.(head_commit|commits|pull_request\.(title|body|head\.(ref|label))|issue|comment"
-    r"|review|discussion|release\.(name|body))|head_ref)|git (log|show)|_?(message|msg|title|body"
-    r"|description|changelog|notes|comment|reason|output|log|error)s?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +35,102 @@ class Glued:
     text: str
     pasted: tuple[Pasted, ...]
     heredoc: bool
+    prefix: str = ""  # `name=` in front of it
+    whole: Span | None = None  # what makes the text, where that is more than the word
 
 
 def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
     """Every word and heredoc that is JSON with something pasted into it."""
-    for word, heredoc in _words(statements):
-        found = _read(word, heredoc=heredoc)
+    for word in _words(statements):
+        found = _read(word)
         if found is not None:
             yield found
+    for command in commands(statements):
+        yield from _printed(command)
+        yield from _echoed(command)
+        for redirect in command.redirects:
+            here = redirect.heredoc
+            found = None if here is None or here.quoted else _read(here.body)
+            if here is not None and found is not None:
+                yield replace(found, heredoc=True, whole=_whole(command, redirect, here))
 
 
-def _words(statements: tuple[sh.Statement, ...]) -> Iterator[tuple[sh.Word, bool]]:
+def _whole(command: sh.Command, redirect: sh.Redirect, here: sh.Heredoc) -> Span:
+    """From `<<` to the end of the heredoc; of `cat <<EOF` all, since `cat` only hands it on."""
+    only = [word.literal for word in command.words] == ["cat"]
+    start = command.words[0].span.start if only else redirect.span.start
+    return Span(min(start, redirect.span.start), max(here.span.end, here.body.span.end))
+
+
+def _is_echo(command: sh.Command) -> bool:
+    return len(command.words) == 2 and command.words[0].literal == "echo"
+
+
+def _echoed(command: sh.Command) -> Iterator[Glued]:
+    """`echo "{…}"`, which prints what jq can print by itself."""
+    found = _read(command.words[1]) if _is_echo(command) else None
+    whole = Span(command.words[0].span.start, command.words[1].span.end) if found else None
+    if found is not None:
+        yield found if found.prefix else replace(found, whole=whole)
+
+
+def _printed(command: sh.Command) -> Iterator[Glued]:
+    """`printf '{"a": "%s"}' "$A"`."""
+    literals = [word.literal for word in command.words]
+    form = literals[1] if literals[:1] == ["printf"] and len(literals) > 2 else None
+    pieces = _HOLES.split(form.removesuffix("\\n")) if form else []
+    values = command.words[2:]
+    if len(pieces) != len(values) + 1 or any("%" in p or "\\" in p for p in pieces):
+        return
+    text = "\0".join(pieces)
+    parts = [word.parts[0] for word in values if len(word.parts) == 1]
+    if text.lstrip().startswith(("{", "[{")) and len(parts) == len(values):
+        end = command.words[-1].span.end
+        yield from _glued(command.words[1], text, parts, Span(command.words[0].span.start, end))
+
+
+def _words(statements: tuple[sh.Statement, ...]) -> Iterator[sh.Word]:
     for command in commands(statements):
         for assignment in command.assignments:
             if assignment.value is not None and not assignment.append:
-                yield assignment.value, False
+                yield assignment.value
         names = {word.literal for word in command.words[:2]}
         if names & _OTHER_LANGUAGES:
             continue
-        yield from ((word, False) for word in command.words[1:])
+        yield from () if _is_echo(command) else command.words[1:]
         for redirect in command.redirects:
-            if redirect.heredoc is not None and not redirect.heredoc.quoted:
-                yield redirect.heredoc.body, True
+            if redirect.operator == "<<<" and redirect.target is not None:
+                yield redirect.target
 
 
-def _read(word: sh.Word, *, heredoc: bool) -> Glued | None:
+def _read(word: sh.Word) -> Glued | None:
     if all(part.kind is sh.PartKind.TEXT for part in word.parts):
         return None
     plain = {sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE}
     text = "".join(p.value if p.kind in plain else "\0" for p in word.parts)
+    prefix = _PREFIX.match(text)
+    text = text[prefix.end() :] if prefix else text
     if not text.lstrip().startswith(("{", "[{")) or '"' not in text:
         return None
+    parts = [part for part in word.parts if part.kind not in plain]
+    found = next(_glued(word, text, parts), None)
+    return replace(found, prefix=prefix[0]) if found and prefix else found
+
+
+def _glued(
+    word: sh.Word, text: str, parts: list[sh.Part], whole: Span | None = None
+) -> Iterator[Glued]:
+    """The text, if it is JSON once its holes are filled."""
     inside = list(_inside(text))
-    expansions = [part for part in word.parts if part.kind not in plain]
     filled = iter(inside)
     sample = re.sub("\0", lambda _: "x" if next(filled) else "0", text)
     try:
         value = json.loads(sample)
     except ValueError:
-        return None
-    if not isinstance(value, dict | list):
-        return None
-    pasted = tuple(Pasted(p, i) for p, i in zip(expansions, inside, strict=True))
-    return Glued(word, text, pasted, heredoc)
+        return
+    if isinstance(value, dict | list):
+        pasted = tuple(Pasted(p, i) for p, i in zip(parts, inside, strict=True))
+        yield Glued(word, text, pasted, heredoc=False, whole=whole)
 
 
 def _inside(text: str) -> Iterator[bool]:
@@ -112,31 +145,3 @@ def _inside(text: str) -> Iterator[bool]:
             escaped = quoted
         elif char == '"':
             quoted = not quoted
-
-
-def is_plain(pasted: Pasted, variables: Mapping[str, VariableValue]) -> bool:
-    """Whether the value surely needs no escape."""
-    part = pasted.part
-    match part.kind:
-        case sh.PartKind.EXPRESSION if part.value.startswith("env."):
-            return _is_harmless(variables.get(part.value.removeprefix("env.")))
-        case sh.PartKind.EXPRESSION:
-            return _PLAIN_EXPRESSION.fullmatch(part.value) is not None
-        case sh.PartKind.SUBSTITUTION:
-            return _PLAIN_COMMAND.fullmatch(part.value) is not None
-        case sh.PartKind.ARITHMETIC:
-            return True
-        case sh.PartKind.VARIABLE | sh.PartKind.EXPANSION:
-            harmless = _is_harmless(variables.get(part.value))
-            return harmless or _PLAIN_VARIABLE.fullmatch(part.value) is not None
-    return False
-
-
-def _is_harmless(value: VariableValue | None) -> bool:
-    known = isinstance(value, Text) and not value.expression
-    return known and isinstance(value, Text) and not set(value.value) & set('"\\\n')
-
-
-def is_free_text(pasted: Pasted) -> bool:
-    """Whether somebody may have written the value: a message, a title, what a command says."""
-    return bool(_FREE_TEXT.search(pasted.part.value))

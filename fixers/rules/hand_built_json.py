@@ -1,26 +1,42 @@
 """JSON glued together from strings, without escapes."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.edits import replace_in_script
-from fixers.model import Invocation, Repository, ScriptUnit, StepRun, Trace, TraceKind, Tri
+from fixers.diagnostics import Confidence, Finding, Location, Severity
+from fixers.model import (
+    ActionUse,
+    Invocation,
+    Repository,
+    ScriptUnit,
+    Step,
+    StepRun,
+    Trace,
+    TraceKind,
+)
 from fixers.model.machine import Machine
 from fixers.rule import Rule
-from fixers.rules._glued_json import Glued, Pasted, glued_in, is_free_text, is_plain
+from fixers.rules._broken_json import Broken, broken_in, mended
+from fixers.rules._glued_json import glued_in
+from fixers.rules._json_fix import with_jq
+from fixers.rules._json_inputs import as_json, free_in_inputs
+from fixers.rules._json_sources import Risk
+from fixers.rules._json_values import Values
 from fixers.syntax import shell_tree as sh
 
-_WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"')  # a string that is one value
-_NOT_IN_NAMES: Final = re.compile(r"\W+")
+_SURE: Final = {
+    Risk.UNKNOWN: Confidence.LOW,
+    Risk.NAMED: Confidence.MEDIUM,
+    Risk.FREE: Confidence.HIGH,
+}
 
 
 class HandBuiltJson(Rule):
     """
     ## What it does
-    Finds JSON in shell that is put together from strings, with a value in it that may need an
-    escape: arguments, assignments and heredocs.
+    Finds JSON that is put together from strings, with a value in it that may need an escape:
+    in arguments, assignments, heredocs and `printf` of shell, and in payloads of actions. Also
+    JSON without any value that no parser accepts.
 
     ## Why is this bad
     A quote, a backslash or a newline in the value ends the string: the payload is refused, or
@@ -28,11 +44,12 @@ class HandBuiltJson(Rule):
 
     ## Fix safety
     Unsafe: the JSON is the same, but written on one line, and a value that was escaped by hand
-    would be escaped twice.
+    would be escaped twice. An expression goes through `env:`, so that the shell does not read it.
 
     ## Known limits
-    Only text that is JSON once its values are filled in is looked at; values that need no escape
-    (commits, run numbers, constants) are left alone. Heredocs are reported without a fix.
+    Only text that is JSON once its values are filled in is looked at. Values that nobody types
+    (commits, run numbers, choices, names of branches) are left alone; one that only by its name
+    is a text is reported with medium confidence, one of which nothing is known with low.
     """
 
     id = "hand-built-json"
@@ -42,28 +59,49 @@ class HandBuiltJson(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
-        for unit, machine in _scripts(trace).items():
+        yield from self._in_inputs(trace)
+        for unit, (machine, step) in _scripts(trace).items():
+            for word in broken_in(unit.shell.statements):
+                yield self._broken(unit, word)
             for glued in glued_in(unit.shell.statements):
-                risky = [p for p in glued.pasted if not is_plain(p, machine.variables)]
-                if not any(pasted.inside for pasted in risky):
-                    continue  # bare values are JSON already, or nothing is
-                inside = [pasted for pasted in risky if pasted.inside]
-                free = next(filter(is_free_text, inside), None)
-                told = free or inside[0]
+                values = Values(unit, machine.variables, trace)
+                risks = [(values.risk(p.part), p) for p in glued.pasted if p.inside]
+                worst = max((risk for risk, _ in risks), default=Risk.NONE)
+                if worst is Risk.NONE:
+                    continue  # nobody types any of them
+                told = next(pasted for risk, pasted in risks if risk is worst)
                 yield self.finding(
                     unit.locate(glued.word.span),
                     f"`{_short(told.part, unit)}` is pasted into JSON without escapes",
-                    fix=_with_jq(glued, unit, machine),
-                    confidence=Confidence.HIGH if free else Confidence.MEDIUM,
+                    fix=with_jq(glued, unit, machine, step),
+                    confidence=_SURE[worst],
+                )
+
+    def _broken(self, unit: ScriptUnit, broken: Broken) -> Finding:
+        return self.finding(
+            unit.locate(broken.word.span),
+            f"this is no JSON: {broken.reason}",
+            fix=mended(broken, unit),
+        )
+
+    def _in_inputs(self, trace: Trace) -> Iterator[Finding]:
+        for event in trace.events:
+            if not isinstance(event, ActionUse):
+                continue
+            for source, span, text in free_in_inputs(event):
+                yield self.finding(
+                    Location(source, span),
+                    f"`{text}` is pasted into JSON without escapes",
+                    fix=as_json(event, span),
                 )
 
 
-def _scripts(trace: Trace) -> Mapping[ScriptUnit, Machine]:
-    """Each script that runs, and the machine at its last command."""
-    found: dict[ScriptUnit, Machine] = {}
+def _scripts(trace: Trace) -> Mapping[ScriptUnit, tuple[Machine, Step | None]]:
+    """Each script that runs, the machine at its last command, and its step."""
+    found: dict[ScriptUnit, tuple[Machine, Step | None]] = {}
     for event in trace.events:
         if isinstance(event, StepRun | Invocation) and event.script is not None:
-            found[event.script] = event.before
+            found[event.script] = event.before, event.step
     ours = trace.kind is not TraceKind.SCRIPT
     return {u: m for u, m in found.items() if ours or u.path.startswith("lib/scripts/")}
 
@@ -71,42 +109,3 @@ def _scripts(trace: Trace) -> Mapping[ScriptUnit, Machine]:
 def _short(part: sh.Part, unit: ScriptUnit) -> str:
     raw = " ".join(unit.shell.text[part.span.start : part.span.end].split())
     return raw if len(raw) <= 40 else raw[:39] + "…"
-
-
-def _with_jq(glued: Glued, unit: ScriptUnit, machine: Machine) -> Fix | SkippedFix:
-    if machine.has("jq") is Tri.NO:
-        return SkippedFix("`jq` is not on this machine")
-    if glued.heredoc:
-        return SkippedFix("a heredoc: build it with `jq -n --arg`")
-    if "'" in glued.text or "\\(" in glued.text:
-        return SkippedFix("the text has quotes that a filter cannot hold")
-    arguments: dict[str, str] = {}
-    names = [_argument(pasted, unit, arguments) for pasted in glued.pasted]
-    holes = iter(zip(glued.pasted, names, strict=True))
-    body = _WHOLE.sub(r"\1", re.sub("\0", lambda _: _hole(*next(holes)), glued.text))
-    given = " ".join(arguments[name] for name in dict.fromkeys(names))
-    command = f"$(jq -nc {given} '{' '.join(body.split())}')"
-    assigned = unit.shell.text[: glued.word.span.start].endswith("=")
-    edit = replace_in_script(unit, glued.word.span, command if assigned else f'"{command}"')
-    if edit is None:
-        return SkippedFix("the text cannot be rewritten surely")
-    return Fix("Build the JSON with `jq`", (edit,), applicability=Applicability.UNSAFE)
-
-
-def _hole(pasted: Pasted, name: str) -> str:
-    return f"\\(${name})" if pasted.inside else f"${name}"
-
-
-def _argument(pasted: Pasted, unit: ScriptUnit, arguments: dict[str, str]) -> str:
-    """The name of the jq variable for a value; its option is put into `arguments`."""
-    part = pasted.part
-    raw = unit.shell.text[part.span.start : part.span.end]
-    stem = part.value.rsplit(".", 1)[-1] if part.kind is not sh.PartKind.SUBSTITUTION else "value"
-    name = _NOT_IN_NAMES.sub("_", stem).strip("_").lower() or "value"
-    name = name if name[0].isalpha() else f"value_{name}"
-    option = "--arg" if pasted.inside else "--argjson"
-    for candidate in (name, *(f"{name}_{number}" for number in range(2, 100))):
-        wanted = f'{option} {candidate} "{raw}"'
-        if arguments.setdefault(candidate, wanted) == wanted:
-            return candidate
-    return name

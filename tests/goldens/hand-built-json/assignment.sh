@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
 set -euo pipefail
-payload="{\"status\": \"$STATUS\", \"sha\": \"$GITHUB_SHA\"}"
+payload="{\"status\": \"$MESSAGE\", \"sha\": \"$GITHUB_SHA\"}"
 curl -fsS -d "$payload" "$URL"

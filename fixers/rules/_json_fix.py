@@ -1,0 +1,128 @@
+"""JSON from `jq` in the place of JSON that was glued together."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import replace_in_script
+from fixers.edits.lifting import variable_name
+from fixers.edits.steps import set_env
+from fixers.model import ScriptUnit, Step, Tri
+from fixers.model.machine import Machine
+from fixers.model.shell_context import ShellKind, effective_shell
+from fixers.rules._glued_json import Glued, Pasted
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.span import Span
+
+_WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"')  # a string that is one value
+_NOT_IN_NAMES: Final = re.compile(r"\W+")
+_OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
+_KEYWORDS: Final = frozenset({
+    "and", "or", "not", "if", "then", "else", "elif", "end", "as", "def", "reduce", "foreach",
+    "try", "catch", "label", "import", "include", "env",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Filter:
+    """The arguments of jq, and the variables that the step must have for them."""
+
+    unit: ScriptUnit
+    step: Step | None
+    arguments: dict[str, str] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+
+    def name(self, pasted: Pasted) -> str:
+        """The name of the jq variable for a value; its option is put into `arguments`."""
+        part = pasted.part
+        stem = part.value.rsplit(".", 1)[-1]
+        stem = stem if part.kind is not sh.PartKind.SUBSTITUTION else "value"
+        name = _NOT_IN_NAMES.sub("_", stem).strip("_").lower() or "value"
+        name = f"value_{name}" if not name[0].isalpha() or name in _KEYWORDS else name
+        option = "--arg" if pasted.inside else "--argjson"
+        given = self._given(part)
+        for candidate in (name, *(f"{name}_{number}" for number in range(2, 100))):
+            wanted = f'{option} {candidate} "{given}"'
+            if self.arguments.setdefault(candidate, wanted) == wanted:
+                return candidate
+        return name
+
+    def _given(self, part: sh.Part) -> str:
+        """The value as it is written; an expression goes through a variable of the step."""
+        raw = self.unit.shell.text[part.span.start : part.span.end]
+        if part.kind is not sh.PartKind.EXPRESSION or self.step is None:
+            return raw
+        if self.unit.scalar is not self.step.run:
+            return raw
+        name = variable_name(part.value)
+        held = self.step.env.get(name)
+        if held is not None and held.value != raw:
+            return raw
+        if held is None:
+            self.env[name] = raw
+        return f"${name}"
+
+    def env_edit(self) -> Edit | None:
+        return set_env(self.step, self.env) if self.step is not None and self.env else None
+
+
+def with_jq(
+    glued: Glued, unit: ScriptUnit, machine: Machine, step: Step | None
+) -> Fix | SkippedFix:
+    if machine.has("jq") is Tri.NO:
+        return SkippedFix("`jq` is not on this machine")
+    if "'" in glued.text or "\\(" in glued.text:
+        return SkippedFix("the text has quotes that a filter cannot hold")
+    if glued.heredoc and _is_plain_sh(unit, step):
+        return SkippedFix("a heredoc in plain sh: build it with `jq -n --arg`")
+    made = _Filter(unit, step)
+    names = [made.name(pasted) for pasted in glued.pasted]
+    holes = iter(zip(glued.pasted, names, strict=True))
+    body = _WHOLE.sub(r"\1", re.sub("\0", lambda _: _hole(*next(holes)), glued.text))
+    given = " ".join(made.arguments[name] for name in dict.fromkeys(names))
+    command = f"jq -nc {given} '{' '.join(body.split())}'"
+    edit = replace_in_script(unit, *_placed(glued, unit, command))
+    env = made.env_edit()
+    if edit is None or (made.env and env is None):
+        return SkippedFix("the text cannot be rewritten surely")
+    edits = (edit,) if env is None else _side_by_side(edit, env)
+    return Fix("Build the JSON with `jq`", edits, applicability=Applicability.UNSAFE)
+
+
+def _side_by_side(edit: Edit, env: Edit) -> tuple[Edit, ...]:
+    """Both edits; one where the second begins as the first ends."""
+    if edit.at.end != env.at.start or env.at.start != env.at.end:
+        return edit, env
+    return (Edit(edit.path, edit.at, edit.text + env.text),)
+
+
+def _placed(glued: Glued, unit: ScriptUnit, command: str) -> tuple[Span, str]:
+    """What is replaced, and by what."""
+    text = unit.shell.text
+    if glued.whole is not None and not glued.heredoc:
+        return glued.whole, command
+    if glued.whole is not None:
+        return glued.whole, _without_heredoc(text, glued.whole, command)
+    assigned = text[: glued.word.span.start].endswith("=")
+    return glued.word.span, f"$({command})" if assigned else f'"{glued.prefix}$({command})"'
+
+
+def _without_heredoc(text: str, whole: Span, command: str) -> str:
+    """The first line of a command, with what gives the JSON in the place of its heredoc."""
+    line = text[whole.start : text.index("\n", whole.start)]
+    mark = _OPERATOR.search(line)
+    before, rest = (line[: mark.start()], line[mark.end() :]) if mark else ("", "")
+    if before.startswith("cat"):
+        return f"{command}{before.removeprefix('cat').rstrip()}{rest}"
+    return f'{before}<<< "$({command})"{rest}'
+
+
+def _is_plain_sh(unit: ScriptUnit, step: Step | None) -> bool:
+    if unit.scalar is None or step is None:
+        return "bash" not in unit.shell.text.split("\n", 1)[0]
+    return effective_shell(step).kind is not ShellKind.BASH
+
+
+def _hole(pasted: Pasted, name: str) -> str:
+    return f"\\(${name})" if pasted.inside else f"${name}"

@@ -1,0 +1,87 @@
+"""Where texts come from that hold quotes and newlines: what people type, what programs print."""
+
+import re
+from enum import IntEnum
+from typing import Final
+
+from fixers.syntax import shell_tree as sh
+
+_FREE: Final = re.compile(
+    r"github\.event\.(head_commit\.message|commits|pull_request\.(title|body|head\.(ref|label))"
+    r"|issue\.(title|body)|comment\.body|review(_comment)?\.body|discussion\.(title|body)"
+    r"|release\.(name|body)|milestone\.(title|description)|head_commit\.author\.name"
+    r"|workflow_run\.(head_commit\.message|display_title|head_branch))|github\.head_ref",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(
+    r"(^|_|-|\.)(message|msg|title|subject|body|description|desc|changelog|release_notes|notes"
+    r"|comment|reason|summary|output|log|logs|error|err|errors|details?|text|stderr|stdout)$",
+    re.IGNORECASE,
+)
+_PLAIN: Final = re.compile(
+    r"^(GITHUB|RUNNER|AWS|CI)_|(sha|commit|hash|digest|stamp|epoch|date|time|port|count|total|duration"
+    r"|seconds|percent|number|num|status|state|result|code|id|ids|arn|account|region|env|environment"
+    r"|stage|branch|ref|tag|version|url|uri|host|color|level|size|file|path|dir|repo|repository|actor"
+    r"|user|token|key|secret|conclusion|outcome|os|arch|[?#])$",
+    re.IGNORECASE,
+)
+_ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
+# Of a commit: everything but its numbers and dates is written by people.
+_COMMIT: Final = re.compile(
+    r"%[sbBNf]|%an|%cn|--oneline|--pretty(?!=)|--pretty=(short|full|oneline)"
+)
+_TEXT_FILE: Final = re.compile(r"\.(log|txt|md|out|err|stderr|stdout)\b", re.IGNORECASE)
+_TALKS: Final = frozenset({
+    "terraform",
+    "tofu",
+    "terragrunt",
+    "npm",
+    "pytest",
+    "make",
+    "ansible-playbook",
+})
+_READS: Final = frozenset({"cat", "tail", "head", "less"})
+_GH: Final = re.compile(r"\b(title|body|message)\b")
+
+
+class Risk(IntEnum):
+    NONE = 0  # it holds no quote, backslash or newline, or hardly ever
+    UNKNOWN = 1  # nobody can tell
+    NAMED = 2  # by its name a text
+    FREE = 3  # somebody types it, or a program prints it
+
+
+def is_escaped(inner: str) -> bool:
+    return bool(_ESCAPED.search(inner))
+
+
+def is_free(inner: str) -> bool:
+    """Whether somebody types what an expression gives."""
+    return bool(_FREE.search(inner)) and not _ESCAPED.search(inner)
+
+
+def risk_of_output(texts: list[str], command: sh.Command) -> Risk:
+    """What a command writes to its output."""
+    line = " ".join(texts)
+    if texts[:2] in (["git", "log"], ["git", "show"]):
+        plain = "--format" in line or "--pretty=" in line
+        return Risk.FREE if _COMMIT.search(line) or not plain else Risk.NONE
+    if texts[0] in _READS and _TEXT_FILE.search(line):
+        return Risk.FREE
+    both = any(r.operator in {">&", "&>"} and r.descriptor in {"2", ""} for r in command.redirects)
+    if both or (texts[0] in _TALKS and "-raw" not in texts and "--version" not in texts):
+        return Risk.FREE
+    return Risk.FREE if texts[0] == "gh" and _GH.search(line) else Risk.NONE
+
+
+def risk_of_text(text: str) -> Risk:
+    return Risk.FREE if set(text) & set('"\\\n') else Risk.NONE
+
+
+def risk_of_name(name: str) -> Risk:
+    return Risk.NAMED if _NAMED.search(name) else Risk.NONE
+
+
+def risk_of_variable(name: str) -> Risk:
+    """Of a variable that nothing in sight gives a value."""
+    return risk_of_name(name) or (Risk.NONE if _PLAIN.search(name) else Risk.UNKNOWN)

@@ -1,0 +1,149 @@
+"""Values that are pasted into JSON: who writes them, and what they may hold."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fixers.model import ScriptUnit, Trace
+from fixers.model.machine import Derived, Text, VariableValue
+from fixers.model.reading import mapping_at, scalar_at
+from fixers.model.step import Step
+from fixers.rules._json_sources import (
+    Risk,
+    is_escaped,
+    is_free,
+    risk_of_name,
+    risk_of_output,
+    risk_of_text,
+    risk_of_variable,
+)
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.expression import occurrences
+from fixers.syntax.shell import commands
+
+_DEEPEST: Final = 8
+_INPUT: Final = re.compile(r"(?:github\.event\.)?inputs\.([\w-]+)$", re.IGNORECASE)
+_OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
+_TYPED: Final = frozenset({"choice", "boolean", "number", "environment"})
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """What is known of the values in one script."""
+
+    unit: ScriptUnit
+    variables: Mapping[str, VariableValue]
+    trace: Trace
+
+    def risk(self, part: sh.Part) -> Risk:
+        return self._part(part, self.variables, 0)
+
+    def _part(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
+        match part.kind:
+            case sh.PartKind.EXPRESSION:
+                return self._expression(part.value, variables, depth)
+            case sh.PartKind.SUBSTITUTION:
+                return self._command(part, variables, depth)
+            case sh.PartKind.VARIABLE | sh.PartKind.EXPANSION:
+                if part.operator.startswith(("//", "#", ":0", "@Q", "%")):
+                    return Risk.NONE  # cut or escaped by hand
+                return self._variable(part.value, variables, depth)
+        return Risk.NONE
+
+    def _variable(self, name: str, variables: Mapping[str, VariableValue], depth: int) -> Risk:
+        value = variables.get(name)
+        if depth > _DEEPEST:
+            return Risk.NONE
+        if isinstance(value, Derived):
+            found = self._word(value.word, value.variables, depth)
+            if found is Risk.UNKNOWN and self._is_open(value.word):
+                return risk_of_variable(name)
+            return found
+        if isinstance(value, Text):
+            risks = (self._expression(o.inner, variables, depth) for o in occurrences(value.value))
+            return max(risks, default=Risk.NONE) if value.expression else risk_of_text(value.value)
+        if name.upper() == "GITHUB_HEAD_REF":
+            return Risk.FREE
+        written = list(self._assigned(name))
+        if written:
+            return max(self._word(word, {}, depth) for word in written)
+        return Risk.UNKNOWN if name.isdigit() else risk_of_variable(name)
+
+    def _is_open(self, word: sh.Word) -> bool:
+        """Whether a word is an argument of the script: nobody knows what is given."""
+        kinds = {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}
+        return any(p.kind in kinds and (p.value.isdigit() or p.value == "@") for p in word.parts)
+
+    def _assigned(self, name: str) -> Iterator[sh.Word]:
+        for command in commands(self.unit.shell.statements):
+            for one in command.assignments:
+                if one.name == name and one.value is not None:
+                    yield one.value
+
+    def _word(self, word: sh.Word, variables: Mapping[str, VariableValue], depth: int) -> Risk:
+        return max((self._part(p, variables, depth + 1) for p in word.parts), default=Risk.NONE)
+
+    def _expression(self, inner: str, variables: Mapping[str, VariableValue], depth: int) -> Risk:
+        if is_escaped(inner):
+            return Risk.NONE
+        if is_free(inner):
+            return Risk.FREE
+        operands = (piece.strip(" ()") for piece in re.split(r"\|\||&&", inner))
+        return max((self._operand(one, variables, depth) for one in operands), default=Risk.NONE)
+
+    def _operand(self, text: str, variables: Mapping[str, VariableValue], depth: int) -> Risk:
+        if re.search(r"[=!<>]=|^'|<|>", text):
+            return Risk.NONE
+        if text.startswith("env."):
+            return self._variable(text.removeprefix("env."), variables, depth + 1)
+        if given := _INPUT.fullmatch(text):
+            return self._input(given[1])
+        if given := _OUTPUT.fullmatch(text):
+            return self._output(given[1], given[2], depth)
+        return risk_of_name(text) if text.startswith("needs.") else Risk.NONE
+
+    def _input(self, name: str) -> Risk:
+        """Those of a manual start are typed; what a caller gives, its name must tell."""
+        workflow = self.trace.workflow
+        if workflow is not None and workflow.path != self.unit.path:
+            return risk_of_name(name)  # an input of an action
+        for event in ("workflow_dispatch", "workflow_call"):
+            node = workflow.root if workflow is not None else None
+            for key in ("on", event, "inputs", name):
+                node = mapping_at(node, key) if node is not None else None
+            if node is not None:
+                kind = scalar_at(node, "type")
+                typed = kind is not None and kind.value in _TYPED
+                free = Risk.FREE if event == "workflow_dispatch" else risk_of_name(name)
+                return Risk.NONE if typed else free
+        return risk_of_name(name)
+
+    def _output(self, step: str, name: str, depth: int) -> Risk:
+        """What a step of the job printed; of several, the worst."""
+        steps = self.trace.job.steps if self.trace.job is not None else ()
+        runs = [s.run.value for s in steps if s.run is not None and _id(s) == step]
+        written = [v for run in runs for v in re.findall(rf"\b{re.escape(name)}=(.*)", run)]
+        if written and not any(set(v.partition(">>")[0]) & set("$`") for v in written):
+            return Risk.NONE
+        found = (o for v in written for o in occurrences(v))
+        risks = (self._expression(o.inner, {}, depth + 1) for o in found if depth < _DEEPEST)
+        return max((*risks, risk_of_name(name)))
+
+    def _command(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
+        stages = part.body[-1:] if part.body else ()
+        last = stages[0] if stages else None
+        if isinstance(last, sh.AndOr):
+            last = last.left
+        if not isinstance(last, sh.Command) or not last.words:
+            return Risk.NONE  # what goes through a filter was likely made fit
+        texts = [word.literal or word.raw for word in last.words]
+        if texts[0] in {"echo", "printf"}:
+            risks = (self._word(word, variables, depth) for word in last.words[1:])
+            return max(risks, default=Risk.NONE)
+        return risk_of_output(texts, last)
+
+
+def _id(step: Step) -> str | None:
+    scalar = scalar_at(step.node, "id")
+    return None if scalar is None else scalar.value
