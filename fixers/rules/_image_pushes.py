@@ -75,7 +75,8 @@ def _by_command(run: Invocation, trace: Trace) -> Iterator[str]:
 
 
 def _by_engine(run: Invocation, verbs: list[str | None], trace: Trace) -> Iterator[str]:
-    if verbs[:2] in (["compose", "push"], ["buildx", "bake"], ["manifest", "push"]):
+    composed = verbs[:1] == ["compose"] and "push" in " ".join(a or "" for a in run.args)
+    if composed or verbs[:2] in (["buildx", "bake"], ["manifest", "push"]):
         yield UNTOLD
     elif verbs[:2] == ["buildx", "imagetools"] or _pushes_build(run, verbs):
         yield from _tags(run)

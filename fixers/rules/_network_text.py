@@ -15,7 +15,6 @@ _SPELLED: Final = {
     r"assign_?public_?ip": "assignPublicIp",
 }
 _BARE_LIST: Final = re.compile(r"\b(subnets|securityGroups)=([^\[\]{}=\"']+?)(?=,\w+=|\})")
-_BRACKETED: Final = re.compile(r"\[\s*(\$\w+|\$\{\w+\})\s*\]")
 _LIST: Final = re.compile(r"\[[^\[\]]*\]")
 _IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
 
@@ -33,7 +32,7 @@ def mended(raw: str, run: Invocation) -> Iterator[str]:
     for text in (spelled, _double_quoted(spelled)):
         yield text
         yield _BARE_LIST.sub(r"\1=[\2]", text)
-        yield _BRACKETED.sub(r"\1", text)
+        yield _IN_BRACKETS.sub(lambda found: _without_brackets(found, run), text)
         yield _as_json(text)
         yield _LIST.sub(lambda found: re.sub(r"(?<![,\[])\s+(?![,\]])", ",", found[0]), text)
         if in_bash(run):
@@ -50,6 +49,11 @@ def _with_commas(name: str, run: Invocation) -> str:
         return f"${name}"
     mark = next((shown for sign, shown in between.items() if sign in held), None)
     return f"[${name}]" if mark is None else f"[${{{name}//{mark}/,}}]"
+
+
+def _without_brackets(found: re.Match[str], run: Invocation) -> str:
+    """JSON that a variable surely holds has brackets of its own."""
+    return found[0][1:-1] if network_value(found[1], run).startswith("[") else found[0]
 
 
 def _double_quoted(raw: str) -> str:

@@ -23,6 +23,8 @@ _IMAGE: Final = re.compile(
     r"(?:\w+_)?(?:IMAGE(?:_(?:TAG|URI|URL|NAME|VERSION))?|DOCKER_TAG|RELEASE_TAG)|TAG|NEW_TAG",
     re.IGNORECASE,
 )
+# `${{ github.ref_name }}` and the like name a branch or a place, which keeps its tag.
+_OF_BUILD: Final = re.compile(r"\$\{\{[^}]*(?:tag|version|image|sha|release|build)", re.IGNORECASE)
 
 
 def only_forces(run: Invocation) -> bool:
@@ -52,8 +54,11 @@ def unused_image(run: Invocation, trace: Trace, delivery: Delivery) -> str | Non
     near = {*own, *(run.step.env if run.step else ())}
     for name in run.before.variables:
         if name in near and _IMAGE.fullmatch(name) and not used(name, trace):
-            tag = Names(delivery).tag(f"image:${name}", trace, run.before)
-            if tag is not Tag.MOVING:
+            names, reference = Names(delivery), f"image:${name}"
+            tag = names.tag(reference, trace, run.before)
+            text = names.followed(reference, trace, run.before)
+            told = "${{" not in text or _OF_BUILD.search(text)
+            if tag is Tag.UNIQUE or (tag is Tag.UNKNOWN and told):
                 return name
     return None
 
