@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from fixers.diagnostics import Edit, FileAction, FileChange, Finding, Fix, SkippedFix
+from fixers.hunks import hunks
 from fixers.model import RepoTree
 from fixers.model.repository import SUBMODULE, SYMLINK
 from fixers.model.trees import normalise
@@ -113,7 +114,12 @@ def _edit_file(tree: RepoTree, path: str, edits: Sequence[Edit]) -> EditedFile |
         written.append(Span(start, length))
         end = edit.at.end
     new = old.with_text("".join((*parts, old.text[end:])))
-    return EditedFile(old, new, tuple(edit.at for edit in edits), tuple(written))
+    pairs = [
+        pair
+        for edit, span in zip(edits, written, strict=True)
+        for pair in hunks(old.text, new.text, edit.at, span)
+    ]
+    return EditedFile(old, new, tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
 
 
 def _refusal(tree: RepoTree, change: FileChange) -> str | None:

@@ -18,19 +18,19 @@ from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
 from fixers.model import Repository, RepoTree
 from fixers.model.trees import OverlayTree
+from fixers.promises import broken_promise, refused_change
 from fixers.rule import Rule
 from fixers.suppression import steps
-from fixers.syntax.expression import occurrences
 from fixers.syntax.shell import ShellComment, parse_shell
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
-from fixers.syntax.yaml_doc import Comment, YamlProblem, parse_yaml
+from fixers.syntax.yaml_doc import Comment, Mapping, Scalar, YamlProblem, parse_yaml, walk
 from fixers.yaml_truth import Outline, compose, same_elsewhere, trust
 
-_SECRET: Final = re.compile(r"\bsecrets\b(?:\s*\.\s*[\w-]+|\s*\[[^\]]*\])?", re.IGNORECASE)
-_WORKFLOWS: Final = ".github/workflows/"
 _YAML: Final = (".yml", ".yaml")
 _SHELL: Final = (".sh", ".bash")
+_ALONE: Final = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
+_NOTHING: Final = Counter[str]()
 _SHEBANG: Final = re.compile(r"#!.*\b(ba|da|k)?sh\b")
 
 
@@ -87,8 +87,12 @@ class Judge:
 
     def objections(self, findings: Sequence[Finding]) -> dict[int, str]:
         """Why fixes must not be offered, by the identity of their findings."""
-        found: dict[int, str] = {}
-        left = [list(findings)] if findings else []
+        fixes = dict.fromkeys(f.fix for f in findings if isinstance(f.fix, Fix))
+        wrong = {fix: self._objection_alone(fix) for fix in fixes} if len(findings) > 1 else {}
+        told = ((id(f), wrong.get(f.fix)) for f in findings if isinstance(f.fix, Fix))
+        found = {mark: reason for mark, reason in told if reason is not None}
+        good = [f for f in findings if id(f) not in found]
+        left = [good] if good else []
         while left:
             together, apart = compatible(left.pop())
             if apart:
@@ -103,13 +107,24 @@ class Judge:
                 left += [together[:half], together[half:]]
         return found
 
+    def _objection_alone(self, fix: Fix) -> str | None:
+        """What its files alone tell. Of two wrong fixes one may mend the other, so that nothing
+        would be wrong with them together."""
+        applied = apply_fixes(self.state.tree, [fix])
+        if isinstance(applied, SkippedFix):
+            return applied.reason
+        checks = (_unreadable, _lost_comment, _changed_line_ends, broken_promise, _opaque_shell)
+        reasons = (check(file) for file in applied.edited for check in checks)
+        return next(filter(None, reasons), None)
+
     def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding]]:
         """What is wrong with all of it; else those of several that are still reported."""
         applied = apply_fixes(self.state.tree, (f.fix for f in findings if isinstance(f.fix, Fix)))
         if isinstance(applied, SkippedFix):
             return applied.reason, []
         after = self.state.with_applied(applied)
-        reason = objection_to(self.state, applied, after)
+        gone = Counter(f.rule for f in findings) if len(findings) > 1 else Counter[str]()
+        reason = objection_to(self.state, applied, after, gone)
         if reason is not None:
             return reason, []
         still = [f for f in findings if _unfixed(f, self.state, after)]
@@ -118,13 +133,16 @@ class Judge:
         return None, still
 
 
-def objection_to(before: State, applied: Applied, after: State) -> str | None:
-    """What changes break of the part of the contract that is not about one finding."""
+def objection_to(
+    before: State, applied: Applied, after: State, gone: Counter[str] = _NOTHING
+) -> str | None:
+    """What changes break of the part of the contract that is not about one finding. `gone` are
+    the findings by rule that must not be there any more: others may not take their place."""
     for file in applied.edited:
-        for check in (_broken_yaml, _lost_comment, _changed_line_ends, _new_secret):
+        for check in (_broken_yaml, _lost_comment, _changed_line_ends, broken_promise):
             if reason := check(file):
                 return reason
-    return _new_file(applied) or _worse(before, applied, after)
+    return _new_file(before.tree, applied) or _worse(before, applied, after, gone)
 
 
 def _unfixed(finding: Finding, before: State, after: State) -> str | None:
@@ -135,8 +153,8 @@ def _unfixed(finding: Finding, before: State, after: State) -> str | None:
     return None
 
 
-def _worse(before: State, applied: Applied, after: State) -> str | None:
-    more = after.counts - before.counts
+def _worse(before: State, applied: Applied, after: State, gone: Counter[str]) -> str | None:
+    more = after.counts - (before.counts - gone)
     if more:
         return f"it would bring up {min(more)}"
     paths = frozenset(change.path for change in applied.changes)
@@ -162,15 +180,42 @@ def _broken_yaml(file: EditedFile) -> str | None:
     return None
 
 
+def _unreadable(file: EditedFile) -> str | None:
+    is_yaml = file.new.path.endswith(_YAML)
+    broken = is_yaml and isinstance(parse_yaml(file.new), YamlProblem)
+    return f"{file.new.path} would be no valid YAML" if broken else None
+
+
+def _opaque_shell(file: EditedFile) -> str | None:
+    more = _opaque_regions(file.new) > _opaque_regions(file.old)
+    return "the shell could not be read any more" if more else None
+
+
+def _opaque_regions(source: Source) -> int:
+    texts = [source.text] if _is_shell(source) else []
+    if source.path.endswith(_YAML) and not isinstance(document := parse_yaml(source), YamlProblem):
+        entries = (e for n in walk(document.root) if isinstance(n, Mapping) for e in n.entries)
+        values = (e.value for e in entries if e.key.value == "run")
+        texts += [value.value for value in values if isinstance(value, Scalar)]
+    return sum(len(parse_shell(text).opaque) for text in texts)
+
+
 def _lost_comment(file: EditedFile) -> str | None:
     kept = Counter(text for _, text in _comments(file.new))
     for span, text in _comments(file.old):
-        if any(replaced.contains(span) for replaced in file.replaced):
+        if any(gone.contains(span) for gone in _taken_away(file)):
             continue
         if not kept[text]:
             return f"the comment “{text}” would be lost"
         kept[text] -= 1
     return None
+
+
+def _taken_away(file: EditedFile) -> Iterator[Span]:
+    """What edits delete or write anew, with its comments; a comment alone is not theirs."""
+    for replaced in file.replaced:
+        if _ALONE.sub("", file.old.slice(replaced)).strip():
+            yield replaced
 
 
 def _comments(source: Source) -> Iterator[tuple[Span, str]]:
@@ -201,27 +246,16 @@ def _line_ends(text: str) -> set[str]:
     return set(re.findall(r"\r?\n", text))
 
 
-def _new_secret(file: EditedFile) -> str | None:
-    more = _secrets(file.new.text) - _secrets(file.old.text)
-    return f"it would use {min(more)}" if more else None
-
-
-def _secrets(text: str) -> set[str]:
-    return {
-        name.casefold()
-        for occurrence in occurrences(text)
-        for name in _SECRET.findall(occurrence.inner)
-    }
-
-
-def _new_file(applied: Applied) -> str | None:
+def _new_file(tree: RepoTree, applied: Applied) -> str | None:
     """A new file must not be a workflow, nor YAML that nobody can read."""
     edited = {file.new.path for file in applied.edited}
     for change in applied.changes:
-        if change.path in edited or change.action is not FileAction.CREATE:
+        if change.path in edited:
             continue
-        if change.path.startswith(_WORKFLOWS):
-            return f"it would create the workflow {change.path}"
+        if reason := refused_change(tree, change):
+            return reason
+        if change.action is not FileAction.CREATE:
+            continue
         source = Source.decode(change.path, change.content)
         if not isinstance(source, Source):
             return f"{change.path} would be no text"

@@ -24,6 +24,7 @@ def compose(text: str) -> Node | None:
     """The root node of the only document; None when this is no YAML 1.2."""
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
+    yaml.composer.warn_double_anchors = False
     try:
         root: Node | None = yaml.compose(text)
     except (YAMLError, ValueError):

@@ -8,6 +8,7 @@ from fixers.model import UNKNOWN, Step, Unknown
 from fixers.model.expressions import text_of, truthy
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.runners import runners_of
+from fixers.rules._block_github import MAY_BE_EMPTY, WORDS
 from fixers.rules._block_inputs import Possible, declared_inputs
 from fixers.syntax.expression import (
     Access,
@@ -23,17 +24,6 @@ from fixers.syntax.expression import (
 )
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
-# They are one plain word, whatever they are.
-_GITHUB: Final = frozenset({
-    "sha", "ref", "ref_name", "ref_type", "repository", "repository_id", "repository_owner",
-    "repository_owner_id", "run_id", "run_number", "run_attempt", "event_name", "actor",
-    "actor_id", "triggering_actor", "job", "server_url", "api_url", "graphql_url", "workflow_sha",
-})  # fmt: skip
-_MAY_BE_EMPTY: Final = frozenset({
-    "github.head_ref", "github.base_ref", "github.event.number", "github.event.issue.number",
-    "github.event.pull_request.number", "github.event.pull_request.head.sha",
-    "github.event.before", "github.event.after",
-})  # fmt: skip
 _UNKNOWN: Final[Possible] = (frozenset(), False)
 _BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
 _FALSY: Final[frozenset[Value]] = frozenset({"", False})
@@ -90,7 +80,7 @@ class Values:
 
     def _at(self, path: tuple[str, ...], depth: int) -> Possible:
         match path:
-            case ("github", name) if name in _GITHUB:
+            case ("github", name) if name in WORDS:
                 return _word("a1")
             case ("github", "workspace") | ("runner", "temp" | "tool_cache"):
                 return _word(self._folder())
@@ -105,7 +95,8 @@ class Values:
             case ("env", name) if name in self._env and depth:
                 values, complete = self._text(self._env[name].value, depth - 1)
                 return values, complete and not self._is_exported(name)
-        return (frozenset({"a1", ""}), True) if ".".join(path) in _MAY_BE_EMPTY else _UNKNOWN
+        known = path[0] == "github" and ".".join(path[1:]) in MAY_BE_EMPTY
+        return (frozenset({"a1", ""}), True) if known else _UNKNOWN
 
     def _folder(self) -> str:
         runners = runners_of(self._job) if self._job else ()

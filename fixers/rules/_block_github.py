@@ -1,0 +1,17 @@
+"""Values of the context `github` whose form is known."""
+
+from typing import Final
+
+# They are one plain word, whatever they are.
+WORDS: Final = frozenset({
+    "sha", "ref", "ref_name", "ref_type", "repository", "repository_id", "repository_owner",
+    "repository_owner_id", "run_id", "run_number", "run_attempt", "event_name", "actor",
+    "actor_id", "triggering_actor", "job", "server_url", "api_url", "graphql_url", "workflow_sha",
+    "repositoryurl",
+})  # fmt: skip
+MAY_BE_EMPTY: Final = frozenset({
+    "head_ref", "base_ref", "event.number", "event.issue.number", "event.before", "event.after",
+    "event.pull_request.number", "event.pull_request.head.sha", "event.pull_request.head.ref",
+    "event.pull_request.base.sha", "event.pull_request.base.ref", "event.release.tag_name",
+    "event.repository.name", "event.repository.full_name", "event.repository.default_branch",
+})  # fmt: skip
