@@ -9,9 +9,12 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.adapters import actionlint, shellcheck, zizmor
+from fixers.adapters._zizmor_fix import with_fixes
+from fixers.contract import State
 from fixers.diagnostics import Finding
-from fixers.engine import CheckOptions, Report, in_order, settled
+from fixers.engine import CheckOptions, Problem, Report, in_order, settled
 from fixers.model import Repository, RepoTree
+from fixers.rules import RULES
 
 _ADAPTERS: Final = (zizmor.findings, actionlint.findings, shellcheck.findings)
 # Two names of one problem: on the lines of the first, the second is not repeated where its
@@ -26,11 +29,14 @@ _SAME: Final = (
 def with_adapters(report: Report, tree: RepoTree, options: CheckOptions) -> Report:
     """The report with what the installed linters find, under the same settings and comments."""
     repository = Repository(tree)
-    found = [f for find in _ADAPTERS for f in find(repository) if _chosen(f, options)]
+    problems: list[Problem] = []
+    said = [f for find in _ADAPTERS for f in find(repository, problems)]
+    found = [f for f in said if _chosen(f, options)]
     kept, suppressed = settled(_new(found, report.findings), repository, options)
     return replace(
         report,
-        findings=in_order((*report.findings, *kept)),
+        findings=in_order((*report.findings, *with_fixes(kept, State(tree, options, RULES), said))),
+        problems=(*report.problems, *problems),
         suppressed=report.suppressed + suppressed,
     )
 

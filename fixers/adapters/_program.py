@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -26,46 +27,83 @@ def copies(files: Sequence[tuple[str, str]]) -> Iterator[Path]:
         yield Path(folder)
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A linter that gave no answer: for the file of a number, or, with None, for many."""
+
+    name: str
+    number: int | None
+    reason: str
+
+
+class NoAnswerError(Exception):
+    """A linter took too long, or ended without any JSON."""
+
+
 def answers(
-    name: str, options: Sequence[str], files: Sequence[tuple[str, str]]
+    name: str,
+    options: Sequence[str],
+    files: Sequence[tuple[str, str]],
+    failures: list[Failure] | None = None,
 ) -> Iterator[tuple[int, dict[str, Json]]]:
     """The objects that a linter lists in its JSON, with the number of the file of each.
 
     Where it fails over many files at once, it is asked file by file: one that it cannot digest
-    must not cost the others.
+    must not cost the others. Where it takes too long it is not asked again.
     """
     program = which(name)
     if program is None or not files:
         return
+    told = failures if failures is not None else []
     with copies(files) as folder:
         names = [f"{number}/{file}" for number, (file, _) in enumerate(files)]
         for start in range(0, len(names), _BATCH):
             batch = names[start : start + _BATCH]
-            listed = run((program, *options, *batch), folder)
-            alone = batch if listed is None and len(batch) > 1 else []
-            single = [run((program, *options, one), folder) for one in alone]
-            for item in _objects([listed, *single]):
+            for item in _asked((program, *options), batch, folder, told):
                 yield _number(item), item
 
 
-def run(command: Sequence[str], folder: Path) -> Json:
-    """The JSON that a linter prints, None when it prints none; one that takes too long has
-    nothing to say."""
+def _asked(
+    command: Sequence[str], batch: Sequence[str], folder: Path, told: list[Failure]
+) -> Iterator[dict[str, Json]]:
     try:
-        output = subprocess.run(  # noqa: S603 - names and options are ours
-            command,
-            capture_output=True,
-            check=False,
-            cwd=folder,
-            env={"HOME": str(folder), "PATH": "/usr/bin:/bin"},
-            timeout=_TIMEOUT,
-        ).stdout
+        yield from _objects(run((*command, *batch), folder))
+    except TimeoutError as error:
+        number = int(batch[0].partition("/")[0]) if len(batch) == 1 else None
+        told.append(Failure(Path(command[0]).name, number, str(error)))
+    except NoAnswerError as error:
+        if len(batch) > 1:
+            for one in batch:
+                yield from _asked(command, [one], folder, told)
+        else:
+            number = int(batch[0].partition("/")[0])
+            told.append(Failure(Path(command[0]).name, number, str(error)))
+
+
+def run(command: Sequence[str], folder: Path) -> Json:
+    """The JSON that a linter prints."""
+    try:
+        output = output_of(command, folder)
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError(f"no answer in {_TIMEOUT} s") from error
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NoAnswerError(f"it could not be started: {error}") from error
+    try:
         found: Json = json.loads(output)
-    except subprocess.TimeoutExpired:
-        return []
-    except (OSError, subprocess.SubprocessError, ValueError):
-        return None
+    except ValueError as error:
+        raise NoAnswerError("it ended without an answer") from error
     return found
+
+
+def output_of(command: Sequence[str], folder: Path) -> bytes:
+    return subprocess.run(  # noqa: S603 - names and options are ours
+        command,
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        env={"HOME": str(folder), "PATH": "/usr/bin:/bin"},
+        timeout=_TIMEOUT,
+    ).stdout
 
 
 def at(item: Json, *path: str) -> Json:
@@ -80,10 +118,9 @@ def number_at(item: Json, *path: str) -> int:
     return found if isinstance(found, int) else 0
 
 
-def _objects(found: Sequence[Json]) -> Iterator[dict[str, Json]]:
-    for listing in found:
-        items = listing.get("comments") if isinstance(listing, dict) else listing
-        yield from (i for i in (items if isinstance(items, list) else []) if isinstance(i, dict))
+def _objects(listing: Json) -> Iterator[dict[str, Json]]:
+    items = listing.get("comments") if isinstance(listing, dict) else listing
+    yield from (i for i in (items if isinstance(items, list) else []) if isinstance(i, dict))
 
 
 def _number(item: dict[str, Json]) -> int:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.adapters._program import Json, answers, number_at
+from fixers.adapters._notes import problems_of
+from fixers.adapters._program import Failure, Json, answers, number_at
 from fixers.diagnostics import Finding, Location, Severity
+from fixers.engine import Problem
 from fixers.model import Repository
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -18,15 +20,17 @@ _NO_LABEL: Final = re.compile(r'label ".*" is unknown\. .*', re.DOTALL)
 _QUOTED: Final = re.compile(r'"([^"\n]+)"')
 
 
-def findings(repository: Repository) -> Iterator[Finding]:
+def findings(repository: Repository, problems: list[Problem]) -> Iterator[Finding]:
     sources = [workflow.document.source for workflow in repository.workflows]
     files = [("workflow.yml", source.text) for source in sources]
-    for number, item in answers("actionlint", _OPTIONS, files):
+    failures: list[Failure] = []
+    for number, item in answers("actionlint", _OPTIONS, files, failures):
         if _NO_LABEL.fullmatch(str(item.get("message"))):
             continue
         place = Location(sources[number], _span(sources[number], item))
         rule, message = f"actionlint/{item.get('kind')}", str(item.get("message"))
         yield Finding(rule, Severity.ERROR, place, message)
+    problems += problems_of(failures, sources)
 
 
 def _span(source: Source, item: dict[str, Json]) -> Span:

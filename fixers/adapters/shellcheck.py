@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from fixers.adapters._program import answers, at, number_at
+from fixers.adapters._notes import problems_of
+from fixers.adapters._program import Failure, answers, at, number_at
 from fixers.diagnostics import Finding, Location, Severity
+from fixers.engine import Problem
 from fixers.model import Repository
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import Shell, effective_shell
@@ -25,7 +27,7 @@ _VISIBLE: Final = re.compile(r"[^\n]")
 _SH: Final = re.compile(r"#!.*[/ ](da)?sh\b")
 
 
-def findings(repository: Repository) -> Iterator[Finding]:
+def findings(repository: Repository, problems: list[Problem]) -> Iterator[Finding]:
     shells = {id(step.run): effective_shell(step) for step in steps(repository)}
     units = [u for u in repository.scripts if not u.offset and _surely_shell(u, shells)]
     texts = [_text(unit) for unit in units]
@@ -34,7 +36,9 @@ def findings(repository: Repository) -> Iterator[Finding]:
             n for n, text in enumerate(texts) if (_SH.match(text) is not None) == (dialect == "sh")
         ]
         files = [("script", _masked(texts[n])) for n in chosen]
-        for number, item in answers("shellcheck", (*_OPTIONS, f"--shell={dialect}"), files):
+        failures: list[Failure] = []
+        options = (*_OPTIONS, f"--shell={dialect}")
+        for number, item in answers("shellcheck", options, files, failures):
             unit, text = units[chosen[number]], texts[chosen[number]]
             if number_at(item, "code") == _UNCHECKED_CD and _stops(unit, shells):
                 continue
@@ -42,6 +46,7 @@ def findings(repository: Repository) -> Iterator[Finding]:
             place = _place(unit, text, item)
             rule = f"shellcheck/SC{number_at(item, 'code')}"
             yield Finding(rule, severity, place, str(at(item, "message")))
+        problems += problems_of(failures, [units[n].source for n in chosen])
 
 
 def _surely_shell(unit: ScriptUnit, shells: Mapping[int, Shell]) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.adapters._program import Json, answers, at, number_at
-from fixers.diagnostics import Confidence, Finding, Location, Severity
+from fixers.adapters._notes import problems_of
+from fixers.adapters._program import Failure, Json, answers, at, number_at
+from fixers.diagnostics import Confidence, Finding, Location, Severity, SkippedFix
+from fixers.engine import Problem
 from fixers.model import Repository
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -17,22 +19,25 @@ _OPTIONS: Final = (
     "--format=json-v1",
     "--min-severity=low",
 )
+_UNTRIED: Final = SkippedFix("zizmor's own fix was not tried")
 _SEVERITIES: Final = {"High": Severity.ERROR, "Medium": Severity.WARNING}
 _CONFIDENCES: Final = {"High": Confidence.HIGH, "Medium": Confidence.MEDIUM}
 
 
-def findings(repository: Repository) -> Iterator[Finding]:
+def findings(repository: Repository, problems: list[Problem]) -> Iterator[Finding]:
     workflows = [workflow.document.source for workflow in repository.workflows]
     actions = [action.document.source for action in repository.actions]
     files = [("workflow.yml", source.text) for source in workflows]
     files += [("action.yml", source.text) for source in actions]
     sources = [*workflows, *actions]
-    for number, item in answers("zizmor", _OPTIONS, files):
+    failures: list[Failure] = []
+    for number, item in answers("zizmor", _OPTIONS, files, failures):
         primary = _primary(item)
         if item.get("ignored") is True or primary is None:
             continue
         yield Finding(
             rule=f"zizmor/{item.get('ident')}",
+            fix=_UNTRIED if item.get("fixes") else None,
             severity=_SEVERITIES.get(str(at(item, "determinations", "severity")), Severity.INFO),
             at=Location(sources[number], _span(sources[number], primary)),
             message=f"{item.get('desc')}: {at(primary, 'symbolic', 'annotation')}",
@@ -40,6 +45,7 @@ def findings(repository: Repository) -> Iterator[Finding]:
                 str(at(item, "determinations", "confidence")), Confidence.LOW
             ),
         )
+    problems += problems_of(failures, sources)
 
 
 def _primary(item: dict[str, Json]) -> Json:
