@@ -65,7 +65,9 @@ def read_curl(run: Invocation) -> Curl:
     urls: list[str] = []
     known = True
     waiting: str | None = None
-    for arg, word in zip(run.args, run.words, strict=True):
+    for known_arg, word in zip(run.args, run.words, strict=True):
+        written = word.raw if word.raw.startswith("-") else None  # `-d"$BODY"`
+        arg = known_arg if known_arg is not None else written
         if waiting is not None:
             options.append((waiting, arg if arg is not None else word.raw))
             waiting = None

@@ -54,11 +54,13 @@ class Program:
         """Index among the run's words and value of the last `--name value` or `--name=value`;
         the value is None when it is not known, "" when there is none."""
         for index in range(len(self.args) - 1, -1, -1):
-            name, equals, value = (self.args[index] or "").partition("=")
+            arg = self.args[index]
+            text = self.words[index].raw if arg is None else arg  # as written: `--name="$VALUE"`
+            name, equals, value = text.partition("=")
             if name not in names:
                 continue
             if equals:
-                return self.at + index, value
+                return self.at + index, None if arg is None else value
             following = self.args[index + 1 : index + 2]
             return (self.at + index + 1, following[0]) if following else (self.at + index, "")
         return None
@@ -90,11 +92,21 @@ def program_of(run: Invocation) -> Program:
         return Program(run, *inside, apart=True) if inside else Program(run, run.name)
     if run.name in _LAUNCHERS:
         return _launched(run) or Program(run, run.name)
-    if run.name.startswith("python") and run.args and run.args[0]:
-        if run.args[0] == "-m" and len(run.args) > 1 and run.args[1]:
-            return Program(run, run.args[1], 2)
-        return Program(run, base_of(run.args[0]), 1)
+    if run.name.startswith("python"):
+        return _of_python(run)
     return Program(run, base_of(run.name))
+
+
+def _of_python(run: Invocation) -> Program:
+    for at, arg in enumerate(run.args):
+        module = run.args[at + 1 : at + 2]
+        if arg == "-m" and module and module[0]:
+            return Program(run, module[0], at + 2)
+        if arg is not None and not arg.startswith("-"):
+            return Program(run, base_of(arg), at + 1)
+        if arg is None or arg == "-c":
+            break
+    return Program(run, run.name)
 
 
 def _launched(run: Invocation) -> Program | None:

@@ -14,11 +14,12 @@ LOAD: Final = frozenset({
     "bombardier", "siege", "autocannon", "gatling",
 })  # fmt: skip
 _TARGETS: Final = frozenset({
-    "-u", "--url", "-target", "--target", "-t", "-h", "-host", "--host", "-l", "--hosts",
+    "-u", "--url", "-target", "--target", "-h", "-host", "--host", "-l", "--hosts",
     "-quickurl",
 })  # fmt: skip
+_ZAP_TARGETS: Final = frozenset({"-t", "-quickurl"})  # with others `-t` are threads or templates
 _LOAD_TARGETS: Final = frozenset({
-    "-u", "--url", "--target", "-t", "--host", "-H", "-e", "--env", "--environment",
+    "-u", "--url", "--target", "--host", "-H", "-e", "--env", "--environment",
 })  # fmt: skip
 _PROPERTY: Final = re.compile(r"-[JGD]\w*(?:host|url|target|server|domain)\w*=(.+)", re.IGNORECASE)
 _FILES: Final = (".txt", ".lst", ".yml", ".yaml", ".json", ".js", ".jmx", ".py", ".jtl", ".conf")
@@ -27,7 +28,7 @@ URL: Final = re.compile(r"https?://[^\s\"'<>]+")
 
 def target_of(program: Program) -> tuple[str, sh.Word] | None:
     """The word that says where, as far as it is known, else as it is written."""
-    machine, named_by = program.run.before, _LOAD_TARGETS if program.name in LOAD else _TARGETS
+    machine, named_by = program.run.before, _options_of(program.name)
     pairs = [(arg if arg is not None else spoken(w, machine), arg, w) for arg, w in program.pairs]
     for index, (text, _, word) in enumerate(pairs):
         head, equals, value = text.partition("=")
@@ -44,6 +45,12 @@ def target_of(program: Program) -> tuple[str, sh.Word] | None:
     last = pairs[-1] if pairs else None
     alone = last is not None and last[1] is None and "URL" in last[2].raw.upper()
     return (last[0], last[2]) if last is not None and alone else None
+
+
+def _options_of(name: str) -> frozenset[str]:
+    if name in LOAD:
+        return _LOAD_TARGETS
+    return _ZAP_TARGETS | _TARGETS if name.startswith("zap") else _TARGETS
 
 
 def _names_host(text: str) -> bool:

@@ -49,6 +49,7 @@ class Scan:
     load: bool
     word: sh.Word | None = None
     sure: bool = True
+    variable: str = ""  # of the shell, that holds the target
     typed: Typed | None = None
 
 
@@ -124,12 +125,12 @@ def _of_command(run: Invocation, trace: Trace, repository: Repository) -> Iterat
 def _by_variables(scan: Scan, machine: Machine) -> Iterator[Scan]:
     """What a load script reads: `BASEURL`, `TARGET` and the like."""
     named = [
-        value.value
+        (name, value.value)
         for name, value in machine.variables.items()
         if isinstance(value, Text) and re.search(r"URL|TARGET|HOST", name.upper())
     ]
-    aims = [aim_of(text) for text in named]
+    aims = [aim_of(text) for _, text in named]
     if Aim.TEST in aims or Aim.LOCAL in aims:
         return  # nobody can tell which of them it takes
-    for text, aim in zip(named, aims, strict=True):
-        yield replace(scan, target=text, aim=aim, sure=len(named) == 1)
+    for (name, text), aim in zip(named, aims, strict=True):
+        yield replace(scan, target=text, aim=aim, sure=len(named) == 1, variable=name)

@@ -53,7 +53,9 @@ class Sqlmap:
 
     @property
     def args(self) -> tuple[str | None, ...]:
-        return (*map(_in_full, self.program.args), *(self.file or ()))
+        """Where a value is not known the option stands as it is written."""
+        given = (a if a is not None else _as_option(w.raw) for a, w in self.program.pairs)
+        return (*map(_in_full, given), *(self.file or ()))
 
     def has(self, name: str) -> bool:
         return any((arg or "").partition("=")[0] == name for arg in self.args)
@@ -77,8 +79,8 @@ class Sqlmap:
     def url(self) -> str:
         """The address that it aims at, as it is written in the call."""
         index, text = self.value("-u") or self.value("--url") or (None, None)
-        if text is not None or index is None:
-            return (text or "").removeprefix("--url=")
+        if index is None:
+            return text or ""
         return spoken(self.run.words[index], self.run.before).removeprefix("--url=")
 
     @property
@@ -99,6 +101,10 @@ class Sqlmap:
                 return False
             before = arg
         return self.file is not None
+
+
+def _as_option(raw: str) -> str | None:
+    return raw if raw.startswith("-") else None
 
 
 def _in_full(arg: str | None) -> str | None:

@@ -15,7 +15,6 @@ SCANS: Final = _FILES | {"image", "i", "vm", "k8s", "kubernetes", "sbom"}
 EVERY: Final = frozenset({"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"})
 _GRADED: Final = frozenset({"vuln", "misconfig", "config"})  # scanners whose findings differ
 _ELSEWHERE: Final = ("--config", "-c", "--compliance", "--exit-on-eol")
-_GLOBAL: Final = frozenset({"--cache-dir", "--timeout"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,10 @@ def _of_command(run: Invocation, settings: Settings) -> Scan | None:
 
 
 def _verb(program: Program) -> str | None:
-    before = ""
-    for arg in program.args:
-        if arg is None or not (arg.startswith("-") or before in _GLOBAL):
-            return arg
-        before = arg
-    return None
+    """The kind of scan; options may stand before it."""
+    words = [arg for arg in program.args if arg is None or not arg.startswith("-")]
+    known = next((arg for arg in words[:3] if arg in SCANS), None)
+    return known if known or not words else words[0]
 
 
 def _value(program: Program, *names: str) -> Known:

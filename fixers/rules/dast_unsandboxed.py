@@ -16,6 +16,7 @@ from fixers.rules._scans import Scan, scans_in
 
 GUARD: Final = "dast-allowed.sh"
 _PLAIN_URL: Final = re.compile(r"https?://[\w.:/-]+")
+_ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 # An address or variable, as it is written in a word such as `--url="$BASE/x"`.
 _WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
 _PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
@@ -99,6 +100,8 @@ def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     if scan.typed is not None and isinstance(run, ActionUse):
         return SkippedFix("let somebody choose from a list instead of typing")
     edit = _before_action(run, scan) if isinstance(run, ActionUse) else _before_command(run, scan)
+    if run.before.checkouts.get("") is not TreeOrigin.HEAD:
+        return SkippedFix("the job checks nothing out, so there is no script that could look")
     if edit is None or files is None:
         return SkippedFix("there is no sure place for a check of the target")
     title = "Scan only what is on a list"
@@ -106,17 +109,21 @@ def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
 
 
 def _before_action(use: ActionUse, scan: Scan) -> Edit | None:
-    home = use.before.checkouts.get("") is TreeOrigin.HEAD
+    given = [value.value.strip() for value in use.step.inputs.values()]
+    variable = next((m for m in map(_ENV.fullmatch, given) if m and m[1] not in use.step.env), None)
     url = _PLAIN_URL.search(scan.target)
-    given = any(scan.target in value.value for value in use.step.inputs.values())
-    if not home or not given or url is None or not scan.sure:
+    if not scan.sure or not (variable or any(scan.target in text for text in given)):
         return None
-    line = f"bash {FOLDER}/{GUARD} --url {url[0]}"
+    if variable is None and url is None:
+        return None
+    said = f'"${variable[1]}"' if variable else url[0] if url else ""
+    line = f"bash {FOLDER}/{GUARD} --url {said}"
     return insert_step_before(use.step, "Check the target", run=line, copy_if=True)
 
 
 def _before_command(run: Invocation, scan: Scan) -> Edit | None:
-    path, raw = path_to(run, GUARD), scan.word.raw if scan.word is not None else ""
+    path, raw = path_to(run, GUARD), f'"${scan.variable}"' if scan.variable else ""
+    raw = scan.word.raw if scan.word is not None else raw
     url = _WRITTEN_URL.search(raw)
     if path is None or url is None or "xargs" in run.wrappers:
         return None
