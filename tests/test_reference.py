@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / "lib/scripts").glob("*.sh"))
 # Actions that install no tool stand in no table; these are the commits of their newest tags.
 NO_TOOLS = """
+actions/cache                          v6.1.0  55cc8345863c7cc4c66a329aec7e433d2d1c52a9
 actions/checkout                       v7.0.1  3d3c42e5aac5ba805825da76410c181273ba90b1
 actions/setup-go                       v7.0.0  b7ad1dad31e06c5925ef5d2fc7ad053ef454303e
 aws-actions/configure-aws-credentials  v6.2.3  e6de054238d6b7531b4efff3b6587d9aade6a06c
@@ -153,8 +154,10 @@ def test_pinned_actions_are_those_of_our_tables() -> None:
 
 def test_installed_versions_are_those_of_our_table() -> None:
     table = (ROOT / "fixers/data/tools.json").read_text("utf-8")
-    text = (ROOT / "lib/scripts/install-tool.sh").read_text("utf-8")
-    pinned = re.findall(r"install (?:--\S+ )*(\S+(?:==|@)[0-9][\d.]+)", text)
-    released = re.findall(r" (\w+_[\d.]+_linux_amd64\.\w+)", text)
-    assert len(pinned) + len(released) == 13
-    assert [one for one in pinned + released if one not in table] == []
+    lines = (ROOT / "lib/scripts/tools.tsv").read_text("utf-8").splitlines()[1:]
+    rows = [line.split("\t") for line in lines]
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    package = {"pipx": "{2}=={3}", "npm": "{2}@{3}"}
+    wanted = [package.get(row[1], "{4}").format(*row) for row in rows]
+    assert len(wanted) == 15
+    assert [one for one in wanted if one not in table] == []

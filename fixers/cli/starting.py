@@ -95,7 +95,8 @@ def _files(names: Names) -> Iterator[NewFile]:
             if path.is_file():
                 target = f"{place}{path.relative_to(templates / folder).as_posix()}"
                 yield NewFile(target, names.fill(path.read_text("utf-8")))
-    for path in sorted((SHIPPED / "scripts").glob("*.sh")):
+    scripts = (SHIPPED / "scripts").iterdir()
+    for path in sorted(one for one in scripts if one.suffix in {".sh", ".tsv"}):
         text = path.read_text("utf-8")
         yield NewFile(f"{FOLDER}/{path.name}", text, executable=text.startswith("#!"))
 

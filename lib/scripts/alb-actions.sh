@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # The API never shows a client secret, and takes the action back only when told to keep it.
 settable() {
-  jq --compact-output --exit-status 'map(
+  jq --compact-output --slurp 'if length == 1 and (.[0] | length > 0) then .[0] else error("there are no actions") end | map(
     if .AuthenticateOidcConfig then .AuthenticateOidcConfig.UseExistingClientSecret = true else . end)'
 }
 

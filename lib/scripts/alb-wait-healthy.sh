@@ -1,29 +1,36 @@
 #!/usr/bin/env bash
 # Wait until a target group has healthy targets, and none that is not.
 #
-# Usage: alb-wait-healthy.sh --target-group ARN [--count N]
-#   --count N   how many healthy targets there must be (default: 1)
-# Environment: WAIT_SECONDS (300), WAIT_INTERVAL (5)
+# Usage: alb-wait-healthy.sh --target-group ARN [options]
+#   --count N            how many healthy targets there must be (default: 1)
+#   --timeout SECONDS    how long to wait (default: WAIT_SECONDS, or 300)
+#   --interval SECONDS   between two looks (default: WAIT_INTERVAL, or 5)
+# Environment: TARGET_GROUP_ARN; NO_TARGETS_SECONDS (60): a group that has no target after that
+#   long, or only some that leave it, is given up
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-readonly WAIT_SECONDS=${WAIT_SECONDS:-300} WAIT_INTERVAL=${WAIT_INTERVAL:-5}
+readonly NO_TARGETS_SECONDS=${NO_TARGETS_SECONDS:-60}
 
 main() {
-  local group='' count=1 states
+  local group=${TARGET_GROUP_ARN:-} count=1 timeout=${WAIT_SECONDS:-300} interval=${WAIT_INTERVAL:-5} states
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
       --target-group) value "$@" && group=$2 ;;
       --count) value "$@" && need_number "$@" && count=$2 ;;
+      --timeout) value "$@" && timeout=$2 ;;
+      --interval) value "$@" && interval=$2 ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift 2
   done
   need --target-group "$group"
   ((count >= 1)) || usage_error "--count must be at least 1: no targets at all are not healthy"
-  need_number WAIT_SECONDS "$WAIT_SECONDS"
+  need_number --timeout "$timeout"
+  need_seconds --interval "$interval"
+  need_number NO_TARGETS_SECONDS "$NO_TARGETS_SECONDS"
   need_commands aws jq
 
   while true; do
@@ -31,12 +38,12 @@ main() {
       --query 'TargetHealthDescriptions[].TargetHealth.State' --output json)
     log "$group: $(jq --compact-output . <<<"$states")"
     # Targets that leave (draining, unused) say nothing about those that stay.
-    if jq --exit-status --argjson count "$count" 'map(select(IN("draining", "unhealthy.draining", "unused") | not))
-        | length >= $count and all(.[]; . == "healthy")' <<<"$states" >/dev/null; then
-      return
-    fi
-    ((SECONDS < WAIT_SECONDS)) || die "no $count healthy targets after $WAIT_SECONDS seconds"
-    sleep "$WAIT_INTERVAL"
+    [[ $states == \[* ]] || die "no answer about $group: $states"
+    states=$(jq --compact-output 'map(select(IN("draining", "unhealthy.draining", "unused") | not))' <<<"$states")
+    ! jq --argjson count "$count" 'length >= $count and all(.[]; . == "healthy")' <<<"$states" | is_true || return 0
+    [[ $states != '[]' ]] || ((SECONDS < NO_TARGETS_SECONDS)) || die "no target has joined $group in $NO_TARGETS_SECONDS seconds"
+    ((SECONDS < timeout)) || die "no $count healthy targets, and only healthy ones, after $timeout seconds"
+    rest "$interval"
   done
 }
 

@@ -48,7 +48,8 @@ main() {
   sums=$(cd "$REPORTS" && find . -type f ! -name SHA256SUMS -exec sha256sum {} +)
   printf '%s\n' "$sums" >"$REPORTS/SHA256SUMS"
   run aws s3 cp --recursive --only-show-errors "$REPORTS" "s3://$bucket/$prefix"
-  open=$(jq '.Findings | length' "$REPORTS/security-hub.json")
+  open=$(jq '.Findings | arrays | length' "$REPORTS/security-hub.json")
+  [[ -n $open ]] || die "Security Hub gave no answer"
   ((open == 0)) || die "Security Hub has $open open CRITICAL or HIGH findings of $standard"
   ((code == 0)) || die "Prowler has failed checks; the evidence is in s3://$bucket/$prefix"
 }

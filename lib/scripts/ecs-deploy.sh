@@ -7,9 +7,11 @@
 #   --image [CONTAINER=]URI   repeat it for several containers
 #   --container NAME          the container of images without one (default: the only one)
 #   --no-wait                 do not wait for the deployment
+#   --timeout SECONDS         how long to wait (default: WAIT_SECONDS, or 900)
+#   --interval SECONDS        between two looks (default: WAIT_INTERVAL, or 5)
 #   --dry-run                 print the new definition, change nothing
 # Output: previous-task-definition=ARN (give it to ecs-rollback.sh --to), task-definition=ARN
-# Environment: WAIT_SECONDS (900), WAIT_INTERVAL (10)
+# Environment: what the options default to (CLUSTER, SERVICE, IMAGE, CONTAINER, …); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "${BASH_SOURCE[0]}")
 readonly HERE
@@ -17,16 +19,17 @@ readonly HERE
 source "$HERE/common.sh"
 
 main() {
-  local cluster='' service='' image='' wait=true register=() described old new deployment
+  local cluster=${CLUSTER:-} service=${SERVICE:-} image=${IMAGE:-} register=() update=() described old new
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
       --dry-run) export DRY_RUN=true && register+=("$1") && shift && continue ;;
-      --no-wait) wait=false && shift && continue ;;
+      --no-wait) update+=("$1") && shift && continue ;;
       --cluster) value "$@" && cluster=$2 ;;
       --service) value "$@" && service=$2 ;;
       --image) value "$@" && image=$2 && register+=("$1" "$2") ;;
       --container) value "$@" && register+=("$1" "$2") ;;
+      --timeout | --interval) value "$@" && update+=("$1" "$2") ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift 2
@@ -46,10 +49,7 @@ main() {
   new=$(GITHUB_OUTPUT='' bash "$HERE/ecs-register.sh" --task-definition "$old" "${register[@]}")
   new=${new#task-definition=}
   output task-definition "$new"
-  deployment=$(aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$new" \
-    --query "service.deployments[?status=='PRIMARY'].id | [0]" --output text)
-  [[ $wait == true ]] || return 0
-  bash "$HERE/ecs-wait.sh" --cluster "$cluster" --service "$service" --task-definition "$new" --deployment "$deployment"
+  exec bash "$HERE/ecs-update.sh" --cluster "$cluster" --service "$service" --task-definition "$new" "${update[@]}"
 }
 
 main "$@"

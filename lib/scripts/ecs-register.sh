@@ -7,6 +7,7 @@
 #   --container NAME          the container of images without one (default: the only one)
 #   --dry-run                 print the definition, register nothing
 # Output: task-definition=ARN
+# Environment: what the options default to (TASK_DEFINITION, IMAGE, CONTAINER); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -39,7 +40,7 @@ with_images() {
 }
 
 main() {
-  local task_definition='' container='' images=() described wanted new arn
+  local task_definition=${TASK_DEFINITION:-} container=${CONTAINER:-} images=() described wanted new arn
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
@@ -52,14 +53,15 @@ main() {
     shift 2
   done
   need --task-definition "$task_definition"
+  ((${#images[@]})) || images=("${IMAGE:-}")
   need --image "${images[*]}"
   need_commands aws jq
 
   described=$(aws ecs describe-task-definition --task-definition "$task_definition" --include TAGS --output json)
   wanted=$(images_by_container "$described" "$container" "${images[@]}")
   new=$(with_images "$described" "$wanted")
-  if jq --exit-status --argjson images "$wanted" '.taskDefinition.status == "ACTIVE" and
-      all(.taskDefinition.containerDefinitions[]; .image == ($images[.name] // .image))' <<<"$described" >/dev/null; then
+  if jq --argjson images "$wanted" '.taskDefinition.status == "ACTIVE" and
+      all(.taskDefinition.containerDefinitions[]; .image == ($images[.name] // .image))' <<<"$described" | is_true; then
     log "$task_definition has these images already"
     arn=$(jq --raw-output '.taskDefinition.taskDefinitionArn' <<<"$described")
   elif [[ ${DRY_RUN:-false} == true ]]; then
@@ -68,6 +70,7 @@ main() {
   else
     arn=$(aws ecs register-task-definition --cli-input-json "$new" --query taskDefinition.taskDefinitionArn --output text)
   fi
+  [[ $arn == arn:*:task-definition/*:* ]] || die "ECS answered with no revision: $arn"
   output task-definition "$arn"
 }
 

@@ -3,11 +3,14 @@
 #
 # Usage: ecs-rollback.sh --cluster NAME --service NAME [options]
 #   --to FAMILY:REVISION|ARN   what ran before; ecs-deploy.sh wrote it as previous-task-definition
-#                              (default: the newest active revision below the running one)
+#                              (default: the newest active revision below the running one; run
+#                              again, that goes back one more)
 #   --no-wait                  do not wait for the deployment
+#   --timeout SECONDS          how long to wait (default: WAIT_SECONDS, or 900)
+#   --interval SECONDS         between two looks (default: WAIT_INTERVAL, or 5)
 #   --dry-run                  say where it would go, change nothing
 # Output: task-definition=ARN
-# Environment: WAIT_SECONDS (900), WAIT_INTERVAL (10)
+# Environment: what the options default to (CLUSTER, SERVICE, PREVIOUS_TASK_DEFINITION, …); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "${BASH_SOURCE[0]}")
 readonly HERE
@@ -39,15 +42,16 @@ recorded() {
 }
 
 main() {
-  local cluster='' service='' to='' wait=true described current target deployment
+  local cluster=${CLUSTER:-} service=${SERVICE:-} to=${PREVIOUS_TASK_DEFINITION:-} update=() described current target
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
       --dry-run) export DRY_RUN=true && shift && continue ;;
-      --no-wait) wait=false && shift && continue ;;
+      --no-wait) update+=("$1") && shift && continue ;;
       --cluster) value "$@" && cluster=$2 ;;
       --service) value "$@" && service=$2 ;;
       --to) value "$@" && to=$2 ;;
+      --timeout | --interval) value "$@" && update+=("$1" "$2") ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift 2
@@ -68,10 +72,7 @@ main() {
   log "$service goes from $current to $target"
   output task-definition "$target"
   [[ ${DRY_RUN:-false} != true ]] || return 0
-  deployment=$(aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$target" \
-    --query "service.deployments[?status=='PRIMARY'].id | [0]" --output text)
-  [[ $wait == true ]] || return 0
-  bash "$HERE/ecs-wait.sh" --cluster "$cluster" --service "$service" --task-definition "$target" --deployment "$deployment"
+  exec bash "$HERE/ecs-update.sh" --cluster "$cluster" --service "$service" --task-definition "$target" "${update[@]}"
 }
 
 main "$@"

@@ -34,6 +34,7 @@ main() {
   trap "rm -f '$file'" EXIT
   told=$(bash "$HERE/tf-plan.sh" --directory "$directory" --workspace "$workspace" --out "$file" "${plan[@]}")
   destroys=${told##*destroys=}
+  need_number "what the plan destroys" "$destroys"
   ((destroys <= allowed)) || die "the plan destroys $destroys resources, allowed are $allowed"
   [[ $told == *changes=true* ]] || {
     log "$workspace is as it should be"

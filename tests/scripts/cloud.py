@@ -25,17 +25,20 @@ Answer = tuple[int, bytes]
 
 @dataclass
 class Proxy:
-    """`hooks`: by operation, what makes another answer of the real one; `calls`: the operations."""
+    """`hooks`: by operation, what makes another answer of the real one; `before`: what is answered
+    without asking; `calls`: the operations."""
 
     port: int
+    before: dict[str, Answer] = field(default_factory=dict)
     hooks: dict[str, Callable[[Answer], Answer]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
 
-def start_moto() -> tuple[subprocess.Popen[bytes], int]:
+def start_moto(running: int) -> tuple[subprocess.Popen[bytes], int]:
+    """Moto, whose services say that so many tasks run; by default it says that none ever does."""
     port = _free_port()
     command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
-    environment = {**os.environ, "MOTO_ECS_SERVICE_RUNNING": "1"}
+    environment = {**os.environ, "MOTO_ECS_SERVICE_RUNNING": str(running)}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
     for _ in range(300):
@@ -56,7 +59,10 @@ def proxy_to(moto_port: int) -> Iterator[Proxy]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             operation = _operation(self.headers.get("X-Amz-Target", ""), body)
             proxy.calls.append(operation)
-            status, answer, kind = _forward(moto_port, self.path, dict(self.headers), body)
+            if operation in proxy.before:
+                (status, answer), kind = proxy.before[operation], "text/xml"
+            else:
+                status, answer, kind = _forward(moto_port, self.path, dict(self.headers), body)
             status, answer = proxy.hooks.get(operation, lambda same: same)((status, answer))
             self.send_response(status)
             self.send_header("Content-Type", kind)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -83,7 +84,16 @@ class Cloud:
 
 @pytest.fixture(scope="session")
 def moto_port() -> Iterator[int]:
-    process, port = start_moto()
+    yield from _moto(running=1)
+
+
+@pytest.fixture(scope="session")
+def plain_moto_port() -> Iterator[int]:
+    yield from _moto(running=0)
+
+
+def _moto(running: int) -> Iterator[int]:
+    process, port = start_moto(running)
     yield port
     process.terminate()
     process.wait()
@@ -91,11 +101,24 @@ def moto_port() -> Iterator[int]:
 
 @pytest.fixture
 def make_cloud(moto_port: int) -> Iterator[Callable[..., Cloud]]:
-    direct = f"http://127.0.0.1:{moto_port}"
+    with _empty(moto_port) as (proxy, direct):
+        yield lambda region=REGION: Cloud(proxy, direct, region)
+
+
+@pytest.fixture
+def plain_cloud(plain_moto_port: int) -> Iterator[Cloud]:
+    """Moto as it is by default: a service never has a task, a deployment never completes."""
+    with _empty(plain_moto_port) as (proxy, direct):
+        yield Cloud(proxy, direct)
+
+
+@contextmanager
+def _empty(port: int) -> Iterator[tuple[Proxy, str]]:
+    direct = f"http://127.0.0.1:{port}"
     reset = urllib.request.Request(f"{direct}/moto-api/reset", method="POST")
     urllib.request.urlopen(reset, timeout=30).close()
-    with proxy_to(moto_port) as proxy:
-        yield lambda region=REGION: Cloud(proxy, direct, region)
+    with proxy_to(port) as proxy:
+        yield proxy, direct
 
 
 @pytest.fixture

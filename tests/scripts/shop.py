@@ -35,13 +35,15 @@ def register(cloud: Cloud, family: str, *containers: str, tag: str = "1") -> str
     return str(answer["taskDefinition"]["taskDefinitionArn"])
 
 
-def serve(cloud: Cloud, definition: str, service: str = "cart", **more: object) -> None:
+def serve(
+    cloud: Cloud, definition: str, service: str = "cart", desired: int = 1, **more: object
+) -> None:
     cloud.ecs.create_cluster(clusterName="shop")
     cloud.ecs.create_service(
         cluster="shop",
         serviceName=service,
         taskDefinition=definition,
-        desiredCount=1,
+        desiredCount=desired,
         **more,
     )
 

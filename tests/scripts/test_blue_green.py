@@ -3,98 +3,16 @@
 import json
 import signal
 import time
-from dataclasses import dataclass
 
 import pytest
 
+from tests.scripts.balancer import Balancer, balancer, groups, unhealthy  # noqa: F401 - a fixture
 from tests.scripts.cloud import Answer
 from tests.scripts.conftest import Cloud
 from tests.scripts.web import Web, web  # noqa: F401 - a fixture
 
-LOGIN = {
-    "Type": "authenticate-oidc",
-    "Order": 1,
-    "AuthenticateOidcConfig": {
-        "Issuer": "https://login.test",
-        "AuthorizationEndpoint": "https://login.test/a",
-        "TokenEndpoint": "https://login.test/t",
-        "UserInfoEndpoint": "https://login.test/u",
-        "ClientId": "shop",
-        "ClientSecret": "hidden",
-    },
-}
 
-
-@dataclass
-class Balancer:
-    cloud: Cloud
-    listener: str
-    rule: str
-    blue: str
-    green: str
-
-    def actions(self) -> list[dict]:
-        [one] = self.cloud.elbv2.describe_listeners(ListenerArns=[self.listener])["Listeners"]
-        return one["DefaultActions"]
-
-    def rule_actions(self) -> list[dict]:
-        return self.cloud.elbv2.describe_rules(RuleArns=[self.rule])["Rules"][0]["Actions"]
-
-    def fill_green(self, count: int = 2) -> None:
-        targets = [{"Id": f"10.9.1.{n}", "Port": 80} for n in range(1, count + 1)]
-        self.cloud.elbv2.register_targets(TargetGroupArn=self.green, Targets=targets)
-
-    def switch(self, *more: str, **environment: str):
-        at = ("--listener-arn", self.listener, "--green-target-group", self.green)
-        return self.cloud.run("blue-green-deploy.sh", *at, *more, **environment)
-
-
-@pytest.fixture
-def balancer(cloud: Cloud) -> Balancer:
-    ec2, elb = cloud.client("ec2"), cloud.elbv2
-    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
-    zones = (("10.9.1.0/24", "us-east-1a"), ("10.9.2.0/24", "us-east-1b"))
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=zone)["Subnet"]["SubnetId"]
-        for cidr, zone in zones
-    ]
-    one = elb.create_load_balancer(Name="shop", Subnets=subnets)["LoadBalancers"][0]
-    blue, green = (
-        elb.create_target_group(Name=name, Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")[
-            "TargetGroups"
-        ][0]["TargetGroupArn"]
-        for name in ("blue", "green")
-    )
-    forward = {"Type": "forward", "TargetGroupArn": blue, "Order": 2}
-    listener = elb.create_listener(
-        LoadBalancerArn=one["LoadBalancerArn"],
-        Protocol="HTTP",
-        Port=80,
-        DefaultActions=[LOGIN, forward],
-    )["Listeners"][0]["ListenerArn"]
-    rule = elb.create_rule(
-        ListenerArn=listener,
-        Priority=7,
-        Conditions=[{"Field": "path-pattern", "Values": ["/cart/*"]}],
-        Actions=[{"Type": "forward", "TargetGroupArn": blue}],
-    )["Rules"][0]["RuleArn"]
-    return Balancer(cloud, listener, rule, blue, green)
-
-
-def groups(actions: list[dict]) -> dict[str, int]:
-    """Weight by target group of the action that forwards."""
-    [forward] = [one for one in actions if one["Type"] == "forward"]
-    several = forward.get("ForwardConfig", {}).get("TargetGroups")
-    if not several:
-        return {forward["TargetGroupArn"]: 1}
-    return {one["TargetGroupArn"]: one["Weight"] for one in several}
-
-
-def unhealthy(answer: Answer) -> Answer:
-    return answer[0], answer[1].replace(b">healthy<", b">unhealthy<", 1)
-
-
-def test_green_serves_and_other_actions_stay(balancer: Balancer) -> None:
+def test_green_serves_and_other_actions_stay(balancer: Balancer) -> None:  # noqa: F811
     balancer.fill_green()
     done = balancer.switch()
     assert done.code == 0, done.err
@@ -104,7 +22,7 @@ def test_green_serves_and_other_actions_stay(balancer: Balancer) -> None:
     assert groups(balancer.rule_actions()).keys() == {balancer.blue}
 
 
-def test_a_rule_instead_of_the_default(balancer: Balancer) -> None:
+def test_a_rule_instead_of_the_default(balancer: Balancer) -> None:  # noqa: F811
     balancer.fill_green()
     at = ("--rule-arn", balancer.rule, "--green-target-group", balancer.green)
     done = balancer.cloud.run("blue-green-deploy.sh", *at)
@@ -113,7 +31,7 @@ def test_a_rule_instead_of_the_default(balancer: Balancer) -> None:
     assert groups(balancer.actions()).keys() == {balancer.blue}
 
 
-def test_traffic_moves_in_steps(balancer: Balancer) -> None:
+def test_traffic_moves_in_steps(balancer: Balancer) -> None:  # noqa: F811
     balancer.fill_green()
     seen: list[dict[str, int]] = []
 
@@ -130,7 +48,8 @@ def test_traffic_moves_in_steps(balancer: Balancer) -> None:
 
 @pytest.mark.parametrize("targets", [0, 1, 2])
 def test_without_enough_healthy_targets_blue_keeps_serving(
-    balancer: Balancer, targets: int
+    balancer: Balancer,  # noqa: F811
+    targets: int,
 ) -> None:
     if targets:
         balancer.fill_green(targets)
@@ -144,7 +63,7 @@ def test_without_enough_healthy_targets_blue_keeps_serving(
     assert [one["Type"] for one in balancer.actions()] == ["authenticate-oidc", "forward"]
 
 
-def test_green_that_falls_ill_after_the_switch_loses_the_traffic(balancer: Balancer) -> None:
+def test_green_that_falls_ill_after_the_switch_loses_the_traffic(balancer: Balancer) -> None:  # noqa: F811
     balancer.fill_green()
 
     def ill_with_traffic(answer: Answer) -> Answer:
@@ -167,7 +86,7 @@ def test_a_failing_smoke_test_takes_the_traffic_back(balancer: Balancer, web: We
     assert groups(balancer.actions()).keys() == {balancer.blue}
 
 
-def test_a_refused_switch_changes_nothing(balancer: Balancer) -> None:
+def test_a_refused_switch_changes_nothing(balancer: Balancer) -> None:  # noqa: F811
     balancer.fill_green()
     refusal = b"<ErrorResponse><Error><Code>TooManyActions</Code></Error></ErrorResponse>"
     calls = iter(range(2))
@@ -182,7 +101,7 @@ def test_a_refused_switch_changes_nothing(balancer: Balancer) -> None:
     assert groups(balancer.actions()).keys() == {balancer.blue}
 
 
-def test_a_cancelled_job_takes_the_traffic_back(balancer: Balancer) -> None:
+def test_a_cancelled_job_takes_the_traffic_back(balancer: Balancer) -> None:  # noqa: F811
     balancer.fill_green()
     at = ("--listener-arn", balancer.listener, "--green-target-group", balancer.green)
     process = balancer.cloud.start("blue-green-deploy.sh", *at, STEP_SECONDS="60")
@@ -198,7 +117,7 @@ def test_a_cancelled_job_takes_the_traffic_back(balancer: Balancer) -> None:
     assert groups(balancer.actions()).keys() == {balancer.blue}
 
 
-def test_green_that_serves_already_is_left_so(balancer: Balancer) -> None:
+def test_green_that_serves_already_is_left_so(balancer: Balancer) -> None:  # noqa: F811
     balancer.fill_green()
     assert balancer.switch().code == 0
     again = balancer.switch()
@@ -207,13 +126,14 @@ def test_green_that_serves_already_is_left_so(balancer: Balancer) -> None:
     assert groups(balancer.actions()).keys() == {balancer.green}
 
 
-def test_another_blue_than_expected_changes_nothing(balancer: Balancer) -> None:
-    done = balancer.switch("--blue-target-group", balancer.green)
+def test_another_blue_than_expected_changes_nothing(balancer: Balancer) -> None:  # noqa: F811
+    done = balancer.switch("--blue-target-group", balancer.blue[:-1])
     assert done.code == 1
+    assert balancer.switch("--blue-target-group", balancer.green).code == 2
     assert "ModifyListener" not in balancer.cloud.proxy.calls
 
 
-def test_a_dry_run_prints_the_actions(balancer: Balancer) -> None:
+def test_a_dry_run_prints_the_actions(balancer: Balancer) -> None:  # noqa: F811
     done = balancer.switch("--dry-run")
     assert done.code == 0, done.err
     assert groups(json.loads(done.out)).keys() == {balancer.green}

@@ -27,6 +27,7 @@ def test_sisters_come_along_once() -> None:
         "ecs-deploy.sh",
         "common.sh",
         "ecs-register.sh",
+        "ecs-update.sh",
         "ecs-wait.sh",
     )
 

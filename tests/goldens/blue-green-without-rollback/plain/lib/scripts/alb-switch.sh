@@ -1,0 +1,1 @@
+../../../../../../lib/scripts/alb-switch.sh

@@ -1,0 +1,1 @@
+../../../../../../lib/scripts/ecs-update.sh
