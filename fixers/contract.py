@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from fixers.applying import Applied, EditedFile, apply_fixes, compatible
+from fixers.attribution import Worse, blame, divided
 from fixers.diagnostics import FileAction, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
@@ -63,6 +64,11 @@ class State:
         counts.update("an unreadable file" for _ in self.report.problems)
         return counts
 
+    @cached_property
+    def places(self) -> Counter[tuple[str, str]]:
+        """Findings by path and rule."""
+        return Counter((finding.at.path, finding.rule) for finding in self.report.findings)
+
     def opaque(self, paths: frozenset[str]) -> int:
         """Regions of shell in the given files that cannot be read."""
         runs = [s.run.value for s in steps(self.repository) if s.run and s.source.path in paths]
@@ -97,14 +103,15 @@ class Judge:
             together, apart = compatible(left.pop())
             if apart:
                 left.append(apart)
-            reason, guilty = self._try(together)
+            reason, guilty, worse = self._try(together)
             if reason is None:
                 left += [[finding] for finding in guilty]
             elif len(together) == 1:
                 found[id(together[0])] = reason
             else:
-                half = len(together) // 2
-                left += [together[:half], together[half:]]
+                batches, blamed = divided(together, worse)
+                left += batches
+                found |= {id(finding): blame(finding, worse) for finding in blamed}
         return found
 
     def _objection_alone(self, fix: Fix) -> str | None:
@@ -117,20 +124,28 @@ class Judge:
         reasons = (check(file) for file in applied.edited for check in checks)
         return next(filter(None, reasons), None)
 
-    def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding]]:
-        """What is wrong with all of it; else those of several that are still reported."""
+    def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding], Worse]:
+        """What is wrong with all of it, and where that shows; else those of several that are
+        still reported."""
         applied = apply_fixes(self.state.tree, (f.fix for f in findings if isinstance(f.fix, Fix)))
         if isinstance(applied, SkippedFix):
-            return applied.reason, []
+            return applied.reason, [], {}
         after = self.state.with_applied(applied)
         gone = Counter(f.rule for f in findings) if len(findings) > 1 else Counter[str]()
         reason = objection_to(self.state, applied, after, gone)
         if reason is not None:
-            return reason, []
+            return reason, [], _worse_places(self.state, after, findings)
         still = [f for f in findings if _unfixed(f, self.state, after)]
         if still and len(findings) == 1:
-            return _unfixed(still[0], self.state, after), []
-        return None, still
+            return _unfixed(still[0], self.state, after), [], {}
+        return None, still, {}
+
+
+def _worse_places(before: State, after: State, fixed: Sequence[Finding]) -> Worse:
+    expected = before.places.copy()
+    if len(fixed) > 1:
+        expected.subtract(Counter((f.at.path, f.rule) for f in fixed))
+    return dict(sorted(after.places - expected))
 
 
 def objection_to(

@@ -1,0 +1,57 @@
+"""Which of many fixes that were tried together to blame."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from fixers.diagnostics import Finding, Fix
+
+TRIED_ALONE: Final = 8  # beyond, trying each would take minutes where there are hundreds
+
+Worse = Mapping[str, str]  # path → a rule that reports more there than before
+
+
+def divided(findings: Sequence[Finding], worse: Worse) -> tuple[list[list[Finding]], list[Finding]]:
+    """What to try next, and those which are to blame: a fix that is the only one of a file which
+    got worse. Of every such file, half the fixes are tried with half of those of the others, so
+    that many files take no more tries than one."""
+    groups = _by_files(findings)
+    suspect = [group for group in groups if _paths(group) & worse.keys()]
+    innocent = [group for group in groups if not _paths(group) & worse.keys()]
+    if not suspect:
+        half = len(findings) // 2
+        return [list(findings[:half]), list(findings[half:])], []
+    single = [group[0] for group in suspect if len(group) == 1]
+    several = [group for group in suspect if len(group) > 1]
+    batches = [
+        [finding for group in innocent for finding in group],
+        [finding for group in several for finding in group[: len(group) // 2]],
+        [finding for group in several for finding in group[len(group) // 2 :]],
+    ]
+    if len(single) <= TRIED_ALONE and len(single) < len(findings):
+        batches += [[finding] for finding in single]
+        single = []
+    return [batch for batch in batches if batch], single
+
+
+def blame(finding: Finding, worse: Worse) -> str:
+    """The reason not to offer its fix."""
+    return f"it would bring up {min(worse[path] for path in _paths([finding]) & worse.keys())}"
+
+
+def _by_files(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Fixes that touch a file in common, together."""
+    groups: list[tuple[set[str], list[Finding]]] = []
+    for finding in findings:
+        paths, members = _paths([finding]), [finding]
+        for group in [group for group in groups if group[0] & paths]:
+            groups.remove(group)
+            paths |= group[0]
+            members = [*group[1], *members]
+        groups.append((paths, members))
+    return [members for _, members in groups]
+
+
+def _paths(findings: Iterable[Finding]) -> set[str]:
+    fixes = [finding.fix for finding in findings if isinstance(finding.fix, Fix)]
+    edited = {edit.path for fix in fixes for edit in fix.edits}
+    return edited | {change.path for fix in fixes for change in fix.changes}

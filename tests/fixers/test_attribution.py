@@ -1,0 +1,39 @@
+"""Which of many fixes to blame."""
+
+from fixers.attribution import TRIED_ALONE, blame, divided
+from fixers.diagnostics import Applicability, Edit, Finding, Fix, Location, Severity
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+
+
+def finding(path: str, at: int = 0) -> Finding:
+    place = Location(Source(path, "abc"), Span(at, at + 1))
+    edit = Edit(path, Span(at, at + 1), "x")
+    fix = Fix("mend", (edit,), applicability=Applicability.SAFE)
+    return Finding("r", Severity.ERROR, place, "m", fix=fix)
+
+
+def names(batches: list[list[Finding]]) -> list[list[tuple[str, int]]]:
+    return [[(f.at.path, f.at.start.column - 1) for f in batch] for batch in batches]
+
+
+def test_nothing_known_halves() -> None:
+    batches, blamed = divided([finding("a"), finding("b"), finding("c")], {})
+    assert names(batches) == [[("a", 0)], [("b", 0), ("c", 0)]]
+    assert blamed == []
+
+
+def test_files_that_got_worse_are_halved_together() -> None:
+    found = [finding(path, at) for path in "abc" for at in (0, 1)]
+    batches, blamed = divided(found, {"a": "r", "b": "r"})
+    assert names(batches) == [[("c", 0), ("c", 1)], [("a", 0), ("b", 0)], [("a", 1), ("b", 1)]]
+    assert blamed == []
+
+
+def test_a_few_are_tried_alone_and_many_are_not() -> None:
+    few = [finding("a"), finding("b"), finding("c")]
+    assert names(divided(few, {"a": "s", "b": "s"})[0]) == [[("c", 0)], [("a", 0)], [("b", 0)]]
+    many = [finding(f"f{number}") for number in range(TRIED_ALONE + 1)]
+    batches, blamed = divided(many, {f.at.path: "s" for f in many})
+    assert (batches, blamed) == ([], many)
+    assert blame(many[0], {"f0": "s"}) == "it would bring up s"
