@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from fixers.diagnostics import Finding
 from fixers.engine import Report
+from fixers.moving import moved_findings
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import (
@@ -66,7 +67,11 @@ def compare(base: Report, head: Report, renamed: dict[str, str] | None = None) -
         before = None if id(finding) in same else _take(left[mark], None)
         if before is not None and finding.weight <= before.weight:
             old.add(id(finding))
-    gone = {id(finding) for findings in left.values() for finding in findings}
+    remaining = [finding for findings in left.values() for finding in findings]
+    new = [finding for finding in head.findings if id(finding) not in old]
+    moved = moved_findings(remaining, new)
+    old |= moved.keys()
+    gone = {id(finding) for finding in remaining} - set(moved.values())
     return Comparison(
         introduced=tuple(f for f in head.findings if id(f) not in old),
         old=tuple(f for f in head.findings if id(f) in old),
