@@ -12,6 +12,7 @@ from fixers.edits.heredocs import opened
 from fixers.edits.lifting import lift
 from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Tri, Unknown
 from fixers.rule import Rule
+from fixers.rules._block_lines import effective_lines
 from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
 from fixers.rules._block_safety import refusal_of_job, refusal_of_text, refusal_of_workflow
 from fixers.rules._block_shell import Shell, keeps_line_ends, shell_of
@@ -55,33 +56,36 @@ class LongRunBlock(Rule):
             if not isinstance(event, StepRun) or event.step.run is None:
                 continue
             entry = event.step.entry("run")
-            lines = _effective_lines(event)
+            lines = effective_lines(event.step, event.script)
             ours = (event.step.job is None) is (trace.kind is TraceKind.ACTION)
             if entry is None or isinstance(entry.value, Alias):
                 continue  # an alias repeats the block of its anchor
             if not ours or lines <= self.options.max_run_lines:
                 continue
-            found = self.finding(
-                Location(event.step.source, entry.key.span),
-                f"`run:` has {lines} lines; more than {self.options.max_run_lines} belong in a "
-                "script",
-                fix=_move(event, trace, repository),
-            )
-            yield replace(found, weight=lines)  # a block that grows is new again
+            yield self._found(event.step, lines, _move(event, trace, repository))
 
+    def check_repository(self, repository: Repository) -> Iterator[Finding]:
+        """Steps that no trace comes by: their conditions are never true."""
+        runs = (e for t in repository.traces for e in t.events if isinstance(e, StepRun))
+        seen = {id(run.step.node) for run in runs}
+        jobs = (job for workflow in repository.workflows for job in workflow.jobs)
+        for step in (step for job in jobs for step in job.steps):
+            entry = step.entry("run")
+            if step.run is None or entry is None or isinstance(entry.value, Alias):
+                continue
+            lines = effective_lines(step)
+            if lines > self.options.max_run_lines and id(step.node) not in seen:
+                yield self._found(step, lines, SkippedFix("the step never runs"))
 
-def _effective_lines(run: StepRun) -> int:
-    text = run.step.run.value if run.step.run else ""
-    comments = None
-    if run.script is not None:
-        comments = {comment.span.start for comment in run.script.shell.comments}
-    count, at = 0, 0
-    for line in text.split("\n"):
-        first = at + len(line) - len(line.lstrip())
-        at += len(line) + 1
-        is_comment = line.lstrip().startswith("#") if comments is None else first in comments
-        count += bool(line.strip()) and not is_comment
-    return count
+    def _found(self, step: Step, lines: int, fix: Fix | SkippedFix) -> Finding:
+        entry = step.entry("run")
+        assert entry is not None, "it has been counted"  # noqa: S101
+        found = self.finding(
+            Location(step.source, entry.key.span),
+            f"`run:` has {lines} lines; more than {self.options.max_run_lines} belong in a script",
+            fix=fix,
+        )
+        return replace(found, weight=lines)  # a block that grows is new again
 
 
 def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFix:
