@@ -9,6 +9,7 @@ from fixers.model import RepoTree
 from fixers.report.about import help_url
 from fixers.report.escaping import plain
 from fixers.report.excerpt import excerpt
+from fixers.report.folding import fold
 from fixers.report.paint import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Painter
 from fixers.report.patch import patch_of_fix
 from fixers.report.tally import plural, sentence, tally
@@ -19,7 +20,9 @@ _COLOURS: Final = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO:
 def render_terminal(report: Report, tree: RepoTree, *, colour: bool = False) -> str:
     """All findings, what could not be read, and a line that sums up."""
     paint = Painter(colour=colour)
-    blocks = ["\n".join(_block(finding, tree, paint)) for finding in report.findings]
+    shown, folded = fold(report.findings)
+    blocks = ["\n".join(_block(finding, tree, paint)) for finding in shown]
+    blocks += ["\n".join(_list(findings, paint)) for findings in folded]
     blocks += [*_troubles(report, paint), _summary(report)]
     return "\n\n".join(blocks) + "\n"
 
@@ -47,6 +50,22 @@ def _block(finding: Finding, tree: RepoTree, paint: Painter) -> Iterator[str]:
     elif isinstance(finding.fix, SkippedFix):
         yield f"  no fix: {_flat(finding.fix.reason)}"
     yield paint(f"  help: {help_url(finding.rule)}", DIM)
+
+
+def _list(findings: tuple[Finding, ...], paint: Painter) -> Iterator[str]:
+    """Many findings of one rule, a line each."""
+    first = findings[0]
+    head = paint(f"{first.severity.value}[{first.rule}]", _COLOURS[first.severity])
+    places = f"{plural(len(findings), 'place')}, a line each"
+    yield f"{head}: {paint(places, BOLD)}"
+    for finding in findings:
+        place = f"{plain(finding.at.path)}:{finding.at.start.line}:{finding.at.start.column}"
+        end = ""
+        if isinstance(finding.fix, Fix):
+            end = f"; {paint(f'fix ({finding.fix.applicability.value})', GREEN)}"
+        yield f"  {paint(place, BOLD)}: {_flat(finding.message)}{end}"
+    yield paint(f"  in full: `--select {first.rule}`", DIM)
+    yield paint(f"  help: {help_url(first.rule)}", DIM)
 
 
 def _difference(fix: Fix, tree: RepoTree, paint: Painter) -> Iterator[str]:
