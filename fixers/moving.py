@@ -1,15 +1,32 @@
 """Findings that only moved: to another file, job or step, or with one that got a new name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, TypeGuard
 
 from fixers.diagnostics import Finding
+from fixers.model import RepoTree
+from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Mapping, Node, Scalar, YamlProblem, parse_yaml, walk
 
+_PIPELINE: Final = (".yml", ".yaml", ".sh", ".bash")
 _ALIKE: Final = 0.6  # of the lines of a block that moved and was edited
+
+
+def renamed_files(base: RepoTree, head: RepoTree) -> dict[str, str]:
+    """For old names of pipeline files the new ones, where the text stayed."""
+    before, after = frozenset(base.paths()), frozenset(head.paths())
+    texts = {text: path for path, text in _texts(head, after - before)}
+    return {path: texts[text] for path, text in _texts(base, before - after) if text in texts}
+
+
+def _texts(tree: RepoTree, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for path in sorted(paths):
+        source = tree.read(path) if path.endswith(_PIPELINE) else None
+        if isinstance(source, Source):
+            yield path, source.text
 
 
 @dataclass(frozen=True, eq=False, slots=True)

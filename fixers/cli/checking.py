@@ -13,6 +13,7 @@ from fixers.cli.target import Target, colours, read_target
 from fixers.engine import Report
 from fixers.model import RepoTree
 from fixers.model.git_tree import GitError, git_tree
+from fixers.moving import renamed_files
 from fixers.reviewing import change, review
 from fixers.suppression import path_matches
 
@@ -56,7 +57,13 @@ def _introduced(report: Report, target: Target, chosen: Namespace) -> Report:
     """Without the findings and problems that the base has too."""
     try:
         with git_tree(Path(target.root), chosen.diff) as base:
-            found = change(base, report, target.options, adapters=chosen.adapters)
+            found = change(
+                base,
+                report,
+                target.options,
+                adapters=chosen.adapters,
+                renamed=renamed_files(base, target.tree),
+            )
     except GitError as error:
         raise UsageError(f"--diff {chosen.diff}: {error}") from error
     return replace(report, findings=found.introduced, problems=found.problems)

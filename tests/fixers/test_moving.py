@@ -4,6 +4,7 @@ import pytest
 
 from fixers.engine import CheckOptions, check
 from fixers.model.trees import MemoryTree
+from fixers.moving import renamed_files
 from fixers.reviewing import change
 from tests.fixers.toy_rules import PATH
 
@@ -121,3 +122,9 @@ def test_blocks_of_one_file(base: str, head: str, count: int) -> None:
 )
 def test_other_files(rule: str, base: dict[str, str], head: dict[str, str], count: int) -> None:
     assert introduced(base, head, rule) == count
+
+
+def test_renamed_files() -> None:
+    base = MemoryTree({"a.sh": b"one", "b.sh": b"two", "c.sh": b"same", "d.txt": b"text"})
+    head = MemoryTree({"x.sh": b"one", "y.sh": b"new", "c.sh": b"same", "e.txt": b"text"})
+    assert renamed_files(base, head) == {"a.sh": "x.sh"}
