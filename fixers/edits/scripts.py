@@ -11,6 +11,7 @@ from fixers.syntax.span import Span
 # A statement behind one of these is a whole command of its own.
 _OPENERS: Final = ("&&", ";", "{", "(", "then", "else", "do")
 _NEEDS_QUOTING: Final = frozenset("'\"$`\\!")  # in the text of `bash -c '…'`
+_MOST_LINES: Final = 5  # more would bring up `long-run-block`
 _CONTINUES: Final = ("\\", "&&", "||", "|", "(")
 
 
@@ -33,21 +34,31 @@ def insert_line_before(
     unit: ScriptUnit, statement: Span, line: str, *, inline: bool = False
 ) -> Edit | None:
     """A new line before the statement, at its indent and above its comments. A statement that
-    does not begin its line gets `line && ` in front when `inline`, else None."""
+    does not begin its line gets `line && ` in front when `inline`, else None; so does the last
+    one where there is no room for a line, since its status is that of the script."""
     text = unit.shell.text
     start = text.rfind("\n", 0, statement.start) + 1
     prefix = text[start : statement.start]
     before = text[: statement.start].rstrip()
-    if not prefix.strip() and not before.endswith(_CONTINUES):
+    begins = not prefix.strip() and not before.endswith(_CONTINUES)
+    last = inline and not text[statement.end :].strip()
+    if begins and not (last and _is_full(unit)):
         at = _above_comments(unit, start, prefix)
         indented = prefix + line.replace("\n", "\n" + prefix)
         edit = replace_in_script(unit, Span(at, at), indented + "\n")
-        # In a flow mapping nothing can be a block; the last statement's status is the script's.
-        if edit is not None or start or text[statement.end :].strip():
+        if edit is not None or not last:
             return edit
-    if inline and "\n" not in line and (not before or before.endswith(_OPENERS)):
+    begins = begins or not before or before.endswith(_OPENERS)
+    if inline and "\n" not in line and begins:
         return replace_in_script(unit, Span(statement.start, statement.start), f"{line} && ")
     return None
+
+
+def _is_full(unit: ScriptUnit) -> bool:
+    """Whether a `run:` block has as many lines as one may have."""
+    lines = [line.strip() for line in unit.shell.text.split("\n")]
+    counted = [line for line in lines if line and not line.startswith("#")]
+    return unit.scalar is not None and not unit.offset and len(counted) == _MOST_LINES
 
 
 def _above_comments(unit: ScriptUnit, start: int, indent: str) -> int:

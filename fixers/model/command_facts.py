@@ -9,6 +9,7 @@ from typing import TypedDict, cast
 class CommandData(TypedDict):
     installers: dict[str, list[str]]
     opaque: list[str]
+    managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
     package_commands: dict[str, list[str]]
 
 

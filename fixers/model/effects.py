@@ -27,6 +27,9 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
     if installer is not None:
         return _provide(installer, machine)
     if name in opaque_commands():
+        managed = command_data()["managers"].get(name)
+        if managed is not None and (not managed or _first(args) in managed):
+            return machine.with_(unknown_provider=True, wrote_unknown=True)
         return after_anything(machine)
     if name in {"npm", "yarn", "pnpm", "bun"} and _first(args) in {"run", "exec", "test", "start"}:
         return after_anything(machine)

@@ -106,8 +106,10 @@ class Machine:
         return base
 
     def init_state(self, directory: str | Unknown) -> InitState:
-        if directory is UNKNOWN or self.terraform_unknown:
+        if self.terraform_unknown or (directory is UNKNOWN and self.terraform):
             return InitState.UNKNOWN
+        if isinstance(directory, Unknown):
+            return InitState.NONE  # nothing was initialised anywhere
         return self.terraform.get(directory, InitState.NONE)
 
     def with_(self, **changes: object) -> "Machine":

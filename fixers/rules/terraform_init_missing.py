@@ -6,9 +6,10 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.edits import insert_line_before
-from fixers.model import Failure, InitState, Invocation, Repository, Trace
-from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
+from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
+from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
+from fixers.rules._terraform import verb_of, written_options
 from fixers.syntax.source import Source
 
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
@@ -33,8 +34,9 @@ class TerraformInitMissing(Rule):
     may take credentials or settings that the repository does not show.
 
     ## Known limits
-    Directories held in variables, and directories that an action may have initialised, are
-    left alone.
+    Directories held in variables are left alone once the job has initialised any, and so are
+    those that an action or a task may have initialised. Other shells than bash and sh are not
+    read.
     """
 
     id = "terraform-init-missing"
@@ -43,11 +45,11 @@ class TerraformInitMissing(Rule):
     summary = "Terraform runs in a directory that was not initialised"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        reported: set[str] = set()
+        reported: set[str | Unknown] = set()
         runs = tuple(trace.invocations(*TERRAFORM))
         for index, run in enumerate(runs):
             directory = terraform_directory(run.args, run.before)
-            if not isinstance(directory, str) or directory in reported:
+            if directory in reported:
                 continue
             why = _problem(run, directory, repository)
             if why is None or _initialises_itself(run, runs[index + 1 :]):
@@ -55,16 +57,16 @@ class TerraformInitMissing(Rule):
             reported.add(directory)
             yield self.finding(
                 run.at,
-                f"`{run.name} {subcommand(run.args)}` runs {why} in {directory or 'the root'}",
+                f"`{run.name} {verb_of(run)}` runs {why} in {_named(directory)}",
                 fix=_init_first(run, runs[index:], directory),
                 related=run.chain,
                 confidence=_confidence(run, directory, repository),
             )
 
 
-def _problem(run: Invocation, directory: str, repository: Repository) -> str | None:
+def _problem(run: Invocation, directory: str | Unknown, repository: Repository) -> str | None:
     """What is wrong with the directory for this command, or None."""
-    verb = subcommand(run.args)
+    verb = verb_of(run)
     if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or {"-help", "--help", "-h"} & set(run.args):
         return None
     state = run.before.init_state(directory)
@@ -74,45 +76,50 @@ def _problem(run: Invocation, directory: str, repository: Repository) -> str | N
     return "after `init -backend=false`" if bare and _backend(directory, repository) else None
 
 
+def _named(directory: str | Unknown) -> str:
+    return "its directory" if isinstance(directory, Unknown) else directory or "the root"
+
+
 def _initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
     """`terraform plan || (terraform init && terraform plan)`: init is the answer to failure."""
     return run.failure is Failure.IGNORED and any(
-        subcommand(other.args) == "init"
-        and other.script is run.script
-        and other.statement == run.statement
+        verb_of(other) == "init" and other.script is run.script and other.statement == run.statement
         for other in later
     )
 
 
-def _confidence(run: Invocation, directory: str, repository: Repository) -> Confidence:
+def _confidence(run: Invocation, directory: str | Unknown, repository: Repository) -> Confidence:
     """High only where the directory holds Terraform files and the failure is not caught."""
     files = bool(_files(directory, repository))
-    verb = subcommand(run.args)
+    verb = verb_of(run)
     certain = verb in PLANS | NEEDS_PROVIDERS or _backend(directory, repository)
     sure = files and certain and run.failure is not Failure.IGNORED
     return Confidence.HIGH if sure else Confidence.MEDIUM
 
 
-def _files(directory: str, repository: Repository) -> list[str]:
+def _files(directory: str | Unknown, repository: Repository) -> list[str]:
+    if isinstance(directory, Unknown):
+        return []
     endings = (".tf", ".tofu", ".tf.json")
     return [path for path in repository.inside(directory) if path.endswith(endings)]
 
 
-def _backend(directory: str, repository: Repository) -> bool:
+def _backend(directory: str | Unknown, repository: Repository) -> bool:
     """Whether a file of the directory surely configures a backend."""
     read = (repository.tree.read(path) for path in _files(directory, repository))
     return any(isinstance(file, Source) and _BACKEND.search(file.text) for file in read)
 
 
-def _init_first(run: Invocation, rest: tuple[Invocation, ...], directory: str) -> Fix | SkippedFix:
+def _init_first(
+    run: Invocation, rest: tuple[Invocation, ...], directory: str | Unknown
+) -> Fix | SkippedFix:
     if run.before.init_state(directory) is not InitState.NONE:
         return SkippedFix("somebody chose to run `init` without the backend")
-    if "xargs" in run.wrappers or None in run.args:
+    if "xargs" in run.wrappers:
         return SkippedFix("the command line is not fully known")
     full = any(_wants_backend(other, directory) for other in rest)
-    options = [a for a in run.args[: run.args.index(subcommand(run.args))] if a is not None]
     flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
-    line = " ".join([run.path, *options, "init", *flags])
+    line = " ".join([run.path, *written_options(run), "init", *flags])
     edit = insert_line_before(run.script, run.command.span, line, inline=True)
     if edit is None and "cd" not in _text_before(run):
         edit = insert_line_before(run.script, run.statement, line, inline=True)
@@ -130,11 +137,11 @@ def _text_before(run: Invocation) -> str:
     return run.script.shell.text[run.statement.start : run.command.span.start]
 
 
-def _wants_backend(run: Invocation, directory: str) -> bool:
+def _wants_backend(run: Invocation, directory: str | Unknown) -> bool:
     """Whether a command may need the backend of the directory and does not get it elsewhere."""
-    if subcommand(run.args) not in NEEDS_BACKEND | {None}:
+    if verb_of(run) not in NEEDS_BACKEND | {None}:
         return False
     where = terraform_directory(run.args, run.before)
-    if where != directory and isinstance(where, str):
+    if isinstance(directory, str) and isinstance(where, str) and where != directory:
         return False
     return run.before.init_state(directory) is not InitState.BACKEND

@@ -7,6 +7,7 @@ from fixers.edits import insert_line_before
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
 from fixers.rule import Rule
+from fixers.rules._terraform import written_options
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspaces import (
     Environment,
@@ -86,8 +87,7 @@ def _select(run: Invocation, environment: Environment) -> Fix | SkippedFix:
     name = environment.written
     if name is None:
         return SkippedFix("the script may serve other environments too")
-    options = [a for a in run.args[: run.args.index(subcommand(run.args))] if a is not None]
-    line = " ".join([run.path, *options, "workspace select -or-create", name])
+    line = " ".join([run.path, *written_options(run), "workspace select -or-create", name])
     edit = insert_line_before(run.script, run.command.span, line, inline=True)
     if edit is None or run.wrappers:
         return SkippedFix("there is no sure place for `workspace select` in this script")
