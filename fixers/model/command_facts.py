@@ -10,6 +10,7 @@ class CommandData(TypedDict):
     installers: dict[str, list[str]]
     opaque: list[str]
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
+    own_init: list[str]  # `init` of these makes something that is not terraform's
     package_commands: dict[str, list[str]]
 
 

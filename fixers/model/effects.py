@@ -33,6 +33,8 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
         return after_anything(machine)
     if name in {"npm", "yarn", "pnpm", "bun"} and _first(args) in {"run", "exec", "test", "start"}:
         return after_anything(machine)
+    if "init" in args and name not in command_data()["own_init"]:
+        return machine.with_(terraform_unknown=True)  # a program that wraps terraform
     if name in _PLACES:
         return _place(args, machine)
     if name in _UNPACKS or name in _FETCHES:

@@ -20,10 +20,13 @@ SETUP: Final = "actions/setup-go"
 SUMS: Final = ("go.sum", "go.work.sum")
 _MODULES: Final = re.compile(r"go/pkg/mod|GOMODCACHE|go-mod-cache|steps\.[\w-]+\.outputs\.go-mod")
 _BUILDS: Final = re.compile(r"go-build|GOCACHE")
+_TOOLS: Final = re.compile(r"/go/?$|go/bin|GOPATH|golangci-lint|staticcheck|go-tools")
 _MODULE_FILES: Final = re.compile(
-    r"(^|/)(\*\*|\*|go\.(sum|mod|\*)|go\.work(\.sum)?|\*\.(sum|mod))$"
+    r"(^|[/\\])(\*\*|\*|go\.(sum|mod|\*)|go\.work(\.sum)?|\*\.(sum|mod))$"
 )
 _CHANGES: Final = frozenset({"sha", "run_id", "run_number", "run_attempt", "head_ref"})
+# An input may be anything, a hash too; these are the same in each run.
+_VERSION_INPUT: Final = re.compile(r"^go$|version|arch|^os$|platform", re.IGNORECASE)
 _TAG: Final = re.compile(r"#\s*(v\d+(?:\.\d+)*)")
 
 
@@ -33,11 +36,23 @@ def text_of(use: ActionUse, name: str) -> str:
 
 
 def caches_modules(use: ActionUse) -> bool:
-    """Whether a cache step keeps Go's modules, and nothing that is not Go's."""
-    path = text_of(use, "path")
-    lines = [line.strip() for line in path.split("\n") if line.strip()]
+    """Whether a cache step keeps Go's modules, alone or with what Go builds."""
+    lines = _paths(use)
     ours = [line for line in lines if _MODULES.search(line) or _BUILDS.search(line)]
-    return bool(_MODULES.search(path)) and len(ours) == len(lines)
+    return any(map(_MODULES.search, lines)) and len(ours) == len(lines)
+
+
+def caches_go(use: ActionUse) -> bool:
+    """The same, also with programs that were made with Go, and nothing that is not Go's."""
+    lines = _paths(use)
+    ours = [w for w in lines if _MODULES.search(w) or _BUILDS.search(w) or _TOOLS.search(w)]
+    modules = [w for w in lines if _MODULES.search(w) or w.endswith("/go")]
+    return bool(modules) and len(ours) == len(lines)
+
+
+def _paths(use: ActionUse) -> list[str]:
+    lines = text_of(use, "path").replace("\\", "/").split("\n")
+    return [line.strip().rstrip("/") for line in lines if line.strip()]
 
 
 def version_of(use: ActionUse) -> tuple[int, ...] | None:
@@ -99,7 +114,9 @@ def always_new(key: str) -> bool:
         parsed = parse_expression(one.inner)
         paths = [access.path for access in accesses(parsed)] if parsed is not None else [("?",)]
         for path in paths:
-            if path[0] not in {"runner", "matrix", "env", "github"} or path[-1] in _CHANGES:
+            of_go = path[0] == "inputs" and _VERSION_INPUT.search(path[-1])
+            fixed = path[0] in {"runner", "matrix", "env", "github"} or of_go
+            if not fixed or path[-1] in _CHANGES:
                 return True
     return False
 
@@ -120,7 +137,13 @@ def matches(patterns: tuple[str, ...], repository: Repository) -> bool:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    plain = pattern.replace("${{ github.workspace }}/", "").removeprefix("./").strip("/")
+    plain = (
+        pattern
+        .replace("\\", "/")
+        .replace("${{ github.workspace }}/", "")
+        .removeprefix("./")
+        .strip("/")
+    )
     pieces = re.split(r"(\*\*/|\*\*|\*|\?)", plain)
     spelled = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile("".join(spelled.get(piece) or re.escape(piece) for piece in pieces))
@@ -139,10 +162,19 @@ def misses_files(use: ActionUse, repository: Repository) -> str | None:
         return None
     given = text_of(use, "cache-dependency-path")
     if "${{" in given or not any(repository.named(name) for name in SUMS):
-        return None
+        return None if given else _likely_misses(use, repository)
     if given:
         found = matches(tuple(given.split()), repository)
         return None if found else f"`{given.split()[0]}` matches no file: nothing is cached"
     name = default_file(version)
     there = name in repository.inside("")
     return None if there else f"there is no `{name}` in the root: nothing is cached"
+
+
+def _likely_misses(use: ActionUse, repository: Repository) -> str | None:
+    """The version is read from a module below the root, and no module is at hand to look at."""
+    folder, _, name = text_of(use, "go-version-file").removeprefix("./").rpartition("/")
+    seen = any(repository.named(one) for one in (*SUMS, "go.mod", "go.work"))
+    if seen or not folder or "$" in folder or name != "go.mod":
+        return None
+    return f"the module is in {folder}, and nothing tells `setup-go`: nothing is cached"

@@ -1,6 +1,8 @@
 """A cache of Go modules that is never refreshed, never filled, or kept twice."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import (
@@ -20,6 +22,7 @@ from fixers.rules._go_cache import (
     SETUP,
     SUMS,
     always_new,
+    caches_go,
     caches_modules,
     hashed,
     matches,
@@ -65,13 +68,17 @@ class GoCacheKey(Rule):
         for use in trace.uses(SETUP):
             wrong = misses_files(use, repository)
             if wrong is not None:
-                yield self._found(use, "cache-dependency-path", wrong, _every_sum(use, repository))
+                fix = _every_sum(use, repository)
+                found = self._found(use, "cache-dependency-path", wrong, fix)
+                likely = not any(repository.named(name) for name in SUMS)
+                yield replace(found, confidence=Confidence.MEDIUM) if likely else found
         setups = [use for use in trace.uses(SETUP) if setup_caches(use)]
         for use in trace.uses(*CACHES):
-            if not caches_modules(use):
+            if not caches_go(use):
                 continue
             beside = next((s for s in setups if misses_files(s, repository) is None), None)
-            if beside is not None and beside.reached is Tri.YES:
+            alone = caches_modules(use)
+            if alone and beside is not None and beside.reached is Tri.YES:
                 yield self._found(use, "path", "`setup-go` caches Go's modules already", _drop(use))
                 continue
             wrong = _wrong_key(use, repository)
@@ -112,7 +119,10 @@ def _drop(use: ActionUse) -> Fix | SkippedFix:
 
 
 def _every_sum(use: ActionUse, repository: Repository) -> Fix | SkippedFix:
-    name = EVERY_SUM if repository.named("go.sum") else "**/go.work.sum"
+    if not any(repository.named(name) for name in SUMS):
+        return SkippedFix("the module's files are not at hand")
+    work = repository.named("go.work.sum") and not repository.named("go.sum")
+    name = "**/go.work.sum" if work else EVERY_SUM
     given = use.step.inputs.get("cache-dependency-path")
     if given is not None:
         edit = replace_scalar(use.step.source, given, name)
@@ -126,12 +136,13 @@ def _every_sum(use: ActionUse, repository: Repository) -> Fix | SkippedFix:
 def _new_key(use: ActionUse, repository: Repository) -> Fix | SkippedFix:
     key = use.step.inputs["key"]
     patterns = hashed(key.value) or []
-    name = EVERY_SUM if repository.named("go.sum") else "**/go.mod"
+    bare = repository.named("go.mod") and not repository.named("go.sum")
+    name = "**/go.mod" if bare else EVERY_SUM
     wrong = next((p[0] for p in patterns if names_modules(p) and len(p) == 1), None)
     if wrong is not None:
         value = key.value.replace(f"'{wrong}'", f"'{name}'", 1)
     elif patterns:
-        return SkippedFix("which files the key should have cannot be told")
+        value = re.sub(r"(hashFiles\([^()]*)\)", rf"\1, '{name}')", key.value, count=1)
     else:
         value = f"{key.value.rstrip('-')}-${{{{ hashFiles('{name}') }}}}"
     edit = replace_scalar(use.step.source, key, value) if value != key.value else None
