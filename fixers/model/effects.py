@@ -27,14 +27,23 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
     if installer is not None:
         return _provide(installer, machine)
     if name in opaque_commands():
-        managed = command_data()["managers"].get(name)
-        if managed is not None and (not managed or _first(args) in managed):
-            return machine.with_(unknown_provider=True, wrote_unknown=True)
-        return after_anything(machine)
+        return _opaque(name, args, machine)
     if name in {"npm", "yarn", "pnpm", "bun"} and _first(args) in {"run", "exec", "test", "start"}:
         return after_anything(machine)
-    if "init" in args and name not in command_data()["own_init"]:
-        return machine.with_(terraform_unknown=True)  # a program that wraps terraform
+    # A program that wraps terraform.
+    wraps = "init" in args and name not in command_data()["own_init"]
+    return _on_files(name, args, machine.with_(terraform_unknown=True) if wraps else machine)
+
+
+def _opaque(name: str, args: Args, machine: Machine) -> Machine:
+    """After a program that runs whatever the repository tells it to, or only brings programs."""
+    managed = command_data()["managers"].get(name)
+    if managed is not None and (not managed or _first(args) in managed):
+        return machine.with_(unknown_provider=True, wrote_unknown=True)
+    return after_anything(machine)
+
+
+def _on_files(name: str, args: Args, machine: Machine) -> Machine:
     if name in _PLACES:
         return _place(args, machine)
     if name in _UNPACKS or name in _FETCHES:
