@@ -74,7 +74,15 @@ def is_shrugged_off(lost: sh.AndOr) -> bool:
 def is_shown(lost: sh.Pipeline, run: Invocation) -> bool:
     """Whether what follows in the pipeline only shows or keeps what comes."""
     after = [s for s in lost.stages if s.span.start >= run.command.span.end]
-    return all(isinstance(s, sh.Command) and _shows(s) for s in after)
+    rest = run.script.shell.text[lost.span.end :]
+    return all(isinstance(s, sh.Command) and _shows(s) and not _is_kept(s, rest) for s in after)
+
+
+def _is_kept(command: sh.Command, rest: str) -> bool:
+    """`| tee FILE`, and the file is named again."""
+    files = [word.raw.strip("\"'") for word in command.words[1:] if not word.raw.startswith("-")]
+    tee = command.words[0].literal == "tee"
+    return tee and any(name in rest for name in files if "GITHUB_" not in name)
 
 
 def _shows(command: sh.Command) -> bool:

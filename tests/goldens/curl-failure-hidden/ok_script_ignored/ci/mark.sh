@@ -1,0 +1,3 @@
+#!/bin/bash
+curl -s -X POST https://api.shop.io/x
+echo done

@@ -1,0 +1,2 @@
+#!/bin/bash
+trivy image --severity HIGH app
