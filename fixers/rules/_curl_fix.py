@@ -9,7 +9,8 @@ from fixers.model import Invocation
 from fixers.model.tri import Tri
 from fixers.rules._answers import feeds, is_text_run
 from fixers.rules._curl import Curl
-from fixers.rules._fates import lost_in, with_pipefail
+from fixers.rules._fates import lost_in
+from fixers.rules._fates_fix import with_pipefail
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 

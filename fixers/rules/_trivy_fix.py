@@ -5,7 +5,8 @@ from typing import Final
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import add_inputs, remove_entry, replace_in_script, replace_scalar
 from fixers.model import ActionUse, Invocation
-from fixers.rules._fates import lost_in, with_pipefail, without_shrug
+from fixers.rules._fates import lost_in
+from fixers.rules._fates_fix import with_pipefail, without_shrug
 from fixers.rules._programs import Program
 from fixers.rules._trivy import SCANS, Scan, given
 from fixers.rules._values import value_start

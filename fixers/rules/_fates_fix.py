@@ -1,0 +1,46 @@
+"""A command so that its exit code counts where it stands."""
+
+from typing import Final
+
+from fixers.diagnostics import Edit
+from fixers.edits import insert_line_before, replace_in_script
+from fixers.model import Invocation
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.span import Span
+
+PIPEFAIL: Final = "set -o pipefail"
+
+
+def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "") -> Edit | None:
+    """The pipeline with `pipefail`, and no other: in a subshell where there are more. `more` is
+    put in at `at`. None where the shell may know no such option."""
+    if not _is_bash(run):
+        return None
+    text, start = run.script.shell.text, lost.span.start
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    first = f"{PIPEFAIL}\n{line}" if not line.strip() else f"{PIPEFAIL} && "
+    last = ""
+    if text[start:].count("|") != text[start : lost.span.end].count("|"):
+        first, last = f"({PIPEFAIL}; ", ")"
+    if not more and not last and not line.strip():
+        return insert_line_before(run.script, lost.span, PIPEFAIL)
+    whole = text[start:at] + more + text[max(at, start) : lost.span.end]
+    return replace_in_script(run.script, lost.span, first + whole + last)
+
+
+def _is_bash(run: Invocation) -> bool:
+    if run.script.scalar is None:
+        return "bash" in run.script.shell.text.split("\n", 1)[0]
+    step = run.step
+    if step is None:
+        return False
+    if step.shell is not None:
+        return step.shell.value.startswith("bash")
+    return step.job is not None and step.job.container is None
+
+
+def without_shrug(run: Invocation, lost: sh.AndOr) -> Edit | None:
+    """The command without its `|| true`."""
+    end = lost.left.span.end
+    kept = run.script.shell.text[end - 1 : end]
+    return replace_in_script(run.script, Span(end - 1, lost.span.end), kept)
