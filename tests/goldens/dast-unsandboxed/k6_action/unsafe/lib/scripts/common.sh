@@ -3,7 +3,19 @@
 
 shopt -s inherit_errexit
 # The CLI itself retries throttled calls, and must never wait for a pager.
-export AWS_PAGER='' AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}" AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-10}"
+export AWS_PAGER='' AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}" AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-6}"
+
+# For the script that sources this file: --name=value becomes two words, and -h is --help.
+words=()
+for word in "$@"; do
+  case $word in
+    -h) words+=(--help) ;;
+    --[a-z]*=*) words+=("${word%%=*}" "${word#*=}") ;;
+    *) words+=("$word") ;;
+  esac
+done
+set -- "${words[@]}"
+child=''
 
 log() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
@@ -26,7 +38,10 @@ value() { [[ -n ${2-} ]] || usage_error "$1 needs a value"; }
 # need NAME VALUE: an option that must be given was given.
 need() { [[ -n $2 ]] || usage_error "$1 is missing"; }
 
+# need_number NAME VALUE
 need_number() { [[ $2 =~ ^[0-9]+$ ]] || usage_error "$1 is not a whole number: $2"; }
+
+need_seconds() { [[ $2 =~ ^[0-9]+(\.[0-9]+)?$ ]] || usage_error "$1 is not a number of seconds: $2"; }
 
 need_commands() {
   local name
@@ -50,12 +65,16 @@ output() {
   [[ -z ${GITHUB_OUTPUT-} ]] || printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }
 
+# jq … | is_true: jq's own --exit-status lets an empty answer pass.
+is_true() { [[ $(cat) == true ]]; }
+
 # describe_service CLUSTER SERVICE: the one active service as JSON.
 describe_service() {
   local answer
   answer=$(aws ecs describe-services --cluster "$1" --services "$2" --output json)
-  jq --exit-status '.services[0] | select(.status == "ACTIVE")' <<<"$answer" ||
-    die "cluster $1 has no active service $2: $(jq --compact-output '.failures' <<<"$answer")"
+  jq 'any(.services[]?; .status == "ACTIVE")' <<<"$answer" | is_true ||
+    die "cluster $1 has no active service $2: $(jq --compact-output '.failures?' <<<"$answer")"
+  jq '.services[0]' <<<"$answer"
 }
 
 # need_rolling SERVICE-JSON: with another controller, update-service is refused by ECS.
@@ -66,7 +85,16 @@ need_rolling() {
 }
 
 # A runner that cancels waits for seconds only: a signal must not wait for a sleep to end.
-rest() {
-  sleep "$1" &>/dev/null &
-  wait "$!"
+rest() { interruptible quietly sleep "$1"; }
+quietly() { exec "$@" &>/dev/null; }
+
+# interruptible COMMAND…: bash runs a trap only when a command in the foreground has ended. Until
+# this one ends, $child is its process group.
+interruptible() {
+  set -m
+  "$@" &
+  set +m
+  child=$!
+  wait "$child"
+  child=''
 }
