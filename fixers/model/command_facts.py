@@ -11,6 +11,11 @@ class CommandData(TypedDict):
     opaque: list[str]
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
     own_init: list[str]  # `init` of these makes something that is not terraform's
+    provides: dict[str, list[str]]  # program → commands that are there after it
+    brings: dict[str, list[str]]  # program → words with which it may bring any command
+    builds: list[str]  # programs that build or test and put nothing on PATH
+    modules: list[str]  # of `python -m`, the same
+    scripts: dict[str, list[str]]  # the beginning of an address → what its script installs
     package_commands: dict[str, list[str]]
 
 

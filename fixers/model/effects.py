@@ -28,6 +28,14 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
         return _provide(installer, machine)
     if name in opaque_commands():
         return _opaque(name, args, machine)
+    given = command_data()["provides"].get(name, ())
+    machine = machine.with_(provided={**machine.provided, **dict.fromkeys(given, Tri.YES)})
+    if set(command_data()["brings"].get(name, ())) & set(args):
+        return _download([*args, "/bin"], machine)
+    return _by_init(name, args, machine)
+
+
+def _by_init(name: str, args: Args, machine: Machine) -> Machine:
     if name in {"npm", "yarn", "pnpm", "bun"} and _first(args) in {"run", "exec", "test", "start"}:
         return after_anything(machine)
     # A program that wraps terraform.

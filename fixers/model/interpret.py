@@ -4,15 +4,18 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model.calls import Call, after_unread, call_of, entered, with_script_of
-from fixers.model.effects import after_command
 from fixers.model.join import join
 from fixers.model.machine import Machine, Text
-from fixers.model.peel import ELSEWHERE, peel
+from fixers.model.peel import peel
+from fixers.model.programs import after_program, after_unseen, after_written
+from fixers.model.runner_files import after_search_path
 from fixers.model.script import ScriptUnit
+from fixers.model.script_sites import after_script_of
 from fixers.model.shell_builtins import after_builtin
 from fixers.model.shell_effects import (
     after_guard,
     after_redirects,
+    all_words,
     chosen_arm,
     ends_failing,
     is_test,
@@ -20,7 +23,7 @@ from fixers.model.shell_effects import (
     loop_values,
     runs_input,
 )
-from fixers.model.shell_run import Callee, Halt, Mode, ScriptContext, failure_of, halt_of
+from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, failure_of, halt_of
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
@@ -58,10 +61,11 @@ class _Run:
 
     def whole(self, machine: Machine) -> Machine:
         failure = Failure.IGNORED if self._context.tolerant else Failure.FAILS
+        reached, conditions = self._context.reached, self._context.conditions
         statements = self._unit.shell.statements
-        for index, statement in enumerate(statements):
-            last = index == len(statements) - 1
-            mode = Mode(self._context.reached, failure, statement.span, last)
+        for statement in statements:
+            last = statement is statements[-1]
+            mode = Mode(reached, failure, statement.span, last, conditions=conditions)
             machine = self.statement(statement, machine, mode)
             if self.halted:
                 break
@@ -103,7 +107,8 @@ class _Run:
                 return self._for(node, machine, mode)
             case sh.While():
                 machine = self.block(node.condition, machine, mode.ignored())
-                return join(machine, self._loop(node.body, machine, mode.maybe()))
+                inner = self._maybe(mode, *node.condition)
+                return join(machine, self._loop(node.body, machine, inner))
             case sh.Case():
                 return self._case(node, machine, mode)
             case sh.Function():
@@ -128,11 +133,13 @@ class _Run:
         return after
 
     def _pipeline(self, node: sh.Pipeline, machine: Machine, mode: Mode) -> Machine:
+        shells = [stage for stage in node.stages[1:] if runs_input(stage)]
+        if shells and (fetched := after_script_of(self._text(node), machine)):
+            return fetched
         for index, stage in enumerate(node.stages):
             last = index == len(node.stages) - 1
             inner = mode if last or machine.pipefail is Tri.YES else mode.ignored()
             machine = self._apart(stage, machine, inner)
-        shells = [s for s in node.stages[1:] if runs_input(s)]
         return after_anything(machine) if shells else machine
 
     def _and_or(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
@@ -140,7 +147,7 @@ class _Run:
             return self._and(node, machine, mode)
         first = mode.checked() if ends_failing(node.right) else mode.ignored()
         machine = self.statement(node.left, machine, first)
-        other = self.statement(node.right, machine, mode.maybe())
+        other = self.statement(node.right, machine, mode.maybe(FALLBACK))
         return after_guard(node.left, join(machine, other), maybe=True)
 
     def _and(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
@@ -149,20 +156,22 @@ class _Run:
         if self.halted or not is_test(node.left):
             return machine if self.halted else self.statement(node.right, machine, mode)
         entered = after_guard(node.left, machine, maybe=False)
-        after = self.statement(node.right, entered, mode.maybe())
+        after = self.statement(node.right, entered, self._maybe(mode, node.left))
         return join(after_guard(node.left, machine, maybe=True), after)
 
     def _if(self, node: sh.If, machine: Machine, mode: Mode) -> Machine:
         ways: list[Machine] = []
+        tests: tuple[sh.Statement, ...] = ()
         for condition, body in node.branches:
+            tests = (*tests, *condition)
             refuses = isinstance(condition[-1], sh.Negated) and ends_failing(*body)
             machine = self.block(condition, machine, mode.checked() if refuses else mode.ignored())
             entered = machine
             for test in condition:
                 entered = after_guard(test, entered, maybe=False)
                 machine = after_guard(test, machine, maybe=True)
-            ways.append(self.block(body, entered, mode.maybe()))
-        result = self.block(node.otherwise, machine, mode.maybe())
+            ways.append(self.block(body, entered, self._maybe(mode, *tests)))
+        result = self.block(node.otherwise, machine, self._maybe(mode, *tests))
         for way in ways:
             result = join(result, way)
         return result
@@ -171,9 +180,17 @@ class _Run:
         arm = chosen_arm(node, machine)
         if arm is not None:
             return self.block(arm, machine, mode)
+        inner = mode.maybe(node.subject.raw)
         for _, body in node.arms:
-            machine = join(machine, self.block(body, machine, mode.maybe()))
+            machine = join(machine, self.block(body, machine, inner))
         return machine
+
+    def _maybe(self, mode: Mode, *tests: sh.Statement) -> Mode:
+        """The mode of what these tests decide on."""
+        return mode.maybe(*map(self._text, tests))
+
+    def _text(self, node: sh.Statement) -> str:
+        return self._unit.shell.text[node.span.start : node.span.end]
 
     def _for(self, node: sh.For, machine: Machine, mode: Mode) -> Machine:
         values = loop_values(node, machine)
@@ -184,10 +201,8 @@ class _Run:
             return machine
         inside = machine.with_(variables={**machine.variables, node.variable: UNKNOWN})
         after = self._loop(node.body, inside, mode.maybe())
-        many = after.terraform != machine.terraform
-        return join(machine, after).with_(
-            terraform_unknown=after.terraform_unknown or machine.terraform_unknown or many
-        )
+        many = after.terraform != machine.terraform or machine.terraform_unknown
+        return join(machine, after).with_(terraform_unknown=after.terraform_unknown or many)
 
     def _loop(self, body: tuple[sh.Statement, ...], machine: Machine, mode: Mode) -> Machine:
         machine = self.block(body, machine, mode)
@@ -197,18 +212,17 @@ class _Run:
 
     def _command(self, node: sh.Command, machine: Machine, mode: Mode) -> Machine:
         machine = self._substitutions(node, machine, mode)
-        if any(a.name == "PATH" for a in node.assignments):
-            machine = machine.with_(unknown_provider=True)
+        machine = after_search_path(node.assignments, machine)
         if not node.words:
             return after_redirects(node.redirects, assigned(node.assignments, machine))
         split = [expand(word, machine) for word in node.words]
         words = [w for w, texts in zip(node.words, split, strict=True) for _ in texts]
         args = [text for texts in split for text in texts]
         peeled = peel(args)
-        name = None if peeled.index is None else args[peeled.index]
-        if peeled.index is None or not name:
-            return after_anything(machine)
         start = peeled.index
+        name = None if start is None else args[start]
+        if start is None or not name:
+            return after_anything(machine)
         event = Invocation(
             name=name.rsplit("/", 1)[-1],
             path=name,
@@ -225,6 +239,7 @@ class _Run:
             span=Span(words[start].span.start, words[-1].span.end),
             directory=machine.directory,
             statement=mode.statement,
+            conditions=mode.conditions,
         )
         self.events.append(event)
         if mode.reached is self._context.reached:
@@ -232,19 +247,17 @@ class _Run:
         return self._effect(event, machine, mode)
 
     def _effect(self, event: Invocation, machine: Machine, mode: Mode) -> Machine:
-        machine = after_redirects(event.command.redirects, machine)
+        machine = after_written(event, machine)
         callee = self._functions.get(event.path)
         if callee is not None:
             return self._function(event, callee, machine, mode)
         changed = after_builtin(event.name, event.args, event.command, machine)
-        if changed is not None:
+        if (changed := changed or after_unseen(event, machine)) is not None:
             return changed
-        call = call_of(event, machine, self._context.tree)
+        call = None if self._unit.foreign else call_of(event, machine, self._context.tree)
         if call is not None:
             return self._call(call, event, machine)
-        if event.name in ELSEWHERE:
-            return machine.with_(wrote_unknown=True)
-        return after_command(event.name, event.args, machine)
+        return after_program(event, machine, self._context.tree)
 
     def _function(self, event: Invocation, callee: Callee, machine: Machine, mode: Mode) -> Machine:
         if event.path in self._active or len(self._active) >= MAX_CALLS:
@@ -276,13 +289,9 @@ class _Run:
         return with_script_of(machine, after)
 
     def _substitutions(self, node: sh.Command, machine: Machine, mode: Mode) -> Machine:
-        values = [a.value for a in node.assignments if a.value is not None]
-        values += [w for a in node.assignments for w in a.array or ()]
-        values += [r.target for r in node.redirects if r.target is not None]
-        values += [r.heredoc.body for r in node.redirects if r.heredoc is not None]
         failure = Failure.IGNORED if node.words else failure_of(mode, machine)
         inner = replace(mode, failure=failure, last=True, ends=False)
-        for word in (*values, *node.words):
+        for word in all_words(node):
             for part in word.parts:
                 if part.body:
                     after = self.block(part.body, machine.with_(errexit=Tri.NO), inner)

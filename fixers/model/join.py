@@ -31,6 +31,7 @@ def join(one: Machine, other: Machine) -> Machine:
         credentials=(
             one.credentials if one.credentials is other.credentials else Credentials.UNKNOWN
         ),
+        exported=_either(one.exported, other.exported, UNKNOWN),
         errexit=one.errexit.join(other.errexit),
         pipefail=one.pipefail.join(other.pipefail),
     )

@@ -74,6 +74,7 @@ class Machine:
       `wrote_unknown` when files may have appeared anywhere.
     - `terraform`: workspace-relative directory → InitState.
     - `workspaces`: terraform directory → selected workspace ("" key when dir unknown).
+    - `exported`: what the step wrote to `$GITHUB_ENV`, for the steps after it.
     - `directory`: workspace-relative working directory, "" = root, UNKNOWN = cannot tell. An
       absolute path outside the workspace starts with "/".
     """
@@ -94,6 +95,7 @@ class Machine:
     credentials: Credentials = Credentials.NONE
     errexit: Tri = Tri.YES
     pipefail: Tri = Tri.NO
+    exported: Mapping[str, VariableValue] = field(default_factory=dict)
 
     def has(self, command: str) -> Tri:
         """Whether a bare command name can be run here."""

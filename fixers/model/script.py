@@ -12,13 +12,15 @@ from fixers.syntax.yaml_doc import Scalar
 @dataclass(frozen=True, eq=False)
 class ScriptUnit:
     """Parsed shell: a `run:` scalar, a whole script file (`scalar` is None), or the quoted text
-    of a `bash -c` in one of these, which begins at `offset` of it.
+    of a `bash -c` in one of these, which begins at `offset` of it. `foreign`: what could be read
+    of PowerShell or `cmd`.
     """
 
     source: Source
     shell: ShellScript
     scalar: Scalar | None = None
     offset: int = 0
+    foreign: bool = False
 
     @property
     def path(self) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.model.shell_effects import after_options
-from fixers.model.tri import UNKNOWN, Unknown
+from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.variables import assigned, with_arguments
 from fixers.syntax.shell_tree import Command
 
@@ -26,6 +26,9 @@ def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> 
         return assigned(command.assignments, machine)
     if name in _FILLS or (name == "printf" and args[:1] in (["-v"], ("-v",))):
         return _forget(args, machine)
+    if name == "alias":
+        named = {a.partition("=")[0]: Tri.YES for a in args if a is not None and "=" in a}
+        return machine.with_(provided={**machine.provided, **named})
     return _shift(machine) if name == "shift" else None
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
+from fixers.model.runner_files import after_path_entry
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import expand
 from fixers.syntax import shell_tree as sh
@@ -85,6 +86,15 @@ def runs_input(node: sh.Statement) -> bool:
     return bool(names & {"bash", "sh", "zsh", "python", "python3", "perl"})
 
 
+def all_words(node: sh.Command) -> list[sh.Word]:
+    """The words of a command, and those in its assignments and redirects before them."""
+    values = [a.value for a in node.assignments if a.value is not None]
+    values += [w for a in node.assignments for w in a.array or ()]
+    values += [r.target for r in node.redirects if r.target is not None]
+    values += [r.heredoc.body for r in node.redirects if r.heredoc is not None]
+    return [*values, *node.words]
+
+
 def after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine:
     """A command that was asked for is no longer surely missing."""
     node = test.body if isinstance(test, sh.Negated) else test
@@ -108,14 +118,16 @@ def _asks(texts: list[str | None]) -> bool:
     return texts[0] in _GUARDS or bool({"--version", "version", "-v"} & set(texts))
 
 
-def after_redirects(redirects: Iterable[sh.Redirect], machine: Machine) -> Machine:
-    """The machine after the files that redirects write."""
+def after_redirects(
+    redirects: Iterable[sh.Redirect], machine: Machine, words: Sequence[str] = ()
+) -> Machine:
+    """The machine after the files that redirects write; `words` are those of the command."""
     for redirect in redirects:
         target = redirect.target
         if target is None or ">" not in redirect.operator:
             continue
         if "GITHUB_PATH" in target.raw:
-            machine = machine.with_(unknown_provider=True)
+            machine = after_path_entry(words, machine)
         elif "GITHUB_ENV" in target.raw:
             machine = machine.with_(variables_unknown=True)
         texts = expand(target, machine)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
 from fixers.diagnostics import Related
 from fixers.model.machine import Machine
@@ -25,6 +26,7 @@ class ScriptContext:
     reached: Tri
     tolerant: bool
     calls: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
 
     def inside(self, event: Invocation, unit: ScriptUnit) -> "ScriptContext":
         """That of a script which a command of this one runs."""
@@ -36,22 +38,26 @@ class ScriptContext:
             event.reached,
             event.failure is not Failure.FAILS,
             (*self.calls, unit.path),
+            event.conditions,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
     """How sure it is that a statement runs, and what its failure does. `last`: its status is
-    that of the script; `ends`: a failure ends the script whatever the options."""
+    that of the script; `ends`: a failure ends the script whatever the options; `conditions`: see
+    `Invocation`."""
 
     reached: Tri
     failure: Failure
     statement: Span
     last: bool = False
     ends: bool = False
+    conditions: tuple[str, ...] = ()
 
-    def maybe(self) -> "Mode":
-        return replace(self, reached=Tri.UNKNOWN)
+    def maybe(self, *conditions: str) -> "Mode":
+        """Inside a branch that these texts decide on."""
+        return replace(self, reached=Tri.UNKNOWN, conditions=(*self.conditions, *conditions))
 
     def ignored(self) -> "Mode":
         return replace(self, failure=Failure.IGNORED)
@@ -66,6 +72,9 @@ class Callee:
 
     unit: ScriptUnit
     body: tuple[sh.Statement, ...]
+
+
+FALLBACK: Final = "||"  # the condition of what stands right of it
 
 
 class Halt(Enum):

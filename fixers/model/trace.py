@@ -35,8 +35,8 @@ class Invocation:
     - `before`: the machine right before it runs.
     - `reached`: YES when it surely runs once the step runs; UNKNOWN inside branches, loops,
       functions called conditionally …; never NO (dead code gives no invocation).
-    - `guard`: names of commands whose presence was tested on the way here (`command -v x`).
-    - `parent`: the chain of calls from the job down to this script, outermost first.
+    - `conditions`: texts of the tests on the way here, the `if:` of its step first.
+    - `chain`: the calls from the job down to this script, outermost first.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Invocation:
     span: Span  # of the executable's word up to the last argument, in the script's text
     directory: str | Unknown  # effective directory, options like `-chdir=` not yet applied
     statement: Span  # the whole top-level statement it stands in, in the script's text
+    conditions: tuple[str, ...] = ()
 
     @property
     def at(self) -> Location:
@@ -121,10 +122,14 @@ class Trace:
     label: str
 
     def invocations(self, *names: str) -> Iterator[Invocation]:
-        """All invocations, or those of the given commands, in order."""
-        for event in self.events:
-            if isinstance(event, Invocation) and (not names or event.name in names):
+        """All invocations in shell, or those of the given commands, in order."""
+        for event in self.commands():
+            if not event.script.foreign and (not names or event.name in names):
                 yield event
+
+    def commands(self) -> Iterator[Invocation]:
+        """All invocations, those in PowerShell and `cmd` too, in order."""
+        yield from (event for event in self.events if isinstance(event, Invocation))
 
     def uses(self, *actions: str) -> Iterator[ActionUse]:
         """Uses of the given actions (owner/repo[/path], any case), or all."""

@@ -23,14 +23,22 @@ from fixers.model.repository import RepoTree
 from fixers.model.runners import Runner
 from fixers.model.script import ScriptUnit
 from fixers.model.script_paths import ACTION_PATH, ROOT
-from fixers.model.shell_context import effective_directory, effective_shell, workspace_path
+from fixers.model.shell_context import (
+    ShellKind,
+    effective_directory,
+    effective_shell,
+    workspace_path,
+)
 from fixers.model.step import Step
 from fixers.model.trace import ActionUse, Event, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined
+from fixers.syntax.shell import parse_shell
+from fixers.syntax.windows_shell import as_posix
 
 STEP_BUDGET: Final = 2_000
+_WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
 _NESTING: Final = 10  # GitHub's own limit for composite actions
 
 Interpreter = Callable[[ScriptUnit, Machine, ScriptContext], tuple[tuple[Event, ...], Machine]]
@@ -55,6 +63,7 @@ class Scope:
     reached: Tri = Tri.YES
     tolerant: bool = False
     within: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 class StepWalk:
@@ -88,6 +97,7 @@ class StepWalk:
         inner = replace(
             scope,
             reached=happens.join(scope.reached),
+            conditions=(*scope.conditions, *_asked(step, happens)),
             tolerant=scope.tolerant or (tolerated and holds(tolerated, lookup)) is Tri.YES,
         )
         after = entered
@@ -108,12 +118,22 @@ class StepWalk:
         chain = (*scope.chain, Related(_title(step), step.at))
         unit = self._site.unit(step) if shell.kind.posix else None
         self.events.append(StepRun(step, unit, machine, scope.reached, chain))
-        if unit is None:
+        if unit is None and shell.kind not in _WINDOWS:
             return after_foreign(step.run.value if step.run else "", machine)
-        context = ScriptContext(step, self._site.tree, chain, scope.reached, scope.tolerant)
-        events, after = self._site.interpret(unit, machine, context)
+        context = ScriptContext(
+            step,
+            self._site.tree,
+            chain,
+            scope.reached,
+            scope.tolerant,
+            conditions=scope.conditions,
+        )
+        events, after = self._site.interpret(unit or _read_alike(step), machine, context)
         self.events.extend(events)
-        return after
+        if unit is not None:
+            return after
+        left = after.with_(directory=machine.directory, variables=machine.variables)
+        return after_foreign(step.run.value if step.run else "", left)
 
     def _use(self, step: Step, scope: Scope, machine: Machine, lookup: Lookup) -> Machine:
         text = step.uses.value if step.uses else ""
@@ -170,6 +190,17 @@ def _inside(folder: str, root: str) -> bool:
     return not root or folder == root or folder.startswith(f"{root}/")
 
 
+def _read_alike(step: Step) -> ScriptUnit:
+    """What can be read of a block in PowerShell or `cmd`."""
+    text = step.run.value if step.run else ""
+    return ScriptUnit(step.source, parse_shell(as_posix(text)), step.run, foreign=True)
+
+
+def _asked(step: Step, happens: Tri) -> tuple[str, ...]:
+    """The text of an `if:` that may turn out either way."""
+    return (step.condition.value,) if step.condition and happens is Tri.UNKNOWN else ()
+
+
 def _title(step: Step) -> str:
     return f"step {step.index + 1}" + (f" “{step.name}”" if step.name else "")
 
@@ -184,13 +215,15 @@ def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
     """What outlives the step's process: files, programs, credentials, and what it wrote to
     `$GITHUB_ENV`; not its directory, functions, options, nor its own `env:`."""
     text = step.run.value if step.run else ""
-    exports = "GITHUB_ENV" in text
+    exports = text.count("GITHUB_ENV") > len(after.exported)
+    variables = _without_named(before.variables, text) if exports else before.variables
     return after.with_(
         directory=before.directory,
         functions=before.functions,
         errexit=before.errexit,
         pipefail=before.pipefail,
-        variables=_without_named(before.variables, text) if exports else before.variables,
+        variables={**variables, **after.exported},
+        exported={},
         variables_unknown=after.variables_unknown or exports,
     )
 

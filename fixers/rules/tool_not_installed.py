@@ -8,6 +8,7 @@ from fixers.edits import insert_step_before, replace_in_script
 from fixers.model import Failure, Invocation, Repository, Trace, TraceKind, Tri
 from fixers.model.knowledge import Recipe, Tool, tool_of
 from fixers.rule import Rule
+from fixers.rules._presence import is_doubtful
 from fixers.rules._successors import successor
 
 # A label such as macos-15 begins with the system; every other machine known runs Linux.
@@ -30,7 +31,9 @@ class ToolNotInstalled(Rule):
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such
-    as an unknown action or `make`, nothing is reported.
+    as an unknown action or a script that is not in the repository, nothing is reported. Of
+    `make`, `npm run` and `python x.py` the file is read: what it names may be there afterwards.
+    Of PowerShell and `cmd` only plain command lines outside of blocks are read.
     """
 
     id = "tool-not-installed"
@@ -43,7 +46,7 @@ class ToolNotInstalled(Rule):
         if trace.kind is not TraceKind.JOB:
             return
         reported: set[str] = set()
-        for run in trace.invocations():
+        for run in trace.commands():
             tool = tool_of(run.name)
             if tool is None or tool.name in reported or not self._is_missing(run, trace):
                 continue
@@ -58,11 +61,12 @@ class ToolNotInstalled(Rule):
             )
 
     def _is_missing(self, run: Invocation, trace: Trace) -> bool:
-        bare = run.path == run.name and run.reached is Tri.YES
+        bare = run.path == run.name
         provided = (actions for tool, actions in self.options.providers if tool == run.name)
         trusted = {action.lower() for actions in provided for action in actions}
         used = {use.action for use in trace.uses()}
-        return bare and run.before.has(run.name) is Tri.NO and not trusted & used
+        missing = bare and run.before.has(run.name) is Tri.NO and not trusted & used
+        return missing and not is_doubtful(run, trace)
 
 
 def _confidence(run: Invocation) -> Confidence:

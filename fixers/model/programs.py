@@ -1,0 +1,39 @@
+"""What a program that is no script of this repository leaves on the machine."""
+
+from fixers.model.command_facts import command_data
+from fixers.model.effects import after_command
+from fixers.model.machine import Machine
+from fixers.model.peel import ELSEWHERE
+from fixers.model.repository import RepoTree
+from fixers.model.runner_files import exported
+from fixers.model.script_sites import after_fetched
+from fixers.model.shell_effects import after_redirects
+from fixers.model.told import after_told
+from fixers.model.trace import Invocation
+
+
+def after_written(event: Invocation, machine: Machine) -> Machine:
+    """The machine after the files that a command's redirects write."""
+    known = exported(event.command, event.args, machine)
+    if known is not None:
+        return known
+    words = [word.raw for word in event.command.words]
+    if event.name == "tee" and any("GITHUB_PATH" in word for word in words):
+        machine = machine.with_(unknown_provider=True)
+    return after_redirects(event.command.redirects, machine, words)
+
+
+def after_unseen(event: Invocation, machine: Machine) -> Machine | None:
+    """After a build, or an installer of a known address; None for all else."""
+    if event.name in command_data()["builds"]:
+        return machine.with_(wrote_unknown=True)
+    return after_fetched(event, machine)
+
+
+def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
+    told = after_told(event, machine, tree)
+    if told is not None:
+        return told
+    if event.name in ELSEWHERE and "cp" not in event.args:
+        return machine.with_(wrote_unknown=True)
+    return after_command(event.name, event.args, machine)

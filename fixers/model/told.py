@@ -1,0 +1,191 @@
+"""What programs leave behind that do whatever a file of the repository tells them: `make`, `npm
+run`, `python x.py`. Where that file can be read, its text says what they may install."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.model.command_facts import command_data
+from fixers.model.effects import after_command, joined
+from fixers.model.foreign import after_text
+from fixers.model.machine import Machine, TreeOrigin
+from fixers.model.makefile import recipe_of
+from fixers.model.repository import RepoTree
+from fixers.model.requirements import packages_of
+from fixers.model.trace import Invocation
+from fixers.model.tri import UNKNOWN, Unknown
+from fixers.model.uses import after_anything
+from fixers.syntax.source import Source
+
+Args = Sequence[str | None]
+_PACKAGERS: Final = frozenset({"npm", "yarn", "pnpm", "bun"})
+_OWN_VERBS: Final = frozenset({"install", "i", "ci", "add", "publish", "pack", "audit", "version"})
+_MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
+_PIPS: Final = frozenset({"pip", "pip3"})
+_CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
+_MANIFESTS: Final = {
+    "poetry": ("pyproject.toml",),
+    "pdm": ("pyproject.toml",),
+    "pipenv": ("Pipfile",),
+    "hatch": ("pyproject.toml",),
+    "bundle": ("Gemfile",),
+    "composer": ("composer.json",),
+}
+
+
+def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine | None:
+    """The machine after a program that the repository tells what to do; None for others."""
+    name, args = event.name, event.args
+    if name in {"python", "python3"} and args[:2] in (("-m", "pip"), ["-m", "pip"]):
+        name, args = "pip", args[2:]
+    if name == "uv" and args[:1] in (("pip",), ["pip"]):
+        name, args = "pip", args[1:]
+    if name in _PIPS:
+        return _pip(args, machine, tree)
+    if name in {"make", "gmake"}:
+        return _make(args, machine, tree)
+    if name in _PACKAGERS:
+        return _package_script(args, machine, tree)
+    if name in _CODE:
+        return _program(event, machine, tree)
+    if name in _MANIFESTS and set(args) & {"install", "sync", "update", "add"}:
+        return _environment(_MANIFESTS[name], machine, tree)
+    return None
+
+
+def _found(path: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
+    """The text of a file of this repository, None where it surely has none such."""
+    where = joined(machine.directory, path)
+    if isinstance(where, Unknown):
+        return UNKNOWN
+    folders = (f for f in machine.checkouts if not f or where.startswith(f"{f}/"))
+    folder = max(folders, key=len, default=None)
+    if folder is None or machine.checkouts[folder] is not TreeOrigin.HEAD:
+        return UNKNOWN
+    where = where.removeprefix(f"{folder}/") if folder else where
+    source = tree.read(where)
+    if isinstance(source, Source):
+        return source.text
+    return None if source is None and tree.mode(where) is None else UNKNOWN
+
+
+def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
+    """`-r` files and local projects besides the packages that are named."""
+    if "install" not in args and "sync" not in args:
+        return None
+    lists = [args[i + 1] for i, a in enumerate(args[:-1]) if a in {"-r", "--requirement", "-c"}]
+    lists += [a.partition("=")[2] for a in args if a and a.startswith("--requirement=")]
+    lists += [a.removeprefix("-r") for a in args if a and re.match(r"-r.", a)]
+    local = [a for a in args if a and re.match(r"\.{1,2}(/|\[|$)", a)]
+    if not lists and not local:
+        return None
+    named = [a for a in args if a is None or (a not in lists and a not in local)]
+    found: list[str | None] = []
+    for path in lists:
+        packages = None if path is None else packages_of(path, lambda p: _found(p, machine, tree))
+        if packages is None:
+            return after_anything(machine)
+        found += packages
+    machine = after_command("pip", [*named, *found], machine)
+    manifests = ("pyproject.toml", "setup.py", "setup.cfg")
+    for path in local:
+        folder = (path or "").partition("[")[0]
+        here = [f"{folder}/{name}" for name in manifests]
+        there = [_found(name, machine, tree) for name in here]
+        machine = _reading(here, machine, tree) if any(there) else after_anything(machine)
+    return machine
+
+
+def _reading(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
+    """Every name in these files may be there afterwards."""
+    texts = [_found(path, machine, tree) for path in paths]
+    if any(isinstance(text, Unknown) for text in texts):
+        return after_anything(machine)
+    words = " ".join(text for text in texts if isinstance(text, str))
+    return after_text(words, machine, programs=False)
+
+
+def _environment(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
+    """Packages in an environment of their own, which is on PATH only where it was told to be."""
+    if not all(isinstance(_found(path, machine, tree), str) for path in paths):
+        return machine.with_(wrote_unknown=True)
+    return _reading(paths, machine, tree)
+
+
+def _make(args: Args, machine: Machine, tree: RepoTree) -> Machine:
+    folder, goals = _goals(args)
+    for name in _MAKEFILES if goals is not None else ():
+        text = _found(f"{folder}/{name}", machine, tree)
+        if isinstance(text, str):
+            return after_text(recipe_of(goals or [], text), machine)
+    return after_anything(machine)
+
+
+def _goals(args: Args) -> tuple[str, list[str] | None]:
+    """The folder and the goals of `make`; no goals where its file or they are not known."""
+    plain = [a for a in args if a is not None]
+    if len(plain) < len(args) or {"-f", "--file"} & set(plain):
+        return ".", None
+    at = next((i for i, a in enumerate(plain[:-1]) if a in {"-C", "--directory"}), None)
+    folder = "." if at is None else plain[at + 1]
+    rest = plain if at is None else [*plain[:at], *plain[at + 2 :]]
+    return folder, [a for a in rest if not a.startswith("-") and "=" not in a]
+
+
+def _package_script(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
+    """What `package.json` says under `scripts` runs with programs that are only there then."""
+    plain = [a for a in args if a is None or not a.startswith("-")]
+    if {"-g", "--global", "--location=global", "global"} & set(args):
+        return None
+    if plain and plain[0] in _OWN_VERBS and "publish" not in plain:
+        return machine.with_(wrote_unknown=True)
+    text = _found("package.json", machine, tree)
+    if text is None:
+        return machine.with_(wrote_unknown=True)
+    if isinstance(text, Unknown):
+        return after_anything(machine)
+    try:
+        scripts = json.loads(text).get("scripts", {})
+        said = "\n".join(str(value) for value in scripts.values())
+    except (ValueError, AttributeError):
+        return after_anything(machine)
+    return after_text(said, machine)
+
+
+def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
+    """A program of an interpreter: a file, a module, `-c` text or a here-document."""
+    args = event.args
+    bodies = [r.heredoc.body.raw for r in event.command.redirects if r.heredoc is not None]
+    at = next((i for i, a in enumerate(args) if a is None or not a.startswith("-")), len(args))
+    options = args[:at]
+    if bodies:
+        return after_text(bodies[0], machine)
+    if "--version" in options or "-V" in options or "-v" in options:
+        return machine
+    if at == len(args) or args[at] is None:
+        return after_anything(machine)
+    given = args[at] or ""
+    last = options[-1] if options else ""
+    if last == "-m":
+        return _module(given, machine, tree)
+    if last and last.endswith(_CODE[event.name][1]) and not last.startswith("--"):
+        return after_text(given, machine)
+    text = _found(given, machine, tree)
+    return after_text(text, machine) if isinstance(text, str) else after_anything(machine)
+
+
+def _module(name: str, machine: Machine, tree: RepoTree) -> Machine:
+    """A module that is not in the tree is a package: none of them puts programs on PATH but
+    those that install others."""
+    path = name.replace(".", "/")
+    inside = (f"{path}.py", f"{path}/__main__.py", f"{path}/__init__.py")
+    texts = [_found(where, machine, tree) for where in inside]
+    if any(isinstance(text, Unknown) for text in texts):
+        texts = [None] if name in command_data()["modules"] else [UNKNOWN]
+    if any(isinstance(text, Unknown) for text in texts):
+        return after_anything(machine)
+    words = " ".join(text for text in texts if isinstance(text, str))
+    if not words and name in command_data()["opaque"]:
+        return after_anything(machine)
+    return after_text(words, machine).with_(wrote_unknown=True)

@@ -1,0 +1,34 @@
+"""Whether a command may know that its tool is there, though the model does not."""
+
+import re
+from typing import Final
+
+from fixers.model import Failure, Invocation, StepRun, Trace
+
+# Tests of the machine itself rather than of what is to be done on it.
+_MACHINE: Final = re.compile(
+    r"RUNNER_OS|RUNNER_ARCH|RUNNER_NAME|OSTYPE|uname|\bmatrix\.|\brunner\.|\bACT\b|/bin\b"
+    r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|\bhas_|\bhave_|\|\|$",
+    re.IGNORECASE,
+)
+_STEP: Final = re.compile(r"\bsteps\.([\w-]+)")
+_ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", "help"})
+
+
+def is_doubtful(run: Invocation, trace: Trace) -> bool:
+    """Whether something on the way to a command may have asked for its tool."""
+    if run.failure is Failure.IGNORED and _ASKING & set(run.args[:1]):
+        return True  # `if tool --version; then`
+    return any(_asks(text, run.name, trace) for text in run.conditions)
+
+
+def _asks(text: str, name: str, trace: Trace) -> bool:
+    if name in text or _MACHINE.search(text):
+        return True
+    steps = set(_STEP.findall(text))
+    for event in trace.events:
+        if isinstance(event, StepRun) and event.step.id in steps:
+            said = event.step.run.value if event.step.run else ""
+            if name in said or _MACHINE.search(said):
+                return True
+    return False
