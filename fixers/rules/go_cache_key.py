@@ -19,19 +19,15 @@ from fixers.model import ActionUse, Repository, Trace, Tri
 from fixers.rule import Rule
 from fixers.rules._go_cache import (
     CACHES,
-    SETUP,
-    SUMS,
     always_new,
     caches_go,
     caches_modules,
     hashed,
     matches,
-    misses_files,
     names_modules,
-    setup_caches,
     text_of,
-    whole_tree,
 )
+from fixers.rules._go_setup import SETUP, SUMS, misses_files, setup_caches, whole_tree
 
 EVERY_SUM: Final = "**/go.sum"
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"

@@ -1,0 +1,68 @@
+"""What setup-go caches by itself, and of which files it makes the key."""
+
+import re
+from typing import Final
+
+from fixers.model import ActionUse, Repository, TreeOrigin
+from fixers.rules._go_cache import matches, text_of
+
+SETUP: Final = "actions/setup-go"
+SUMS: Final = ("go.sum", "go.work.sum")
+_TAG: Final = re.compile(r"#\s*(v\d+(?:\.\d+)*)")
+
+
+def version_of(use: ActionUse) -> tuple[int, ...] | None:
+    """The version that the ref, or the comment behind a pinned commit, names."""
+    scalar = use.step.uses
+    if scalar is None or use.ref is None:
+        return None
+    line = scalar.source.line_text(scalar.source.position(scalar.span.start).line)
+    behind = _TAG.search(line)
+    named = use.ref if re.fullmatch(r"v\d+(\.\d+)*", use.ref) else behind[1] if behind else None
+    return None if named is None else tuple(map(int, named[1:].split(".")))
+
+
+def setup_caches(use: ActionUse) -> bool | None:
+    """Whether a setup-go step caches by itself; None when that is not known."""
+    version, asked = version_of(use), text_of(use, "cache").lower()
+    if "${{" in asked or version is None:
+        return None
+    if asked == "false":
+        return False
+    return version[0] >= 4 or asked == "true"
+
+
+def default_file(version: tuple[int, ...]) -> str:
+    """What setup-go hashes when it is told nothing; `v6` follows the latest release."""
+    return "go.mod" if (*version, 99)[:2] >= (6, 3) else "go.sum"
+
+
+def whole_tree(use: ActionUse) -> bool:
+    """Whether the workspace holds this repository and nothing that a command may have added."""
+    machine = use.before
+    return machine.checkouts == {"": TreeOrigin.HEAD} and not machine.wrote_unknown
+
+
+def misses_files(use: ActionUse, repository: Repository) -> str | None:
+    """What is wrong with the files that setup-go hashes, or None."""
+    version = version_of(use)
+    if not setup_caches(use) or version is None or not whole_tree(use):
+        return None
+    given = text_of(use, "cache-dependency-path")
+    if "${{" in given or not any(repository.named(name) for name in SUMS):
+        return None if given else _likely_misses(use, repository)
+    if given:
+        found = matches(tuple(given.split()), repository)
+        return None if found else f"`{given.split()[0]}` matches no file: nothing is cached"
+    name = default_file(version)
+    there = name in repository.inside("")
+    return None if there else f"there is no `{name}` in the root: nothing is cached"
+
+
+def _likely_misses(use: ActionUse, repository: Repository) -> str | None:
+    """The version is read from a module below the root, and no module is at hand to look at."""
+    folder, _, name = text_of(use, "go-version-file").removeprefix("./").rpartition("/")
+    seen = any(repository.named(one) for one in (*SUMS, "go.mod", "go.work"))
+    if seen or not folder or "$" in folder or name != "go.mod":
+        return None
+    return f"the module is in {folder}, and nothing tells `setup-go`: nothing is cached"
