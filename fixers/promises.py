@@ -138,7 +138,9 @@ def _lost_guard(old: YamlDocument, new: YamlDocument) -> str | None:
             before, after = job.get(key), jobs[name].get(key)
             if before is not None and after is None:
                 return f"`{key}` of the job `{name}` would be lost"
-            if before is not None and key in _FIXED and _text(before) != _text(after):
+            texts = _text(before), _text(after)
+            local = key == "uses" and all(text.startswith("./") for text in texts)
+            if before is not None and key in _FIXED and texts[0] != texts[1] and not local:
                 return f"`{key}` of the job `{name}` would change"
     return None
 

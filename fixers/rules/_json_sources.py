@@ -21,8 +21,9 @@ _NAMED: Final = re.compile(
 _PLAIN: Final = re.compile(
     r"^(GITHUB|RUNNER|AWS|CI)_|(sha|commit|hash|digest|stamp|epoch|date|time|port|count|total|duration"
     r"|seconds|percent|number|num|status|state|result|code|id|ids|arn|account|region|env|environment"
-    r"|stage|branch|ref|tag|version|url|uri|host|color|level|size|file|path|dir|repo|repository|actor"
-    r"|user|token|key|secret|conclusion|outcome|os|arch|[?#])$",
+    r"|stage|branch|ref|tag|version|url|uri|host|level|size|file|path|dir|repo|repository|actor"
+    r"|user|token|key|secret|conclusion|outcome|os|arch|image|ecr|registry|bucket|cluster|service|app"
+    r"|name|namespace|project|job|workflow|type|kind|target|domain|slot|color|group|family|[?#])$",
     re.IGNORECASE,
 )
 _ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
@@ -42,6 +43,8 @@ _TALKS: Final = frozenset({
 })
 _READS: Final = frozenset({"cat", "tail", "head", "less"})
 _GH: Final = re.compile(r"\b(title|body|message)\b")
+
+_PASSES: Final = frozenset({"tail", "head", "tee", "cat", "sort", "uniq"})
 
 
 class Risk(IntEnum):
@@ -85,3 +88,9 @@ def risk_of_name(name: str) -> Risk:
 def risk_of_variable(name: str) -> Risk:
     """Of a variable that nothing in sight gives a value."""
     return risk_of_name(name) or (Risk.NONE if _PLAIN.search(name) else Risk.UNKNOWN)
+
+
+def hands_on(stages: tuple[sh.Statement, ...]) -> bool:
+    """Whether a text comes out as it went in, some lines of it at least."""
+    names = [s.words[0].literal for s in stages if isinstance(s, sh.Command) and s.words]
+    return len(names) == len(stages) and {*names} <= _PASSES

@@ -11,6 +11,7 @@ from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.step import Step
 from fixers.rules._json_sources import (
     Risk,
+    hands_on,
     is_escaped,
     is_free,
     risk_of_name,
@@ -65,8 +66,7 @@ class Values:
             return max(risks, default=Risk.NONE) if value.expression else risk_of_text(value.value)
         if name.upper() == "GITHUB_HEAD_REF":
             return Risk.FREE
-        written = list(self._assigned(name))
-        if written:
+        if written := list(self._assigned(name)):
             return max(self._word(word, {}, depth) for word in written)
         return Risk.UNKNOWN if name.isdigit() else risk_of_variable(name)
 
@@ -126,15 +126,16 @@ class Values:
         written = [v for run in runs for v in re.findall(rf"\b{re.escape(name)}=(.*)", run)]
         if written and not any(set(v.partition(">>")[0]) & set("$`") for v in written):
             return Risk.NONE
-        found = (o for v in written for o in occurrences(v))
-        risks = (self._expression(o.inner, {}, depth + 1) for o in found if depth < _DEEPEST)
+        found = (o.inner for v in written for o in occurrences(v))
+        risks = (self._expression(inner, {}, depth + 1) for inner in found if depth < _DEEPEST)
         return max((*risks, risk_of_name(name)))
 
     def _command(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
-        stages = part.body[-1:] if part.body else ()
-        last = stages[0] if stages else None
+        last = part.body[-1] if part.body else None
         if isinstance(last, sh.AndOr):
             last = last.left
+        if isinstance(last, sh.Pipeline) and hands_on(last.stages[1:]):
+            last = last.stages[0]
         if not isinstance(last, sh.Command) or not last.words:
             return Risk.NONE  # what goes through a filter was likely made fit
         texts = [word.literal or word.raw for word in last.words]

@@ -12,7 +12,7 @@ from fixers.syntax.source import Source
 _MADE: Final = re.compile(
     r"(^|/)(node_modules|dist|build|target|out|output|bin|obj|vendor|coverage|\.venv|venv|tmp|temp"
     r"|cache|artifacts?|[\w-]*reports?|[\w-]*results?|generated|\.terraform|download\w*|release\w*"
-    r"|_?site|public|html|\.cache|_build|pkg|staging|package|logs?|\.next|\.nuxt|deps|wheelhouse"
+    r"|_?site|public|html|\.cache|_build|pkg|package|logs?|\.next|\.nuxt|deps|wheelhouse"
     r"|__pycache__|\.gradle|cdk\.out|\.aws-sam|\.serverless|allure[\w-]*|screenshots|htmlcov)(/|$)"
     r"|\.(log|zip|tgz|gz|tar|jar|war|whl|exe|deb|rpm|tfplan|plan|bin|so|key|pem|crt|sarif|pid|lock|env"
     r"|jtl|out|html|csv|db|sqlite3?|tmp|bak|cov|lcov|sha256|asc|sig|crdownload)$"
@@ -29,7 +29,8 @@ def may_be_made(path: str, repository: Repository) -> bool:
         if not is_folder(part, repository):
             new = path[len(posixpath.dirname(part)) :].lstrip("/")
             break
-    return bool(_MADE.search(new)) or _is_ignored(path, repository)
+    script = new.endswith((".sh", ".bash")) and new.startswith(("bin/", "build/"))
+    return (bool(_MADE.search(new)) and not script) or _is_ignored(path, repository)
 
 
 def _is_ignored(path: str, repository: Repository) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun
 from fixers.model.action_facts import action_facts
+from fixers.model.command_facts import command_data
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.model.path_facts import only_reads, path_inputs, switches, unpacks
@@ -14,7 +15,6 @@ from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
 from fixers.syntax.shell import Command, commands
 
-_CHECKOUT: Final = "actions/checkout"
 _PLACES: Final = frozenset({
     "cp", "mv", "ln", "install", "mkdir", "touch", "tee", "dd", "rsync", "mktemp",
 })  # fmt: skip
@@ -100,8 +100,9 @@ class Workspace:
     def _name_words(self, run: Invocation) -> None:
         """Each word may be a file that the command makes, but those that it reads."""
         read = {word.word.span for word in path_words(run)}
+        packages = run.name in command_data()["installers"]
         for word, arg in zip(run.words, run.args, strict=False):
-            if arg is None or word.span in read:
+            if arg is None or word.span in read or (packages and "/" not in arg):
                 continue
             for piece in re.split(r"[=:,\s]", arg):
                 url = _URL.match(arg)
@@ -118,7 +119,7 @@ class Workspace:
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
-        if use.action == _CHECKOUT or use.action.startswith("docker://"):
+        if use.action == "actions/checkout" or use.action.startswith("docker://"):
             return
         read = path_inputs(use.action)
         written = (value.value for name, value in use.step.inputs.items() if name not in read)
@@ -127,9 +128,7 @@ class Workspace:
             place = joined("", line.strip())
             if isinstance(place, str) and len(place) > 1:
                 self.named.add(place.partition("/*")[0])
-        if not (facts.writes or facts.writes_anywhere):
-            return
-        if facts.writes and _says_where(use, facts.writes):
+        if not (facts.writes or facts.writes_anywhere) or _says_where(use, facts.writes):
             return
         if facts.writes or _RESTORES.search(use.action):
             self._unpacked.add("")
