@@ -12,7 +12,7 @@ from fixers.model.effects import joined
 from fixers.model.script_paths import ROOT
 from fixers.model.tri import Unknown
 from fixers.rules._path_words import PathWord
-from fixers.syntax.shell import Word
+from fixers.syntax.shell import PartKind, Word
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
@@ -44,12 +44,26 @@ class InScript:
         if self.written.folder:
             base = joined(self.run.directory, self.written.folder)
         if not isinstance(base, str) or word.raw.count(old) != 1:
-            return None
+            return self._behind_a_folder(path, old)
         new = posixpath.relpath(path, base or ".")
         if old.startswith("./"):
             new = f"./{new}"
         at = word.span.start + word.raw.index(old)
         return replace_in_script(self.run.script, Span(at, at + len(old)), new)
+
+    def _behind_a_folder(self, path: str, old: str) -> Edit | None:
+        """`"$(dirname "$0")/x.sh"`: another path behind the folder of the script itself, or
+        behind one that holds what is meant."""
+        word = self.written.word
+        tail = word.parts[-1].value if word.parts[-1].kind is PartKind.TEXT else ""
+        base = old.removesuffix(tail)
+        own = posixpath.dirname(self.run.script.path)
+        holds = base == own or path.startswith(f"{base}/")
+        if not tail.startswith("/") or base == old or not holds or word.raw.count(tail) != 1:
+            return None
+        at = word.span.start + word.raw.index(tail)
+        new = f"/{posixpath.relpath(path, base or '.')}"
+        return replace_in_script(self.run.script, Span(at, at + len(tail)), new)
 
 
 @dataclass(frozen=True, slots=True)
