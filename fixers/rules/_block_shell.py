@@ -1,11 +1,12 @@
 """How a script must be run to behave as the `run:` block did."""
 
+import posixpath
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
-from fixers.model import Job, RepoTree, Step, Tri
+from fixers.model import Job, Repository, RepoTree, Step, Tri
 from fixers.model.runners import runners_of
 from fixers.model.shell_context import ShellKind, effective_shell, written_shell
 from fixers.syntax.source import Source
@@ -69,14 +70,35 @@ def _with_options(name: str, words: list[str]) -> Shell | str:
     return Shell(f"{name} -l" if login else name, f"set -{flags}" if flags else "")
 
 
-def keeps_line_ends(step: Step, path: str, tree: RepoTree) -> Tri:
+def keeps_line_ends(step: Step, path: str, repository: Repository) -> Tri:
     """Whether a checkout gives the file at `path` as it is committed, not the way of Windows."""
-    systems = {runner.os for runner in runners_of(step.job)} if step.job else set()
-    if step.job and _own_labels(step.job) & {"linux", "macos"}:
+    jobs = [step.job] if step.job else _users(step, repository)
+    if (jobs and all(map(_on_posix, jobs))) or _attributes_keep(path, repository.tree):
         return Tri.YES
-    if (systems and systems <= {"Linux", "macOS"}) or _attributes_keep(path, tree):
-        return Tri.YES
+    systems = {runner.os for job in jobs for runner in runners_of(job)}
     return Tri.NO if "Windows" in systems else Tri.UNKNOWN
+
+
+def _on_posix(job: Job) -> bool:
+    systems = {runner.os for runner in runners_of(job)}
+    own = bool(_own_labels(job) & {"linux", "macos"})
+    return own or bool(systems and systems <= {"Linux", "macOS"})
+
+
+def _users(step: Step, repository: Repository) -> list[Job]:
+    """The jobs of this repository that use the action of a step; none where another action
+    does. Others get it as an archive, which keeps line ends."""
+    folder = posixpath.dirname(step.source.path)
+    nested = (inner for action in repository.actions for inner in action.steps)
+    if any(_uses(inner, folder) for inner in nested):
+        return []
+    jobs = (job for workflow in repository.workflows for job in workflow.jobs)
+    return [job for job in jobs if any(_uses(inner, folder) for inner in job.steps)]
+
+
+def _uses(step: Step, folder: str) -> bool:
+    name = step.uses.value if step.uses else ""
+    return name.startswith("./") and posixpath.normpath(name) == (folder or ".")
 
 
 def _own_labels(job: Job) -> set[str]:

@@ -57,7 +57,7 @@ class LongRunBlock(Rule):
                 continue
             entry = event.step.entry("run")
             lines = effective_lines(event.step, event.script)
-            ours = (event.step.job is None) is (trace.kind is TraceKind.ACTION)
+            ours = event.step.job is None or trace.kind is not TraceKind.ACTION
             if entry is None or isinstance(entry.value, Alias):
                 continue  # an alias repeats the block of its anchor
             if not ours or lines <= self.options.max_run_lines:
@@ -100,7 +100,7 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
-    keeps = keeps_line_ends(run.step, target.path, repository.tree)
+    keeps = keeps_line_ends(run.step, target.path, repository)
     if keeps is Tri.NO:
         return SkippedFix("a checkout may give the script the line ends of Windows")
     edits = call_edits(run.step, lifted, f'{shell.program} "{target.call}"')
