@@ -14,7 +14,7 @@ from bot.handlers.reading import Sides, TooLargeError, read_sides
 from bot.isolation import AnalysisStoppedError, isolated
 from bot.jobs import ReviewJob
 from bot.metrics import FINDINGS
-from bot.plan.analysis import Analysis, analyse
+from bot.plan.analysis import Analysis, analyse, analyse_plainly
 from bot.plan.answers import Committed, answer_text
 from bot.plan.buttons import external_id
 from bot.plan.check import CheckResult, superseded, unfinished
@@ -71,9 +71,7 @@ def _review(
     if rules.problem is not None and identity(pull.config or "") not in pull.complained:
         complain(client, pull.number, identity(pull.config or ""), complaint(rules.problem))
     try:
-        analysis = isolated(
-            analyse, sides.base, sides.head, rules.options, sides.comparison.renamed
-        )
+        analysis = _analysed(sides, rules)
     except AnalysisStoppedError as error:
         complete(client, run, unfinished(str(error)))
         return "stopped"
@@ -84,6 +82,14 @@ def _review(
             return "fixed"
     analysis = replace(analysis, notes=rules.notes + sides.notes + analysis.notes)
     return _tell(client, run, pull, (sides, analysis, rules))
+
+
+def _analysed(sides: Sides, rules: Policy) -> Analysis:
+    both = (sides.base, sides.head, rules.options, sides.comparison.renamed)
+    try:
+        return isolated(analyse, *both)
+    except AnalysisStoppedError:
+        return isolated(analyse_plainly, *both)
 
 
 def _tell(

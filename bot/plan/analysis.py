@@ -1,15 +1,18 @@
 """What the engine says about a pull request: new problems told from old ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from fixers.diagnostics import Finding, Fix
-from fixers.engine import CheckOptions, Report
-from fixers.fingerprint import fingerprint, numbered
+from fixers.diagnostics import Finding, Fix, SkippedFix
+from fixers.engine import CheckOptions, Report, check
+from fixers.fingerprint import compare, fingerprint, numbered
 from fixers.fixing import fix
 from fixers.model import RepoTree
 from fixers.report.patch import patch_of
 from fixers.report.suggestion import Suggestion, suggestion
 from fixers.reviewing import change, review
+
+_NO_TIME: Final = "proving them took too long here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,26 @@ def analyse(
         notes=_notes(report),
         complete=not report.crashes,
         patch=_patch(head, options, introduced),
+    )
+
+
+def analyse_plainly(
+    base: RepoTree,
+    head: RepoTree,
+    options: CheckOptions,
+    renamed: dict[str, str] | None = None,
+) -> Analysis:
+    """The findings alone, where `analyse` comes to no end: no fixes, no other linters."""
+    report = check(head, options)
+    bare = tuple(replace(f, fix=f.fix and SkippedFix(_NO_TIME)) for f in report.findings)
+    compared = compare(check(base, options), replace(report, findings=bare), renamed)
+    known = {id(f): Known(f, mark, None) for mark, f in numbered(bare)}
+    return Analysis(
+        introduced=tuple(known[id(finding)] for finding in compared.introduced),
+        old=tuple(known[id(finding)] for finding in compared.old),
+        present=frozenset(item.fingerprint for item in known.values()),
+        notes=(*_notes(report), f"no fixes are offered: {_NO_TIME}"),
+        complete=False,  # what other linters said before is not known to be gone
     )
 
 

@@ -89,6 +89,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fixers.reviewing.check", check)
     monkeypatch.setattr("fixers.fixing.check_verified", check)
     monkeypatch.setattr("fixers.adapters.with_adapters", lambda report, *_: report)
+    monkeypatch.setattr("bot.plan.analysis.check", check)
     monkeypatch.setattr("bot.plan.analysis.fix", fix)
     monkeypatch.setattr("bot.handlers.fixing.check", check)
     monkeypatch.setattr("bot.handlers.fixing.fix", fix)

@@ -7,7 +7,8 @@ import pytest
 
 from bot.github.client import GitHubClient
 from bot.github.errors import ThrottledError, UnavailableError
-from bot.handlers import abandon, handle, reviews_of
+from bot.handlers import abandon, handle, pull_request, reviews_of
+from bot.isolation import AnalysisStoppedError
 from bot.jobs import ReviewJob, SuiteJob, Target
 from tests.bot import toy
 from tests.fakes.github import APP_LOGIN, REPO, ROUTES, FakeGitHub, Said
@@ -74,6 +75,24 @@ def test_another_delivery_for_the_head_changes_nothing(
     handle(client, job(github))
     assert handle(client, job(github, "d-2")) == "repeated"
     assert (len(github.reviews), len(github.checks)) == (1, 1)
+
+
+def test_what_takes_too_long_is_told_without_fixes(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pull_request.isolated
+
+    def hurried(work, *args):
+        if work is pull_request.analyse:
+            raise AnalysisStoppedError("the analysis took more than 120 seconds")
+        return whole(work, *args)
+
+    monkeypatch.setattr(pull_request, "isolated", hurried)
+    assert handle(client, job(github)) == "reviewed"
+    assert len(github.threads) == 2
+    assert all("```suggestion" not in thread.body for thread in github.threads)
+    assert github.checks[0]["conclusion"] == "failure"
+    assert "no fixes are offered" in str(github.checks[0]["output"])
 
 
 def test_suite_asked_for_again_is_one_review_per_pull_request(
