@@ -1,10 +1,12 @@
 """tf-plan.sh and tf-apply.sh with a real terraform and its built-in provider."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.scripts.cloud import ROOT
 from tests.scripts.conftest import Cloud
 
 TERRAFORM = shutil.which("terraform")
@@ -72,3 +74,26 @@ def test_two_ways_to_choose_a_workspace_are_one_too_many(cloud: Cloud, infra: Pa
     done = run(cloud, "tf-plan.sh", infra, "--workspace", "dev", TF_WORKSPACE="prod")
     assert done.code == 1
     assert "TF_WORKSPACE" in done.err
+
+
+@pytest.mark.parametrize(
+    ("repository", "good"),
+    [("acme/shop", True), ("acme/*", False), ("acme", False), ("repo:acme/shop", False)],
+)
+def test_a_role_trusts_one_repository_and_no_pattern(
+    tmp_path: Path, repository: str, good: bool
+) -> None:
+    """The variables of the OIDC module alone: the rest of it needs the provider of AWS."""
+    module = ROOT / "templates/pipeline/infra/oidc/variables.tf"
+    (tmp_path / "variables.tf").write_text(module.read_text("utf-8"))
+    (tmp_path / "outputs.tf").write_text('output "given" { value = var.repository }\n')
+    given = ["-var=project=shop", f"-var=repository={repository}", "-var=environments={}"]
+    codes = [
+        subprocess.run(
+            [TERRAFORM or "", f"-chdir={tmp_path}", *command, "-input=false"],
+            check=False,
+            capture_output=True,
+        ).returncode
+        for command in (["init"], ["plan", *given])
+    ]
+    assert codes == [0, 0 if good else 1]

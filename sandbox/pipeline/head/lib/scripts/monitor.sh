@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Reports a deployment: MONITORING_URL STATUS
+# Reports a deployment: MONITORING_URL STATUS CHANGE
 set -euo pipefail
 
-PAYLOAD="{\"title\": \"Deploy $GITHUB_SHA\", \"status\": \"$STATUS\", \"actor\": \"$GITHUB_ACTOR\"}"
+PAYLOAD="{\"title\": \"Deploy: $CHANGE\", \"status\": \"$STATUS\", \"actor\": \"$GITHUB_ACTOR\"}"
 
 curl -s -X POST "$MONITORING_URL/events" -H 'Content-Type: application/json' -d "$PAYLOAD"
