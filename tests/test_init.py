@@ -93,8 +93,17 @@ def test_names_that_cannot_be_are_refused(
 def test_without_services_it_says_how_to_name_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["init", str(tmp_path), "--yes"]) == 2
+    assert run(["init", str(tmp_path)]) == 2
     assert "--services a,b" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [(), ("--services", "pay,search")])
+def test_an_empty_repository_gets_a_pipeline_without_a_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...]
+) -> None:
+    assert run(["init", str(tmp_path), "--yes", *more]) == 0
+    assert f"{'pay, search' if more else 'app'} in us-east-1" in capsys.readouterr().out
+    assert run(["check", str(tmp_path)]) == 0, capsys.readouterr().out
 
 
 def test_without_a_terminal_it_wants_to_be_told(

@@ -14,6 +14,8 @@ from fixers.edits.hardened import FOLDER, SHIPPED
 
 # Files of `root` become hidden ones.
 _PLACES: Final = {"workflows": ".github/workflows/", "infra": "infra/", "root": "."}
+# What a repository without any service gets when nobody may be asked.
+_NEW_SERVICE: Final = "app"
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
 
@@ -70,6 +72,8 @@ def run(chosen: Namespace) -> int:
 def _names(root: Path, chosen: Namespace) -> Names:
     project = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-")[:30].strip("-")
     services = tuple(_given(chosen.services)) if chosen.services else tuple(_found(root))
+    if not services and chosen.yes:
+        services = (_NEW_SERVICE,)
     if not services:
         raise UsageError("no services/*/Dockerfile here; name the services with --services a,b")
     wrong = [name for name in services if not _NAME.fullmatch(name)]
