@@ -25,8 +25,8 @@ def version_of(use: ActionUse) -> tuple[int, ...] | None:
 def setup_caches(use: ActionUse) -> bool | None:
     """Whether a setup-go step caches by itself; None when that is not known."""
     version, asked = version_of(use), text_of(use, "cache").lower()
-    if "${{" in asked or version is None:
-        return None
+    if asked not in {"", "true", "false"} or version is None:
+        return None  # an expression, or a word that setup-go refuses
     if asked == "false":
         return False
     return version[0] >= 4 or asked == "true"
