@@ -9,6 +9,7 @@ from fixers.model import ScriptUnit, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.step import Step
+from fixers.rules._json_parameters import is_argument, risk_of_parameter
 from fixers.rules._json_sources import (
     Risk,
     hands_on,
@@ -24,6 +25,7 @@ from fixers.syntax.expression import occurrences
 from fixers.syntax.shell import commands
 
 _DEEPEST: Final = 8
+_CUTS: Final = ("//", "#", ":0", "@Q", "%")
 _INPUT: Final = re.compile(r"(?:github\.event\.)?inputs\.([\w-]+)$", re.IGNORECASE)
 _OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
 _TYPED: Final = frozenset({"choice", "boolean", "number", "environment"})
@@ -38,7 +40,10 @@ class Values:
     trace: Trace
 
     def risk(self, part: sh.Part) -> Risk:
-        return self._part(part, self.variables, 0)
+        found = self._part(part, self.variables, 0)
+        if found is Risk.NONE and not part.operator.startswith(_CUTS):
+            return risk_of_parameter(part, self.unit)
+        return found
 
     def _part(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
         match part.kind:
@@ -47,7 +52,7 @@ class Values:
             case sh.PartKind.SUBSTITUTION:
                 return self._command(part, variables, depth)
             case sh.PartKind.VARIABLE | sh.PartKind.EXPANSION:
-                if part.operator.startswith(("//", "#", ":0", "@Q", "%")):
+                if part.operator.startswith(_CUTS):
                     return Risk.NONE  # cut or escaped by hand
                 return self._variable(part.value, variables, depth)
         return Risk.NONE
@@ -58,7 +63,7 @@ class Values:
             return Risk.NONE
         if isinstance(value, Derived):
             found = self._word(value.word, value.variables, depth)
-            if found is Risk.UNKNOWN and self._is_open(value.word):
+            if found is Risk.UNKNOWN and is_argument(value.word):
                 return risk_of_variable(name)
             return found
         if isinstance(value, Text):
@@ -69,11 +74,6 @@ class Values:
         if written := list(self._assigned(name)):
             return max(self._word(word, {}, depth) for word in written)
         return Risk.UNKNOWN if name.isdigit() else risk_of_variable(name)
-
-    def _is_open(self, word: sh.Word) -> bool:
-        """Whether a word is an argument of the script: nobody knows what is given."""
-        kinds = {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}
-        return any(p.kind in kinds and (p.value.isdigit() or p.value == "@") for p in word.parts)
 
     def _assigned(self, name: str) -> Iterator[sh.Word]:
         for command in commands(self.unit.shell.statements):
