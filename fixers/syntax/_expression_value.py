@@ -9,7 +9,6 @@ from fixers.syntax.expression_tree import (
     UNDETERMINED,
     Access,
     Binary,
-    Call,
     Expression,
     Literal,
     Lookup,
@@ -45,8 +44,8 @@ def _evaluate(expression: Expression, lookup: Lookup) -> Result:
             return UNDETERMINED if isinstance(inner, Undetermined) else not _truthy(inner)
         case Binary(operator, left, right):
             return _binary(operator, _evaluate(left, lookup), _evaluate(right, lookup))
-        case Call(name, arguments):
-            return _call(name, [_evaluate(a, lookup) for a in arguments])
+        case _:
+            return _call(expression.name, [_evaluate(a, lookup) for a in expression.arguments])
 
 
 def _truthy(value: Json) -> bool:

@@ -39,6 +39,14 @@ class UnreadableError(Exception):
     """The grammar's tree cannot be what bash would make of the text."""
 
 
+def required(node: tree_sitter.Node, field: str) -> tree_sitter.Node:
+    """A child that the grammar gives to every such node that it could read."""
+    child = node.child_by_field_name(field)
+    if child is None:
+        raise UnreadableError
+    return child
+
+
 def broken(node: tree_sitter.Node) -> bool:
     """A direct sign of failure; what is broken deeper is found where it stands."""
     if node.is_missing or node.type == "ERROR":

@@ -15,7 +15,6 @@ from fixers.syntax._shell_words import Words
 from fixers.syntax.span import Span
 
 _OPERATORS: Final = ("<<<", "&>>", "&>", ">>", ">&", "<&", ">|", "<>", ">", "<")
-_UNSAID: Final = frozenset({"comment", "\n"})
 _EXPRESSIONS: Final = frozenset({
     "unary_expression", "binary_expression", "ternary_expression", "negation_expression",
     "parenthesized_expression",
@@ -25,7 +24,7 @@ _RESERVED: Final = frozenset({
     "{", "}", "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case",
     "esac", "select", "function", "coproc",
 })  # fmt: skip
-_STATEMENTS: Final = frozenset({"subshell", "redirected_statement"})  # as words: misread
+_NO_WORDS: Final = frozenset({"subshell", "redirected_statement", "comment", "\n"})  # misread
 _LINE_END: Final = re.compile(r"(?:[^\\#\n]|\\\r?\n)*?([ \t]#|\n)")
 _BLANK: Final = re.compile(r"(?:[ \t\r]|\\\r?\n)*")
 _TIMED: Final = frozenset({"{", "if", "for", "while", "until", "case", "select"})
@@ -69,13 +68,13 @@ class Simple:
         pieces = [*_leaves(node)]
         self.require_one_line(pieces)
         for child in pieces:
-            if child.type in _STATEMENTS:
+            if child.type in _NO_WORDS:
                 raise UnreadableError
             if child.type == "variable_assignment":
                 assignments.append(self._assignment(child))
             elif child.type.endswith("_redirect"):
                 self._redirect(child, behind)
-            elif child.type not in _UNSAID:
+            else:
                 words.append(child)
         span = self.words.page.span(node)
         return command(span, assignments, [*self.words.words(words)], behind)

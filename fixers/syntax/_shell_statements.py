@@ -17,6 +17,7 @@ from fixers.syntax._shell_page import (
     broken,
     heredoc_page,
     is_arithmetic,
+    required,
 )
 from fixers.syntax._shell_quoting import Quoting
 from fixers.syntax._shell_simple import Simple, command
@@ -214,15 +215,10 @@ class Statements:
         return sh.While(self.page.span(node), condition, self._loop_body(node), until)
 
     def _loop_body(self, node: Node) -> tuple[sh.Statement, ...]:
-        body = node.child_by_field_name("body")
-        if body is None or broken(body):
-            raise UnreadableError
-        return self.block(body.children)
+        return self.block(required(node, "body").children)
 
     def _case_statement(self, node: Node) -> sh.Statement:
-        subject = node.child_by_field_name("value")
-        if subject is None:
-            raise UnreadableError
+        subject = required(node, "value")
         arms = tuple(self._arm(c) for c in node.children if c.type == "case_item")
         return sh.Case(self.page.span(node), self._words.word(subject), arms)
 
@@ -233,10 +229,7 @@ class Statements:
         return tuple(self._words.words(values)), self.block(rest)
 
     def _function_definition(self, node: Node) -> sh.Statement:
-        name = node.child_by_field_name("name")
-        body = node.child_by_field_name("body")
-        if name is None or body is None:
-            raise UnreadableError
+        name, body = required(node, "name"), required(node, "body")
         redirects = [c for c in node.children if c.type.endswith("_redirect")]
         span = self.page.span(node)
         if body.type == "compound_statement" and not redirects:

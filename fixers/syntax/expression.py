@@ -117,7 +117,7 @@ def accesses(expression: Expression) -> Iterator[Access]:
             inner = (expression.left, expression.right)
         case Call():
             inner = expression.arguments
-        case Literal():
+        case _:
             inner = ()
     for one in inner:
         yield from accesses(one)

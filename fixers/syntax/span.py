@@ -14,9 +14,6 @@ class Span:
     def empty(self) -> bool:
         return self.start == self.end
 
-    def shifted(self, by: int) -> "Span":
-        return Span(self.start + by, self.end + by)
-
     def contains(self, other: "Span") -> bool:
         return self.start <= other.start and other.end <= self.end
 

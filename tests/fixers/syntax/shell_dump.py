@@ -22,7 +22,7 @@ def _part(part: sh.Part) -> str:
         sh.PartKind.VARIABLE: f"${part.value}",
         sh.PartKind.EXPANSION: f"${{{part.value}|{part.operator}}}{body}",
         sh.PartKind.SUBSTITUTION: f"${body or '[]'}",
-        sh.PartKind.PROCESS: f"{part.value[0]}{body}",
+        sh.PartKind.PROCESS: f"{part.value[:1]}{body}",
         sh.PartKind.ARITHMETIC: f"{part.value}{body}",
         sh.PartKind.EXPRESSION: f"@{{{part.value}}}",
         sh.PartKind.GLOB: f"glob:{part.value}",

@@ -51,6 +51,7 @@ def test_any_text_is_an_expression_or_none(text):
         ("github.event.issue.title", [("github", "event", "issue", "title")]),
         ("GITHUB.ref", [("github", "ref")]),
         ("steps['a b'].outputs.c", [("steps", "a b", "outputs", "c")]),
+        ("!a.b == c[d.e]", [("a", "b"), ("c", "*"), ("d", "e")]),
         ("a.b && c.d || 'x'", [("a", "b"), ("c", "d")]),
         ("fromJSON(needs.a.outputs.b)", [("needs", "a", "outputs", "b")]),
     ],

@@ -2,6 +2,8 @@
 
 import pytest
 
+from fixers.syntax._shell_chain import Chain
+from fixers.syntax._shell_page import UnreadableError, required, whole_page
 from tests.fixers.syntax.shell_dump import dump
 
 BROKEN = [
@@ -25,6 +27,11 @@ BROKEN = [
     ("}", "OPAQUE"),
     ("fi\na", "OPAQUE\n(a)"),
     ("a $ $.x", "OPAQUE"),
+    ("|| \n$a", "OPAQUE\n($a)"),
+    ("f() (( a ))\nb", "(def f [OPAQUE])\n(b)"),
+    ("a <<$x\nb\n$x", "OPAQUE"),
+    ("x=(1)b\nc", "OPAQUE\n(c)"),
+    ("a ${}\nb", "(a ${|})\n(b)"),
 ]
 
 MENDED = [
@@ -45,3 +52,21 @@ def test_broken(script, tree):
 @pytest.mark.parametrize(("script", "tree"), MENDED)
 def test_mended(script, tree):
     assert dump(script) == tree
+
+
+def test_mending_ends_after_a_few_rounds():
+    gnarled = MENDED[2][0] + "\n"
+    assert "OPAQUE" not in dump(gnarled)
+    assert dump(gnarled * 12).startswith(dump(gnarled))
+
+
+def test_a_chain_without_a_first_command_is_not_understood():
+    with pytest.raises(UnreadableError):
+        Chain().operator("&&", 0)
+
+
+def test_a_child_that_is_missing_is_not_guessed():
+    command = whole_page("a").root.children[0]
+    assert required(command, "name").type == "command_name"
+    with pytest.raises(UnreadableError):
+        required(command, "body")

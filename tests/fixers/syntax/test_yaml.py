@@ -177,3 +177,81 @@ def test_an_edit_of_a_block_leaves_the_rest_alone(lines, data):
     edited = text[: place.start] + "NEW" + text[place.end :]
     assert value(edited).value == script[:start] + "NEW" + script[end:] + "\n"
     assert edited.startswith("before: 1 # kept\n") and edited.endswith("after: [2]\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('run: "a \\\n  c d"\n', "c d"),
+        ('run: "a\\\n\n\n  c d"\n', "c d"),
+        ("run: 'a\n\n\n  c d'\n", "c d"),
+        ("run: a\n\n  c d\n", "c d"),
+        ('run: "\\x41\\U0001F600\\/ c d"\n', "c d"),
+        ("run: |\n\n\n  a\n  c d", "c d"),
+        ("run: >\n\n  a\n  c d", "c d"),
+        ("run: >2\n   a\n  c d\n", "c d"),
+    ],
+)
+def test_folds_and_escapes_keep_their_places(text, word):
+    found = value(text)
+    at = found.value.index(word)
+    place = found.locate(Span(at, at + len(word)))
+    assert text[place.start : place.end] == word
+    assert found.exact
+
+
+def test_a_line_feed_that_folding_kept_stands_where_it_is_written():
+    text = 'run: "a\\\n\n\n  b"\n'
+    found = value(text)
+    assert found.value == "a\n\nb"
+    first, second = (found.locate(Span(at, at + 1)) for at in (1, 2))
+    assert text[first.start : first.end] == text[second.start : second.end] == "\n"
+    assert first.end <= second.start
+
+
+def test_a_block_scalar_of_blank_lines_has_no_indent():
+    found = value("run: |+\n\n\n")
+    assert found.value == "\n\n"
+    assert found.content_indent == 0
+    assert found.exact
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("run: ''\n", 6), ('run: ""\n', 6), ("run:\n", 4)],
+)
+def test_an_empty_value_has_a_place_to_write_at(text, at):
+    found = value(text)
+    assert found.value == ""
+    assert found.locate(Span(0, 0)) == Span(at, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: 1\n---\nb: 1\n", "more than one document"),
+        ("? [a]\n: 1\n", "a key is a mapping or a list"),
+        ("# nothing\n", "no content"),
+        ("a: \ud800\n", "not valid Unicode"),
+    ],
+)
+def test_documents_that_are_refused(text, message):
+    problem = parse_yaml(Source("w.yml", text))
+    assert isinstance(problem, YamlProblem)
+    assert message in problem.message
+
+
+def test_an_alias_may_be_a_key():
+    root = document("&k name: 1\nother: {*k : 2}\n").root
+    assert isinstance(root, Mapping)
+    other = root.get("other")
+    assert isinstance(other, Mapping)
+    assert [entry.key.value for entry in other.entries] == ["name"]
+
+
+def test_a_value_that_cannot_be_traced_is_the_whole_token():
+    text = 'run: "a\x85 b" # c\n'  # to libyaml NEL breaks a line
+    found = value(text)
+    assert found.value == "a b"
+    assert not found.exact
+    assert found.locate(Span(2, 3)) == found.span == Span(5, 11)
