@@ -8,7 +8,7 @@ from fixers.model.join import join
 from fixers.model.machine import Machine, Text
 from fixers.model.peel import peel
 from fixers.model.programs import after_program, after_unseen, after_written
-from fixers.model.runner_files import after_search_path
+from fixers.model.runner_files import after_search_path, exported_together
 from fixers.model.script import ScriptUnit
 from fixers.model.script_sites import after_script_of
 from fixers.model.shell_builtins import after_builtin
@@ -124,7 +124,7 @@ class _Run:
         if node.subshell:
             self.halted = None
             after = left(machine, after)
-        return after_redirects(node.redirects, after)
+        return exported_together(node, after) or after_redirects(node.redirects, after)
 
     def _apart(self, node: sh.Statement, machine: Machine, mode: Mode) -> Machine:
         """A statement in a process of its own."""

@@ -2,11 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from fixers.model.machine import Machine, Text, VariableValue
 from fixers.model.tri import UNKNOWN
-from fixers.syntax.shell_tree import Assignment, Command
+from fixers.model.variables import derived, expand
+from fixers.syntax.shell_tree import (
+    Assignment,
+    Command,
+    Group,
+    Heredoc,
+    PartKind,
+    Redirect,
+    Word,
+)
 
 _ENTRY: Final = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _FILE: Final = re.compile(r"[\"']?\$\{?GITHUB_ENV\}?[\"']?")
@@ -40,13 +50,80 @@ def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:
 
 
 def exported(command: Command, args: Sequence[str | None], machine: Machine) -> Machine | None:
-    """The machine after `echo "NAME=text" >> "$GITHUB_ENV"`; None where that is not known."""
-    targets = [r.target.raw for r in command.redirects if r.target is not None]
-    if len(targets) != 1 or not _FILE.fullmatch(targets[0]) or not command.words:
+    """The machine after `echo "NAME=text" >> "$GITHUB_ENV"`, or `cat` of such lines; None where
+    that is not known."""
+    heredocs = [r.heredoc for r in command.redirects if r.heredoc is not None]
+    if not _into_environment(command.redirects) or not command.words:
         return None
-    given = [a for a in args if a != "-e"]
-    entry = _ENTRY.fullmatch(given[0] or "") if len(given) == 1 else None
-    if command.words[0].literal != "echo" or entry is None:
+    if heredocs and [w.literal for w in command.words] == ["cat"]:
+        found = _lines(heredocs[-1])
+    else:
+        one = None if heredocs else _said(command, args, machine)
+        found = None if one is None else dict([one])
+    return None if found is None else machine.with_(exported={**machine.exported, **found})
+
+
+def exported_together(node: Group, machine: Machine) -> Machine | None:
+    """The same after `{ echo "A=x"; echo "B=y"; } >> "$GITHUB_ENV"`."""
+    if not _into_environment(node.redirects):
         return None
-    value: VariableValue = UNKNOWN if "\n" in entry[2] else Text(entry[2])
-    return machine.with_(exported={**machine.exported, entry[1]: value})
+    found = dict(machine.exported)
+    for one in node.body:
+        if not isinstance(one, Command) or not one.words or one.redirects:
+            return None
+        texts = (expand(word, machine) for word in one.words[1:])
+        said = _said(one, [t[0] if len(t) == 1 else None for t in texts], machine)
+        if said is None:
+            return None
+        found[said[0]] = said[1]
+    return machine.with_(exported=found)
+
+
+def _into_environment(redirects: Iterable[Redirect]) -> bool:
+    """Whether that is the only file which is written."""
+    targets = [r.target.raw for r in redirects if r.target is not None]
+    return len(targets) == 1 and bool(_FILE.fullmatch(targets[0]))
+
+
+def _said(
+    command: Command, args: Sequence[str | None], machine: Machine
+) -> tuple[str, VariableValue] | None:
+    if command.words[0].literal != "echo" or len(args) != len(command.words) - 1:
+        return None
+    given = [(a, w) for a, w in zip(args, command.words[1:], strict=True) if a != "-e"]
+    if len(given) != 1:
+        return None
+    text, word = given[0]
+    entry = _ENTRY.fullmatch(_begun(word) if text is None else text)
+    if entry is None:
+        return None
+    if text is None:
+        return entry[1], derived(_without(f"{entry[1]}=", word), machine)
+    return entry[1], UNKNOWN if "\n" in text else Text(entry[2])
+
+
+def _lines(heredoc: Heredoc) -> dict[str, VariableValue] | None:
+    entries = [
+        _ENTRY.fullmatch(line.strip()) for line in heredoc.body.raw.split("\n") if line.strip()
+    ]
+    found: dict[str, VariableValue] = {}
+    for entry in entries:
+        if entry is None:
+            return None
+        plain = not set("$`\\") & set(entry[2])
+        found[entry[1]] = Text(entry[2]) if plain else UNKNOWN
+    return found
+
+
+def _begun(word: Word) -> str:
+    """The text that a word surely begins with."""
+    first = word.parts[0] if word.parts else None
+    return first.value if first is not None and first.kind is PartKind.TEXT else ""
+
+
+def _without(start: str, word: Word) -> Word:
+    """The word without the text that it begins with."""
+    first = word.parts[0]
+    rest = replace(first, value=first.value.removeprefix(start))
+    parts = (rest, *word.parts[1:]) if rest.value else word.parts[1:]
+    return replace(word, raw=word.raw.replace(start, "", 1), parts=parts)

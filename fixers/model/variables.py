@@ -49,7 +49,7 @@ def with_arguments(
     }
     for i, word in enumerate(words, 1 + len(args) - len(words)):
         if numbered[str(i)] is UNKNOWN:
-            numbered[str(i)] = _derived(word, machine)
+            numbered[str(i)] = derived(word, machine)
     return machine.with_(variables={**kept, **numbered, "@": Listed(tuple(args))})
 
 
@@ -107,10 +107,10 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
     text = _text(one.value, machine)
     if text is not None:
         return Text(text)
-    return _derived(one.value, machine)
+    return derived(one.value, machine)
 
 
-def _derived(word: Word, machine: Machine) -> Derived:
+def derived(word: Word, machine: Machine) -> Derived:
     named = set(_NAME.findall(word.raw))
     return Derived(word, {n: v for n, v in machine.variables.items() if n in named})
 

@@ -1,16 +1,16 @@
 """Names of images, followed to where their tag comes from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from fixers.model import Invocation, Trace
-from fixers.model.machine import Derived, Machine, Text
+from fixers.model import Invocation, Job, Trace
+from fixers.model.machine import Derived, Machine, Text, VariableValue
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.rules._delivery import Delivery
-from fixers.syntax.yaml_doc import Mapping
+from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
 _UNIQUE: Final = re.compile(
@@ -35,6 +35,7 @@ _INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 _RELEASE: Final = re.compile(r"v?\d+\.\d+(\.\d+)?(-[\w.]+)?")
 _ROUNDS: Final = 6
 _LONGEST: Final = 2000
+_BESIDE: Final = frozenset({"schedule", "workflow_dispatch"})
 
 
 class Tag(Enum):
@@ -103,14 +104,22 @@ class Names:
 
 
 def _for_releases(trace: Trace) -> bool:
-    """Whether a workflow runs for nothing but tags and releases."""
+    """Whether a workflow runs for tags and releases: at most beside those that somebody or a
+    clock starts, which bring out no change of their own."""
     triggers = trace.workflow.triggers if trace.workflow else None
-    if trace.workflow is None or not isinstance(triggers, frozenset) or not triggers:
+    if trace.workflow is None or not isinstance(triggers, frozenset) or not triggers - _BESIDE:
+        return False
+    if triggers & _BESIDE and trace.job is not None and _asks_for_event(trace.job):
         return False
     on = trace.workflow.root.get("on")
-    push = mapping_at(on, "push") if isinstance(on, Mapping) else None
+    push = mapping_at(on, "push") if isinstance(on, YamlMapping) else None
     tags = push is not None and push.get("tags") is not None and push.get("branches") is None
-    return all(name == "release" or (name == "push" and tags) for name in triggers)
+    return all(name == "release" or (name == "push" and tags) for name in triggers - _BESIDE)
+
+
+def _asks_for_event(job: Job) -> bool:
+    condition = scalar_at(job.node, "if")
+    return condition is not None and "event_name" in condition.value
 
 
 def _name_in(found: re.Match[str]) -> str:
@@ -123,8 +132,20 @@ def _variable(found: re.Match[str], machine: Machine) -> str:
     if isinstance(value, Text):
         return value.value or found[0]
     if isinstance(value, Derived) and not re.search(rf"\$\{{?{name}\b", value.word.raw):
-        return value.word.raw.strip("\"'")
+        text = value.word.raw.strip("\"'")
+        return _VARIABLE.sub(lambda m: _seen(m, value.variables, machine), text)
     return found[0]
+
+
+def _seen(found: re.Match[str], variables: Mapping[str, VariableValue], machine: Machine) -> str:
+    """A variable as a value saw it that was made when others were set."""
+    name = _name_in(found)
+    value = variables.get(name)
+    if value == machine.variables.get(name):
+        return found[0]
+    if isinstance(value, Text):
+        return value.value
+    return value.word.raw.strip("\"'") if isinstance(value, Derived) else found[0]
 
 
 def _written(trace: Trace, step: str | None, name: str) -> Iterator[str]:

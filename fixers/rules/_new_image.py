@@ -104,10 +104,14 @@ def _of_job(pushing: Trace, output: str, trace: Trace) -> str | None:
 
 def _value(found: re.Match[str], push: Push) -> str:
     name = found[1] or found[2] or found[3]
-    value = push.event.before.variables.get(name)
+    variables = push.event.before.variables
+    value = variables.get(name)
     if isinstance(value, Text):
         return value.value
-    if isinstance(value, Derived) and not _MADE.search(value.word.raw):
+    kept = isinstance(value, Derived) and all(
+        variables.get(n) == v for n, v in value.variables.items()
+    )
+    if kept and isinstance(value, Derived) and not _MADE.search(value.word.raw):
         return value.word.raw.replace('"', "")
     return _OF_GITHUB.get(name, found[0])
 

@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
-from fixers.model.effects import TERRAFORM
+from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._aws import complete, given, operation
 from fixers.rules._delivery import Delivery
 from fixers.rules._rendering import unchanged_file
+from fixers.rules._terraform_files import surely_without
 from fixers.rules._unread import is_unread
 
 _CALLS: Final = {
@@ -37,6 +38,8 @@ _NO_ECS: Final = re.compile(
 )
 
 
+# What a configuration with a task definition, or one that may have any resource, says.
+_IN_TERRAFORM: Final = re.compile(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
 # In whatever language a step is written.
 _SAID: Final = re.compile(r"^\s*[^#\s].*register[-_]?task[-_]?definition", re.IGNORECASE)
 
@@ -91,7 +94,9 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
         called = operation(run.args)
         return called is None or called[1] in _CALLS.get(called[0], ())
     if run.name in TERRAFORM:
-        return "apply" in run.args or None in run.args
+        applies = "apply" in run.args or None in run.args
+        directory = terraform_directory(run.args, run.before)
+        return applies and not surely_without(_IN_TERRAFORM, directory, trace.tree)
     text = " ".join((run.path, *(w.raw for w in run.words)))
     if run.name in _PROGRAMS:
         return run.name != "gh" or "workflow" in text or "dispatch" in text

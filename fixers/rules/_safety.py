@@ -8,6 +8,7 @@ from fixers.model.reading import scalar_at
 from fixers.rules._acting import acting, acts, text_of
 from fixers.rules._aws import aws_calls
 from fixers.rules._delivery import Delivery
+from fixers.rules._idle_steps import commands_in, leaves_traffic
 from fixers.rules._traffic import MOVES, Move, move_of
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.shell import Function
@@ -76,12 +77,15 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     if any(map(_BACK.search, delivery.foreign)):
         return True
     traces = tuple(t for t in delivery.traces if t is switching or _answers(t, switching, delivery))
-    if any(_rolls_back(event) for trace in traces for event in trace.events):
+    spans = [(trace, leaves_traffic(trace)) for trace in traces]
+    if any(_rolls_back(e) for trace, idle in spans for e in trace.events if e.step not in idle):
         return True
     calls = (call for trace in traces for call in aws_calls(trace, "elbv2", *MOVES))
     if any(move_of(call) is Move.BACK for call in calls):
         return True
-    texts = [text_of(c) for c in acting(traces) if c is not run.command]
+    elsewhere = {command for trace, idle in spans for command in commands_in(trace, idle)}
+    acted = [c for c in acting(traces) if c is not run.command and c not in elsewhere]
+    texts = list(map(text_of, acted))
     return any(_BACK.search(text) or (_moves(text) and _OLD.search(text)) for text in texts)
 
 

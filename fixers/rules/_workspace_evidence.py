@@ -6,10 +6,9 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.rules._terraform_files import ENDINGS, texts_of
 from fixers.rules._workspaces import Environment, chooses, environment_of, is_user
-from fixers.syntax.source import Source
 
-_ENDINGS: Final = (".tf", ".tofu", ".tf.json")
 _WORD: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox)"
     r"(?![a-z0-9])",
@@ -22,7 +21,6 @@ _SILENT: Final = re.compile(
     re.MULTILINE,
 )
 _BACKEND: Final = re.compile(r"^\s*backend\s+\"", re.MULTILINE)
-_COMMENT: Final = re.compile(r"(?:#|//).*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 
 
 def sure_of_workspaces(
@@ -31,16 +29,15 @@ def sure_of_workspaces(
     """None where nothing tells that the directory has workspaces, or something that it has not."""
     if _WORD.search(directory.replace("_", "-")):
         return None  # a directory of each environment
-    paths = [path for path in repository.inside(directory) if path.endswith(_ENDINGS)]
-    texts = [s.text for s in map(repository.tree.read, paths) if isinstance(s, Source)]
-    plain = [_COMMENT.sub("", text) for text in texts]
+    texts = texts_of(directory, repository.tree)
+    plain = [text for text in texts if text is not None]
     if any(map(_SILENT.search, plain)):
         return None
     if any(map(_WORKSPACE.search, plain)):
         return Confidence.HIGH
     if _chosen_somewhere(directory, repository):
         return Confidence.MEDIUM
-    if not paths:
+    if not texts:
         return _unseen(directory, environment, trace, repository)
     # One state for several environments, each with variables of its own.
     shared = environment.given and _serves_several(directory, environment, repository)
@@ -51,7 +48,7 @@ def _unseen(
     directory: str, environment: Environment, trace: Trace, repository: Repository
 ) -> Confidence | None:
     """For a repository whose configurations are not at hand, or made by somebody else."""
-    if any(path.endswith(_ENDINGS) for path in repository.tree.paths()) or _of_hcp(trace):
+    if any(path.endswith(ENDINGS) for path in repository.tree.paths()) or _of_hcp(trace):
         return None
     if environment.given or _serves_several(directory, environment, repository):
         return Confidence.MEDIUM

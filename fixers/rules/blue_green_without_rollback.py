@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from fixers.diagnostics import Finding, Severity
+from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Repository, Trace
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, operation
 from fixers.rules._delivery import Delivery, deliveries
+from fixers.rules._idle_steps import leaves_traffic
 from fixers.rules._safety import checks_health, has_way_back, hides_something, is_managed, is_switch
 from fixers.rules._traffic import MOVES
 from fixers.rules._traffic_fix import reversible
@@ -29,7 +30,8 @@ class BlueGreenWithoutRollback(Rule):
 
     ## Known limits
     Only load balancers of AWS are looked at. A step, function or script whose name says that
-    it rolls back is taken at its word; so is CodeDeploy.
+    it rolls back is taken at its word; so is CodeDeploy. Only a step of which everything is
+    seen, and which turns back nothing but an ECS service, is none: medium confidence.
     """
 
     id = "blue-green-without-rollback"
@@ -50,7 +52,11 @@ class BlueGreenWithoutRollback(Rule):
                 continue
             missing = [] if checks_health(trace, delivery) else ["no health check"]
             missing += [] if has_way_back(run, trace, delivery) else ["no way back"]
+            # A service that goes back to its old image may be what stands behind GREEN.
+            unsure = missing == ["no way back"] and leaves_traffic(trace)
             if missing:
                 verb = (operation(run.args) or ("", ""))[1]
                 message = f"`{verb}` sends the traffic to GREEN with {' and '.join(missing)}"
-                yield self.finding(run.at, message, fix=reversible(run, trace), related=run.chain)
+                fix = reversible(run, trace)
+                sure = Confidence.MEDIUM if unsure else Confidence.HIGH
+                yield self.finding(run.at, message, fix=fix, related=run.chain, confidence=sure)

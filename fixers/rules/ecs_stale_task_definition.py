@@ -46,7 +46,8 @@ class EcsStaleTaskDefinition(Rule):
 
     ## Known limits
     Nothing is reported when any image is pushed under a tag that moves, such as `latest`, or
-    when an action or program may register a task definition unseen.
+    when an action or program may register a task definition unseen. `terraform apply` may,
+    unless the configuration is at hand and has neither ECS nor modules in it.
     """
 
     id = "ecs-stale-task-definition"

@@ -91,12 +91,21 @@ def _to_production(
     one: Deployment, job: Job, caller: Job | None, *, selects: bool
 ) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
+    titles = [_title(job), _title(caller) if caller is not None else ""]
     for binding in bindings_of(job, caller):
-        titles = [_title(job), _title(caller) if caller is not None else ""]
-        said = any(PRODUCTION.search(substitute(title, binding)) for title in titles)
-        if said or selects or names_production(one, binding):
-            return binding
+        if _says_production(one, titles, binding, selects=selects):
+            # The matrix may be about other things: what is deployed, on which system.
+            blank = dict.fromkeys(binding, "")
+            whole = _says_production(one, titles, blank, selects=selects)
+            return {} if whole and not any(map(PRODUCTION.search, binding.values())) else binding
     return None
+
+
+def _says_production(
+    one: Deployment, titles: list[str], binding: Binding, *, selects: bool
+) -> bool:
+    said = any(PRODUCTION.search(substitute(title, binding)) for title in titles)
+    return said or selects or names_production(one, binding)
 
 
 def _title(job: Job) -> str:
