@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from fixers.model import Invocation, Job, Trace
+from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Machine, Text, VariableValue
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.rules._delivery import Delivery
-from fixers.syntax.yaml_doc import Mapping as YamlMapping
+from fixers.rules._release_refs import OF_RELEASE, for_releases
 
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
 _UNIQUE: Final = re.compile(
@@ -24,18 +24,12 @@ _UNIQUE: Final = re.compile(
 _VARIABLE: Final = re.compile(
     r"\$(\w+)|\$\{(\w+)(?::?-[^}]*|:[\d:]+)?\}|\$\{\{\s*env\.(\w+)\s*\}\}"
 )
-# Only a tag or a release has these; elsewhere the name of the ref is a branch.
-_OF_RELEASE: Final = re.compile(
-    r"\$\{\{\s*github\.(?:ref_name|event\.release\.(?:tag_name|name))\s*\}\}"
-    r"|\$\{?(?:GITHUB_REF_NAME\b\}?|GITHUB_REF(?:##\*/|#refs/tags/)\})"
-)
 _OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
 _OF_JOB: Final = re.compile(r"\$\{\{\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
 _INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 _RELEASE: Final = re.compile(r"v?\d+\.\d+(\.\d+)?(-[\w.]+)?")
 _ROUNDS: Final = 6
 _LONGEST: Final = 2000
-_BESIDE: Final = frozenset({"schedule", "workflow_dispatch"})
 
 
 class Tag(Enum):
@@ -65,8 +59,8 @@ class Names:
         for _ in range(_ROUNDS):
             before = text
             text = _UNIQUE.sub(_ONE_BUILD, text)
-            if _for_releases(trace):
-                text = _OF_RELEASE.sub(_ONE_BUILD, text)
+            if for_releases(trace):
+                text = OF_RELEASE.sub(_ONE_BUILD, text)
             text = _VARIABLE.sub(lambda m: self._variable(trace, m, machine), text)
             text = _OUTPUT.sub(lambda m: self._output(trace, m), text)
             text = _OF_JOB.sub(lambda m: self._of_job(trace, m), text)
@@ -101,25 +95,6 @@ class Names:
         given = (mapping_at(job.node, "with") for job in self.delivery.jobs)
         values = {v.value for node in given if node and (v := scalar_at(node, found[1]))}
         return values.pop() if len(values) == 1 else found[0]
-
-
-def _for_releases(trace: Trace) -> bool:
-    """Whether a workflow runs for tags and releases: at most beside those that somebody or a
-    clock starts, which bring out no change of their own."""
-    triggers = trace.workflow.triggers if trace.workflow else None
-    if trace.workflow is None or not isinstance(triggers, frozenset) or not triggers - _BESIDE:
-        return False
-    if triggers & _BESIDE and trace.job is not None and _asks_for_event(trace.job):
-        return False
-    on = trace.workflow.root.get("on")
-    push = mapping_at(on, "push") if isinstance(on, YamlMapping) else None
-    tags = push is not None and push.get("tags") is not None and push.get("branches") is None
-    return all(name == "release" or (name == "push" and tags) for name in triggers - _BESIDE)
-
-
-def _asks_for_event(job: Job) -> bool:
-    condition = scalar_at(job.node, "if")
-    return condition is not None and "event_name" in condition.value
 
 
 def _name_in(found: re.Match[str]) -> str:
