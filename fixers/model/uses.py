@@ -93,9 +93,10 @@ def _credentials(step: Step, before: Credentials) -> Credentials:
 def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Lookup) -> Machine:
     maybe = {c: Tri.UNKNOWN for c in facts.maybe if machine.provided.get(c) is not Tri.YES}
     provided = {**machine.provided, **maybe, **dict.fromkeys(facts.provides, Tri.YES)}
+    anything = facts.anything or _filled(step.inputs.get("pip-install"))
     machine = machine.with_(
         provided=provided,
-        unknown_provider=machine.unknown_provider or facts.anything,
+        unknown_provider=machine.unknown_provider or anything,
         variables_unknown=machine.variables_unknown or facts.anything,
         wrote_unknown=machine.wrote_unknown or facts.writes_anywhere,
         terraform_unknown=machine.terraform_unknown or facts.initialises,

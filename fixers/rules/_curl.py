@@ -21,7 +21,9 @@ _SENDS: Final = frozenset({
     "-d", "-F", "-T", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--data-ascii",
     "--json", "--form", "--form-string", "--upload-file",
 })  # fmt: skip
-_MAY_SPLIT: Final = re.compile(r"[$`]|\"\$(?:\{\w+\[@\]\}|@)")
+# An address is one word, and no option, whether it is quoted or not.
+_ADDRESS: Final = r"\$(?:\{\w+\}|\w+)/|\$\{?\w*(?:URL|URI|HOOK|ENDPOINT|HOST)\}?(?:$|[/:?])"
+_MAY_SPLIT: Final = re.compile(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

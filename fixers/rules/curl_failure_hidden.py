@@ -21,6 +21,7 @@ _BEST_EFFORT: Final = re.compile(
     re.IGNORECASE,
 )
 _HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
+_CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
 _DEPLOY_HOOK: Final = re.compile(r"deploy[_-]?hook|/deploy/srv-", re.IGNORECASE)
 _SENT: Final = "what it sends may be refused"
 _RUN: Final = "what it fetched is run"
@@ -121,4 +122,6 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
 
 def _is_check(run: Invocation, call: Curl) -> bool:
     script = run.script.shell.text
-    return any(_HEALTH.search(url) and script.count(url) == 1 for url in call.urls)
+    step = run.step.name if run.step is not None else None
+    named = call.file is None and step is not None and _CHECKS.search(step) is not None
+    return any((named or _HEALTH.search(url)) and script.count(url) == 1 for url in call.urls)
