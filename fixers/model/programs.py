@@ -1,6 +1,9 @@
 """What a program that is no script of this repository leaves on the machine."""
 
-from fixers.model.command_facts import command_data
+import re
+from typing import Final
+
+from fixers.model.command_facts import command_data, opaque_commands
 from fixers.model.effects import after_command
 from fixers.model.machine import Machine
 from fixers.model.peel import ELSEWHERE
@@ -10,6 +13,10 @@ from fixers.model.script_sites import after_fetched
 from fixers.model.shell_effects import after_redirects
 from fixers.model.told import after_told
 from fixers.model.trace import Invocation
+
+_INIT: Final = re.compile(r"(?<![\w-])init(?![\w-])")
+# What they run has programs and tasks of its own; the others run those of this machine.
+_APART: Final = frozenset({"docker", "docker-compose", "podman", "kubectl", "ssh", "npx", "uvx"})
 
 
 def after_written(event: Invocation, machine: Machine) -> Machine:
@@ -35,5 +42,15 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
     if told is not None:
         return told
     if event.name in ELSEWHERE and "cp" not in event.args:
-        return machine.with_(wrote_unknown=True)
+        initialised = machine.terraform_unknown or _may_initialise(event)
+        return machine.with_(wrote_unknown=True, terraform_unknown=initialised)
     return after_command(event.name, event.args, machine)
+
+
+def _may_initialise(event: Invocation) -> bool:
+    """`op run -- terraform init`, `docker run … init` or a task: the directory is this one."""
+    words = [word for word in event.args if word]
+    tasks = event.name not in _APART and any(
+        word in opaque_commands() or word.endswith(".sh") for word in words
+    )
+    return tasks or any(_INIT.search(word) for word in words)

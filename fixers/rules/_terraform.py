@@ -1,6 +1,15 @@
 """Terraform command lines, as they are written."""
 
-from fixers.model import Invocation
+import re
+from itertools import takewhile
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, Trace
+
+# An artifact keeps hidden folders since version 4.4 of the upload only where it is asked to.
+_KEEPS_HIDDEN: Final = re.compile(
+    r"include-hidden-files|upload-artifact@v[123]\b|\.terraform\b|\btar\b|\bzip\b"
+)
 
 
 def verb_of(run: Invocation) -> str | None:
@@ -14,3 +23,11 @@ def written_options(run: Invocation) -> list[str]:
     raw = [word.raw for word in run.words]
     options = (text.lstrip("\"'").startswith("-") for text in raw)
     return raw[: next((i for i, option in enumerate(options) if not option), len(raw))]
+
+
+def may_be_handed_over(run: Invocation, trace: Trace) -> bool:
+    """Whether an artifact that came before may hold an initialised directory."""
+    before = takewhile(lambda event: event is not run, trace.events)
+    handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
+    text = run.step.source.text if run.step is not None else ""
+    return handed and ("upload-artifact" not in text or bool(_KEEPS_HIDDEN.search(text)))

@@ -9,7 +9,7 @@ from fixers.edits import insert_line_before
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
-from fixers.rules._terraform import verb_of, written_options
+from fixers.rules._terraform import may_be_handed_over, verb_of, written_options
 from fixers.syntax.source import Source
 
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
@@ -55,12 +55,13 @@ class TerraformInitMissing(Rule):
             if why is None or _initialises_itself(run, runs[index + 1 :]):
                 continue
             reported.add(directory)
+            handed = may_be_handed_over(run, trace)
             yield self.finding(
                 run.at,
                 f"`{run.name} {verb_of(run)}` runs {why} in {_named(directory)}",
                 fix=_init_first(run, runs[index:], directory),
                 related=run.chain,
-                confidence=_confidence(run, directory, repository),
+                confidence=Confidence.MEDIUM if handed else _confidence(run, directory, repository),
             )
 
 
