@@ -27,6 +27,7 @@ format: $(STAMP) ## format and mend what ruff can
 	$(BIN)/ruff check --fix .
 
 test: $(STAMP) ## the whole test suite
+	tools/get-programs jq curl
 	$(BIN)/pytest -n 2
 
 demo: $(STAMP) ## play the seed's broken pipeline on a local GitHub (ONCE=1 ends by itself)

@@ -1,6 +1,7 @@
 """Scripts run for real: bash, the AWS command line, and moto as AWS."""
 
 import os
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -16,6 +17,14 @@ import pytest
 from tests.scripts.cloud import SCRIPTS, Proxy, proxy_to, start_moto
 
 REGION = "us-east-1"
+MISSING = [program for program in ("jq", "curl") if shutil.which(program) is None]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _programs() -> None:
+    """`make test` installs them where it may."""
+    if MISSING:
+        pytest.skip(f"{' and '.join(MISSING)} not installed")
 
 
 @dataclass
