@@ -1,45 +1,20 @@
 """Scans of Trivy: on the command line, in a container, through its action."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.machine import Text
 from fixers.rules._programs import Program, program_of
+from fixers.rules._trivy_images import is_image, option, words_of
+from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Known, Settings
 
 ACTION: Final = "aquasecurity/trivy-action"
 _FILES: Final = frozenset({"fs", "filesystem", "config", "conf", "repo", "repository", "rootfs"})
 SCANS: Final = _FILES | {"image", "i", "vm", "k8s", "kubernetes", "sbom"}
-EVERY: Final = frozenset({"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"})
 _GRADED: Final = frozenset({"vuln", "misconfig", "config"})  # scanners whose findings differ
 _ELSEWHERE: Final = ("--config", "-c", "--compliance", "--exit-on-eol")
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """`severity` and `code` as they are in force; `shown`: the result goes to the log alone."""
-
-    event: Invocation | ActionUse
-    severity: Known
-    code: Known
-    shown: bool
-    sarif: bool = False  # without `limit-severities-for-sarif`, which the action needs
-    program: Program | None = None
-
-    @property
-    def fails(self) -> bool:
-        return isinstance(self.code, str) and self.code.isdecimal() and int(self.code) > 0
-
-    @property
-    def bounded(self) -> bool:
-        return self.severity is not False and not self.names_all
-
-    @property
-    def names_all(self) -> bool:
-        named = self.severity.upper().replace(" ", "") if isinstance(self.severity, str) else ""
-        return set(named.split(",")) >= EVERY
 
 
 def scans_of(trace: Trace, settings: Settings) -> Iterator[Scan]:
@@ -48,6 +23,8 @@ def scans_of(trace: Trace, settings: Settings) -> Iterator[Scan]:
             scan = _of_command(event, settings)
         elif isinstance(event, ActionUse) and event.action == ACTION:
             scan = _of_action(event, settings)
+        elif isinstance(event, ActionUse) and is_image(event):
+            scan = _of_image(event, settings)
         else:
             continue
         if scan is not None:
@@ -119,6 +96,24 @@ def _of_action(use: ActionUse, settings: Settings) -> Scan | None:
         _first(_input(use, "exit-code"), _variable(use, "TRIVY_EXIT_CODE"), settings.code),
         shown=form in {"", "table"} and not given(use, "output") and not given(use, "template"),
         sarif=form == "sarif" and not limited,
+    )
+
+
+def _of_image(use: ActionUse, settings: Settings) -> Scan | None:
+    words = words_of(use)
+    if words is None or "TRIVY_CONFIG" in use.before.variables:
+        return None
+    verb = next((word for word in words if word in SCANS), None)
+    elsewhere = any(option(words, name) is not False for name in _ELSEWHERE)
+    if verb is None or elsewhere or not _graded(option(words, "--scanners")):
+        return None
+    severity, code = option(words, "--severity", "-s"), option(words, "--exit-code")
+    kept = option(words, "--output", "-o", "--template", "-t")
+    return Scan(
+        use,
+        _first(severity, _variable(use, "TRIVY_SEVERITY"), settings.severity),
+        _first(code, _variable(use, "TRIVY_EXIT_CODE"), settings.code),
+        shown=option(words, "--format", "-f") in {False, "table"} and kept is False,
     )
 
 

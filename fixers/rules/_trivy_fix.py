@@ -8,12 +8,15 @@ from fixers.model import ActionUse, Invocation
 from fixers.rules._fates import lost_in
 from fixers.rules._fates_fix import with_pipefail, without_shrug
 from fixers.rules._programs import Program
-from fixers.rules._trivy import SCANS, Scan, given
+from fixers.rules._trivy import SCANS, given
+from fixers.rules._trivy_images import with_text, with_value
+from fixers.rules._trivy_scan import Scan
 from fixers.rules._values import value_start
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
 LEVELS: Final = "HIGH,CRITICAL"
+_UNSURE: Final = "the command cannot be rewritten surely"
 
 
 def _fix(title: str, edit: Edit | None, reason: str) -> Fix | SkippedFix:
@@ -25,6 +28,10 @@ def _fix(title: str, edit: Edit | None, reason: str) -> Fix | SkippedFix:
 def limited(scan: Scan) -> Fix | SkippedFix:
     """Only findings that somebody will act on fail."""
     title, event = f"Fail on {LEVELS} only", scan.event
+    if isinstance(event, ActionUse) and scan.by_options:
+        old = scan.severity if scan.names_all and isinstance(scan.severity, str) else ""
+        told = with_value(event, old, LEVELS) if old else with_text(event, f" --severity {LEVELS}")
+        return _fix(title, told, _UNSURE)
     if isinstance(event, ActionUse):
         return _fix(
             "Fail on the chosen severities only",
@@ -32,7 +39,7 @@ def limited(scan: Scan) -> Fix | SkippedFix:
             "the inputs cannot be extended surely",
         )
     edit = _named_less(scan) if scan.names_all else _with_option(scan, f" --severity {LEVELS}")
-    return _fix(title, edit, "the command cannot be rewritten surely")
+    return _fix(title, edit, _UNSURE)
 
 
 def _with_inputs(use: ActionUse, scan: Scan) -> Edit | None:
@@ -78,12 +85,12 @@ def _anchor(program: Program) -> int | None:
 
 def with_exit_code(scan: Scan) -> Fix | SkippedFix:
     title, event = "Fail on the chosen severities", scan.event
+    if isinstance(event, ActionUse) and scan.by_options:
+        return _fix(title, with_text(event, " --exit-code 1"), _UNSURE)
     if isinstance(event, ActionUse):
         edit = add_inputs(event.step, {"exit-code": "1"})
         return _fix(title, edit, "the inputs cannot be extended surely")
-    return _fix(
-        title, _with_option(scan, " --exit-code 1"), "the command cannot be rewritten surely"
-    )
+    return _fix(title, _with_option(scan, " --exit-code 1"), _UNSURE)
 
 
 def heard(scan: Scan) -> Fix | SkippedFix:

@@ -7,7 +7,8 @@ from fixers.diagnostics import Confidence
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.rules._fates import hides, is_asked, is_shrugged_off, lost_in
-from fixers.rules._trivy import Scan, scans_of
+from fixers.rules._trivy import scans_of
+from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Settings
 from fixers.syntax import shell_tree as sh
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._trivy import Scan, scans_of
+from fixers.rules._trivy import scans_of
 from fixers.rules._trivy_fix import heard, limited, with_exit_code
 from fixers.rules._trivy_gates import holds_nothing, is_tolerant, swallowed
+from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Settings, settings_of
 
 _ANY = "Trivy fails on findings of any severity; "
@@ -72,7 +73,7 @@ def _complaint(scan: Scan) -> str | None:
     if scan.names_all:
         return _ANY + "each of them is named"
     if scan.severity is False:
-        name = "`--severity`" if isinstance(event, Invocation) else "`severity`"
+        name = "`--severity`" if scan.by_options else "`severity`"
         return _ANY + f"{name} is missing"
     if scan.sarif and isinstance(scan.severity, str):
         return "Trivy ignores `severity` for SARIF; `limit-severities-for-sarif` is missing"
@@ -86,6 +87,6 @@ def _loose(scan: Scan, trace: Trace, repository: Repository, settings: Settings)
     sure = holds_nothing(scan, trace, repository, settings)
     if sure is None:
         return None
-    name = "`--exit-code`" if isinstance(scan.event, Invocation) else "`exit-code`"
+    name = "`--exit-code`" if scan.by_options else "`exit-code`"
     text = f"Trivy passes whatever it finds: a severity without {name} only filters its report"
     return text, with_exit_code(scan), sure
