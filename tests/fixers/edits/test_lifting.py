@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixers.edits.expression_places import NotLiftedError
+from fixers.edits.expression_places import NotLiftedError, variables_of
 from fixers.edits.lifting import Samples, Surroundings, lift, variable_name
 from fixers.syntax.expression import occurrences
 from fixers.syntax.shell import parse_shell
@@ -212,3 +212,23 @@ def test_names():
 def test_a_name_keeps_its_context(inner, name):
     assert variable_name(inner) == name
     assert re.fullmatch(r"[A-Z_]+", name)
+
+
+@pytest.mark.parametrize(
+    "script", ["IFS=,\nf ${{ inputs.a }}", "export IFS=, A\nf ${{ inputs.a }}"]
+)
+def test_a_script_that_sets_where_words_part_keeps_its_bare_expressions(script):
+    with pytest.raises(NotLiftedError):
+        lift(parse_shell(script), Surroundings(samples))
+
+
+def test_one_command_may_part_words_its_own_way():
+    script = "IFS=, read -r x y\nf ${{ inputs.a }}"
+    assert lift(parse_shell(script), Surroundings(samples)).splits
+
+
+def test_the_names_that_a_script_reads():
+    script = 'a $b "${c:-$d}" \'$e\' $(f "$g") > $h <<E\n$i\nE\nj=k'
+    read = variables_of(parse_shell(script).statements)
+    assert {"b", "c", "g", "h", "i"} <= read
+    assert read.isdisjoint({"a", "e", "f", "j", "k"})

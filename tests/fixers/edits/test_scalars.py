@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixers.edits import replace_scalar, rewrite_fragment
-from fixers.edits.scalars import to_literal
+from fixers.edits.scalars import to_literal, to_plain
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar, YamlDocument, parse_yaml, walk
@@ -130,6 +130,24 @@ def test_to_literal_keeps_the_comment() -> None:
 def test_to_literal_needs_the_value_of_a_block_mapping(text: str) -> None:
     value = "x\n" if "|" in text else "x"
     assert literal(text, value, "1\n2") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "expected"),
+    [
+        ("a: |\n  x\nb: y\n", "x\n", "sh z", "a: sh z\nb: y\n"),
+        ("a: 'x' # c\n", "x", "sh z", "a: sh z # c\n"),
+        ("a: 'x'\n", "x", "c: d", "a: 'c: d'\n"),
+        ("a: &b x\n", "x", "sh z", "a: &b sh z\n"),
+        ("a: | # c\n  x\nb: y\n", "x\n", "sh z\n", "a: | # c\n  sh z\nb: y\n"),
+        ("a: | # c\n  x\nb: y\n", "x\n", "sh z", None),
+    ],
+)
+def test_to_plain_drops_a_header_that_says_nothing(
+    text: str, old: str, new: str, expected: str | None
+) -> None:
+    edit = to_plain(*scalar(text, old), new)
+    assert (None if edit is None else edited(text, edit)) == expected
 
 
 DOCUMENT = parse_yaml(Source(PATH, TEXT))

@@ -84,3 +84,25 @@ def test_replace_in_a_scalar_and_in_a_file() -> None:
     assert edited(text, edit) == text.replace("b\n", "x\n          y\n")
     unit = ScriptUnit(Source("x.sh", "a b\r\n"), parse_shell("a b\r\n"))
     assert edited("a b\r\n", replace_in_script(unit, at(unit, "b"), "x\ny")) == "a x\r\ny\r\n"
+
+
+def test_a_last_command_without_room_for_a_line_gets_it_in_front() -> None:
+    text = f"{HEAD}      - {{run: b, name: n}}\n"
+    unit = script(text)
+    assert insert_line_before(unit, at(unit, "b"), "init") is None
+    edit = insert_line_before(unit, at(unit, "b"), "init", inline=True)
+    assert edited(text, edit) == text.replace("run: b", "run: init && b")
+
+
+def test_a_full_block_stays_as_long_as_it_may_be() -> None:
+    five = ("a", "# no command", "b", "c", "d", "e")
+    assert inserted(block(*five), "e", inline=True) == block(*five[:-1], "init && e")
+    assert inserted(block(*five[2:]), "e", inline=True) == block(*five[2:-1], "init", "e")
+
+
+def test_text_inside_of_quotes_takes_nothing_that_would_end_them() -> None:
+    text = f"{HEAD}      - run: bash -c 'a b'\n"
+    outer = script(text)
+    unit = ScriptUnit(outer.source, parse_shell("a b"), outer.scalar, offset=9)
+    assert replace_in_script(unit, at(unit, "b"), "$c") is None
+    assert edited(text, replace_in_script(unit, at(unit, "b"), "c")) == text.replace("a b", "a c")

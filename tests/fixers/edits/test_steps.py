@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixers.edits import (
+    add_inputs,
     insert_step_after,
     insert_step_before,
     remove_step,
@@ -281,3 +282,31 @@ def test_only_the_step_is_removed(text: str, data: st.DataObject) -> None:
         return
     del old[index]
     assert steps_of(edited(text, edit)) == old
+
+
+class TestAddInputs:
+    TEXT = HEAD + "      - uses: a/b@v1\n        with:\n          one: 1\n"
+
+    def test_goes_below_those_that_are_there(self) -> None:
+        edit = add_inputs(step(self.TEXT), {"two": "yes", "three": "x y"})
+        expected = "          two: 'yes'\n          three: x y\n"
+        assert edited(self.TEXT, edit) == self.TEXT + expected
+
+    def test_changes_no_input_and_makes_no_mapping(self) -> None:
+        assert add_inputs(step(self.TEXT), {"one": "2"}) is None
+        assert add_inputs(step(self.TEXT), {}) is None
+        assert add_inputs(step(HEAD + "      - uses: a/b@v1\n"), {"two": "2"}) is None
+
+
+def test_a_new_step_may_have_an_id() -> None:
+    text = HEAD + "      - run: a\n"
+    edit = insert_step_before(step(text), "Go", id="go", run="x")
+    added = "      - name: Go\n        id: go\n        run: x\n"
+    assert edited(text, edit) == HEAD + added + "      - run: a\n"
+
+
+def test_an_environment_that_is_there_already_needs_nothing() -> None:
+    text = HEAD + "      - run: a\n        env:\n          A: 1\n"
+    assert set_env(step(text), {"A": "1"}) is None
+    assert set_env(step(text), {"A": "2"}) is None
+    assert edited(text, set_env(step(text), {"A": "1", "B": "2"})) == text + "          B: 2\n"
