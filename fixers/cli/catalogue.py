@@ -20,5 +20,8 @@ def run(chosen: Namespace) -> int:
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console().print(Markdown(rule_page(found, example_of(found))))
+    console = Console()
+    with console.capture() as page:  # printing it, rich would end the process with its own code
+        console.print(Markdown(rule_page(found, example_of(found))))
+    sys.stdout.write(page.get())
     return 0

@@ -1,6 +1,7 @@
 """What can be written on the command line. Commands are loaded when they are chosen."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Final
@@ -121,4 +122,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_rest: object, **_options: object) -> None:
         from fixers.report.about import version
 
-        parser.exit(0, f"fix-pipeline {version()}\n")
+        sys.stdout.write(f"fix-pipeline {version()}\n")
+        parser.exit()
