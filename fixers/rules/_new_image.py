@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Text
 from fixers.model.reading import mapping_at, scalars_of
+from fixers.model.step import Step
 from fixers.model.tri import UNKNOWN
 from fixers.rules._image_pushes import Push
 
@@ -25,6 +26,14 @@ _ROOT: Final = re.compile(r"\$\{\{[^}]*?\b(github|vars|secrets|env|steps|needs|m
 _OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.[\w-]+\.outputs\.[\w-]+\s*\}\}")
 _ANYWHERE: Final = frozenset({"github", "vars", "secrets", "inputs"})
 _ROUNDS: Final = 4
+
+
+def is_known_in(step: Step | None, text: str, push: Push) -> bool:
+    """Whether a step can say it: an action sees neither the steps nor the secrets of its caller."""
+    if step is None or step.job is not None or push.event.step is None:
+        return True
+    own = push.event.step.document is step.document
+    return own or set(_ROOT.findall(text)) <= {"github", "matrix"}
 
 
 def as_expression(push: Push, trace: Trace) -> str | None:

@@ -29,6 +29,10 @@ _COMMON: Final = frozenset({
     "config.yaml", "values.yml", "README.md", "setup.cfg",
 })  # fmt: skip
 
+# Wrappers build what is in the current folder, not what is beside them.
+_PROJECTS: Final = {"gradlew": " -p {}", "mvnw": " -f {}/pom.xml"}
+_SAYS_PROJECT: Final = frozenset({"-p", "--project-dir", "-f", "--file", "-b", "--build-file"})
+
 
 @dataclass(frozen=True, slots=True)
 class InScript:
@@ -48,6 +52,10 @@ class InScript:
         new = posixpath.relpath(path, base or ".")
         if old.startswith("./"):
             new = f"./{new}"
+        if (project := _PROJECTS.get(posixpath.basename(path))) and word is own_word(self.run):
+            if word.raw != old or set(self.run.args) & _SAYS_PROJECT:
+                return None  # it says itself which build is meant
+            new += project.format(posixpath.dirname(new))
         at = word.span.start + word.raw.index(old)
         return replace_in_script(self.run.script, Span(at, at + len(old)), new)
 

@@ -12,7 +12,7 @@ from fixers.rules._aws import option, options_of
 from fixers.rules._image_pushes import Push
 from fixers.rules._installed import call_instead, installed
 from fixers.rules._lines import in_place_of, whole, written
-from fixers.rules._new_image import as_expression, in_shell, short
+from fixers.rules._new_image import as_expression, in_shell, is_known_in, short
 from fixers.rules._service_lines import (
     FILTER,
     FILTER_BY_NAME,
@@ -129,11 +129,13 @@ def _images(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, tu
     if known is not None and "${{" not in known:
         yield known, ()
     value = as_expression(push, trace)
+    if value is not None and not is_known_in(run.step, value, push):
+        value = None
     free = run.step is not None and not re.search(r"\bNEW_IMAGE\b", run.step.source.text)
     if value is not None and run.step is not None and run.script.scalar is not None and free:
         edit = set_env(run.step, {"NEW_IMAGE": value})
         if edit is not None:
             yield "$NEW_IMAGE", (edit,)
     for name in (known, value):
-        if name is not None and run.script.scalar is not None:
+        if name and run.script.scalar is not None and is_known_in(run.step, name, push):
             yield name, ()

@@ -6,7 +6,7 @@ from fixers.diagnostics import Fix, SkippedFix
 from fixers.edits import insert_step_before, replace_scalar
 from fixers.model import ActionUse, Trace
 from fixers.rules._image_pushes import Push
-from fixers.rules._new_image import as_expression
+from fixers.rules._new_image import as_expression, is_known_in
 from fixers.rules._rendering import images
 
 _RENDER: Final = "aws-actions/amazon-ecs-render-task-definition@v1"
@@ -18,7 +18,7 @@ def rendered(use: ActionUse, trace: Trace, push: Push, path: str) -> Fix | Skipp
     image = as_expression(push, trace)
     container = _container(path, trace, push)
     given = use.step.inputs["task-definition"]
-    if image is None or container is None:
+    if image is None or container is None or not is_known_in(use.step, image, push):
         return SkippedFix("which container gets which image has to be said by somebody")
     if any(event.step is not None and event.step.id == _STEP for event in trace.events):
         return SkippedFix(f"another step is called {_STEP}")
