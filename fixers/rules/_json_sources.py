@@ -50,7 +50,7 @@ _PASSES: Final = frozenset({"tail", "head", "tee", "cat", "sort", "uniq"})
 class Risk(IntEnum):
     NONE = 0  # it holds no quote, backslash or newline, or hardly ever
     UNKNOWN = 1  # nobody can tell
-    NAMED = 2  # by its name a text
+    NAMED = 2  # by its name a text, or typed though by its name it is one word
     FREE = 3  # somebody types it, or a program prints it
 
 
@@ -83,6 +83,11 @@ def risk_of_text(text: str) -> Risk:
 
 def risk_of_name(name: str) -> Risk:
     return Risk.NAMED if _NAMED.search(name) else Risk.NONE
+
+
+def risk_of_typed(name: str) -> Risk:
+    """Of what somebody types: a version or an address with a quote in it works nowhere else."""
+    return Risk.NAMED if _PLAIN.search(name) and not _NAMED.search(name) else Risk.FREE
 
 
 def risk_of_variable(name: str) -> Risk:

@@ -18,6 +18,7 @@ from fixers.rules._json_sources import (
     risk_of_name,
     risk_of_output,
     risk_of_text,
+    risk_of_typed,
     risk_of_variable,
 )
 from fixers.syntax import shell_tree as sh
@@ -113,10 +114,9 @@ class Values:
             for key in ("on", event, "inputs", name):
                 node = mapping_at(node, key) if node is not None else None
             if node is not None:
-                kind = scalar_at(node, "type")
-                typed = kind is not None and kind.value in _TYPED
-                free = Risk.FREE if event == "workflow_dispatch" else risk_of_name(name)
-                return Risk.NONE if typed else free
+                if (kind := scalar_at(node, "type")) is not None and kind.value in _TYPED:
+                    return Risk.NONE
+                return risk_of_typed(name) if event == "workflow_dispatch" else risk_of_name(name)
         return risk_of_name(name)
 
     def _output(self, step: str, name: str, depth: int) -> Risk:

@@ -48,8 +48,9 @@ class HandBuiltJson(Rule):
 
     ## Known limits
     Only text that is JSON once its values are filled in is looked at. Values that nobody types
-    (commits, run numbers, choices, names of branches) are left alone; one that only by its name
-    is a text is reported with medium confidence, one of which nothing is known with low.
+    (commits, run numbers, choices, names of branches) are left alone. One that only by its name
+    is a text, and a version, name or address that somebody types, is reported with medium
+    confidence, one of which nothing is known with low.
     """
 
     id = "hand-built-json"
