@@ -11,6 +11,8 @@ _KEEPS_HIDDEN: Final = re.compile(
     r"include-hidden-files|upload-artifact@v[123]\b|\.terraform\b|\btar\b|\bzip\b"
 )
 
+_HIDES: Final = re.compile(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
+
 
 def verb_of(run: Invocation) -> str | None:
     """The subcommand, also behind `-chdir="$dir"`; None when it cannot be told."""
@@ -31,3 +33,10 @@ def may_be_handed_over(run: Invocation, trace: Trace) -> bool:
     handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
     text = run.step.source.text if run.step is not None else ""
     return handed and ("upload-artifact" not in text or bool(_KEEPS_HIDDEN.search(text)))
+
+
+def hides_init(run: Invocation) -> bool:
+    """Whether a part of another shell's script that is not read may initialise a directory, or
+    change it."""
+    text = run.step.run.value if run.step and run.step.run else ""
+    return run.script.foreign and bool(_HIDES.search(text))

@@ -9,8 +9,8 @@ from fixers.edits import insert_line_before
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
-from fixers.rules._terraform import may_be_handed_over, verb_of, written_options
-from fixers.syntax.source import Source
+from fixers.rules._terraform import hides_init, may_be_handed_over, verb_of, written_options
+from fixers.rules._terraform_files import texts_of
 
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
 # These fail on every directory without init; the others only where a backend is configured.
@@ -35,8 +35,8 @@ class TerraformInitMissing(Rule):
 
     ## Known limits
     Directories held in variables are left alone once the job has initialised any, and so are
-    those that an action or a task may have initialised. Other shells than bash and sh are not
-    read.
+    those that an action or a task may have initialised. A step in PowerShell or `cmd` is read
+    when it neither speaks of `init` nor changes its directory; other shells are not.
     """
 
     id = "terraform-init-missing"
@@ -46,7 +46,7 @@ class TerraformInitMissing(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         reported: set[str | Unknown] = set()
-        runs = tuple(trace.invocations(*TERRAFORM))
+        runs = tuple(r for r in trace.commands() if r.name in TERRAFORM and not hides_init(r))
         for index, run in enumerate(runs):
             directory = terraform_directory(run.args, run.before)
             if directory in reported:
@@ -98,17 +98,13 @@ def _confidence(run: Invocation, directory: str | Unknown, repository: Repositor
     return Confidence.HIGH if sure else Confidence.MEDIUM
 
 
-def _files(directory: str | Unknown, repository: Repository) -> list[str]:
-    if isinstance(directory, Unknown):
-        return []
-    endings = (".tf", ".tofu", ".tf.json")
-    return [path for path in repository.inside(directory) if path.endswith(endings)]
+def _files(directory: str | Unknown, repository: Repository) -> list[str | None]:
+    return [] if isinstance(directory, Unknown) else texts_of(directory, repository.tree)
 
 
 def _backend(directory: str | Unknown, repository: Repository) -> bool:
     """Whether a file of the directory surely configures a backend."""
-    read = (repository.tree.read(path) for path in _files(directory, repository))
-    return any(isinstance(file, Source) and _BACKEND.search(file.text) for file in read)
+    return any(text and _BACKEND.search(text) for text in _files(directory, repository))
 
 
 def _init_first(
