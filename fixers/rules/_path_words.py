@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.path_facts import PathForm, path_forms
+from fixers.rules._fates import holders
 from fixers.rules._path_args import after_verb, chosen, of_options, plain_words, stripped
 from fixers.syntax import shell_tree as sh
 
@@ -14,6 +15,9 @@ _NO_PATH: Final = re.compile(r"^(-|\w[\w+.-]*://|git@|[A-Z_]+=|https?$)|[\0<>|{}
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.
 _SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
+# In a loop: whether what it goes over is there, or where it stands.
+_ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
+_PLAIN: Final = re.compile(r"[\w./*-]+")
 _HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})
 
 
@@ -53,6 +57,22 @@ def path_words(run: Invocation) -> Iterator[PathWord]:
             seen.add((index, path))
             yield _word(run, form, index, path, maybe=maybe)
     yield from _read_from(run)
+    yield from _looped_over(run)
+
+
+def _looped_over(run: Invocation) -> Iterator[PathWord]:
+    """`for f in scripts/*.sh; do bash -n "$f"; done`, where nothing asks whether it matched."""
+    loop = next((n for n in reversed(holders(run)) if isinstance(n, sh.For)), None)
+    text = run.script.shell.text
+    if loop is None or "nullglob" in text or not any(path_forms(run.name)):
+        return
+    body = text[loop.body[0].span.start : loop.span.end] if loop.body else ""
+    given = any(w.raw.strip('"{}$') == loop.variable and "$" in w.raw for w in run.words)
+    if not given or _ASKS.search(body):
+        return
+    for word in loop.values or ():
+        if any(part.kind is sh.PartKind.GLOB for part in word.parts) and _PLAIN.fullmatch(word.raw):
+            yield PathWord(word.raw, word, glob=True, weak=True)
 
 
 def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
