@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Severity, SkippedFix
 from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
+from fixers.model.knowledge import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class RuleOptions:
 
     max_run_lines: int = 5
     providers: tuple[tuple[str, tuple[str, ...]], ...] = ()  # tool → actions that provide it
+    recipes: tuple[tuple[str, Recipe], ...] = ()  # tool → how the organisation installs it
 
 
 class Rule:

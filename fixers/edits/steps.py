@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
 from dataclasses import dataclass
-from typing import Final, TypedDict, Unpack
+from typing import Final, Unpack
 
 from fixers.diagnostics import Edit
 from fixers.edits.layout import (
@@ -16,6 +16,7 @@ from fixers.edits.layout import (
     line_end,
     line_start,
 )
+from fixers.edits.new_step import StepKeys, condition, flow_step, pairs, value_of
 from fixers.edits.quoting import plain_is_safe, quoted
 from fixers.edits.scalars import block_lines
 from fixers.model import Step
@@ -24,23 +25,6 @@ from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Comment, Entry, Mapping, Scalar, Sequence, walk
 
 _DASH: Final = re.compile(r"(?P<indent>[ ]*)(?P<dash>-[ ]+)")
-_NUMBER_OR_FLAG: Final = re.compile(r"0|[1-9]\d*|true|false")
-
-
-class StepKeys(TypedDict, total=False):
-    """What a new step has besides its name.
-
-    `ref` is written as comment behind `uses` (the tag of a pinned commit); `directory` becomes
-    `working-directory`; `copy_if` takes over the condition of the step it is put beside.
-    """
-
-    id: str
-    run: str | None
-    uses: str | None
-    inputs: SequenceType[tuple[str, str]]
-    directory: str
-    ref: str
-    copy_if: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +59,11 @@ class _Place:
 def insert_step_before(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit | None:
     """A new step right before `step` and before the comments that belong to it; None where the
     steps are written in a way that cannot be extended surely."""
-    place = _place(step)
-    lines = None if place is None else _step_lines(place, step, name, keys)
-    if place is None or lines is None:
+    place = _place(step, flow=True)
+    if place is None:
+        return _insert_in_line(step, name, keys)
+    lines = _step_lines(place, step, name, keys)
+    if lines is None:
         return None
     if place.spaced:
         lines = (*lines, "")
@@ -144,7 +130,7 @@ def set_env(step: Step, variables: MappingType[str, str]) -> Edit | None:
     if not missing:
         return None
     if entry is None:
-        return set_step_key(step, "env", ["", *_pairs(missing)])
+        return set_step_key(step, "env", ["", *pairs(missing)])
     return _extended(step, entry, missing)
 
 
@@ -156,15 +142,30 @@ def add_inputs(step: Step, inputs: MappingType[str, str]) -> Edit | None:
     return _extended(step, entry, inputs)
 
 
-def _place(step: Step) -> _Place | None:
-    """None for flow style and for steps that are aliases or anchored."""
-    if step.node.flow or not step.node.entries:
+def _insert_in_line(step: Step, name: str, keys: StepKeys) -> Edit | None:
+    """A new item of `[{…}, {…}]`."""
+    siblings = _siblings(step)
+    if siblings is None or not siblings.flow or step.node.anchor:
+        return None
+    at = step.node.span.start
+    return Edit(step.source.path, Span(at, at), flow_step(step, name, keys) + ", ")
+
+
+def _siblings(step: Step) -> Sequence | None:
+    lists = (n for n in walk(step.document.root) if isinstance(n, Sequence))
+    return next((n for n in lists if step.node in n.items), None)
+
+
+def _place(step: Step, *, flow: bool = False) -> _Place | None:
+    """None for steps that are aliases or anchored, and for flow style: an item `- {…}` of a
+    block sequence is a place where `flow` says so."""
+    if not step.node.entries or (step.node.flow and (step.node.anchor or not flow)):
         return None
     source = step.source
-    dash = _dash(source, step.node.entries[0].key.span.start)
-    lists = (n for n in walk(step.document.root) if isinstance(n, Sequence))
-    siblings = next((n for n in lists if step.node in n.items), None)
-    if dash is None or siblings is None:
+    first = step.node.span if step.node.flow else step.node.entries[0].key.span
+    dash = _dash(source, first.start)
+    siblings = _siblings(step)
+    if dash is None or siblings is None or siblings.flow:
         return None
     unit = " " * indent_unit(step.document)
     index = siblings.items.index(step.node)
@@ -177,40 +178,43 @@ def _dash(source: Source, at: int) -> re.Match[str] | None:
 
 
 def _step_lines(place: _Place, step: Step, name: str, keys: StepKeys) -> tuple[str, ...] | None:
-    lines = [f"name: {quoted(name)}"]
-    if key := keys.get("id"):
-        lines.append(f"id: {quoted(key)}")
-    if keys.get("copy_if") and step.condition is not None:
-        condition = place.source.slice(step.condition.span)
-        if "\n" in condition:
-            return None
-        lines.append(f"if: {condition}")
-    if directory := keys.get("directory"):
-        lines.append(f"working-directory: {quoted(directory)}")
-    if uses := keys.get("uses"):
-        tag = keys.get("ref")
-        lines.append(f"uses: {quoted(uses)}" + (f" # {tag}" if tag else ""))
+    written = _written_condition(place, step, keys)
+    if written is not None and "\n" in written:
+        return None
+    tag = keys.get("ref")
+    texts = {
+        "name": quoted(name),
+        "id": _quoted(keys.get("id")),
+        "if": written,
+        "working-directory": _quoted(keys.get("directory")),
+        "uses": _quoted(keys.get("uses"), f" # {tag}" if tag else ""),
+        "shell": _quoted(keys.get("shell")),
+    }
+    lines = [f"{key}: {text}" for key, text in texts.items() if text]
     if inputs := keys.get("inputs"):
-        lines += ["with:", *(place.unit + pair for pair in _pairs(dict(inputs)))]
+        lines += ["with:", *(place.unit + pair for pair in pairs(dict(inputs)))]
     if run := keys.get("run"):
         lines += _run_lines(place, run)
     first, *others = lines
     return (place.indent + place.dash + first, *(place.keys + o if o else o for o in others))
 
 
+def _quoted(value: str | None, after: str = "") -> str | None:
+    return quoted(value) + after if value else None
+
+
+def _written_condition(place: _Place, step: Step, keys: StepKeys) -> str | None:
+    """As the step beside it is written, where the condition is the same."""
+    if keys.get("only") is None and keys.get("copy_if") and step.condition is not None:
+        return place.source.slice(step.condition.span)
+    text = condition(step, keys)
+    return None if text is None else quoted(text)
+
+
 def _run_lines(place: _Place, script: str) -> list[str]:
     if plain_is_safe(script):
         return [f"run: {script}"]
     return ["run: |", *block_lines(script, place.unit, "\n").split("\n")]
-
-
-def _pairs(values: MappingType[str, str]) -> list[str]:
-    return [f"{quoted(name)}: {_value(value)}" for name, value in values.items()]
-
-
-def _value(value: str, *, flow: bool = False) -> str:
-    """GitHub turns every input and variable into a string, so `0` and `true` need no quotes."""
-    return value if _NUMBER_OR_FLAG.fullmatch(value) else quoted(value, flow=flow)
 
 
 def _replaced(step: Step, old: Entry, text: str) -> Edit | None:
@@ -243,14 +247,14 @@ def _extended(step: Step, entry: Entry, missing: MappingType[str, str]) -> Edit 
         return None
     last = mapping.entries[-1]
     if mapping.flow:
-        pairs = (f"{name}: {_value(value, flow=True)}" for name, value in missing.items())
+        added = (f"{name}: {value_of(value, flow=True)}" for name, value in missing.items())
         at = last.span.end
-        return Edit(source.path, Span(at, at), ", " + ", ".join(pairs))
+        return Edit(source.path, Span(at, at), ", " + ", ".join(added))
     at_line = after_entry(source, last)
     if at_line is None or not isinstance(last.value, Scalar):
         return None
     indent = source.newline + " " * column(source, last.key.span.start)
-    return Edit(source.path, Span(at_line, at_line), "".join(indent + p for p in _pairs(missing)))
+    return Edit(source.path, Span(at_line, at_line), "".join(indent + p for p in pairs(missing)))
 
 
 def _joined(lines: SequenceType[str], source: Source) -> str:

@@ -19,6 +19,7 @@ class ActionFacts:
     - `writes`: names of inputs that hold the paths it writes; empty when it writes none.
     - `writes_anywhere`: files of any name may appear in the workspace.
     - `initialises`: it may run `terraform init`.
+    - `needs`: values of inputs that name a command which has to be there before.
     """
 
     provides: tuple[str, ...] = ()
@@ -27,11 +28,13 @@ class ActionFacts:
     writes: tuple[str, ...] = ()
     writes_anywhere: bool = False
     initialises: bool = False
+    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class _Provider(TypedDict, total=False):
     provides: list[str]
     maybe: list[str]
+    needs: Mapping[str, list[str]]
 
 
 class _Data(TypedDict):
@@ -53,7 +56,8 @@ def _listed() -> Mapping[str, ActionFacts]:
         facts[name] = ActionFacts(writes=tuple(paths))
     for name, given in listed["providers"].items():
         provides, maybe = given.get("provides", ()), given.get("maybe", ())
-        facts[name] = ActionFacts(provides=tuple(provides), maybe=tuple(maybe))
+        needs = tuple((key, tuple(values)) for key, values in given.get("needs", {}).items())
+        facts[name] = ActionFacts(provides=tuple(provides), maybe=tuple(maybe), needs=needs)
     for names in listed["anything"].values():
         facts.update(dict.fromkeys(names, ActionFacts(anything=True)))
     return facts

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 from fixers.data import read
 from fixers.model.knowledge import tool_of
@@ -18,6 +18,11 @@ class _Image(TypedDict):
     os: str
     arch: str
     version: str
+
+
+class _Container(TypedDict):
+    holds: list[str]
+    manager: NotRequired[str]
 
 
 class _Table(TypedDict):
@@ -60,10 +65,12 @@ class JoinedBase(CommandBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerBase(CommandBase):
-    """A Docker Official Image: of the tools in `tools.json` it holds none but `holds`."""
+    """A Docker Official Image: of the tools in `tools.json` it holds none but `holds`.
+    `manager` is the package manager of its language or system, which it surely has."""
 
     label: str
     holds: tuple[str, ...]
+    manager: str | None
 
     def has(self, command: str) -> Tri:
         if command in self.holds:
@@ -72,16 +79,19 @@ class ContainerBase(CommandBase):
 
 
 @cache
-def _containers() -> Mapping[str, list[str]]:
-    containers: Mapping[str, list[str]] = json.loads(read("containers.json"))
+def _containers() -> Mapping[str, _Container]:
+    containers: Mapping[str, _Container] = json.loads(read("containers.json"))
     return containers
 
 
 def container_of(image: str) -> ContainerBase | None:
     """The official image behind `container:`; None for all others."""
     name = image.partition("@")[0].partition(":")[0].removeprefix("library/")
-    holds = _containers().get(name)
-    return None if holds is None else ContainerBase(label=f"container {image}", holds=tuple(holds))
+    known = _containers().get(name)
+    if known is None:
+        return None
+    label = f"container {image}"
+    return ContainerBase(label=label, holds=tuple(known["holds"]), manager=known.get("manager"))
 
 
 @cache

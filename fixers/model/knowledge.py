@@ -13,8 +13,8 @@ from fixers.data import read
 class Recipe:
     """One pinned way to install a tool: an action (`uses`), or at most five lines of shell.
 
-    `systems` are the values of `runner.os` on which it works; `verified` says that its names
-    were read at their source and not written from memory.
+    `systems` and `archs` are the values of `runner.os` and `runner.arch` with which it works;
+    `verified` says that its names were read at their source and not written from memory.
     """
 
     uses: str | None
@@ -24,6 +24,11 @@ class Recipe:
     run: tuple[str, ...]
     systems: frozenset[str]
     verified: bool
+    archs: frozenset[str] = frozenset({"X64", "ARM64"})
+    shell: str | None = None
+
+    def fits(self, system: str, arch: str) -> bool:
+        return system in self.systems and arch in self.archs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,9 @@ class Tool:
     instead: str | None
     caveats: tuple[str, ...]
 
-    def recipe(self, system: str = "Linux") -> Recipe | None:
+    def recipe(self, system: str = "Linux", arch: str = "X64") -> Recipe | None:
         """The first recipe that works on a system."""
-        return next((r for r in self.recipes if system in r.systems), None)
+        return next((r for r in self.recipes if r.fits(system, arch)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ _RecipeData = TypedDict(
         "tag": NotRequired[str],
         "with": NotRequired[Mapping[str, str]],
         "run": NotRequired[list[str]],
+        "shell": NotRequired[str],
         "systems": list[str],
+        "archs": NotRequired[list[str]],
         "verified": bool,
     },
 )
@@ -157,5 +164,7 @@ def _recipe(data: _RecipeData) -> Recipe:
         inputs=tuple(data.get("with", {}).items()),
         run=tuple(data.get("run", ())),
         systems=frozenset(data["systems"]),
+        archs=frozenset(data.get("archs", ("X64", "ARM64"))),
+        shell=data.get("shell"),
         verified=data["verified"],
     )

@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from fixers.model import Failure, Invocation, StepRun, Trace
+from fixers.model import Failure, StepRun, Trace
+from fixers.rules._tool_calls import ToolCall
 
 # Tests of the machine itself rather than of what is to be done on it.
 _MACHINE: Final = re.compile(
@@ -12,14 +13,13 @@ _MACHINE: Final = re.compile(
     re.IGNORECASE,
 )
 _STEP: Final = re.compile(r"\bsteps\.([\w-]+)")
-_ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", "help"})
 
 
-def is_doubtful(run: Invocation, trace: Trace) -> bool:
+def is_doubtful(call: ToolCall, trace: Trace) -> bool:
     """Whether something on the way to a command may have asked for its tool."""
-    if run.failure is Failure.IGNORED and _ASKING & set(run.args[:1]):
+    if call.failure is Failure.IGNORED and call.asks_version:
         return True  # `if tool --version; then`
-    return any(_asks(text, run.name, trace) for text in run.conditions)
+    return any(_asks(text, call.name, trace) for text in call.conditions)
 
 
 def _asks(text: str, name: str, trace: Trace) -> bool:

@@ -37,7 +37,7 @@ def test_an_executable_belongs_to_one_tool():
 
 def test_a_container_holds_known_tools():
     known = {e for tool in load("tools")["tools"].values() for e in tool["executables"]}
-    assert {e for held in load("containers").values() for e in held} <= known
+    assert {e for image in load("containers").values() for e in image["holds"]} <= known
 
 
 def test_an_action_is_listed_once():

@@ -93,14 +93,54 @@ class TestInsertBefore:
     @pytest.mark.parametrize(
         "steps",
         [
+            "      - &x\n        run: a\n",
+            "      - &x {run: a}\n      - *x\n",
+            "      [&x {run: a}]\n",
+        ],
+    )
+    def test_anchored_steps_are_left_alone(self, steps: str) -> None:
+        assert insert_step_before(step(HEAD + steps), "Go", run="x") is None
+
+    def test_flow_step_of_a_block_list(self) -> None:
+        text = HEAD + "      - {run: a}\n"
+        edit = insert_step_before(step(text), "Go", run="x", shell="bash")
+        assert edited(text, edit) == HEAD + (
+            "      - name: Go\n        shell: bash\n        run: x\n      - {run: a}\n"
+        )
+
+    def test_flow_list(self) -> None:
+        text = HEAD + "      [{if: a, run: a}]\n"
+        edit = insert_step_before(
+            step(text), "Go", uses="x/y@abc", ref="v1", inputs=(("v", "1.0"),), copy_if=True
+        )
+        assert edited(text, edit) == HEAD + (
+            "      [{ name: Go, if: a, uses: x/y@abc, with: { v: '1.0' } }, {if: a, run: a}]\n"
+        )
+        edit = insert_step_before(step(text), "Go", run="a\n[ b ]")
+        assert edit is not None
+        assert edit.text == '{ name: Go, run: "a\\n[ b ]" }, '
+
+    @pytest.mark.parametrize("own", ["a || b", "${{ a || b }}"])
+    def test_further_condition_stands_before_the_copied_one(self, own: str) -> None:
+        text = HEAD + f"      - if: {own}\n        run: b\n"
+        edit = insert_step_before(step(text), "Go", run="x", copy_if=True, only="c == 'd'")
+        assert edit is not None
+        assert "if: (c == 'd') && (" in edit.text
+        assert edit.text.count("${{") == 0
+        edit = insert_step_before(step(text), "Go", run="x", only="c == 'd'")
+        assert edit is not None
+        assert "if: c == 'd'\n" in edit.text
+
+    @pytest.mark.parametrize(
+        "steps",
+        [
             "      [{run: a}]\n",
             "      - {run: a}\n",
             "      - &x\n        run: a\n",
             "      - &x {run: a}\n      - *x\n",
         ],
     )
-    def test_unusual_styles_are_left_alone(self, steps: str) -> None:
-        assert insert_step_before(step(HEAD + steps), "Go", run="x") is None
+    def test_unusual_styles_are_not_changed_or_removed(self, steps: str) -> None:
         assert set_step_key(step(HEAD + steps), "id", ["x"]) is None
         assert remove_step(step(HEAD + steps)) is None
 

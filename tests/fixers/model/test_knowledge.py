@@ -13,13 +13,24 @@ def test_a_tool_and_its_recipe():
         "version",
     )
     assert len(recipe.sha) == 40 and recipe.tag.startswith("v") and recipe.verified
-    assert trivy.recipe("Windows") is None
+    assert trivy.recipe("Windows").shell == "bash"
+    assert trivy.recipe("Windows", "ARM64") is None
     assert ("brew", "trivy") in trivy.packages and trivy.docs.startswith("https://")
 
 
 def test_a_recipe_in_shell():
     recipe = tool_of("checkov").recipe("Windows")
     assert recipe.uses is None and recipe.run[0].startswith("pipx install checkov==")
+
+
+def test_a_download_fits_the_architecture():
+    x64, arm = (tool_of("gitleaks").recipe("Linux", arch) for arch in ("X64", "ARM64"))
+    assert "_linux_x64" in "".join(x64.run) and "_linux_arm64" in "".join(arm.run)
+    for tool in tools().values():
+        for recipe in tool.recipes:
+            text = " ".join(recipe.run)
+            fixed = any(word in text for word in ("amd64", "x86_64", "x64", "64bit"))
+            assert not fixed or "ARM64" not in recipe.archs, tool.name
 
 
 def test_other_names_lead_to_the_tool():
