@@ -154,6 +154,7 @@ def test_pinned_actions_are_those_of_our_tables() -> None:
 
 def test_installed_versions_are_those_of_our_table() -> None:
     table = (ROOT / "fixers/data/tools.json").read_text("utf-8")
+    table = table.replace("$(dpkg --print-architecture)", "amd64")  # what it says on our runners
     lines = (ROOT / "lib/scripts/tools.tsv").read_text("utf-8").splitlines()[1:]
     rows = [line.split("\t") for line in lines]
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
