@@ -11,7 +11,7 @@ _RULE: Final = re.compile(
 def recipe_of(goals: list[str], text: str) -> str:
     """The lines of the goals and of all that they need; the whole where that cannot be told."""
     rules = _rules(text)
-    left = goals or [next((name for name in rules if not name.startswith(".")), "")]
+    left = [*goals] or [next((name for name in rules if not name.startswith(".")), "")]
     seen: set[str] = set()
     taken: list[str] = []
     while left:

@@ -24,7 +24,8 @@ def packages_of(
         line = written.strip() if "://" in written else written.split("#")[0].strip()
         other = _LISTS.match(line)
         if other is not None:
-            more = packages_of(posixpath.join(posixpath.dirname(path), other[1]), read, depth + 1)
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(path), other[1]))
+            more = packages_of(place, read, depth + 1)
             if more is None:
                 return None
             packages += more

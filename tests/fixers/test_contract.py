@@ -148,3 +148,22 @@ def test_a_shared_fix_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     report = check_verified(tree(workflow("run: foo foo")), CheckOptions(), (Shared,))
     assert [type(finding.fix) for finding in report.findings] == [Fix, Fix]
     assert len(tried) == 2  # alone, and together with all others
+
+
+def test_of_several_fixes_each_that_cannot_be_applied_says_why() -> None:
+    class Twice(WordRule):
+        id = "twice"
+        word = "foo"
+
+        def repair(self, source: Source, span: Span) -> Fix:
+            change = created("run.sh", str(span.start).encode())
+            return Fix("Make it", (), (change,), applicability=Applicability.SAFE)
+
+    where = MemoryTree({PATH: workflow("run: foo", "run: foo").encode(), "run.sh": b"ls\n"})
+    found = check_verified(where, CheckOptions(), (Twice,)).findings
+    assert [f.fix for f in found] == [SkippedFix("run.sh exists already")] * 2
+
+
+def test_a_comment_goes_with_the_step_that_it_is_about() -> None:
+    text = workflow("run: foo # of this step", "run: b # keep")
+    assert of_text(text, "      - run: foo # of this step\n", "") is None

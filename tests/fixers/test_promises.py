@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fixers.applying import EditedFile
 from fixers.diagnostics import (
     Applicability,
     Edit,
@@ -24,6 +25,7 @@ from fixers.hunks import hunks
 from fixers.model import Repository
 from fixers.model.repository import SYMLINK
 from fixers.model.trees import MemoryTree
+from fixers.promises import broken_promise
 from fixers.rule import Rule
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -278,3 +280,18 @@ def test_hunks_tell_the_whole_difference(head: str, old: str, new: str, tail: st
     for a, b in reversed(list(hunks(before, after, replaced, written))):
         text = text[: a.start] + after[b.start : b.end] + text[a.end :]
     assert text == after
+
+
+def _broken(old: str, new: str) -> str | None:
+    before, after = Source(PATH, old), Source(PATH, new)
+    return broken_promise(EditedFile(before, after, (), ()))
+
+
+def test_of_a_file_that_was_no_yaml_nothing_can_be_promised() -> None:
+    assert _broken("a: [\n", "a: [1]\n") is None
+
+
+def test_jobs_and_steps_that_are_none_are_passed_over() -> None:
+    old = "jobs:\n  a:\n  b:\n    steps:\n      -\n      - run: x ${{ secrets.A }}\n"
+    assert _broken(old, old.replace("x", "y")) is None
+    assert _broken(old, old.replace("secrets.A", "secrets.B")) is not None

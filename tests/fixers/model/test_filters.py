@@ -22,6 +22,8 @@ KNOWN = [
     ["awk", "-F:", "{print $NF}"],
     ["awk", "-F:", "{print $9}"],
     ["awk", "{print $1;}"],
+    ["awk", "-F:", "{print $0}"],
+    ["cut", "-d_", "-f2"],
     ["sed", "s/.*\\///"],
     ["sed", "-E", "s#^.*/([^:]+):[0-9]+$#\\1#"],
     ["sed", "s|.*/\\([^:]*\\):.*|\\1|"],
@@ -89,6 +91,25 @@ def test_expansions_as_bash_does(operator: str) -> None:
         ["tr", "a-z", "A-Z"],
         ["grep", "cart"],
         ["basename"],
+        ["cut", "-d"],
+        ["cut", "-d:"],
+        ["cut", "-d::", "-f1"],
+        ["cut", "-d:", "-f1", "file"],
+        ["cut", "-d:", "-fx"],
+        ["awk", "-F("],
+        ["awk", "-F(a)", "{print $1}"],
+        ["awk", "-F[[:x:]]", "{print $1}"],
+        ["sed"],
+        ["sed", "s"],
+        ["sed", "s/(/x"],
+        ["sed", "-E", "s/(/x/"],
+        ["sed", "s/a/\\9/"],
+        ["tr", ":"],
+        ["tr", "-c", ":", "x"],
+        ["tr", ":/", "ab"],
+        ["paste", "-s"],
+        ["grep", "-o", "a", "b"],
+        ["grep", "-oE", "a\\Kb"],
     ],
     ids=" ".join,
 )
@@ -104,7 +125,9 @@ def test_patterns_that_keep_the_matcher_busy_are_left(pattern: str) -> None:
     assert filtered("sed", ["-E", pattern], "a" * 90) is None
 
 
-@pytest.mark.parametrize("operator", ["^^", "%%$X", "##[[:alpha:]]*", "%" + "*a" * 8])
+@pytest.mark.parametrize(
+    "operator", ["^^", "%%$X", "##[[:alpha:]]*", "/a/$b", "/#a/b", "//", "%" + "*a" * 8]
+)
 def test_expansions_that_are_not_known_are_left(operator: str) -> None:
     assert expanded(operator, ARN) is None
 

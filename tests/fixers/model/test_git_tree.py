@@ -152,3 +152,20 @@ def test_nobody_listens(repository: Path) -> None:
     ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (2, b"")
+
+
+def test_a_revision_without_a_common_past_is_read_itself(repository: Path) -> None:
+    git(repository, "checkout", "-q", "--orphan", "other")
+    commit(repository, **{"only.sh": "echo other\n"})
+    git(repository, "branch", "-q", "elsewhere")
+    git(repository, "checkout", "-q", "main")
+    with git_tree(repository, "elsewhere") as tree:
+        assert tree.mode("only.sh") is not None
+
+
+def test_git_that_is_not_installed_is_told(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(GitError, match="git cannot be run"), git_tree(repository, "HEAD"):
+        pass

@@ -30,3 +30,11 @@ def test_the_list_stands_below_the_rest() -> None:
     assert head == "warning[long-run-block]: 4 places, a line each"
     assert one == "  .github/workflows/ci.yml:5:18: `run:` has 9 lines; fix (unsafe)"
     assert select == "  in full: `--select long-run-block`"
+
+
+def test_a_place_without_a_fix_promises_none() -> None:
+    findings = tuple(replace(LONG, weight=n, fix=None) for n in range(4))
+    text = render_terminal(Report((*findings, OTHER), (), (), files=1), tree())
+    listed = text.split("\n\n")[1]
+    assert "a line each" in listed
+    assert "fix (" not in listed
