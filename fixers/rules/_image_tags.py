@@ -106,10 +106,16 @@ def _variable(found: re.Match[str], machine: Machine) -> str:
     value = machine.variables.get(name)
     if isinstance(value, Text):
         return value.value or found[0]
-    if isinstance(value, Derived) and not re.search(rf"\$\{{?{name}\b", value.word.raw):
+    if isinstance(value, Derived) and not _is_its_own(name, value):
         text = value.word.raw.strip("\"'")
         return _VARIABLE.sub(lambda m: _seen(m, value.variables, machine), text)
     return found[0]
+
+
+def _is_its_own(name: str, value: Derived) -> bool:
+    """`TAG=${TAG:-x}`, but not the first argument that a function is given: another `$1`."""
+    again = re.search(rf"\$\{{?{name}\b", value.word.raw)
+    return again is not None and not isinstance(value.variables.get(name), Text | Derived)
 
 
 def _seen(found: re.Match[str], variables: Mapping[str, VariableValue], machine: Machine) -> str:

@@ -17,8 +17,9 @@ _UNKNOWN: Final = "\0"
 
 
 def is_image(use: ActionUse) -> bool:
-    runs = base_of(use.action) == "trivy" and "entrypoint" not in use.step.inputs
-    return use.action.startswith(_SCHEME) and runs
+    entry = use.step.inputs.get("entrypoint")
+    program = base_of(entry.value if entry is not None else use.action)
+    return use.action.startswith(_SCHEME) and program == "trivy"
 
 
 def words_of(use: ActionUse) -> list[str] | None:
