@@ -12,6 +12,7 @@ from typing import Final
 
 from fixers.diagnostics import Severity
 from fixers.engine import CheckOptions
+from fixers.model.knowledge import Recipe
 from fixers.rule import RuleOptions
 
 PATH: Final = ".github/fix-pipeline.yml"
@@ -44,7 +45,7 @@ _SEVERITIES: Final = {
 
 @dataclass(frozen=True)
 class Config:
-    """`tools` gives for a command the actions that provide it."""
+    """`tools` gives for a command the actions that provide it, `recipes` how to install it."""
 
     mode: Mode = Mode.REVIEW
     rules: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
@@ -52,6 +53,7 @@ class Config:
     max_inline_comments: int = 30
     ignore_paths: tuple[str, ...] = ()
     tools: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    recipes: Mapping[str, Recipe] = field(default_factory=lambda: MappingProxyType({}))
 
     def check_options(
         self, select: frozenset[str] | None = None, ignore: frozenset[str] = frozenset()
@@ -65,7 +67,11 @@ class Config:
             ignore=ignore | (off - (select or frozenset())),
             severities={rule: severity for rule, severity in levels if severity is not None},
             ignore_paths=self.ignore_paths,
-            rule_options=RuleOptions(self.max_run_lines, tuple(sorted(self.tools.items()))),
+            rule_options=RuleOptions(
+                self.max_run_lines,
+                tuple(sorted(self.tools.items())),
+                tuple((name, self.recipes[name]) for name in sorted(self.recipes)),
+            ),
         )
 
 

@@ -4,7 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -12,6 +20,7 @@ from ruamel.yaml.tokens import AliasToken
 
 from fixers.config import Config, ConfigProblem, Level, Mode
 from fixers.foreign_rules import LINTERS, is_foreign
+from fixers.model.knowledge import Recipe, compromises
 from fixers.rules import RULES
 
 _LIMIT: Final = 64 * 1024
@@ -25,11 +34,44 @@ class _Keys(BaseModel):
     )
 
 
+class InstallKeys(_Keys):
+    """A step that installs a command: an action pinned to a commit, or shell."""
+
+    uses: Annotated[str, Field(pattern=r"^[\w.-]+/[\w./-]+@[0-9a-f]{40}$", strict=True)] | None = (
+        Field(None, description="`owner/repository@commit`, the commit in full.")
+    )
+    with_: dict[Text, str] = Field({}, alias="with", description="Inputs of the action.")
+    run: Text | None = Field(None, description="Shell.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "InstallKeys":
+        if (self.uses is None) == (self.run is None) or (self.with_ and self.run):
+            raise PydanticCustomError("one_way", "it has either `uses`, with `with`, or `run`")
+        name, _, commit = (self.uses or "").lower().partition("@")
+        known = (c for c in compromises() if "/".join(name.split("/")[:2]) in c.actions)
+        if any(commit in c.commits or (c.safe and commit not in c.safe) for c in known):
+            raise PydanticCustomError("bad", "releases of this action carried malicious code")
+        return self
+
+    def recipe(self) -> Recipe:
+        """Used as the organisation gives it, on every machine."""
+        name, _, commit = (self.uses or "").partition("@")
+        lines = tuple((self.run or "").splitlines())
+        inputs = tuple(self.with_.items())
+        return Recipe(name or None, commit or None, None, inputs, lines, frozenset(), verified=True)
+
+
 class ToolKeys(_Keys):
     """How an organisation provides a command."""
 
     provided_by: tuple[Text, ...] = Field(
+        (),
         description="Actions (`owner/repository`) after which the command is there.",
+    )
+    install: InstallKeys | None = Field(
+        None,
+        description="The step that fixes put where the command is missing: `uses` (pinned to a "
+        "commit) and `with`, or `run`. It counts as safe, because the organisation vouches for it.",
     )
 
 
@@ -68,7 +110,9 @@ class FileKeys(_Keys):
     )
     tools: dict[Text, ToolKeys] = Field(
         {},
-        description="An organisation's own way to provide a command, by the command's name.",
+        description="An organisation's own way to provide a command, by the command's name: "
+        "`provided-by` lists actions after which it is there, `install` is the step that a fix "
+        "puts where it is missing (`uses` with a full commit and `with`, or `run`).",
     )
 
 
@@ -176,4 +220,8 @@ def _merge(keys: FileKeys, over: Config) -> Config:
         ),
         ignore_paths=keys.ignore_paths if "ignore_paths" in given else over.ignore_paths,
         tools={**over.tools, **{name: tool.provided_by for name, tool in keys.tools.items()}},
+        recipes={
+            **{name: recipe for name, recipe in over.recipes.items() if name not in keys.tools},
+            **{name: tool.install.recipe() for name, tool in keys.tools.items() if tool.install},
+        },
     )

@@ -94,7 +94,12 @@ def test_keys_that_are_given_win_over_the_organisation() -> None:
         ("max-run-lines: '5'\n", 1, "`max-run-lines`: input should be a valid integer"),
         ("max-run-lines: 0\n", 1, "`max-run-lines`: input should be greater than or equal to 1"),
         ("ignore-paths:\n  - a\n  - 3\n", 3, "`ignore-paths.1`: input should be a valid string"),
-        ("tools:\n  x: {}\n", 2, "`tools.x.provided-by` is missing"),
+        (
+            "tools:\n  x: {install: {uses: a/b@v1}}\n",
+            2,
+            "`tools.x.install.uses`: string should match",
+        ),
+        ("tools:\n  x: {install: {}}\n", 2, "`tools.x.install`: it has either"),
         ("tools:\n  '': {}\n", 2, "`tools.`: string should have at least 1 character"),
         ("- mode\n", 1, "input should be a valid dictionary or instance of FileKeys"),
         ("mode: review\nmode: off\n", 2, 'it is not valid YAML: found duplicate key "mode"'),
