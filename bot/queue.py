@@ -8,6 +8,7 @@ On SQLite, DBOS knows the time of arrival to the second; within one, the order i
 GitHub promises no order either, so no job relies on it: each reads the head before it acts.
 """
 
+import random
 import socket
 import sqlite3
 import uuid
@@ -37,6 +38,8 @@ QUEUE: Final = "pull-requests"
 VERSION: Final = "1"
 POLLING: Final = 0.1
 CONCURRENCY: Final = 8
+# No limit, but with one DBOS asks `get_queue_partitions` which pull requests wait: see _take_turns.
+EVERYWHERE: Final = 10_000
 FAILED: Final = "ERROR"
 _ENDED: Final = frozenset({"SUCCESS", FAILED})
 
@@ -67,13 +70,15 @@ class DurableQueue:
     def __init__(self, settings: Settings, perform: Perform, *, working: bool = True) -> None:
         self.executor = _executor_id(settings.database_url)
         _use_write_ahead_log(settings.database_url)
-        DBOS(config=_config(settings.database_url, self.executor))
+        engine = DBOS(config=_config(settings.database_url, self.executor))
         DurableQueue._perform = perform
         if not working:
             DBOS.listen_queues([])  # it puts jobs there for others
         DBOS.launch()
+        _take_turns(engine)
         DurableQueue._queue = DBOS.register_queue(
             QUEUE,
+            concurrency=EVERYWHERE,
             worker_concurrency=CONCURRENCY,
             partition_concurrency=1,
             polling_interval_sec=POLLING,
@@ -176,6 +181,26 @@ def database_answers() -> bool:
 def recover(executors: list[str]) -> None:
     """Take over what dead executors had begun; DBOS offers no public call for it."""
     DBOS._recover_pending_workflows(executors)
+
+
+def one_of_each_owner(keys: Iterable[str]) -> list[str]:
+    """One waiting pull request, by chance, of each account: of one that has a hundred waiting, as
+    many are begun as of one that has a single one."""
+    by_owner: dict[str, list[str]] = {}
+    for key in keys:
+        by_owner.setdefault(key.partition("/")[0], []).append(key)
+    return [random.choice(waiting) for waiting in by_owner.values()]  # noqa: S311 - no secret
+
+
+def _take_turns(engine: DBOS) -> None:
+    """DBOS begins any of the waiting pull requests, each as likely as the others; it offers no
+    public way to choose."""
+    waiting = engine._sys_db.get_queue_partitions
+
+    def chosen(queue_name: str) -> list[str]:
+        return one_of_each_owner(waiting(queue_name))
+
+    engine._sys_db.get_queue_partitions = chosen  # type: ignore[method-assign]
 
 
 def _config(database_url: str, executor: str) -> DBOSConfig:

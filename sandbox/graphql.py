@@ -198,6 +198,7 @@ class _Resolver:
             "viewerDidAuthor": said.user is self.call.user,
             "body": said.body,
             "isMinimized": said.minimized is not None,
+            "minimizedReason": said.minimized,
             "path": said.path if isinstance(said, ReviewComment) else None,
         }
 
@@ -211,21 +212,21 @@ class _Resolver:
             "state": said.state,
             "commit": {"__typename": "Commit", "oid": said.commit},
             "isMinimized": said.minimized is not None,
+            "minimizedReason": said.minimized,
         }
 
     def _thread(self, pull: PullRequest, comments: Sequence[ReviewComment]) -> Node:
-        first = comments[0]
+        first, by = comments[0], pull.resolved.get(comments[0].id)
         return {
             "id": f"PRRT_{first.id}",
-            "isResolved": first.id in pull.resolved,
+            "isResolved": by is not None,
+            "resolvedBy": by and self.actor(by),
             "isOutdated": first.outdated,
             "path": first.path,
             "line": first.line,
             "startLine": first.start_line,
             "comments": _connection(lambda: [self._comment(said) for said in comments]),
         }
-
-    # -- changes --------------------------------------------------------------------------------
 
     def resolve_thread(self, _: Info, input: Mapping[str, str]) -> Node:  # noqa: A002 - GitHub's
         return self._set_resolved(input["threadId"], resolved=True)
@@ -239,8 +240,7 @@ class _Resolver:
         for pull in self._reachable():
             for thread in pull.threads():
                 if f"PRRT_{thread[0].id}" == identity:
-                    change = pull.resolved.add if resolved else pull.resolved.discard
-                    change(thread[0].id)
+                    pull.resolve(thread[0], self.call.user if resolved else None)
                     return {"thread": self._thread(pull, thread)}
         raise MissingError(f"Could not resolve to a node with the global id of '{identity}'.")
 

@@ -103,7 +103,13 @@ class PullRequest:
     comments: list[Comment] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     review_comments: list[ReviewComment] = field(default_factory=list)
-    resolved: set[int] = field(default_factory=set)  # first comments of resolved threads
+    resolved: dict[int, User] = field(default_factory=dict)  # by the thread's first comment
+
+    def resolve(self, first: ReviewComment, by: User | None) -> None:
+        """The thread of that comment; by nobody: it is open again."""
+        self.resolved.pop(first.id, None)
+        if by is not None:
+            self.resolved[first.id] = by
 
     def threads(self) -> Iterator[list[ReviewComment]]:
         for first in self.review_comments:

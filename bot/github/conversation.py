@@ -9,21 +9,24 @@ from bot.plan.pull_request import Summary, Thread
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment or the body of a review."""
+    """A comment or the body of a review; `settled`: folded because it holds no longer."""
 
     id: str
     mine: bool
     body: str
     folded: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """A review thread: its first comment; no id where REST alone could be asked."""
+    """A review thread: its first comment; no id where REST alone could be asked. `settled`: it
+    was resolved by this app."""
 
     id: str | None
     resolved: bool
     first: Said
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Conversation:
     def summaries(self) -> tuple[Summary, ...]:
         mine = (said for said in self.reviews if said.mine)
         return tuple(
-            Summary(said.id, found, said.folded) for said in mine if (found := listed(said.body))
+            Summary(said.id, found, said.folded, said.settled)
+            for said in mine
+            if (found := listed(said.body))
         )
 
     @property
@@ -60,7 +65,8 @@ def _threads(discussions: Iterable[Discussion]) -> Iterator[Thread]:
     for thread in discussions:
         for fingerprint in _markers([thread.first], FINDING):
             quiet = thread.resolved or thread.first.folded
-            yield Thread(thread.id, fingerprint, quiet, thread.first.id)
+            settled = thread.settled or thread.first.settled
+            yield Thread(thread.id, fingerprint, quiet, thread.first.id, settled)
 
 
 def _markers(said: Iterable[Said], kind: str) -> frozenset[str]:

@@ -11,15 +11,22 @@ from bot.github.client import GitHubClient
 from bot.github.conversation import Conversation, Discussion, Said
 from bot.github.errors import DeniedError, UnavailableError
 from bot.github.queries import PULL_REQUEST, earlier
-from bot.plan.pull_request import PullRequest
+from bot.plan.pull_request import NO_TEXT, NoText, PullRequest
 
 PAGES: Final = 20
 _USER: Final = "User"
+_RESOLVED: Final = "resolved"
 _log = structlog.get_logger(__name__)
 
 
 class _Text(BaseModel):
     text: str | None = None
+    size: Annotated[int | None, Field(alias="byteSize")] = None  # of files alone
+
+    @property
+    def configuration(self) -> str | NoText | None:
+        """Nothing is at hand of a file that GitHub takes for no text."""
+        return NO_TEXT if self.text is None and self.size is not None else self.text
 
 
 class _Object(BaseModel):
@@ -32,6 +39,15 @@ class _Target(BaseModel):
 
 class _BaseRef(BaseModel):
     target: _Target | None = None
+
+
+class _Login(BaseModel):
+    login: str
+
+    @property
+    def plain(self) -> str:
+        """A bot is named with the suffix here, without it there."""
+        return self.login.removesuffix("[bot]")
 
 
 class _Name(BaseModel):
@@ -65,9 +81,11 @@ class _Said(BaseModel):
     mine: bool = Field(alias="viewerDidAuthor")
     body: str = ""
     folded: Annotated[bool, Field(alias="isMinimized")] = False
+    reason: Annotated[str | None, Field(alias="minimizedReason")] = None
 
     def said(self) -> Said:
-        return Said(self.id, self.mine, self.body, self.folded)
+        settled = self.folded and (self.reason or "").lower() == _RESOLVED
+        return Said(self.id, self.mine, self.body, self.folded, settled)
 
 
 class _Page(BaseModel):
@@ -83,7 +101,14 @@ class _Comments(BaseModel):
 class _Thread(BaseModel):
     id: str
     resolved: bool = Field(alias="isResolved")
+    resolver: Annotated[_Login | None, Field(alias="resolvedBy")] = None
     comments: _Comments
+
+    def discussion(self, viewer: str) -> Discussion:
+        """GraphQL may have no user to show where a bot resolved."""
+        ours = self.resolver is None or self.resolver.plain == viewer
+        settled = self.resolved and ours
+        return Discussion(self.id, self.resolved, self.comments.nodes[0].said(), settled)
 
 
 class _Threads(BaseModel):
@@ -115,6 +140,7 @@ class _Repository(BaseModel):
 
 
 class _Answer(BaseModel):
+    viewer: _Login | None = None
     defaults: _Object | None = None
     repository: _Repository | None
 
@@ -154,7 +180,8 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
         return None
     pull, home = repository.pull, repository.pull.head_repository
     last = [node.commit.message for node in pull.commits.nodes if node.commit.oid == pull.head]
-    conversation = _conversation(client, number, pull)
+    viewer = answer.viewer.plain if answer.viewer else ""
+    conversation = _conversation(client, number, pull, viewer)
     return PullRequest(
         repository=client.repository,
         number=number,
@@ -178,7 +205,9 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
     )
 
 
-def _conversation(client: GitHubClient, number: int, pull: _PullRequest) -> Conversation:
+def _conversation(
+    client: GitHubClient, number: int, pull: _PullRequest, viewer: str
+) -> Conversation:
     """The first query has the newest hundred of each; the older ones are fetched page by page."""
     comments = _all(client, number, "comments", pull.comments)
     reviews = _all(client, number, "reviews", pull.reviews)
@@ -187,7 +216,7 @@ def _conversation(client: GitHubClient, number: int, pull: _PullRequest) -> Conv
         tuple(node.said() for page in comments for node in page.nodes),
         tuple(node.said() for page in reviews for node in page.nodes),
         tuple(
-            Discussion(node.id, node.resolved, node.comments.nodes[0].said())
+            node.discussion(viewer)
             for page in threads
             for node in page.nodes
             if node.comments.nodes
@@ -214,9 +243,9 @@ def _all(client: GitHubClient, number: int, connection: str, newest: C) -> Itera
         at = older.page
 
 
-def _config(base: _BaseRef | None) -> str | None:
+def _config(base: _BaseRef | None) -> str | NoText | None:
     return _text(base.target.file) if base and base.target else None
 
 
-def _text(holder: _Object | None) -> str | None:
-    return holder.object.text if holder and holder.object else None
+def _text(holder: _Object | None) -> str | NoText | None:
+    return holder.object.configuration if holder and holder.object else None

@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from typing import Final
 
-_SAID: Final = "nodes { id viewerDidAuthor body isMinimized }"
+_SAID: Final = "nodes { id viewerDidAuthor body isMinimized minimizedReason }"
 _MORE: Final = "pageInfo { hasPreviousPage startCursor }"
 # Connections of a pull request, newest last.
 CONNECTIONS: Final = {
     "comments": f"{_SAID} {_MORE}",
     "reviews": f"{_SAID} {_MORE}",
-    "reviewThreads": f"nodes {{ id isResolved comments(first: 1) {{ {_SAID} }} }} {_MORE}",
+    "reviewThreads": (
+        f"nodes {{ id isResolved resolvedBy {{ login }} comments(first: 1) {{ {_SAID} }} }} {_MORE}"
+    ),
 }
 
 PULL_REQUEST: Final = """
 query PullRequest($owner: String!, $name: String!, $number: Int!) {
+  viewer { login }
   defaults: repository(owner: $owner, name: ".github") {
-    object(expression: "HEAD:.github/fix-pipeline.yml") { ... on Blob { text } }
+    object(expression: "HEAD:.github/fix-pipeline.yml") { ... on Blob { text byteSize } }
   }
   repository(owner: $owner, name: $name) {
     defaultBranchRef { name }
@@ -30,7 +33,7 @@ query PullRequest($owner: String!, $name: String!, $number: Int!) {
       baseRef {
         target {
           ... on Commit {
-            file(path: ".github/fix-pipeline.yml") { object { ... on Blob { text } } }
+            file(path: ".github/fix-pipeline.yml") { object { ... on Blob { text byteSize } } }
           }
         }
       }

@@ -13,7 +13,7 @@ from bot.github.client import READ, GitHubClient
 from bot.github.conversation import Conversation, Discussion, Said
 from bot.github.errors import DeniedError, ThrottledError
 from bot.github.queries import THREADS
-from bot.plan.pull_request import PullRequest
+from bot.plan.pull_request import NO_TEXT, NoText, PullRequest
 
 PAGE: Final = 100
 PAGES: Final = 30
@@ -127,7 +127,7 @@ def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
     )
 
 
-def read_defaults(client: GitHubClient) -> str | None:
+def read_defaults(client: GitHubClient) -> str | NoText | None:
     """The organisation's configuration, by a token for that repository alone."""
     if client.name == ".github":
         return None
@@ -186,7 +186,9 @@ def _threads(client: GitHubClient, number: int) -> dict[int, tuple[str | None, b
     }
 
 
-def _configuration(client: GitHubClient, ref: str | None, name: str = CONFIGURATION) -> str | None:
+def _configuration(
+    client: GitHubClient, ref: str | None, name: str = CONFIGURATION
+) -> str | NoText | None:
     path = f"/contents/{quote(name)}"
     try:
         found = client.get(path, _Content, {"ref": ref} if ref else None)
@@ -197,9 +199,10 @@ def _configuration(client: GitHubClient, ref: str | None, name: str = CONFIGURAT
     if found.encoding != "base64":
         return None
     try:
-        return base64.b64decode(found.content).decode(errors="replace")
+        data = base64.b64decode(found.content)
     except binascii.Error:
         return None
+    return NO_TEXT if b"\0" in data else data.decode(errors="replace")
 
 
 def _message(client: GitHubClient, sha: str) -> str:

@@ -68,8 +68,8 @@ def _review(
     run = start(client, pull.head, _identity(job, pull.head))
     if run.done:
         return "repeated"
-    if rules.problem is not None and identity(pull.config or "") not in pull.complained:
-        complain(client, pull.number, identity(pull.config or ""), complaint(rules.problem))
+    if rules.problem is not None and identity(pull.config) not in pull.complained:
+        complain(client, pull.number, identity(pull.config), complaint(rules.problem))
     try:
         analysis = _analysed(sides, rules)
     except AnalysisStoppedError as error:

@@ -5,7 +5,15 @@ from typing import Final
 from bot.github.client import GitHubClient
 from bot.github.commits import RefusedError, is_protected, push_tree, read_commit
 from bot.plan.answers import Answer, Committed
-from bot.plan.commit import Asker, Refusal, made_for, plan_commit, refusal_to_push
+from bot.plan.commit import (
+    Asker,
+    Refusal,
+    made_for,
+    plan_commit,
+    refusal_to_push,
+    takes_back,
+    undo_subject,
+)
 from bot.plan.pull_request import PullRequest
 
 _BOT: Final = "[bot]"
@@ -18,6 +26,11 @@ def undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
         return Committed(pull.head)
     if made is None:
         return Refusal("The newest commit of this branch is not one of mine.")
+    if takes_back(pull.head_message):
+        return Refusal(
+            "My fix was taken back already, and nothing of mine came after it. "
+            "`/fix-pipeline` commits the fixes anew."
+        )
     protected = not pull.from_fork and is_protected(client, pull.head_branch)
     refusal = refusal_to_push(pull, asker, protected=protected)
     if refusal is not None:
@@ -29,7 +42,7 @@ def undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
     if len(head.parents) != 1:
         return Refusal("The newest commit has no single parent to go back to.")
     tree = read_commit(home, head.parents[0]).tree
-    subject = f"revert: take {pull.head[:12]} back"
+    subject = undo_subject(pull.head)
     try:
         return Committed(push_tree(client, plan_commit(pull, (), subject, asker), tree))
     except RefusedError as refused:

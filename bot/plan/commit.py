@@ -14,6 +14,7 @@ TRAILER: Final = "Fix-Pipeline-Delivery"
 _WORKFLOWS: Final = ".github/workflows/"
 # These run with secrets and a writing token on behalf of people who may have neither.
 _PRIVILEGED: Final = frozenset({"pull_request_target", "workflow_run", "issue_comment"})
+_UNDO: Final = re.compile(r"revert: take [0-9a-f]{12} back$", re.MULTILINE)
 _LOGIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,99})(?:\[bot\])?")
 
 
@@ -103,6 +104,15 @@ def fix_subject(rules: Iterable[str]) -> str:
     if len(names) <= 2:
         return f"fix(ci): mend {' and '.join(names)}"
     return f"fix(ci): mend {len(names)} pipeline problems\n\n" + "\n".join(f"- {n}" for n in names)
+
+
+def undo_subject(head: str) -> str:
+    return f"revert: take {head[:12]} back"
+
+
+def takes_back(message: str) -> bool:
+    """Whether a commit of this app is an undo: to undo that would bring back what it took back."""
+    return _UNDO.match(message) is not None
 
 
 def trailers(asker: Asker) -> str:

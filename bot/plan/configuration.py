@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 from bot.plan.markdown import code, line
-from bot.plan.pull_request import PullRequest
+from bot.plan.pull_request import NoText, PullRequest
 from bot.plan.review import Tone
 from fixers.config import Config, ConfigProblem, Mode, parse_config
 from fixers.engine import CheckOptions
@@ -30,7 +30,7 @@ def policy(pull: PullRequest) -> Policy:
     absent, and said to be wrong: it must not switch the review off by accident."""
     config, notes, problem = Config(), [], None
     for text, path in ((pull.defaults, f"the organisation's {PATH}"), (pull.config, PATH)):
-        parsed = config if text is None else parse_config(text, path, over=config)
+        parsed = _parsed(text, path, config)
         if isinstance(parsed, ConfigProblem):
             notes.append(f"{path}:{parsed.line} is not used: {parsed.message}")
             problem = parsed if path == PATH else None
@@ -45,9 +45,18 @@ def policy(pull: PullRequest) -> Policy:
     )
 
 
-def identity(text: str) -> str:
+def _parsed(text: str | NoText | None, path: str, over: Config) -> Config | ConfigProblem:
+    if text is None:
+        return over
+    if isinstance(text, NoText):
+        return ConfigProblem(path, 1, "it is not text in UTF-8")
+    return parse_config(text, path, over=over)
+
+
+def identity(text: str | NoText | None) -> str:
     """Of a configuration's text: each version that cannot be used is told of once."""
-    return sha256(text.encode(errors="replace")).hexdigest()[:16]
+    known = text.value if isinstance(text, NoText) else text or ""
+    return sha256(known.encode(errors="replace")).hexdigest()[:16]
 
 
 def complaint(problem: ConfigProblem) -> str:

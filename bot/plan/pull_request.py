@@ -1,26 +1,41 @@
 """A pull request as one read of it found it."""
 
 from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+
+class NoText(Enum):
+    """A file that is there and is no text."""
+
+    NO_TEXT = "no text"
+
+
+NO_TEXT: Final = NoText.NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A review thread that this app began; `fingerprint` is that of its finding, `comment` its
-    first comment. The id is None where it could not be learnt."""
+    first comment. The id is None where it could not be learnt. `settled`: this app itself said
+    that the finding was gone."""
 
     id: str | None
     fingerprint: str
     resolved: bool
     comment: str = ""
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A review of this app: the findings it told of, and whether it is folded already."""
+    """A review of this app: the findings it told of, and whether it is folded already; `settled`
+    where that is because all of them were gone."""
 
     id: str
     fingerprints: frozenset[str]
     folded: bool
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +64,8 @@ class PullRequest:
     base_branch: str
     default_branch: str
     maintainer_can_modify: bool
-    config: str | None = None
-    defaults: str | None = None
+    config: str | NoText | None = None
+    defaults: str | NoText | None = None
     answered: frozenset[str] = frozenset()
     reviewed: frozenset[str] = frozenset()
     complained: frozenset[str] = frozenset()
@@ -59,9 +74,12 @@ class PullRequest:
 
     @property
     def posted(self) -> frozenset[str]:
-        """Fingerprints of findings that people were told of before."""
-        listed = (summary.fingerprints for summary in self.summaries)
-        return frozenset().union(*listed, (thread.fingerprint for thread in self.threads))
+        """Fingerprints of findings that people were told of before. What was gone since then has
+        come back unheard of; what people resolved themselves is theirs."""
+        open_ = {thread.fingerprint for thread in self.threads if not thread.settled}
+        gone = {thread.fingerprint for thread in self.threads} - open_
+        listed = (s.fingerprints for s in self.summaries if not s.settled)
+        return (frozenset().union(*listed) - gone) | open_
 
     @property
     def from_fork(self) -> bool:

@@ -215,3 +215,22 @@ def _raising(error: Exception) -> Callable[[Job], str]:
         raise error
 
     return handle
+
+
+def test_a_hundred_of_one_account_do_not_starve_another(
+    queue: DurableQueue, recorder: Recorder
+) -> None:
+    for number in range(100):
+        queue.put(job(f"many-{number}", number))
+    queue.put(ReviewJob(Target(43, "other/shop", 1), "single", "abc"))
+    begun = len(recorder.began)  # writing down the jobs takes its time, in which they begin
+    until(lambda: "single" in recorder.began)
+    assert recorder.began.index("single") - begun < 20
+    until(lambda: len(recorder.began) == 101, seconds=60)
+
+
+def test_turns_are_by_account() -> None:
+    keys = [f"acme/shop#{number}" for number in range(100)]
+    chosen = durable.one_of_each_owner([*keys, "other/shop#1", "installation 7"])
+    assert chosen[0] in keys
+    assert chosen[1:] == ["other/shop#1", "installation 7"]

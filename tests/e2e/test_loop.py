@@ -41,7 +41,7 @@ def test_command_to_commit(stage: Stage, reactions: Reactions) -> None:
     assert commit.sha in answer
     # The fix commit is reviewed like any other: its check is green, its threads are resolved.
     assert [run.conclusion for run in stage.checks] == ["failure", "success"]
-    assert stage.pull.resolved == {said.id for said in stage.pull.review_comments}
+    assert stage.pull.resolved.keys() == {said.id for said in stage.pull.review_comments}
     assert len(stage.pull.reviews) == 1
 
 
@@ -57,7 +57,7 @@ def test_a_person_takes_a_suggestion(stage: Stage) -> None:
     stage.github.people.apply_suggestion(stage.name, stage.pull.number, first.id, "wendy")
     stage.settled()
     assert stage.file() == BAD.replace("echo BAD\n", "echo GOOD\n")
-    assert stage.pull.resolved == {first.id}
+    assert stage.pull.resolved.keys() == {first.id}
     assert len(stage.pull.review_comments) == 2  # what is left is not told again
 
 
@@ -162,6 +162,14 @@ def test_dry_run_and_undo(stage: Stage) -> None:
     stage.say("/fix-pipeline undo")
     assert stage.file() == BAD
     assert stage.repository.git.is_ancestor(head, stage.pull.head_sha)
+    # What the fix had mended is there again, and told again.
+    assert [r.commit for r in stage.pull.reviews] == [head, stage.pull.head_sha]
+    firsts = [first.id in stage.pull.resolved for first, *_ in stage.pull.threads()]
+    assert firsts == [True, True, False, False]
+    undone = stage.pull.head_sha
+    stage.say("/fix-pipeline undo")
+    assert stage.pull.head_sha == undone
+    assert "taken back already" in stage.answers()[-1]
 
 
 def test_the_base_branch_can_switch_it_off(stage: Stage) -> None:

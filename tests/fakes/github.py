@@ -43,6 +43,7 @@ class Said:
     line: int = 0
     resolved: bool = False
     folded: bool = False
+    resolver: str | None = None
 
 
 @dataclass
@@ -160,6 +161,7 @@ class FakeGitHub:
             {
                 "id": f"T{said.id}",
                 "isResolved": said.resolved,
+                "resolvedBy": {"login": said.resolver} if said.resolver else None,
                 "comments": {"nodes": [_node(said, "C")]},
             }
             for said in self.threads
@@ -174,7 +176,7 @@ class FakeGitHub:
         return {"text": text, "isBinary": False}
 
     def _pull_request(self) -> dict[str, object]:
-        text = {"text": self.config} if self.config is not None else None
+        text = self._configuration()
         pull = {
             "state": self.state,
             "maintainerCanModify": self.maintainer_can_modify,
@@ -200,14 +202,26 @@ class FakeGitHub:
         defaults = {"object": {"text": self.defaults}} if self.defaults is not None else None
         errors = [] if defaults else [{"type": "NOT_FOUND", "message": "no such repository"}]
         repository = {"defaultBranchRef": {"name": "main"}, "pullRequest": pull}
-        return {"data": {"defaults": defaults, "repository": repository}, "errors": errors}
+        data = {
+            "viewer": {"login": APP_LOGIN},
+            "defaults": defaults,
+            "repository": repository,
+        }
+        return {"data": data, "errors": errors}
+
+    def _configuration(self) -> dict[str, object] | None:
+        """GitHub shows no text of a file that holds a zero byte."""
+        if self.config is None:
+            return None
+        text = None if "\0" in self.config else self.config
+        return {"text": text, "byteSize": len(self.config)}
 
     def mutation(self, body: dict[str, object]) -> httpx.Response:
         variables = body["variables"]
         assert isinstance(variables, dict)
         for said in self.threads:
             if f"T{said.id}" == variables.get("thread"):
-                said.resolved = True
+                said.resolved, said.resolver = True, APP_LOGIN.removesuffix("[bot]")
             if f"C{said.id}" == variables.get("subject"):
                 said.folded = True
         for said in self.reviews:
@@ -433,6 +447,7 @@ def _node(said: Said, kind: str = "I") -> dict[str, object]:
         "viewerDidAuthor": mine,
         "body": said.body,
         "isMinimized": said.folded,
+        "minimizedReason": "resolved" if said.folded else None,
     }
 
 

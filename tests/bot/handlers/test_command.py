@@ -157,6 +157,15 @@ def test_undo_takes_the_fix_back(client: GitHubClient, reviewed: FakeGitHub) -> 
     assert len(reviewed.commits[reviewed.head].parents) == 1
 
 
+def test_undo_of_an_undo_is_refused(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    handle(client, order(reviewed, "/fix-pipeline"))
+    handle(client, order(reviewed, "/fix-pipeline undo", "c-2"))
+    head = reviewed.head
+    assert handle(client, order(reviewed, "/fix-pipeline undo", "c-3")) == "refused"
+    assert reviewed.head == head
+    assert "taken back already" in reviewed.comments[-1].body
+
+
 def test_undo_of_work_that_is_not_ours(client: GitHubClient, reviewed: FakeGitHub) -> None:
     assert handle(client, order(reviewed, "/fix-pipeline undo")) == "refused"
 

@@ -175,6 +175,58 @@ def test_next_push_resolves_what_is_fixed_and_repeats_nothing(
     assert github.checks[1]["conclusion"] == "failure"
 
 
+def test_what_comes_back_is_told_again(client: GitHubClient, github: FakeGitHub) -> None:
+    handle(client, job(github))
+    bad = github.file(toy.WORKFLOW)
+    github.commit("feature", {toy.WORKFLOW: toy.text("BAD", "good")})
+    handle(client, job(github, "d-2"))
+    github.commit("feature", {toy.WORKFLOW: bad}, "as it was")
+    handle(client, job(github, "d-3"))
+    assert [thread.resolved for thread in github.threads] == [False, True, False]
+    assert github.threads[2].body.splitlines()[-1] == github.threads[1].body.splitlines()[-1]
+    assert len(github.reviews) == 2
+    handle(client, replace(job(github, "d-4"), again=True))
+    github.commit("feature", {toy.WORKFLOW: bad, "README.md": "more\n"}, "more")
+    handle(client, job(github, "d-5"))
+    assert (len(github.reviews), len(github.threads)) == (2, 3)
+
+
+def test_what_a_person_resolved_stays_so(client: GitHubClient, github: FakeGitHub) -> None:
+    handle(client, job(github))
+    github.threads[0].resolved, github.threads[0].resolver = True, "octocat"
+    bad = github.file(toy.WORKFLOW)
+    github.commit("feature", {toy.WORKFLOW: bad, "README.md": "more\n"}, "more")
+    handle(client, job(github, "d-2"))
+    assert (len(github.reviews), len(github.threads)) == (1, 2)
+
+
+def test_summary_that_was_folded_is_said_again(client: GitHubClient, github: FakeGitHub) -> None:
+    github.config = "max-inline-comments: 0\n"
+    handle(client, job(github))
+    bad = github.file(toy.WORKFLOW)
+    github.commit("feature", {toy.WORKFLOW: toy.text("good")})
+    handle(client, job(github, "d-2"))
+    assert [review.folded for review in github.reviews] == [True]
+    github.commit("feature", {toy.WORKFLOW: bad}, "as it was")
+    handle(client, job(github, "d-3"))
+    assert [review.folded for review in github.reviews] == [True, False]
+    assert github.threads == []
+
+
+@pytest.mark.parametrize("graphql", [True, False])
+def test_configuration_that_is_no_text(
+    client: GitHubClient, github: FakeGitHub, graphql: bool
+) -> None:
+    github.speaks_graphql = graphql
+    github.config = "mode: off\n\0\1"
+    assert handle(client, job(github)) == "reviewed"
+    assert "fix-pipeline.yml:1 is not used: it is not text" in str(github.checks[0]["output"])
+    [complaint] = github.comments
+    assert "it is not text in UTF-8" in complaint.body
+    handle(client, replace(job(github, "d-2"), again=True))
+    assert len(github.comments) == 1
+
+
 def test_old_problems_do_not_fail_the_check(client: GitHubClient, github: FakeGitHub) -> None:
     github.branches.clear()
     github.commit("main", {toy.WORKFLOW: toy.text("BAD")})
