@@ -200,19 +200,6 @@ def test_what_a_person_resolved_stays_so(client: GitHubClient, github: FakeGitHu
     assert (len(github.reviews), len(github.threads)) == (1, 2)
 
 
-def test_summary_that_was_folded_is_said_again(client: GitHubClient, github: FakeGitHub) -> None:
-    github.config = "max-inline-comments: 0\n"
-    handle(client, job(github))
-    bad = github.file(toy.WORKFLOW)
-    github.commit("feature", {toy.WORKFLOW: toy.text("good")})
-    handle(client, job(github, "d-2"))
-    assert [review.folded for review in github.reviews] == [True]
-    github.commit("feature", {toy.WORKFLOW: bad}, "as it was")
-    handle(client, job(github, "d-3"))
-    assert [review.folded for review in github.reviews] == [True, False]
-    assert github.threads == []
-
-
 @pytest.mark.parametrize("graphql", [True, False])
 def test_configuration_that_is_no_text(
     client: GitHubClient, github: FakeGitHub, graphql: bool

@@ -195,3 +195,14 @@ def test_fix_button_needs_a_safe_fix() -> None:
 
 def test_unfinished_review_is_neutral() -> None:
     assert unfinished("a fault").conclusion == "neutral"
+
+
+def test_what_was_gone_and_came_back_is_told_again() -> None:
+    threads = (Thread("T1", "f3", True, "C1", settled=True), Thread("T2", "f4", True, "C2"))
+    folded = Summary("R1", frozenset({"f3", "f4", "f30"}), True, settled=True)
+    pull = replace(PULL, threads=threads, summaries=(folded,))
+    made = plan(analysis(known(3), known(4), known(30)), pull)
+    assert made.body is not None
+    assert listed(made.body) == {"f3", "f30"}
+    again = replace(pull, threads=(*threads, Thread("T3", "f3", False, "C3")))
+    assert listed(plan(analysis(known(3)), again).body or "") == set()
