@@ -26,6 +26,13 @@ _PLAIN: Final = re.compile(
     r"|name|namespace|project|job|workflow|type|kind|target|domain|slot|color|group|family|[?#])$",
     re.IGNORECASE,
 )
+# Numbers, hexadecimal, dates and names with GitHub's own alphabet hold nothing to escape.
+_SAFE: Final = re.compile(
+    r"^(GITHUB|RUNNER|AWS|CI)_|(sha|commit|hash|digest|stamp|epoch|date|time|port|count|total|duration"
+    r"|seconds|percent|number|num|code|id|ids|arn|account|region|level|size|repo|repository|actor"
+    r"|token|key|secret|conclusion|outcome|os|arch|ecr|registry|bucket|cluster|[?#])$",
+    re.IGNORECASE,
+)
 _ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
 # Of a commit: everything but its numbers and dates is written by people.
 _COMMIT: Final = re.compile(
@@ -91,8 +98,9 @@ def risk_of_typed(name: str) -> Risk:
 
 
 def risk_of_variable(name: str) -> Risk:
-    """Of a variable that nothing in sight gives a value."""
-    return risk_of_name(name) or (Risk.NONE if _PLAIN.search(name) else Risk.UNKNOWN)
+    """Of a variable that nothing in sight gives a value: a version or a status is likely plain,
+    but only whoever sets it can tell."""
+    return risk_of_name(name) or (Risk.NONE if _SAFE.search(name) else Risk.UNKNOWN)
 
 
 def hands_on(stages: tuple[sh.Statement, ...]) -> bool:
