@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BEAT: Final = 5.0
 DEAD_AFTER: Final = 25.0
 FIRST_SWEEP: Final = 2.0  # the server must listen before it asks for what it missed
+# GitHub waits ten seconds for an answer: what was on its way when a process died fails only then.
+SECOND_SWEEP: Final = 15.0
 SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
 KEPT: Final = timedelta(days=3)
 OVERLAP: Final = timedelta(hours=1)
@@ -78,12 +80,15 @@ class Janitor:
         """At the start everything that GitHub still knows is gone through."""
         since = datetime.now(UTC) - KEPT
         sweep_at = time.monotonic() + FIRST_SWEEP
+        after = [SECOND_SWEEP]
         while not self._stop.wait(max(min(BEAT, sweep_at - time.monotonic()), 0)):
             self.take_over()
             if time.monotonic() >= sweep_at:
                 began = datetime.now(UTC)
                 wait = self.sweep(since)
                 since = since if wait < SWEEP else began - OVERLAP
+                if wait == SWEEP and after:
+                    wait = after.pop()
                 sweep_at = time.monotonic() + wait
 
     def take_over(self) -> None:
