@@ -4,7 +4,7 @@ import os
 from typing import Final
 
 NAME: Final = "fix-pipeline"
-HOME: Final = "https://github.com/OWNER/fix-pipeline"
+HOME: Final = "https://github.com/fix-pipeline/fix-pipeline"
 _FOREIGN: Final = {
     "zizmor": "https://docs.zizmor.sh/audits/#{}",
     "actionlint": "https://github.com/rhysd/actionlint/blob/main/docs/checks.md",

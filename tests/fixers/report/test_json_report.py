@@ -8,7 +8,7 @@ from fixers.report.json_report import render_json
 from fixers.syntax.source import Source
 from tests.fixers.report.samples import BOTH, FULL, at, finding, tree
 
-HELP = "https://github.com/OWNER/fix-pipeline/blob/main/docs/rules/no-foo.md"
+HELP = "https://github.com/fix-pipeline/fix-pipeline/blob/main/docs/rules/no-foo.md"
 
 
 def test_a_finding() -> None:

@@ -11,7 +11,7 @@ from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from tests.fixers.report.samples import BOTH, FULL, MANUAL, at, finding, tree
 
-URL = "https://github.com/OWNER/fix-pipeline/blob/main/docs/rules/no-foo.md"
+URL = "https://github.com/fix-pipeline/fix-pipeline/blob/main/docs/rules/no-foo.md"
 EVIL = "a|b`c``d\n<script>x</script> @octocat [x](http://evil) </details> **b**"
 
 

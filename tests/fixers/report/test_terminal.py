@@ -23,7 +23,7 @@ WHOLE = """\
     -      - run: foo bar
     +      - run: good bar
            - run: baz
-  help: https://github.com/OWNER/fix-pipeline/blob/main/docs/rules/no-foo.md
+  help: https://github.com/fix-pipeline/fix-pipeline/blob/main/docs/rules/no-foo.md
 
 .github/workflows/ci.yml:5:18: warning[no-foo]: bar, says: 100%
     5 │       - run: foo bar
@@ -47,13 +47,13 @@ WHOLE = """\
     +++ b/lib/new.sh
     @@ -0,0 +1 @@
     +echo new
-  help: https://github.com/OWNER/fix-pipeline/blob/main/docs/rules/no-foo.md
+  help: https://github.com/fix-pipeline/fix-pipeline/blob/main/docs/rules/no-foo.md
 
 .github/workflows/ci.yml:6:14: info[no-foo]: baz
     6 │       - run: baz
       │              ^^^
   no fix: two places match
-  help: https://github.com/OWNER/fix-pipeline/blob/main/docs/rules/no-foo.md
+  help: https://github.com/fix-pipeline/fix-pipeline/blob/main/docs/rules/no-foo.md
 
 broken.yml:3: cannot be read: found a tab
 
