@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -25,6 +26,11 @@ def _programs() -> None:
     """`make test` installs them where it may."""
     if MISSING:
         pytest.skip(f"{' and '.join(MISSING)} not installed")
+
+
+def _hears_interrupts() -> None:
+    """Whoever runs the tests in the background may have made them deaf to SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass
@@ -83,6 +89,7 @@ class Cloud:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
+            preexec_fn=_hears_interrupts,  # noqa: PLW1509 - moto is a process of its own
         )
 
     def run(self, name: str, *arguments: str, **more: str) -> Run:
