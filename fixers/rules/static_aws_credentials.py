@@ -31,6 +31,8 @@ from fixers.rules._static_keys import (
     key_of,
     terraform_key,
 )
+from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
 _LOG_IN: Final = SkippedFix(f"log in with {LOGIN} and a role instead")
 _WRITTEN: Final = "a long-lived AWS key is written into what the step runs"
@@ -67,13 +69,14 @@ class StaticAwsCredentials(Rule):
     def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
         del repository
         for holder, job, step in environments(workflow):
+            variable, entry = terraform_key(holder), key_entry(holder)
             outer = around(step) if step else (job.workflow.root,) if job else ()
-            if is_off(holder, *outer) or is_elsewhere(workflow.source, holder, *outer):
+            if not (variable or entry) or _is_spared(workflow.source, holder, *outer):
                 continue
-            if (variable := terraform_key(holder)) is not None:
+            if variable is not None:
                 at = Location(workflow.source, variable.span)
                 yield self.finding(at, "Terraform is given a long-lived AWS key", fix=_LOG_IN)
-            if (entry := key_entry(holder)) is None:
+            if entry is None:
                 continue
             yield self.finding(
                 Location(workflow.source, key_of(entry).span),
@@ -96,15 +99,15 @@ class StaticAwsCredentials(Rule):
                 yield self.finding(at, message, fix=_LOG_IN, confidence=Confidence.MEDIUM)
 
     def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
-        outer = around(step)
-        if is_off(step.node, *outer) or is_elsewhere(step.source, step.node, *outer):
-            return
-        given = given_in_text(step)
-        if given is not None:
-            yield self.finding(Location(step.source, given), _WRITTEN, fix=_LOG_IN)
         ref = parse_action_ref(step.uses.value) if step.uses else None
         name = ref.name if ref else ""
-        key = static_input(step, name, repository) if step.uses else None
+        given, key = given_in_text(step), None
+        if step.uses:
+            key = static_input(step, name, repository)
+        if not (given or key) or _is_spared(step.source, step.node, *around(step)):
+            return
+        if given is not None:
+            yield self.finding(Location(step.source, given), _WRITTEN, fix=_LOG_IN)
         chained = step.inputs.get("role-chaining")
         if key is None or not name or (chained and chained.value.strip().lower() == "true"):
             return
@@ -129,6 +132,11 @@ class StaticAwsCredentials(Rule):
             value = run.before.variables.get(part.value)
             if isinstance(value, Text) and _SECRET.search(value.value):
                 yield self.finding(run.at, _WRITTEN, fix=_LOG_IN, related=run.chain)
+
+
+def _is_spared(source: Source, node: YamlMapping, *outer: YamlMapping) -> bool:
+    """Asked last: it reads the whole text of the job or step."""
+    return is_off(node, *outer) or is_elsewhere(source, node, *outer)
 
 
 def _has_token(step: Step) -> bool:
