@@ -18,21 +18,19 @@ _NAMED: Final = re.compile(
     r"|comment|reason|summary|output|log|logs|error|err|errors|details?|text|stderr|stdout)$",
     re.IGNORECASE,
 )
-_PLAIN: Final = re.compile(
-    r"^(GITHUB|RUNNER|AWS|CI)_|(sha|commit|hash|digest|stamp|epoch|date|time|port|count|total|duration"
-    r"|seconds|percent|number|num|status|state|result|code|id|ids|arn|account|region|env|environment"
-    r"|stage|branch|ref|tag|version|url|uri|host|level|size|file|path|dir|repo|repository|actor"
-    r"|user|token|key|secret|conclusion|outcome|os|arch|image|ecr|registry|bucket|cluster|service|app"
-    r"|name|namespace|project|job|workflow|type|kind|target|domain|slot|color|group|family|[?#])$",
-    re.IGNORECASE,
-)
 # Numbers, hexadecimal, dates and names with GitHub's own alphabet hold nothing to escape.
-_SAFE: Final = re.compile(
-    r"^(GITHUB|RUNNER|AWS|CI)_|(sha|commit|hash|digest|stamp|epoch|date|time|port|count|total|duration"
-    r"|seconds|percent|number|num|code|id|ids|arn|account|region|level|size|repo|repository|actor"
-    r"|token|key|secret|conclusion|outcome|os|arch|ecr|registry|bucket|cluster|[?#])$",
-    re.IGNORECASE,
+_HARMLESS: Final = (
+    "sha|commit|hash|digest|stamp|epoch|date|time|port|count|total|duration|seconds|percent|number"
+    "|num|code|id|ids|arn|account|region|level|size|repo|repository|actor|token|key|secret"
+    "|conclusion|outcome|os|arch|ecr|registry|bucket|cluster|[?#]"
 )
+_ONE_WORD: Final = (
+    "status|state|result|env|environment|stage|branch|ref|tag|version|url|uri|host|file|path|dir"
+    "|user|image|service|app|name|namespace|project|job|workflow|type|kind|target|domain|slot|color"
+    "|group|family"
+)
+_SAFE: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS})$", re.IGNORECASE)
+_PLAIN: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
 # Of a commit: everything but its numbers and dates is written by people.
 _COMMIT: Final = re.compile(
