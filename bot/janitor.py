@@ -1,8 +1,10 @@
 """Background care: heartbeats, jobs of dead processes, deliveries that failed."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +26,7 @@ SECOND_SWEEP: Final = 15.0
 SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
 KEPT: Final = timedelta(days=3)
 OVERLAP: Final = timedelta(hours=1)
+_CLOCK: Final = sa.select(sa.extract("epoch", sa.func.now()))
 _log = structlog.get_logger(__name__)
 _metadata = sa.MetaData()
 _executors = sa.Table(
@@ -49,25 +52,51 @@ class Heartbeats:
             if touched.rowcount == 0:
                 connection.execute(sa.insert(_executors).values(id=self._executor, seen=now))
 
-    def bury(self, now: float) -> list[str]:
-        """Executors that have gone silent; each is given to one caller only, once."""
-        silent = _executors.c.seen < now - DEAD_AFTER
+    def silent(self, now: float) -> list[str]:
+        """Executors that have gone silent."""
+        found = sa.select(_executors.c.id).where(_silent(now)).order_by(_executors.c.id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(found).scalars())
+
+    def bury(self, executors: list[str], now: float) -> None:
+        """Forget those that are silent still."""
         with self._engine.begin() as connection:
-            gone = sa.delete(_executors).where(silent).returning(_executors.c.id)
-            return list(connection.execute(gone).scalars())
+            named = _executors.c.id.in_(executors)
+            connection.execute(sa.delete(_executors).where(named, _silent(now)))
+
+    def now(self) -> float:
+        """By the database's clock: those of the machines may differ."""
+        with self._engine.connect() as connection:
+            return float(connection.execute(_CLOCK).scalar_one())
+
+
+def _silent(now: float) -> sa.ColumnElement[bool]:
+    return _executors.c.seen < now - DEAD_AFTER
 
 
 class Janitor:
-    """One thread; a failure is logged and costs one round."""
+    """One thread; a failure is logged and costs one round. It is made before this executor begins
+    jobs: one that dies with its first must be known to the others. `receiving`: this process takes
+    deliveries. Others do not look for missed ones: where nobody takes them, each would only use
+    up one of the few attempts that a delivery has."""
 
-    def __init__(self, settings: Settings, executor: str, app: Callable[[], "GitHubApp"]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        executor: str,
+        app: Callable[[], "GitHubApp"],
+        *,
+        receiving: bool = True,
+    ) -> None:
         self._app = app
+        self._receiving = receiving
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="janitor", daemon=True)
         self._heartbeats: Heartbeats | None = None
         if not settings.database_url.startswith("sqlite"):
             url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
             self._heartbeats = Heartbeats(sa.create_engine(url), executor)
+            self._heartbeats.beat(self._heartbeats.now())
 
     def start(self) -> None:
         self._thread.start()
@@ -75,34 +104,44 @@ class Janitor:
     def stop(self) -> None:
         self._stop.set()
         self._thread.join(timeout=5)
+        if self._heartbeats is not None:  # running jobs may take their time to end
+            with suppress(sa.exc.SQLAlchemyError):
+                self._heartbeats.beat(self._heartbeats.now())
 
     def _run(self) -> None:
         """At the start everything that GitHub still knows is gone through."""
         since = datetime.now(UTC) - KEPT
-        sweep_at = time.monotonic() + FIRST_SWEEP
+        sweep_at = time.monotonic() + FIRST_SWEEP if self._receiving else math.inf
         after = [SECOND_SWEEP]
         while not self._stop.wait(max(min(BEAT, sweep_at - time.monotonic()), 0)):
-            self.take_over()
-            if time.monotonic() >= sweep_at:
-                began = datetime.now(UTC)
-                wait = self.sweep(since)
-                since = since if wait < SWEEP else began - OVERLAP
-                if wait == SWEEP and after:
-                    wait = after.pop()
-                sweep_at = time.monotonic() + wait
+            answers = self.take_over()
+            if time.monotonic() < sweep_at:
+                continue
+            began = datetime.now(UTC)
+            # Without the database, what is sent again would fail again.
+            wait = self.sweep(since) if answers else BEAT
+            since = since if wait < SWEEP else began - OVERLAP
+            if wait == SWEEP and after:
+                wait = after.pop()
+            sweep_at = time.monotonic() + wait
 
-    def take_over(self) -> None:
+    def take_over(self) -> bool:
+        """Whether the database answers. Who dies between recovery and burial leaves both to
+        another; recovery for a second time finds nothing."""
         if self._heartbeats is None:
-            return
+            return True
         try:
-            now = time.time()
+            now = self._heartbeats.now()
             self._heartbeats.beat(now)
-            dead = self._heartbeats.bury(now)
+            dead = self._heartbeats.silent(now)
             if dead:
                 _log.warning("taking over from dead processes", executors=dead)
                 recover(dead)
+                self._heartbeats.bury(dead, now)
         except sa.exc.SQLAlchemyError as error:
             _log.warning("no heartbeat", error=type(error).__name__)
+            return False
+        return True
 
     def sweep(self, since: datetime) -> float:
         """Seconds until the next; soon, when this one could not be done."""

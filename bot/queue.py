@@ -67,10 +67,17 @@ class DurableQueue:
     _perform: Perform | None = None
     _queue: Queue | None = None
 
-    def __init__(self, settings: Settings, perform: Perform, *, working: bool = True) -> None:
-        self.executor = _executor_id(settings.database_url)
+    def __init__(
+        self,
+        settings: Settings,
+        perform: Perform,
+        executor: str | None = None,
+        *,
+        working: bool = True,
+    ) -> None:
+        executor = executor or executor_id(settings.database_url)
         _use_write_ahead_log(settings.database_url)
-        engine = DBOS(config=_config(settings.database_url, self.executor))
+        engine = DBOS(config=_config(settings.database_url, executor))
         DurableQueue._perform = perform
         if not working:
             DBOS.listen_queues([])  # it puts jobs there for others
@@ -214,7 +221,7 @@ def _config(database_url: str, executor: str) -> DBOSConfig:
     }
 
 
-def _executor_id(database_url: str) -> str:
+def executor_id(database_url: str) -> str:
     """On SQLite there is one process, which takes up its own jobs after a crash. On PostgreSQL
     each process has a name of its own, and the janitor recovers for the dead."""
     if database_url.startswith("sqlite"):

@@ -14,7 +14,14 @@ from bot.janitor import Janitor
 from bot.jobs import InstallationJob, Job, SuiteJob
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
-from bot.queue import Again, DurableQueue, Following, GivenUpError, database_answers
+from bot.queue import (
+    Again,
+    DurableQueue,
+    Following,
+    GivenUpError,
+    database_answers,
+    executor_id,
+)
 from bot.settings import Settings, SettingsError, use_own_manual
 
 if TYPE_CHECKING:
@@ -42,10 +49,12 @@ class Worker:
         self._queue: DurableQueue | None = None
         self._janitor: Janitor | None = None
 
-    def start(self, *, working: bool = True) -> DurableQueue:
-        """The queue; without `working` jobs are put there and done elsewhere."""
-        self._queue = DurableQueue(self._settings, self.perform, working=working)
-        self._janitor = Janitor(self._settings, self._queue.executor, self.app)
+    def start(self, *, working: bool = True, receiving: bool = True) -> DurableQueue:
+        """The queue; without `working` jobs are put there and done elsewhere, without `receiving`
+        they are put there elsewhere."""
+        executor = executor_id(self._settings.database_url)
+        self._janitor = Janitor(self._settings, executor, self.app, receiving=receiving)
+        self._queue = DurableQueue(self._settings, self.perform, executor, working=working)
         self._janitor.start()
         return self._queue
 
@@ -165,7 +174,7 @@ def main() -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     worker = Worker(settings)
-    worker.start()
+    worker.start(receiving=False)
     stop.wait()
     worker.stop()
     return 0

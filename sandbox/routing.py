@@ -86,17 +86,22 @@ class Call:
 
     def page(self, items: Sequence[Item]) -> tuple[list[Item], dict[str, str]]:
         """The page asked for, and the header with the links to others."""
-        size = min(max(self._query_number("per_page", PAGE), 1), PAGE_MAX)
+        size = self.page_size
         page = max(self._query_number("page", 1), 1)
         last = max((len(items) + size - 1) // size, 1)
         links = {"next": page + 1, "last": last} if page < last else {}
         links |= {"prev": page - 1, "first": 1} if page > 1 else {}
-        parts = [f'<{self._page_url(number)}>; rel="{rel}"' for rel, number in links.items()]
+        parts = [f'<{self.url_with(page=number)}>; rel="{rel}"' for rel, number in links.items()]
         shown = list(items[(page - 1) * size : page * size])
         return shown, {"link": ", ".join(parts)} if parts else {}
 
-    def _page_url(self, page: int) -> str:
-        return f"{self.world.url}{self.path}?{urlencode({**self.query, 'page': page})}"
+    @property
+    def page_size(self) -> int:
+        return min(max(self._query_number("per_page", PAGE), 1), PAGE_MAX)
+
+    def url_with(self, **changed: str | int) -> str:
+        """Where this request went, with other parameters."""
+        return f"{self.world.url}{self.path}?{urlencode({**self.query, **changed})}"
 
     def _query_number(self, name: str, default: int) -> int:
         text = self.query.get(name, "")

@@ -25,7 +25,7 @@ from bot.github.transport import (
     as_installation,
     call,
     checked,
-    next_cursor,
+    next_page,
     respond,
     until_reset,
 )
@@ -98,11 +98,11 @@ class GitHubApp:
 
     def page(
         self, path: str, model: type[T], params: Parameters | None = None
-    ) -> tuple[T, str | None]:
-        """One page of a list, and the cursor of the next."""
+    ) -> tuple[T, Parameters | None]:
+        """One page of a list, and what to ask for to get the next."""
         response = respond(self._app, Call("GET", path, params))
         items = checked(lambda: adapter(model).validate_json(response.content))
-        return items, next_cursor(response)
+        return items, next_page(response)
 
     def post(self, path: str) -> None:
         call(self._app, Call("POST", path), object)

@@ -43,9 +43,9 @@ def _list(app: GitHubApp, since: datetime) -> Iterator[_Delivery]:
     """Newest first, as GitHub lists them."""
     params: Parameters = {"per_page": _PAGE}
     for _ in range(_PAGES):
-        page, cursor = app.page("/app/hook/deliveries", list[_Delivery], params)
+        page, following = app.page("/app/hook/deliveries", list[_Delivery], params)
         recent = [d for d in page if d.delivered_at is None or d.delivered_at >= since]
         yield from recent
-        if cursor is None or len(recent) < len(page):
+        if following is None or len(recent) < len(page):
             return
-        params = {"per_page": _PAGE, "cursor": cursor}
+        params = following

@@ -13,7 +13,7 @@ from githubkit.exception import (
     RequestFailed,
     RequestTimeout,
 )
-from httpx import Response
+from httpx import URL, Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.github.errors import DeniedError, ThrottledError, UnavailableError
@@ -27,7 +27,7 @@ MINUTE: Final = 60.0  # what GitHub asks for when it does not say how long
 PAUSES: Final = (0.5, 1.0, 2.0)  # before a request is made once more
 # What done twice is the same as done once; all our mutations are, too.
 _REPEATABLE: Final = re.compile(
-    r"GET .*|POST .*/(?:graphql|reactions|access_tokens|git/(?:blobs|trees|commits))"
+    r"GET .*|POST .*/(?:graphql|reactions|access_tokens|attempts|git/(?:blobs|trees|commits))"
     r"|PATCH .*/git/refs/.*"
 )
 _NOT_IMPLEMENTED: Final = 501  # no outage: it will not be there later either
@@ -142,10 +142,11 @@ def until_reset(response: Response) -> float:
     return max(int(reset) - time.time(), 1) if reset.isdecimal() else MINUTE
 
 
-def next_cursor(response: Response) -> str | None:
-    """Where the next page begins, of a list that GitHub pages by cursor."""
-    found = re.search(r'[?&]cursor=([^&>]+)[^>]*>;\s*rel="next"', response.headers.get("link", ""))
-    return found[1] if found else None
+def next_page(response: Response) -> Parameters | None:
+    """What to ask for to get the next page of a list, as GitHub's link says: most lists are paged
+    by number, some by cursor."""
+    link = response.links.get("next")
+    return dict(URL(link["url"]).params) if link else None
 
 
 def checked(parse: Callable[[], T]) -> T:

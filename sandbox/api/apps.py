@@ -8,12 +8,13 @@ from sandbox.answers import Json
 from sandbox.answers.accounts import app, installation
 from sandbox.answers.repositories import repository
 from sandbox.auth import NewToken
-from sandbox.errors import not_found
+from sandbox.errors import GitHubError, not_found
 from sandbox.routing import APP, Answer, Call, Endpoint
 from sandbox.state import Installation
 from sandbox.webhooks import Delivery
 
 LIMIT: Final = 5000
+_CURSOR: Final = "v1_"
 _RESOURCES: Final = ("core", "search", "graphql", "integration_manifest", "code_search")
 
 
@@ -79,9 +80,24 @@ def _rate_limit(_: Call) -> Answer:
 
 
 def _deliveries(call: Call) -> Answer:
-    newest = [_delivery(one) for one in reversed(call.server.webhooks.log) if one.status_code]
-    shown, links = call.page(newest)
-    return Answer(shown, headers=links)
+    """Newest first. GitHub pages them by a cursor, and knows no page numbers here."""
+    newest = [one for one in reversed(call.server.webhooks.log) if one.status_code]
+    cursor = call.query.get("cursor")
+    if cursor is not None:
+        newest = [one for one in newest if one.id < _identity(cursor)]
+    shown = newest[: call.page_size]
+    headers = {}
+    if len(shown) < len(newest):
+        following = f"{_CURSOR}{shown[-1].id}"
+        headers["link"] = f'<{call.url_with(cursor=following)}>; rel="next"'
+    return Answer([_delivery(one) for one in shown], headers=headers)
+
+
+def _identity(cursor: str) -> int:
+    number = cursor.removeprefix(_CURSOR)
+    if not number.isdecimal():
+        raise GitHubError(422, "Invalid cursor")
+    return int(number)
 
 
 def _delivery(one: Delivery) -> Json:

@@ -127,3 +127,19 @@ def test_nobody_listens(github: Sandbox, pull: PullRequest, app: httpx.Client) -
     github.people.comment("acme/shop", 1, "Hello", "wendy")
     github.webhooks.wait()
     assert app.get("/app/hook/deliveries").json()[0]["status_code"] == 502
+
+
+def test_deliveries_are_paged_by_cursor(
+    github: Sandbox, listener: Listener, pull: PullRequest, app: httpx.Client
+) -> None:
+    for _ in range(4):
+        github.people.comment("acme/shop", 1, "Hello", "wendy")
+    github.webhooks.wait()
+    url, seen = "/app/hook/deliveries?per_page=2", []
+    while url:
+        page = app.get(url)
+        seen += [one["id"] for one in page.json()]
+        url = page.links.get("next", {}).get("url", "")
+        assert "page=" not in url.replace("per_page=", "")
+    assert seen == sorted(seen, reverse=True)
+    assert len(seen) == 5

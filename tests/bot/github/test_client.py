@@ -257,6 +257,23 @@ def test_deliveries_that_failed_are_asked_for_again(
     assert (again.call_count, refused.call_count) == (1, 1)
 
 
+def test_pages_are_followed_as_they_are_linked(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    next_page = f'<{API}/app/hook/deliveries?page=2&per_page=100>; rel="next", <x>; rel="last"'
+    pages = [
+        httpx.Response(200, json=[failed(2)], headers={"link": next_page}),
+        httpx.Response(200, json=[failed(1)]),
+    ]
+    listed = router.get(f"{API}/app/hook/deliveries").mock(side_effect=pages)
+    again = router.post(url__regex=rf"{API}/app/hook/deliveries/\d/attempts")
+    # A lost answer costs a second redelivery, which changes nothing; not the rest of the list.
+    again.mock(side_effect=[httpx.Response(502), *[httpx.Response(202, json={})] * 2])
+    assert redeliver_failed(GitHubApp(settings), LONG_AGO) == 2
+    assert listed.calls.last.request.url.params["page"] == "2"
+    assert again.call_count == 3
+
+
 def test_deliveries_from_before_are_not_looked_at(
     router: respx.MockRouter, settings: Settings
 ) -> None:
