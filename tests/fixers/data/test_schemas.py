@@ -11,17 +11,47 @@ import pytest
 from fixers.data import refresh
 
 DATA = Path(refresh.__file__).parent
+FILES = sorted(path.stem for path in DATA.glob("*.json") if not path.stem.endswith(".schema"))
+
+
+def once(pairs):
+    """An object of JSON; of a key that stands twice, json.loads would drop the first silently."""
+    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    assert not twice, f"keys that stand twice: {twice}"
+    return dict(pairs)
 
 
 def load(name: str):
-    return json.loads((DATA / f"{name}.json").read_text("utf-8"))
+    return json.loads((DATA / f"{name}.json").read_text("utf-8"), object_pairs_hook=once)
 
 
-@pytest.mark.parametrize("name", ["runner_images", "containers", "tools", "actions", "paths"])
-def test_fits_its_schema(name):
+def mistakes(name: str, data):
+    """What the schema of a data file says against data: `file: place: reason`."""
     schema = load(f"{name}.schema")
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(load(name), schema)
+    found = jsonschema.Draft202012Validator(schema).iter_errors(data)
+    return [f"{name}.json: {error.json_path}: {error.message}" for error in found]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_fits_its_schema(name):
+    assert mistakes(name, load(name)) == []
+
+
+def test_a_mistake_is_named_with_its_file_and_place():
+    data = load("commands")
+    data["installers"]["apk"] = "add"
+    data["opaqe"] = data.pop("opaque")
+    assert sorted(mistakes("commands", data)) == [
+        "commands.json: $.installers.apk: 'add' is not of type 'array'",
+        "commands.json: $: 'opaque' is a required property",
+        "commands.json: $: Additional properties are not allowed ('opaqe' was unexpected)",
+    ]
+
+
+def test_what_a_manager_brings_is_said_of_a_program_that_may_bring_anything():
+    data = load("commands")
+    assert set(data["managers"]) <= {*data["opaque"], *data["provides"]}
 
 
 def test_every_row_has_a_mark_per_image():
