@@ -207,7 +207,7 @@ def _take_turns(engine: DBOS) -> None:
     def chosen(queue_name: str) -> list[str]:
         return one_of_each_owner(waiting(queue_name))
 
-    engine._sys_db.get_queue_partitions = chosen  # type: ignore[method-assign]
+    engine._sys_db.get_queue_partitions = chosen  # type: ignore[method-assign]  # see above
 
 
 def _config(database_url: str, executor: str) -> DBOSConfig:

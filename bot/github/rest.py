@@ -141,7 +141,8 @@ def read_defaults(client: GitHubClient) -> str | NoText | None:
 def pages(client: GitHubClient, path: str, model: type[T]) -> Iterator[T]:
     """Everything in a list that is paged by number."""
     for page in range(1, PAGES + 1):
-        items = client.get(path, list[model], {"per_page": PAGE, "page": page})  # type: ignore[valid-type]
+        query = {"per_page": PAGE, "page": page}
+        items = client.get(path, list[model], query)  # type: ignore[valid-type]  # only known here
         yield from items
         if len(items) < PAGE:
             return

@@ -115,7 +115,7 @@ class Machine:
         return self.terraform.get(directory, InitState.NONE)
 
     def with_(self, **changes: object) -> "Machine":
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)  # type: ignore[arg-type]  # replace checks the names
 
 
 class CommandBase:

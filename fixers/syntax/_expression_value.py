@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from fixers.syntax.expression_tree import (
     UNDETERMINED,
@@ -20,6 +20,7 @@ from fixers.syntax.expression_tree import (
 # JSON as `fromJSON` makes it; only scalars leave this module.
 Json = Value | list["Json"] | dict[str, "Json"]
 Result = Json | Undetermined
+Ordered = TypeVar("Ordered", str, float)
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _RADIX: Final = re.compile(r"0x[0-9a-fA-F]{1,8}|0o[0-7]{1,11}")
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{(\d{1,3})\}|[{}]")
@@ -78,9 +79,8 @@ def _compare(operator: str, left: Value, right: Value) -> bool:
     return _ordered(operator, _number(left), _number(right))
 
 
-def _ordered(operator: str, a: str | float, b: str | float) -> bool:
-    less, equal = a < b, a == b  # type: ignore[operator]
-    greater = a > b  # type: ignore[operator]
+def _ordered(operator: str, a: Ordered, b: Ordered) -> bool:
+    less, equal, greater = a < b, a == b, a > b
     return {
         "==": equal,
         "!=": not equal,
