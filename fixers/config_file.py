@@ -16,7 +16,16 @@ from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.tokens import AliasToken
+from ruamel.yaml.tokens import (
+    AliasToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+)
 
 from fixers.config import Config, ConfigProblem, Level, Mode
 from fixers.foreign_rules import LINTERS, is_foreign
@@ -24,6 +33,14 @@ from fixers.model.knowledge import Recipe, compromises
 from fixers.rules import RULES
 
 _LIMIT: Final = 64 * 1024
+_DEPTH: Final = 20  # every level makes every token below it dearer
+_BEGINS: Final = (
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingStartToken,
+    FlowSequenceStartToken,
+)
+_ENDS: Final = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 
 Text = Annotated[str, StringConstraints(min_length=1, strict=True)]
 
@@ -162,16 +179,24 @@ def _load(text: str, path: str) -> tuple[Node | None, object] | ConfigProblem:
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:
-        # Nobody needs aliases here, and a few of them can unfold without end.
-        for token in yaml.scan(text):
-            if isinstance(token, AliasToken):
-                return ConfigProblem(path, token.start_mark.line + 1, "it uses YAML aliases")
-        return yaml.compose(text), yaml.load(text)
+        return _bomb(yaml, text, path) or (yaml.compose(text), yaml.load(text))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return ConfigProblem(path, line, f"it is not valid YAML: {_first_line(error.problem)}")
-    except (YAMLError, ValueError, RecursionError):
+    except (YAMLError, ValueError):
         return ConfigProblem(path, 1, "it is not valid YAML")
+
+
+def _bomb(yaml: YAML, text: str, path: str) -> ConfigProblem | None:
+    """What nobody needs here, and what a few bytes of can cost without end."""
+    depth = 0
+    for token in yaml.scan(text):
+        depth += isinstance(token, _BEGINS) - isinstance(token, _ENDS)
+        if depth > _DEPTH:
+            return ConfigProblem(path, token.start_mark.line + 1, "it is nested too deeply")
+        if isinstance(token, AliasToken):
+            return ConfigProblem(path, token.start_mark.line + 1, "it uses YAML aliases")
+    return None
 
 
 def _refusal(root: Node | None, error: ValidationError, path: str) -> ConfigProblem:
