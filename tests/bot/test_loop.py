@@ -15,8 +15,6 @@ from tests.bot.test_webhook import PULL_REQUEST, signed
 from tests.bot.test_worker import until
 from tests.fakes.github import FakeGitHub
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-
 
 @pytest.fixture
 def app(settings: Settings, github: FakeGitHub) -> Iterator[FastAPI]:

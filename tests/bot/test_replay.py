@@ -10,8 +10,6 @@ from bot.queue import DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
 from tests.bot.test_worker import job, until
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-
 
 def printed(*, listed_only: bool = False) -> str:
     text = io.StringIO()

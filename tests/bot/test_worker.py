@@ -14,8 +14,6 @@ from bot.queue import Again, DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
 from bot.worker import Worker
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-
 
 def job(delivery: str, number: int = 7) -> ReviewJob:
     return ReviewJob(Target(42, "acme/shop", number), delivery, "abc")

@@ -2,15 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from bot.github.client import GitHubApp
 from bot.github.deliveries import redeliver_failed
 from sandbox.people import Opening, suggestion_of
 from tests.bot import toy
 from tests.e2e.conftest import BAD, GOOD, Reactions, Stage
-
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 
 def test_review(stage: Stage) -> None:
