@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from typing import Final, ParamSpec, TypeVar
 
+from fixers.collector import collect_rarely
+
 LONGEST: Final = 120.0  # seconds; the largest repositories that were tried take ten
 
 P = ParamSpec("P")
@@ -51,6 +53,7 @@ def isolated(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 def _work(sending: Connection, work: Callable[[], object]) -> None:
+    collect_rarely()
     try:
         outcome = work()
     except Exception as error:  # noqa: BLE001, it belongs to the caller

@@ -3,10 +3,12 @@
 import sys
 
 from fixers.cli import run
+from fixers.collector import collect_rarely
 
 
 def main() -> int:
     """The console script; the exit code."""
+    collect_rarely()
     return run(sys.argv[1:])
 
 
