@@ -8,6 +8,7 @@ from typing import TypedDict, cast
 
 class CommandData(TypedDict):
     installers: dict[str, list[str]]
+    package_sources: list[str]  # options of installers whose value says where to look
     opaque: list[str]
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
     own_init: list[str]  # `init` of these makes something that is not terraform's

@@ -13,6 +13,8 @@ from fixers.model.uses import after_anything
 Args = Sequence[str | None]
 TERRAFORM: Final = frozenset({"terraform", "tofu"})
 _VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
+# A file, a folder or an address: what it brings has a name of its own.
+_NAMELESS: Final = re.compile(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip)$|[/.]$")
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 _PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 _UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
@@ -124,14 +126,16 @@ def _installs(name: str, args: Args) -> list[str | None] | None:
     rest = args[found + 1 :]
     if name in {"npm", "pnpm", "bun"} and not {"-g", "--global", "--location=global"} & set(args):
         return []  # a local package is not on PATH
-    return [a for a in rest if a is None or not a.startswith("-")]
+    sources = command_data()["package_sources"]
+    pairs = zip(["", *rest], rest, strict=False)
+    return [a for old, a in pairs if a is None or not (a.startswith("-") or old in sources)]
 
 
 def _provide(packages: list[str | None], machine: Machine) -> Machine:
     provided = dict(machine.provided)
     anything = machine.unknown_provider
     for package in packages:
-        if package is None or package.endswith((".txt", ".deb", ".rpm", ".whl", "/", ".")):
+        if package is None or _NAMELESS.search(package):
             anything = True
             continue
         plain = _VERSION.sub("", package)
