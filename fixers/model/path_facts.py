@@ -28,6 +28,7 @@ class PathForm:
     marked: bool = False
     marked_only: frozenset[str] = frozenset()
     weak: bool = False
+    leading: bool = False
 
 
 class _Form(TypedDict, total=False):
@@ -47,6 +48,7 @@ class _Form(TypedDict, total=False):
     marked: bool
     marked_only: list[str]
     weak: bool
+    leading: bool
 
 
 class _Effects(TypedDict):
@@ -92,6 +94,7 @@ def _form(data: _Form) -> PathForm:
         marked=data.get("marked", False),
         marked_only=frozenset(data.get("marked_only", ())),
         weak=data.get("weak", False),
+        leading=data.get("leading", False),
     )
 
 

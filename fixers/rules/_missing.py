@@ -121,15 +121,14 @@ class Search:
         return (path, heads[0]) if len(heads) == 1 else None
 
     def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
-        if self._trace.kind is TraceKind.ACTION:  # its own files come with it
-            return Doubt.ANY if path in self.workspace.named else Doubt.NONE
+        if self._trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
+            own = isinstance(event, Invocation) and path not in self.workspace.named
+            return Doubt.NONE if own else Doubt.ANY
         return self.workspace.doubt(path, event.before, rooted=rooted)
 
     def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
-        if (
-            self._trace.kind is not TraceKind.ACTION
-            and checked_out(asked.path, event.before) is None
-        ):
+        inside = self.kind is TraceKind.ACTION or checked_out(asked.path, event.before) is not None
+        if not inside:
             return may_be_made(asked.path, self._repository)
         if not tree.is_missing(path, self._repository, glob=asked.glob):
             return True

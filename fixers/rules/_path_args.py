@@ -74,6 +74,10 @@ def of_options(args: tuple[str | None, ...], form: PathForm) -> Iterator[tuple[i
         yield from ((i, "*", a.rpartition("=")[2]) for i, a in enumerate(args) if a is not None)
         return
     for index, arg in enumerate(args):
+        if form.leading and arg is not None and not arg.startswith("-"):
+            old = args[index - 1] if index else None
+            if old not in form.options | form.valued:
+                return  # the subcommand: what follows are its own options
         head, equals, value = (arg or "").partition("=")
         if head not in form.options:
             continue

@@ -101,8 +101,9 @@ class Workspace:
         """Each word may be a file that the command makes, but those that it reads."""
         read = {word.word.span for word in path_words(run)}
         packages = run.name in command_data()["installers"]
-        for word, arg in zip(run.words, run.args, strict=False):
-            if arg is None or word.span in read or (packages and "/" not in arg):
+        for word, arg, old in zip(run.words, run.args, ("", *run.args), strict=False):
+            package = packages and "/" not in (arg or "") and not (old or "").startswith("-")
+            if arg is None or word.span in read or package:
                 continue
             for piece in re.split(r"[=:,\s]", arg):
                 url = _URL.match(arg)

@@ -108,8 +108,6 @@ class ScriptPathMismatch(Rule):
         if use.action.startswith("./"):
             yield from self._of_local_action(use, search)
             return
-        if search.kind is TraceKind.ACTION:  # its callers check out what they like, where they like
-            return
         for name in sorted(path_inputs(use.action)):
             scalar = use.step.inputs.get(name)
             for path, glob in given_paths(name, scalar):
@@ -146,8 +144,6 @@ class ScriptPathMismatch(Rule):
     def _of_directory(self, run: StepRun, search: Search) -> Iterator[Finding]:
         scalar, directory = default_directory(run.step), run.before.directory
         if scalar is None or not isinstance(directory, str) or not directory:
-            return
-        if search.kind is TraceKind.ACTION:
             return
         missing = search.missing(Asked(directory), run)
         if missing is not None and search.first(scalar):
