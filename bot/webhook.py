@@ -5,10 +5,11 @@ import hashlib
 import hmac
 import re
 from typing import Final
+from urllib.parse import parse_qs
 
 import structlog
 from pydantic import ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.events import jobs_of
@@ -38,7 +39,10 @@ class Webhook:
         self._queue = queue
 
     async def receive(self, request: Request) -> Response:
-        body = await _read(request)
+        try:
+            body = await _read(request)
+        except ClientDisconnect:  # nobody is there to be answered
+            return _answer(400, "the body is not whole")
         if body is None:
             return _answer(413, "the body is too large")
         if not self._signed(body, request.headers.get("x-hub-signature-256", "")):
@@ -47,7 +51,8 @@ class Webhook:
         delivery = request.headers.get("x-github-delivery", "")
         if _DELIVERY.fullmatch(delivery) is None:
             return _answer(400, "the delivery has no id")
-        return await self._accept(event, delivery, body)
+        kind = request.headers.get("content-type", "")
+        return await self._accept(event, delivery, _payload(kind, body))
 
     async def _accept(self, event: str, delivery: str, body: bytes) -> Response:
         label = event if event in EVENTS else "other"
@@ -69,6 +74,18 @@ class Webhook:
         # The same as githubkit.webhooks.verify, whose import costs 40 MB and half a second.
         digest = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(f"sha256={digest}".encode(), signature.encode())
+
+
+def _payload(kind: str, body: bytes) -> bytes:
+    """The JSON of a delivery: the body, or its field `payload` where the App's webhook is set to
+    send forms."""
+    if not kind.strip().lower().startswith("application/x-www-form-urlencoded"):
+        return body
+    try:
+        fields = parse_qs(body.decode(), max_num_fields=10)
+    except ValueError:
+        return b""
+    return fields.get("payload", [""])[0].encode(errors="replace")
 
 
 async def _read(request: Request) -> bytes | None:

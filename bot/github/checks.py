@@ -14,6 +14,7 @@ from bot.plan.buttons import NAME, external_id, number_of
 from bot.plan.check import Annotation, CheckResult
 
 BATCH: Final = 50  # annotations a request may carry
+PAGES: Final = 10  # GitHub keeps a thousand runs of a name
 _DONE: Final = "completed"
 # No right to it, or a head that a force push has taken away.
 _HOPELESS: Final = frozenset({403, 404, 422})
@@ -75,12 +76,16 @@ def find(client: GitHubClient, head: str, identity: str) -> CheckRun | None:
 
 
 def is_reviewed(client: GitHubClient, number: int, head: str) -> bool:
-    """Whether people have seen what we say about this head."""
+    """Whether people have seen what we say about this head; where the App may have no check runs,
+    nobody can wait for one."""
     mine = external_id(number, head, "")
-    return any(
-        run.status == _DONE and (run.external_id or "").startswith(mine)
-        for run in _runs(client, head)
-    )
+    try:
+        runs = _runs(client, head)
+    except DeniedError as denied:
+        if denied.status not in _HOPELESS:
+            raise
+        return True
+    return any(run.status == _DONE and (run.external_id or "").startswith(mine) for run in runs)
 
 
 def numbers_at(client: GitHubClient, head: str) -> tuple[int, ...]:
@@ -109,7 +114,13 @@ def complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
 def _runs(client: GitHubClient, head: str) -> list[_Run]:
     # `filter=all`: by default only the latest of a name is given.
     params: Parameters = {"check_name": NAME, "filter": "all", "per_page": 100}
-    return client.get(f"/commits/{head}/check-runs", _Runs, params).check_runs
+    found: list[_Run] = []
+    for page in range(1, PAGES + 1):
+        answer, more = client.page(f"/commits/{head}/check-runs", _Runs, {**params, "page": page})
+        found += answer.check_runs
+        if not more:
+            break
+    return found
 
 
 def _patch(client: GitHubClient, run: CheckRun, body: Json) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from githubkit import GitHub, TokenAuthStrategy
+from httpx import Response
 from pydantic import BaseModel
 
 from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
@@ -27,6 +28,7 @@ from bot.github.transport import (
     checked,
     next_page,
     respond,
+    spent,
     until_reset,
 )
 from bot.settings import Settings
@@ -199,6 +201,12 @@ class GitHubClient:
     def get(self, path: str, model: type[T], params: Parameters | None = None) -> T:
         return self._call(Call("GET", self._full(path), params), model)
 
+    def page(self, path: str, model: type[T], params: Parameters) -> tuple[T, bool]:
+        """One page of a list, and whether GitHub says that there is another."""
+        response = self._respond(Call("GET", self._full(path), params))
+        items = checked(lambda: adapter(model).validate_json(response.content))
+        return items, next_page(response) is not None
+
     def send(self, method: str, path: str, body: Json, model: type[T]) -> T:
         """POST or PATCH; never repeated by itself, as the first may have worked."""
         return self._call(Call(method, self._full(path), json=body), model)
@@ -220,7 +228,7 @@ class GitHubClient:
         path = _graphql_path(str(self._github.config.base_url))
         request = Call("POST", path, json={"query": query, "variables": dict(variables)})
         with self._home.gate.passing(), self._home.app.counting_silence():
-            response = respond(self._github, request)
+            response = self._respond(request)
             answer = checked(lambda: adapter(_GraphQLAnswer).validate_json(response.content))
             for error in answer.errors:
                 if error.type in {"RATE_LIMITED", "RATE_LIMIT"}:
@@ -244,8 +252,16 @@ class GitHubClient:
         return self._home.app.login()
 
     def _call(self, request: Call, model: type[T]) -> T:
-        with self._home.gate.passing():
-            return call(self._github, request, model)
+        content = self._respond(request).content or b"null"
+        return checked(lambda: adapter(model).validate_json(content))
+
+    def _respond(self, request: Call) -> Response:
+        gate = self._home.gate
+        with gate.passing():
+            response = respond(self._github, request)
+        # The last request of the hour was a good one; the next would be refused.
+        gate.close_for(spent(response))
+        return response
 
     def _full(self, path: str) -> str:
         return f"/repos/{self.repository}{path}"

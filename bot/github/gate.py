@@ -26,6 +26,9 @@ class Gate:
         except UnavailableError:
             raise
         except ThrottledError as throttled:
-            with self._lock:
-                self._opens = max(self._opens, time.monotonic() + throttled.seconds)
+            self.close_for(throttled.seconds)
             raise
+
+    def close_for(self, seconds: float) -> None:
+        with self._lock:
+            self._opens = max(self._opens, time.monotonic() + seconds)

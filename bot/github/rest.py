@@ -16,7 +16,7 @@ from bot.github.queries import THREADS
 from bot.plan.pull_request import NO_TEXT, NoText, PullRequest
 
 PAGE: Final = 100
-PAGES: Final = 30
+PAGES: Final = 100
 NAME: Final = "fix-pipeline.yml"
 CONFIGURATION: Final = f".github/{NAME}"
 _log = structlog.get_logger(__name__)
@@ -139,12 +139,13 @@ def read_defaults(client: GitHubClient) -> str | NoText | None:
 
 
 def pages(client: GitHubClient, path: str, model: type[T]) -> Iterator[T]:
-    """Everything in a list that is paged by number."""
+    """Everything in a list that is paged by number. A server may give fewer a page than it was
+    asked for."""
     for page in range(1, PAGES + 1):
         query = {"per_page": PAGE, "page": page}
-        items = client.get(path, list[model], query)  # type: ignore[valid-type]  # only known here
+        items, more = client.page(path, list[model], query)  # type: ignore[valid-type]  # only known here
         yield from items
-        if len(items) < PAGE:
+        if not items or not (more or len(items) >= PAGE):
             return
 
 

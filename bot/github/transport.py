@@ -149,6 +149,12 @@ def next_page(response: Response) -> Parameters | None:
     return dict(URL(link["url"]).params) if link else None
 
 
+def spent(response: Response) -> float:
+    """Seconds until another request is allowed: none while some are left."""
+    told = response.headers.get("x-ratelimit-remaining") == "0"
+    return until_reset(response) if told and "x-ratelimit-reset" in response.headers else 0
+
+
 def checked(parse: Callable[[], T]) -> T:
     try:
         return parse()

@@ -1,5 +1,6 @@
 """What every use case reads first: configuration and both sides of the pull request."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import structlog
@@ -48,7 +49,8 @@ def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
         base, head = load_trees(client, *listings)
     else:
         (base,), (head,) = load_trees(client, base_listing), load_trees(home, head_listing)
-    sides = Sides(comparison, base, head, listings[1].notes)
+    notes = (*head_listing.notes, *_no_text(comparison, head_listing, head))
+    sides = Sides(comparison, base, head, notes)
     if relevant is Relevance.PERHAPS and not _runs_changed_script(sides):
         return None
     return sides
@@ -63,6 +65,13 @@ def _head(client: GitHubClient, pull: PullRequest) -> tuple[GitHubClient, Listin
             raise
         fork = client.elsewhere(pull.head_repository)
         return fork, list_tree(fork, pull.head)
+
+
+def _no_text(comparison: Comparison, listing: Listing, head: MemoryTree) -> Iterator[str]:
+    """What the pull request says is a pipeline and nobody can read as one."""
+    for path in comparison.changed:
+        if is_pipeline(path) and path in listing.readable and head.read(path) is None:
+            yield f"{path}: not checked, as it is no text or a link that leads nowhere"
 
 
 def _runs_changed_script(sides: Sides) -> bool:

@@ -1,5 +1,6 @@
 """Findings + diff + what was posted before → what to post now."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,9 +12,10 @@ from bot.plan.markdown import LIMIT, fenced, line
 from bot.plan.markers import FINDING, REVIEW, listing, marker, with_markers
 from bot.plan.pull_request import PullRequest, Stale
 from bot.plan.summary import entry, fitting, review_body
-from fixers.diagnostics import Applicability, Fix
+from fixers.diagnostics import Applicability, Fix, Severity
 from fixers.report.markdown import comment_body
 
+_WORST: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 NAMED: Final = 2000  # fingerprints, so that there is room for words too
 
 
@@ -73,7 +75,7 @@ def plan_review(
     """At most one review per head, and no word about what was said before."""
     fresh = () if _already_said(pull, tone) else _unposted(pull, analysis)
     commentable = [known for known in fresh if _anchor(known, diffs) is not None]
-    inline = commentable[: tone.inline_limit]
+    inline = _fairly(commentable, tone.inline_limit)
     chosen = {known.fingerprint for known in inline}
     listed = tuple(known for known in fresh if known.fingerprint not in chosen)
     markers = _markers(pull, fresh)
@@ -86,6 +88,18 @@ def plan_review(
         stale=tuple(_stale(pull, analysis)),
         check=check_result(analysis, silent=tone.silent),
     )
+
+
+def _fairly(findings: Sequence[Known], limit: int) -> list[Known]:
+    """The worst first, and of equal ones each file's first of a rule before any second: one bad
+    file does not use up what all have. In the order of the file again."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ranked: list[tuple[int, int, int]] = []
+    for place, known in enumerate(findings):
+        found = known.finding
+        ranked.append((_WORST.index(found.severity), seen[found.at.path, found.rule], place))
+        seen[found.at.path, found.rule] += 1
+    return [findings[place] for place in sorted(place for *_, place in sorted(ranked)[:limit])]
 
 
 def _already_said(pull: PullRequest, tone: Tone) -> bool:

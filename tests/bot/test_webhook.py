@@ -4,9 +4,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from bot.app import create_app
 from bot.jobs import Job, ReviewJob, Target
@@ -60,6 +62,19 @@ async def test_signed_delivery_is_queued(http: httpx.AsyncClient, queue: ListQue
     body = json.dumps(PULL_REQUEST).encode()
     assert await send(http, body, signed(body)) == 202
     assert queue.jobs == [ReviewJob(Target(42, "acme/shop", 7), "11111111-aaaa", "abc")]
+
+
+async def test_forms_are_read_like_json(http: httpx.AsyncClient, queue: ListQueue) -> None:
+    body = urlencode({"payload": json.dumps(PULL_REQUEST)}).encode()
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert await send(http, body, signed(body) | form) == 202
+    assert [job.target for job in queue.jobs] == [Target(42, "acme/shop", 7)]
+
+
+@pytest.mark.parametrize("body", [b"", b"payload", b"payload=%7B", b"other=1", b"\xff", b"a&" * 99])
+async def test_forms_without_a_delivery(http: httpx.AsyncClient, body: bytes) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert await send(http, body, signed(body) | form) == 400
 
 
 @pytest.mark.parametrize(
@@ -116,6 +131,30 @@ async def test_streamed_size_is_refused(http: httpx.AsyncClient) -> None:
     response = await http.post("/webhook", content=chunks())
     assert response.status_code == 413
     assert sent <= 40
+
+
+async def test_a_sender_that_goes_away_is_no_fault(settings: Settings, queue: ListQueue) -> None:
+    messages = [{"type": "http.request", "body": b"{", "more_body": True}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return messages.pop() if messages else {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    app = create_app(settings, queue, list)
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/webhook",
+        "headers": [],
+        "query_string": b"",
+        "app": app,
+    }
+    await app(scope, receive, send)
+    assert [message["status"] for message in sent if "status" in message] == [400]
+    assert queue.jobs == []
 
 
 async def test_health_and_metrics(http: httpx.AsyncClient) -> None:

@@ -12,6 +12,7 @@ import respx
 from bot.github.client import PUSH, READ, GitHubApp, GitHubClient
 from bot.github.deliveries import redeliver_failed
 from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
+from bot.github.rest import pages
 from bot.settings import Settings
 from tests.fakes.github import API, FakeGitHub
 
@@ -364,3 +365,38 @@ def test_large_comparisons_are_read_page_by_page(client: GitHubClient, github: F
     changed = compare(client, 7, base, head).changed
     assert len(changed) == 102
     assert changed[-2:] == ("new", "old")
+
+
+def test_the_last_allowed_request_closes_the_installation(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 20)}
+    route = router.get(PATH).mock(return_value=httpx.Response(200, headers=headers, json=[1]))
+    assert shop.get("/thing", list[int]) == [1]
+    with pytest.raises(ThrottledError) as raised:
+        shop.get("/thing", list[int])
+    assert 15 < raised.value.seconds <= 20
+    assert route.call_count == 1
+
+
+def test_none_left_without_a_reset_closes_nothing(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    headers = {"x-ratelimit-remaining": "0"}
+    router.get(PATH).mock(return_value=httpx.Response(200, headers=headers, json=[1]))
+    assert shop.get("/thing", list[int]) == shop.get("/thing", list[int])
+
+
+def test_pages_may_be_smaller_than_asked_for(router: respx.MockRouter, shop: GitHubClient) -> None:
+    more = {"link": f'<{PATH}?page=2>; rel="next", <{PATH}?page=2>; rel="last"'}
+    answers = [httpx.Response(200, headers=more, json=[1, 2]), httpx.Response(200, json=[3])]
+    router.get(PATH).mock(side_effect=answers)
+    assert list(pages(shop, "/thing", int)) == [1, 2, 3]
+
+
+def test_full_pages_without_links_are_followed(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    answers = [httpx.Response(200, json=list(range(100))), httpx.Response(200, json=[])]
+    router.get(PATH).mock(side_effect=answers)
+    assert len(list(pages(shop, "/thing", int))) == 100

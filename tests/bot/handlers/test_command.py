@@ -52,6 +52,23 @@ def test_fix_is_one_commit_with_trailers(client: GitHubClient, reviewed: FakeGit
     assert reviewed.head in reviewed.comments[0].body
 
 
+def test_fix_where_the_app_may_have_no_check_run(client: GitHubClient, github: FakeGitHub) -> None:
+    denied = httpx.Response(403, json={"message": "Resource not accessible by integration"})
+    checks = f"/commits/{github.head}/check-runs"
+    github.failures["GET", checks] = [denied] * 3
+    github.failures["POST", "/check-runs"] = [denied]
+    handle(client, ReviewJob(target(github), "r-1", github.head))
+    assert handle(client, order(github, "/fix-pipeline")) == "committed"
+
+
+def test_old_findings_where_the_app_may_have_no_check_run(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    denied = httpx.Response(403, json={"message": "Resource not accessible by integration"})
+    github.failures["GET", f"/commits/{github.head}/check-runs"] = [denied]
+    assert handle(client, order(github, "/fix-pipeline bad-word")) == "committed"
+
+
 def test_the_same_order_again_changes_nothing(client: GitHubClient, reviewed: FakeGitHub) -> None:
     handle(client, order(reviewed, "/fix-pipeline"))
     head, said = reviewed.head, len(reviewed.comments)

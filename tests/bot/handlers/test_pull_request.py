@@ -214,6 +214,15 @@ def test_configuration_that_is_no_text(
     assert len(github.comments) == 1
 
 
+def test_a_pipeline_that_is_no_text_is_named(client: GitHubClient, github: FakeGitHub) -> None:
+    binary = ".github/workflows/binary.yml"
+    github.commit("feature", {toy.WORKFLOW: toy.text("BAD"), binary: "\0\1", "a.bin": "\0"})
+    assert handle(client, job(github)) == "reviewed"
+    said = str(github.checks[0]["output"])
+    assert f"{binary}: not checked, as it is no text" in said
+    assert "a.bin" not in said
+
+
 def test_old_problems_do_not_fail_the_check(client: GitHubClient, github: FakeGitHub) -> None:
     github.branches.clear()
     github.commit("main", {toy.WORKFLOW: toy.text("BAD")})

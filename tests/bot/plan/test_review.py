@@ -66,6 +66,18 @@ def test_more_than_the_limit_goes_to_the_summary() -> None:
     assert "ci.yml:2`" in made.body
 
 
+def test_the_worst_come_first_and_one_rule_does_not_take_all() -> None:
+    many = [known(line, severity=Severity.WARNING) for line in (1, 2, 3)]
+    other = known(4, rule="other-rule", severity=Severity.WARNING)
+    note, error = known(5, severity=Severity.INFO), known(5, "f6")
+    made = plan(analysis(*many, other, note, error), tone=Tone(inline_limit=3))
+    assert [marked(comment.body, FINDING) for comment in made.comments] == [
+        ("f1",),
+        ("f4",),
+        ("f6",),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "anchor", "offered"),
     [
