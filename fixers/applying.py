@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from fixers.diagnostics import Edit, FileAction, FileChange, Finding, Fix, SkippedFix
@@ -10,6 +9,7 @@ from fixers.hunks import hunks
 from fixers.model import RepoTree
 from fixers.model.repository import SUBMODULE, SYMLINK
 from fixers.model.trees import normalise
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 

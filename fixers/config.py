@@ -5,7 +5,7 @@ file does not pay for them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +14,7 @@ from fixers.diagnostics import Severity
 from fixers.engine import CheckOptions
 from fixers.model.knowledge import Recipe
 from fixers.rule import RuleOptions
+from fixers.syntax.records import dataclass
 
 PATH: Final = ".github/fix-pipeline.yml"
 
@@ -84,7 +85,10 @@ class ConfigProblem:
     message: str
 
 
-def parse_config(text: str, path: str = PATH, over: Config = Config()) -> Config | ConfigProblem:
+_DEFAULTS: Final = Config()
+
+
+def parse_config(text: str, path: str = PATH, over: Config = _DEFAULTS) -> Config | ConfigProblem:
     """Read a configuration over an organisation's: `rules` and `tools` are merged by name, any
     other key that is given replaces the organisation's."""
     from fixers.config_file import read

@@ -8,7 +8,6 @@ are as they were. That applying again changes nothing follows: the rule no longe
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -22,6 +21,7 @@ from fixers.model.trees import OverlayTree
 from fixers.promises import broken_promise, refused_change
 from fixers.rule import Rule
 from fixers.suppression import steps
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import ShellComment, parse_shell
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import PurePath
 from traceback import extract_tb
@@ -13,6 +13,7 @@ from fixers.model import Repository, RepoTree
 from fixers.rule import Rule, RuleOptions
 from fixers.rules import RULES
 from fixers.suppression import Suppressions, path_matches, steps
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source, Unreadable
 from fixers.syntax.yaml_doc import YamlProblem
 

@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from fixers.diagnostics import Finding
 from fixers.engine import Report
 from fixers.moving import moved_findings
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import (

@@ -1,7 +1,7 @@
 """Chooses, applies and re-checks fixes, in rounds, until nothing is left to apply."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, TypeGuard
 
 from fixers import linters
@@ -13,6 +13,7 @@ from fixers.fingerprint import fingerprint
 from fixers.model import RepoTree
 from fixers.rule import Rule
 from fixers.rules import RULES
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 
 _ROUNDS: Final = 10

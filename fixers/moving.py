@@ -1,12 +1,12 @@
 """Findings that only moved: to another file, job or step, or with one that got a new name."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, TypeGuard
 
 from fixers.diagnostics import Finding
 from fixers.model import RepoTree
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Mapping, Node, Scalar, YamlProblem, parse_yaml, walk

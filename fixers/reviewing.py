@@ -1,12 +1,11 @@
 """What there is to say of a repository, and what of it a change brought: the command line and
 the App ask here, so that both say the same."""
 
-from dataclasses import dataclass
-
 from fixers.diagnostics import Finding, Fix
 from fixers.engine import CheckOptions, Problem, Report, check
 from fixers.fingerprint import compare
 from fixers.model import RepoTree
+from fixers.syntax.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

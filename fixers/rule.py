@@ -1,12 +1,12 @@
 """What a rule is: metadata, a manual, and the narrowest hook that suffices."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Severity, SkippedFix
 from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
 from fixers.model.knowledge import Recipe
+from fixers.syntax.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,9 @@ class RuleOptions:
     recipes: tuple[tuple[str, Recipe], ...] = ()  # tool → how the organisation installs it
 
 
+_DEFAULTS: Final = RuleOptions()
+
+
 class Rule:
     """Subclass it, give the metadata, write the manual as docstring (headings `## What it does`,
     `## Why is this bad`, `## Fix safety`, `## Known limits`), override one hook."""
@@ -27,7 +30,7 @@ class Rule:
     since: ClassVar[str]
     summary: ClassVar[str]  # one line of the catalogue, no full stop
 
-    def __init__(self, options: RuleOptions = RuleOptions()) -> None:
+    def __init__(self, options: RuleOptions = _DEFAULTS) -> None:
         self.options = options
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:

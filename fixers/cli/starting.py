@@ -5,12 +5,12 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from fixers.cli.parser import UsageError
 from fixers.edits.hardened import FOLDER, SHIPPED
+from fixers.syntax.records import dataclass
 
 # Files of `root` become hidden ones.
 _PLACES: Final = {"workflows": ".github/workflows/", "infra": "infra/", "root": "."}

@@ -4,7 +4,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from fixers.cli.parser import UsageError
@@ -14,6 +13,7 @@ from fixers.engine import CheckOptions
 from fixers.foreign_rules import is_foreign
 from fixers.model.trees import DirectoryTree
 from fixers.rules import RULES
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source, Unreadable
 
 

@@ -1,8 +1,8 @@
 """Changes to text and files, as plain values."""
 
-from dataclasses import dataclass
 from enum import Enum
 
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 REGULAR = 0o100644

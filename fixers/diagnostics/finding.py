@@ -1,9 +1,10 @@
 """One rule, one place, one message."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fixers.diagnostics.fix import Fix, SkippedFix
 from fixers.diagnostics.severity import Confidence, Severity
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Position, Span
 

@@ -1,9 +1,10 @@
 """A fix: edits and file changes that belong together."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from fixers.diagnostics.edit import Edit, FileChange
+from fixers.syntax.records import dataclass
 
 
 class Applicability(Enum):

@@ -1,11 +1,12 @@
 """Where expressions stand in shell: what the shell would do to their value there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Final
 
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 
 
 class NotLiftedError(Exception):

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from fixers.edits.expression_places import NotLiftedError, Place, Role, places_of, quote_at
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import Occurrence, accesses, occurrences, parse_expression
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
-from dataclasses import dataclass
 from typing import Final, Unpack
 
 from fixers.diagnostics import Edit
@@ -20,6 +19,7 @@ from fixers.edits.new_step import StepKeys, condition, flow_step, pairs, value_o
 from fixers.edits.quoting import plain_is_safe, quoted
 from fixers.edits.scalars import block_lines
 from fixers.model import Step
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Comment, Entry, Mapping, Scalar, Sequence, walk

@@ -1,9 +1,9 @@
 """An action of this repository."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fixers.model.step import Step
+from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Scalar, YamlDocument
 
 

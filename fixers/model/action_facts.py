@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypedDict
 
 from fixers.data import read
+from fixers.syntax.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a `uses:` names: an action, a local path, or a container image."""
 
-from dataclasses import dataclass
+from fixers.syntax.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

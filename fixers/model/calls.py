@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model.effects import joined
@@ -15,6 +14,7 @@ from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
 from fixers.model.variables import with_arguments
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import Word, nested_script, parse_shell
 from fixers.syntax.source import Source
 

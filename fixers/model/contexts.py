@@ -1,7 +1,6 @@
 """What expressions can see: `env`, `inputs`, `matrix` and `runner`, as far as the files tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fixers.model.action import Action
 from fixers.model.expressions import resolve_text
@@ -10,6 +9,7 @@ from fixers.model.runners import Runner
 from fixers.model.step import Step
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
+from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Scalar
 
 Inputs = Mapping[str, str | Unknown]

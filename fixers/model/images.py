@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, NotRequired, TypedDict
 
@@ -10,6 +9,7 @@ from fixers.data import read
 from fixers.model.knowledge import tool_of
 from fixers.model.machine import CommandBase
 from fixers.model.tri import Tri
+from fixers.syntax.records import dataclass
 
 _MARKS: Final = {"+": Tri.YES, "-": Tri.NO}
 

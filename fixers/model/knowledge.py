@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NotRequired, TypedDict
 
 from fixers.data import read
+from fixers.syntax.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

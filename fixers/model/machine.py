@@ -5,10 +5,11 @@ same point: what both agree on stays, the rest becomes Unknown.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 
 from fixers.model.tri import UNKNOWN, Tri, Unknown
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell_tree import Word
 
 

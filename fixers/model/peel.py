@@ -1,8 +1,9 @@
 """Wrappers around a command: `sudo -E env A=b timeout 60 terraform plan` runs `terraform`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from fixers.syntax.records import dataclass
 
 Args = Sequence[str | None]
 

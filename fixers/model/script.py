@@ -1,8 +1,7 @@
 """A piece of shell with its place in a file."""
 
-from dataclasses import dataclass
-
 from fixers.diagnostics import Location
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import ShellScript
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span

@@ -1,6 +1,6 @@
 """How sure a command runs, and what its failure does."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -12,6 +12,7 @@ from fixers.model.step import Step
 from fixers.model.trace import Failure, Invocation
 from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 

@@ -1,7 +1,7 @@
 """What a shell word comes to, followed through variables, substitutions and text filters."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from fixers.model.filters import expanded, filtered
@@ -9,6 +9,7 @@ from fixers.model.machine import Derived, Listed, Text, VariableValue
 from fixers.model.tri import UNKNOWN
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
+from fixers.syntax.records import dataclass
 
 HOLE: Final = "\0"  # stands for text of which nothing is known
 _DEEPEST: Final = 12

@@ -1,10 +1,10 @@
 """One step of a job or of a composite action."""
 
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fixers.diagnostics import Location
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Entry, Mapping, Scalar, YamlDocument
 

@@ -6,7 +6,7 @@ place. It never raises on any repository; a budget bounds what nested actions ca
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -34,6 +34,7 @@ from fixers.model.trace import ActionUse, Event, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.windows_shell import as_posix
 

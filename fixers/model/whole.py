@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -17,6 +16,7 @@ from fixers.model.trace import Invocation, Trace
 from fixers.model.traces import all_traces
 from fixers.model.walk import Site
 from fixers.model.workflow import Workflow
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source, Unreadable
 from fixers.syntax.yaml_doc import YamlDocument, YamlProblem, parse_yaml

@@ -1,10 +1,10 @@
 """Typed views of workflow files; every attribute still knows its node."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fixers.diagnostics import Location
 from fixers.model.tri import Unknown
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Entry, Mapping, Node, Scalar, YamlDocument
 

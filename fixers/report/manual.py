@@ -1,13 +1,13 @@
 """The page of a rule: its manual, and an example that a test has checked."""
 
 import json
-from dataclasses import dataclass
 from difflib import unified_diff
 from inspect import getdoc
 
 from fixers.data import read
 from fixers.report.escaping import fenced
 from fixers.rule import Rule
+from fixers.syntax.records import dataclass
 
 EXAMPLES = "examples.json"
 

@@ -1,13 +1,13 @@
 """A fix as GitHub's suggestion: new text for whole lines of one file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from fixers.applying import apply_fixes
 from fixers.diagnostics import Applicability, Edit, Finding, Fix, SkippedFix
 from fixers.model.trees import MemoryTree
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 
 _GAP: Final = 5  # more unchanged lines than this in the middle are no suggestion but a riddle

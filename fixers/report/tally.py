@@ -1,10 +1,10 @@
 """How many findings there are, of which kind, and what can be fixed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.diagnostics import Applicability, Finding, Fix, Severity
+from fixers.syntax.records import dataclass
 
 _WORDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 

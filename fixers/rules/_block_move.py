@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.diagnostics import Edit
@@ -13,6 +12,7 @@ from fixers.edits.scalars import to_plain
 from fixers.model import Repository, Step, StepRun
 from fixers.rules._block_safety import checkout_folder
 from fixers.rules._block_shell import Shell
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 

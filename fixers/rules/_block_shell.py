@@ -2,13 +2,13 @@
 
 import posixpath
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
 from fixers.model import Job, Repository, RepoTree, Step, Tri
 from fixers.model.runners import runners_of
 from fixers.model.shell_context import ShellKind, effective_shell, written_shell
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Scalar, Sequence, resolve
 

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import ScriptUnit
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 

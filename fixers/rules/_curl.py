@@ -1,10 +1,10 @@
 """A call of curl, its options read as curl reads them."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.syntax.records import dataclass
 
 # Short options that take a value, which may follow in the same word.
 _VALUED: Final = frozenset("oXdHFTuwAebcmrtxyzCDEKPQUY")

@@ -2,11 +2,11 @@
 and of those that start when it is done."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Job, Repository, Trace, Workflow
 from fixers.model.reading import mapping_at
+from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar, resolve
 from fixers.syntax.yaml_doc import Sequence as YamlList
 

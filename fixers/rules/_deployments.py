@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Trace
@@ -10,6 +9,7 @@ from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute, within
 from fixers.rules._deploy_commands import action_deploys, deploys, may_deploy
+from fixers.syntax.records import dataclass
 
 # A whole word, and not one of `non-prod`, `preprod`, `prod-like`; or the first of `ProdStack`.
 PRODUCTION: Final = re.compile(

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final
 
@@ -10,6 +9,7 @@ from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.rules._aws import operation
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import Word
 
 _ENGINES: Final = frozenset({"docker", "podman", "nerdctl", "buildah"})

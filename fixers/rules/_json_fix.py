@@ -1,7 +1,7 @@
 """JSON from `jq` in the place of JSON that was glued together."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -13,6 +13,7 @@ from fixers.model.machine import Machine
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._glued_json import Glued, Pasted
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 _WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"')  # a string that is one value

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import ScriptUnit, Trace
@@ -23,6 +22,7 @@ from fixers.rules._json_sources import (
 )
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 
 _DEEPEST: Final = 8

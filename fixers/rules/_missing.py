@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.diagnostics import Confidence
@@ -15,6 +14,7 @@ from fixers.rules._alike import actions_named, candidates, respelled
 from fixers.rules._checkouts import OURS, checked_out, place_of
 from fixers.rules._made_paths import is_folder, may_be_made
 from fixers.rules._workspace import Doubt, Workspace
+from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Scalar
 
 Event = Invocation | ActionUse | StepRun

@@ -1,10 +1,11 @@
 """Scripts that are called by their path while git has them as plain files."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fixers.diagnostics import EXECUTABLE, REGULAR, Applicability, Confidence, Fix
 from fixers.edits import set_mode
 from fixers.model import Invocation, Repository
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 
 

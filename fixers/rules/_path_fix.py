@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -12,6 +11,7 @@ from fixers.model.effects import joined
 from fixers.model.script_paths import ROOT
 from fixers.model.tri import Unknown
 from fixers.rules._path_words import PathWord
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import PartKind, Word
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span

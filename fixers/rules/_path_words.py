@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Invocation
@@ -10,6 +9,7 @@ from fixers.model.path_facts import PathForm, path_forms
 from fixers.rules._fates import holders
 from fixers.rules._path_args import after_verb, chosen, of_options, plain_words, stripped
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 
 _NO_PATH: Final = re.compile(r"^(-|\w[\w+.-]*://|git@|[A-Z_]+=|https?$)|[\0<>|{}]|^$|^\w:[\\/]|,$")
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")

@@ -1,13 +1,13 @@
 """The program that a command line runs in the end: in a container, through `npx`, by Python."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.machine import Text
 from fixers.rules._containers import ENGINES, base_of, in_container
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 
 # Words in front of a program that brings itself along.
 _LAUNCHERS: Final = {

@@ -1,7 +1,7 @@
 """Which recipe for a tool fits the machines of a job, and how it is written as a step."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Edit, SkippedFix
@@ -10,6 +10,7 @@ from fixers.model import Machine, Step, Trace, Tri
 from fixers.model.images import ContainerBase, ImageBase, JoinedBase
 from fixers.model.knowledge import Recipe, Tool
 from fixers.model.machine import CommandBase
+from fixers.syntax.records import dataclass
 
 # The words by which a recipe of a package manager begins; in a container there is no
 # `pipx`, and what Go builds goes to the image's own folder on the PATH.

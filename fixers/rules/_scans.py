@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Machine, Repository, Trace
@@ -13,6 +13,7 @@ from fixers.rules._scan_files import addresses_in
 from fixers.rules._scan_words import LOAD, URL, piped, target_of
 from fixers.rules._typed import Typed, seen
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 
 _SCANNERS: Final = frozenset({
     "sqlmap", "nuclei", "nikto", "zap-cli", "zap-full-scan", "zap-api-scan", "zap", "wapiti",

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from configparser import Error, RawConfigParser
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Invocation, RepoTree
 from fixers.model.effects import joined
 from fixers.rules._programs import Program, program_of
 from fixers.rules._values import spoken
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 
 _VALUED: Final = frozenset({"-u", "--url", "-r", "-p", "-m", "-l", "-d", "--data", "--cookie"})

@@ -1,9 +1,9 @@
 """What took the place of tools that nobody should install any more."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.syntax.records import dataclass
 
 # From the successors' own manuals: tfsec's checks went into `trivy config`; ZAP's image has
 # `zap-baseline.py`, which looks without attacking. `stable` is the tag that ZAP documents.

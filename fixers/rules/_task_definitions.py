@@ -1,13 +1,14 @@
 """Where a script gets the ARN of an ECS task definition from, and what it makes of it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.shell_values import Value, value_of
 from fixers.rules._aws import argument, operation
 from fixers.rules._handed import Handed
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import Part, Word
 
 FAMILY: Final = "family-of-task"

@@ -1,12 +1,12 @@
 """Where a job calls tools: in shell, and by what it asks of actions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.diagnostics import Location, Related
 from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace
 from fixers.model.action_facts import action_facts
+from fixers.syntax.records import dataclass
 
 _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", "help"})
 

@@ -1,12 +1,12 @@
 """A scan of Trivy, however it is started."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import ActionUse, Invocation
 from fixers.rules._programs import Program
 from fixers.rules._trivy_images import is_image
 from fixers.rules._trivy_settings import Known
+from fixers.syntax.records import dataclass
 
 EVERY: Final = frozenset({"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"})
 

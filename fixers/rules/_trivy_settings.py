@@ -1,8 +1,7 @@
 """What `trivy.yaml` says, which Trivy reads unasked."""
 
-from dataclasses import dataclass
-
 from fixers.model import Repository
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Mapping, Scalar, YamlDocument, parse_yaml
 

@@ -3,7 +3,7 @@ somebody types."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from fixers.model import Repository, Trace
@@ -12,6 +12,7 @@ from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.tri import Unknown
 from fixers.model.workflow import Job, Workflow
 from fixers.syntax.expression import occurrences
+from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Mapping
 
 _INPUT: Final = re.compile(r"\b(?:github\.event\.)?inputs\.([\w-]+)")

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from fixers.model import Failure, InitState, Invocation, Trace
 from fixers.model.effects import subcommand, terraform_directory
 from fixers.model.machine import Text
+from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})

@@ -4,11 +4,12 @@ libyaml's own composer dies by SIGSEGV at 30,000 levels; this one stops at `MAX_
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import yaml
 
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_nodes import Alias, Entry, Mapping, Node, Scalar, ScalarStyle, Sequence

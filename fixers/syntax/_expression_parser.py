@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from fixers.syntax.expression_tree import Access, Binary, Call, Expression, Literal, Unary
+from fixers.syntax.records import dataclass
 
 MAX_CHARACTERS: Final = 21_000  # both limits are GitHub's own
 MAX_DEPTH: Final = 50

@@ -6,9 +6,10 @@ ordinary redirect of the same length and the body becomes blank.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 _OPENING: Final = r"\\.|\$\(\(|\$\(|\$\{|[\"`]"

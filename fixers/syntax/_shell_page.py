@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import tree_sitter
@@ -11,6 +11,7 @@ import tree_sitter_bash
 
 from fixers.syntax._shell_heredocs import RawHeredoc, heredoc_as_string, without_heredocs
 from fixers.syntax.expression import Occurrence, mask, occurrences
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 SIMPLE: Final = frozenset({

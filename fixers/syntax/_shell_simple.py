@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Final
 
@@ -12,6 +12,7 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_heredocs import RawHeredoc
 from fixers.syntax._shell_page import UnreadableError
 from fixers.syntax._shell_words import Words
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 _OPERATORS: Final = ("<<<", "&>>", "&>", ">>", ">&", "<&", ">|", "<>", ">", "<")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from tree_sitter import Node
@@ -22,6 +22,7 @@ from fixers.syntax._shell_page import (
 from fixers.syntax._shell_quoting import Quoting
 from fixers.syntax._shell_simple import Simple, command
 from fixers.syntax._shell_words import Words
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 MAX_DEPTH: Final = 60  # of statements in statements; each link of an `&&` chain counts

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Protocol
 
@@ -10,6 +9,7 @@ from tree_sitter import Node
 
 from fixers.syntax._shell_page import Page, UnreadableError, is_arithmetic
 from fixers.syntax._shell_quoting import Quoting, unescaped
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell_tree import Part, PartKind, Statement, Word
 from fixers.syntax.span import Span
 

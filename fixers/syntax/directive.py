@@ -1,9 +1,9 @@
 """`# fix-pipeline: ignore[rule-id, …] reason` comments, in YAML and in shell."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 
 _DIRECTIVE: Final = re.compile(

@@ -6,7 +6,6 @@ Grammar and semantics: GitHub's documentation page "Evaluate expressions in work
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +23,7 @@ from fixers.syntax.expression_tree import (
     Undetermined,
     Value,
 )
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 __all__ = [

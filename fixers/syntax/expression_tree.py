@@ -4,7 +4,8 @@ Grammar and semantics: GitHub's documentation page "Evaluate expressions in work
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from fixers.syntax.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

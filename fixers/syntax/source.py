@@ -1,9 +1,10 @@
 """The text of one file, decoded once, with exact offsets."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Position, Span
 
 BOM = "\ufeff"

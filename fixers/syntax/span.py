@@ -1,6 +1,6 @@
 """Half-open ranges and positions, both in code points of a decoded text."""
 
-from dataclasses import dataclass
+from fixers.syntax.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

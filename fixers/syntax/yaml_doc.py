@@ -5,13 +5,13 @@ marks, duplicate keys and aliases visible. What cannot be read is a `YamlProblem
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
 import yaml
 
 from fixers.syntax._compose import RefusedError, compose
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_nodes import (

@@ -1,7 +1,6 @@
 """YAML nodes with tight spans."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from fixers.syntax._offsets import (
     plain_line,
     whole_token,
 )
+from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
