@@ -1,6 +1,9 @@
 """What expressions can see: `env`, `inputs`, `matrix` and `runner`, as far as the files tell."""
 
+import re
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from fixers.model.action import Action
 from fixers.model.expressions import resolve_text
@@ -13,6 +16,8 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Scalar
 
 Inputs = Mapping[str, str | Unknown]
+NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,13 +40,14 @@ class Contexts:
         return self.runner.lookup(path)
 
 
-def with_env(machine: Machine, env: Mapping[str, Scalar], lookup: Lookup) -> Machine:
+def with_env(
+    machine: Machine, env: Mapping[str, Scalar], lookup: Lookup, written: Mapping[str, str] = NONE
+) -> Machine:
     """The machine with an `env:` mapping set on top."""
     if not env:
         return machine
-    return machine.with_(
-        variables={**machine.variables, **{name: _text(v, lookup) for name, v in env.items()}}
-    )
+    texts = {name: _text(value, lookup, written) for name, value in env.items()}
+    return machine.with_(variables={**machine.variables, **texts})
 
 
 def action_inputs(step: Step, action: Action, lookup: Lookup) -> Inputs:
@@ -54,6 +60,20 @@ def action_inputs(step: Step, action: Action, lookup: Lookup) -> Inputs:
     return inputs
 
 
-def _text(scalar: Scalar, lookup: Lookup) -> Text:
+def written_inputs(step: Step, action: Action, written: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts that stand for the inputs of a composite action, expressions and all."""
+    given = {name.lower(): value for name, value in step.inputs.items()}
+    found = {name.lower(): given.get(name.lower(), value) for name, value in action.inputs.items()}
+    return {name: filled(value.value, written) for name, value in found.items() if value}
+
+
+def filled(text: str, written: Mapping[str, str]) -> str:
+    """The text with what callers wrote in place of `${{ inputs.NAME }}`."""
+    return _INPUT.sub(lambda found: written.get(found[1].lower(), found[0]), text)
+
+
+def _text(scalar: Scalar, lookup: Lookup, written: Mapping[str, str]) -> Text:
     value = resolve_text(scalar.value, lookup)
-    return Text(scalar.value, expression=True) if isinstance(value, Unknown) else Text(value)
+    if isinstance(value, Unknown):
+        return Text(filled(scalar.value, written), expression=True)
+    return Text(value)

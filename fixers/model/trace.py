@@ -1,6 +1,6 @@
 """What a job does, in order: the product of the walk and the input of most rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -79,7 +79,8 @@ class Invocation:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ActionUse:
-    """A step with `uses:` of an action that is not walked into (or before it is)."""
+    """A step with `uses:` of an action that is not walked into (or before it is). `given`: its
+    `with:`, with what the callers of a composite action wrote for that one's inputs."""
 
     step: "Step"
     action: str  # lower-cased owner/repo[/path], or "./path", or "docker://image"
@@ -87,6 +88,7 @@ class ActionUse:
     before: Machine
     reached: Tri
     chain: tuple[Related, ...]
+    given: Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -12,7 +12,14 @@ from typing import Final
 from fixers.diagnostics import Related
 from fixers.model.action import Action
 from fixers.model.action_ref import ActionRef, parse_action_ref
-from fixers.model.contexts import Contexts, Inputs, action_inputs, with_env
+from fixers.model.contexts import (
+    Contexts,
+    Inputs,
+    action_inputs,
+    filled,
+    with_env,
+    written_inputs,
+)
 from fixers.model.expressions import holds
 from fixers.model.foreign import after_foreign
 from fixers.model.interpret import ScriptContext
@@ -57,10 +64,12 @@ class Site:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scope:
-    """Where a list of steps stands: in a job, or in the composite actions `within`."""
+    """Where a list of steps stands: in a job, or in the composite actions `within`.
+    `written`: what their callers wrote for the inputs."""
 
     chain: tuple[Related, ...]
     inputs: Inputs = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
     reached: Tri = Tri.YES
     tolerant: bool = False
     within: tuple[str, ...] = ()
@@ -91,7 +100,7 @@ class StepWalk:
         happens = holds(step.condition, lookup)
         if happens is Tri.NO:
             return machine
-        entered = with_env(machine, step.env, lookup)
+        entered = with_env(machine, step.env, lookup, scope.written)
         # A step's own `env:` is visible in its `run:`, `with:` and `working-directory:`.
         lookup = Contexts(self._runner, scope.inputs, entered.variables).lookup
         tolerated = scalar_at(step.node, "continue-on-error")
@@ -141,7 +150,8 @@ class StepWalk:
         ref = parse_action_ref(text)
         chain = (*scope.chain, Related(_title(step), step.at))
         name, version = (ref.name, ref.ref) if ref else (text, None)
-        self.events.append(ActionUse(step, name, version, machine, scope.reached, chain))
+        given = {key: filled(value.value, scope.written) for key, value in step.inputs.items()}
+        self.events.append(ActionUse(step, name, version, machine, scope.reached, chain, given))
         action = self._local_action(ref, machine)
         if action is None or action.directory in scope.within or len(scope.within) >= _NESTING:
             return self._at_home(after_use(step, ref, machine, lookup))
@@ -149,6 +159,7 @@ class StepWalk:
             scope,
             chain=(*scope.chain, Related(f"{_title(step)} uses {name}", step.at)),
             inputs=action_inputs(step, action, lookup),
+            written=written_inputs(step, action, scope.written),
             within=(*scope.within, action.directory),
         )
         inside = self.run(action.steps, inner, with_action_path(machine, action.directory))

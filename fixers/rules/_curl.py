@@ -21,6 +21,7 @@ _SENDS: Final = frozenset({
     "-d", "-F", "-T", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--data-ascii",
     "--json", "--form", "--form-string", "--upload-file",
 })  # fmt: skip
+_READS: Final = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "TRACE"})
 # An address is one word, and no option, whether it is quoted or not.
 _ADDRESS: Final = r"\$(?:\{\w+\}|\w+)/|\$\{?\w*(?:URL|URI|HOOK|ENDPOINT|HOST)\}?(?:$|[/:?])"
 _MAY_SPLIT: Final = re.compile(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)
@@ -58,7 +59,7 @@ class Curl:
         """Whether it asks the server to change something."""
         method = (self.value("-X", "--request") or "").upper()
         if method:
-            return method in {"POST", "PUT", "PATCH", "DELETE"}
+            return method.isalpha() and method not in _READS
         return any(name in _SENDS for name, _ in self.options) and not self.has("-G", "--get")
 
 

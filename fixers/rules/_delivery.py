@@ -25,7 +25,7 @@ class Delivery:
         """Whether a job surely runs before another, or may: they belong to two workflows."""
         if one.job is None or other.job is None or one.workflow is not other.workflow:
             return one.job is not None and other.job is not None
-        return one.job.id in _needed(other.job)
+        return one.job.id in {job.id for job in needed_jobs(other.job)}
 
 
 def deliveries(repository: Repository) -> Iterator[Delivery]:
@@ -65,14 +65,14 @@ def _awaited(workflow: Workflow) -> set[str]:
     return {item.value for item in map(resolve, items) if isinstance(item, Scalar)}
 
 
-def _needed(job: Job) -> set[str]:
-    """Ids of the jobs that come before a job."""
+def needed_jobs(job: Job) -> list[Job]:
+    """The jobs that come before a job."""
     jobs = {other.id: other for other in job.workflow.jobs}
-    found: set[str] = set()
+    found: dict[str, Job] = {}
     left = list(job.needs)
     while left:
         name = left.pop()
         if name not in found and name in jobs:
-            found.add(name)
+            found[name] = jobs[name]
             left += jobs[name].needs
-    return found
+    return [*found.values()]

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace, Unknown
+from fixers.rules._delivery import needed_jobs
 from fixers.rules._deployments import PRODUCTION
 from fixers.rules._scans import Scan
 from fixers.syntax.yaml_doc import Scalar
@@ -17,6 +18,12 @@ _INSIDERS: Final = re.compile(
     r"author_association|head\.repo\.(?:full_name|fork|owner)|github\.(?:actor|triggering_actor)"
     r"|user\.login|sender\.login|labels?\b|permission|github\.event_name\s*==\s*'(?:push|schedule"
     r"|workflow_dispatch|release)'"
+)
+_ADDRESS: Final = re.compile(r"https?://[\w.-]+")
+_SECRET: Final = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)\w", re.IGNORECASE)
+# What a run for a fork may not get through.
+_DEPENDS: Final = re.compile(
+    rf"{_SECRET.pattern}|^\s+(?:if|environment):", re.IGNORECASE | re.MULTILINE
 )
 _ENDS: Final = re.compile(r"\b(?:exit|return)\s+[1-9]|\bfalse\b|::error")
 
@@ -34,12 +41,30 @@ def is_production(trace: Trace) -> bool:
 def strangers_start(scan: Scan, trace: Trace) -> bool:
     """Whether people from outside can start the scan."""
     triggers = trace.workflow.triggers if trace.workflow else frozenset[str]()
-    if isinstance(triggers, Unknown) or not triggers & _STRANGERS or is_approved(trace):
+    if isinstance(triggers, Unknown) or is_approved(trace):
         return False
+    if not triggers & _STRANGERS:
+        return forks_reach(scan, trace)
     job = trace.job.node.get("if") if trace.job is not None else None
     step = scan.event.step.condition if scan.event.step is not None else None
     conditions = [node.value for node in (job, step) if isinstance(node, Scalar)]
     return not any(_INSIDERS.search(condition) for condition in conditions)
+
+
+def forks_reach(scan: Scan, trace: Trace) -> bool:
+    """Whether a pull request from a fork, which gets no secrets, surely comes as far as to scan
+    an address that is written down."""
+    triggers = trace.workflow.triggers if trace.workflow else frozenset[str]()
+    if isinstance(triggers, Unknown) or "pull_request" not in triggers:
+        return False
+    needed = needed_jobs(trace.job) if trace.job is not None else []
+    texts = [job.workflow.source.slice(job.node.span) for job in needed]
+    if trace.job is None or not _ADDRESS.match(scan.target.strip("\"'")):
+        return False
+    own = trace.job.workflow.source.slice(trace.job.node.span)
+    step = scan.event.step.condition if scan.event.step is not None else None
+    asked = any(_DEPENDS.search(text) for text in texts) or trace.job.node.get("if") is not None
+    return not asked and step is None and not _SECRET.search(own)
 
 
 def is_guarded(scan: Scan, trace: Trace) -> bool:

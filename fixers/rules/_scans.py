@@ -65,7 +65,7 @@ def scans_in(trace: Trace, repository: Repository) -> Iterator[Scan]:
 def _of_action(use: ActionUse, trace: Trace, repository: Repository) -> Iterator[Scan]:
     name = _ACTIONS[use.action]
     load = name in LOAD
-    given = [use.step.inputs[key].value for key in _ACTION_TARGETS if key in use.step.inputs]
+    given = [use.given[key] for key in _ACTION_TARGETS if key in use.given]
     scan = Scan(use, use.action, "", Aim.UNKNOWN, load)
     for text in given:
         found = seen(_with_env(text, use.before), trace, repository)

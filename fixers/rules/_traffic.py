@@ -20,6 +20,7 @@ _GREEN: Final = re.compile(r"green", re.IGNORECASE)
 _OLD: Final = re.compile(
     r"blue|prev|orig|old|backup|roll_?back|saved|restore|before", re.IGNORECASE
 )
+_REST: Final = re.compile(r"\b100\s*-")
 _DEEPEST: Final = 4
 
 
@@ -50,8 +51,13 @@ def move_of(run: Invocation) -> Move | None:
 
 
 def _by_weight(groups: list[tuple[str, str]]) -> Move | None:
-    """None where the weight of GREEN is not known: the call may as well take it back."""
+    """None where the weight of GREEN is not known: the call may as well take it back. One that
+    is worked out, with the rest for the other, rises."""
     green = [weight.split()[-1] for name, weight in groups if _GREEN.search(name)]
+    made = [weight for name, weight in groups if _GREEN.search(name) and "$((" in weight]
+    rest = [weight for name, weight in groups if not _GREEN.search(name) and _REST.search(weight)]
+    if len(green) == 1 and made and rest and not _REST.search(made[0]):
+        return Move.TO_GREEN
     if len(green) != 1 or not green[0].isdecimal():
         return None
     return Move.TO_GREEN if int(green[0]) else Move.BACK

@@ -34,7 +34,8 @@ class CurlFailureHidden(Rule):
     ## What it does
     Finds `curl` calls that change something on a server, run what they fetch, or check its
     health, without `--fail`: HTTP errors leave curl's exit code 0. With `--fail` it finds those
-    whose exit code is lost, in a pipe that only shows the answer or in `export X=$(…)`.
+    whose exit code is lost: in a pipe that only shows the answer, in `export X=$(…)`, or
+    in a script without `set -e`.
 
     ## Why is this bad
     The server answers 401 or 500, the step is green, and nobody learns that the deployment was
@@ -87,14 +88,17 @@ def _counts(run: Invocation, call: Curl) -> bool:
     if not call.known or run.path in run.before.functions:
         return False
     text = " ".join(word.raw for word in run.words)
-    return not _BEST_EFFORT.search(text) and bool(call.urls or call.has("--url"))
+    local = bool(call.urls) and all(url.strip("\"'").startswith("file:") for url in call.urls)
+    named = bool(call.urls or call.has("--url")) and not local
+    return named and not _BEST_EFFORT.search(text)
 
 
 def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
     """What is at stake, and how sure that is; None when nothing is hidden."""
     swallowed = hides(lost_in(run), run)
     if call.fails:
-        lost = (swallowed or declared(run) is not None) and call.writes
+        unheard = unheard and not is_status_read(run)
+        lost = (swallowed or unheard or declared(run) is not None) and call.writes
         return ("its exit code is lost", Confidence.MEDIUM) if lost else None
     if feeds(run) or is_text_run(run):
         return _RUN, Confidence.MEDIUM

@@ -4,22 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Applicability, Confidence, Edit, Finding, Fix, Severity, SkippedFix
-from fixers.edits import insert_line_before, insert_step_before
-from fixers.edits.hardened import FOLDER
-from fixers.model import ActionUse, Invocation, Repository, Trace, TraceKind, TreeOrigin
+from fixers.diagnostics import Confidence, Finding, Severity
+from fixers.model import Invocation, Repository, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._aims import Aim
-from fixers.rules._installed import installed, path_to
+from fixers.rules._scan_fix import allowed_only
 from fixers.rules._scan_guards import is_approved, is_guarded, is_production, strangers_start
 from fixers.rules._scans import Scan, scans_in
 
-GUARD: Final = "dast-allowed.sh"
-_PLAIN_URL: Final = re.compile(r"https?://[\w.:/-]+")
-_ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
-# An address or variable, as it is written in a word such as `--url="$BASE/x"`.
-_WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
-_PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
 _SETTING: Final = re.compile(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
 
 
@@ -38,7 +30,8 @@ class DastUnsandboxed(Rule):
 
     ## Fix safety
     Unsafe: the script `dast-allowed.sh` is put before the scan and ends the step unless the
-    host is in `DAST_ALLOWED_HOSTS`, which somebody has to set.
+    host is in `DAST_ALLOWED_HOSTS`, which somebody has to set. A job that pull requests of
+    forks start gets an `if:` instead, which leaves them out.
 
     ## Known limits
     Where a scan aims is read from addresses and names. Targets that are not known are left
@@ -63,7 +56,7 @@ class DastUnsandboxed(Rule):
             yield self.finding(
                 event.at if isinstance(event, Invocation) else event.step.at,
                 f"`{scan.name}` {what}",
-                fix=_guard(scan, trace),
+                fix=allowed_only(scan, trace),
                 related=event.chain,
                 confidence=confidence,
             )
@@ -93,40 +86,3 @@ def _danger(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
 def _is_setting(target: str) -> bool:
     """A variable or secret, which may differ from environment to environment."""
     return bool(_SETTING.search(target))
-
-
-def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
-    run, files = scan.event, installed(GUARD, trace)
-    if scan.typed is not None and isinstance(run, ActionUse):
-        return SkippedFix("let somebody choose from a list instead of typing")
-    edit = _before_action(run, scan) if isinstance(run, ActionUse) else _before_command(run, scan)
-    if run.before.checkouts.get("") is not TreeOrigin.HEAD:
-        return SkippedFix("the job checks nothing out, so there is no script that could look")
-    if edit is None or files is None:
-        return SkippedFix("there is no sure place for a check of the target")
-    title = "Scan only what is on a list"
-    return Fix(title, (edit,), files, applicability=Applicability.UNSAFE)
-
-
-def _before_action(use: ActionUse, scan: Scan) -> Edit | None:
-    given = [value.value.strip() for value in use.step.inputs.values()]
-    variable = next((m for m in map(_ENV.fullmatch, given) if m and m[1] not in use.step.env), None)
-    url = _PLAIN_URL.search(scan.target)
-    if not scan.sure or not (variable or any(scan.target in text for text in given)):
-        return None
-    if variable is None and url is None:
-        return None
-    said = f'"${variable[1]}"' if variable else url[0] if url else ""
-    line = f"bash {FOLDER}/{GUARD} --url {said}"
-    return insert_step_before(use.step, "Check the target", run=line, copy_if=True)
-
-
-def _before_command(run: Invocation, scan: Scan) -> Edit | None:
-    path, raw = path_to(run, GUARD), f'"${scan.variable}"' if scan.variable else ""
-    raw = scan.word.raw if scan.word is not None else raw
-    url = _WRITTEN_URL.search(raw)
-    if path is None or url is None or "xargs" in run.wrappers:
-        return None
-    quote = '"' if '"' in raw or _PATTERN.search(url[0]) else ""
-    line = f"bash {path} --url {quote}{url[0]}{quote}"
-    return insert_line_before(run.script, run.command.span, line, inline=True)

@@ -1,0 +1,3 @@
+#!/bin/bash
+curl -fsS -X POST https://events.shop.example.com/v2/enqueue -d @event.json
+echo sent
