@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from fixers.model.command_facts import command_data, opaque_commands
+from fixers.model.downloads import brought
 from fixers.model.machine import InitState, Machine
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
@@ -17,8 +18,6 @@ _VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
 _NAMELESS: Final = re.compile(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip)$|[/.]$")
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 _PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
-_UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
-_FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
 
 
 def after_command(name: str, args: Args, machine: Machine) -> Machine:
@@ -33,7 +32,7 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
     given = command_data()["provides"].get(name, ())
     machine = machine.with_(provided={**machine.provided, **dict.fromkeys(given, Tri.YES)})
     if set(command_data()["brings"].get(name, ())) & set(args):
-        return _download([*args, "/bin"], machine)
+        return brought([a or "" for a in args], machine).with_(unknown_provider=True)
     return _by_init(name, args, machine)
 
 
@@ -54,11 +53,7 @@ def _opaque(name: str, args: Args, machine: Machine) -> Machine:
 
 
 def _on_files(name: str, args: Args, machine: Machine) -> Machine:
-    if name in _PLACES:
-        return _place(args, machine)
-    if name in _UNPACKS or name in _FETCHES:
-        return _download(args, machine)
-    return machine
+    return _place(args, machine) if name in _PLACES else machine
 
 
 def terraform_directory(args: Args, machine: Machine) -> str | Unknown:
@@ -165,15 +160,3 @@ def _place(args: Args, machine: Machine) -> Machine:
     provided = {**machine.provided, **dict.fromkeys(names, Tri.YES)}
     unsure = None in sources or any(s and "*" in s for s in sources)
     return machine.with_(provided=provided, unknown_provider=machine.unknown_provider or unsure)
-
-
-def _download(args: Args, machine: Machine) -> Machine:
-    """Programs may come with a download; what it names may be there afterwards."""
-    text = " ".join(a or "?" for a in args)
-    named = dict.fromkeys(re.findall(r"[A-Za-z][\w+-]*", text), Tri.UNKNOWN)
-    into_path = bool(re.search(r"/bin\b", text)) or "?" in text
-    return machine.with_(
-        provided={**named, **machine.provided},
-        unknown_provider=machine.unknown_provider or into_path,
-        wrote_unknown=True,
-    )

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model.command_facts import command_data, opaque_commands
+from fixers.model.downloads import after_download
 from fixers.model.effects import after_command
 from fixers.model.machine import Machine
 from fixers.model.peel import ELSEWHERE
@@ -17,6 +18,8 @@ from fixers.model.trace import Invocation
 _INIT: Final = re.compile(r"(?<![\w-])init(?![\w-])")
 # What they run has programs and tasks of its own; the others run those of this machine.
 _APART: Final = frozenset({"docker", "docker-compose", "podman", "kubectl", "ssh", "npx", "uvx"})
+
+_ASKING: Final = frozenset({"--version", "-V", "--help"})
 
 
 def after_written(event: Invocation, machine: Machine) -> Machine:
@@ -38,7 +41,9 @@ def after_unseen(event: Invocation, machine: Machine) -> Machine | None:
 
 
 def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
-    told = after_told(event, machine, tree)
+    if event.args and all(arg in _ASKING for arg in event.args):
+        return machine
+    told = after_told(event, machine, tree) or after_download(event, machine)
     if told is not None:
         return told
     if event.name in ELSEWHERE and "cp" not in event.args:

@@ -13,7 +13,7 @@ from fixers.syntax.shell_tree import Command
 Args = Sequence[str | None]
 _DECLARES: Final = frozenset({"export", "local", "readonly", "declare", "typeset"})
 # These give variables that they name a value that nobody knows.
-_FILLS: Final = frozenset({"read", "mapfile", "readarray", "getopts", "let", "unset"})
+_FILLS: Final = frozenset({"read", "mapfile", "readarray", "getopts", "let"})
 
 
 def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> Machine | None:
@@ -26,6 +26,8 @@ def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> 
         return assigned(command.assignments, machine)
     if name in _FILLS or (name == "printf" and args[:1] in (["-v"], ("-v",))):
         return _forget(args, machine)
+    if name == "unset":
+        return _unset(args, machine)
     if name == "alias":
         named = {a.partition("=")[0]: Tri.YES for a in args if a is not None and "=" in a}
         return machine.with_(provided={**machine.provided, **named})
@@ -51,6 +53,13 @@ def _forget(args: Args, machine: Machine) -> Machine:
     if None in args:
         return machine.with_(variables=dict.fromkeys(machine.variables, UNKNOWN))
     return machine.with_(variables={**machine.variables, **dict.fromkeys(names, UNKNOWN)})
+
+
+def _unset(args: Args, machine: Machine) -> Machine:
+    if None in args:
+        return _forget(args, machine)
+    gone = set() if "-f" in args else {a for a in args if a is not None}
+    return machine.with_(variables={n: v for n, v in machine.variables.items() if n not in gone})
 
 
 def _shift(machine: Machine) -> Machine:

@@ -85,7 +85,7 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     for path in lists:
         packages = None if path is None else packages_of(path, lambda p: _found(p, machine, tree))
         if packages is None:
-            return after_anything(machine)
+            return machine.with_(unknown_provider=True, wrote_unknown=True)
         found += packages
     machine = after_command("pip", [*named, *found], machine)
     manifests = ("pyproject.toml", "setup.py", "setup.cfg")

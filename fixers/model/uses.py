@@ -16,6 +16,8 @@ CHECKOUT: Final = "actions/checkout"
 AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 # What restores a folder of programs may provide any of them.
 _PROGRAMS: Final = re.compile(r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b")
+# Not the folder of plugins, nor the files of settings and versions.
+_INITIALISED: Final = re.compile(r"\.terraform(?!\.d|rc|-|\.lock)")
 
 # The commit that is being looked at, in the words of each event.
 _OWN: Final = (
@@ -123,7 +125,9 @@ def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
         else:
             machine = machine.with_(written=machine.written | {path})
         machine = machine.with_(
-            terraform_unknown=machine.terraform_unknown or unsure or ".terraform" in line,
+            terraform_unknown=machine.terraform_unknown
+            or unsure
+            or bool(_INITIALISED.search(line)),
             unknown_provider=machine.unknown_provider or programs,
         )
     return machine

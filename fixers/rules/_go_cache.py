@@ -22,7 +22,7 @@ _TOOLS: Final = re.compile(r"/go/?$|go/bin|GOPATH|golangci-lint|staticcheck|go-t
 _MODULE_FILES: Final = re.compile(
     r"(^|[/\\])(\*\*|\*|go\.(sum|mod|\*)|go\.work(\.sum)?|\*\.(sum|mod))$"
 )
-_CHANGES: Final = frozenset({"sha", "run_id", "run_number", "run_attempt", "head_ref"})
+_CHANGES: Final = frozenset({"sha", "run_id", "run_number", "run_attempt"})
 # An input may be anything, a hash too; these are the same in each run.
 _VERSION_INPUT: Final = re.compile(r"^go$|version|arch|^os$|platform", re.IGNORECASE)
 
@@ -45,6 +45,11 @@ def caches_go(use: ActionUse) -> bool:
     ours = [w for w in lines if _MODULES.search(w) or _BUILDS.search(w) or _TOOLS.search(w)]
     modules = [w for w in lines if _MODULES.search(w) or w.endswith("/go")]
     return bool(modules) and len(ours) == len(lines)
+
+
+def keeps_modules_too(use: ActionUse) -> bool:
+    """The same among other things, under a key that is made of no files at all."""
+    return any(map(_MODULES.search, _paths(use))) and hashed(text_of(use, "key")) == []
 
 
 def _paths(use: ActionUse) -> list[str]:
@@ -80,16 +85,27 @@ def _calls(expression: Expression) -> Iterator[Call]:
 
 
 def always_new(key: str) -> bool:
-    """Whether a key holds what is different in each run, or what the files do not tell."""
+    """Whether a key is another one in each run or for each commit."""
+    return any(path[:1] == ("github",) and path[-1] in _CHANGES for path in _parts(key))
+
+
+def is_untold(key: str) -> bool:
+    """Whether a key holds what the files do not tell: an output, an input, a secret."""
+    return any(
+        path[0] not in {"runner", "matrix", "env", "github"}
+        and not (path[0] == "inputs" and _VERSION_INPUT.search(path[-1]))
+        for path in _parts(key)
+    )
+
+
+def _parts(key: str) -> Iterator[tuple[str, ...]]:
+    """What each expression of a key names; `?` where it cannot be read."""
     for one in occurrences(key):
         parsed = parse_expression(one.inner)
-        paths = [access.path for access in accesses(parsed)] if parsed is not None else [("?",)]
-        for path in paths:
-            of_go = path[0] == "inputs" and _VERSION_INPUT.search(path[-1])
-            fixed = path[0] in {"runner", "matrix", "env", "github"} or of_go
-            if not fixed or path[-1] in _CHANGES:
-                return True
-    return False
+        if parsed is None:
+            yield ("?",)
+        else:
+            yield from (access.path for access in accesses(parsed))
 
 
 def names_modules(patterns: tuple[str, ...]) -> bool:

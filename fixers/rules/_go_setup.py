@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from fixers.model import ActionUse, Repository, TreeOrigin
+from fixers.model import ActionUse, Repository, Trace, TreeOrigin
+from fixers.model.action_facts import action_facts
 from fixers.rules._go_cache import matches, text_of
 
 SETUP: Final = "actions/setup-go"
@@ -66,3 +67,15 @@ def _likely_misses(use: ActionUse, repository: Repository) -> str | None:
     if seen or not folder or "$" in folder or name != "go.mod":
         return None
     return f"the module is in {folder}, and nothing tells `setup-go`: nothing is cached"
+
+
+def runs_anything(use: ActionUse, trace: Trace) -> bool:
+    """Whether a later step may build with Go: a `run:`, or an action that is not known to do
+    something else. Nothing is told of a job that ends here."""
+    after = trace.events[trace.events.index(use) + 1 :]
+    return not after or any(
+        not isinstance(event, ActionUse)
+        or "go" in event.action.rpartition("/")[2]
+        or action_facts(event.action).anything
+        for event in after
+    )

@@ -4,13 +4,18 @@ import re
 from itertools import takewhile
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Trace
+from fixers.model import ActionUse, Invocation, Trace, Unknown
+from fixers.rules._fates import lost_in
+from fixers.syntax import shell_tree as sh
 
 # An artifact keeps hidden folders since version 4.4 of the upload only where it is asked to.
 _KEEPS_HIDDEN: Final = re.compile(
     r"include-hidden-files|upload-artifact@v[123]\b|\.terraform\b|\btar\b|\bzip\b"
 )
-
+READS: Final = frozenset({"output", "state", "show", "console", "graph", "providers"})
+_HELP: Final = frozenset({"-help", "--help", "-h"})
+_ARCHIVERS: Final = frozenset({"tar", "unzip", "7z", "bsdtar"})
+_LOCAL: Final = frozenset({("workspace", "show"), ("providers", "lock"), ("providers", "mirror")})
 _HIDES: Final = re.compile(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
 
 
@@ -33,6 +38,26 @@ def may_be_handed_over(run: Invocation, trace: Trace) -> bool:
     handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
     text = run.step.source.text if run.step is not None else ""
     return handed and ("upload-artifact" not in text or bool(_KEEPS_HIDDEN.search(text)))
+
+
+def is_excused(run: Invocation, trace: Trace) -> bool:
+    """Whether a command has its directory from an archive of another job, or has an answer to
+    its failure where it only reads: `$(terraform output -raw url || true)`."""
+    if verb_of(run) in READS and isinstance(lost_in(run), sh.AndOr):
+        return True
+    before = [*takewhile(lambda event: event is not run, trace.events)]
+    handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
+    return handed and any(isinstance(e, Invocation) and e.name in _ARCHIVERS for e in before)
+
+
+def works_anywhere(run: Invocation) -> bool:
+    """Help, `workspace show`, which reads a local file alone, and what asks the configuration."""
+    words = [arg for arg in run.args if arg is None or not arg.startswith("-")]
+    return tuple(words[:2]) in _LOCAL or bool(_HELP & set(run.args))
+
+
+def named(directory: str | Unknown) -> str:
+    return "its directory" if isinstance(directory, Unknown) else directory or "the root"
 
 
 def hides_init(run: Invocation) -> bool:

@@ -126,3 +126,13 @@ def _variable(use: ActionUse, name: str) -> Known:
     value = use.before.variables.get(name, False)
     known = isinstance(value, Text) and not value.expression
     return value.value if known and isinstance(value, Text) else value is not False and None
+
+
+def target_of(event: Invocation | ActionUse) -> tuple[str, ...] | None:
+    """What a scan looks at, as it is written; None where that is not said in one place."""
+    if isinstance(event, Invocation):
+        last = event.words[-1].raw.strip("\"'") if event.words else "-"
+        return None if last.startswith("-") else (last,)
+    if event.action != ACTION:
+        return None
+    return tuple(given(event, name) for name in ("scan-type", "image-ref", "scan-ref", "input"))

@@ -7,7 +7,7 @@ from fixers.diagnostics import Confidence
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.rules._fates import hides, is_asked, is_shrugged_off, lost_in
-from fixers.rules._trivy import scans_of
+from fixers.rules._trivy import scans_of, target_of
 from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Settings
 from fixers.syntax import shell_tree as sh
@@ -70,7 +70,7 @@ def holds_nothing(
         return None
     return (
         None
-        if _job_tolerates(trace) or _is_held(trace, repository, settings)
+        if _job_tolerates(trace) or _is_held(scan, trace, repository, settings)
         else (Confidence.MEDIUM)
     )
 
@@ -80,8 +80,8 @@ def _goes_to_the_log(run: Invocation) -> bool:
     return lost_in(run) is None and run.failure is not Failure.IGNORED
 
 
-def _is_held(trace: Trace, repository: Repository, settings: Settings) -> bool:
-    """Whether another scan of the workflow is a gate, or code scanning is told."""
+def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Settings) -> bool:
+    """Whether another scan of the workflow is a gate for the same, or code scanning is told."""
     if trace.workflow is None:
         return True
     for other in repository.traces:
@@ -90,10 +90,18 @@ def _is_held(trace: Trace, repository: Repository, settings: Settings) -> bool:
         if any(True for _ in other.uses(_UPLOADS)):
             return True
         if any(
-            scan.code not in {False, "0"} or not scan.shown for scan in scans_of(other, settings)
+            other_scan.code not in {False, "0"} or not other_scan.shown
+            for other_scan in scans_of(other, settings)
+            if not _of_another(scan, other_scan)
         ):
             return True
     return False
+
+
+def _of_another(scan: Scan, other: Scan) -> bool:
+    """Whether both say what they scan, and that is not the same."""
+    mine, its = target_of(scan.event), target_of(other.event)
+    return None not in {mine, its} and mine != its
 
 
 def is_tolerant(use: ActionUse) -> bool:

@@ -9,13 +9,22 @@ from fixers.edits import insert_line_before
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
-from fixers.rules._terraform import hides_init, may_be_handed_over, verb_of, written_options
+from fixers.rules._terraform import (
+    READS,
+    hides_init,
+    is_excused,
+    may_be_handed_over,
+    named,
+    verb_of,
+    works_anywhere,
+    written_options,
+)
 from fixers.rules._terraform_files import texts_of
 
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
 # These fail on every directory without init; the others only where a backend is configured.
 PLANS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
-NEEDS_BACKEND: Final = PLANS | {"output", "state", "show", "workspace", "taint", "untaint"}
+NEEDS_BACKEND: Final = PLANS | READS | {"workspace", "taint", "untaint", "force-unlock"}
 _BACKEND: Final = re.compile(r"^\s*(backend\s+\"|cloud\s*\{)", re.MULTILINE)
 
 
@@ -52,13 +61,13 @@ class TerraformInitMissing(Rule):
             if directory in reported:
                 continue
             why = _problem(run, directory, repository)
-            if why is None or _initialises_itself(run, runs[index + 1 :]):
+            if why is None or _initialises_itself(run, runs[index + 1 :]) or is_excused(run, trace):
                 continue
             reported.add(directory)
             handed = may_be_handed_over(run, trace)
             yield self.finding(
                 run.at,
-                f"`{run.name} {verb_of(run)}` runs {why} in {_named(directory)}",
+                f"`{run.name} {verb_of(run)}` runs {why} in {named(directory)}",
                 fix=_init_first(run, runs[index:], directory),
                 related=run.chain,
                 confidence=Confidence.MEDIUM if handed else _confidence(run, directory, repository),
@@ -68,17 +77,13 @@ class TerraformInitMissing(Rule):
 def _problem(run: Invocation, directory: str | Unknown, repository: Repository) -> str | None:
     """What is wrong with the directory for this command, or None."""
     verb = verb_of(run)
-    if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or {"-help", "--help", "-h"} & set(run.args):
+    if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or works_anywhere(run):
         return None
     state = run.before.init_state(directory)
     if state is InitState.NONE:
         return f"before `{run.name} init`"
     bare = state is InitState.NO_BACKEND and verb in NEEDS_BACKEND
     return "after `init -backend=false`" if bare and _backend(directory, repository) else None
-
-
-def _named(directory: str | Unknown) -> str:
-    return "its directory" if isinstance(directory, Unknown) else directory or "the root"
 
 
 def _initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:

@@ -1,0 +1,85 @@
+"""What fetching and unpacking programs bring: `curl -o`, `wget`, `tar -x`, `unzip`."""
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.model.machine import Machine
+from fixers.model.trace import Invocation
+from fixers.model.tri import Tri
+
+_UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
+_FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
+_BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+_NAME: Final = re.compile(r"[A-Za-z][\w+-]*")
+_PIECE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")  # of `conftest_0.60_Linux_x86_64.tar.gz`
+_VARIABLE: Final = re.compile(r"\$\{\{.*?\}\}|\$\(.*?\)|\$\{.*?\}|\$\w+")
+# Letters of `tar` and long options with which it makes or lists an archive.
+_PACKS: Final = re.compile(r"-?[A-Za-z]*[ctru][A-Za-z]*|--(?:create|list|append|update)")
+_EXTRACTS: Final = re.compile(r"-?[A-Za-z]*x[A-Za-z]*|--extract|--get")
+# The last letter of a cluster of options whose value is the file or folder that is written.
+_LETTERS: Final = {
+    "curl": "o", "wget": "OP", "aria2c": "od", "tar": "C", "bsdtar": "C", "unzip": "d", "7z": "o",
+}  # fmt: skip
+_LONG: Final = (
+    "--output",
+    "--output-dir",
+    "--output-document",
+    "--directory-prefix",
+    "--directory",
+)
+
+
+def after_download(event: Invocation, machine: Machine) -> Machine | None:
+    """The machine after a download or an unpacked archive; None for other commands. What its
+    words name may be there afterwards, and anything where nothing is named."""
+    words = [w.raw if a is None else a for a, w in zip(event.args, event.words, strict=True)]
+    if event.name not in _FETCHES and not _is_unpacked(event.name, words):
+        return None
+    return brought(words, machine, _target(event.name, words))
+
+
+def brought(words: Sequence[str], machine: Machine, target: str | None = None) -> Machine:
+    texts = [_VARIABLE.sub("", word) for word in words]
+    names = {*_NAME.findall(" ".join(texts)), *_PIECE.findall(" ".join(texts))}
+    provided = {**dict.fromkeys(names, Tri.UNKNOWN), **machine.provided}
+    plain = (target or "").strip("\"'")
+    made = posixpath.basename(plain)
+    if _BINARY_FOLDER.search(posixpath.dirname(plain)) and "$" not in made:
+        provided[made] = Tri.YES
+        return machine.with_(provided=provided, wrote_unknown=True)
+    # What goes to the next command of a pipe may end up in any folder.
+    folder = _BINARY_FOLDER.search(plain) or "$" in plain or plain in {"", "-"}
+    blind = any(_is_blind(word) for word in words if word != target)
+    return machine.with_(
+        provided=provided,
+        unknown_provider=machine.unknown_provider or bool(folder and blind),
+        wrote_unknown=True,
+    )
+
+
+def _is_blind(word: str) -> bool:
+    """Whether a word says nothing of what it names: `"$URL"`."""
+    return bool(_VARIABLE.search(word)) and not _NAME.search(_VARIABLE.sub("", word))
+
+
+def _is_unpacked(name: str, words: Sequence[str]) -> bool:
+    if name not in {"tar", "bsdtar"}:
+        return name in _UNPACKS
+    given = [word for index, word in enumerate(words) if index == 0 or word.startswith("-")]
+    return any(map(_EXTRACTS.fullmatch, given)) or not any(map(_PACKS.fullmatch, given))
+
+
+def _target(name: str, words: Sequence[str]) -> str | None:
+    """The file or folder that is written, where an option says so."""
+    letters = _LETTERS.get(name, "")
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else None
+        long, equals, value = word.partition("=")
+        if long in _LONG:
+            return value if equals else following
+        cluster = re.fullmatch(rf"-?[A-Za-z]*?([{letters}])(.*)", word) if letters else None
+        if cluster and (word.startswith("-") or index == 0):
+            return cluster[2] or following
+    return None

@@ -1,0 +1,60 @@
+"""Keys of caches of Go modules: what is wrong with one, and a better one."""
+
+import re
+from typing import Final
+
+from fixers.model import ActionUse, Repository
+from fixers.rules._go_cache import (
+    always_new,
+    hashed,
+    is_untold,
+    matches,
+    names_modules,
+    text_of,
+)
+from fixers.rules._go_setup import SUMS, whole_tree
+
+EVERY_SUM: Final = "**/go.sum"
+_NEW_PART: Final = re.compile(
+    r"\$\{\{\s*github\.(?:sha|run_id|run_number|run_attempt)\s*\}\}", re.IGNORECASE
+)
+
+
+def wrong_key(use: ActionUse, repository: Repository) -> str | None:
+    key = text_of(use, "key")
+    patterns = hashed(key)
+    if not key or patterns is None or is_untold(key):
+        return None
+    if always_new(key):
+        return _never_found(use, patterns)
+    if not any(names_modules(one) for one in patterns):
+        return "the key of Go's modules does not change with them"
+    if not whole_tree(use) or any(matches(one, repository) for one in patterns):
+        return None
+    if not any(repository.named(name) for name in (*SUMS, "go.mod")):
+        return None
+    return f"`hashFiles('{patterns[0][0]}')` matches no file: the key never changes"
+
+
+def _never_found(use: ActionUse, patterns: list[tuple[str, ...]]) -> str | None:
+    """A key of the commit or run alone; behind the module files' hash it is a choice."""
+    others = hashed(text_of(use, "restore-keys"))
+    if patterns or others is None or others or use.action.endswith("/save"):
+        return None
+    return "the key of Go's modules is new each time, and not made of them"
+
+
+def with_files(key: str, repository: Repository) -> str:
+    """The key, made of the module files."""
+    patterns = hashed(key) or []
+    bare = repository.named("go.mod") and not repository.named("go.sum")
+    name = "**/go.mod" if bare else EVERY_SUM
+    wrong = next((p[0] for p in patterns if names_modules(p) and len(p) == 1), None)
+    if wrong is not None:
+        return key.replace(f"'{wrong}'", f"'{name}'", 1)
+    made = f"${{{{ hashFiles('{name}') }}}}"
+    if always_new(key):
+        return _NEW_PART.sub(lambda _: made, key)
+    if patterns:
+        return re.sub(r"(hashFiles\([^()]*)\)", rf"\1, '{name}')", key, count=1)
+    return f"{key.rstrip('-')}-{made}"
