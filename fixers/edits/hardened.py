@@ -10,7 +10,9 @@ from fixers.edits.files import create_file
 FOLDER: Final = "lib/scripts"
 # In a checkout these are links to lib/scripts and templates, in an installed package copies.
 SHIPPED: Final = Path(__file__).parent.parent / "shipped"
-_SISTER: Final = re.compile(r'"\$(?:HERE|\(dirname "\$\{BASH_SOURCE\[0\]\}"\))/([\w-]+\.sh)"')
+_SISTER: Final = re.compile(
+    r'"\$(?:HERE|\(dirname "\$\(readlink -f "\$\{BASH_SOURCE\[0\]\}"\)"\))/([\w-]+\.sh)"'
+)
 
 
 def hardened_script(name: str) -> str:

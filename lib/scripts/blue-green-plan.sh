@@ -10,7 +10,7 @@
 # Output: strategy=rolling|blue-green, ecs-service=NAME; for blue-green also listener-arn=ARN or
 #   rule-arn=ARN, green-target-group=ARN, blue-target-group=ARN
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"

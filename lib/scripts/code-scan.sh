@@ -7,7 +7,7 @@
 #         trivy-fs, trufflehog, yamllint
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 files() { find "$1" -type f -name "$2" -not -path '*/.git/*' -not -path '*/node_modules/*' -print0; }
 

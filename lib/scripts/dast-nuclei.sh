@@ -5,7 +5,7 @@
 # Usage: dast-nuclei.sh --url URL
 # Environment: DAST_ALLOWED_HOSTS (see dast-allowed.sh), REPORTS (reports)
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"

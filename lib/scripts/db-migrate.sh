@@ -7,7 +7,7 @@
 # Environment: FLYWAY_URL, FLYWAY_USER, FLYWAY_PASSWORD
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 main() {
   local locations='' options

@@ -4,30 +4,33 @@
 #
 # Usage: ecs-register.sh --task-definition FAMILY|ARN --image [CONTAINER=]URI… [options]
 #   --image [CONTAINER=]URI   repeat it for several containers
-#   --container NAME          the container of images without one (default: the only one)
+#   --container NAME          the container of images without one (default: the only one, or the
+#                             only one with an image of the same repository)
 #   --dry-run                 print the definition, register nothing
 # Output: task-definition=ARN
 # Environment: what the options default to (TASK_DEFINITION, IMAGE, CONTAINER); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # What describe-task-definition adds and register-task-definition refuses.
 readonly READ_ONLY='["taskDefinitionArn", "revision", "status", "requiresAttributes",
   "compatibilities", "registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt"]'
 
-# images_by_container DESCRIBED CONTAINER IMAGE…: {"container": "image"}; empty on a mistake.
+# images_by_container DESCRIBED CONTAINER IMAGE…: {"container": "image"}, or a string: the mistake.
 images_by_container() {
   jq --compact-output --arg chosen "$2" '
-    [.taskDefinition.containerDefinitions[].name] as $names
-    | ($chosen | if . == "" and ($names | length) == 1 then $names[0] else . end) as $default
-    | reduce $ARGS.positional[] as $given ({};
-        ($given | capture("^(?<name>[A-Za-z0-9_-]+)=(?<image>.+)$") //
-          {name: $default, image: $given}) as $one
-        | .[$one.name] = $one.image)
-    | if (keys - $names) == [] then . else
-        error("no container \(keys - $names | join(", ") | tojson); there are \($names | join(", "))")
-      end' --args -- "${@:3}" <<<"$1"
+    def repository: sub("@.*$"; "") | sub(":[^:/]*$"; "");
+    .taskDefinition.containerDefinitions as $containers
+    | [$containers[].name] as $names
+    | def of($image): [$containers[] | select((.image | repository) == ($image | repository)).name] as $same
+        | if $chosen != "" then $chosen elif ($names | length) == 1 then $names[0]
+          elif ($same | length) == 1 then $same[0] else "" end;
+    [$ARGS.positional[] | capture("^(?<key>[A-Za-z0-9_-]+)=(?<value>.+)$") // {key: of(.), value: .}]
+    | (map(.key) - $names) as $wrong
+    | if ($wrong | index("")) then "for which container? There are \($names | join(", "))"
+      elif $wrong != [] then "no container \($wrong | join(", ")); there are \($names | join(", "))"
+      else from_entries end' --args -- "${@:3}" <<<"$1"
 }
 
 with_images() {
@@ -59,6 +62,7 @@ main() {
 
   described=$(aws ecs describe-task-definition --task-definition "$task_definition" --include TAGS --output json)
   wanted=$(images_by_container "$described" "$container" "${images[@]}")
+  jq 'type == "object"' <<<"$wanted" | is_true || die "$(jq --raw-output . <<<"$wanted")"
   new=$(with_images "$described" "$wanted")
   if jq --argjson images "$wanted" '.taskDefinition.status == "ACTIVE" and
       all(.taskDefinition.containerDefinitions[]; .image == ($images[.name] // .image))' <<<"$described" | is_true; then

@@ -12,7 +12,7 @@
 # Output: task-definition=ARN
 # Environment: what the options default to (CLUSTER, SERVICE, PREVIOUS_TASK_DEFINITION, …); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
@@ -51,13 +51,15 @@ main() {
       --cluster) value "$@" && cluster=$2 ;;
       --service) value "$@" && service=$2 ;;
       --to) value "$@" && to=$2 ;;
-      --timeout | --interval) value "$@" && update+=("$1" "$2") ;;
+      --timeout) value "$@" && need_number "$@" && update+=("$1" "$2") ;;
+      --interval) value "$@" && need_seconds "$@" && update+=("$1" "$2") ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift 2
   done
   need --cluster "$cluster"
   need --service "$service"
+  need_waits
   need_commands aws jq
 
   described=$(describe_service "$cluster" "$service")

@@ -13,7 +13,7 @@
 # Environment: what the options default to (CLUSTER, TASK_DEFINITION, CONTAINER, …); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # need_words NAME JSON MOST: JSON is an array of 1 to MOST words.
 need_words() {

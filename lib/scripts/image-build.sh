@@ -4,7 +4,7 @@
 # Usage: image-build.sh --context DIR --repository NAME --tag TAG [--dry-run]
 # Output: image=REGISTRY/NAME@sha256:…
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"

@@ -5,7 +5,7 @@
 # Output: image=REGISTRY/NAME@sha256:…
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 main() {
   local repository='' tag='' uri digest

@@ -8,7 +8,7 @@
 # Environment: TOOLS_DIR (~/.local/bin; joins the PATH of later steps), TOOLS_CACHE (~/.cache/tools),
 #   TOOLS_TABLE (tools.tsv beside this file), FLYWAY_SHA256 (noted by you: Flyway publishes none)
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"

@@ -7,7 +7,7 @@
 #   token, if the webhook wants one), NOTIFY_ATTEMPTS (4)
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # payload EVENT SERVICE ENVIRONMENT VERSION
 payload() {

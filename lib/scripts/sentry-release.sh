@@ -7,7 +7,7 @@
 #   SENTRY_URL for a Sentry of your own
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 main() {
   local version='' environment='' url=()

@@ -5,7 +5,7 @@
 #   --destroys N   how many resources may be destroyed or replaced (default: 0)
 #   --dry-run      plan only
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"

@@ -8,7 +8,7 @@
 # Output: changes=true|false, destroys=N
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 main() {
   local directory='' workspace='' backend='' out='' init=(-input=false) plan=(-input=false -detailed-exitcode) code=0

@@ -7,7 +7,7 @@
 #   --interval SECONDS   between two looks (default: WAIT_INTERVAL, or 15)
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 main() {
   local prefix='' timeout=${WATCH_SECONDS:-600} interval=${WAIT_INTERVAL:-15} alarms ringing

@@ -1,10 +1,11 @@
 """ecs-deploy.sh: the new image runs, and nothing else has changed."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.scripts.cloud import json_hook
+from tests.scripts.cloud import SCRIPTS, json_hook
 from tests.scripts.conftest import Cloud
 from tests.scripts.shop import register, runs, serve
 
@@ -55,10 +56,19 @@ def test_only_the_named_ones_of_twelve_containers_change(cloud: Cloud) -> None:
     assert images == expected | {"c3": "three:9", "c11": "eleven:9"}
 
 
+def test_the_container_of_the_same_repository_is_meant(cloud: Cloud) -> None:
+    serve(cloud, register(cloud, "cart", "envoy", "cart", "cart-worker"))
+    done = cloud.run("ecs-deploy.sh", *AT, "--image", NEW)
+    assert done.code == 0, done.err
+    definition, _ = described(cloud, runs(cloud))
+    images = [one["image"] for one in definition["containerDefinitions"]]
+    assert images == ["registry.test/envoy:1", NEW, "registry.test/cart-worker:1"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--image", NEW), "no container"),  # which of the two?
+        (("--image", "other.test/x:1"), "for which container? There are cart, envoy"),
         (("--container", "crat", "--image", NEW), "crat"),
         (("--image", "crat=x:1"), "there are cart, envoy"),
     ],
@@ -104,6 +114,29 @@ def test_other_partitions(make_cloud: Callable[..., Cloud], region: str, partiti
     assert done.code == 0, done.err
     assert runs(cloud).startswith(f"arn:{partition}:ecs:{region}:")
     assert runs(cloud).endswith("/cart:2")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"AWS_DEFAULT_REGION": "", "AWS_REGION": "us-east-1"},
+        {"AWS_DEFAULT_OUTPUT": "text", "AWS_DEFAULT_REGION": "eu-west-9", "AWS_REGION": "us-east-1"},
+    ],
+)
+def test_region_and_output_may_be_set_in_any_way(cloud: Cloud, place: dict[str, str]) -> None:
+    serve(cloud, register(cloud, "cart", "cart"))
+    done = cloud.run("ecs-deploy.sh", *AT, "--image", NEW, **place)
+    assert done.code == 0, done.err
+    assert runs(cloud).endswith("/cart:2")
+
+
+@pytest.mark.parametrize("script", sorted(one.name for one in SCRIPTS.glob("[!c]*.sh")))
+def test_a_link_to_a_script_finds_the_others(cloud: Cloud, tmp_path: Path, script: str) -> None:
+    link = tmp_path / "a link"
+    link.symlink_to(SCRIPTS / script)
+    done = cloud.run(str(link), "--help")
+    assert done.code == 0, done.err
+    assert "Usage: " in done.out
 
 
 def never_stable(answer: dict) -> None:

@@ -28,6 +28,46 @@ def test_a_stand_in_that_runs_nothing_is_neither_waited_for_nor_trusted(plain_cl
     assert runs(plain_cloud).endswith("/cart:3")
 
 
+@pytest.mark.parametrize("script", ["ecs-deploy.sh", "ecs-rollback.sh"])
+def test_a_stand_in_is_not_waited_for_where_nothing_is_to_be_done(
+    plain_cloud: Cloud, script: str
+) -> None:
+    old = register(plain_cloud, "cart", "cart")
+    serve(plain_cloud, old)
+    more = ("--to", old) if script == "ecs-rollback.sh" else ("--image", "registry.test/cart:1")
+    done = plain_cloud.run(script, *AT, *more)
+    assert done.code == 0, done.err
+    assert "no deployment has started" in done.err
+    assert runs(plain_cloud) == old
+
+
+def test_a_service_that_something_has_happened_to_is_waited_for(plain_cloud: Cloud) -> None:
+    serve(plain_cloud, register(plain_cloud, "cart", "cart"))
+
+    def tell(answer: dict) -> None:
+        answer["services"][0]["events"] = [{"message": "unable to place a task"}]
+
+    plain_cloud.proxy.hooks["DescribeServices"] = json_hook(tell)
+    done = deploy(plain_cloud, "registry.test/cart:1")
+    assert done.code == 1
+    assert "unable to place a task" in done.err
+
+
+def test_an_answer_from_before_the_update_is_no_way_back(cloud: Cloud) -> None:
+    old = register(cloud, "cart", "cart")
+    serve(cloud, old)
+    late = iter(range(3))  # the first answer is right, two are late
+
+    def forget(answer: dict) -> None:
+        if next(late, 0):
+            answer["services"][0]["taskDefinition"] = old
+
+    cloud.proxy.hooks["DescribeServices"] = json_hook(forget)
+    done = deploy(cloud, "cart:2", WAIT_SECONDS="30", WAIT_INTERVAL="0.1")
+    assert done.code == 0, done.err
+    assert "gone: the service went back to" in done.err
+
+
 def test_a_recorded_deployment_without_tasks_is_waited_for(plain_cloud: Cloud) -> None:
     serve(plain_cloud, register(plain_cloud, "cart", "cart"))
 
@@ -85,7 +125,23 @@ def test_time_out_and_interval_are_options_too(cloud: Cloud) -> None:
     done = cloud.run("ecs-deploy.sh", *AT, "--image=cart:2", *options, WAIT_SECONDS="600")
     assert done.code == 1
     assert "not stable after 1 seconds" in done.err
-    assert cloud.run("ecs-deploy.sh", *AT, "--image", "x", "--timeout", "soon").code == 2
+
+
+@pytest.mark.parametrize("script", ["ecs-deploy.sh", "ecs-rollback.sh", "ecs-update.sh"])
+@pytest.mark.parametrize(
+    ("arguments", "more"),
+    [
+        (("--timeout", "soon"), {}),
+        (("--interval", "-1"), {}),
+        ((), {"WAIT_SECONDS": "soon"}),
+        ((), {"WAIT_INTERVAL": "x"}),
+    ],
+)
+def test_a_wrong_time_out_changes_nothing(
+    cloud: Cloud, script: str, arguments: tuple[str, ...], more: dict[str, str]
+) -> None:
+    assert cloud.run(script, *AT, *arguments, IMAGE="x", TASK_DEFINITION="x", **more).code == 2
+    assert cloud.proxy.calls == []
 
 
 def test_the_environment_stands_in_for_options(cloud: Cloud) -> None:

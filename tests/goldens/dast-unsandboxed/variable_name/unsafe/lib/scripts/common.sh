@@ -1,9 +1,15 @@
 # shellcheck shell=bash
 # What the scripts beside this file share. Source it; it is no program.
 
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
+  echo "${0##*/}: error: bash 4.4 or newer is needed, this is $BASH_VERSION" >&2
+  exit 1
+fi
 shopt -s inherit_errexit
-# The CLI itself retries throttled calls, and must never wait for a pager.
-export AWS_PAGER='' AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}" AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-6}"
+# The CLI itself retries throttled calls, answers in JSON, and must never wait for a pager.
+export AWS_PAGER='' AWS_DEFAULT_OUTPUT=json AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}" AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-6}"
+# Its version 1 does not know the name that version 2 prefers.
+[[ -z ${AWS_REGION:-} ]] || export AWS_DEFAULT_REGION=$AWS_REGION
 
 # For the script that sources this file: --name=value becomes two words, and -h is --help.
 words=()
@@ -42,6 +48,9 @@ need() { [[ -n $2 ]] || usage_error "$1 is missing"; }
 need_number() { [[ $2 =~ ^[0-9]+$ ]] || usage_error "$1 is not a whole number: $2"; }
 
 need_seconds() { [[ $2 =~ ^[0-9]+(\.[0-9]+)?$ ]] || usage_error "$1 is not a number of seconds: $2"; }
+
+# need_waits: what --timeout and --interval default to.
+need_waits() { need_number WAIT_SECONDS "${WAIT_SECONDS:-0}" && need_seconds WAIT_INTERVAL "${WAIT_INTERVAL:-0}"; }
 
 need_commands() {
   local name

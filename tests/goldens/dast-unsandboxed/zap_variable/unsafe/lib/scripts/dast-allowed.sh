@@ -7,7 +7,7 @@
 #   DAST_FORBIDDEN_HOSTS (production's names; they win)
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # host_of URL: the host in lower case. User info and back-slashes are refused: scanners and people
 # read different hosts out of them.

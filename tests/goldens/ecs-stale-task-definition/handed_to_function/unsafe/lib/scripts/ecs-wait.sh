@@ -6,31 +6,34 @@
 #
 # Usage: ecs-wait.sh --cluster NAME --service NAME --task-definition ARN [options]
 #   --deployment ID      that deployment must complete (update-service answers with its id)
-#   --unrecorded         the update started no deployment, as in a stand-in for AWS: when nothing
-#                        runs there either, it is enough that the service is set to the definition
+#   --unrecorded         the update started no deployment: where nothing runs and nothing ever
+#                        happened either, as in a stand-in for AWS, it is enough that the service is
+#                        set to the definition
 #   --timeout SECONDS    how long to wait (default: WAIT_SECONDS, or 900)
 #   --interval SECONDS   between two looks (default: WAIT_INTERVAL, or 5)
 # Environment: what the options default to (CLUSTER, SERVICE, TASK_DEFINITION, …)
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # progress SERVICE-JSON ARN DEPLOYMENT UNRECORDED: done, failed, or waiting, and why. "steady" is
-# what AWS's own waiter takes for stable; "unseen" a service whose records never follow its updates.
+# what AWS's own waiter takes for stable; "gone" may be an answer from before the update, for ECS is
+# only eventually consistent; "unseen" is a service to which nothing ever happens.
 progress() {
   jq --raw-output --arg arn "$2" --arg deployment "$3" --argjson unrecorded "$4" '
     ([.deployments[]? | select(.status == "PRIMARY")][0] // {}) as $primary
     | ($primary.rolloutState // "COMPLETED") as $rollout
     | ($primary.taskDefinition == $arn) as $recorded
     | "\(.runningCount) of \(.desiredCount) tasks, \(.deployments | length) deployments, \($rollout)" as $told
+    | ([.runningCount, $primary.runningCount, $primary.failedTasks, (.events | length)]
+        | all((. // 0) == 0)) as $silent
     | if .taskDefinition != $arn or ($deployment != "" and $primary.id != $deployment) then
-        "failed: the service went back to \($primary.taskDefinition // .taskDefinition)"
+        "gone: the service went back to \($primary.taskDefinition // .taskDefinition)"
       elif $rollout == "FAILED" then "failed: \($primary.rolloutStateReason // "the deployment failed")"
       elif (.deployments | length) > 1 then "waiting: \($told)"
       elif $rollout == "COMPLETED" and ($recorded or .runningCount == .desiredCount) then "done: \($told)"
       elif .runningCount == .desiredCount then "steady: \($told)"
-      elif ($unrecorded or ($recorded | not)) and .runningCount == 0 and ($primary.runningCount // 0) == 0 then
-        "unseen: \($told)"
+      elif ($unrecorded or ($recorded | not)) and $silent then "unseen: \($told)"
       else "waiting: \($told)" end' <<<"$1"
 }
 
@@ -41,7 +44,7 @@ enough() {
   local seconds
   case $1 in
     steady) seconds=30 ;;
-    unseen) seconds=10 ;;
+    unseen | gone) seconds=10 ;;
     *) return 1 ;;
   esac
   ((SECONDS - $2 >= (seconds < $3 ? seconds : $3)))
@@ -59,14 +62,15 @@ wait_for() {
     [[ $kind != "done" ]] || return 0
     [[ $kind != failed ]] || break
     if enough "$kind" "$since" "$timeout"; then
-      [[ $kind == steady ]] || log "warning: no deployment is recorded and no task is seen; all that is known is that the service is set to $arn"
+      [[ $kind != gone ]] || break
+      [[ $kind == steady ]] || log "warning: no deployment has started and no task is seen; all that is known is that the service is set to $arn"
       return 0
     fi
     ((SECONDS < timeout)) || break
     rest "$interval"
   done
   last_events "$described"
-  [[ $kind == failed ]] || die "$service is not stable after $timeout seconds"
+  [[ $kind == failed || $kind == gone ]] || die "$service is not stable after $timeout seconds"
   die "$service does not run $arn"
 }
 

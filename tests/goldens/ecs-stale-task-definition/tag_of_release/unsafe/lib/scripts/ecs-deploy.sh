@@ -5,7 +5,8 @@
 #
 # Usage: ecs-deploy.sh --cluster NAME --service NAME --image [CONTAINER=]URI… [options]
 #   --image [CONTAINER=]URI   repeat it for several containers
-#   --container NAME          the container of images without one (default: the only one)
+#   --container NAME          the container of images without one (default: the only one, or the
+#                             only one with an image of the same repository)
 #   --no-wait                 do not wait for the deployment
 #   --timeout SECONDS         how long to wait (default: WAIT_SECONDS, or 900)
 #   --interval SECONDS        between two looks (default: WAIT_INTERVAL, or 5)
@@ -13,7 +14,7 @@
 # Output: previous-task-definition=ARN (give it to ecs-rollback.sh --to), task-definition=ARN
 # Environment: what the options default to (CLUSTER, SERVICE, IMAGE, CONTAINER, …); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
@@ -29,7 +30,8 @@ main() {
       --service) value "$@" && service=$2 ;;
       --image) value "$@" && image=$2 && register+=("$1" "$2") ;;
       --container) value "$@" && register+=("$1" "$2") ;;
-      --timeout | --interval) value "$@" && update+=("$1" "$2") ;;
+      --timeout) value "$@" && need_number "$@" && update+=("$1" "$2") ;;
+      --interval) value "$@" && need_seconds "$@" && update+=("$1" "$2") ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift 2
@@ -37,6 +39,7 @@ main() {
   need --cluster "$cluster"
   need --service "$service"
   need --image "$image"
+  need_waits
   need_commands aws jq
 
   described=$(describe_service "$cluster" "$service")

@@ -8,7 +8,7 @@
 #   --dry-run            say what would be called, change nothing
 # Environment: what the options default to (CLUSTER, SERVICE, TASK_DEFINITION, …); DRY_RUN=true
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
@@ -27,7 +27,8 @@ main() {
       --cluster) value "$@" && cluster=$2 ;;
       --service) value "$@" && service=$2 ;;
       --task-definition) value "$@" && definition=$2 ;;
-      --timeout | --interval) value "$@" && options+=("$1" "$2") ;;
+      --timeout) value "$@" && need_number "$@" && options+=("$1" "$2") ;;
+      --interval) value "$@" && need_seconds "$@" && options+=("$1" "$2") ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift 2
@@ -35,6 +36,7 @@ main() {
   need --cluster "$cluster"
   need --service "$service"
   need --task-definition "$definition"
+  need_waits
   need_commands aws jq
 
   before=$(describe_service "$cluster" "$service")
@@ -43,9 +45,8 @@ main() {
   [[ ${DRY_RUN:-false} != true && $wait == true ]] || return 0
   after=$(jq --compact-output .service <<<"$after")
   # A changed definition always starts a deployment. Where none started, none can be waited for.
-  if [[ $(jq --raw-output .taskDefinition <<<"$before") != "$definition" && $(primary_of "$after") == "$(primary_of "$before")" ]]; then
-    options+=(--unrecorded)
-  else
+  [[ $(primary_of "$after") != "$(primary_of "$before")" ]] || options+=(--unrecorded)
+  if [[ $(jq --raw-output .taskDefinition <<<"$before") == "$definition" || $(primary_of "$after") != "$(primary_of "$before")" ]]; then
     options+=(--deployment "$(primary_of "$after")")
   fi
   definition=$(jq --raw-output .taskDefinition <<<"$after")
