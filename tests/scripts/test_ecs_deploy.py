@@ -120,7 +120,11 @@ def test_other_partitions(make_cloud: Callable[..., Cloud], region: str, partiti
     "place",
     [
         {"AWS_DEFAULT_REGION": "", "AWS_REGION": "us-east-1"},
-        {"AWS_DEFAULT_OUTPUT": "text", "AWS_DEFAULT_REGION": "eu-west-9", "AWS_REGION": "us-east-1"},
+        {
+            "AWS_DEFAULT_OUTPUT": "text",
+            "AWS_DEFAULT_REGION": "eu-west-9",
+            "AWS_REGION": "us-east-1",
+        },
     ],
 )
 def test_region_and_output_may_be_set_in_any_way(cloud: Cloud, place: dict[str, str]) -> None:
