@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # What the scripts beside this file share. Source it; it is no program.
 
-((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) ||
-  { echo "${0##*/}: error: bash 4.4 or newer is needed, this is $BASH_VERSION" >&2 && exit 1; }
-shopt -s inherit_errexit
 # The CLI itself retries throttled calls, answers in JSON, and must never wait for a pager.
 export AWS_PAGER='' AWS_DEFAULT_OUTPUT=json AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}" AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-6}"
 # Its version 1 does not know the name that version 2 prefers.
@@ -23,9 +20,15 @@ child=''
 
 log() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
-die() { log "error: $*" && exit 1; }
+quit() {
+  log "error: ${*:2}"
+  exit "$1"
+}
+die() { quit 1 "$*"; }
+usage_error() { quit 2 "$*; see ${0##*/} --help"; }
 
-usage_error() { log "error: $*; see ${0##*/} --help" && exit 2; }
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || die "bash 4.4 or newer is needed, not $BASH_VERSION"
+shopt -s inherit_errexit
 
 # The header comment of the script is its manual.
 show_help() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; }
