@@ -63,7 +63,6 @@ main() {
   need_commands aws jq
 
   described=$(describe_service "$cluster" "$service")
-  need_rolling "$described"
   current=$(jq --raw-output '.taskDefinition' <<<"$described")
   if [[ -n $to ]]; then
     target=$(recorded "$current" "$to")

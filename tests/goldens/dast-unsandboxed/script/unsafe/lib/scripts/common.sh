@@ -72,20 +72,16 @@ output() {
 # jq … | is_true: jq's own --exit-status lets an empty answer pass.
 is_true() { [[ $(cat) == true ]]; }
 
-# describe_service CLUSTER SERVICE: the one active service as JSON.
+# describe_service CLUSTER SERVICE: the one active service as JSON. ECS refuses to update one with
+# another controller.
 describe_service() {
   local answer
   answer=$(aws ecs describe-services --cluster "$1" --services "$2" --output json)
   jq 'any(.services[]?; .status == "ACTIVE")' <<<"$answer" | is_true ||
     die "cluster $1 has no active service $2: $(jq --compact-output '.failures?' <<<"$answer")"
+  jq '.services[0].deploymentController.type // "ECS" | . == "ECS"' <<<"$answer" | is_true ||
+    die "the service is not deployed by ECS: $(jq --compact-output '.services[0].deploymentController' <<<"$answer")"
   jq '.services[0]' <<<"$answer"
-}
-
-# need_rolling SERVICE-JSON: with another controller, update-service is refused by ECS.
-need_rolling() {
-  local controller
-  controller=$(jq --raw-output '.deploymentController.type // "ECS"' <<<"$1")
-  [[ $controller == ECS ]] || die "the service is deployed by $controller, not by ECS"
 }
 
 # A runner that cancels waits for seconds only: a signal must not wait for a sleep to end.

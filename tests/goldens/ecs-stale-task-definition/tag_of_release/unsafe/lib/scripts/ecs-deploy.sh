@@ -43,7 +43,6 @@ main() {
   need_commands aws jq
 
   described=$(describe_service "$cluster" "$service")
-  need_rolling "$described"
   old=$(jq --raw-output '.taskDefinition' <<<"$described")
   if [[ ${DRY_RUN:-false} == true ]]; then
     exec bash "$HERE/ecs-register.sh" --task-definition "$old" "${register[@]}"

@@ -40,7 +40,6 @@ main() {
   need_commands aws jq
 
   before=$(describe_service "$cluster" "$service")
-  need_rolling "$before"
   after=$(run aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$definition" --output json)
   [[ ${DRY_RUN:-false} != true && $wait == true ]] || return 0
   after=$(jq --compact-output .service <<<"$after")

@@ -6,9 +6,8 @@
 #
 # Usage: ecs-wait.sh --cluster NAME --service NAME --task-definition ARN [options]
 #   --deployment ID      that deployment must complete (update-service answers with its id)
-#   --unrecorded         the update started no deployment: where nothing runs and nothing ever
-#                        happened either, as in a stand-in for AWS, it is enough that the service is
-#                        set to the definition
+#   --unrecorded         the update started no deployment: where nothing ever runs or happens, as in
+#                        a stand-in for AWS, it is enough that the service is set to the definition
 #   --timeout SECONDS    how long to wait (default: WAIT_SECONDS, or 900)
 #   --interval SECONDS   between two looks (default: WAIT_INTERVAL, or 5)
 # Environment: what the options default to (CLUSTER, SERVICE, TASK_DEFINITION, …)
@@ -17,16 +16,14 @@ set -o errexit -o nounset -o pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # progress SERVICE-JSON ARN DEPLOYMENT UNRECORDED: done, failed, or waiting, and why. "steady" is
-# what AWS's own waiter takes for stable; "gone" may be an answer from before the update, for ECS is
-# only eventually consistent; "unseen" is a service to which nothing ever happens.
+# what AWS's own waiter takes for stable, "gone" perhaps an answer from before the update.
 progress() {
   jq --raw-output --arg arn "$2" --arg deployment "$3" --argjson unrecorded "$4" '
     ([.deployments[]? | select(.status == "PRIMARY")][0] // {}) as $primary
     | ($primary.rolloutState // "COMPLETED") as $rollout
     | ($primary.taskDefinition == $arn) as $recorded
     | "\(.runningCount) of \(.desiredCount) tasks, \(.deployments | length) deployments, \($rollout)" as $told
-    | ([.runningCount, $primary.runningCount, $primary.failedTasks, (.events | length)]
-        | all((. // 0) == 0)) as $silent
+    | ([.runningCount, $primary.runningCount, $primary.failedTasks, (.events | length)] | all(. == 0 or . == null)) as $silent
     | if .taskDefinition != $arn or ($deployment != "" and $primary.id != $deployment) then
         "gone: the service went back to \($primary.taskDefinition // .taskDefinition)"
       elif $rollout == "FAILED" then "failed: \($primary.rolloutStateReason // "the deployment failed")"
