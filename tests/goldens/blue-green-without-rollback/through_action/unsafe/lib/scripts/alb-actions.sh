@@ -5,7 +5,7 @@
 # Usage: alb-actions.sh --listener-arn ARN|--rule-arn ARN [--set JSON]
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # The API never shows a client secret, and takes the action back only when told to keep it.
 settable() {

@@ -9,7 +9,7 @@
 #                 is one
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 share() {
   jq --compact-output --arg blue "$1" --arg green "$2" --argjson percent "$3" '

@@ -8,7 +8,7 @@
 #   others       see blue-green-deploy.sh
 # Exit codes: 1 GREEN is not well, traffic is back; 2 wrong arguments; 3 TRAFFIC IS NOT BACK
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"

@@ -5,13 +5,13 @@
 #   --count N            how many healthy targets there must be (default: 1)
 #   --timeout SECONDS    how long to wait (default: WAIT_SECONDS, or 300)
 #   --interval SECONDS   between two looks (default: WAIT_INTERVAL, or 5)
-# Environment: TARGET_GROUP_ARN; NO_TARGETS_SECONDS (60): a group that has no target after that
+# Environment: TARGET_GROUP_ARN; NO_TARGETS_SECONDS (30): a group that has no target after that
 #   long, or only some that leave it, is given up
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
-readonly NO_TARGETS_SECONDS=${NO_TARGETS_SECONDS:-60}
+readonly NO_TARGETS_SECONDS=${NO_TARGETS_SECONDS:-30}
 
 main() {
   local group=${TARGET_GROUP_ARN:-} count=1 timeout=${WAIT_SECONDS:-300} interval=${WAIT_INTERVAL:-5} states

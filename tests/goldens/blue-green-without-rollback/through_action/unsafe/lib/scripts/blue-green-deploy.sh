@@ -17,7 +17,7 @@
 #   BLUE_TARGET_GROUP_ARN, SMOKE_URL, …; DRY_RUN=true
 # Exit codes: 1 GREEN is not well, traffic is back; 2 wrong arguments; 3 TRAFFIC IS NOT BACK
 set -o errexit -o nounset -o pipefail
-HERE=$(dirname "${BASH_SOURCE[0]}")
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # What the scripts beside this file share. Source it; it is no program.
 
-shopt -s inherit_errexit
-# The CLI itself retries throttled calls, and must never wait for a pager.
-export AWS_PAGER='' AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}" AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-6}"
+# The CLI itself retries throttled calls, answers in JSON, and must never wait for a pager.
+export AWS_PAGER='' AWS_DEFAULT_OUTPUT=json AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}" AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-6}"
+# Its version 1 does not know the name that version 2 prefers.
+[[ -z ${AWS_REGION:-} ]] || export AWS_DEFAULT_REGION=$AWS_REGION
 
 # For the script that sources this file: --name=value becomes two words, and -h is --help.
 words=()
@@ -19,15 +20,15 @@ child=''
 
 log() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
-die() {
-  log "error: $*"
-  exit 1
+quit() {
+  log "error: ${*:2}"
+  exit "$1"
 }
+die() { quit 1 "$*"; }
+usage_error() { quit 2 "$*; see ${0##*/} --help"; }
 
-usage_error() {
-  log "error: $*; see ${0##*/} --help"
-  exit 2
-}
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || die "bash 4.4 or newer is needed, not $BASH_VERSION"
+shopt -s inherit_errexit
 
 # The header comment of the script is its manual.
 show_help() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; }
@@ -42,6 +43,9 @@ need() { [[ -n $2 ]] || usage_error "$1 is missing"; }
 need_number() { [[ $2 =~ ^[0-9]+$ ]] || usage_error "$1 is not a whole number: $2"; }
 
 need_seconds() { [[ $2 =~ ^[0-9]+(\.[0-9]+)?$ ]] || usage_error "$1 is not a number of seconds: $2"; }
+
+# need_waits: what --timeout and --interval default to.
+need_waits() { need_number WAIT_SECONDS "${WAIT_SECONDS:-0}" && need_seconds WAIT_INTERVAL "${WAIT_INTERVAL:-0}"; }
 
 need_commands() {
   local name
@@ -68,20 +72,16 @@ output() {
 # jq … | is_true: jq's own --exit-status lets an empty answer pass.
 is_true() { [[ $(cat) == true ]]; }
 
-# describe_service CLUSTER SERVICE: the one active service as JSON.
+# describe_service CLUSTER SERVICE: the one active service as JSON. ECS refuses to update one with
+# another controller.
 describe_service() {
   local answer
   answer=$(aws ecs describe-services --cluster "$1" --services "$2" --output json)
   jq 'any(.services[]?; .status == "ACTIVE")' <<<"$answer" | is_true ||
     die "cluster $1 has no active service $2: $(jq --compact-output '.failures?' <<<"$answer")"
+  jq '.services[0].deploymentController.type // "ECS" | . == "ECS"' <<<"$answer" | is_true ||
+    die "the service is not deployed by ECS: $(jq --compact-output '.services[0].deploymentController' <<<"$answer")"
   jq '.services[0]' <<<"$answer"
-}
-
-# need_rolling SERVICE-JSON: with another controller, update-service is refused by ECS.
-need_rolling() {
-  local controller
-  controller=$(jq --raw-output '.deploymentController.type // "ECS"' <<<"$1")
-  [[ $controller == ECS ]] || die "the service is deployed by $controller, not by ECS"
 }
 
 # A runner that cancels waits for seconds only: a signal must not wait for a sleep to end.

@@ -4,17 +4,17 @@
 # Usage: smoke-test.sh --url URL [--status CODE] [--contains TEXT]
 #   --status CODE     the status that is expected (default: 200)
 #   --contains TEXT   text that the body must contain, such as the version that was deployed
-# Environment: SMOKE_ATTEMPTS (10), SMOKE_INTERVAL (5)
+# Environment: SMOKE_ATTEMPTS (10), SMOKE_INTERVAL (5), SMOKE_TIMEOUT (5; seconds for one answer)
 set -o errexit -o nounset -o pipefail
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
-readonly SMOKE_ATTEMPTS=${SMOKE_ATTEMPTS:-10} SMOKE_INTERVAL=${SMOKE_INTERVAL:-5}
+readonly SMOKE_ATTEMPTS=${SMOKE_ATTEMPTS:-10} SMOKE_INTERVAL=${SMOKE_INTERVAL:-5} SMOKE_TIMEOUT=${SMOKE_TIMEOUT:-5}
 
 # answers URL STATUS TEXT: one request; says what was wrong.
 answers() {
   local answer status
-  if ! answer=$(curl --silent --show-error --connect-timeout 5 --max-time 20 --write-out '\n%{http_code}' "$1"); then
+  if ! answer=$(curl --silent --show-error --connect-timeout 5 --max-time "$SMOKE_TIMEOUT" --write-out '\n%{http_code}' "$1"); then
     return 1 # curl has said why
   fi
   status=${answer##*$'\n'}
@@ -42,6 +42,8 @@ main() {
   done
   need --url "$url"
   need_number SMOKE_ATTEMPTS "$SMOKE_ATTEMPTS"
+  need_seconds SMOKE_INTERVAL "$SMOKE_INTERVAL"
+  need_seconds SMOKE_TIMEOUT "$SMOKE_TIMEOUT"
   need_commands curl
 
   for ((attempt = 1; attempt <= SMOKE_ATTEMPTS; attempt++)); do
