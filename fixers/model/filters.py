@@ -12,7 +12,7 @@ Args = Sequence[str]
 _PRINT: Final = re.compile(r"\{\s*print\s+\$(?:(\d+)|(NF)|\(NF\s*-\s*(\d+)\))\s*;?\s*\}")
 _RANGE: Final = re.compile(r"(\d+)?(-)?(\d+)?")
 _LONGEST: Final = 160
-_FOR_MANY_LINES: Final = frozenset({"cat", "paste", "tr", "xargs"})
+_FOR_MANY_LINES: Final = frozenset({"cat", "head", "paste", "tail", "tr", "xargs"})
 _ESCAPES: Final = {
     "\\n": "\n",
     "\\t": "\t",
@@ -220,8 +220,16 @@ def _basename(args: Args, text: str) -> str | None:
     return name.removesuffix(args[1]) if len(args) > 1 else name
 
 
-def _one_line(args: Args, text: str) -> str | None:
-    return text if " ".join(args) in _FIRST_LINE else None
+def _first_line(args: Args, text: str) -> str | None:
+    return text.split("\n", maxsplit=1)[0] if _asks_for_one(args, text) else None
+
+
+def _last_line(args: Args, text: str) -> str | None:
+    return text.rsplit("\n", maxsplit=1)[-1] if _asks_for_one(args, text) else None
+
+
+def _asks_for_one(args: Args, text: str) -> bool:
+    return " ".join(args) in _FIRST_LINE and bool(args or "\n" not in text)
 
 
 def _xargs(args: Args, text: str) -> str | None:
@@ -242,12 +250,12 @@ _FILTERS: Final[Mapping[str, Callable[[Args, str], str | None]]] = {
     "cut": _cut,
     "gawk": _awk,
     "grep": _grep,
-    "head": _one_line,
+    "head": _first_line,
     "paste": _paste,
     "rev": lambda args, text: None if args else text[::-1],
     "sed": _sed,
     "sort": lambda _, text: text,
-    "tail": _one_line,
+    "tail": _last_line,
     "tr": _tr,
     "xargs": _xargs,
 }

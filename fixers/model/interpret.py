@@ -1,5 +1,6 @@
 """Abstract interpretation of shell over the machine's state."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -177,12 +178,12 @@ class _Run:
         return result
 
     def _case(self, node: sh.Case, machine: Machine, mode: Mode) -> Machine:
+        machine = self._substitutions((node.subject,), machine, mode.ignored())
         arm = chosen_arm(node, machine)
         if arm is not None:
             return self.block(arm, machine, mode)
-        inner = mode.maybe(node.subject.raw)
         for _, body in node.arms:
-            machine = join(machine, self.block(body, machine, inner))
+            machine = join(machine, self.block(body, machine, mode.maybe(node.subject.raw)))
         return machine
 
     def _maybe(self, mode: Mode, *tests: sh.Statement) -> Mode:
@@ -193,6 +194,7 @@ class _Run:
         return self._unit.shell.text[node.span.start : node.span.end]
 
     def _for(self, node: sh.For, machine: Machine, mode: Mode) -> Machine:
+        machine = self._substitutions(node.values or (), machine, mode.ignored())
         values = loop_values(node, machine)
         if values is not None:
             for value in values:
@@ -211,7 +213,8 @@ class _Run:
         return machine
 
     def _command(self, node: sh.Command, machine: Machine, mode: Mode) -> Machine:
-        machine = self._substitutions(node, machine, mode)
+        failure = Failure.IGNORED if node.words else failure_of(mode, machine)
+        machine = self._substitutions(all_words(node), machine, replace(mode, failure=failure))
         machine = after_search_path(node.assignments, machine)
         if not node.words:
             return after_redirects(node.redirects, assigned(node.assignments, machine))
@@ -288,13 +291,10 @@ class _Run:
             self.halted = run.halted
         return with_script_of(machine, after)
 
-    def _substitutions(self, node: sh.Command, machine: Machine, mode: Mode) -> Machine:
-        failure = Failure.IGNORED if node.words else failure_of(mode, machine)
-        inner = replace(mode, failure=failure, last=True, ends=False)
-        for word in all_words(node):
-            for part in word.parts:
-                if part.body:
-                    after = self.block(part.body, machine.with_(errexit=Tri.NO), inner)
-                    machine = left(machine, after)
-                    self.halted = None
+    def _substitutions(self, words: Sequence[sh.Word], machine: Machine, mode: Mode) -> Machine:
+        inner = replace(mode, last=True, ends=False)
+        for part in (part for word in words for part in word.parts if part.body):
+            after = self.block(part.body, machine.with_(errexit=Tri.NO), inner)
+            machine = left(machine, after)
+            self.halted = None
         return machine

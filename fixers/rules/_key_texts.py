@@ -31,6 +31,7 @@ _NAMED: Final = re.compile(
 _FROM_VARIABLE: Final = re.compile(
     r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
     r"[\"']?\$\{?(?P<variable>\w+)"
+    r"|\bprintf\b[^\n$]*aws_access_key_id[ \t]*=[ \t]*%s[^\n$]*\$\{?(?P<printed>\w+)"
 )
 
 
@@ -57,7 +58,7 @@ def _key_in(step: Step, text: str) -> Span | None:
     if named is not None and not _is_input(step, named["key"]):
         return Span(*named.span("key"))
     for one in _FROM_VARIABLE.finditer(text):
-        if _stored(step, one["variable"]):
+        if _stored(step, one["variable"] or one["printed"]):
             return Span(*one.span())
     return None
 

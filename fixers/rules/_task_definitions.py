@@ -80,11 +80,14 @@ def _at(path: str) -> str | None:
 
 
 def _selected(args: list[str]) -> str | None:
-    programs = [a for a in args if not a.startswith("-") and "." in a]
+    named = {args[i + 1]: args[i + 2] for i, a in enumerate(args[:-2]) if a == "--arg"}
+    rest = [a for a in args if not a.startswith("-") and a not in (*named, *named.values())]
+    programs = [a for a in rest if "." in a or a.startswith("$")]
     if not programs:
         return None
     path, *steps = programs[0].split("|")
-    found: str | list[str] | None = _at(path.strip())
+    given = named.get(path.strip().removeprefix("$"))
+    found: str | list[str] | None = given if "$" in path else _at(path.strip())
     for step in steps:
         found = _stepped(found, step.strip())
     if not isinstance(found, str):

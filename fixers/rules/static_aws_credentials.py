@@ -1,6 +1,5 @@
 """Long-lived AWS keys where a role and a token of the job belong."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,11 +12,11 @@ from fixers.diagnostics import (
 )
 from fixers.model import Job, Repository, Step, Trace, Workflow
 from fixers.model.action_ref import parse_action_ref
-from fixers.model.machine import Text
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rule import Rule
 from fixers.rules._key_inputs import static_input
 from fixers.rules._key_texts import given_in_text
+from fixers.rules._keys_in_scripts import is_secret, keys_assigned
 from fixers.rules._oidc import LOGIN, only_job
 from fixers.rules._role_fix import role_input, role_instead
 from fixers.rules._static_keys import (
@@ -37,7 +36,6 @@ from fixers.syntax.yaml_doc import Mapping as YamlMapping
 _LOG_IN: Final = SkippedFix(f"log in with {LOGIN} and a role instead")
 _WRITTEN: Final = "a long-lived AWS key is written into what the step runs"
 _SET: Final = ("configure", "set", "aws_access_key_id")
-_SECRET: Final = re.compile(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
 
 
 class StaticAwsCredentials(Rule):
@@ -129,9 +127,11 @@ class StaticAwsCredentials(Rule):
             part = word.parts[0] if word is not None and word.parts else None
             if part is None or run.script.scalar is not None or part.value in KEY_NAMES:
                 continue
-            value = run.before.variables.get(part.value)
-            if isinstance(value, Text) and _SECRET.search(value.value):
+            if is_secret(run.before.variables.get(part.value)):
                 yield self.finding(run.at, _WRITTEN, fix=_LOG_IN, related=run.chain)
+        for run, made in keys_assigned(trace):
+            at = run.script.locate(made.span)
+            yield self.finding(at, _WRITTEN, fix=_LOG_IN, related=run.chain)
 
 
 def _is_spared(source: Source, node: YamlMapping, *outer: YamlMapping) -> bool:
