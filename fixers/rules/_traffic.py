@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.rules._aws import option
+from fixers.rules._written_files import written_here
 
 MOVES: Final = ("modify-listener", "modify-rule")
 _VARIABLE: Final = re.compile(r"\$\{?(\w+)|env\.(\w+)")
@@ -37,7 +38,8 @@ def move_of(run: Invocation) -> Move | None:
     if actions is None or (target is not None and _FOR_TESTS.search(target.raw)):
         return None
     behind = run.words[run.words.index(actions) + 1 :] if actions in run.words else ()
-    text = " ".join((actions.raw, *(word.raw for word in behind)))
+    made = written_here(actions.raw, run) or ""
+    text = " ".join((actions.raw, made, *(word.raw for word in behind)))
     weights = _WEIGHTED.findall(text)
     if weights:
         return _by_weight([(_with_making(n, run), _with_making(w, run)) for n, w in weights])

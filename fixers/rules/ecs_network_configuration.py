@@ -10,6 +10,7 @@ from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, complete, given, operation, option
 from fixers.rules._network import GROUPS, SUBNETS, complaint, network_text
+from fixers.rules._network_calls import STARTS, input_lacks, is_external, on_fargate, only_updates
 from fixers.rules._network_fix import (
     OPTION,
     added,
@@ -23,7 +24,6 @@ from fixers.rules._network_words import defined, ignored, taken_for_nothing, tor
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
 _EMPTY: Final = re.compile(r"subnets[\\\"]*[=:]\s*\[\s*\]")
-_STARTS: Final = ("run-task", "create-service", "create-task-set")
 
 
 class EcsNetworkConfiguration(Rule):
@@ -55,7 +55,7 @@ class EcsNetworkConfiguration(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
-        for run in aws_calls(trace, "ecs", *_STARTS, "update-service", "start-task"):
+        for run in aws_calls(trace, "ecs", *STARTS, "update-service", "start-task"):
             if not given(run, OPTION):
                 yield from self._missing(run, trace)
             else:
@@ -65,16 +65,19 @@ class EcsNetworkConfiguration(Rule):
 
     def _missing(self, run: Invocation, trace: Trace) -> Iterator[Finding]:
         verb = (operation(run.args) or ("", ""))[1]
-        if not complete(run) or not (verb in _STARTS or _only_updates(run, trace)):
+        if verb in STARTS and input_lacks(run, trace):
+            message = f"`{verb}` on Fargate has no `{OPTION}`"
+            yield self._found(run, message, added(run, defined(run.before.variables, run.step)))
+        if not complete(run) or not (verb in STARTS or only_updates(run, trace)):
             return
-        if _external(run):
+        if is_external(run):
             return
-        fargate = _on_fargate(run) if verb in _STARTS else None
+        fargate = on_fargate(run) if verb in STARTS else None
         if fargate:
             message = f"`{verb}` on Fargate has no `{OPTION}`"
             yield self._found(run, message, added(run, defined(run.before.variables, run.step)))
         elif fargate is None:
-            unused = ignored if verb in _STARTS else taken_for_nothing
+            unused = ignored if verb in STARTS else taken_for_nothing
             names = unused(run, trace)
             if any(map(SUBNETS.fullmatch, names)):
                 message = f"`{verb}` ignores {' and '.join(names)}: it has no `{OPTION}`"
@@ -127,24 +130,3 @@ class EcsNetworkConfiguration(Rule):
         sure: Confidence = Confidence.HIGH,
     ) -> Finding:
         return self.finding(run.at, message, fix=fix, related=run.chain, confidence=sure)
-
-
-def _on_fargate(run: Invocation) -> bool | None:
-    """None when the call does not tell."""
-    launch = run.flag("--launch-type")
-    strategy = option(run.words, "--capacity-provider-strategy")
-    if strategy is not None:
-        return True if re.search(r"capacityProvider=FARGATE", strategy.raw) else None
-    return None if not isinstance(launch, str) else launch == "FARGATE"
-
-
-def _only_updates(run: Invocation, trace: Trace) -> bool:
-    """Whether a call brings a service up to date, and is all that could use the network."""
-    updates = (operation(run.args) or ("", ""))[1] == "update-service"
-    starts = next(aws_calls(trace, "ecs", *_STARTS), None)
-    return updates and starts is None and given(run, "--task-definition", "--force-new-deployment")
-
-
-def _external(run: Invocation) -> bool:
-    controller = option(run.words, "--deployment-controller")
-    return controller is not None and "EXTERNAL" in controller.raw

@@ -1,0 +1,55 @@
+"""What stands in a file that a call is given: written by its own script, or in the repository."""
+
+import json
+import re
+from typing import Final
+
+from fixers.model import Invocation, Trace, TreeOrigin, Unknown
+from fixers.model.effects import joined
+from fixers.rules._aws import option
+from fixers.syntax.shell import commands
+from fixers.syntax.source import Source
+
+_FILE: Final = "file://"
+_EXPANSION: Final = re.compile(r"\$\{\{.*?\}\}|\$\([^()]*\)|\$\{[^}]*\}|\$\w+", re.DOTALL)
+
+
+def written_here(raw: str, run: Invocation) -> str | None:
+    """The text that the script itself puts into `file://PATH`, if nothing changes it later."""
+    path = raw.strip("\"'").removeprefix(_FILE)
+    if not raw.strip("\"'").startswith(_FILE) or run.script.shell.text.count(path) > 2:
+        return None
+    for command in commands(run.script.shell.statements):
+        heredoc = next((r.heredoc for r in command.redirects if r.heredoc is not None), None)
+        written = (r.target.raw.strip("\"'") for r in command.redirects if r.target is not None)
+        if heredoc is not None and path in written and command.words[0].literal == "cat":
+            return heredoc.body.raw
+    return None
+
+
+def input_of(run: Invocation, trace: Trace) -> dict[str, object] | None:
+    """What `--cli-input-json` gives to a call; None where that cannot be told."""
+    word = option(run.words, "--cli-input-json")
+    if word is None:
+        return None
+    raw = word.raw.strip("\"'")
+    text = written_here(word.raw, run) if raw.startswith(_FILE) else word.literal
+    if text is None and raw.startswith(_FILE):
+        text = _in_repository(raw.removeprefix(_FILE), run, trace)
+    try:
+        found = json.loads(_EXPANSION.sub("0", text)) if text else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _in_repository(path: str, run: Invocation, trace: Trace) -> str | None:
+    """The text of a file that no script of the job names but to read it."""
+    where = joined(run.before.directory, path)
+    texts = {event.script.shell.text for event in trace.invocations()}
+    named = sum(text.count(path.rpartition("/")[2]) for text in texts)
+    ours = run.before.checkouts.get("") is TreeOrigin.HEAD
+    if isinstance(where, Unknown) or not ours or named > 1:
+        return None
+    source = trace.tree.read(where)
+    return source.text if isinstance(source, Source) else None
