@@ -15,7 +15,7 @@ from bot.credentials import unregistered
 from bot.log import configure
 from bot.manual import manual_routes
 from bot.queue import JobQueue
-from bot.settings import Settings, SettingsError, use_own_manual
+from bot.settings import Settings, SettingsError, check_key, use_own_manual
 from bot.webhook import Webhook
 
 Problems = Callable[[], list[str]]
@@ -64,6 +64,7 @@ def main(*, working: bool = True) -> int:
         if unregistered(os.environ) and not _register():
             return 0
         settings = Settings.from_environment(os.environ)
+        check_key(settings)
     except SettingsError as error:
         sys.stderr.write(f"fix-pipeline: {error}\n")
         return 2

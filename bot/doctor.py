@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import BaseModel
 
 from bot.github.errors import DeniedError, ThrottledError
 from bot.manifest import events, permissions
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, check_key
 
 TOOLS: Final = ("zizmor", "actionlint", "shellcheck")
 
@@ -86,10 +85,9 @@ def _database(settings: Settings) -> Diagnosis:
 
 def _key(settings: Settings) -> Diagnosis:
     try:
-        load_pem_private_key(settings.private_key.encode(), password=None)
-    except (ValueError, TypeError):
-        mend = "Generate a private key on the App's settings page and give it unchanged."
-        return Diagnosis("private key", "is no PEM private key", mend)
+        check_key(settings)
+    except SettingsError as error:
+        return Diagnosis("private key", str(error), error.mend)
     return Diagnosis("private key", "can be read")
 
 

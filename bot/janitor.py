@@ -24,6 +24,7 @@ FIRST_SWEEP: Final = 2.0  # the server must listen before it asks for what it mi
 # GitHub waits ten seconds for an answer: what was on its way when a process died fails only then.
 SECOND_SWEEP: Final = 15.0
 SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
+_UNAUTHORISED: Final = 401
 KEPT: Final = timedelta(days=3)
 OVERLAP: Final = timedelta(hours=1)
 _CLOCK: Final = sa.select(sa.extract("epoch", sa.func.now()))
@@ -153,5 +154,12 @@ class Janitor:
             _log.warning("deliveries not swept", reason=throttled.reason)
             return max(throttled.seconds, BEAT)
         except DeniedError as denied:
-            _log.warning("deliveries not swept", reason=denied.reason)
+            if denied.status == _UNAUTHORISED:
+                _log.error(
+                    "GitHub does not accept the App's credentials",
+                    reason=denied.reason,
+                    mend="App id and private key must belong together; `fix-pipeline doctor`",
+                )
+            else:
+                _log.warning("deliveries not swept", reason=denied.reason)
         return SWEEP

@@ -52,6 +52,21 @@ class Settings:
         )
 
 
+def check_key(settings: Settings) -> None:
+    """A key that can sign nothing is found before anybody waits for an answer."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(settings.private_key.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPrivateKey):
+        mend = "Generate a private key on the App's settings page and give it unchanged."
+        raise SettingsError("GITHUB_APP_PRIVATE_KEY", "is no RSA private key in PEM", mend)
+
+
 def _completed(environment: Mapping[str, str]) -> Mapping[str, str]:
     try:
         return with_stored(environment)

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -22,7 +23,7 @@ from bot.queue import (
     database_answers,
     executor_id,
 )
-from bot.settings import Settings, SettingsError, use_own_manual
+from bot.settings import Settings, SettingsError, check_key, use_own_manual
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
@@ -35,6 +36,7 @@ OUTAGE_WAIT: Final = 600.0
 # How often a job may fail: hours of an outage; a fault of ours is not mended by trying.
 OUTAGES: Final = 20
 FAULTS: Final = 4
+_UNPROCESSABLE: Final = 422
 _log = structlog.get_logger(__name__)
 
 
@@ -117,9 +119,7 @@ class Worker:
         self, job: Job, failures: int, log: structlog.BoundLogger
     ) -> tuple[Again | Following | None, str]:
         try:
-            if isinstance(job, SuiteJob):
-                return self._spread(job), "spread"
-            return None, self._handle(job)
+            return self._done(job)
         except GoneError as gone:
             log.info("no longer installed", reason=gone.reason)
             return None, "uninstalled"
@@ -133,6 +133,20 @@ class Worker:
         except Exception:  # the one place where a fault of ours is caught
             log.exception("job failed", kind=job.kind)
             return (2.0 ** (failures + 1), failures + 1), "failed"
+
+    def _done(self, job: Job) -> tuple[Following | None, str]:
+        try:
+            if isinstance(job, SuiteJob):
+                return self._spread(job), "spread"
+            return None, self._handle(job)
+        except GoneError as gone:
+            target = job.target
+            if gone.status != _UNPROCESSABLE:
+                raise
+            name = self.app().renamed(target.installation, target.repository)
+            if name is None:
+                raise
+            return [replace(job, target=replace(target, repository=name))], "renamed"
 
     def _spread(self, job: SuiteJob) -> Following:
         from bot.handlers import reviews_of
@@ -165,6 +179,7 @@ def main() -> int:
     """`fix-pipeline worker`: jobs alone, until told to stop."""
     try:
         settings = Settings.from_environment(os.environ)
+        check_key(settings)
     except SettingsError as error:
         sys.stderr.write(f"fix-pipeline: {error}\n")
         return 2

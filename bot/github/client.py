@@ -51,6 +51,7 @@ PUSH: Final[Scope] = (  # GitHub asks for it to resolve a thread, too
     ("workflows", "write"),
 )
 READ: Final[Scope] = (("contents", "read"), ("metadata", "read"))
+_LOOK: Final[Json] = {"permissions": {"metadata": "read"}}
 SILENCE: Final = 3
 _UNGRANTED: Final = 422
 _GONE: Final = frozenset({403, 404, _UNGRANTED})
@@ -69,6 +70,10 @@ class _Created(BaseModel):
 
 class _Identity(BaseModel):
     slug: str
+
+
+class _Named(BaseModel):
+    full_name: str
 
 
 class _GraphQLError(BaseModel):
@@ -124,6 +129,17 @@ class GitHubApp:
                     raise
                 self._tokens.pop(key, None)
                 raise ThrottledError(1, "the installation token was refused") from denied
+
+    def renamed(self, installation: int, repository: str) -> str | None:
+        """What a repository is called now that the installation does not know by this name."""
+        path = f"/app/installations/{installation}/access_tokens"
+        try:
+            token = call(self._app, Call("POST", path, json=_LOOK), _Created).token
+            with as_installation(token, self._api_url) as github:
+                now = call(github, Call("GET", f"/repos/{repository}"), _Named).full_name
+        except DeniedError:
+            return None
+        return None if now.lower() == repository.lower() else now
 
     def gate(self, installation: int) -> Gate:
         return self._gates[installation]

@@ -3,13 +3,17 @@
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, react
 from bot.jobs import CommandJob
-from bot.plan.answers import Answer, Committed, Nothing, Proposed, Said, answer_text
+from bot.plan.answers import FIRST_ONLY, Answer, Committed, Nothing, Proposed, Said, answer_text
+from bot.plan.command import several
 
 
 def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
     if isinstance(outcome, Committed):
         react(client, job.comment, "rocket", in_review=job.in_review)
-    answer(client, job.target.number, job.delivery, answer_text(outcome))
+    text = answer_text(outcome)
+    if several(job.text):
+        text = f"{text}\n\n{FIRST_ONLY}"
+    answer(client, job.target.number, job.delivery, text)
     return outcome_word(outcome)
 
 

@@ -10,6 +10,7 @@ from bot.plan.markdown import code, details, fenced, line
 from bot.plan.summary import plural
 
 PATCH_LIMIT: Final = 55_000
+FIRST_ONLY: Final = "Only the first command of a comment is carried out; give the next in its own."
 
 
 @dataclass(frozen=True, slots=True)

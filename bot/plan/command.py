@@ -50,6 +50,11 @@ def mentions_command(body: str) -> bool:
     return next(_command_lines(body), None) is not None
 
 
+def several(body: str) -> bool:
+    """Whether a comment has more commands than the one that is carried out."""
+    return len(list(_command_lines(body))) > 1
+
+
 def same_command(before: str, after: str) -> bool:
     """Whether an edit left the order as it was."""
     return next(_command_lines(before), None) == next(_command_lines(after), None)

@@ -2,13 +2,15 @@
 
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from bot import janitor
 from bot.github.client import GitHubApp
+from bot.github.errors import DeniedError
 from bot.janitor import DEAD_AFTER, Heartbeats
 from bot.settings import Settings
 
@@ -98,3 +100,19 @@ def test_nothing_is_asked_for_while_the_database_is_away(
     assert looked.wait(10)
     made.stop()
     assert left == [0]
+
+
+@pytest.mark.parametrize(("status", "loud"), [(401, True), (403, False)])
+def test_credentials_that_github_refuses_are_an_error_in_the_log(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, status: int, loud: bool
+) -> None:
+    def refuse(_: object, since: datetime) -> int:
+        raise DeniedError(status, "A JSON web token could not be decoded")
+
+    monkeypatch.setattr("bot.github.deliveries.redeliver_failed", refuse)
+    made = janitor.Janitor(settings, "local", lambda: GitHubApp(settings))
+    with capture_logs() as logs:
+        made.sweep(datetime.now(UTC))
+    [entry] = logs
+    assert (entry["log_level"] == "error") is loud
+    assert ("credentials" in entry["event"]) is loud

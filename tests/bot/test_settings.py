@@ -1,10 +1,21 @@
 """A wrong environment stops the start, with the variable and the mend; secrets stay hidden."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
-from bot.settings import PUBLIC_API, Settings, SettingsError
+from bot.app import main as serve
+from bot.settings import PUBLIC_API, Settings, SettingsError, check_key
+from bot.worker import main as work
 
 GOOD = {
     "GITHUB_APP_ID": "1",
@@ -32,6 +43,33 @@ def test_escaped_newlines_and_file(tmp_path: Path) -> None:
     key.write_text("from file\n")
     environment = {**GOOD, "GITHUB_APP_PRIVATE_KEY": "", "GITHUB_APP_PRIVATE_KEY_FILE": str(key)}
     assert Settings.from_environment(environment).private_key == "from file"
+
+
+def test_keys_that_can_sign_nothing() -> None:
+    curve = ec.generate_private_key(ec.SECP256R1())
+    pair = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = (Encoding.PEM, PrivateFormat.PKCS8)
+    public = pair.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    locked = pair.private_bytes(*form, BestAvailableEncryption(b"x"))
+    wrong = (b"no key", curve.private_bytes(*form, NoEncryption()), public, locked)
+    for text in wrong:
+        with pytest.raises(SettingsError) as raised:
+            check_key(Settings("1", text.decode(), "HOOK"))
+        assert raised.value.variable == "GITHUB_APP_PRIVATE_KEY"
+        assert "settings page" in raised.value.mend
+    check_key(Settings("1", pair.private_bytes(*form, NoEncryption()).decode(), "HOOK"))
+
+
+@pytest.mark.parametrize("main", [serve, work])
+def test_a_server_does_not_start_with_such_a_key(
+    main: Callable[[], int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    assert main() == 2
+    said = capsys.readouterr().err
+    assert "GITHUB_APP_PRIVATE_KEY is no RSA private key" in said
+    assert "PEM-TEXT" not in said
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,12 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
+import respx
 
 from bot import queue as durable
 from bot.github.errors import GoneError, ThrottledError, UnavailableError
@@ -13,6 +16,7 @@ from bot.jobs import Job, ReviewJob, Target
 from bot.queue import Again, DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
 from bot.worker import Worker
+from tests.fakes.github import API
 
 
 def job(delivery: str, number: int = 7) -> ReviewJob:
@@ -206,6 +210,29 @@ def test_an_installation_that_is_gone_ends_its_jobs(
 ) -> None:
     monkeypatch.setattr(worker, "_handle", _raising(GoneError(404, "Not Found")))
     assert worker.perform(job("d"), 1) is None
+
+
+@respx.mock
+@pytest.mark.parametrize(
+    ("now", "outcome"),
+    [
+        ("acme/store", [replace(job("d"), target=Target(42, "acme/store", 7))]),
+        ("Acme/Shop", None),  # it is there, and not for this installation
+        (None, None),
+    ],
+)
+def test_a_repository_that_was_renamed_is_found_again(
+    worker: Worker, now: str | None, outcome: list[Job] | None
+) -> None:
+    tokens = respx.post(f"{API}/app/installations/42/access_tokens")
+    refused = httpx.Response(422, json={"message": "no such repository"})
+    tokens.mock(side_effect=[refused, refused, httpx.Response(201, json={"token": "ghs_x"})])
+    moved = httpx.Response(301, headers={"location": f"{API}/repositories/9"})
+    respx.get(f"{API}/repos/acme/shop").mock(return_value=moved)
+    found = httpx.Response(200, json={"full_name": now}) if now else httpx.Response(404, json={})
+    respx.get(f"{API}/repositories/9").mock(return_value=found)
+    assert worker.perform(job("d"), 0) == outcome
+    assert b'"metadata"' in tokens.calls.last.request.content
 
 
 def _raising(error: Exception) -> Callable[[Job], str]:

@@ -52,6 +52,15 @@ def test_fix_is_one_commit_with_trailers(client: GitHubClient, reviewed: FakeGit
     assert reviewed.head in reviewed.comments[0].body
 
 
+def test_further_commands_of_a_comment_are_told_of(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    handle(client, order(reviewed, "/fix-pipeline --dry-run\n/fix-pipeline undo"))
+    assert "Only the first command of a comment is carried out" in reviewed.comments[0].body
+    handle(client, order(reviewed, "/fix-pipeline --dry-run\n> /fix-pipeline undo", "c-2"))
+    assert "Only the first" not in reviewed.comments[1].body
+
+
 def test_fix_where_the_app_may_have_no_check_run(client: GitHubClient, github: FakeGitHub) -> None:
     denied = httpx.Response(403, json={"message": "Resource not accessible by integration"})
     checks = f"/commits/{github.head}/check-runs"
