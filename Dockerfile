@@ -8,7 +8,7 @@ COPY bot/ bot/
 COPY app.yml app.yml
 COPY lib/ lib/
 COPY templates/ templates/
-RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . && /venv/bin/pip uninstall -y setuptools pip
 
 FROM python:3.13-slim
 RUN useradd --system --create-home --home-dir /data app

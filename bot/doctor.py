@@ -39,7 +39,7 @@ def diagnose(environment: Mapping[str, str]) -> Iterator[Diagnosis]:
     try:
         settings = Settings.from_environment(environment)
     except SettingsError as error:
-        yield Diagnosis("settings", str(error), error.mend)
+        yield Diagnosis("settings", f"{error.variable} {error.problem}", error.mend)
         return
     yield Diagnosis("settings", "complete")
     yield _database(settings)

@@ -18,6 +18,7 @@ class SettingsError(Exception):
     def __init__(self, variable: str, problem: str, mend: str) -> None:
         super().__init__(f"{variable} {problem}. {mend}")
         self.variable = variable
+        self.problem = problem
         self.mend = mend
 
 

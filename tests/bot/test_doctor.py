@@ -66,7 +66,9 @@ def test_key_and_database(environment: dict[str, str], tmp_path: Path) -> None:
 def test_settings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.delenv("GITHUB_APP_ID", raising=False)
     assert main() == 1
-    assert "GITHUB_APP_ID is not set" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "GITHUB_APP_ID is not set" in shown
+    assert shown.count("It stands on the App's settings page.") == 1
 
 
 def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
