@@ -25,6 +25,7 @@ class InitState(Enum):
 class TreeOrigin(Enum):
     HEAD = "head"  # this repository at the analysed commit
     NEAR = "near"  # this repository at the ref of the event, written out
+    KIN = "kin"  # this repository at a ref that a run chooses, a main branch, or a part of it
     OTHER = "other"  # another repository or ref: contents Unknown
 
 

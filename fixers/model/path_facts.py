@@ -59,8 +59,29 @@ class _Effects(TypedDict):
     switches: Mapping[str, list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """A program that starts another one; `program` where that has no word of its own."""
+
+    verb: tuple[str, ...]
+    valued: frozenset[str]
+    moves: frozenset[str]
+    packages: Mapping[str, str]
+    program: str
+
+
+class _Runner(TypedDict, total=False):
+    names: list[str]
+    verb: str
+    valued: list[str]
+    moves: list[str]
+    packages: Mapping[str, str]
+    program: str
+
+
 class _Data(TypedDict):
     commands: list[_Form]
+    runners: list[_Runner]
     actions: Mapping[str, list[str]]
     effects: _Effects
 
@@ -75,6 +96,21 @@ def _data() -> _Data:
 def path_forms(name: str) -> tuple[PathForm, ...]:
     """The ways in which a command takes paths."""
     return tuple(_form(form) for form in _data()["commands"] if name in form["names"])
+
+
+@cache
+def runner_of(name: str) -> Runner | None:
+    """How a program starts another one; None for those that do not."""
+    found = next((data for data in _data()["runners"] if name in data["names"]), None)
+    if found is None:
+        return None
+    return Runner(
+        verb=tuple(found.get("verb", "").split()),
+        valued=frozenset(found.get("valued", ())),
+        moves=frozenset(found.get("moves", ())),
+        packages=found.get("packages", {}),
+        program=found.get("program", ""),
+    )
 
 
 def _form(data: _Form) -> PathForm:

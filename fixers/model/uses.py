@@ -28,6 +28,8 @@ _OWN_REF: Final = re.compile(rf"(?:refs/heads/)?\$\{{\{{ *{_OWN}( *\|\| *{_OWN})
 _OWN_REPOSITORY: Final = re.compile(
     r"\$\{\{ *github\.(repository|event\.pull_request\.head\.repo\.full_name) *\}\}"
 )
+# What a run chooses, and the branches that everybody works on.
+_LIKELY_REF: Final = re.compile(r"\$\{\{[^{}]*\}\}|(?:refs/heads/)?(?:main|master|develop|trunk)")
 
 
 def after_use(step: Step, ref: ActionRef | None, machine: Machine, lookup: Lookup) -> Machine:
@@ -73,8 +75,17 @@ def _origin(step: Step) -> TreeOrigin:
     ]
     partial = _filled(step.inputs.get("sparse-checkout"))
     if partial or not all(own.fullmatch(text) for text, own in named):
-        return TreeOrigin.OTHER
+        return TreeOrigin.KIN if _is_kin(step) else TreeOrigin.OTHER
     return TreeOrigin.NEAR if named else TreeOrigin.HEAD
+
+
+def _is_kin(step: Step) -> bool:
+    """Whether it is this repository, at a ref that will look much like this one."""
+    repository, ref = step.inputs.get("repository"), step.inputs.get("ref")
+    elsewhere = repository is not None and not _OWN_REPOSITORY.fullmatch(repository.value.strip())
+    if elsewhere and _filled(repository):
+        return False
+    return ref is None or not _filled(ref) or bool(_LIKELY_REF.fullmatch(ref.value.strip()))
 
 
 def _filled(scalar: Scalar | None) -> bool:

@@ -22,15 +22,17 @@ _MADE: Final = re.compile(
 )
 
 
-def may_be_made(path: str, repository: Repository) -> bool:
-    """Whether the name is one that builds make, or that the repository ignores."""
+def may_be_made(path: str, repository: Repository, *, by_hand: bool = False) -> bool:
+    """Whether the name is one that builds make, or that the repository ignores. What is written
+    `by_hand` builds do not make, whatever its folder is called."""
     new = path
     for part in prefixes(path):  # folders that the repository has itself are no build's
         if not is_folder(part, repository):
             new = path[len(posixpath.dirname(part)) :].lstrip("/")
             break
     script = new.endswith((".sh", ".bash")) and new.startswith(("bin/", "build/"))
-    return (bool(_MADE.search(new)) and not script) or _is_ignored(path, repository)
+    built = bool(_MADE.search(new)) and not script and not by_hand
+    return built or _is_ignored(path, repository)
 
 
 def _is_ignored(path: str, repository: Repository) -> bool:

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from fixers.diagnostics import Confidence
-from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind
+from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, TreeOrigin
 from fixers.model.machine import Machine
 from fixers.model.tri import Unknown
 from fixers.rules import _path_guards as guards
@@ -13,38 +13,12 @@ from fixers.rules import _tree_paths as tree
 from fixers.rules._alike import actions_named, candidates, respelled
 from fixers.rules._checkouts import OURS, checked_out, place_of
 from fixers.rules._made_paths import is_folder, may_be_made
+from fixers.rules._path_evidence import Asked, Missing, confidence, never_made
 from fixers.rules._workspace import Doubt, Workspace
-from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Scalar
 
 Event = Invocation | ActionUse | StepRun
-# Written by people, and by hardly any program.
-_SOURCES: Final = re.compile(
-    r"\.(sh|bash|bats|tf|dockerfile)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
-    r"|[\w-]*requirements[\w.-]*\.txt|Makefile|go\.mod|pom\.xml|setup\.py|pyproject\.toml)$",
-    re.IGNORECASE,
-)
 _ONE_CASE: Final = re.compile(r"windows|macos", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """`found` are paths of the workspace that may have been meant; `same`: of the same name."""
-
-    found: tuple[str, ...]
-    same: bool
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A path from the workspace's root. `weak`: it is often made by the pipeline itself;
-    `known`: it is only a path if its first folder is one of the repository."""
-
-    path: str
-    glob: bool = False
-    weak: bool = False
-    known: bool = False
 
 
 class Search:
@@ -52,8 +26,7 @@ class Search:
 
     def __init__(self, trace: Trace, repository: Repository) -> None:
         self.workspace = Workspace()
-        self.kind = trace.kind
-        self._trace = trace
+        self.trace = trace
         self._repository = repository
         self._told: set[int] = set()
 
@@ -82,21 +55,24 @@ class Search:
         return actions_named(posixpath.basename(place[0]), self._repository)
 
     def missing(self, asked: Asked, event: Event) -> Missing | None:
-        condition = guards.conditions(event, self._trace)
+        condition = guards.conditions(event, self.trace)
         place = self._in_tree(asked.path, event.before)
         if place is None or guards.asks_for_files(condition):
             return None
         path, home = place
         rooted = is_folder(path.split("/")[0], self._repository)
         doubt = self._doubt(asked.path, event, rooted=rooted)
-        if doubt is Doubt.ANY or (asked.known and not rooted) or self._is_there(path, asked, event):
+        if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self._repository)):
             return None
         exact = candidates(path, self._repository, glob=asked.glob)
-        near = [] if exact or asked.glob else respelled(path, self._repository)
-        sure = _confidence(path, asked, doubt, (exact, near))
-        if sure is None or (guards.is_for_some(condition) and not exact):
+        if self._is_there(path, asked, event, by_hand=never_made(path, doubt, exact)):
             return None
-        if guards.is_for_some(condition):
+        near = [] if exact or asked.glob else respelled(path, self._repository)
+        sure = confidence(path, asked, doubt, (exact, near))
+        unsure = guards.is_for_some(condition) or self._is_elsewhere(home, event.before)
+        if sure is None or (unsure and not exact):
+            return None
+        if unsure:
             sure = Confidence.MEDIUM
         found = tuple(posixpath.join(home, p) for p in exact or near)
         return Missing(found, bool(exact), sure)
@@ -111,7 +87,7 @@ class Search:
     def _in_tree(self, path: str, before: Machine) -> tuple[str, str] | None:
         """The path in the tree, and the checkout that it is in or should be."""
         heads = [folder for folder, origin in before.checkouts.items() if origin in OURS]
-        if self._trace.kind is TraceKind.ACTION:
+        if self.trace.kind is TraceKind.ACTION:
             return path, ""
         if not heads or path.startswith("/"):
             return None
@@ -120,30 +96,22 @@ class Search:
             return inside, path[: len(path) - len(inside)].rstrip("/")
         return (path, heads[0]) if len(heads) == 1 else None
 
+    def _is_elsewhere(self, home: str, before: Machine) -> bool:
+        """Whether the checkout may have other files than the tree."""
+        return before.checkouts.get(home) is TreeOrigin.KIN
+
     def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
-        if self._trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
+        if self.trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
             own = isinstance(event, Invocation) and path not in self.workspace.named
             return Doubt.NONE if own else Doubt.ANY
         return self.workspace.doubt(path, event.before, rooted=rooted)
 
-    def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
-        inside = self.kind is TraceKind.ACTION or checked_out(asked.path, event.before) is not None
-        if not inside:
-            return may_be_made(asked.path, self._repository)
-        if not tree.is_missing(path, self._repository, glob=asked.glob):
+    def _is_there(self, path: str, asked: Asked, event: Event, *, by_hand: bool) -> bool:
+        made = may_be_made(path, self._repository, by_hand=by_hand)
+        action = self.trace.kind is TraceKind.ACTION
+        if not action and checked_out(asked.path, event.before) is None:
+            return made
+        if made or tree.exists(path, self._repository, glob=asked.glob):
             return True
         label = event.before.base.label
         return bool(_ONE_CASE.search(label)) and tree.exists_in_any_case(path, self._repository)
-
-
-def _confidence(
-    path: str, asked: Asked, doubt: Doubt, found: tuple[list[str], list[str]]
-) -> Confidence | None:
-    exact, near = found
-    if asked.weak and not exact:
-        return None
-    if doubt is Doubt.NONE:
-        return Confidence.HIGH if exact or near else Confidence.MEDIUM
-    if exact:
-        return Confidence.MEDIUM
-    return Confidence.LOW if near or _SOURCES.search(path) else None

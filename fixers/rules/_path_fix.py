@@ -4,8 +4,8 @@ import posixpath
 from collections.abc import Sequence
 from typing import Final
 
-from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
-from fixers.edits import replace_in_script, replace_scalar
+from fixers.diagnostics import Applicability, Edit, Fix, Location, SkippedFix
+from fixers.edits import replace_in_script, replace_scalar, rewrite_fragment
 from fixers.model import Invocation
 from fixers.model.effects import joined
 from fixers.model.script_paths import ROOT
@@ -81,10 +81,23 @@ class InYaml:
     source: Source
     scalar: Scalar
     prefix: str = ""
+    part: Span | None = None  # of the value, where it is one of several lines
+
+    @property
+    def at(self) -> Location:
+        whole = self.part is None or self.part == Span(0, len(self.scalar.value))
+        span = self.scalar.span if whole else self.scalar.locate(self.part or Span(0, 0))
+        return Location(self.source, span)
 
     def to(self, path: str) -> Edit | None:
-        dotted = self.prefix or ("./" if self.scalar.value.startswith("./") else "")
-        return replace_scalar(self.source, self.scalar, f"{dotted}{path}")
+        value, part = self.scalar.value, self.part or Span(0, len(self.scalar.value))
+        old = value[part.start : part.end]
+        if "${{" in old:
+            return None
+        new = f"{self.prefix or ('./' if old.startswith('./') else '')}{path}"
+        if self.part is None or old == value:
+            return replace_scalar(self.source, self.scalar, new)
+        return rewrite_fragment(self.source, self.scalar, part, new)
 
 
 Place = InScript | InYaml

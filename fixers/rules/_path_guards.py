@@ -52,12 +52,22 @@ def _forgiven(script: sh.ShellScript) -> frozenset[object]:
     """Spans of commands of which a failure is expected: `… || true`, `… 2>/dev/null`."""
     found: set[object] = set()
     for command in commands(script.statements):
-        if any("2>" in r.operator or r.descriptor == "2" for r in command.redirects):
+        if _is_silenced(command):
             found.add(command.span)
     for choice in _choices(script.statements):
         if not _counts(choice.right) and not ends_failing(choice.right):
             found.update(command.span for command in commands((choice.left,)))
     return frozenset(found)
+
+
+def _is_silenced(command: sh.Command) -> bool:
+    """`2>/dev/null`, `2>errors`; `2>&1` alone only sends it along."""
+    said = [(r, r.target.raw if r.target is not None else "") for r in command.redirects]
+    errors = [t for r, t in said if "2>" in r.operator or r.descriptor == "2" or "&>" in r.operator]
+    along = {"1", "&1", ""}
+    return bool(errors) and (
+        not along.issuperset(errors) or any(target == "/dev/null" for _, target in said)
+    )
 
 
 def _choices(statements: tuple[sh.Statement, ...]) -> Iterator[sh.AndOr]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fixers.model import Invocation, TraceKind
+from fixers.model import Invocation, Trace, TraceKind
 from fixers.model.effects import joined
 from fixers.model.machine import TreeOrigin
 from fixers.model.reading import mapping_at, scalar_at
@@ -11,8 +11,20 @@ from fixers.model.script_paths import ACTION_PATH, ROOT
 from fixers.model.step import Step
 from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import own_word
+from fixers.rules._path_legs import in_each_leg
 from fixers.rules._path_words import PathWord, path_words
 from fixers.syntax.yaml_doc import Scalar
+
+
+def words_in_legs(run: Invocation, trace: Trace) -> Iterator[PathWord]:
+    """The paths that a command needs, in each leg of a matrix that changes its words."""
+    yield from words_of(run, trace.kind)
+    seen: set[object] = set()
+    for leg in in_each_leg(run, trace):
+        for word in words_of(leg, trace.kind):
+            if word.word.literal is None and (key := (word.word.span, word.path)) not in seen:
+                seen.add(key)
+                yield replace(word, weak=True)  # a leg may name so what it makes, too
 
 
 def words_of(run: Invocation, kind: TraceKind) -> Iterator[PathWord]:
@@ -47,18 +59,6 @@ def called_by_path(run: Invocation) -> str | None:
     if path is None or windows or run.before.checkouts != {"": TreeOrigin.HEAD}:
         return None
     return None if path in run.before.written else path
-
-
-def given_paths(name: str, scalar: Scalar | None) -> Iterator[tuple[str, bool]]:
-    """The paths in an input, one a line; with expressions nothing is known."""
-    text = "" if scalar is None else scalar.value
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if "${{" in text or "://" in text or "{{" in text or (name == "file" and "," in text):
-        return
-    for line in lines if len(lines) == 1 else []:
-        path = place_of(line.lstrip("@"), "")
-        if path is not None and not line.startswith(("!", "~", "/", "#", "git@")):
-            yield path, "*" in line
 
 
 def default_directory(step: Step) -> Scalar | None:

@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.model.path_facts import PathForm, path_forms
 from fixers.rules._fates import holders
+from fixers.rules._passed_on import passed_on
 from fixers.rules._path_args import after_verb, chosen, of_options, plain_words, stripped
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
@@ -18,6 +19,8 @@ _SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
 # In a loop: whether what it goes over is there, or where it stands.
 _ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
 _PLAIN: Final = re.compile(r"[\w./*-]+")
+# Names of files, where a name alone may be one of a package or a rule set.
+_FILE: Final = re.compile(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego)$")
 _HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})
 
 
@@ -48,6 +51,13 @@ def path_words(run: Invocation) -> Iterator[PathWord]:
     """The paths that a command reads, each word once."""
     if {"xargs", "find"} & set(run.wrappers):
         return
+    for started in passed_on(run):
+        yield from _of_forms(started)
+    yield from _read_from(run)
+    yield from _looped_over(run)
+
+
+def _of_forms(run: Invocation) -> Iterator[PathWord]:
     seen: set[tuple[int, str]] = set()
     for form in path_forms("." if run.path == "." else run.name):
         for index, text, maybe in _candidates(run, form):
@@ -56,8 +66,6 @@ def path_words(run: Invocation) -> Iterator[PathWord]:
                 continue
             seen.add((index, path))
             yield _word(run, form, index, path, maybe=maybe)
-    yield from _read_from(run)
-    yield from _looped_over(run)
 
 
 def _looped_over(run: Invocation) -> Iterator[PathWord]:
@@ -78,7 +86,7 @@ def _looped_over(run: Invocation) -> Iterator[PathWord]:
 def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
     word = run.words[index]
     glob = any(part.kind is sh.PartKind.GLOB for part in word.parts)
-    known = (maybe or form.known) and not _DOTTED.match(path)
+    known = maybe and not _DOTTED.match(path) and not _FILE.search(path)
     folder = _folder(run, form)
     return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)
 
@@ -104,7 +112,7 @@ def _candidates(run: Invocation, form: PathForm) -> Iterator[tuple[int, str, boo
         return
     for index, text in chosen(run, form, plain[skipped:]):
         if not form.dotted or _DOTTED.match(text):
-            yield index, text, False
+            yield index, text, form.known
     for index, name, text in of_options(run.args, form):
         for piece in text.split(form.split) if form.split else [text]:
             bare = stripped(piece, form)

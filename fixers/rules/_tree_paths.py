@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import EXECUTABLE, REGULAR
 from fixers.model import Job, Repository
-from fixers.rules._made_paths import is_folder, may_be_made, prefixes
+from fixers.rules._made_paths import is_folder, prefixes
 from fixers.syntax.source import Source
 
 _SUBMODULE: Final = re.compile(r"^\s*path\s*=\s*(.+?)\s*$", re.MULTILINE)
@@ -46,10 +46,6 @@ def _is_door(mode: int | None) -> bool:
 def _submodules(repository: Repository) -> list[str]:
     source = repository.tree.read(".gitmodules")
     return _SUBMODULE.findall(source.text) if isinstance(source, Source) else []
-
-
-def is_missing(path: str, repository: Repository, *, glob: bool) -> bool:
-    return not exists(path, repository, glob=glob) and not may_be_made(path, repository)
 
 
 def called(job: Job) -> str | None:

@@ -4,23 +4,24 @@ from collections.abc import Iterator
 
 from fixers.diagnostics import Finding, Location, Related, Severity
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
-from fixers.model.path_facts import path_inputs
 from fixers.rule import Rule
 from fixers.rules._alike import workflows_like
 from fixers.rules._checkouts import place_of
-from fixers.rules._missing import Asked, Missing, Search
+from fixers.rules._missing import Search
 from fixers.rules._modes import Modes, executable_fix
+from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._path_guards import is_guarded
+from fixers.rules._path_inputs import input_paths
 from fixers.rules._path_places import (
     called_by_path,
     default_directory,
-    given_paths,
     shown,
-    words_of,
+    words_in_legs,
 )
+from fixers.rules._path_windows import called_on_windows
 from fixers.rules._tree_paths import called, exists
-from fixers.syntax.yaml_doc import Scalar
+from fixers.syntax.span import Span
 
 
 class ScriptPathMismatch(Rule):
@@ -77,19 +78,24 @@ class ScriptPathMismatch(Rule):
             else:
                 found = []
                 yield from self._of_directory(event, search)
+                for run in called_on_windows(event):
+                    yield from self._of_command(run, search)
             if not found:  # what is not there does nothing either
                 search.after(event)
 
     def _of_command(self, run: Invocation, search: Search) -> Iterator[Finding]:
         if search.lacks_folder(run.directory, run.before):
             return
-        for written in words_of(run, search.kind):
+        told: set[Span] = set()  # of several legs the first
+        for written in words_in_legs(run, search.trace):
             path = place_of(written.path, run.directory)
             if path is None or is_guarded(written.path, written.word.raw, run):
                 continue
-            asked = Asked(path, written.glob, written.weak, written.known)
-            missing = search.missing(asked, run)
+            first = written.known and place_of(written.path.split("/")[0], run.directory)
+            asked = Asked(path, written.glob, written.weak, first or "")
+            missing = None if written.word.span in told else search.missing(asked, run)
             if missing is not None:
+                told.add(written.word.span)
                 at, place = run.script.locate(written.word.span), InScript(run, written)
                 yield self._told(run.chain, at, shown(written), (missing, place))
 
@@ -108,12 +114,12 @@ class ScriptPathMismatch(Rule):
         if use.action.startswith("./"):
             yield from self._of_local_action(use, search)
             return
-        for name in sorted(path_inputs(use.action)):
-            scalar = use.step.inputs.get(name)
-            for path, glob in given_paths(name, scalar):
-                missing = search.missing(Asked(path, glob), use)
-                if missing is not None and scalar is not None:
-                    yield self._in_yaml(use, scalar, missing)
+        told: set[Span | None] = set()
+        for given in input_paths(use, search.trace):
+            missing = search.missing(Asked(given.path, given.glob, given.weak), use)
+            if missing is not None and given.place.part not in told:
+                told.add(given.place.part)
+                yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
 
     def _of_local_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
         if (found := search.actions_instead(use)) is None or use.step.uses is None:
@@ -124,10 +130,6 @@ class ScriptPathMismatch(Rule):
             fix=path_fix(found, InYaml(use.step.source, use.step.uses, "./")),
             related=use.chain,
         )
-
-    def _in_yaml(self, event: ActionUse | StepRun, scalar: Scalar, missing: Missing) -> Finding:
-        at, place = Location(event.step.source, scalar.span), InYaml(event.step.source, scalar)
-        return self._told(event.chain, at, scalar.value.strip(), (missing, place))
 
     def _told(
         self, chain: tuple[Related, ...], at: Location, path: str, what: tuple[Missing, Place]
@@ -147,4 +149,5 @@ class ScriptPathMismatch(Rule):
             return
         missing = search.missing(Asked(directory), run)
         if missing is not None and search.first(scalar):
-            yield self._in_yaml(run, scalar, missing)
+            place = InYaml(run.step.source, scalar)
+            yield self._told(run.chain, place.at, scalar.value.strip(), (missing, place))

@@ -1,0 +1,47 @@
+"""Commands that a runner of programs passes on: `poetry run pytest tests`, `python -m pip …`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.model.path_facts import Runner, runner_of
+
+# Version and organisation of a package: `@redocly/cli@1`, `eslint@9`.
+_VERSION: Final = re.compile(r"(?<=.)@[\w.^~-]+$")
+
+
+def passed_on(run: Invocation) -> Iterator[Invocation]:
+    """The command itself, and the one that it starts, if it is a runner of others."""
+    yield run
+    runner = runner_of(run.name)
+    at = None if runner is None else _start(run.args, runner)
+    if runner is None or at is None or at >= len(run.args):
+        return
+    if runner.program:
+        yield _from(run, at - 1, runner.program)
+    elif (name := run.args[at]) is not None:
+        yield from passed_on(_from(run, at, _program(name, runner)))
+
+
+def _from(run: Invocation, at: int, name: str) -> Invocation:
+    return replace(run, name=name, path=name, words=run.words[at + 1 :], args=run.args[at + 1 :])
+
+
+def _program(name: str, runner: Runner) -> str:
+    plain = _VERSION.sub("", name)
+    return runner.packages.get(plain, plain)
+
+
+def _start(args: tuple[str | None, ...], runner: Runner) -> int | None:
+    """Where the passed on words begin; None where it does something else."""
+    verbs = len(runner.verb)
+    if args[:verbs] != runner.verb:
+        return None
+    at = verbs
+    while at < len(args) and (arg := args[at]) is not None and arg.startswith("-"):
+        if arg in runner.moves or arg.partition("=")[0] in runner.moves:
+            return None  # it goes elsewhere first
+        at += 2 if arg in runner.valued else 1
+    return at

@@ -1,0 +1,67 @@
+"""Paths in the inputs of actions."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import ActionUse, Trace
+from fixers.model.expressions import resolve_text
+from fixers.model.path_facts import path_inputs
+from fixers.rules._checkouts import place_of
+from fixers.rules._path_fix import InYaml
+from fixers.rules._path_legs import lookups
+from fixers.syntax.records import dataclass
+from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Scalar
+
+_ELSEWHERE: Final = re.compile(r"^[!~/#]|^git@|://|\{\{|,")
+_MATRIX: Final = re.compile(r"\bmatrix\.")
+
+
+@dataclass(frozen=True, slots=True)
+class InputPath:
+    """`path` from the root of the workspace; `text` as the action gets it. `weak`: the legs of a
+    matrix make it, and may make the file so too."""
+
+    path: str
+    text: str
+    glob: bool
+    weak: bool
+    place: InYaml
+
+
+def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
+    """The paths that an action needs, one a line; those of a matrix once for each leg."""
+    remote = use.step.inputs.get("context")
+    for name in sorted(path_inputs(use.action)):
+        scalar = use.step.inputs.get(name)
+        if scalar is None or (name == "file" and remote is not None and "://" in remote.value):
+            continue
+        for text, span in _lines(scalar):
+            place = InYaml(use.step.source, scalar, part=span)
+            told = ((value, _path(value)) for value in sorted(_values(text, use, trace)))
+            weak = "${{" in text
+            yield from (InputPath(p, value, "*" in value, weak, place) for value, p in told if p)
+
+
+def _path(text: str) -> str | None:
+    return None if _ELSEWHERE.search(text) else place_of(text.lstrip("@"), "")
+
+
+def _lines(scalar: Scalar) -> Iterator[tuple[str, Span]]:
+    at = 0
+    for line in scalar.value.split("\n"):
+        text = line.strip()
+        start = at + line.index(text)
+        if text:
+            yield text, Span(start, start + len(text))
+        at += len(line) + 1
+
+
+def _values(text: str, use: ActionUse, trace: Trace) -> set[str]:
+    if "${{" not in text:
+        return {text}
+    if not _MATRIX.search(text):
+        return set()
+    told = {resolve_text(text, look) for look in lookups(trace.job, use.step, use.before)}
+    return {value for value in told if isinstance(value, str) and value.strip()}

@@ -1,0 +1,80 @@
+"""Paths that differ from leg to leg of a matrix: each leg asks for its own."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from fixers.model import Invocation, Job, Trace
+from fixers.model.expressions import resolve_text
+from fixers.model.machine import Machine, Text
+from fixers.model.matrix import Leg, leg_value, matrix_legs
+from fixers.model.step import Step
+from fixers.model.tri import Unknown
+from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
+from fixers.syntax.shell import Part, PartKind, Word
+
+_MOST_LEGS: Final = 40
+
+
+def lookups(job: Job | None, step: Step | None, before: Machine) -> tuple[Lookup, ...]:
+    """What expressions can see in each leg of a job: `matrix` and `env`. None for a job without
+    a known matrix, and where legs have folders of their own."""
+    legs = () if job is None else matrix_legs(job)
+    if isinstance(legs, Unknown) or not legs[0:1] or not legs[0] or len(legs) > _MOST_LEGS:
+        return ()
+    own = () if step is None else (step.working_directory, step.condition)
+    apart = any("matrix." in scalar.value for scalar in own if scalar is not None)
+    return () if apart else tuple(_lookup(leg, before) for leg in legs)
+
+
+def _lookup(leg: Leg, before: Machine) -> Lookup:
+    def look(path: tuple[str, ...]) -> Value | Undetermined:
+        if path[0].lower() == "matrix":
+            return leg_value(leg, path[1:])
+        if path[0].lower() == "env" and len(path) == 2:
+            known = before.variables.get(path[1])
+            return known.value if isinstance(known, Text) and not known.expression else UNDETERMINED
+        return UNDETERMINED
+
+    return look
+
+
+def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
+    """The command as its legs run it, where one of its words is made of `matrix` values."""
+    open_words = [i for i, arg in enumerate(run.args) if arg is None]
+    if not any(_names_matrix(run.words[i], run.before) for i in open_words):
+        return
+    seen: set[tuple[str | None, ...]] = set()
+    for lookup in lookups(trace.job, run.step, run.before):
+        args = list(run.args)
+        for index in open_words:
+            args[index] = _told(run.words[index], run.before, lookup)
+        if tuple(args) not in seen:
+            seen.add(tuple(args))
+            yield replace(run, args=tuple(args))
+
+
+def _names_matrix(word: Word, before: Machine) -> bool:
+    return "matrix." in word.raw or any("matrix." in _variable(p, before) for p in word.parts)
+
+
+def _variable(part: Part, before: Machine) -> str:
+    """The text that an environment variable was given, expressions and all."""
+    known = before.variables.get(part.value) if part.kind is PartKind.VARIABLE else None
+    return known.value if isinstance(known, Text) else ""
+
+
+def _told(word: Word, before: Machine, lookup: Lookup) -> str | None:
+    pieces = [_piece(part, before, lookup) for part in word.parts]
+    return None if None in pieces else "".join(piece or "" for piece in pieces)
+
+
+def _piece(part: Part, before: Machine, lookup: Lookup) -> str | None:
+    if part.kind is PartKind.TEXT:
+        return part.value
+    text = _variable(part, before)
+    if part.kind is PartKind.EXPRESSION:
+        text = f"${{{{{part.value}}}}}"
+    value = resolve_text(text, lookup) if text else None
+    plain = isinstance(value, str) and value and (part.quoted or not set(value) & set(" *?[$"))
+    return value if plain and isinstance(value, str) else None
