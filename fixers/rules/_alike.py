@@ -28,11 +28,12 @@ def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
 
 
 def _folders_named(name: str, beside: str, repository: Repository) -> Iterator[str]:
-    """Folders of a name; that of a folder in another says little without something in common."""
+    """Folders of a name; that of a folder in another says little without something in
+    common, unless there is no other of that name."""
     near = set(beside.split("/")) - {"", ".."}
-    for folder in repository.folders:
-        if _ends(folder, name) and (not near or near & set(folder.split("/"))):
-            yield folder
+    named = [folder for folder in repository.folders if _ends(folder, name)]
+    close = [f for f in named if not near or near & set(f.split("/"))]
+    yield from close or (named if len(named) == 1 else [])
 
 
 def respelled(path: str, repository: Repository) -> list[str]:

@@ -14,6 +14,7 @@ from fixers.rules._alike import actions_named, candidates, respelled
 from fixers.rules._checkouts import OURS, checked_out, place_of
 from fixers.rules._made_paths import is_folder, may_be_made
 from fixers.rules._path_evidence import Asked, Missing, confidence, never_made
+from fixers.rules._path_legs import templates_of
 from fixers.rules._workspace import Doubt, Workspace
 from fixers.syntax.yaml_doc import Scalar
 
@@ -29,6 +30,7 @@ class Search:
         self.trace = trace
         self._repository = repository
         self._told: set[int] = set()
+        self._templates: list[str] = []
 
     def after(self, event: Event) -> None:
         """An event that is no finding itself; in a folder that is not there nothing happens."""
@@ -36,6 +38,12 @@ class Search:
             event.directory, event.before
         ):
             self.workspace.after(event)
+            self._templates += templates_of(event)
+
+    def is_made_in_legs(self, text: str) -> bool:
+        """Whether what stood before names the same thing with the same values of the matrix."""
+        plain = text.strip("\"'").removeprefix("./").rstrip("/")
+        return "matrix." in plain and any(plain in template for template in self._templates)
 
     def first(self, scalar: Scalar) -> bool:
         """Whether a scalar that many steps share was not asked for before."""
@@ -69,13 +77,14 @@ class Search:
             return None
         near = [] if exact or asked.glob else respelled(path, self._repository)
         sure = confidence(path, asked, doubt, (exact, near))
-        unsure = guards.is_for_some(condition) or self._is_elsewhere(home, event.before)
+        elsewhere = self._is_elsewhere(home, event.before)
+        unsure = guards.is_for_some(condition) or elsewhere
         if sure is None or (unsure and not exact):
             return None
         if unsure:
             sure = Confidence.MEDIUM
         found = tuple(posixpath.join(home, p) for p in exact or near)
-        return Missing(found, bool(exact), sure)
+        return Missing(found, bool(exact) and not elsewhere, sure)
 
     def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
         """Whether a directory itself is missing, so that nothing in it is worth a word."""

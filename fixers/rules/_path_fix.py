@@ -57,6 +57,8 @@ class InScript:
                 return None  # it says itself which build is meant
             new += project.format(posixpath.dirname(new))
         at = word.span.start + word.raw.index(old)
+        if (scalar := self.run.script.scalar) and "\\" in scalar.value[at : at + len(old)]:
+            new = new.replace("/", "\\")  # as `cmd` wants it
         return replace_in_script(self.run.script, Span(at, at + len(old)), new)
 
     def _behind_a_folder(self, path: str, old: str) -> Edit | None:

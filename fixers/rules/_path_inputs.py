@@ -28,6 +28,7 @@ class InputPath:
     glob: bool
     weak: bool
     place: InYaml
+    written: str
 
 
 def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
@@ -41,7 +42,9 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             place = InYaml(use.step.source, scalar, part=span)
             told = ((value, _path(value)) for value in sorted(_values(text, use, trace)))
             weak = "${{" in text
-            yield from (InputPath(p, value, "*" in value, weak, place) for value, p in told if p)
+            yield from (
+                InputPath(p, value, "*" in value, weak, place, text) for value, p in told if p
+            )
 
 
 def _path(text: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import Invocation, Job, Trace
+from fixers.model import ActionUse, Invocation, Job, StepRun, Trace
 from fixers.model.expressions import resolve_text
 from fixers.model.machine import Machine, Text
 from fixers.model.matrix import Leg, leg_value, matrix_legs
@@ -14,6 +14,7 @@ from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.shell import Part, PartKind, Word
 
 _MOST_LEGS: Final = 40
+Event = Invocation | ActionUse | StepRun
 
 
 def lookups(job: Job | None, step: Step | None, before: Machine) -> tuple[Lookup, ...]:
@@ -52,6 +53,17 @@ def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
         if tuple(args) not in seen:
             seen.add(tuple(args))
             yield replace(run, args=tuple(args))
+
+
+def templates_of(event: Event) -> list[str]:
+    """The words and inputs with values of the matrix in them, as they are written."""
+    texts: list[str] = []
+    if isinstance(event, Invocation):
+        targets = [redirect.target for redirect in event.command.redirects]
+        texts = [word.raw for word in (*event.words, *targets) if word is not None]
+    elif isinstance(event, ActionUse):
+        texts = [scalar.value for scalar in event.step.inputs.values()]
+    return [text for text in texts if "matrix." in text]
 
 
 def _names_matrix(word: Word, before: Machine) -> bool:

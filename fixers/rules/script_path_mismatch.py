@@ -6,18 +6,16 @@ from fixers.diagnostics import Finding, Location, Related, Severity
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
 from fixers.rule import Rule
 from fixers.rules._alike import workflows_like
-from fixers.rules._checkouts import place_of
 from fixers.rules._missing import Search
 from fixers.rules._modes import Modes, executable_fix
+from fixers.rules._path_commands import missing_words
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
-from fixers.rules._path_guards import is_guarded
 from fixers.rules._path_inputs import input_paths
 from fixers.rules._path_places import (
     called_by_path,
     default_directory,
     shown,
-    words_in_legs,
 )
 from fixers.rules._path_windows import called_on_windows
 from fixers.rules._tree_paths import called, exists
@@ -84,20 +82,9 @@ class ScriptPathMismatch(Rule):
                 search.after(event)
 
     def _of_command(self, run: Invocation, search: Search) -> Iterator[Finding]:
-        if search.lacks_folder(run.directory, run.before):
-            return
-        told: set[Span] = set()  # of several legs the first
-        for written in words_in_legs(run, search.trace):
-            path = place_of(written.path, run.directory)
-            if path is None or is_guarded(written.path, written.word.raw, run):
-                continue
-            first = written.known and place_of(written.path.split("/")[0], run.directory)
-            asked = Asked(path, written.glob, written.weak, first or "")
-            missing = None if written.word.span in told else search.missing(asked, run)
-            if missing is not None:
-                told.add(written.word.span)
-                at, place = run.script.locate(written.word.span), InScript(run, written)
-                yield self._told(run.chain, at, shown(written), (missing, place))
+        for written, missing in missing_words(run, search):
+            at, place = run.script.locate(written.word.span), InScript(run, written)
+            yield self._told(run.chain, at, shown(written), (missing, place))
 
     def _of_mode(self, run: Invocation, modes: Modes) -> Iterator[Finding]:
         if (path := modes.lacking(called_by_path(run))) is None:
@@ -116,6 +103,8 @@ class ScriptPathMismatch(Rule):
             return
         told: set[Span | None] = set()
         for given in input_paths(use, search.trace):
+            if search.is_made_in_legs(given.written):
+                continue
             missing = search.missing(Asked(given.path, given.glob, given.weak), use)
             if missing is not None and given.place.part not in told:
                 told.add(given.place.part)

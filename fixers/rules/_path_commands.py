@@ -1,0 +1,30 @@
+"""The words of a command that are paths which lead nowhere."""
+
+from collections.abc import Iterator
+
+from fixers.model import Invocation
+from fixers.rules._checkouts import place_of
+from fixers.rules._missing import Search
+from fixers.rules._path_evidence import Asked, Missing
+from fixers.rules._path_guards import is_guarded
+from fixers.rules._path_places import words_in_legs
+from fixers.rules._path_words import PathWord
+from fixers.syntax.span import Span
+
+
+def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, Missing]]:
+    """Each word once; of several legs of a matrix the first that lacks its file."""
+    if search.lacks_folder(run.directory, run.before):
+        return
+    told: set[Span] = set()
+    for written in words_in_legs(run, search.trace):
+        path = place_of(written.path, run.directory)
+        raw = written.word.raw
+        if path is None or is_guarded(written.path, raw, run) or search.is_made_in_legs(raw):
+            continue
+        first = written.known and place_of(written.path.split("/")[0], run.directory)
+        asked = Asked(path, written.glob, written.weak, first or "")
+        missing = None if written.word.span in told else search.missing(asked, run)
+        if missing is not None:
+            told.add(written.word.span)
+            yield written, missing
