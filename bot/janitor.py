@@ -1,8 +1,6 @@
 """Background care: heartbeats, jobs of dead processes, deliveries that failed."""
 
-import math
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -76,7 +74,7 @@ def _silent(now: float) -> sa.ColumnElement[bool]:
 
 
 class Janitor:
-    """One thread; a failure is logged and costs one round. It is made before this executor begins
+    """A failure is logged and costs one round. It is made before this executor begins
     jobs: one that dies with its first must be known to the others. `receiving`: this process takes
     deliveries. Others do not look for missed ones: where nobody takes them, each would only use
     up one of the few attempts that a delivery has."""
@@ -90,41 +88,48 @@ class Janitor:
         receiving: bool = True,
     ) -> None:
         self._app = app
-        self._receiving = receiving
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="janitor", daemon=True)
+        self._answers = True  # the database does
         self._heartbeats: Heartbeats | None = None
         if not settings.database_url.startswith("sqlite"):
             url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
             self._heartbeats = Heartbeats(sa.create_engine(url), executor)
             self._heartbeats.beat(self._heartbeats.now())
+        # A thread each: deliveries may be many, and the heart must beat meanwhile.
+        tasks = [self._beats] if self._heartbeats else []
+        tasks += [self._sweeps] if receiving else []
+        self._threads = [
+            threading.Thread(target=task, name=f"janitor{task.__name__}", daemon=True)
+            for task in tasks
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join(timeout=5)
+        for thread in self._threads:
+            thread.join(timeout=5)
         if self._heartbeats is not None:  # running jobs may take their time to end
             with suppress(sa.exc.SQLAlchemyError):
                 self._heartbeats.beat(self._heartbeats.now())
 
-    def _run(self) -> None:
+    def _beats(self) -> None:
+        while not self._stop.wait(BEAT):
+            self._answers = self.take_over()
+
+    def _sweeps(self) -> None:
         """At the start everything that GitHub still knows is gone through."""
         since = datetime.now(UTC) - KEPT
-        sweep_at = time.monotonic() + FIRST_SWEEP if self._receiving else math.inf
-        after = [SECOND_SWEEP]
-        while not self._stop.wait(max(min(BEAT, sweep_at - time.monotonic()), 0)):
-            answers = self.take_over()
-            if time.monotonic() < sweep_at:
-                continue
+        wait, after = FIRST_SWEEP, [SECOND_SWEEP]
+        while not self._stop.wait(wait):
             began = datetime.now(UTC)
             # Without the database, what is sent again would fail again.
-            wait = self.sweep(since) if answers else BEAT
+            wait = self.sweep(since) if self._answers else BEAT
             since = since if wait < SWEEP else began - OVERLAP
             if wait == SWEEP and after:
                 wait = after.pop()
-            sweep_at = time.monotonic() + wait
 
     def take_over(self) -> bool:
         """Whether the database answers. Who dies between recovery and burial leaves both to

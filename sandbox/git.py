@@ -1,6 +1,7 @@
 """A bare git repository, driven through git's own plumbing."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ from typing import Final
 ZERO: Final = "0" * 40
 _CLEAN: Final = {"GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC"}
 _TYPES: Final = {"040000": "tree", "160000": "commit"}
+# Questions about objects by their ids have one answer for ever.
+_LASTING: Final = frozenset({"cat-file", "diff", "log", "merge-base", "rev-list", "rev-parse"})
+_FIXED: Final = re.compile(r"-.*|blob|[0-9a-f]{40}(?:\.\.[0-9a-f]{40})?")
+_REMEMBERED: Final = 64 * 1024
+_REFERENCE: Final = re.compile(r"refs(?:/[\w-][\w.-]*)+", re.ASCII)
 
 
 class GitError(Exception):
@@ -49,6 +55,7 @@ class GitRepository:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._known: dict[tuple[str, ...], bytes] = {}
 
     @classmethod
     def create(cls, path: Path) -> "GitRepository":
@@ -61,6 +68,8 @@ class GitRepository:
         self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
     ) -> bytes:
         """Standard output of a git command; no configuration of the user takes part."""
+        if arguments in self._known:
+            return self._known[arguments]
         clean = {**_CLEAN, "PATH": os.environ["PATH"], "HOME": str(self.path)}
         done = subprocess.run(
             ["git", *arguments],
@@ -72,6 +81,10 @@ class GitRepository:
         )
         if done.returncode != 0:
             raise GitError(done.stderr.decode(errors="replace").strip())
+        command, *rest = arguments
+        fixed = command in _LASTING and all(map(_FIXED.fullmatch, rest))
+        if fixed and len(done.stdout) <= _REMEMBERED:
+            self._known[arguments] = done.stdout
         return done.stdout
 
     def text(self, *arguments: str) -> str:
@@ -152,6 +165,8 @@ class GitRepository:
 
     def ref(self, name: str) -> str | None:
         """Object that a full reference name, an id, or `commit:path` means."""
+        if _REFERENCE.fullmatch(name) and (self.path / name).is_file():
+            return (self.path / name).read_text().strip()
         try:
             return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", name)
         except GitError:

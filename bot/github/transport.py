@@ -4,6 +4,8 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from ssl import SSLContext
 from typing import Final, TypeVar
 
 from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy, UnauthAuthStrategy
@@ -13,7 +15,7 @@ from githubkit.exception import (
     RequestFailed,
     RequestTimeout,
 )
-from httpx import URL, Response
+from httpx import URL, Response, create_ssl_context
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.github.errors import DeniedError, ThrottledError, UnavailableError
@@ -73,6 +75,7 @@ def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrateg
         timeout=TIMEOUT,
         auto_retry=False,
         http_cache=False,
+        ssl_verify=_trusted(),
     )
 
 
@@ -84,7 +87,14 @@ def as_installation(token: str, api_url: str) -> GitHub[TokenAuthStrategy]:
         timeout=TIMEOUT,
         auto_retry=False,
         http_cache=False,
+        ssl_verify=_trusted(),
     )
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Read once: the world's certificates take longer than a request."""
+    return create_ssl_context()
 
 
 def call(github: AnyGitHub, request: Call, model: type[T]) -> T:

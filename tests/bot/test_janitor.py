@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -62,44 +64,90 @@ def test_missed_deliveries_are_looked_for_twice_at_the_start(
     assert len(looked) == 2  # the next is due in ten minutes
 
 
+class Steady:
+    """Heartbeats that wait for nobody; `answers` tells whether the database is there."""
+
+    def __init__(self, *answers: bool) -> None:
+        self.answers = list(answers)
+        self.beats = 0
+
+    def now(self) -> float:
+        if len(self.answers) > 1 and not self.answers.pop(0):
+            raise sa.exc.OperationalError("SELECT", {}, Exception("away"))
+        return 0.0
+
+    def beat(self, now: float) -> None:
+        self.beats += 1
+
+    def silent(self, now: float) -> list[str]:
+        return []
+
+
+@pytest.fixture
+def shared(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A database for many processes."""
+    monkeypatch.setattr(janitor, "FIRST_SWEEP", 0.03)
+    monkeypatch.setattr(janitor, "BEAT", 0.01)
+    monkeypatch.setattr(janitor.sa, "create_engine", lambda _: None)
+    return replace(settings, database_url="postgresql://db/jobs")
+
+
+def hearts(monkeypatch: pytest.MonkeyPatch, steady: Steady) -> Steady:
+    monkeypatch.setattr(janitor, "Heartbeats", lambda *_: steady)
+    return steady
+
+
 def test_who_takes_no_deliveries_looks_for_none(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each look uses up one of a delivery's few attempts."""
-    monkeypatch.setattr(janitor, "FIRST_SWEEP", 0.0)
-    monkeypatch.setattr(janitor, "BEAT", 0.01)
-    rounds, looked = threading.Event(), threading.Event()
+    steady = hearts(monkeypatch, Steady(True))
+    looked = threading.Event()
     monkeypatch.setattr(janitor.Janitor, "sweep", lambda *_: looked.set())
-    monkeypatch.setattr(janitor.Janitor, "take_over", lambda _: rounds.set())
-    made = janitor.Janitor(settings, "local", lambda: GitHubApp(settings), receiving=False)
+    made = janitor.Janitor(shared, "one", lambda: GitHubApp(shared), receiving=False)
     made.start()
-    assert rounds.wait(10)
+    until(lambda: steady.beats > 20)
     made.stop()
     assert not looked.is_set()
 
 
 def test_nothing_is_asked_for_while_the_database_is_away(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What came would only fail again."""
-    monkeypatch.setattr(janitor, "FIRST_SWEEP", 0.0)
-    monkeypatch.setattr(janitor, "BEAT", 0.01)
-    answers = [False, False, False, True]
+    steady = hearts(monkeypatch, Steady(True, *[False] * 30, True))
     left: list[int] = []
-    looked = threading.Event()
 
     def sweep(_: janitor.Janitor, since: datetime) -> float:
-        left.append(len(answers))
-        looked.set()
+        left.append(len(steady.answers))
         return janitor.SWEEP
 
     monkeypatch.setattr(janitor.Janitor, "sweep", sweep)
-    monkeypatch.setattr(janitor.Janitor, "take_over", lambda _: answers.pop(0))
-    made = janitor.Janitor(settings, "local", lambda: GitHubApp(settings))
+    made = janitor.Janitor(shared, "one", lambda: GitHubApp(shared))
     made.start()
-    assert looked.wait(10)
+    until(lambda: left)
     made.stop()
-    assert left == [0]
+    assert left == [1]
+
+
+def test_the_heart_beats_during_a_long_sweep(
+    shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the others would take over jobs that run."""
+    steady = hearts(monkeypatch, Steady(True))
+    heard = threading.Event()
+
+    def sweep(_: janitor.Janitor, since: datetime) -> float:
+        began = steady.beats
+        until(lambda: steady.beats > began + 5)
+        heard.set()
+        return janitor.SWEEP
+
+    monkeypatch.setattr(janitor.Janitor, "sweep", sweep)
+    made = janitor.Janitor(shared, "one", lambda: GitHubApp(shared))
+    made.start()
+    assert heard.wait(10)
+    made.stop()
 
 
 @pytest.mark.parametrize(("status", "loud"), [(401, True), (403, False)])
@@ -116,3 +164,10 @@ def test_credentials_that_github_refuses_are_an_error_in_the_log(
     [entry] = logs
     assert (entry["log_level"] == "error") is loud
     assert ("credentials" in entry["event"]) is loud
+
+
+def until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.005)

@@ -27,13 +27,14 @@ class AppProcess:
         github: Sandbox,
         database: str,
         log: Path,
-        command: str = "serve",
-        *,
+        *command: str,
         registered: bool = True,
+        module: str = "fixers",
     ) -> None:
         self.port = free_port()
         self.log = log
-        self._command = command
+        self.serves = "worker" not in command
+        self._command = [sys.executable, "-m", module, *(command or ("serve",))]
         self._environment = {
             **os.environ,
             "GITHUB_API_URL": github.url,
@@ -56,7 +57,7 @@ class AppProcess:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "fixers", self._command],
+                self._command,
                 env=self._environment,
                 stdout=log,
                 stderr=log,
@@ -73,17 +74,16 @@ class AppProcess:
                 time.sleep(0.05)
         raise AssertionError(self.log.read_text()[-3000:])
 
-    def kill(self) -> None:
-        """No word of warning, for it and the processes it began."""
-        self._signal(signal.SIGKILL)
+    def kill(self) -> tuple[int, float]:
+        """No word of warning, for it and the processes it began: who died, and when."""
+        found = self._process
+        if found is not None and found.poll() is None:
+            os.killpg(found.pid, signal.SIGKILL)
+            found.wait()
+        return found.pid if found is not None else 0, time.monotonic()
 
     def stop(self, seconds: float = 30) -> int:
         """A polite request, as at a deployment; its exit code."""
         assert self._process is not None
         self._process.terminate()
         return self._process.wait(timeout=seconds)
-
-    def _signal(self, number: int) -> None:
-        if self._process is not None and self._process.poll() is None:
-            os.killpg(self._process.pid, number)
-            self._process.wait()
