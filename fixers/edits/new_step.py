@@ -26,6 +26,7 @@ class StepKeys(TypedDict, total=False):
     shell: str | None
     uses: str | None
     inputs: SequenceType[tuple[str, str]]
+    env: SequenceType[tuple[str, str]]
     directory: str
     ref: str
     copy_if: bool
@@ -58,9 +59,10 @@ def _flow_pairs(step: Step, name: str, keys: StepKeys) -> Iterator[tuple[str, st
     for key, value in texts.items():
         if value:
             yield key, quoted(value, flow=True)
-    if inputs := keys.get("inputs"):
-        given = (f"{key}: {value_of(value, flow=True)}" for key, value in inputs)
-        yield "with", "{ " + ", ".join(given) + " }"
+    for key, values in (("with", keys.get("inputs")), ("env", keys.get("env"))):
+        if values:
+            given = (f"{name}: {value_of(value, flow=True)}" for name, value in values)
+            yield key, "{ " + ", ".join(given) + " }"
 
 
 def pairs(values: MappingType[str, str]) -> list[str]:

@@ -191,8 +191,9 @@ def _step_lines(place: _Place, step: Step, name: str, keys: StepKeys) -> tuple[s
         "shell": _quoted(keys.get("shell")),
     }
     lines = [f"{key}: {text}" for key, text in texts.items() if text]
-    if inputs := keys.get("inputs"):
-        lines += ["with:", *(place.unit + pair for pair in pairs(dict(inputs)))]
+    for key, values in (("with", keys.get("inputs")), ("env", keys.get("env"))):
+        if values:
+            lines += [f"{key}:", *(place.unit + pair for pair in pairs(dict(values)))]
     if run := keys.get("run"):
         lines += _run_lines(place, run)
     first, *others = lines

@@ -12,6 +12,7 @@ from fixers.rules._aims import Aim
 from fixers.rules._installed import installed, path_to
 from fixers.rules._scan_guards import forks_reach
 from fixers.rules._scans import Scan
+from fixers.syntax.yaml_doc import Scalar
 
 GUARD: Final = "dast-allowed.sh"
 _PLAIN_URL: Final = re.compile(r"https?://[\w.:/-]+")
@@ -19,6 +20,12 @@ _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 # An address or variable, as it is written in a word such as `--url="$BASE/x"`.
 _WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
 _PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
+LIST: Final = "DAST_ALLOWED_HOSTS"
+_HOST: Final = '$(echo "{}" | cut -d/ -f3)'
+_ASK: Final = (
+    f'case " ${{{{{LIST}:?}}}} " in *" {{0}} "*) ;; '
+    f'*) echo "{{1}} is not in {LIST}" >&2; exit 1 ;; esac'
+)
 _OURS: Final = (
     "github.event_name != 'pull_request' || "
     "github.event.pull_request.head.repo.full_name == github.repository"
@@ -37,15 +44,58 @@ def allowed_only(scan: Scan, trace: Trace) -> Fix | SkippedFix:
 
 def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     run, files = scan.event, installed(GUARD, trace)
-    if scan.typed is not None and isinstance(run, ActionUse):
-        return SkippedFix("let somebody choose from a list instead of typing")
     edit = _before_action(run, scan) if isinstance(run, ActionUse) else _before_command(run, scan)
-    if run.before.checkouts.get("") is not TreeOrigin.HEAD:
-        return SkippedFix("the job checks nothing out, so there is no script that could look")
-    if edit is None or files is None:
+    if scan.typed is not None and isinstance(run, ActionUse):
+        edit = None
+    if files is None or edit is None or run.before.checkouts.get("") is not TreeOrigin.HEAD:
+        files = ()
+        edit = (
+            _asked_first(scan, trace, _of_inputs(run))
+            if isinstance(run, ActionUse)
+            else _asked_inline(run, scan, trace)
+        )
+    if edit is None:
         return SkippedFix("there is no sure place for a check of the target")
     title = "Scan only what is on a list"
     return Fix(title, (edit,), files, applicability=Applicability.UNSAFE)
+
+
+def _asked_first(scan: Scan, trace: Trace, target: str) -> Edit | None:
+    """A step that asks without a script of ours, for a job or an action that has none."""
+    step = scan.event.step
+    if step is None or not target or "\n" in target or any(f"env.{n}" in target for n in step.env):
+        return None
+    env = [("TARGET", target)]
+    if step.job is not None and LIST not in scan.event.before.variables:
+        env.append((LIST, f"${{{{ vars.{LIST} }}}}"))
+    runs_on = trace.job.node.get("runs-on") if trace.job is not None else None
+    elsewhere = isinstance(runs_on, Scalar) and not runs_on.value.startswith("ubuntu")
+    return insert_step_before(
+        step,
+        "Check the target",
+        env=env,
+        run=_ASK.format(_HOST.format("$TARGET"), "$TARGET"),
+        shell="bash" if step.job is None or elsewhere else None,
+        copy_if=True,
+    )
+
+
+def _of_inputs(use: ActionUse) -> str:
+    given = use.step.inputs
+    return next((given[name].value.strip() for name in ("target", "url") if name in given), "")
+
+
+def _asked_inline(run: Invocation, scan: Scan, trace: Trace) -> Edit | None:
+    written = f'"${scan.variable}"' if scan.variable else ""
+    raw = scan.word.raw if scan.word is not None else written
+    found = _WRITTEN_URL.search(raw)
+    if found is None or "xargs" in run.wrappers or "`" in found[0]:
+        return None
+    url = found[0]
+    if "${{" in url:  # pasted into a script it could be anything
+        return _asked_first(scan, trace, url) if "$" not in url.replace("${{", "") else None
+    host = _HOST.format(url) if "$" in url else url.split("/")[2]
+    return insert_line_before(run.script, run.command.span, _ASK.format(host, url), inline=True)
 
 
 def _before_action(use: ActionUse, scan: Scan) -> Edit | None:

@@ -25,6 +25,11 @@ _SECRET: Final = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)\w", re.IGNORECASE)
 _DEPENDS: Final = re.compile(
     rf"{_SECRET.pattern}|^\s+(?:if|environment):", re.IGNORECASE | re.MULTILINE
 )
+# A step that ends unless something is on a list of its own.
+_LISTED: Final = re.compile(
+    r"(?:\bcase\b|\bif\b|\[\[?|\bgrep\b)[^\n]*\$\{?\w*ALLOW(?:ED|_?LIST)[^#]*\bexit\s+[1-9]",
+    re.IGNORECASE,
+)
 _ENDS: Final = re.compile(r"\b(?:exit|return)\s+[1-9]|\bfalse\b|::error")
 
 
@@ -78,7 +83,8 @@ def is_guarded(scan: Scan, trace: Trace) -> bool:
                 return True
         elif isinstance(event, StepRun) and event.script is not None:
             last = isinstance(scan.event, Invocation) and event.script is scan.event.script
-            if not last and _checks(names, event.script.shell.text):
+            text = event.script.shell.text
+            if not last and (_checks(names, text) or _LISTED.search(text)):
                 return True
     run = scan.event
     text = run.script.shell.text[: run.command.span.start] if isinstance(run, Invocation) else ""

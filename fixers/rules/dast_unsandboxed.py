@@ -29,9 +29,9 @@ class DastUnsandboxed(Rule):
     service down for those who use it. Neither asks whose data it meets.
 
     ## Fix safety
-    Unsafe: the script `dast-allowed.sh` is put before the scan and ends the step unless the
-    host is in `DAST_ALLOWED_HOSTS`, which somebody has to set. A job that pull requests of
-    forks start gets an `if:` instead, which leaves them out.
+    Unsafe: the script `dast-allowed.sh`, or a line in its place where nothing is checked out,
+    ends the step before the scan unless the host is in `DAST_ALLOWED_HOSTS`, which somebody has
+    to set. A job that pull requests of forks start gets an `if:` that leaves them out.
 
     ## Known limits
     Where a scan aims is read from addresses and names. Targets that are not known are left
