@@ -150,10 +150,16 @@ def _lint(state: State, findings: Iterable[Finding]) -> str | None:
 
 
 def _round(progress: _Progress, candidates: list[Finding]) -> bool:
-    """Apply as many fixes as fit together; where all at once break the contract, one."""
+    """Apply as many fixes as fit together; where these break the contract, half of them, and so
+    on. Those that were withheld come last, so that one of them does not hold up the others."""
     state = progress.state
-    batches = (compatible(candidates)[0], *([one] for one in candidates)) if candidates else ()
-    for batch in batches:
+    withheld = [f for f in candidates if fingerprint(f) in progress.withheld]
+    together, apart = compatible(f for f in candidates if f not in withheld)
+    left = [*([one] for one in (*reversed(withheld), *reversed(apart))), together]
+    while left:
+        batch = left.pop()
+        if not batch:
+            continue
         applied = apply_fixes(state.tree, _fixes(batch))
         assert isinstance(applied, Applied), "tried one by one, and compatible"  # noqa: S101
         objection = objection_to(state, applied, state.with_applied(applied))
@@ -163,6 +169,8 @@ def _round(progress: _Progress, candidates: list[Finding]) -> bool:
             return True
         if len(batch) == 1:
             progress.withheld[fingerprint(batch[0])] = reason
+        else:
+            left += [batch[len(batch) // 2 :], batch[: len(batch) // 2]]
     return False
 
 

@@ -17,26 +17,37 @@ from fixers.applying import Applied
 from fixers.diagnostics import FileAction
 from fixers.model import RepoTree
 from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Mapping, Scalar, YamlProblem, parse_yaml, walk
 
 _TIMEOUT: Final = 20
 _WORKFLOW: Final = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _SCRIPT: Final = re.compile(r"#!.*\b(ba|da|k)?sh\b")
+_ACTION: Final = re.compile(r"(^|/)action\.ya?ml$")
+_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
+# What actionlint leaves out: of files and variables that only the runner knows.
+_BLIND: Final = "SC1091,SC2043,SC2050,SC2153,SC2154,SC2157,SC2194"
+_SHELLCHECK: Final = ("--norc", "--format=gcc", f"--exclude={_BLIND}", "-")
 # `…: SC2086:info:1:6: Double quote … [shellcheck]` of actionlint, `… [SC2086]` of shellcheck.
 _CODE: Final = re.compile(r"^.*?(?:\b(SC\d{4}):.*)?\[([\w-]+)\]$", re.MULTILINE)
 
 
 def objection(before: RepoTree, applied: Applied) -> str | None:
-    """What the installed linters say of the changed files that they did not say before."""
+    """What the installed linters say of the changed files that they did not say before. A block
+    that moves from one of them to another takes along what was said of it."""
+    known, found = Counter[str](), Counter[str]()
+    places: dict[str, str] = {}
     for change in applied.changes:
         new = Source.decode(change.path, change.content)
         if change.action is not FileAction.CREATE or not isinstance(new, Source):
             continue
         old = before.read(change.path)
-        known = complaints(change.path, old.text) if isinstance(old, Source) else Counter[str]()
-        more = complaints(change.path, new.text) - known
-        if more:
-            return f"{min(more)} would be reported in {change.path}"
-    return None
+        of_old = complaints(change.path, old.text) if isinstance(old, Source) else Counter[str]()
+        of_new = complaints(change.path, new.text)
+        places |= dict.fromkeys(of_new - of_old, change.path)
+        known += of_old
+        found += of_new
+    more = found - known
+    return f"{min(more)} would be reported in {places[min(more)]}" if more else None
 
 
 @lru_cache(maxsize=256)
@@ -48,8 +59,21 @@ def complaints(path: str, text: str) -> Counter[str]:
             "actionlint", ("-oneline", f"-shellcheck={shellcheck}", "-pyflakes=", "-"), text
         )
     if path.endswith((".sh", ".bash")) or _SCRIPT.match(text):
-        return _run("shellcheck", ("--norc", "--format=gcc", "-"), text)
+        return _run("shellcheck", _SHELLCHECK, text)
+    if _ACTION.search(path):
+        return _run("shellcheck", (*_SHELLCHECK, "--shell=bash"), _blocks(path, text))
     return Counter()
+
+
+def _blocks(path: str, text: str) -> str:
+    """The shell of a composite action, which actionlint does not read."""
+    document = parse_yaml(Source(path, text))
+    nodes = () if isinstance(document, YamlProblem) else walk(document.root)
+    entries = (entry for node in nodes if isinstance(node, Mapping) for entry in node.entries)
+    blocks = (
+        e.value.value for e in entries if e.key.value == "run" and isinstance(e.value, Scalar)
+    )
+    return _EXPRESSION.sub("_", "\n".join(blocks))
 
 
 def _run(name: str, options: Sequence[str], text: str) -> Counter[str]:
@@ -70,4 +94,4 @@ def _run(name: str, options: Sequence[str], text: str) -> Counter[str]:
         except (OSError, subprocess.SubprocessError):
             return Counter()
     codes = _CODE.findall(output.decode(errors="replace"))
-    return Counter(f"{name} {shell or code}" for shell, code in codes)
+    return Counter(f"shellcheck {shell}" if shell else f"{name} {code}" for shell, code in codes)

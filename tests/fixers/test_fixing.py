@@ -123,6 +123,21 @@ def test_linters_are_asked_before_a_fix_is_applied(monkeypatch: pytest.MonkeyPat
     assert [(f.rule, reason) for f, reason in result.skipped] == [("foo", "SC1 would be reported")]
 
 
+def test_a_fix_that_is_withheld_does_not_hold_up_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = [f"q{number:02}z" for number in range(20)]
+    monkeypatch.setattr(
+        linters,
+        "objection",
+        lambda tree, applied: "no" if b"Q12Z" in applied.changes[0].content else None,
+    )
+    rules = tuple(replacing(word, word.upper()) for word in words)
+    result = fix(tree(workflow(*(f"run: {word}" for word in words))), OPTIONS, rules)
+    assert len(result.applied) == len(words) - 1
+    assert [(f.rule, reason) for f, reason in result.skipped] == [("no-q12z", "no")]
+
+
 def test_linters_are_asked_by_a_check_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linters, "objection", objecting)
     where = tree(workflow("run: foo bar baz"))

@@ -59,7 +59,7 @@ def test_shellcheck_counts_codes() -> None:
 def test_actionlint_counts_kinds_and_shell_codes() -> None:
     text = JOB + "      - run: echo $A ${{ github.nothing }}\n"
     assert complaints(WORKFLOW, text) == {
-        "actionlint SC2086": 1,
+        "shellcheck SC2086": 1,
         "actionlint expression": 1,
     }
 
@@ -81,6 +81,21 @@ def test_new_files_are_linted_and_other_changes_are_not() -> None:
     assert objection(tree, Applied((), (mode, binary))) is None
     new = FileChange("x.sh", FileAction.CREATE, b"#!/bin/sh\necho $A\n")
     assert objection(tree, Applied((), (new,))) == "shellcheck SC2086 would be reported in x.sh"
+
+
+@pytest.mark.usefixtures("actionlint")
+@pytest.mark.parametrize("path", [WORKFLOW, ".github/actions/deploy/action.yml"])
+def test_what_was_said_of_a_block_moves_with_it(path: str) -> None:
+    head = JOB if path == WORKFLOW else "name: a\nruns:\n  using: composite\n  steps:\n"
+    end = "\n" if path == WORKFLOW else "\n        shell: bash\n"
+    tree = MemoryTree({path: f"{head}      - run: echo $A ${{{{ github.sha }}}}{end}".encode()})
+    moved = FileChange(path, FileAction.CREATE, f"{head}      - run: bash x.sh{end}".encode())
+    script = FileChange("x.sh", FileAction.CREATE, b"#!/bin/sh\necho $A\n")
+    assert objection(tree, Applied((), (moved, script))) is None
+    worse = FileChange("x.sh", FileAction.CREATE, b"#!/bin/sh\necho $A $B\n")
+    assert objection(tree, Applied((), (moved, worse))) == (
+        "shellcheck SC2086 would be reported in x.sh"
+    )
 
 
 def test_a_linter_that_is_missing_or_hangs_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
