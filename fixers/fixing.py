@@ -188,8 +188,7 @@ def _changes_something(fix: Fix | None) -> TypeGuard[Fix]:
 def _final(before: RepoTree, after: RepoTree, path: str) -> FileChange | None:
     """The difference between two trees at a path, as one change."""
     mode = after.mode(path)
-    if mode is None:
-        return FileChange(path, FileAction.DELETE) if before.mode(path) is not None else None
+    assert mode is not None, "no fix deletes a file"  # noqa: S101
     old, new = before.read(path), after.read(path)
     if old == new:
         same = mode == before.mode(path)

@@ -101,8 +101,7 @@ def _judged(state: State, rule: str, tried: dict[str, Fix]) -> dict[str, Fix | S
 def _objection(state: State, fixes: Iterable[Fix], rule: str) -> str | None:
     """Why fixes are dropped."""
     applied = apply_fixes(state.tree, fixes)
-    if isinstance(applied, SkippedFix):
-        return applied.reason
+    assert isinstance(applied, Applied), "one fix a file, and of its own lines"  # noqa: S101
     reason = objection_to(state, applied, state.with_applied(applied))
     reason = reason or linters.objection(state.tree, applied)
     if reason is not None:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from fixers.model.command_facts import command_data, opaque_commands
@@ -58,14 +59,12 @@ def _on_files(name: str, args: Args, machine: Machine) -> Machine:
 
 def terraform_directory(args: Args, machine: Machine) -> str | Unknown:
     """The directory a terraform command works in, `-chdir` applied."""
-    for arg in args:
-        if arg is None:
-            return UNKNOWN
-        if not arg.startswith("-"):
-            break
-        if arg.startswith("-chdir="):
-            return joined(machine.directory, arg.removeprefix("-chdir="))
-    return machine.directory
+    options = list(takewhile(lambda arg: arg is None or arg.startswith("-"), args))
+    if None in options:
+        return UNKNOWN
+    folders = (a.removeprefix("-chdir=") for a in options if a and a.startswith("-chdir="))
+    folder = next(folders, None)
+    return machine.directory if folder is None else joined(machine.directory, folder)
 
 
 def subcommand(args: Args) -> str | None:
@@ -119,8 +118,6 @@ def _installs(name: str, args: Args) -> list[str | None] | None:
     if found is None or any(a and not a.startswith("-") for a in args[:found]):
         return None
     rest = args[found + 1 :]
-    if name in {"npm", "pnpm", "bun"} and not {"-g", "--global", "--location=global"} & set(args):
-        return []  # a local package is not on PATH
     sources = command_data()["package_sources"]
     pairs = zip(["", *rest], rest, strict=False)
     return [a for old, a in pairs if a is None or not (a.startswith("-") or old in sources)]

@@ -155,6 +155,8 @@ class _Evaluation:
         for redirect in node.redirects:
             if redirect.operator == "<<<" and redirect.target is not None:
                 given = self.word(redirect.target, variables, depth + 1)
+            elif redirect.operator.startswith("<"):
+                given = _UNKNOWN
         words = [self._argument(word, variables, depth + 1) for word in node.words]
         name, *args = (word.text for word in words)
         sample = self._origin.command(name, args)

@@ -66,10 +66,7 @@ def _called_here(workflows: Iterable[Workflow]) -> frozenset[str]:
 
 def _files_of(trace: Trace) -> Iterator[str]:
     for event in trace.events:
-        if isinstance(event, Invocation):
-            yield event.script.path
-        elif event.step is not None:
-            yield event.step.source.path
+        yield event.script.path if isinstance(event, Invocation) else event.step.source.path
 
 
 def _job_traces(site: Site, job: Job, *, home: bool) -> Iterator[Trace]:

@@ -244,4 +244,5 @@ def _without_named(
     variables: Mapping[str, VariableValue], text: str
 ) -> Mapping[str, VariableValue]:
     """The variables, those that the text assigns no longer known."""
-    return {name: UNKNOWN if f"{name}=" in text else value for name, value in variables.items()}
+    named = {name for name in variables if f"{name}=" in text or f"{name}<<" in text}
+    return {**variables, **dict.fromkeys(named, UNKNOWN)}

@@ -83,9 +83,9 @@ def parse_shell(text: str) -> ShellScript:
         return _unread(text)
     statements = Statements(page)
     body = statements.block(page.root.children)
-    for _ in range(_REPAIRS):
-        if not statements.run_on:
-            break
+    repairs = 0
+    while statements.run_on and repairs < _REPAIRS:
+        repairs += 1
         page = page.split_at(statements.run_on)
         statements = Statements(page)
         body = statements.block(page.root.children)

@@ -44,6 +44,7 @@ def introduced(base: dict[str, str], head: dict[str, str], rule: str) -> int:
 
 
 ONE = flow(block("One"))
+CALL = "#!/bin/bash\nset -e\ncurl -X POST -d a=b https://api.example.com/deploy\n"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,7 @@ def test_blocks_of_one_file(base: str, head: str, count: int) -> None:
             {PATH: flow(plain("bash script/x.sh")), "tools/x.sh": "ls\n"},
             0,
         ),
+        ("curl-failure-hidden", {"ci/a.sh": CALL}, {"ci/b.sh": CALL + "echo\n"}, 1),
         (
             "tool-not-installed",
             {PATH: flow("      - name: x\n        run: tfsec .\n")},

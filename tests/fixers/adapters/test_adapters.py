@@ -7,12 +7,12 @@ from shutil import which
 
 import pytest
 
-from fixers.adapters import _program, with_adapters
-from fixers.applying import apply_edits
-from fixers.diagnostics import Applicability, Finding, Fix, Severity, SkippedFix
+from fixers.adapters import _program, actionlint, with_adapters
+from fixers.diagnostics import Finding, Severity
 from fixers.engine import DEFAULTS, CheckOptions, Report, check
 from fixers.foreign_rules import LINTERS
 from fixers.model.trees import MemoryTree
+from fixers.syntax.source import Source
 
 PATH = ".github/workflows/ci.yml"
 TEXT = """\
@@ -29,8 +29,8 @@ jobs:
 """
 
 
-@pytest.fixture(autouse=True)
-def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, name="_installed")
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The linters of this environment."""
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     absent = [name for name in LINTERS if which(name) is None]
@@ -175,59 +175,6 @@ def test_one_file_that_a_linter_cannot_digest_costs_no_other(
     assert [number for number, _ in _program.answers("picky", (), files)] == [0, 2]
 
 
-def fix_of(report: Report, rule: str) -> Fix | SkippedFix | None:
-    return next(f.fix for f in report.findings if f.rule == rule)
-
-
-def test_a_fix_of_zizmor_that_keeps_the_contract_is_offered() -> None:
-    text = TEXT.replace('"${{ nonsense.x }}"', "x")
-    fix = fix_of(report_of(text), "zizmor/template-injection")
-    assert isinstance(fix, Fix)
-    assert fix.applicability is Applicability.UNSAFE
-    new = apply_edits(text, fix.edits)
-    assert "env:" in new
-    assert "zizmor/template-injection" not in told(report_of(new))
-
-
-def test_a_fix_of_zizmor_is_of_one_rule_alone() -> None:
-    text = TEXT.replace("    steps:\n", "    steps:\n      - uses: actions/checkout@v4\n")
-    only = CheckOptions(select=frozenset({"zizmor/template-injection"}))
-    fix = fix_of(report_of(text, only), "zizmor/template-injection")
-    assert isinstance(fix, Fix)
-    assert "persist-credentials" not in apply_edits(text, fix.edits)
-
-
-def _zizmor_that_writes(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """One that says the same, but whose fix appends a line to each file."""
-    real = which("zizmor")
-    tool = folder / "zizmor"
-    tool.write_text(
-        "#!/bin/bash\n"
-        'if [[ " $* " == *" --fix=all "* ]]; then\n'
-        f'  for f in "$@"; do [[ -f $f ]] && echo "{line}" >> "$f"; done\n'
-        f'else exec {real} "$@"; fi\n'
-    )
-    tool.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        (": [", "no valid YAML"),
-        ("# a comment", "would still be reported"),
-        ("permissions: write-all", "zizmor's own fix does not keep the contract"),
-    ],
-)
-def test_a_fix_of_zizmor_that_does_harm_is_dropped(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, reason: str
-) -> None:
-    _zizmor_that_writes(tmp_path, monkeypatch, line)
-    fix = fix_of(report_of(TEXT), "zizmor/template-injection")
-    assert isinstance(fix, SkippedFix)
-    assert reason in fix.reason
-
-
 def _tool(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     tool = folder / "zizmor"
     tool.write_text(f"#!/bin/sh\n{body}\n")
@@ -250,3 +197,36 @@ def test_a_linter_that_crashes_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path
     said = [(p.path, p.message) for p in report_of(TEXT, **more).problems]
     reason = "zizmor says nothing of this: it ended without an answer"
     assert sorted(said) == [(".github/workflows/b.yml", reason), (PATH, reason)]
+
+
+def test_a_linter_that_cannot_be_started_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _tool(tmp_path, monkeypatch, "")
+    (tmp_path / "zizmor").write_bytes(b"\x7fELF of another machine")
+    (said,) = report_of(TEXT).problems
+    assert said.message.startswith("zizmor says nothing of this: it could not be started: ")
+
+
+def test_what_zizmor_does_not_tell_the_place_of_or_ignores_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = '{"symbolic": {"kind": "%s", "key": {"Local": {"verbatim_path": "0/workflow.yml"}}}}'
+    items = [
+        f'{{"ident": "{name}", "ignored": {ignored}, "locations": [{place % kind}]}}'
+        for name, ignored, kind in (
+            ("ignored", "true", "Primary"),
+            ("placeless", "false", "Related"),
+            ("told", "false", "Primary"),
+        )
+    ]
+    _tool(tmp_path, monkeypatch, f"echo '[{','.join(items)}]'")
+    found = [rule for rule in told(report_of(TEXT)) if rule.startswith("zizmor/")]
+    assert found == ["zizmor/told"]
+
+
+def test_a_place_without_text_stands_for_its_line() -> None:
+    source = Source(PATH, "on: push\n  jobs:\n")
+    item: dict[str, _program.Json] = {"line": 2, "column": 8, "end_column": 8, "message": "x"}
+    assert source.slice(actionlint._span(source, item)) == "jobs:"
+    assert source.slice(actionlint._span(source, {"line": 99})) == ""

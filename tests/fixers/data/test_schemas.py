@@ -1,6 +1,7 @@
 """The data files against their schemas, against each other, and their refresh."""
 
 import json
+import runpy
 import sys
 from collections import Counter
 from pathlib import Path
@@ -140,3 +141,10 @@ def test_refresh_marks_only_what_was_checked(tmp_path, monkeypatch):
     assert built["images"]["ubuntu"] == {"os": "Linux", "arch": "ARM64", "version": "1"}
     assert built["images"]["windows"]["os"] == "Windows"
     jsonschema.validate(built, load("runner_images.schema"))
+
+
+def test_refresh_is_a_program(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["refresh", "--help"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(refresh.__file__, run_name="__main__")
+    assert "Rebuild the table of runner images" in capsys.readouterr().out

@@ -169,3 +169,13 @@ def test_git_that_is_not_installed_is_told(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GitError, match="git cannot be run"), git_tree(repository, "HEAD"):
         pass
+
+
+def test_what_a_partial_clone_has_not_got_is_not_there(repository: Path) -> None:
+    name = subprocess.run(
+        ("git", "rev-parse", "HEAD:ci/run.sh"), cwd=repository, check=True, capture_output=True
+    ).stdout.decode()
+    (repository / ".git/objects" / name[:2] / name[2:].strip()).unlink()
+    with git_tree(repository, "HEAD") as tree:
+        assert tree.read("ci/run.sh") is None
+        assert isinstance(tree.read(PATH), Source)

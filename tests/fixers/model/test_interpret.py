@@ -4,7 +4,7 @@ from textwrap import indent
 
 import pytest
 
-from fixers.model import UNKNOWN, Tri
+from fixers.model import UNKNOWN, Tri, interpret
 from tests.fixers.model.building import steps, workflow
 
 
@@ -45,6 +45,7 @@ def lines(script: str, **files: str) -> list[str]:
         ("! a && x", "unknown"),
         ("git diff --quiet && x", "unknown"),
         ("command -v x && x", "unknown"),
+        ("a | grep -q b && x", "unknown"),
         ("a || x", "unknown"),
         ("if a; then x; fi", "unknown"),
         ("if x; then a; fi", "yes"),
@@ -73,6 +74,7 @@ def test_how_sure_a_command_runs(script, reached):
         "# x",
         "cat <<EOF\nx\nEOF",
         "bash -c '$A' x",
+        "bash --norc <<< x",
         'A=b\ncase "$A" in c) x;; esac',
     ],
 )
@@ -139,6 +141,9 @@ def test_what_a_failure_does(script, failure):
         ("A=\ncd ${A:-infra}\nx", "infra"),
         ("read A\ncd ${A:-infra}\nx", "?"),
         ("cd ${HOME:-a}\nx", "?"),
+        ("cd ../a\nx", "?"),
+        ("A=a\nread $B\ncd $A\nx", "?"),
+        ("A=${{ github.workspace }}/a\ncd $A\nx", "a"),
         ("cd $GITHUB_WORKSPACE/a\nx", "a"),
         ("cd a\ncd $(git rev-parse --show-toplevel)/b\nx", "b"),
         ('cd a\nD=$(pwd)\ncd /tmp\ncd "$D"\nx', "a"),
@@ -163,6 +168,7 @@ def test_where_a_command_runs(script, directory):
         ('flags=(-a $B)\nx "${flags[@]}"', "x -a ?"),
         ('f() { x "$@"; }\nf a b', "x a b"),
         ("f() { local n=$1; x $n; }\nf a\n", "x a"),
+        ("A=a\ncase $A in $B) ;; *) x $A;; esac", "x a"),
         ("A=b\nA+=c\nx $A", "x ?"),
         ("x ${A:?no}", "x ?"),
         ("A=b\nx ${A:?no}", "x b"),
@@ -238,6 +244,21 @@ def test_a_checkout_elsewhere():
     assert [run.at.path for run in repo.traces[0].invocations("x")] == ["s.sh"]
 
 
+def test_what_a_sourced_script_ends():
+    assert lines("source s.sh\nx", **{"s.sh": "exit 0\n"}) == []
+    assert lines("bash s.sh\nx", **{"s.sh": "exit 0\n"}) == ["x"]
+    assert lines("bash -- s.sh", **{"s.sh": "x\n"}) == ["x"]
+
+
+def test_a_program_of_another_language_is_not_read_as_shell():
+    assert lines("./s.py\nx a", **{"s.py": "#!/usr/bin/env python3\nx\n"}) == ["x a"]
+
+
+def test_a_script_without_end_is_not_walked_to_its_end(monkeypatch):
+    monkeypatch.setattr(interpret, "MAX_EVENTS", 10)
+    assert lines("for a in 1 2 3; do for b in 1 2 3 4; do x; done; done") == ["x"] * 10
+
+
 def test_scripts_that_call_each_other_come_to_an_end():
     files = {"a.sh": "bash b.sh\n", "b.sh": "bash a.sh\nx\n"}
     assert lines("bash a.sh", **files) == ["x"]
@@ -258,6 +279,11 @@ def test_a_place_in_a_nested_script():
         ("nix profile install nixpkgs#bandit", None),
         ("poetry install", False),
         ("docker run --rm a bandit", False),
+        ("curl -fsSL https://a.example/install | (sh)", None),
+        ('bash <(curl -fsSL "$PLACE")', None),
+        ("echo tools | tee -a $GITHUB_PATH", None),
+        ("mv build/bandit /opt/bandit", False),
+        ("npm install bandit", False),
     ],
 )
 def test_what_installs(command, known):

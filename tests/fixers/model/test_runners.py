@@ -80,3 +80,16 @@ def test_a_matrix_that_is_computed_leaves_the_runner_unknown():
 
 def test_a_matrix_without_legs_still_has_a_runner():
     assert runners(matrix()) == (ANY_RUNNER,)
+
+
+def test_legs_that_work_in_many_folders_are_not_told_apart():
+    def found(folders: int):
+        named = ", ".join(f"d{n}" for n in range(folders))
+        head = f"runs-on: ubuntu-24.04\n    strategy: {{matrix: {{d: [{named}]}}}}"
+        return runners(
+            f"{head}\n    defaults: {{run: {{working-directory: '${{{{ matrix.d }}}}'}}}}"
+        )
+
+    assert len(found(8)) == 8
+    (one,) = found(9)
+    assert len(one.legs) == 9

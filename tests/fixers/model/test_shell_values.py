@@ -1,5 +1,7 @@
 from textwrap import dedent
 
+import pytest
+
 from fixers.model import Invocation
 from fixers.model.shell_values import HOLE, Origin, Value, value_of
 from fixers.syntax.shell import Statement, parse_shell
@@ -65,6 +67,40 @@ def test_here_strings_fallbacks_and_printf() -> None:
     assert last_word('show "$(cut -d/ -f1 <<< "$(tool print)")"') == Value("a", traced=True)
     assert last_word('v=$(tool print || exit 1); show "$v"') == Value("a/b:1", traced=True)
     assert last_word("show \"$(printf '%s\\n' abc)\"") == Value("abc")
+
+
+def test_what_comes_from_a_file_is_not_known() -> None:
+    assert last_word('show "$(cut -d/ -f1 < names.txt)"') == Value(HOLE)
+    assert last_word('show "$(cut -d/ -f1 <<< a/b 2> errors)"') == Value("a")
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("$(printf abc)", "abc"),
+        ("$(printf '%s-%s' a b)", HOLE),
+        ("$(printf %d)", HOLE),
+        ("$(local a=b; echo $a)", "b"),
+        ("$(cd x; echo a)", HOLE),
+        ("$(if a; then echo b; fi)", HOLE),
+        ("${names[*]}", "a b"),
+        ("${unset[*]}", HOLE),
+    ],
+)
+def test_what_is_printed(word: str, text: str) -> None:
+    assert last_word(f'names=(a b); show "{word}"') == Value(text)
+
+
+def test_long_chains_end() -> None:
+    chain = "v0=a\n" + "".join(f"v{n + 1}=$(echo $v{n})\n" for n in range(14))
+    assert last_word(f"{chain}show $v5") == Value("a")
+    assert last_word(f"{chain}show $v14") == Value(HOLE)
+
+
+def test_where_nothing_is_an_origin() -> None:
+    tree = repository({"ci/x.sh": '#!/bin/bash\nshow "$UNSET-$(tool print)-$(echo a)"\n'})
+    (event,) = tree.traces[0].invocations("show")
+    assert value_of(event.words[0], {}, Origin()) == Value(f"{HOLE}-{HOLE}-a")
 
 
 def test_endless_growth_ends() -> None:

@@ -152,6 +152,7 @@ def test_defaults_of_a_local_action_decide(shell):
         ("{ref: v1}", "./.github/actions/setup", False),
         ("{}", "./.github/actions/absent", False),
         ("{}", "./../outside", False),
+        ("{}", "./${{ matrix.action }}", False),
     ],
 )
 def test_a_local_action_needs_its_checkout(shell, checkout, uses, walked):

@@ -32,10 +32,12 @@ BROKEN = [
     ("a <<$x\nb\n$x", "OPAQUE"),
     ("x=(1)b\nc", "OPAQUE\n(c)"),
     ("a ${}\nb", "(a ${|})\n(b)"),
+    ("a && || b > c\nd", "OPAQUE\n(d)"),
 ]
 
 MENDED = [
     ("a \\", "(a)"),
+    ("(($((+))))\nb", "(test (($((+)))))\n(b)"),
     ('a="b"`c`\nd', '(a="b"+$[(c)])\n(d)'),
     (
         ('a | gpg --import\nF=$(gpg | awk \'{x}\')\n\necho "x" >>"${G}"'),

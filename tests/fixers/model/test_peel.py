@@ -1,0 +1,24 @@
+"""Which word of a command line is the command that is really run."""
+
+import pytest
+
+from fixers.model.peel import Peeled, peel
+
+
+@pytest.mark.parametrize(
+    ("line", "index", "wrappers"),
+    [
+        ("terraform plan", 0, ()),
+        ("sudo -E -u ci env A=b timeout -k 5 60 terraform plan", 10, ("sudo", "env", "timeout")),
+        ("sudo -- terraform plan", 2, ("sudo",)),
+        ("env -- A=b", 2, ("env",)),
+        ("command -v terraform", 0, ()),
+        ("command terraform", 1, ("command",)),
+        ("/usr/bin/time -o log terraform", 3, ("time",)),
+        ("sudo -i", None, ("sudo",)),
+        ("sudo ? plan", None, ("sudo",)),
+    ],
+)
+def test_wrappers(line: str, index: int | None, wrappers: tuple[str, ...]) -> None:
+    words = [None if word == "?" else word for word in line.split()]
+    assert peel(words) == Peeled(index, wrappers)

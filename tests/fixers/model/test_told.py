@@ -1,0 +1,66 @@
+"""What programs leave behind that do what a file of the repository tells them."""
+
+import pytest
+
+from fixers.model import UNKNOWN, Tri
+from tests.fixers.model.building import steps, workflow
+
+PROJECT = '[project]\nname = "shop"\ndependencies = ["checkov"]\n'
+FILES = {
+    "pyproject.toml": PROJECT,
+    "package.json": '{"scripts": {"lint": "checkov ."}}',
+    "ci/Makefile": "scan:\n\tcheckov .\n",
+    "tools/get.py": "import os\nos.system('brew install checkov')\n",
+}
+NOTHING, NAMED, ANYTHING = (Tri.NO, Tri.NO), (UNKNOWN, Tri.NO), (UNKNOWN, UNKNOWN)
+NAMES = ("checkov", "tfsec")
+CHECKOUT = "- uses: actions/checkout@v4\n"
+
+
+def after(script: str, before: str = CHECKOUT):
+    """Whether `checkov`, which the files name, and `tfsec`, which they do not, are there."""
+    block = script.replace("\n", "\n    ")
+    repo = workflow(steps(f"{before}- run: |\n    {block}\n    x"), **FILES)
+    (run,) = repo.traces[0].invocations("x")
+    return tuple(UNKNOWN if t is Tri.UNKNOWN else t for t in map(run.before.has, NAMES))
+
+
+@pytest.mark.parametrize(
+    ("script", "left"),
+    [
+        ("pip --version", NOTHING),
+        ("pip install .", NAMED),
+        ("pip install ./absent", ANYTHING),
+        ("uv sync", NOTHING),
+        ("poetry install", NAMED),
+        ("bundle install", NOTHING),
+        ("make -C ci scan", NAMED),
+        ("make -f ci/other.mk scan", ANYTHING),
+        ('make "$GOAL"', ANYTHING),
+        ("npm run lint", NAMED),
+        ("npm run lint -- -g", ANYTHING),
+        ("npm install -g checkov", (Tri.YES, Tri.NO)),
+        ("python --version", NOTHING),
+        ("python tools/get.py", NAMED),
+        ("python <<'EOF'\nprint('checkov')\nEOF", NAMED),
+        ("python -m tools.get", NAMED),
+        ("python -m pytest", NOTHING),
+        ("python -m invoke scan", ANYTHING),
+    ],
+)
+def test_what_a_file_says(script, left):
+    assert after(script) == left
+
+
+@pytest.mark.parametrize(
+    ("script", "left"),
+    [
+        ("pip install .", ANYTHING),
+        ("poetry install", NOTHING),
+        ("python -m pytest", NOTHING),
+        ("python -m tools.get", ANYTHING),
+        ("make scan", ANYTHING),
+    ],
+)
+def test_what_is_not_checked_out_may_say_anything(script, left):
+    assert after(script, "") == left
