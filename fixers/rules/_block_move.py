@@ -70,13 +70,15 @@ def target_of(run: StepRun, repository: Repository, text: str) -> Target:
     else:
         folder = _FOLDER
         root = posixpath.join("$GITHUB_WORKSPACE", checkout_folder(run) or "", _FOLDER)
-    for name in _names(step):
-        path = posixpath.join(folder, f"{name}.sh")
-        there = repository.tree.read(path)
-        same = isinstance(there, Source) and there.text == text
-        if same or path not in repository.tree.paths():
-            return Target(path, f"{root}/{name}.sh", text, same)
-    raise AssertionError("names do not end")
+    targets = (_target(folder, root, name, text, repository) for name in _names(step))
+    return next(t for t in targets if t.exists or t.path not in repository.tree.paths())
+
+
+def _target(folder: str, root: str, name: str, text: str, repository: Repository) -> Target:
+    path = posixpath.join(folder, f"{name}.sh")
+    there = repository.tree.read(path)
+    same = isinstance(there, Source) and there.text == text
+    return Target(path, f"{root}/{name}.sh", text, same)
 
 
 def _names(step: Step) -> Iterator[str]:
@@ -95,16 +97,12 @@ def _slug(text: str) -> str:
 
 
 def call_edits(step: Step, lifted: Lifted, command: str) -> tuple[Edit, ...] | None:
-    if step.run is None:
-        return None
-    run = to_plain(step.source, step.run, command)
-    if run is None:
-        return None
-    if not lifted.variables:
-        return (run,)
+    run = to_plain(step.source, step.run, command) if step.run else None
     env = set_env(step, lifted.variables)
-    if env is None:
+    if run is None or (env is None and lifted.variables):
         return None
+    if env is None:
+        return (run,)
     if env.at.start < run.at.end:
         return env, run
     # Behind a `run:` that opens the step; edits that touch are one.

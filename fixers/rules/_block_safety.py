@@ -1,7 +1,7 @@
 """Why a `run:` block may not become a file of the repository."""
 
 import re
-from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from fixers.edits.expression_places import variables_of
@@ -72,17 +72,10 @@ def refusal_of_job(run: StepRun, trace: Trace) -> str | None:
     """No checkout, or what earlier steps did to it."""
     if checkout_folder(run) is None:
         return "no checkout of this very commit surely comes before the step"
-    for event in _before(run, trace):
+    for event in takewhile(lambda event: event is not run, trace.events):
         if isinstance(event, Invocation) and _moves_tree([event.name, *event.args]):
             return "an earlier command changes the files of the checkout"
     return None
-
-
-def _before(run: StepRun, trace: Trace) -> Iterator[object]:
-    for event in trace.events:
-        if event is run:
-            return
-        yield event
 
 
 def _moves_tree(words: list[str | None]) -> bool:

@@ -11,7 +11,6 @@ from fixers.model.runners import runners_of
 from fixers.rules._block_github import MAY_BE_EMPTY, WORDS
 from fixers.rules._block_inputs import Possible, declared_inputs
 from fixers.syntax.expression import (
-    Access,
     Binary,
     Call,
     Expression,
@@ -74,9 +73,8 @@ class Values:
                 return _BOOLEAN
             case Call(name):
                 return _CALLS.get(name, _UNKNOWN)
-            case Access(path):
-                return self._at(path, depth)
-        return _UNKNOWN
+            case _:
+                return self._at(expression.path, depth)
 
     def _at(self, path: tuple[str, ...], depth: int) -> Possible:
         match path:

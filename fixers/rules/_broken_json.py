@@ -53,14 +53,16 @@ def mended(broken: Broken, unit: ScriptUnit) -> Fix | SkippedFix:
     word, text, at = broken.word, broken.text, broken.at
     before = text[:at].rstrip()
     edits = ((Span(len(before), len(before)), ","), (_comma(before), ""))
-    for span, new in edits:
-        if word.raw[1:-1] == text and _is_json(text[: span.start] + new + text[span.end :]):
-            start = word.span.start + 1
-            place = Span(start + span.start, start + span.end)
-            edit = replace_in_script(unit, place, new)
-            if edit is not None:
-                return Fix("Mend the comma", (edit,), applicability=Applicability.UNSAFE)
-    return SkippedFix("what was meant cannot be told")
+    start = word.span.start + 1
+    found = (
+        replace_in_script(unit, Span(start + span.start, start + span.end), new)
+        for span, new in edits
+        if word.raw[1:-1] == text and _is_json(text[: span.start] + new + text[span.end :])
+    )
+    edit = next(found, None)
+    if edit is None:
+        return SkippedFix("what was meant cannot be told")
+    return Fix("Mend the comma", (edit,), applicability=Applicability.UNSAFE)
 
 
 def _comma(before: str) -> Span:

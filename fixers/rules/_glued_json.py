@@ -126,12 +126,11 @@ def _glued(
     filled = iter(inside)
     sample = re.sub("\0", lambda _: "x" if next(filled) else "0", text)
     try:
-        value = json.loads(sample)
+        json.loads(sample)
     except ValueError:
         return
-    if isinstance(value, dict | list):
-        pasted = tuple(Pasted(p, i) for p, i in zip(parts, inside, strict=True))
-        yield Glued(word, text, pasted, heredoc=False, whole=whole)
+    pasted = tuple(Pasted(p, i) for p, i in zip(parts, inside, strict=True))
+    yield Glued(word, text, pasted, heredoc=False, whole=whole)
 
 
 def _inside(text: str) -> Iterator[bool]:

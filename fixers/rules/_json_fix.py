@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import field
+from itertools import chain, count
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -43,18 +44,18 @@ class _Filter:
         name = f"value_{name}" if not name[0].isalpha() or name in _KEYWORDS else name
         option = "--arg" if pasted.inside else "--argjson"
         given = self._given(part)
-        for candidate in (name, *(f"{name}_{number}" for number in range(2, 100))):
-            wanted = f'{option} {candidate} "{given}"'
-            if self.arguments.setdefault(candidate, wanted) == wanted:
-                return candidate
-        return name
+        names = chain([name], (f"{name}_{number}" for number in count(2)))
+        return next(n for n in names if self._is_for(n, f'{option} {n} "{given}"'))
+
+    def _is_for(self, name: str, argument: str) -> bool:
+        """Whether a name stands for an argument, now at the latest."""
+        return self.arguments.setdefault(name, argument) == argument
 
     def _given(self, part: sh.Part) -> str:
         """The value as it is written; an expression goes through a variable of the step."""
         raw = self.unit.shell.text[part.span.start : part.span.end]
-        if part.kind is not sh.PartKind.EXPRESSION or self.step is None:
-            return raw
-        if self.unit.scalar is not self.step.run:
+        ours = self.step is not None and self.unit.scalar is self.step.run
+        if part.kind is not sh.PartKind.EXPRESSION or self.step is None or not ours:
             return raw
         name = variable_name(part.value)
         held = self.step.env.get(name)

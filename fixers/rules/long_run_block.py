@@ -17,6 +17,7 @@ from fixers.rules._block_move import call_edits, is_shared, script_text, target_
 from fixers.rules._block_safety import refusal_of_job, refusal_of_text, refusal_of_workflow
 from fixers.rules._block_shell import Shell, keeps_line_ends, shell_of
 from fixers.rules._block_words import surroundings
+from fixers.syntax.shell_tree import ShellScript
 from fixers.syntax.yaml_doc import Alias
 
 _ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
@@ -90,13 +91,14 @@ class LongRunBlock(Rule):
 
 def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFix:
     shell = shell_of(run.step)
-    if not isinstance(shell, Shell):
-        return SkippedFix(shell)
-    reason = _refusal(run, trace, repository)
-    if reason is not None or run.script is None:
-        return SkippedFix(reason or "the shell text is not understood")
+    if not isinstance(shell, Shell) or run.script is None:
+        return SkippedFix(shell if isinstance(shell, str) else "the shell text is not understood")
+    text = run.script.shell
+    reason = _refusal(run, text, trace, repository)
+    if reason is not None:
+        return SkippedFix(reason)
     try:
-        lifted = lift(opened(run.script.shell), surroundings(run.step))
+        lifted = lift(opened(text), surroundings(run.step))
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
@@ -120,16 +122,14 @@ def _may_lack_script(step: Step) -> bool:
     return called or (step.condition is not None and bool(_ALWAYS.search(step.condition.value)))
 
 
-def _refusal(run: StepRun, trace: Trace, repository: Repository) -> str | None:
+def _refusal(run: StepRun, text: ShellScript, trace: Trace, repository: Repository) -> str | None:
     job = run.step.job
-    if run.script is None or run.script.shell.text != (run.step.run.value if run.step.run else ""):
-        return "the shell text is not understood"
     if is_shared(run.step, repository):
         return "several steps share the block"
     if job is None:
-        return refusal_of_text(run.script.shell)
+        return refusal_of_text(text)
     return (
         refusal_of_workflow(job.workflow, repository)
-        or refusal_of_text(run.script.shell)
+        or refusal_of_text(text)
         or refusal_of_job(run, trace)
     )

@@ -60,6 +60,7 @@ def test_a_block_put_before_others_without_a_name():
         ("windows-2025", "*.sh eol=lf\n*.sh eol=crlf\n", None),
         ("windows-2025", "* text=auto\n", None),
         ("windows-2025", "docs/*.sh eol=lf\n", None),
+        ("windows-2025", "*.sh eol=lf\n*.sh diff=bash\n", Applicability.SAFE),
         ("our-own", "", Applicability.UNSAFE),
         ("our-own", "*.sh eol=lf\n", Applicability.SAFE),
         ("[self-hosted, Linux]", "", Applicability.SAFE),
@@ -121,8 +122,50 @@ def test_shells_that_are_left(shell):
         ('echo "$SHLVL"', False),
         ("caller", False),
         ("awk '{print $0}' LINENO", True),
+        ("coproc make", False),
     ],
 )
 def test_texts(first, moves):
     fix = one_fix(block(6).replace("make 0", first))
     assert isinstance(fix, Fix) is moves
+
+
+@pytest.mark.parametrize(
+    ("first", "begins"),
+    [
+        ("#!/bin/bash", ["set -eo pipefail", "", "make 1"]),
+        ("set -euo pipefail", ["", "set -euo pipefail"]),
+        ("set -eu", ["set -eo pipefail", "", "set -eu"]),
+    ],
+)
+def test_a_block_that_begins_as_a_script_does(first, begins):
+    fix = one_fix(block(7).replace("make 0", first))
+    assert isinstance(fix, Fix)
+    lines = fix.changes[0].content.decode().split("\n")
+    assert lines[:2] == ["#!/usr/bin/env bash", "# Build (job a)"]
+    assert lines[2 : 2 + len(begins)] == begins
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("on: push", "on: [push]", None),
+        ("on: push", "on:", "what starts the workflow is not known"),
+        (
+            "      - name: Build\n",
+            "      - run: git clean -fdx\n      - name: Build\n",
+            "an earlier command changes the files of the checkout",
+        ),
+        (
+            "shell: bash\n",
+            "shell: bash\n        env: *shared\n",
+            "the step is written in a way that cannot be changed surely",
+        ),
+    ],
+)
+def test_steps_that_are_left(old, new, reason):
+    text = (HEAD.format("ubuntu-24.04") + block(6)).replace("make 0", "make ${{ github.ref }}")
+    text = text.replace("jobs:", "env: &shared {A: b}\njobs:")
+    tree = MemoryTree({PATH: text.replace(old, new).encode()})
+    fix = check(tree, ONLY).findings[0].fix
+    assert (fix.reason if isinstance(fix, SkippedFix) else None) == reason
