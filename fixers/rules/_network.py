@@ -89,8 +89,6 @@ def _wrong(text: str) -> str | None:
         value = read_structure(text)
     except NotReadableError:
         return _unreadable(text)
-    if not isinstance(value, dict):
-        return "is no structure"
     if "awsvpcConfiguration" not in value:
         return _misspelled(value)
     inner = value["awsvpcConfiguration"]

@@ -16,7 +16,7 @@ class NotReadableError(ValueError):
     """A text that the command line rejects."""
 
 
-def read_structure(text: str) -> Shape:
+def read_structure(text: str) -> dict[str, Shape]:
     """The value of an argument that takes a structure."""
     if text.lstrip().startswith("{"):
         return _json(text)
@@ -27,9 +27,9 @@ def read_structure(text: str) -> Shape:
     return value
 
 
-def _json(text: str) -> Shape:
+def _json(text: str) -> dict[str, Shape]:
     try:
-        value: Shape = json.loads(text)
+        value: dict[str, Shape] = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise NotReadableError from error
     return value
@@ -40,7 +40,7 @@ class _Reader:
         self._text = text
         self.at = 0
 
-    def pairs(self, depth: int, *, end: str) -> Shape:
+    def pairs(self, depth: int, *, end: str) -> dict[str, Shape]:
         """`key=value,key=value` up to `end`."""
         found: dict[str, Shape] = {}
         while True:

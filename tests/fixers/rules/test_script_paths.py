@@ -1,0 +1,121 @@
+"""Which paths a job surely lacks, seen from where the command runs."""
+
+from textwrap import dedent, indent
+
+import pytest
+
+from fixers.diagnostics import Confidence, Fix
+from fixers.engine import CheckOptions, check
+from fixers.model.trees import MemoryTree
+
+ONLY = CheckOptions(select=frozenset({"script-path-mismatch"}))
+CI = ".github/workflows/ci.yml"
+FILES = {
+    ".gitignore": "*.log\nlocal.json\n",
+    "infra/main.tf": "",
+    "infra/env/prod.tfvars": "",
+    "scripts/build.sh": "",
+    "tools/check.sh": "",
+    "data/prices.json": "",
+    "main.go": "",
+}
+
+
+def told(steps: str, runner: str = "ubuntu-24.04", checkout: str = "{}", **files: str):
+    """Message, confidence and the text that the fix writes."""
+    head = f"on: push\njobs:\n  a:\n    runs-on: {runner}\n    defaults: {{run: {{shell: bash}}}}\n"
+    first = f"    steps:\n      - uses: actions/checkout@v4\n        with: {checkout}\n"
+    texts = {CI: head + first + indent(dedent(steps), " " * 6), **FILES, **files}
+    tree = MemoryTree({path: text.encode() for path, text in texts.items()})
+    return [
+        (f.message.split("`")[1], f.confidence, _written(f.fix)) for f in check(tree, ONLY).findings
+    ]
+
+
+def _written(fix: object) -> str | None:
+    return fix.edits[0].text if isinstance(fix, Fix) else None
+
+
+HIGH, MEDIUM = Confidence.HIGH, Confidence.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("bash scripts/build.sh", []),
+        ("bash scripts/check.sh", [("scripts/check.sh", HIGH, "tools/check.sh")]),
+        (
+            "terraform -chdir=infra plan -var-file=prod.tfvars",
+            [("prod.tfvars", HIGH, "env/prod.tfvars")],
+        ),
+        ("terraform -chdir=../other plan -var-file=prod.tfvars", []),
+        ("go build shop", []),
+        ("cat data/absent.json", []),
+        ("cat local.json", []),
+        ("NAME=check; bash scripts/$NAME.sh", [("scripts/check.sh", HIGH, None)]),
+        ("for f in scripts/check.sh; do bash -n $f; done", [("scripts/check.sh", HIGH, None)]),
+    ],
+)
+def test_paths_of_a_command(command, found):
+    assert told(f"- run: {command}\n") == found
+
+
+def test_some_systems_do_not_tell_upper_from_lower_case():
+    step = "- run: bash Scripts/Build.sh\n"
+    assert [path for path, *_ in told(step)] == ["Scripts/Build.sh"]
+    assert told(step, runner="windows-2025") == []
+    assert told("- run: ls Scripts\n", runner="windows-2025") == []
+
+
+def test_windows_knows_no_mode():
+    assert told("- run: ./scripts/build.sh\n", runner="windows-2025") == []
+
+
+def test_what_a_condition_asks_lowers_how_sure_a_finding_is():
+    step = "- run: bash scripts/check.sh\n  if: vars.KIND == 'full'\n"
+    assert told(step) == [("scripts/check.sh", MEDIUM, "tools/check.sh")]
+
+
+def test_a_directory_that_steps_share_is_told_once():
+    steps = "- run: ls\n- run: make\n"
+    assert told(steps) == []
+    head = "on: push\ndefaults: {run: {working-directory: infar}}\njobs:\n  a:\n"
+    body = "    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n"
+    files = {**FILES, CI: head + body + indent(steps, " " * 6)}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    assert [f.message for f in check(tree, ONLY).findings] == [
+        "`infar` matches nothing in the repository"
+    ]
+
+
+def test_a_folder_beside_the_checkout():
+    found = told("- run: terraform fmt infra\n", checkout="{path: src}")
+    assert found == [("infra", HIGH, "src/infra")]
+
+
+def test_an_action_that_is_not_checked_out():
+    assert told("- uses: ./tools\n", checkout="{repository: other/one}") == []
+
+
+def test_an_action_that_nobody_uses_knows_what_stands_beside_it():
+    action = """\
+        runs:
+          using: composite
+          steps:
+            - shell: bash
+              run: |
+                python3 "$GITHUB_ACTION_PATH/absent.py"
+                python3 elsewhere.py
+                touch "$GITHUB_ACTION_PATH/made.py"
+                python3 "$GITHUB_ACTION_PATH/made.py"
+        """
+    found = told("- run: ls\n", **{"act/action.yml": dedent(action)})
+    assert [path for path, *_ in found] == ["act/absent.py"]
+
+
+def test_a_workflow_that_stands_elsewhere():
+    text = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/ci/deploy.yml\n"
+    files = {CI: text, ".github/workflows/deploy.yml": "on: workflow_call\njobs: {}\n"}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    (found,) = check(tree, ONLY).findings
+    assert _written(found.fix) == "./.github/workflows/deploy.yml"
