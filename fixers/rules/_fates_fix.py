@@ -32,11 +32,9 @@ def _is_bash(run: Invocation) -> bool:
     if run.script.scalar is None:
         return "bash" in run.script.shell.text.split("\n", 1)[0]
     step = run.step
-    if step is None:
-        return False
-    if step.shell is not None:
+    if step is not None and step.shell is not None:
         return step.shell.value.startswith("bash")
-    return step.job is not None and step.job.container is None
+    return step is not None and step.job is not None and step.job.container is None
 
 
 def without_shrug(run: Invocation, lost: sh.AndOr) -> Edit | None:

@@ -6,10 +6,11 @@ from typing import Final
 
 from fixers.model import ActionUse, Repository
 from fixers.syntax.expression import (
-    Access,
+    Binary,
     Call,
     Expression,
     Literal,
+    Unary,
     accesses,
     occurrences,
     parse_expression,
@@ -72,16 +73,16 @@ def hashed(key: str) -> list[tuple[str, ...]] | None:
 
 
 def _calls(expression: Expression) -> Iterator[Call]:
-    if isinstance(expression, Call):
-        if expression.name == "hashfiles":
-            yield expression
-        for argument in expression.arguments:
-            yield from _calls(argument)
-    elif not isinstance(expression, Literal | Access):
-        inner = (getattr(expression, n, None) for n in ("operand", "left", "right"))
-        for one in inner:
-            if one is not None:
-                yield from _calls(one)
+    inner: tuple[Expression, ...] = ()
+    match expression:
+        case Call(name, inner):
+            yield from (expression,) if name == "hashfiles" else ()
+        case Unary(operand):
+            inner = (operand,)
+        case Binary(_, left, right):
+            inner = (left, right)
+    for one in inner:
+        yield from _calls(one)
 
 
 def always_new(key: str) -> bool:

@@ -105,7 +105,7 @@ def _without_harm(command: Sqlmap) -> Iterator[_Piece | None]:
 def _taken_out(command: Sqlmap, words: tuple[Word, ...]) -> _Piece | None:
     """The words must stand in the call itself, not in a variable that it takes."""
     text = command.run.script.shell.text
-    if any(word not in command.run.command.words or word.raw[:1] == "$" for word in words):
+    if words[0].literal is None or any(word.raw[:1] == "$" for word in words):
         return None
     start, end = words[0].span.start, words[-1].span.end
     start = len(_CONTINUED.sub("", text[:start]))

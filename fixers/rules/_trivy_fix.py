@@ -65,14 +65,11 @@ def _named_less(scan: Scan) -> Edit | None:
 def _with_option(scan: Scan, text: str) -> Edit | None:
     """Behind the exit code or severity, or the name of the scan when that comes from a
     variable."""
-    run, program = scan.event, scan.program
-    if not isinstance(run, Invocation) or program is None:
+    run, index = scan.event, _anchor(scan.program) if scan.program is not None else None
+    if not isinstance(run, Invocation) or index is None:
         return None
-    index = _anchor(program)
-    word = None if index is None else run.words[index]
-    if word is None or word not in run.command.words:
-        return None
-    return replace_in_script(run.script, Span(word.span.end, word.span.end), text)
+    end = run.words[index].span.end
+    return replace_in_script(run.script, Span(end, end), text)
 
 
 def _anchor(program: Program) -> int | None:

@@ -82,8 +82,6 @@ def _goes_to_the_log(run: Invocation) -> bool:
 
 def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Settings) -> bool:
     """Whether another scan of the workflow is a gate for the same, or code scanning is told."""
-    if trace.workflow is None:
-        return True
     for other in repository.traces:
         if other.workflow is not trace.workflow:
             continue

@@ -49,15 +49,13 @@ def option(words: list[str], *names: str) -> Known:
 
 def with_text(use: ActionUse, text: str) -> Edit | None:
     """The command line with more behind it."""
-    args = use.step.inputs.get("args")
-    if args is None:
-        return None
+    args = use.step.inputs["args"]
     kept = args.value.rstrip("\n")
     return replace_scalar(use.step.source, args, kept + text + args.value[len(kept) :])
 
 
 def with_value(use: ActionUse, old: str, new: str) -> Edit | None:
-    args = use.step.inputs.get("args")
-    if args is None or args.value.count(old) != 1:
+    args = use.step.inputs["args"]
+    if args.value.count(old) != 1:
         return None
     return replace_scalar(use.step.source, args, args.value.replace(old, new))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
+from fixers.diagnostics import Applicability, Confidence, Edit, Finding, Fix, Severity, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Failure, Repository, Trace, TraceKind, Tri
 from fixers.model.knowledge import Recipe, Tool, tool_of
@@ -88,13 +88,12 @@ class ToolNotInstalled(Rule):
         recipe = own or recipe_for(tool, call.before)
         if isinstance(recipe, SkippedFix):
             return self._succeed(call, trace, repository) or recipe
-        if call.step is None:
-            return SkippedFix("the step that runs it is not known")
         lacking, every = self._kinds(call, trace, repository)
         only = None if own else condition(recipe, lacking, every)
         foreign = call.run is not None and call.run.script.foreign
         name = f"Install {tool.name}"
-        edit = install_step(call.step, recipe, name, only, foreign=foreign)
+        step = call.step
+        edit = install_step(step, recipe, name, only, foreign=foreign) if step else None
         if edit is None:
             return SkippedFix("the steps are written in a way that cannot be extended surely")
         return Fix(name, (edit,), applicability=_applicability(recipe))
@@ -119,19 +118,17 @@ class ToolNotInstalled(Rule):
         new = successor(run) if run is not None else None
         if run is None or new is None or call.before.has(new.needs) is Tri.UNKNOWN:
             return None
-        edit = replace_in_script(run.script, run.span, new.command)
-        if edit is None:
-            return None
-        edits = [edit]
+        edits: list[Edit | None] = [replace_in_script(run.script, run.span, new.command)]
         needed = tool_of(new.needs)
         if call.before.has(new.needs) is Tri.NO:
             wanted = replace(call, name=new.needs)
             install = self._fix(wanted, needed, trace, repository) if needed is not None else None
-            if not isinstance(install, Fix):
-                return None
-            edits += install.edits
+            edits += install.edits if isinstance(install, Fix) else (None,)
+        sure = tuple(edit for edit in edits if edit is not None)
+        if len(sure) < len(edits):
+            return None
         title = f"Use `{new.command.split()[0]}` in the place of `{run.name}`"
-        return Fix(title, tuple(edits), applicability=Applicability.UNSAFE)
+        return Fix(title, sure, applicability=Applicability.UNSAFE)
 
 
 def _confidence(call: ToolCall) -> Confidence:

@@ -1,0 +1,54 @@
+"""Keys of caches of Go modules, and what cannot be changed surely."""
+
+import pytest
+
+from tests.fixers.rules.asking import fixed, found
+
+RULE = "go-cache-key"
+SUM = {"go.sum": "", "go.mod": "module shop\n"}
+CACHE = "- uses: actions/cache@v4\n  with:\n    path: ~/go/pkg/mod\n    key: %s\n"
+STALE = "the key of Go's modules does not change with them"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("go-${{ hashFiles('go.sum') }}", []),
+        ("go-${{ hashFiles(matrix.sum) }}", []),
+        ("go-${{ format('v{0}', hashFiles('go.sum')) }}", []),
+        ("go-${{ runner.os == 'Linux' && hashFiles('go.sum') || 'none' }}", []),
+        ("go-${{ !github.event.forced && hashFiles('Makefile') }}", [STALE]),
+        ("go-${{ runner.os }}", [STALE]),
+    ],
+)
+def test_keys(key, told):
+    assert [f.message for f in found(RULE, CACHE % key, **SUM)] == told
+
+
+UNSURE = "the step is written in a way that cannot be changed surely"
+SETUP = "- uses: actions/setup-go@v5\n  with: {go-version: '1.23'}\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "files"),
+    [
+        (
+            SETUP + "- &cache {uses: actions/cache@v4, with: {path: ~/go/pkg/mod, key: go}}\n"
+            "- *cache\n",
+            SUM,
+        ),
+        (CACHE % "go-${{ hashFiles('src/(old)/main.go') }}", SUM),
+        (
+            "- uses: actions/checkout@v4\n- uses: actions/setup-go@v5\n",
+            {"shop/go.sum": "", "shop/go.mod": "module shop\n"},
+        ),
+    ],
+)
+def test_steps_that_are_left(steps, files):
+    told = found(RULE, steps, **files)
+    assert told
+    assert {fixed(f) for f in told} == {UNSURE}
+
+
+def test_an_action_without_a_version_may_be_any():
+    assert found(RULE, "- uses: actions/setup-go\n", **{"shop/go.sum": ""}) == ()

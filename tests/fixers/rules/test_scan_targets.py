@@ -1,0 +1,63 @@
+"""Where scans and load tests aim, and which options of sqlmap are not safe."""
+
+import pytest
+
+from tests.fixers.rules.asking import fixed, found, run
+
+LIVE = "https://www.shop.example.com"
+DAST = "dast-unsandboxed"
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        (f"nuclei --target={LIVE}", 1),
+        ("hey -h=80 -host=10.5", 0),
+        (f"nuclei -u ${{TARGET:-{LIVE}}}", 1),
+        ('nuclei -u "$(cat target)"', 0),
+        ("zap.sh -cmd -autorun plan.yaml", 0),
+        ("jmeter -n -t plan.jmx", 0),
+        (f"nuclei -u https://staging.shop.example.com\nnuclei -u {LIVE}", 1),
+    ],
+)
+def test_targets(script, count):
+    files = {"plan.yaml": f"target: {LIVE}\n", "plan.jmx": f"<a>{LIVE}</a>\n", "load.js": ""}
+    steps = "- uses: actions/checkout@v4\n" + run(script)
+    assert len(found(DAST, steps, **files)) == count
+
+
+SQLMAP = "sqlmap-unsafe-flags"
+RISKY = "sqlmap runs with `--risk=3`, with stacked and time-based techniques"
+
+
+@pytest.mark.parametrize(
+    ("script", "told", "written"),
+    [
+        (
+            f"sqlmap -u {LIVE} --risk",
+            "sqlmap runs with stacked and time-based techniques, without `--batch`",
+            " --batch --technique=B",
+        ),
+        (
+            f'flags=(--risk=3 --batch)\nsqlmap -u {LIVE} "${{flags[@]}}"',
+            RISKY,
+            "1",
+        ),
+        (f"sqlmap -u {LIVE} --risk 3 $MORE", "sqlmap runs with `--risk=3`", "1"),
+        (
+            "sqlmap -c scan.conf",
+            f"{RISKY}, without `--batch`",
+            "the command cannot be rewritten surely",
+        ),
+        (
+            f'flags=(--os-shell --batch)\nsqlmap -u {LIVE} --technique=B "${{flags[@]}}"',
+            "sqlmap runs with `--os-shell`",
+            "the command cannot be rewritten surely",
+        ),
+    ],
+)
+def test_sqlmap(script, told, written):
+    conf = f"[Target]\nurl = {LIVE}\nrisk = 3\nbatch = false\n"
+    steps = "- uses: actions/checkout@v4\n" + run(script)
+    (one,) = found(SQLMAP, steps, **{"scan.conf": conf})
+    assert (one.message, fixed(one)) == (told, written)

@@ -1,0 +1,60 @@
+"""Keys for which no login step can be put surely, and what is no key at all."""
+
+import pytest
+
+from tests.fixers.rules.asking import fixed, found, run
+
+RULE = "static-aws-credentials"
+ENV = (
+    "env: {AWS_ACCESS_KEY_ID: '${{ secrets.AWS_ACCESS_KEY_ID }}',"
+    " AWS_SECRET_ACCESS_KEY: '${{ secrets.AWS_SECRET_ACCESS_KEY }}'}"
+)
+HEAD = "on: push\npermissions: {id-token: write, contents: read}"
+UNSURE = "is written in a way that cannot be changed surely"
+LOGIN = "- uses: aws-actions/configure-aws-credentials@v4\n  with: "
+
+
+@pytest.mark.parametrize(
+    "steps",
+    ["- uses: actions/checkout@v4\n", "- &step {run: aws s3 ls}\n"],
+)
+def test_no_sure_place_for_a_login(steps):
+    (told,) = found(RULE, steps, head=HEAD, job=ENV)
+    assert fixed(told).endswith(UNSURE)
+
+
+def test_inputs_that_several_steps_share():
+    keys = (
+        "{aws-access-key-id: '${{ secrets.KEY_ID }}', aws-secret-access-key: '${{ secrets.KEY }}'}"
+    )
+    steps = f"{LOGIN}&keys {keys}\n{LOGIN}*keys\n"
+    assert fixed(found(RULE, steps, head=HEAD)[-1]).endswith(UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("steps", "head", "count"),
+    [
+        (f"{LOGIN}{{aws-access-key-id: '${{{{ steps.a.outputs.id }}}}'}}\n", HEAD, 0),
+        (run('aws configure set aws_secret_access_key "$KEY"'), HEAD, 0),
+        (
+            run("terraform plan"),
+            f"{HEAD}\nenv: {{TF_VAR_access_key: '${{{{ secrets.DOOR }}}}'}}",
+            0,
+        ),
+        (
+            run("terraform plan"),
+            f"{HEAD}\nenv: {{TF_VAR_aws_access_key: '${{{{ secrets.KEY_ID }}}}'}}",
+            1,
+        ),
+    ],
+)
+def test_what_counts_as_a_key(steps, head, count):
+    assert len(found(RULE, steps, head=head)) == count
+
+
+def test_a_script_that_is_handed_a_key():
+    script = '#!/bin/bash\naws configure set aws_access_key_id "$TOKEN"\n'
+    steps = "- uses: actions/checkout@v4\n- run: bash ci/login.sh\n  env: {TOKEN: '%s'}\n"
+    plain = found(RULE, steps % "plain", head=HEAD, **{"ci/login.sh": script})
+    told = found(RULE, steps % "${{ secrets.AWS_SECRET }}", head=HEAD, **{"ci/login.sh": script})
+    assert (len(plain), len(told)) == (0, 1)

@@ -1,0 +1,55 @@
+"""Where `init` and `workspace select` are put, and where there is no sure place."""
+
+import pytest
+
+from tests.fixers.rules.asking import fixed, found, run
+
+CHECKOUT = "- uses: actions/checkout@v4\n"
+FILES = {"main.tf": 'terraform {\n  backend "s3" {}\n}\n', "infra/main.tf": "", "prod.tfvars": ""}
+NO_PLACE = "there is no sure place for `{}` in this script"
+
+
+@pytest.mark.parametrize(
+    ("script", "first"),
+    [
+        ("terraform validate", "terraform init -backend=false -input=false\n"),
+        ("yes | terraform validate", "terraform init -backend=false -input=false\n"),
+        ("cd infra && yes | terraform validate", NO_PLACE.format("init")),
+        ("echo -json | xargs terraform validate", "the command line is not fully known"),
+        (
+            "terraform validate\nterraform -chdir=infra plan",
+            "terraform init -backend=false -input=false\n",
+        ),
+        ("terraform validate\nterraform plan", "terraform init -input=false\n"),
+        ("terraform -no-color -chdir=infra validate", "terraform -no-color -chdir=infra init"),
+    ],
+)
+def test_init(script, first):
+    told = found("terraform-init-missing", CHECKOUT + run(script), **FILES)
+    assert fixed(told[0]).startswith(first)
+
+
+INIT = "terraform init -input=false\n"
+SELECT = "terraform workspace select -or-create"
+
+
+@pytest.mark.parametrize(
+    ("script", "job", "first"),
+    [
+        ("terraform apply -var-file=prod.tfvars", "", [f"{SELECT} prod"]),
+        (
+            "sudo terraform apply -var-file=prod.tfvars",
+            "",
+            [NO_PLACE.format("workspace select")],
+        ),
+        ("terraform apply", "env: {TF_VAR_environment: 'prod or not'}", []),
+        (
+            "terraform apply",
+            "environment: '${{ inputs.stage }}'",
+            [f'{SELECT} "${{{{ inputs.stage }}}}"'],
+        ),
+    ],
+)
+def test_workspace(script, job, first):
+    told = found("terraform-workspace-unselected", CHECKOUT + run(INIT + script), job=job)
+    assert [fixed(one).rstrip() for one in told] == first

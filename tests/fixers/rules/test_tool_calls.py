@@ -1,0 +1,64 @@
+"""Which calls of a tool are surely missing it, and how it is installed."""
+
+import pytest
+
+from tests.fixers.rules.asking import fixed, found, run
+
+RULE = "tool-not-installed"
+CHECK = """\
+- id: look
+  run: echo "there=$({look})" >> "$GITHUB_OUTPUT"
+- if: steps.look.outputs.there
+  run: grype dir:.
+"""
+UNSURE = "the steps are written in a way that cannot be extended surely"
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (run("grype dir:."), ["grype"]),
+        (run("grype --version || echo none\ntrue"), []),
+        (run("grype version\ntrue"), ["grype"]),
+        (CHECK.format(look="command -v grype"), []),
+        (CHECK.format(look="git diff --name-only infra"), ["grype"]),
+        (run("python3 -V\nnpx --yes\nnpx $TOOL\ngrype dir:."), ["grype"]),
+    ],
+)
+def test_what_is_surely_missing(steps, told):
+    assert [f.message.split("`")[1] for f in found(RULE, steps)] == told
+
+
+@pytest.mark.parametrize(
+    ("systems", "condition"),
+    [
+        ("[ubuntu-24.04, ubuntu-24.04-arm]", "if: runner.os == 'Linux' && runner.arch == 'X64'"),
+        ("[ubuntu-24.04, macos-15]", "if: runner.os == 'Linux'"),
+    ],
+)
+def test_a_recipe_is_kept_to_the_machines_that_it_fits(systems, condition):
+    told = found(
+        RULE,
+        run("conftest test infra"),
+        runner="${{ matrix.os }}",
+        job=f"strategy: {{matrix: {{os: {systems}}}}}",
+    )
+    assert told
+    assert condition in fixed(told[0])
+
+
+def test_steps_that_cannot_be_extended():
+    assert [fixed(f) for f in found(RULE, "- &scan {run: grype dir:.}\n")] == [UNSURE]
+
+
+def test_a_successor_that_cannot_be_installed_is_only_named():
+    (told,) = found(RULE, "- &scan {run: tfsec .}\n")
+    assert fixed(told).startswith("tfsec is folded into Trivy")
+
+
+def test_one_recipe_for_many_machines():
+    systems = "[ubuntu-22.04, ubuntu-24.04, ubuntu-26.04, ubuntu-slim, ubuntu-24.04-arm]"
+    job = f"strategy: {{matrix: {{os: {systems}}}}}"
+    (told,) = found(RULE, run("grype dir:."), runner="${{ matrix.os }}", job=job)
+    assert "Install grype" in fixed(told)
+    assert "if:" not in fixed(told)

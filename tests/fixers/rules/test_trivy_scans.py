@@ -1,0 +1,87 @@
+"""Which scans are gates, and what is left to a person."""
+
+import pytest
+
+from tests.fixers.rules.asking import CI, fixed, found, run
+
+RULE = "trivy-severity-unbounded"
+ALL = "UNKNOWN,LOW,MEDIUM,HIGH,CRITICAL"
+UNSURE = "the command cannot be rewritten surely"
+INSTALL = "- uses: aquasecurity/setup-trivy@v0.2.2\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "fixes"),
+    [
+        ("trivy image --exit-code 1 shop", [" --severity HIGH,CRITICAL"]),
+        (f"trivy image --exit-code 1 --severity {ALL} shop", ["HIGH,CRITICAL"]),
+        (f"S={ALL}\ntrivy image --exit-code 1 --severity $S shop", ["HIGH,CRITICAL"]),
+        (f"S=LOW\nS={ALL}\ntrivy image --exit-code 1 --severity $S shop", [UNSURE]),
+        (f"A={ALL}\nS=$A\ntrivy image --exit-code 1 --severity $S shop", [UNSURE]),
+        ('args=(image --exit-code 1)\ntrivy "${args[@]}" shop', [" --severity HIGH,CRITICAL"]),
+        (f"export TRIVY_SEVERITY={ALL}\ntrivy image --exit-code 1 shop", [UNSURE]),
+        ('scan() { trivy "$@"; }\nscan image --exit-code 1 shop', [" --severity HIGH,CRITICAL"]),
+        (
+            "docker run --env=TRIVY_EXIT_CODE=1 aquasec/trivy image shop",
+            [" --severity HIGH,CRITICAL"],
+        ),
+        ("docker run --rm -it", []),
+        ("docker run --rm $IMAGE", []),
+        (f"if a; then S={ALL}; fi\ntrivy image --exit-code 1 --severity $S shop", []),
+        ("python3 -V\nnpx --yes\nnpx $TOOL\npython3 $TOOL", []),
+    ],
+)
+def test_commands(script, fixes):
+    assert [fixed(f) for f in found(RULE, INSTALL + run(script))] == fixes
+
+
+ACTION = "- uses: aquasecurity/trivy-action@0.28.0\n  with: {image-ref: shop, exit-code: '1'}\n"
+IMAGE = "- uses: docker://aquasec/trivy:0.58.0\n  with:\n    args: image --exit-code 1 %s shop\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "head", "count"),
+    [
+        (ACTION, "on: push", 1),
+        (ACTION, "on: push\nenv: {TRIVY_CONFIG: ci/trivy.yaml}", 0),
+        (IMAGE % "", "on: push", 1),
+        (IMAGE % "", "on: push\nenv: {TRIVY_CONFIG: ci/trivy.yaml}", 0),
+    ],
+)
+def test_a_file_that_nobody_sees_may_say_it(steps, head, count):
+    assert len(found(RULE, steps, head=head)) == count
+
+
+def test_a_severity_that_stands_twice_is_left():
+    twice = IMAGE % f"--severity {ALL} --severity {ALL}"
+    assert [fixed(f) for f in found(RULE, twice)] == [UNSURE]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        ("trivy.yaml", "exit-code: 0\n", 0),
+        ("trivy.yaml", "- exit-code\n", 0),
+        ("trivy.yaml", "cache: {dir: x}\n", 1),
+        ("ci/trivy.yaml", "cache: {dir: x}\n", 0),
+    ],
+)
+def test_settings_of_the_repository(name, text, count):
+    steps = INSTALL + run("trivy image --exit-code 1 shop")
+    if "exit-code" in text:
+        steps = INSTALL + run("trivy image shop")
+    assert len(found(RULE, steps, **{name: text})) == count
+
+
+GATE = "trivy image --severity CRITICAL shop"
+OTHER = "on: push\njobs:\n  b:\n    runs-on: ubuntu-24.04\n    steps:\n"
+
+
+def test_a_scan_beside_another_that_is_a_gate():
+    alone = found(RULE, INSTALL + run(GATE))
+    assert len(alone) == 1
+    second = OTHER + "      - run: trivy image --severity HIGH --exit-code 1 shop\n"
+    assert len(found(RULE, INSTALL + run(GATE), **{".github/workflows/b.yml": second})) == 1
+    both = run(GATE) + run("trivy image --severity HIGH --exit-code 1 shop")
+    assert found(RULE, INSTALL + both) == ()
+    assert {f.at.path for f in alone} == {CI}
