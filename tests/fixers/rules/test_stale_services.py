@@ -1,0 +1,175 @@
+"""Which services keep an old image, and how far the new one can be followed."""
+
+import pytest
+
+from tests.fixers.rules.asking import fixed, found, run
+
+RULE = "ecs-stale-task-definition"
+CHECKOUT = "- uses: actions/checkout@v4\n"
+IMAGE = "r.example.com/cart:$GITHUB_SHA"
+PUSH = f'docker build -t "{IMAGE}" .\ndocker push "{IMAGE}"'
+UPDATE = "aws ecs update-service --cluster shop --service cart --force-new-deployment"
+REGISTER = "aws ecs register-task-definition --cli-input-json file://td.json"
+SCRIPT = f'bash lib/scripts/ecs-deploy.sh --cluster shop --service cart --image "{IMAGE}"'
+WHICH = "which image is for which service has to be said by somebody"
+
+
+def told(*scripts: str, **files: str) -> list[str]:
+    steps = CHECKOUT + "".join(s if s.startswith("- ") else run(s) for s in scripts)
+    return [fixed(one) for one in found(RULE, steps, **files)]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "fixes"),
+    [
+        ([PUSH, UPDATE], [SCRIPT]),
+        ([f'docker build --tag="{IMAGE}" --push .', UPDATE], [SCRIPT]),
+        ([PUSH, UPDATE.replace(" --service cart", "")], [WHICH]),
+        ([PUSH, 'docker push "r.example.com/other:$GITHUB_SHA"', UPDATE], [WHICH]),
+        ([PUSH, "NEW_TASK_DEFINITION=x\n" + UPDATE], [WHICH]),
+        ([PUSH, "gh pr list\n" + UPDATE], [SCRIPT]),
+        ([PUSH, "gh workflow run deploy\n" + UPDATE], []),
+        ([PUSH, "skopeo copy a b", UPDATE], []),
+        (["skopeo copy a b", UPDATE], []),
+        (
+            [
+                "- uses: docker/build-push-action@v6\n  with: {tags: 'r.example.com/cart:new'}\n",
+                UPDATE,
+            ],
+            [],
+        ),
+        (
+            [
+                f'T=a\nI={IMAGE}-$T\nT=b\ndocker build -t "$I" .\ndocker push "$I"',
+                UPDATE,
+            ],
+            ["the new image has no name here, or there is no place for more lines"],
+        ),
+    ],
+)
+def test_images_of_a_job(scripts, fixes):
+    assert told(*scripts) == fixes
+
+
+META = """\
+- id: meta
+  uses: docker/metadata-action@v5
+  with: {images: r.example.com/cart, tags: "type=sha\\n%s"}
+- uses: docker/build-push-action@v6
+  with: {push: true, tags: '${{ steps.meta.outputs.tags }}'}
+"""
+
+
+@pytest.mark.parametrize(("more", "count"), [("", 1), ("type=ref,event=branch", 0)])
+def test_tags_of_the_metadata_action(more, count):
+    assert len(told(META % more, UPDATE)) == count
+
+
+@pytest.mark.parametrize(
+    ("script", "fix"),
+    [
+        (f"{REGISTER}\n{UPDATE}", "NEW_TASK_DEFINITION=$("),
+        (
+            f"{REGISTER} --query taskDefinition.taskDefinitionArn\n{UPDATE}",
+            "what the registration prints is used in another way",
+        ),
+        (
+            f"X=1\nA=$({REGISTER} --query taskDefinition.taskDefinitionArn)\n{UPDATE}",
+            "aws ecs update-service --cluster shop --service cart --task-definition",
+        ),
+        (
+            f"echo $NEW_TASK_DEFINITION\n{REGISTER}\n{UPDATE}",
+            "the script has a variable NEW_TASK_DEFINITION already",
+        ),
+    ],
+)
+def test_a_revision_that_was_registered_is_given_to_the_service(script, fix):
+    (one,) = told(PUSH, script)
+    assert one.startswith(fix)
+
+
+ACTION = "aws-actions/amazon-ecs-deploy-task-definition@v2"
+DEPLOY = f"- uses: {ACTION}\n  with: {{task-definition: td.json, service: cart}}\n"
+FILE = '{"containerDefinitions": [{"name": "cart", "image": "r.example.com/cart:old"}]}'
+TWO = FILE.replace("]}", ', {"name": "b", "image": "b"}]}').replace("cart:old", "a:old")
+NAMED = "      - name: Put the new image into the task definition\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "text", "fixes"),
+    [
+        ([PUSH, DEPLOY], FILE, [NAMED]),
+        ([PUSH, DEPLOY], "{", []),
+        ([PUSH, DEPLOY], TWO, ["which container gets which image has to be said by somebody"]),
+        (
+            [PUSH, "- id: render-task-definition\n  run: ls\n", DEPLOY],
+            FILE,
+            ["another step is called render-task-definition"],
+        ),
+        (
+            [PUSH, f"- &d {{uses: {ACTION}, with: {{task-definition: td.json, service: cart}}}}\n"],
+            FILE,
+            ["the steps are written in a way that cannot be extended surely"],
+        ),
+        ([DEPLOY, PUSH], FILE, []),
+    ],
+)
+def test_a_file_that_is_deployed_as_it_is(steps, text, fixes):
+    got = told(*steps, **{"td.json": text})
+    assert [one.startswith(fix) for one, fix in zip(got, fixes, strict=True)] == [True] * len(fixes)
+
+
+JOBS = """\
+on: push
+jobs:
+  lint:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: ls
+  build:
+    runs-on: ubuntu-24.04
+    outputs: {image: '${{ steps.push.outputs.image }}'}
+    steps:
+      - id: push
+        run: |
+          docker build -t "r.example.com/cart:%s" .
+          docker push "r.example.com/cart:%s"
+          echo "image=r.example.com/cart:%s" >> "$GITHUB_OUTPUT"
+  deploy:
+    needs: build
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: |
+          {update}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tag", "needs", "count"),
+    [
+        ("$GITHUB_SHA", "build", 1),
+        ("$GITHUB_SHA", "lint", 0),
+        ("${{ needs.absent.outputs.tag }}", "build", 0),
+        ("latest", "build", 0),
+    ],
+)
+def test_images_of_other_jobs(tag, needs, count):
+    text = JOBS.replace("%s", tag).replace("{update}", UPDATE)
+    text = text.replace("needs: build", f"needs: {needs}")
+    other = {".github/workflows/b.yml": text}
+    assert len(found(RULE, "- run: ls\n", **other)) == count
+
+
+def test_a_workflow_that_waits_for_another():
+    first = "name: Build\n" + JOBS.replace("%s", "$GITHUB_SHA")
+    first = first[: first.index("  deploy:")]
+    second = "on: {workflow_run: {workflows: [Build], types: [completed]}}\n"
+    job = "jobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n"
+    files = {
+        ".github/workflows/b.yml": first,
+        ".github/workflows/d.yml": f"{second}{job}      - run: {UPDATE}\n",
+    }
+    assert [one.at.path for one in found(RULE, "- run: ls\n", **files)] == [
+        ".github/workflows/d.yml"
+    ]
