@@ -74,7 +74,7 @@ def used(uses: str, inputs: str = "", machine: Machine | None = None) -> Machine
         ("ref: '${{ github.sha }}'", {"": HEAD}),
         ("repository: a/b, path: b", {"b": OTHER}),
         ("repository: '${{ github.repository }}'", {"": HEAD}),
-        ("sparse-checkout: infra", {"": OTHER}),
+        ("sparse-checkout: infra", {"": TreeOrigin.KIN}),
     ],
 )
 def test_checkout(inputs, checkouts):
