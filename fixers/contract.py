@@ -16,7 +16,7 @@ from fixers.attribution import Worse, blame, divided
 from fixers.diagnostics import FileAction, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
-from fixers.model import Repository, RepoTree
+from fixers.model import Repository, RepoTree, TraceKind
 from fixers.model.trees import OverlayTree
 from fixers.promises import broken_promise, refused_change
 from fixers.rule import Rule
@@ -68,6 +68,19 @@ class State:
     def places(self) -> Counter[tuple[str, str]]:
         """Findings by path and rule."""
         return Counter((finding.at.path, finding.rule) for finding in self.report.findings)
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """Scripts that no job runs."""
+        traces = (t for t in self.repository.traces if t.kind is TraceKind.SCRIPT)
+        return frozenset(c.script.path for trace in traces for c in trace.commands())
+
+    def revealed(self, applied: Applied, after: "State") -> Counter[str]:
+        """Findings by rule in scripts that a job runs now that their path is right: they were
+        there before, and the fix did not touch them."""
+        paths = self.alone - {change.path for change in applied.changes}
+        more = (after.places - self.places).elements()
+        return Counter(rule for path, rule in more if path in paths)
 
     def opaque(self, paths: frozenset[str]) -> int:
         """Regions of shell in the given files that cannot be read."""
@@ -169,7 +182,7 @@ def _unfixed(finding: Finding, before: State, after: State) -> str | None:
 
 
 def _worse(before: State, applied: Applied, after: State, gone: Counter[str]) -> str | None:
-    more = after.counts - (before.counts - gone)
+    more = after.counts - (before.counts - gone) - before.revealed(applied, after)
     if more:
         return f"it would bring up {min(more)}"
     paths = frozenset(change.path for change in applied.changes)

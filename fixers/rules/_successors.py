@@ -9,6 +9,13 @@ from fixers.syntax.records import dataclass
 # `zap-baseline.py`, which looks without attacking. `stable` is the tag that ZAP documents.
 _ZAP: Final = "docker run --rm ghcr.io/zaproxy/zaproxy:stable zap-baseline.py -t"
 _QUIET: Final = frozenset({"--no-color", "--no-colour", "--concise-output", "--verbose"})
+_SHORT: Final = {
+    "-s": "--soft-fail", "-m": "--minimum-severity", "-f": "--format", "-O": "--out",
+}  # fmt: skip
+_VALUED: Final = frozenset({"--minimum-severity", "--format", "--out"})
+_LEVELS: Final = ("LOW", "MEDIUM", "HIGH", "CRITICAL")
+_SEVERITIES: Final = {level: ",".join(_LEVELS[n:]) for n, level in enumerate(_LEVELS)}
+_FORMATS: Final = frozenset({"default", "json", "sarif"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +39,38 @@ def successor(run: Invocation) -> Successor | None:
 
 
 def _trivy(run: Invocation) -> Successor | None:
-    flags = {a for a in run.args if a is not None and a.startswith("-")} - _QUIET
-    folders = [
-        word.raw
-        for arg, word in zip(run.args, run.words, strict=True)
-        if arg is None or not arg.startswith("-")
-    ]
-    if flags - {"--soft-fail", "-s"} or len(folders) > 1:
+    given = _tfsec_options(run)
+    if given is None:
         return None
-    code = 0 if flags else 1
-    folder = folders[0] if folders else "."
-    return Successor(f"trivy config --exit-code {code} --severity HIGH,CRITICAL {folder}", "trivy")
+    severities = _SEVERITIES.get(given.get("--minimum-severity", "HIGH"))
+    form = given.get("--format", "default")
+    if severities is None or form not in _FORMATS:
+        return None
+    words = ["trivy config --exit-code", "0" if "--soft-fail" in given else "1"]
+    words += ["--severity", severities]
+    words += [] if form == "default" else ["--format", form]
+    words += ["--output", given["--out"]] if "--out" in given else []
+    return Successor(" ".join((*words, given.get("", "."))), "trivy")
+
+
+def _tfsec_options(run: Invocation) -> dict[str, str] | None:
+    """Option → value as written, "" → folder; None where trivy has no such option."""
+    given: dict[str, str] = {}
+    words = zip(run.args, (word.raw for word in run.words), strict=True)
+    for arg, raw in words:
+        name, glued, value = raw.partition("=") if (arg or "").startswith("--") else (raw, "", "")
+        name = _SHORT.get(name, name)
+        if name in _QUIET:
+            continue
+        if name == "--soft-fail":
+            given[name] = ""
+        elif name in _VALUED:
+            given[name] = value if glued else next(words, ("", ""))[1]
+        elif (arg or "").startswith("-") or "" in given:
+            return None
+        else:
+            given[""] = raw
+    return given
 
 
 def _baseline(run: Invocation) -> Successor | None:

@@ -56,6 +56,8 @@ class GoCacheKey(Rule):
             wrong = misses_files(use, repository)
             if wrong is not None and runs_anything(use, trace):
                 fix = _every_sum(use, repository)
+                if isinstance(fix, Fix):
+                    fix = _without_others(fix, trace, repository)
                 found = self._found(use, "cache-dependency-path", wrong, fix)
                 likely = not any(repository.named(name) for name in SUMS)
                 yield replace(found, confidence=Confidence.MEDIUM) if likely else found
@@ -89,6 +91,21 @@ def _drop(use: ActionUse) -> Fix | SkippedFix:
     if edit is None:
         return SkippedFix(_UNSURE)
     return Fix("Drop the second cache", (edit,), applicability=Applicability.UNSAFE)
+
+
+def _without_others(fix: Fix, trace: Trace, repository: Repository) -> Fix | SkippedFix:
+    """Caches of modules that do well so far would be second ones."""
+    for use in trace.uses(*CACHES):
+        if not caches_modules(use) or wrong_key(use, repository) is not None:
+            continue
+        drop = _drop(use)
+        if isinstance(drop, SkippedFix):
+            return drop
+        title = f"{fix.title}, and drop the second cache"
+        fix = replace(
+            fix, title=title, edits=(*fix.edits, *drop.edits), applicability=drop.applicability
+        )
+    return fix
 
 
 def _every_sum(use: ActionUse, repository: Repository) -> Fix | SkippedFix:
