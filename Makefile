@@ -1,6 +1,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# What covers `fixers`; the other tests run untraced, at full speed.
+TRACED := tests/fixers tests/bot/plan $(wildcard tests/test_*.py)
 
 .PHONY: help venv lint format test demo bench docs lock clean
 
@@ -28,7 +30,8 @@ format: $(STAMP) ## format and mend what ruff can
 
 test: $(STAMP) ## the whole test suite
 	tools/get-programs jq curl
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(TRACED)
+	$(BIN)/pytest -n 2 tests $(TRACED:%=--ignore=%)
 
 demo: $(STAMP) ## play the seed's broken pipeline on a local GitHub (ONCE=1 ends by itself)
 	$(BIN)/python -m sandbox.demo $(if $(ONCE),--once)
