@@ -26,6 +26,13 @@ def test_targets(script, count):
     assert len(found(DAST, steps, **files)) == count
 
 
+def test_a_guard_is_called_from_where_the_step_is():
+    steps = "- uses: actions/checkout@v4\n" + run(f"cd infra\nnuclei -u {LIVE}")
+    (told,) = found(DAST, steps)
+    guard = 'bash "$GITHUB_WORKSPACE/lib/scripts/dast-allowed.sh"'
+    assert fixed(told).startswith(f"{guard} --url {LIVE}")
+
+
 SQLMAP = "sqlmap-unsafe-flags"
 RISKY = "sqlmap runs with `--risk=3`, with stacked and time-based techniques"
 

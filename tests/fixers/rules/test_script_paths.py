@@ -119,3 +119,16 @@ def test_a_workflow_that_stands_elsewhere():
     tree = MemoryTree({path: text.encode() for path, text in files.items()})
     (found,) = check(tree, ONLY).findings
     assert _written(found.fix) == "./.github/workflows/deploy.yml"
+
+
+@pytest.mark.parametrize(
+    ("before", "count"),
+    [
+        ("- run: ls\n", 1),
+        ("- run: tar xf tools.tgz -C scripts\n", 0),
+        ("- run: git checkout other\n", 0),
+        ("- uses: actions/checkout@v4\n  with: {repository: acme/other}\n", 0),
+    ],
+)
+def test_what_may_have_put_the_file_there(before, count):
+    assert len(told(f"{before}- run: bash scripts/check.sh\n")) == count

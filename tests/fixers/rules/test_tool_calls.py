@@ -62,3 +62,18 @@ def test_one_recipe_for_many_machines():
     (told,) = found(RULE, run("grype dir:."), runner="${{ matrix.os }}", job=job)
     assert "Install grype" in fixed(told)
     assert "if:" not in fixed(told)
+
+
+@pytest.mark.parametrize(
+    ("script", "begins"),
+    [
+        ("ls | xargs tfsec", "tfsec is folded into Trivy"),
+        ("tfsec infra", "trivy config --exit-code 1 --severity HIGH,CRITICAL infra"),
+        ("zap-cli --version", "zap-cli was last released in 2018"),
+        ("zap-cli quick-scan local", "zap-cli was last released in 2018"),
+        ('zap-cli quick-scan "$URL"', "docker run --rm ghcr.io/zaproxy/zaproxy:stable"),
+    ],
+)
+def test_successors(script, begins):
+    (told,) = found(RULE, run(script))
+    assert fixed(told).startswith(begins)

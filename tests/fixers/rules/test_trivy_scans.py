@@ -85,3 +85,19 @@ def test_a_scan_beside_another_that_is_a_gate():
     both = run(GATE) + run("trivy image --severity HIGH --exit-code 1 shop")
     assert found(RULE, INSTALL + both) == ()
     assert {f.at.path for f in alone} == {CI}
+
+
+HELD = "trivy image --severity HIGH --exit-code 1 shop"
+
+
+@pytest.mark.parametrize(
+    ("script", "fixes"),
+    [
+        (f"cat list | {HELD}", []),
+        (f"{{ {HELD}; }} | tee log", ["set -o pipefail"]),
+        (f"({HELD}) | tee log", ["set -o pipefail"]),
+        (f"if a; then {HELD} | tee log; fi", [f"set -o pipefail && {HELD} | tee log"]),
+    ],
+)
+def test_exit_codes_that_a_pipe_takes(script, fixes):
+    assert [fixed(f).strip() for f in found(RULE, INSTALL + run(script))] == fixes

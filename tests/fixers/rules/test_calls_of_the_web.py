@@ -1,0 +1,44 @@
+"""Calls whose failure nobody hears, and switches of traffic with no way back."""
+
+import pytest
+
+from tests.fixers.rules.asking import fixed, found, run
+
+CHECKOUT = "- uses: actions/checkout@v4\n"
+POST = "curl -X POST -d a=b https://api.example.com/deploy"
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        (POST, 1),
+        (f"if ! {POST}; then exit 1; fi", 1),
+        (f"true && {POST}", 1),
+        (f"until {POST}; do sleep 1; done", 0),
+        (f"for a in b; do a && ! {POST}; done", 0),
+    ],
+)
+def test_what_hangs_on_a_call(script, count):
+    fixes = [fixed(one) for one in found("curl-failure-hidden", run(script))]
+    assert fixes == [" --fail-with-body"] * count
+
+
+SWITCH = (
+    'aws elbv2 modify-listener --listener-arn "$L"'
+    ' --default-actions "Type=forward,TargetGroupArn=$GREEN"'
+)
+OPTIONS = '--listener-arn "$L" --green-target-group "$GREEN"'
+PATH = "lib/scripts/blue-green-deploy.sh"
+
+
+@pytest.mark.parametrize(
+    ("script", "begins"),
+    [
+        (SWITCH, f"bash {PATH} {OPTIONS}"),
+        (f"cd infra\n{SWITCH}", f'bash "$GITHUB_WORKSPACE/{PATH}" {OPTIONS}'),
+        (f"bash -c '{SWITCH}'", "there is no sure place for a trap in this script"),
+    ],
+)
+def test_switches(script, begins):
+    (told,) = found("blue-green-without-rollback", CHECKOUT + run(script))
+    assert fixed(told).startswith(begins)
