@@ -1,20 +1,20 @@
 """GraphQL: the part of GitHub's schema that an App of our kind asks for, with GitHub's names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, build_schema, graphql_sync
 from pydantic import BaseModel
 
 from sandbox.auth import allows
+from sandbox.connections import Node, check_suites, connection
 from sandbox.errors import GitHubError
 from sandbox.git import Entry
 from sandbox.routing import Answer, Call, Endpoint
 from sandbox.state import Comment, PullRequest, Repository, Review, ReviewComment, User
 
 _SCHEMA: Final = build_schema((Path(__file__).parent / "schema.graphql").read_text("utf-8"))
-Node = Mapping[str, object]
 Info = GraphQLResolveInfo
 
 
@@ -140,7 +140,12 @@ class _Resolver:
             "oid": sha,
             "message": made.message,
             "file": lambda _, path: self._file(found, sha, path),
+            "checkSuites": lambda _, **asked: self._suites(found, sha, asked),
         }
+
+    def _suites(self, found: Repository, sha: str, asked: Mapping[str, Any]) -> Node:
+        self._need("checks:read")
+        return check_suites(found, sha, asked)
 
     def _file(self, found: Repository, sha: str, path: str) -> Node | None:
         self._need("contents:read")
@@ -180,10 +185,10 @@ class _Resolver:
             "headRepository": self._repository(pull.head_repository),
             "headRef": self._ref(pull.head_repository, pull.head),
             "baseRef": self._ref(found, pull.base),
-            "commits": _connection(lambda: self._commits(found, pull)),
-            "comments": _connection(lambda: [self._comment(c) for c in pull.comments]),
-            "reviews": _connection(lambda: [self._review(r) for r in pull.reviews]),
-            "reviewThreads": _connection(lambda: [self._thread(pull, t) for t in pull.threads()]),
+            "commits": connection(lambda: self._commits(found, pull)),
+            "comments": connection(lambda: [self._comment(c) for c in pull.comments]),
+            "reviews": connection(lambda: [self._review(r) for r in pull.reviews]),
+            "reviewThreads": connection(lambda: [self._thread(pull, t) for t in pull.threads()]),
         }
 
     def _commits(self, found: Repository, pull: PullRequest) -> list[Node]:
@@ -225,7 +230,7 @@ class _Resolver:
             "path": first.path,
             "line": first.line,
             "startLine": first.start_line,
-            "comments": _connection(lambda: [self._comment(said) for said in comments]),
+            "comments": connection(lambda: [self._comment(said) for said in comments]),
         }
 
     def resolve_thread(self, _: Info, input: Mapping[str, str]) -> Node:  # noqa: A002 - GitHub's
@@ -264,36 +269,6 @@ class _Resolver:
     def _need(self, permission: str) -> None:
         if self.call.token is None or not allows(self.call.token, permission):
             raise ForbiddenError("Resource not accessible by integration")
-
-
-def _connection(items: Callable[[], list[Node]]) -> Callable[..., Node]:
-    """A cursor is the place of an item, counted from 0."""
-
-    def resolve(
-        _: Info,
-        first: int | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        after: str | None = None,
-    ) -> Node:
-        if (first is None) == (last is None) or (first or last or 0) > 100:
-            raise GraphQLError("You must provide a `first` or `last` value of 100 at most.")
-        every = items()
-        begin = int(after) + 1 if after else 0
-        end = int(before) if before else len(every)
-        if first is not None:
-            end = min(end, begin + first)
-        else:
-            begin = max(begin, end - (last or 0))
-        page = {
-            "hasNextPage": end < len(every),
-            "hasPreviousPage": begin > 0,
-            "startCursor": str(begin) if begin < end else None,
-            "endCursor": str(end - 1) if begin < end else None,
-        }
-        return {"nodes": every[begin:end], "totalCount": len(every), "pageInfo": page}
-
-    return resolve
 
 
 ENDPOINTS: Final = (Endpoint("POST", "/graphql", _graphql, ""),)

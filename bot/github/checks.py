@@ -1,7 +1,7 @@
 """The check run of a head: one per delivery, found again by its external id."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Final
 
 import structlog
@@ -12,6 +12,7 @@ from bot.github.errors import DeniedError
 from bot.github.transport import Json, Parameters
 from bot.plan.buttons import NAME, external_id, number_of
 from bot.plan.check import Annotation, CheckResult
+from bot.plan.pull_request import CheckRun, PullRequest
 
 BATCH: Final = 50  # annotations a request may carry
 PAGES: Final = 10  # GitHub keeps a thousand runs of a name
@@ -19,15 +20,6 @@ _DONE: Final = "completed"
 # No right to it, or a head that a force push has taken away.
 _HOPELESS: Final = frozenset({403, 404, 422})
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRun:
-    """`told` annotations are there already. The id is None where the App may not have one."""
-
-    id: int | None
-    done: bool
-    told: int = 0
 
 
 class _Output(BaseModel):
@@ -45,9 +37,10 @@ class _Runs(BaseModel):
     check_runs: list[_Run]
 
 
-def start(client: GitHubClient, head: str, identity: str) -> CheckRun:
+def start(client: GitHubClient, pull: PullRequest, identity: str) -> CheckRun:
     """The run in progress; that of an earlier try of the same job, if there is one."""
-    found = find(client, head, identity)
+    head, runs = pull.head, pull.runs
+    found = find(client, head, identity) if runs is None else _of(runs, identity)
     if found is not None:
         return found
     body = {
@@ -65,6 +58,12 @@ def start(client: GitHubClient, head: str, identity: str) -> CheckRun:
         return CheckRun(None, done=False)
 
 
+def is_done(pull: PullRequest, identity: str) -> bool:
+    """Whether it is known already that this run has come to its end."""
+    found = _of(pull.runs or (), identity)
+    return found is not None and found.done
+
+
 def find(client: GitHubClient, head: str, identity: str) -> CheckRun | None:
     try:
         runs = _runs(client, head)
@@ -72,25 +71,25 @@ def find(client: GitHubClient, head: str, identity: str) -> CheckRun | None:
         if denied.status not in _HOPELESS:
             raise
         return None
-    return next((_value(run) for run in runs if run.external_id == identity), None)
+    return _of(runs, identity)
 
 
-def is_reviewed(client: GitHubClient, number: int, head: str) -> bool:
+def is_reviewed(client: GitHubClient, pull: PullRequest) -> bool:
     """Whether people have seen what we say about this head; where the App may have no check runs,
     nobody can wait for one."""
-    mine = external_id(number, head, "")
+    mine = external_id(pull.number, pull.head, "")
     try:
-        runs = _runs(client, head)
+        runs = _runs(client, pull.head) if pull.runs is None else pull.runs
     except DeniedError as denied:
         if denied.status not in _HOPELESS:
             raise
         return True
-    return any(run.status == _DONE and (run.external_id or "").startswith(mine) for run in runs)
+    return any(run.done and run.identity.startswith(mine) for run in runs)
 
 
 def numbers_at(client: GitHubClient, head: str) -> tuple[int, ...]:
     """Pull requests whose runs stand at this head."""
-    found = (number_of(run.external_id or "") for run in _runs(client, head))
+    found = (number_of(run.identity) for run in _runs(client, head))
     return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
@@ -111,7 +110,7 @@ def complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
     _patch(client, run, body)
 
 
-def _runs(client: GitHubClient, head: str) -> list[_Run]:
+def _runs(client: GitHubClient, head: str) -> tuple[CheckRun, ...]:
     # `filter=all`: by default only the latest of a name is given.
     params: Parameters = {"check_name": NAME, "filter": "all", "per_page": 100}
     found: list[_Run] = []
@@ -120,7 +119,11 @@ def _runs(client: GitHubClient, head: str) -> list[_Run]:
         found += answer.check_runs
         if not more:
             break
-    return found
+    return tuple(map(_value, found))
+
+
+def _of(runs: Iterable[CheckRun], identity: str) -> CheckRun | None:
+    return next((run for run in runs if run.identity == identity), None)
 
 
 def _patch(client: GitHubClient, run: CheckRun, body: Json) -> None:
@@ -157,4 +160,4 @@ def _annotation(annotation: Annotation) -> dict[str, object]:
 
 def _value(run: _Run) -> CheckRun:
     told = run.output.annotations_count if run.output else 0
-    return CheckRun(run.id, run.status == _DONE, told)
+    return CheckRun(run.id, run.status == _DONE, told, run.external_id or "")

@@ -96,6 +96,7 @@ class GitHubApp:
         self._locks: dict[_Key, threading.Lock] = defaultdict(threading.Lock)
         self._login: str | None = None
         self.graphql_silence = 0
+        self.tells_checks_apart = False
         self.listings = Listings()
         self._app = as_app(settings.app_id, settings.private_key, settings.api_url)
 
@@ -258,6 +259,15 @@ class GitHubClient:
     def graphql_is_away(self) -> bool:
         """GraphQL has not answered for so long that REST is the better way."""
         return self._home.app.graphql_silence >= SILENCE
+
+    @property
+    def tells_checks_apart(self) -> bool:
+        """This server's GraphQL does not know of check runs."""
+        return self._home.app.tells_checks_apart
+
+    @tells_checks_apart.setter
+    def tells_checks_apart(self, apart: bool) -> None:
+        self._home.app.tells_checks_apart = apart
 
     @property
     def listings(self) -> Listings:

@@ -10,12 +10,14 @@ from bot.github import rest
 from bot.github.client import GitHubClient
 from bot.github.conversation import Conversation, Discussion, Said
 from bot.github.errors import DeniedError, UnavailableError
-from bot.github.queries import PULL_REQUEST, earlier
+from bot.github.queries import PULL_REQUEST, PULL_REQUEST_ALONE, earlier
+from bot.github.suites import runs_of
 from bot.plan.pull_request import NO_TEXT, NoText, PullRequest
 
 PAGES: Final = 20
 _USER: Final = "User"
 _RESOLVED: Final = "resolved"
+_NOT_UNDERSTOOD: Final = frozenset({200, 400, 422})  # GraphQL itself answers 200
 _log = structlog.get_logger(__name__)
 
 
@@ -66,6 +68,7 @@ class _HeadRepository(BaseModel):
 class _Commit(BaseModel):
     oid: str
     message: str
+    suites: object = Field(None, alias="checkSuites")
 
 
 class _CommitNode(BaseModel):
@@ -173,13 +176,12 @@ def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
 
 
 def _query(client: GitHubClient, number: int) -> PullRequest | None:
-    variables = {"owner": client.owner, "name": client.name, "number": number}
-    answer = client.graphql(PULL_REQUEST, variables, _Answer)
+    answer = _ask(client, number)
     repository = answer.repository
     if repository is None or repository.pull is None:
         return None
     pull, home = repository.pull, repository.pull.head_repository
-    last = [node.commit.message for node in pull.commits.nodes if node.commit.oid == pull.head]
+    last = [node.commit for node in pull.commits.nodes if node.commit.oid == pull.head]
     viewer = answer.viewer.plain if answer.viewer else ""
     conversation = _conversation(client, number, pull, viewer)
     return PullRequest(
@@ -190,7 +192,7 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
         head_branch=pull.head_branch,
         head_repository=home.full_name if home else None,
         head_owner_is_user=home is not None and home.owner.type == _USER,
-        head_message=last[0] if last else "",
+        head_message=last[0].message if last else "",
         base=pull.base,
         base_branch=pull.base_branch,
         default_branch=repository.default_branch.name if repository.default_branch else "",
@@ -202,7 +204,22 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
         complained=conversation.complained,
         summaries=conversation.summaries,
         threads=conversation.threads,
+        runs=runs_of(last[0].suites) if last else None,
     )
+
+
+def _ask(client: GitHubClient, number: int) -> _Answer:
+    """Where the question about check runs is not understood, it is asked by REST from then on."""
+    variables = {"owner": client.owner, "name": client.name, "number": number}
+    if not client.tells_checks_apart:
+        try:
+            return client.graphql(PULL_REQUEST, variables, _Answer)
+        except DeniedError as denied:
+            if denied.status not in _NOT_UNDERSTOOD:
+                raise
+    answer = client.graphql(PULL_REQUEST_ALONE, variables, _Answer)
+    client.tells_checks_apart = True
+    return answer
 
 
 def _conversation(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from bot.github.suites import SUITES
+
 _SAID: Final = "nodes { id viewerDidAuthor body isMinimized minimizedReason }"
 _MORE: Final = "pageInfo { hasPreviousPage startCursor }"
 # Connections of a pull request, newest last.
@@ -14,7 +16,7 @@ CONNECTIONS: Final = {
     ),
 }
 
-PULL_REQUEST: Final = """
+_PULL_REQUEST: Final = """
 query PullRequest($owner: String!, $name: String!, $number: Int!) {
   viewer { login }
   defaults: repository(owner: $owner, name: ".github") {
@@ -37,12 +39,15 @@ query PullRequest($owner: String!, $name: String!, $number: Int!) {
           }
         }
       }
-      commits(last: 1) { nodes { commit { oid message } } }
+      commits(last: 1) { nodes { commit { oid message CHECKS } } }
       CONNECTIONS
     }
   }
 }
 """.replace("CONNECTIONS", " ".join(f"{n}(last: 100) {{ {f} }}" for n, f in CONNECTIONS.items()))
+PULL_REQUEST: Final = _PULL_REQUEST.replace("CHECKS", SUITES)
+# For servers whose GraphQL does not know that part.
+PULL_REQUEST_ALONE: Final = _PULL_REQUEST.replace("CHECKS", "")
 
 THREADS: Final = """
 query Threads($owner: String!, $name: String!, $number: Int!) {

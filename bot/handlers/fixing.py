@@ -127,7 +127,7 @@ def _refusal(
     general = refusal_to_push(pull, asker, protected=protected)
     # A comment on the conversation does not tell which head its author saw.
     unseen = asker.head is None and not same and pull.head not in pull.reviewed
-    if general is None and unseen and not is_reviewed(client, pull.number, pull.head):
+    if general is None and unseen and not is_reviewed(client, pull):
         return Refusal(
             "This head is not reviewed yet; ask again when its check is there, or ask for it with "
             "`/fix-pipeline recheck`."

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from bot.github.checks import CheckRun, complete, find, start
+from bot.github.checks import complete, find, is_done, start
 from bot.github.client import GitHubClient
 from bot.github.comments import complain
 from bot.github.pulls import read_pull_request
@@ -20,7 +20,7 @@ from bot.plan.buttons import external_id
 from bot.plan.check import CheckResult, superseded, unfinished
 from bot.plan.commit import Asker, made_for
 from bot.plan.configuration import Policy, complaint, identity, policy
-from bot.plan.pull_request import PullRequest
+from bot.plan.pull_request import CheckRun, PullRequest
 from bot.plan.review import plan_review
 from fixers.config import Mode
 
@@ -31,13 +31,15 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
         return _leave(client, job, "closed")
     if job.head is not None and job.head != pull.head:
         return _leave(client, job, "superseded")  # the newer head has a job of its own
+    if is_done(pull, _identity(job, pull.head)):
+        return "repeated"
     rules = policy(pull)
     if rules.mode is Mode.OFF:
         return "off"
     try:
         sides = read_sides(client, pull)
     except TooLargeError as error:
-        run = start(client, pull.head, _identity(job, pull.head))
+        run = start(client, pull, _identity(job, pull.head))
         complete(client, run, unfinished(str(error)))
         return "too large"
     if sides is None:
@@ -65,7 +67,7 @@ def _end(client: GitHubClient, job: ReviewJob, result: CheckResult) -> None:
 def _review(
     client: GitHubClient, job: ReviewJob, pull: PullRequest, sides: Sides, rules: Policy
 ) -> str:
-    run = start(client, pull.head, _identity(job, pull.head))
+    run = start(client, pull, _identity(job, pull.head))
     if run.done:
         return "repeated"
     if rules.problem is not None and identity(pull.config) not in pull.complained:

@@ -47,10 +47,22 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRun:
+    """A check run of this app; `told` annotations are there already. The id is None where the App
+    may not have one."""
+
+    id: int | None
+    done: bool
+    told: int = 0
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PullRequest:
     """`config` and `defaults` are the texts of the repository's configuration on the base branch
     and of the organisation's. What this app posted before: `answered` deliveries, `reviewed`
-    heads, configurations it `complained` of, `summaries` of reviews, and `threads`."""
+    heads, configurations it `complained` of, `summaries` of reviews, `threads`, and check `runs`
+    at the head, None where they are to be asked for."""
 
     repository: str
     number: int
@@ -71,6 +83,7 @@ class PullRequest:
     complained: frozenset[str] = frozenset()
     summaries: tuple[Summary, ...] = ()
     threads: tuple[Thread, ...] = ()
+    runs: tuple[CheckRun, ...] | None = None
 
     @property
     def posted(self) -> frozenset[str]:

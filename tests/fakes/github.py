@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 import httpx
 import respx
 
+from tests.fakes.suites import check_suites
+
 API = "https://github.test"
 APP_LOGIN = "fix-pipeline[bot]"
 Files = dict[str, tuple[str, bytes]]  # path → mode, content
@@ -70,6 +72,8 @@ class FakeGitHub:
     config: str | None = None
     defaults: str | None = None
     speaks_graphql: bool = True
+    graphql_knows_checks: bool = True
+    checks_are_granted: bool = True
 
     # -- building the repository ---------------------------------------------------------------
 
@@ -143,7 +147,10 @@ class FakeGitHub:
             return httpx.Response(200, json={"data": {"repository": found}})
         if "query Earlier" in text:
             return self._earlier(text, body)
-        return httpx.Response(200, json=self._pull_request())
+        if "checkSuites" in text and not self.graphql_knows_checks:
+            message = "Field 'checkSuites' doesn't exist on type 'Commit'"
+            return httpx.Response(200, json={"errors": [{"message": message}]})
+        return httpx.Response(200, json=self._pull_request(text))
 
     def _earlier(self, text: str, body: dict[str, object]) -> httpx.Response:
         variables = body["variables"]
@@ -175,8 +182,10 @@ class FakeGitHub:
         text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
         return {"text": text, "isBinary": False}
 
-    def _pull_request(self) -> dict[str, object]:
+    def _pull_request(self, query: str) -> dict[str, object]:
         text = self._configuration()
+        granted = self.checks_are_granted and "checkSuites" in query
+        suites = check_suites(self.checks_at(self.head)) if granted else None
         pull = {
             "state": self.state,
             "maintainerCanModify": self.maintainer_can_modify,
@@ -191,7 +200,13 @@ class FakeGitHub:
             "baseRef": {"target": {"file": {"object": text} if text else None}},
             "commits": {
                 "nodes": [
-                    {"commit": {"oid": self.head, "message": self.commits[self.head].message}}
+                    {
+                        "commit": {
+                            "oid": self.head,
+                            "message": self.commits[self.head].message,
+                            "checkSuites": suites,
+                        }
+                    }
                 ]
             },
             **{
@@ -310,8 +325,13 @@ class FakeGitHub:
         return httpx.Response(200, json={"content": content, "encoding": "base64"})
 
     def list_checks(self, body: dict[str, object], sha: str) -> httpx.Response:
-        runs = [run for run in self.checks if run["head_sha"] == sha]
-        return httpx.Response(200, json={"check_runs": list(map(_run, runs))})
+        if not self.checks_are_granted:
+            denied = {"message": "Resource not accessible by integration"}
+            return httpx.Response(403, json=denied)
+        return httpx.Response(200, json={"check_runs": list(map(_run, self.checks_at(sha)))})
+
+    def checks_at(self, sha: str) -> list[dict[str, object]]:
+        return [run for run in self.checks if run["head_sha"] == sha]
 
     def add_check(self, body: dict[str, object]) -> httpx.Response:
         run = {"id": len(self.checks) + 1, "annotations": [], **body}

@@ -73,8 +73,7 @@ def test_fix_where_the_app_may_have_no_check_run(client: GitHubClient, github: F
 def test_old_findings_where_the_app_may_have_no_check_run(
     client: GitHubClient, github: FakeGitHub
 ) -> None:
-    denied = httpx.Response(403, json={"message": "Resource not accessible by integration"})
-    github.failures["GET", f"/commits/{github.head}/check-runs"] = [denied]
+    github.checks_are_granted = False
     assert handle(client, order(github, "/fix-pipeline bad-word")) == "committed"
 
 

@@ -33,13 +33,25 @@ def test_new_problems_are_told_once(client: GitHubClient, github: FakeGitHub) ->
 
 def test_usual_review_reads_six_times(client: GitHubClient, github: FakeGitHub) -> None:
     handle(client, job(github))
-    reads = [path for path in github.reads() if not path.endswith("/check-runs")]
-    assert len(reads) <= 6, reads
+    assert len(github.reads()) == 6, github.reads()
     assert github.reads()[-1] == "/repos/acme/shop/pulls/7"  # whether the head still stands
     github.requests.clear()
     github.commit("feature", {toy.WORKFLOW: toy.text("BAD", "BAD twice", "BAD thrice")})
     handle(client, job(github, "d-2"))
-    assert len(github.reads()) == 6  # the base is known by now
+    assert len(github.reads()) == 5  # the base is known by now
+
+
+def test_graphql_that_knows_no_check_runs_is_not_asked_for_them_twice(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    github.graphql_knows_checks = False
+    handle(client, job(github))
+    assert github.reads().count("/graphql") == 3  # once in vain; the files are one more
+    github.requests.clear()
+    assert handle(client, job(github, "d-2")) == "repeated"
+    assert github.reads().count("/graphql") == 2
+    assert github.reads()[-1].endswith("/check-runs")
+    assert (len(github.reviews), len(github.checks)) == (1, 1)
 
 
 def test_irrelevant_pull_request_costs_two_reads(client: GitHubClient, github: FakeGitHub) -> None:
@@ -51,9 +63,10 @@ def test_irrelevant_pull_request_costs_two_reads(client: GitHubClient, github: F
 
 def test_the_same_job_again_writes_nothing(client: GitHubClient, github: FakeGitHub) -> None:
     handle(client, job(github))
-    written = len(github.writes())
+    github.requests.clear()
     assert handle(client, job(github)) == "repeated"
-    assert len(github.writes()) == written
+    assert github.reads() == ["/graphql"]
+    assert github.writes() == []
 
 
 def test_a_job_that_died_before_its_end_is_finished(
