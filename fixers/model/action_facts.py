@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final, TypedDict
 
 from fixers.data import read
+from fixers.model.action_names import only_talks, single_tool
 from fixers.syntax.records import dataclass
 
 
@@ -20,6 +22,8 @@ class ActionFacts:
     - `writes_anywhere`: files of any name may appear in the workspace.
     - `initialises`: it may run `terraform init`.
     - `needs`: values of inputs that name a command which has to be there before.
+    - `commands`: the input that holds shell which it runs.
+    - `guessed`: the name of the action alone says so.
     """
 
     provides: tuple[str, ...] = ()
@@ -29,6 +33,8 @@ class ActionFacts:
     writes_anywhere: bool = False
     initialises: bool = False
     needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    commands: str | None = None
+    guessed: bool = False
 
 
 class _Provider(TypedDict, total=False):
@@ -42,6 +48,7 @@ class _Data(TypedDict):
     providers: Mapping[str, _Provider]
     writers: Mapping[str, list[str]]
     anything: Mapping[str, list[str]]
+    commands: Mapping[str, str]
 
 
 INERT: Final = ActionFacts()
@@ -60,6 +67,8 @@ def _listed() -> Mapping[str, ActionFacts]:
         facts[name] = ActionFacts(provides=tuple(provides), maybe=tuple(maybe), needs=needs)
     for names in listed["anything"].values():
         facts.update(dict.fromkeys(names, ActionFacts(anything=True)))
+    for name, given_in in listed["commands"].items():
+        facts[name] = ActionFacts(anything=True, commands=given_in)
     return facts
 
 
@@ -73,4 +82,13 @@ def action_facts(name: str) -> ActionFacts:
             return known
         folder = folder.rpartition("/")[0]
     touches = bool(_INFRASTRUCTURE.search(name))
-    return ActionFacts(anything=True, writes_anywhere=True, initialises=touches)
+    whole = ActionFacts(anything=True, writes_anywhere=True, initialises=touches)
+    return whole if touches else guess(name, whole)
+
+
+def guess(name: str, whole: ActionFacts) -> ActionFacts:
+    """Less than anything, where the name of an action tells what it is for."""
+    tool = single_tool(name)
+    if tool is not None:
+        return replace(whole, anything=False, maybe=(tool,), guessed=True)
+    return replace(whole, anything=False, guessed=True) if only_talks(name) else whole

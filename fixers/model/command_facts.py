@@ -12,6 +12,7 @@ class CommandData(TypedDict):
     opaque: list[str]
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
     own_init: list[str]  # `init` of these makes something that is not terraform's
+    along: list[str]  # what many Python packages bring as a dependency
     provides: dict[str, list[str]]  # program → commands that are there after it
     brings: dict[str, list[str]]  # program → words with which it may bring any command
     builds: list[str]  # programs that build or test and put nothing on PATH

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fixers.model.machine import Machine
@@ -12,8 +12,9 @@ from fixers.model.tri import Tri
 _UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
 _FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+IN_PROGRAMS: Final = re.compile(r"(?:^|/)s?bin/[^/$]+$")
 _NAME: Final = re.compile(r"[A-Za-z][\w+-]*")
-_PIECE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")  # of `conftest_0.60_Linux_x86_64.tar.gz`
+_SEPARATOR: Final = re.compile(r"[-_.]")
 _VARIABLE: Final = re.compile(r"\$\{\{.*?\}\}|\$\(.*?\)|\$\{.*?\}|\$\w+")
 # Letters of `tar` and long options with which it makes or lists an archive.
 _PACKS: Final = re.compile(r"-?[A-Za-z]*[ctru][A-Za-z]*|--(?:create|list|append|update)")
@@ -37,26 +38,36 @@ def after_download(event: Invocation, machine: Machine) -> Machine | None:
     words = [w.raw if a is None else a for a, w in zip(event.args, event.words, strict=True)]
     if event.name not in _FETCHES and not _is_unpacked(event.name, words):
         return None
-    return brought(words, machine, _target(event.name, words))
+    target = _target(event.name, words)
+    if event.name in _UNPACKS:  # what it unpacks may come from a download before it
+        start, end = event.statement.start, event.statement.end
+        words = event.script.shell.text[start:end].split()
+    return brought(words, machine, target)
 
 
 def brought(words: Sequence[str], machine: Machine, target: str | None = None) -> Machine:
     texts = [_VARIABLE.sub("", word) for word in words]
-    names = {*_NAME.findall(" ".join(texts)), *_PIECE.findall(" ".join(texts))}
+    names = {name for text in texts for name in _names(text)}
     provided = {**dict.fromkeys(names, Tri.UNKNOWN), **machine.provided}
     plain = (target or "").strip("\"'")
     made = posixpath.basename(plain)
     if _BINARY_FOLDER.search(posixpath.dirname(plain)) and "$" not in made:
         provided[made] = Tri.YES
         return machine.with_(provided=provided, wrote_unknown=True)
-    # What goes to the next command of a pipe may end up in any folder.
-    folder = _BINARY_FOLDER.search(plain) or "$" in plain or plain in {"", "-"}
+    folder = _BINARY_FOLDER.search(plain) or "$" in plain
     blind = any(_is_blind(word) for word in words if word != target)
     return machine.with_(
         provided=provided,
         unknown_provider=machine.unknown_provider or bool(folder and blind),
         wrote_unknown=True,
     )
+
+
+def _names(text: str) -> Iterator[str]:
+    """What a word may name: `conftest` and `conftest_0.60` of `…/conftest_0.60_Linux.tar.gz`."""
+    for part in re.split(r"[^\w.+-]", text):
+        yield from _NAME.findall(part)
+        yield from (part[: found.start()] for found in _SEPARATOR.finditer(part))
 
 
 def _is_blind(word: str) -> bool:

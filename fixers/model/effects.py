@@ -8,6 +8,7 @@ from typing import Final
 
 from fixers.model.command_facts import command_data, opaque_commands
 from fixers.model.downloads import brought
+from fixers.model.knowledge import tool_of
 from fixers.model.machine import InitState, Machine
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
@@ -18,6 +19,7 @@ _VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
 # A file, a folder or an address: what it brings has a name of its own.
 _NAMELESS: Final = re.compile(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip)$|[/.]$")
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+_PYTHON: Final = frozenset({"pip", "pip3", "python", "python3", "uv", "conda", "mamba"})
 _PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 
 
@@ -27,7 +29,7 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
         return _terraform(args, machine)
     installer = _installs(name, args)
     if installer is not None:
-        return _provide(installer, machine)
+        return _with_dependencies(name, installer, _provide(installer, machine))
     if name in opaque_commands():
         return _opaque(name, args, machine)
     given = command_data()["provides"].get(name, ())
@@ -135,10 +137,25 @@ def _provide(packages: list[str | None], machine: Machine) -> Machine:
         listed = command_data()["package_commands"].get(plain)
         anything = anything or (listed is None and plain.startswith("@"))
         for part in re.split(r"[-_./@]", plain):  # pytest-playwright brings playwright
-            provided.setdefault(part, Tri.UNKNOWN)
+            if _may_be_part(part):
+                provided.setdefault(part, Tri.UNKNOWN)
         for command in {*(listed or ()), short, plain}:
             provided[command] = Tri.YES
     return machine.with_(provided=provided, unknown_provider=anything)
+
+
+def _may_be_part(name: str) -> bool:
+    """Whether a package can bring it along: `terraform-compliance` has no terraform in it."""
+    tool = tool_of(name)
+    return tool is None or bool({"pip", "npm"} & dict(tool.packages).keys())
+
+
+def _with_dependencies(name: str, packages: list[str | None], machine: Machine) -> Machine:
+    """Many Python packages bring such as pytest along."""
+    if name not in _PYTHON or set(packages) <= {"pip", "setuptools", "wheel", "build"}:
+        return machine
+    along = dict.fromkeys(command_data()["along"], Tri.UNKNOWN)
+    return machine.with_(provided={**along, **machine.provided})
 
 
 def _place(args: Args, machine: Machine) -> Machine:

@@ -37,6 +37,11 @@ def _table() -> _Table:
     return table
 
 
+def known_commands() -> Mapping[str, str]:
+    """Every command that was looked for on the hosted images."""
+    return _table()["commands"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageBase(CommandBase):
     """A hosted image; `os` and `arch` are spelled as `runner.os` and `runner.arch`."""

@@ -18,6 +18,8 @@ def join(one: Machine, other: Machine) -> Machine:
         base=one.base,
         provided=_provided(one, other),
         unknown_provider=one.unknown_provider or other.unknown_provider,
+        venv=one.venv or other.venv,
+        guessed=one.guessed or other.guessed,
         checkouts=_either(one.checkouts, other.checkouts, TreeOrigin.OTHER),
         written=one.written | other.written,
         wrote_unknown=one.wrote_unknown or other.wrote_unknown,

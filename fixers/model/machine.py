@@ -71,6 +71,8 @@ class Machine:
     - `provided`: commands that some earlier step or command made available (YES or UNKNOWN).
     - `unknown_provider`: something ran that may have installed anything, so that every command
       not proven YES is Unknown.
+    - `venv`: this process has a Python environment's programs on its PATH.
+    - `guessed`: of an action before, only its name says that it installs nothing else.
     - `checkouts`: workspace-relative directory ("" = root) → where its tree comes from.
     - `written`: workspace-relative paths or directories that earlier commands may have made;
       `wrote_unknown` when files may have appeared anywhere.
@@ -84,6 +86,8 @@ class Machine:
     base: "CommandBase"
     provided: Mapping[str, Tri] = field(default_factory=dict)
     unknown_provider: bool = False
+    venv: bool = False
+    guessed: bool = False
     checkouts: Mapping[str, TreeOrigin] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
     wrote_unknown: bool = False
@@ -105,7 +109,7 @@ class Machine:
         if known is Tri.YES or command in self.functions:
             return Tri.YES
         base = self.base.has(command)
-        if base is Tri.NO and (known is not None or self.unknown_provider):
+        if base is Tri.NO and (known is not None or self.unknown_provider or self.venv):
             return Tri.UNKNOWN
         return base
 

@@ -14,11 +14,17 @@ from fixers.model.script_sites import after_fetched
 from fixers.model.shell_effects import after_redirects
 from fixers.model.told import after_told
 from fixers.model.trace import Invocation
+from fixers.model.tri import Tri
 
 _INIT: Final = re.compile(r"(?<![\w-])init(?![\w-])")
 # What they run has programs and tasks of its own; the others run those of this machine.
 _APART: Final = frozenset({"docker", "docker-compose", "podman", "kubectl", "ssh", "npx", "uvx"})
 
+_APART_PIP: Final = re.compile(r"(?!/usr/|/opt/|/bin/).*(?:bin|Scripts)/pip3?")
+_EVALUATED: Final = re.compile(
+    r"[\"']?[$`]\(?\s*(?:\S*/)?(?:(?P<brew>brew\s+shellenv)"
+    r"|(?:ssh-agent|gpg-agent|keychain|docker-machine|minikube|dircolors)\b)[^()`]*\)?`?[\"']?"
+)
 _ASKING: Final = frozenset({"--version", "-V", "--help"})
 
 
@@ -37,7 +43,20 @@ def after_unseen(event: Invocation, machine: Machine) -> Machine | None:
     """After a build, or an installer of a known address; None for all else."""
     if event.name in command_data()["builds"]:
         return machine.with_(wrote_unknown=True)
+    if _APART_PIP.fullmatch(event.path):  # into an environment that is on nobody's PATH
+        return machine.with_(wrote_unknown=True)
+    if event.name == "eval":
+        return _after_evaluated(event, machine)
     return after_fetched(event, machine)
+
+
+def _after_evaluated(event: Invocation, machine: Machine) -> Machine | None:
+    """`eval "$(ssh-agent -s)"`: variables of programs that are known for no more than that."""
+    found = _EVALUATED.fullmatch(" ".join(word.raw for word in event.words))
+    if found is None:
+        return None
+    brew = {"brew": Tri.YES} if found["brew"] else {}
+    return machine.with_(provided={**machine.provided, **brew}, variables_unknown=True)
 
 
 def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:

@@ -1,5 +1,6 @@
 """What the shell's own commands do to the machine."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ from fixers.syntax.shell_tree import Command
 
 Args = Sequence[str | None]
 _DECLARES: Final = frozenset({"export", "local", "readonly", "declare", "typeset"})
+_ACTIVATES: Final = re.compile(r"(?:^|/)(?:bin|Scripts)/activate[\"']?$")
 # These give variables that they name a value that nobody knows.
 _FILLS: Final = frozenset({"read", "mapfile", "readarray", "getopts", "let"})
 
@@ -26,6 +28,8 @@ def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> 
         return assigned(command.assignments, machine)
     if name in _FILLS or (name == "printf" and args[:1] in (["-v"], ("-v",))):
         return _forget(args, machine)
+    if name in {"source", "."} and _ACTIVATES.search(command.words[-1].raw):
+        return machine.with_(venv=True)
     if name == "unset":
         return _unset(args, machine)
     if name == "alias":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
+from fixers.model.downloads import IN_PROGRAMS
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.model.runner_files import after_path_entry
@@ -20,6 +21,7 @@ def left(before: Machine, after: Machine) -> Machine:
     """What outlives a subshell: files and programs, not its directory, options, variables."""
     return after.with_(
         directory=before.directory,
+        venv=before.venv,
         variables=before.variables,
         functions=before.functions,
         errexit=before.errexit,
@@ -134,6 +136,9 @@ def after_redirects(
         path = joined(machine.directory, texts[0]) if len(texts) == 1 and texts[0] else UNKNOWN
         if isinstance(path, str):
             machine = machine.with_(written=machine.written | {path})
+        elif texts[0] and IN_PROGRAMS.search(texts[0]):
+            made = {texts[0].rpartition("/")[2]: Tri.YES}
+            machine = machine.with_(provided={**machine.provided, **made})
     return machine
 
 

@@ -9,12 +9,13 @@ from typing import Final
 from fixers.model.command_facts import command_data
 from fixers.model.effects import after_command, joined
 from fixers.model.foreign import after_text
+from fixers.model.knowledge import tools as known_tools
 from fixers.model.machine import Machine, TreeOrigin
 from fixers.model.makefile import recipe_of
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
 from fixers.model.trace import Invocation
-from fixers.model.tri import UNKNOWN, Unknown
+from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
 from fixers.syntax.source import Source
 
@@ -74,6 +75,8 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     """`-r` files and local projects besides the packages that are named."""
     if "install" not in args and "sync" not in args:
         return None
+    if machine.venv:
+        return machine.with_(wrote_unknown=True)
     lists = [args[i + 1] for i, a in enumerate(args[:-1]) if a in {"-r", "--requirement", "-c"}]
     lists += [a.partition("=")[2] for a in args if a and a.startswith("--requirement=")]
     lists += [a.removeprefix("-r") for a in args if a and re.match(r"-r.", a)]
@@ -85,7 +88,7 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     for path in lists:
         packages = None if path is None else packages_of(path, lambda p: _found(p, machine, tree))
         if packages is None:
-            return machine.with_(unknown_provider=True, wrote_unknown=True)
+            return _after_any_package(machine)
         found += packages
     machine = after_command("pip", [*named, *found], machine)
     manifests = ("pyproject.toml", "setup.py", "setup.cfg")
@@ -95,6 +98,15 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
         there = [_found(name, machine, tree) for name in here]
         machine = _reading(here, machine, tree) if any(there) else after_anything(machine)
     return machine
+
+
+def _after_any_package(machine: Machine) -> Machine:
+    """After Python packages that nobody knows: the tools that come as one may be there."""
+    tools = (tool for tool in known_tools().values() if "pip" in dict(tool.packages))
+    maybe = dict.fromkeys((name for tool in tools for name in tool.executables), Tri.UNKNOWN)
+    along = dict.fromkeys(command_data()["along"], Tri.UNKNOWN)
+    provided = {**maybe, **along, **machine.provided}
+    return machine.with_(provided=provided, guessed=True, wrote_unknown=True)
 
 
 def _reading(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:

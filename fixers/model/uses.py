@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model.action_facts import ActionFacts, action_facts
 from fixers.model.action_ref import ActionRef
+from fixers.model.expressions import resolve_text
 from fixers.model.machine import Credentials, Machine, TreeOrigin
 from fixers.model.shell_context import workspace_path
 from fixers.model.step import Step
@@ -16,6 +17,12 @@ CHECKOUT: Final = "actions/checkout"
 AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 # What restores a folder of programs may provide any of them.
 _PROGRAMS: Final = re.compile(r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b")
+# An expression that gives the whole path, and no cache: what a step prints is the download cache
+# of a package manager, and nothing of these is on PATH.
+_ANY_FOLDER: Final = re.compile(
+    r"(?!\$\{\{[^}]*(?:steps\.|cache|workspace|runner\.temp|matrix))\$\{\{", re.IGNORECASE
+)
+_CACHE: Final = re.compile(r"\$\{\{[^}]*(?:cache|runner\.temp)", re.IGNORECASE)
 # Not the folder of plugins, nor the files of settings and versions.
 _INITIALISED: Final = re.compile(r"\.terraform(?!\.d|rc|-|\.lock)")
 
@@ -110,7 +117,8 @@ def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Looku
     machine = machine.with_(
         provided=provided,
         unknown_provider=machine.unknown_provider or anything,
-        variables_unknown=machine.variables_unknown or facts.anything,
+        guessed=machine.guessed or facts.guessed,
+        variables_unknown=machine.variables_unknown or facts.anything or facts.guessed,
         wrote_unknown=machine.wrote_unknown or facts.writes_anywhere,
         terraform_unknown=machine.terraform_unknown or facts.initialises,
     )
@@ -126,9 +134,11 @@ def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
         if line.startswith("!"):
             continue
         path = workspace_path(line, lookup)
-        unsure = isinstance(path, Unknown) and "${{" in line
-        # What a step prints is the download cache of a package manager: nothing on PATH.
-        programs = bool(_PROGRAMS.search(line)) or (unsure and "steps." not in line)
+        known = resolve_text(line, lookup)
+        unsure = isinstance(known, Unknown) and "${{" in line
+        place = line if isinstance(known, Unknown) else known
+        anywhere = bool(unsure and _ANY_FOLDER.match(line))
+        programs = anywhere or bool(_PROGRAMS.search(place))
         if isinstance(path, Unknown) or path.startswith("/"):
             machine = machine.with_(wrote_unknown=machine.wrote_unknown or unsure)
         elif "*" in path or not path:
@@ -137,8 +147,8 @@ def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
             machine = machine.with_(written=machine.written | {path})
         machine = machine.with_(
             terraform_unknown=machine.terraform_unknown
-            or unsure
-            or bool(_INITIALISED.search(line)),
+            or bool(unsure and not _CACHE.search(line))
+            or bool(_INITIALISED.search(place)),
             unknown_provider=machine.unknown_provider or programs,
         )
     return machine

@@ -11,6 +11,7 @@ from typing import Final
 
 from fixers.diagnostics import Related
 from fixers.model.action import Action
+from fixers.model.action_facts import action_facts
 from fixers.model.action_ref import ActionRef, parse_action_ref
 from fixers.model.contexts import (
     Contexts,
@@ -44,6 +45,7 @@ from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.windows_shell import as_posix
+from fixers.syntax.yaml_doc import Scalar
 
 STEP_BUDGET: Final = 2_000
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
@@ -152,6 +154,9 @@ class StepWalk:
         name, version = (ref.name, ref.ref) if ref else (text, None)
         given = {key: filled(value.value, scope.written) for key, value in step.inputs.items()}
         self.events.append(ActionUse(step, name, version, machine, scope.reached, chain, given))
+        commands = _commands_in(step, name, machine)
+        if commands is not None:
+            return self._given(step, commands, scope, machine, chain)
         action = self._local_action(ref, machine)
         if action is None or action.directory in scope.within or len(scope.within) >= _NESTING:
             return self._at_home(after_use(step, ref, machine, lookup))
@@ -164,6 +169,29 @@ class StepWalk:
         )
         inside = self.run(action.steps, inner, with_action_path(machine, action.directory))
         return inside.with_(variables=_outside(inside.variables, machine.variables))
+
+    def _given(
+        self,
+        step: Step,
+        given: Scalar,
+        scope: Scope,
+        machine: Machine,
+        chain: tuple[Related, ...],
+    ) -> Machine:
+        """An action that runs the shell of one of its inputs, as `bash -c` does."""
+        unit = ScriptUnit(step.source, parse_shell(given.value), given)
+        context = ScriptContext(
+            step,
+            self._site.tree,
+            chain,
+            scope.reached,
+            scope.tolerant,
+            conditions=scope.conditions,
+        )
+        plain = machine.with_(directory="", errexit=Tri.NO, pipefail=Tri.NO)
+        events, after = self._site.interpret(unit, plain, context)
+        self.events.extend(events)
+        return after
 
     def _local_action(self, ref: ActionRef | None, machine: Machine) -> Action | None:
         """The composite action behind `./path`, if the checked-out tree surely has it."""
@@ -182,6 +210,16 @@ class StepWalk:
         if self._home or ours.isdisjoint(machine.checkouts.values()):
             return machine
         return machine.with_(checkouts=dict.fromkeys(machine.checkouts, TreeOrigin.OTHER))
+
+
+def _commands_in(step: Step, action: str, machine: Machine) -> Scalar | None:
+    """The shell that an action is given to run, in the usual shell and folder."""
+    name = action_facts(action).commands
+    given = step.inputs.get(name) if name is not None else None
+    elsewhere = {"shell", "working-directory", "working_directory", "current_path", "action"}
+    if given is None or elsewhere & step.inputs.keys() or machine.base.label.startswith("windows"):
+        return None
+    return given
 
 
 def with_action_path(machine: Machine, folder: str) -> Machine:
@@ -229,8 +267,12 @@ def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
     text = step.run.value if step.run else ""
     exports = text.count("GITHUB_ENV") > len(after.exported)
     variables = _without_named(before.variables, text) if exports else before.variables
+    # A PATH that is kept has the environment that the step entered.
+    keeps = "PATH" in after.exported or (exports and "PATH" in text.replace("GITHUB_PATH", ""))
     return after.with_(
         directory=before.directory,
+        venv=before.venv,
+        unknown_provider=after.unknown_provider or keeps,
         functions=before.functions,
         errexit=before.errexit,
         pipefail=before.pipefail,

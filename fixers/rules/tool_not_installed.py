@@ -60,7 +60,7 @@ class ToolNotInstalled(Rule):
             tool = tool_of(call.name)
             if tool is None or tool.name in reported:
                 continue
-            if tool.recipes:  # where nothing installs it, each call is to be rewritten
+            if tool.recipes or tool.maintained:  # each call of another is to be rewritten
                 reported.add(tool.name)
             yield self.finding(
                 call.at,
@@ -132,7 +132,8 @@ class ToolNotInstalled(Rule):
 
 
 def _confidence(call: ToolCall) -> Confidence:
-    return Confidence.MEDIUM if call.failure is Failure.IGNORED else Confidence.HIGH
+    doubted = call.failure is Failure.IGNORED or call.before.guessed
+    return Confidence.MEDIUM if doubted else Confidence.HIGH
 
 
 def _applicability(recipe: Recipe) -> Applicability:

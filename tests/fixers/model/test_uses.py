@@ -53,7 +53,7 @@ def test_an_unlisted_action_may_write_and_initialise():
     assert action_facts("docker/login-action") == INERT
     assert action_facts("somebody/x").writes_anywhere
     assert not action_facts("somebody/x").initialises
-    assert action_facts("dflook/terraform-plan").initialises
+    assert action_facts("somebody/terraform-plan").initialises
 
 
 def used(uses: str, inputs: str = "", machine: Machine | None = None) -> Machine:
