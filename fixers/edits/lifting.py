@@ -82,7 +82,8 @@ def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
             _check_command(samples)
         bare = way in {Role.ARGUMENT, Role.COMMAND} and not samples.single
         splits |= bare
-        sure &= samples.complete or not bare
+        # `a=${{ b }}` with two words sets `a` for the second one.
+        sure &= samples.complete or not (bare or way is Role.ASSIGNED)
         sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
         span, written = _written(script.text, one, way, f"${{{names.of(one.inner)}}}", bare=bare)
         pieces += [script.text[at : span.start], written]

@@ -27,6 +27,9 @@ _OWN_PLACE: Final = frozenset({
 })  # fmt: skip
 _LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as shell
 _READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
+_ALL_SCRIPTS: Final = re.compile(
+    r"\*\.(?:sh|bash|\*|\{)|\bshfmt\b.* \.(?:\s|$)|type=shell", re.MULTILINE
+)
 _MOVES_TREE: Final = frozenset({
     "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
     "cherry-pick", "revert", "restore", "rm", "mv", "filter-branch", "sparse-checkout", "am",
@@ -60,6 +63,11 @@ def refusal_of_text(shell: ShellScript) -> str | None:
     if any(_moves_tree([w.literal for w in c.words]) for c in all_of):
         return "the block changes the files of the repository that it would be part of"
     return None
+
+
+def counts_scripts(text: str) -> bool:
+    """Whether the block goes over all scripts, the new one among them."""
+    return bool(_ALL_SCRIPTS.search(text))
 
 
 def _reads_place(command: Command) -> bool:

@@ -13,6 +13,7 @@ from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Scalar, Sequence, resolve
 
 _SHORT: Final = re.compile(r"-[euxvfETl]*o?")
+_TRACES: Final = re.compile(r"set -\w*[xv]")
 _LONG: Final = frozenset({"--noprofile", "--norc", "--login"})
 _NAMED: Final = {"errexit": "e", "nounset": "u", "xtrace": "x", "verbose": "v", "noglob": "f"}
 
@@ -28,6 +29,11 @@ class Shell:
     @property
     def shebang(self) -> str:
         return "#!/bin/sh" if self.program.startswith("sh") else "#!/usr/bin/env bash"
+
+    @property
+    def traces(self) -> bool:
+        """Whether it prints each command, so the call of the script too."""
+        return bool(_TRACES.match(self.options))
 
     @property
     def login(self) -> bool:

@@ -18,7 +18,7 @@ _BODIES: Final = frozenset({
     "--payload", "--overrides", "--metric-data", "--network-configuration", "--message",
 })  # fmt: skip
 _SAYS_JSON: Final = re.compile(r"application/(\w+\+)?json|--json|--cli-input-json", re.IGNORECASE)
-_OBJECT: Final = re.compile(r'\s*[\[{].*"\s*:.*[\]}]\s*', re.DOTALL)
+_OBJECT: Final = re.compile(r"\s*[\[{].*[\"']\s*:.*[\]}]\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

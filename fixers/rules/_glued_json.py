@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from fixers.rules._heredoc_text import heredoc_text
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
 _HOLES: Final = re.compile(r"%[sd]")
-_PREFIX: Final = re.compile(r"[A-Za-z_][\w-]*=(?=[\[{])")
+_PREFIX: Final = re.compile(r"(?:--?)?[A-Za-z_][\w-]*=(?=[\[{])")
 # These take programs or patterns that look like JSON.
 _OTHER_LANGUAGES: Final = frozenset({
     "jq", "yq", "awk", "gawk", "sed", "perl", "python", "python3", "node", "ruby", "bash", "sh",
@@ -51,7 +52,7 @@ def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
         yield from _echoed(command)
         for redirect in command.redirects:
             here = redirect.heredoc
-            found = None if here is None or here.quoted else _read(here.body)
+            found = None if here is None else _read(heredoc_text(here))
             if here is not None and found is not None:
                 yield replace(found, heredoc=True, whole=_whole(command, redirect, here))
 

@@ -15,7 +15,7 @@ _FREE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(^|_|-|\.)(message|msg|title|subject|body|description|desc|changelog|release_notes|notes"
-    r"|comment|reason|summary|output|log|logs|error|err|errors|details?|text|stderr|stdout)$",
+    r"|comment|reason|note|summary|output|log|logs|error|err|errors|details?|text|stderr|stdout)$",
     re.IGNORECASE,
 )
 # Numbers, hexadecimal, dates and names with GitHub's own alphabet hold nothing to escape.
@@ -31,6 +31,8 @@ _ONE_WORD: Final = (
 )
 _SAFE: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS})$", re.IGNORECASE)
 _PLAIN: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)
+# People and generators put any sign into these.
+_PASSWORD: Final = re.compile(r"secrets\.\w*(password|passwd|passphrase|_pw|_pass)$", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
 # Of a commit: everything but its numbers and dates is written by people.
 _COMMIT: Final = re.compile(
@@ -66,6 +68,10 @@ def is_escaped(inner: str) -> bool:
 def is_free(inner: str) -> bool:
     """Whether somebody types what an expression gives."""
     return bool(_FREE.search(inner)) and not _ESCAPED.search(inner)
+
+
+def risk_of_secret(inner: str) -> Risk:
+    return Risk.NAMED if _PASSWORD.search(inner) else Risk.NONE
 
 
 def risk_of_output(texts: list[str], command: sh.Command) -> Risk:

@@ -16,6 +16,7 @@ from fixers.rules._json_sources import (
     is_free,
     risk_of_name,
     risk_of_output,
+    risk_of_secret,
     risk_of_text,
     risk_of_typed,
     risk_of_variable,
@@ -102,7 +103,7 @@ class Values:
             return self._input(given[1])
         if given := _OUTPUT.fullmatch(text):
             return self._output(given[1], given[2], depth)
-        return risk_of_name(text) if text.startswith("needs.") else Risk.NONE
+        return risk_of_name(text) if text.startswith("needs.") else risk_of_secret(text)
 
     def _input(self, name: str) -> Risk:
         """Those of a manual start are typed; what a caller gives, its name must tell."""
@@ -132,8 +133,7 @@ class Values:
 
     def _command(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
         last = part.body[-1] if part.body else None
-        if isinstance(last, sh.AndOr):
-            last = last.left
+        last = last.left if isinstance(last, sh.AndOr) else last
         if isinstance(last, sh.Pipeline) and hands_on(last.stages[1:]):
             last = last.stages[0]
         if not isinstance(last, sh.Command) or not last.words:

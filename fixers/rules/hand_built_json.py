@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from fixers.diagnostics import Confidence, Finding, Location, Severity
+from fixers.diagnostics import Confidence, Finding, Location, Severity, SkippedFix
 from fixers.model import (
     ActionUse,
     Invocation,
@@ -18,6 +18,7 @@ from fixers.model.machine import Machine
 from fixers.rule import Rule
 from fixers.rules._broken_json import Broken, broken_in, mended
 from fixers.rules._glued_json import glued_in
+from fixers.rules._json_bare import bare_text
 from fixers.rules._json_fix import with_jq
 from fixers.rules._json_inputs import as_json, free_in_inputs
 from fixers.rules._json_sources import Risk
@@ -66,6 +67,9 @@ class HandBuiltJson(Rule):
                 yield self._broken(unit, word)
             for glued in glued_in(unit.shell.statements):
                 values = Values(unit, machine.variables, trace)
+                if (bare := bare_text(glued, machine.variables)) is not None:
+                    yield self._outside(unit, glued.word, bare)
+                    continue
                 risks = [(values.risk(p.part), p) for p in glued.pasted if p.inside]
                 worst = max((risk for risk, _ in risks), default=Risk.NONE)
                 if worst is Risk.NONE:
@@ -77,6 +81,13 @@ class HandBuiltJson(Rule):
                     fix=with_jq(glued, unit, machine, step),
                     confidence=_SURE[worst],
                 )
+
+    def _outside(self, unit: ScriptUnit, word: sh.Word, part: sh.Part) -> Finding:
+        return self.finding(
+            unit.locate(word.span),
+            f"`{_short(part, unit)}` is a text, and stands in JSON without quotes",
+            fix=SkippedFix("what it should be in the JSON cannot be told"),
+        )
 
     def _broken(self, unit: ScriptUnit, broken: Broken) -> Finding:
         return self.finding(

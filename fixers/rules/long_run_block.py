@@ -14,7 +14,12 @@ from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Tri, Unkno
 from fixers.rule import Rule
 from fixers.rules._block_lines import effective_lines
 from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
-from fixers.rules._block_safety import refusal_of_job, refusal_of_text, refusal_of_workflow
+from fixers.rules._block_safety import (
+    counts_scripts,
+    refusal_of_job,
+    refusal_of_text,
+    refusal_of_workflow,
+)
 from fixers.rules._block_shell import Shell, keeps_line_ends, shell_of
 from fixers.rules._block_words import surroundings
 from fixers.syntax.shell_tree import ShellScript
@@ -38,8 +43,9 @@ class LongRunBlock(Rule):
     become variables of the step. Safe when each of them stands where the shell keeps it in one
     piece, or its values are known. Unsafe where a value may be meant to become several words or
     where none at all would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows, in steps
-    that run after a failure too (there may be no checkout), with login shells, and where the
-    line ends of a checkout are not known.
+    that run after a failure too (there may be no checkout), with shells that read a profile or
+    print what they do, in blocks that go over all scripts, and where the line ends of a checkout
+    are not known.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow
@@ -109,7 +115,8 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     if edits is None:
         return SkippedFix("the step is written in a way that cannot be changed surely")
     new = () if target.exists else (create_file(target.path, target.text, executable=True),)
-    safe = lifted.sure and keeps is Tri.YES and not shell.login and not _may_lack_script(run.step)
+    seen = shell.login or shell.traces or counts_scripts(run.script.shell.text)
+    safe = lifted.sure and keeps is Tri.YES and not seen and not _may_lack_script(run.step)
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
     return Fix(f"Move the block to `{target.path}`", edits, new, applicability=applicability)
 

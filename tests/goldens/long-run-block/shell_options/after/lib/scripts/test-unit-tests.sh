@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # step 2 (job test)
-set -euxo pipefail
+set -euo pipefail
 
 pip install -r requirements.txt
 pytest --junitxml=out.xml | tee log
