@@ -44,3 +44,9 @@ def test_version(monkeypatch: pytest.MonkeyPatch) -> None:
     assert about.version()
     monkeypatch.setattr(about, "NAME", "no such package")
     assert about.version() == "0"
+
+
+def test_the_manual_may_stand_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCS_URL", "https://docs.example.com/rules/")
+    assert about.help_url("go-cache-key") == "https://docs.example.com/rules/go-cache-key"
+    assert about.help_url("shellcheck/SC2046").endswith("/SC2046")
