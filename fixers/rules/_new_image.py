@@ -74,6 +74,11 @@ def in_shell(push: Push, run: Invocation, trace: Trace) -> str | None:
     return text if same and expressions and plain and not _MADE.search(text) else None
 
 
+def tag_in_shell(tag: str, push: Push, run: Invocation, trace: Trace) -> str | None:
+    """The same for a tag alone."""
+    return in_shell(replace(push, reference=tag), run, trace)
+
+
 def _one_run(push: Push, trace: Trace) -> bool:
     """Whether two jobs surely see the same commit and run."""
     one, other = push.trace.workflow, trace.workflow

@@ -12,6 +12,7 @@ from fixers.rules._aws import option, options_of
 from fixers.rules._image_pushes import Push
 from fixers.rules._installed import call_instead, installed
 from fixers.rules._lines import in_place_of, whole, written
+from fixers.rules._matrix_image import image_of_service
 from fixers.rules._new_image import as_expression, in_shell, is_known_in, short
 from fixers.rules._service_lines import (
     FILTER,
@@ -44,7 +45,9 @@ def registered(run: Invocation, trace: Trace, push: Push, pushed: int) -> Fix | 
         for edit, changes in _ways(run, trace, service, image):
             if not any(edit.at.overlaps(other.at) for other in env):
                 return Fix(_TITLE, (edit, *env), changes)
-    for image, env in _images(run, trace, short(push)):
+    of_leg = image_of_service(push, run, trace, service)
+    named_only = [(of_leg, ())] if of_leg else _images(run, trace, short(push))
+    for image, env in named_only:
         named = _as_service(image, service, run)
         lines = in_place_of(run, lines_for(run, service, named, FILTER_BY_NAME))
         if lines is not None and not any(lines.at.overlaps(other.at) for other in env):
