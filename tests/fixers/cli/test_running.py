@@ -1,12 +1,14 @@
 """Exit codes and messages of the command line, however a run ends."""
 
 import io
+import json
 import os
 import runpy
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -94,6 +96,31 @@ def test_the_console_script(
         runpy.run_module("fixers", run_name="__main__")
     assert ended.value.code == 2
     assert capsys.readouterr().err.count("no-such-rule") == 2
+
+
+def test_a_check_ends_at_once_with_all_of_its_output(tmp_path: Path) -> None:
+    workflow = tmp_path / ".github/workflows/ci.yml"
+    workflow.parent.mkdir(parents=True)
+    job = "  j{}:\n    runs-on: ubuntu-24.04\n    steps: [{{run: trivy image a}}]\n"
+    workflow.write_text("on: push\njobs:\n" + "".join(map(job.format, range(200))))
+    command = [sys.executable, "-m", "fixers", "check", str(tmp_path), "--format", "json"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert len(done.stdout) > 65536, "more than a pipe holds"
+    assert len(json.loads(done.stdout)["findings"]) == 200
+
+
+def test_what_is_left_to_write_is_written_before_the_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    left: list[int] = []
+    stream = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr(sys, "argv", ["fix-pipeline", "check", str(tmp_path / "nowhere")])
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(os, "_exit", left.append)
+    assert main() == 2
+    assert left == [2]
+    assert b"does not exist" in stream.buffer.getvalue()
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
