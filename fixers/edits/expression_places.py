@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.span import Span
 
 
 class NotLiftedError(Exception):
@@ -36,6 +37,8 @@ _MAY_HOLD: Final = frozenset({
 })  # fmt: skip
 
 _READ: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
+# The fields of each kind of node that may hold others.
+_NAMES: Final[dict[type, tuple[str, ...]]] = {}
 
 
 def places_of(statements: tuple[sh.Statement, ...]) -> Iterator[tuple[int, Place]]:
@@ -46,10 +49,17 @@ def places_of(statements: tuple[sh.Statement, ...]) -> Iterator[tuple[int, Place
 
 def variables_of(node: object) -> frozenset[str]:
     """The names that a tree of shell reads by `$`."""
-    if isinstance(node, sh.Part):
-        own = {node.value} if node.kind in _READ else set()
-        return variables_of(node.body) | own
-    return frozenset(name for inner in _inside(node) for name in variables_of(inner))
+    names: set[str] = set()
+    left = [node]
+    while left:
+        current = left.pop()
+        if isinstance(current, sh.Part):
+            if current.kind in _READ:
+                names.add(current.value)
+            left += current.body
+        else:
+            left += _inside(current)
+    return frozenset(names)
 
 
 def _of(node: object) -> Iterator[tuple[int, Place]]:
@@ -73,8 +83,11 @@ def _of(node: object) -> Iterator[tuple[int, Place]]:
 def _inside(node: object) -> tuple[object, ...]:
     if isinstance(node, tuple):
         return node
-    names = (field.name for field in fields(node)) if is_dataclass(node) else ()
-    return tuple(getattr(node, name) for name in names)
+    kind = type(node)
+    if kind not in _NAMES:
+        named = fields(kind) if is_dataclass(kind) and kind is not Span else ()
+        _NAMES[kind] = tuple(field.name for field in named if field.name != "span")
+    return tuple(getattr(node, name) for name in _NAMES[kind])
 
 
 def _command(node: sh.Command) -> Iterator[tuple[int, Place]]:

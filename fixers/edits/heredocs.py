@@ -18,6 +18,8 @@ def opened(script: sh.ShellScript) -> sh.ShellScript:
     """`<<'EOF'` with an expression in its text as `<<EOF`, with a backslash before whatever an
     unquoted heredoc would read as more than text."""
     text = script.text
+    if "<<" not in text or "${{" not in text:
+        return script  # without a walk through the whole
     edits = [edit for heredoc in _quoted(script.statements, text) for edit in _edits(text, heredoc)]
     for span, new in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
         text = text[: span.start] + new + text[span.end :]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from itertools import chain
 from typing import Final
 
 from fixers.edits.expression_places import NotLiftedError, Place, Role, places_of, quote_at
@@ -135,7 +136,8 @@ class _Names:
             raise NotLiftedError("an expression reads a variable of its own step")
         name = variable_name(inner)
         used = self._taken | self.variables.keys()
-        free = next(n for n in (name, *(f"{name}_{i}" for i in range(2, 1000))) if n not in used)
+        numbered = (f"{name}_{i}" for i in range(2, 1000))
+        free = next(n for n in chain((name,), numbered) if n not in used)
         self.variables[free] = f"${{{{ {inner} }}}}"
         return free
 

@@ -75,7 +75,8 @@ class _Run:
     def block(self, statements: tuple[sh.Statement, ...], machine: Machine, mode: Mode) -> Machine:
         for index, statement in enumerate(statements):
             last = mode.last and index == len(statements) - 1
-            machine = self.statement(statement, machine, replace(mode, last=last))
+            inner = mode if last is mode.last else replace(mode, last=last)
+            machine = self.statement(statement, machine, inner)
             if self.halted:
                 break
         return machine

@@ -5,8 +5,10 @@ same point: what both agree on stays, the rest becomes Unknown.
 """
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field, fields
 from enum import Enum
+from operator import attrgetter
+from typing import Final
 
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.syntax.records import dataclass
@@ -121,7 +123,16 @@ class Machine:
         return self.terraform.get(directory, InitState.NONE)
 
     def with_(self, **changes: object) -> "Machine":
-        return replace(self, **changes)  # type: ignore[arg-type]  # replace checks the names
+        """As `dataclasses.replace`, several times as fast; itself where nothing changes."""
+        if all(getattr(self, name) is value for name, value in changes.items()):
+            return self
+        new = Machine(*_VALUES(self))
+        for name, value in changes.items():
+            object.__setattr__(new, name, value)
+        return new
+
+
+_VALUES: Final = attrgetter(*(field.name for field in fields(Machine)))
 
 
 class CommandBase:

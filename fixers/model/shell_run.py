@@ -61,6 +61,8 @@ class Mode:
         return replace(self, reached=Tri.UNKNOWN, conditions=(*self.conditions, *conditions))
 
     def ignored(self) -> "Mode":
+        if self.failure is Failure.IGNORED:
+            return self
         return replace(self, failure=Failure.IGNORED)
 
     def checked(self) -> "Mode":

@@ -170,11 +170,11 @@ class Repository:
 
 
 def _is_workflow(path: str) -> bool:
-    return posixpath.dirname(path) == WORKFLOWS and path.endswith(_YAML)
+    return path.rpartition("/")[0] == WORKFLOWS and path.endswith(_YAML)
 
 
 def _is_pipeline(path: str) -> bool:
-    return _is_workflow(path) or posixpath.basename(path) in _ACTION_FILES
+    return path.endswith(_YAML) and (_is_workflow(path) or path.rpartition("/")[2] in _ACTION_FILES)
 
 
 def _rank(entry: tuple[str, YamlDocument]) -> tuple[str, bool]:

@@ -76,6 +76,8 @@ class Page:
 
     def span(self, node: tree_sitter.Node) -> Span:
         start, end = self.offsets[node.start_byte], self.offsets[node.end_byte]
+        if not self.heredocs:  # most often
+            return Span(start, end)
         at = bisect_left(self.heredocs, start, key=lambda h: h.operator.start)
         for heredoc in self.heredocs[at:]:
             if heredoc.operator.start >= end:
@@ -90,6 +92,8 @@ class Page:
         return self.raw(self.span(node))
 
     def expressions_in(self, span: Span) -> Iterator[Occurrence]:
+        if not self.expressions:  # most often
+            return
         at = bisect_right(self.expressions, span.start, key=lambda o: o.span.end)
         for found in self.expressions[at:]:
             if found.span.start >= span.end:

@@ -1,8 +1,12 @@
 """Questions about statements that other floors ask."""
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import Final
 
 from fixers.syntax import shell_tree as sh
+
+_BODY: Final = attrgetter("body")
 
 
 def commands(statements: Iterable[sh.Statement]) -> Iterator[sh.Command]:
@@ -11,9 +15,10 @@ def commands(statements: Iterable[sh.Statement]) -> Iterator[sh.Command]:
         if isinstance(statement, sh.Command):
             yield statement
         for word in _words(statement):
-            for part in word.parts:
+            for part in filter(_BODY, word.parts):
                 yield from commands(part.body)
-        yield from commands(children(statement))
+        if not isinstance(statement, sh.Command):
+            yield from commands(children(statement))
 
 
 def nested_script(word: sh.Word) -> tuple[str, Callable[[int], int]] | None:

@@ -43,6 +43,9 @@ class Word:
     @property
     def literal(self) -> str | None:
         """The value when nothing but text (no glob, no expansion) makes it up, else None."""
+        if len(self.parts) == 1:  # most often
+            part = self.parts[0]
+            return part.value if part.kind is PartKind.TEXT else None
         if all(p.kind is PartKind.TEXT for p in self.parts):
             return "".join(p.value for p in self.parts)
         return None
