@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Edit
 from fixers.edits import quoting
+from fixers.edits.excerpts import excerpt_around
 from fixers.edits.layout import column, indent_of, line_end
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -72,16 +73,30 @@ def first_that_reads(
     source: Source, scalar: Scalar, edits: Iterable[Edit], value: str
 ) -> Edit | None:
     """The first edit after which the scalar, read again, is the string `value`."""
+    whole = Span(0, len(source.text))
+    # Mostly a few lines tell, and not the whole file has to be read again for each fix.
+    excerpt = excerpt_around(source, scalar) or whole
     for edit in edits:
-        text = source.text[: edit.at.start] + edit.text + source.text[edit.at.end :]
-        document = parse_yaml(source.with_text(text))
-        if isinstance(document, YamlProblem):
-            continue
-        # A walk without recursion; the scalar still begins where it began.
-        nodes = (n for n in walk(document.root) if isinstance(n, Scalar))
-        if any(n.span.start == scalar.span.start and n.value == value for n in nodes):
+        read = _read_again(source, scalar, edit, excerpt)
+        if not read and excerpt != whole:
+            read = _read_again(source, scalar, edit, whole)
+        if value in read:
             return edit
     return None
+
+
+def _read_again(source: Source, scalar: Scalar, edit: Edit, lines: Span) -> list[str]:
+    """What begins where the scalar began when these lines are read with the edit; nothing where
+    they cannot be."""
+    if not lines.contains(edit.at):
+        return []
+    text = source.text[lines.start : edit.at.start] + edit.text
+    document = parse_yaml(source.with_text(text + source.text[edit.at.end : lines.end]))
+    if isinstance(document, YamlProblem):
+        return []
+    start = scalar.span.start - lines.start
+    nodes = (n for n in walk(document.root) if isinstance(n, Scalar))  # without recursion
+    return [n.value for n in nodes if n.span.start == start]
 
 
 def _forms(source: Source, scalar: Scalar, value: str) -> Iterator[str]:

@@ -62,21 +62,20 @@ class _Run:
 
     def whole(self, machine: Machine) -> Machine:
         failure = Failure.IGNORED if self._context.tolerant else Failure.FAILS
-        reached, conditions = self._context.reached, self._context.conditions
-        statements = self._unit.shell.statements
-        for statement in statements:
+        reached, asked = self._context.reached, self._context.conditions
+        for statement in (statements := self._unit.shell.statements):
             last = statement is statements[-1]
-            mode = Mode(reached, failure, statement.span, last, conditions=conditions)
+            mode = Mode(reached, failure, statement.span, last, conditions=asked)
             machine = self.statement(statement, machine, mode)
             if self.halted:
                 break
         return machine
 
     def block(self, statements: tuple[sh.Statement, ...], machine: Machine, mode: Mode) -> Machine:
-        for index, statement in enumerate(statements):
-            last = mode.last and index == len(statements) - 1
-            inner = mode if last is mode.last else replace(mode, last=last)
-            machine = self.statement(statement, machine, inner)
+        others = replace(mode, last=False) if mode.last else mode
+        for statement in statements:
+            last = statement is statements[-1]
+            machine = self.statement(statement, machine, mode if last else others)
             if self.halted:
                 break
         return machine
