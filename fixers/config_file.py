@@ -206,6 +206,10 @@ def _refusal(root: Node | None, error: ValidationError, path: str) -> ConfigProb
     message = first["msg"][:1].lower() + first["msg"][1:]
     if first["type"] == "extra_forbidden":
         message = f"`{name}` is no key of the configuration"
+    elif first["type"] in {"dict_type", "model_type", "dataclass_type"}:
+        message = f"{f'`{name}` must be' if name else 'it must hold'} keys with values"
+    elif first["type"] in {"tuple_type", "list_type"}:
+        message = f"`{name}` must be a list"
     elif first["type"] == "missing":
         message = f"`{name}` is missing"
     elif name:

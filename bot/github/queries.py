@@ -62,14 +62,14 @@ query Threads($owner: String!, $name: String!, $number: Int!) {
 """
 
 RESOLVE_THREAD: Final = """
-mutation ResolveThread($thread: ID!) {
-  resolveReviewThread(input: {threadId: $thread}) { thread { id isResolved } }
+mutation ResolveThread($threadId: ID!) {
+  resolveReviewThread(input: {threadId: $threadId}) { thread { id isResolved } }
 }
 """
 
 MINIMIZE: Final = """
-mutation Minimize($subject: ID!) {
-  minimizeComment(input: {subjectId: $subject, classifier: RESOLVED}) {
+mutation Minimize($subjectId: ID!) {
+  minimizeComment(input: {subjectId: $subjectId, classifier: RESOLVED}) {
     minimizedComment { isMinimized }
   }
 }

@@ -50,8 +50,8 @@ def tidy(client: GitHubClient, stale: Iterable[Stale]) -> None:
         return
     with client.with_scope(PUSH) as strong:
         for thing in things:
-            if not (thing.thread and _mutate(strong, RESOLVE_THREAD, {"thread": thing.thread})):
-                _mutate(strong, MINIMIZE, {"subject": thing.comment})
+            if not (thing.thread and _mutate(strong, RESOLVE_THREAD, {"threadId": thing.thread})):
+                _mutate(strong, MINIMIZE, {"subjectId": thing.comment})
 
 
 def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -> bool:

@@ -235,12 +235,12 @@ class FakeGitHub:
         variables = body["variables"]
         assert isinstance(variables, dict)
         for said in self.threads:
-            if f"T{said.id}" == variables.get("thread"):
+            if f"T{said.id}" == variables.get("threadId"):
                 said.resolved, said.resolver = True, APP_LOGIN.removesuffix("[bot]")
-            if f"C{said.id}" == variables.get("subject"):
+            if f"C{said.id}" == variables.get("subjectId"):
                 said.folded = True
         for said in self.reviews:
-            if f"R{said.id}" == variables.get("subject"):
+            if f"R{said.id}" == variables.get("subjectId"):
                 said.folded = True
         return httpx.Response(200, json={"data": {"done": {"id": "T"}}})
 
