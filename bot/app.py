@@ -65,13 +65,13 @@ def main(*, working: bool = True) -> int:
             return 0
         settings = Settings.from_environment(os.environ)
         check_key(settings)
+        configure(settings.log_format)
+        use_own_manual(os.environ)
+        worker = Worker(settings)
+        app = create_app(settings, worker.start(working=working), worker.problems, worker.stop)
     except SettingsError as error:
         sys.stderr.write(f"fix-pipeline: {error}\n")
         return 2
-    configure(settings.log_format)
-    use_own_manual(os.environ)
-    worker = Worker(settings)
-    app = create_app(settings, worker.start(working=working), worker.problems, worker.stop)
     # Longer than what proxies keep a connection for, so that it is they who close it.
     uvicorn.run(
         app,

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import sqlalchemy
 import structlog
 
 from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
@@ -55,8 +57,13 @@ class Worker:
         """The queue; without `working` jobs are put there and done elsewhere, without `receiving`
         they are put there elsewhere."""
         executor = executor_id(self._settings.database_url)
-        self._janitor = Janitor(self._settings, executor, self.app, receiving=receiving)
-        self._queue = DurableQueue(self._settings, self.perform, executor, working=working)
+        try:
+            self._janitor = Janitor(self._settings, executor, self.app, receiving=receiving)
+            self._queue = DurableQueue(self._settings, self.perform, executor, working=working)
+        except (sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+            problem = f"cannot be used: {str(error).splitlines()[0]}"
+            mend = "Is the database there, and may this user write to it?"
+            raise SettingsError("DATABASE_URL", problem, mend) from error
         self._janitor.start()
         return self._queue
 
@@ -177,19 +184,19 @@ class Worker:
 
 def main() -> int:
     """`fix-pipeline worker`: jobs alone, until told to stop."""
-    try:
-        settings = Settings.from_environment(os.environ)
-        check_key(settings)
-    except SettingsError as error:
-        sys.stderr.write(f"fix-pipeline: {error}\n")
-        return 2
-    configure(settings.log_format)
-    use_own_manual(os.environ)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    worker = Worker(settings)
-    worker.start(receiving=False)
+    try:
+        settings = Settings.from_environment(os.environ)
+        check_key(settings)
+        configure(settings.log_format)
+        use_own_manual(os.environ)
+        worker = Worker(settings)
+        worker.start(receiving=False)
+    except SettingsError as error:
+        sys.stderr.write(f"fix-pipeline: {error}\n")
+        return 2
     stop.wait()
     worker.stop()
     return 0

@@ -64,12 +64,33 @@ def test_keys_that_can_sign_nothing() -> None:
 def test_a_server_does_not_start_with_such_a_key(
     main: Callable[[], int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr("bot.worker.signal.signal", lambda *_: None)
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)
     assert main() == 2
     said = capsys.readouterr().err
     assert "GITHUB_APP_PRIVATE_KEY is no RSA private key" in said
     assert "PEM-TEXT" not in said
+
+
+@pytest.mark.parametrize("main", [serve, work])
+@pytest.mark.parametrize("place", ["sqlite:///{}/no/such/folder/d.sqlite", "sqlite:///{}"])
+def test_a_database_that_is_not_there(
+    main: Callable[[], int],
+    place: str,
+    tmp_path: Path,
+    private_key: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("bot.worker.signal.signal", lambda *_: None)
+    database = place.format(tmp_path)
+    values = {**GOOD, "GITHUB_APP_PRIVATE_KEY": private_key, "DATABASE_URL": database}
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    assert main() == 2
+    said = capsys.readouterr().err
+    assert said.startswith("fix-pipeline: DATABASE_URL cannot be used: unable to open")
 
 
 @pytest.mark.parametrize(
