@@ -1,6 +1,7 @@
 """The web process: `POST /webhook`, health, readiness, metrics."""
 
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -72,6 +73,8 @@ def main(*, working: bool = True) -> int:
     except SettingsError as error:
         sys.stderr.write(f"fix-pipeline: {error}\n")
         return 2
+    # uvicorn sends itself the signal again when it has shut down; to be told to end is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     # Longer than what proxies keep a connection for, so that it is they who close it.
     uvicorn.run(
         app,

@@ -84,6 +84,7 @@ def test_a_database_that_is_not_there(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("bot.worker.signal.signal", lambda *_: None)
+    monkeypatch.setattr(f"{main.__module__}.configure", lambda _: None)
     database = place.format(tmp_path)
     values = {**GOOD, "GITHUB_APP_PRIVATE_KEY": private_key, "DATABASE_URL": database}
     for name, value in values.items():
