@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from fixers.model.effects import joined
+from fixers.model.lost import meant
 from fixers.model.machine import Machine, Text, TreeOrigin
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
@@ -27,31 +28,34 @@ _SHEBANGS: Final = frozenset({"sh", "bash", "dash"})
 @dataclass(frozen=True, slots=True)
 class Call:
     """`unit` is None when the script cannot be read. `sourced`: it runs in this process.
-    `options` are the shell's own (`-eu`), `args` the script's."""
+    `options` are the shell's own (`-eu`), `args` the script's. `lost`: nothing stands at that
+    path; `unit` is then the file that was meant, or None where none prepares the machine."""
 
     unit: ScriptUnit | None
     sourced: bool
     args: tuple[str | None, ...] = ()
     options: tuple[str | None, ...] = ()
+    lost: bool = False
 
 
 def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     """The script that a command runs, or None when it runs none."""
     if event.path in _SOURCES:
         first = event.args[0] if event.args else None
-        return Call(_read(first, machine, tree), True, event.args[1:])
+        unit, lost = _read(first, machine, tree)
+        return Call(unit, True, event.args[1:], lost=lost)
     if event.name in _SHELLS:
         at = _script_index(event.args)
         if at is None:
             return _inline(event)
-        unit = _read(event.args[at], machine, tree)
-        return Call(unit, False, event.args[at + 1 :], event.args[:at])
+        unit, lost = _read(event.args[at], machine, tree)
+        return Call(unit, False, event.args[at + 1 :], event.args[:at], lost)
     if "/" not in event.path or event.path.startswith("/"):
         return None
-    unit = _read(event.path, machine, tree)
+    unit, lost = _read(event.path, machine, tree)
     if unit is not None and not _is_shell(unit.source):
-        unit = None
-    return Call(unit, False, event.args, _shebang_options(unit))
+        unit, lost = None, False
+    return Call(unit, False, event.args, _shebang_options(unit), lost)
 
 
 def _inline(event: Invocation) -> Call:
@@ -88,16 +92,19 @@ def _script_index(args: Sequence[str | None]) -> int | None:
     return None
 
 
-def _read(path: str | None, machine: Machine, tree: RepoTree) -> ScriptUnit | None:
+def _read(path: str | None, machine: Machine, tree: RepoTree) -> tuple[ScriptUnit | None, bool]:
+    """A script, and whether it is only the one that was meant."""
     where = None if path is None else joined(machine.directory, path)
     if not isinstance(where, str):
-        return None
+        return None, False
     folders = (f for f in machine.checkouts if not f or where.startswith(f"{f}/"))
     folder = max(folders, key=len, default=None)
     if folder is None or machine.checkouts[folder] is not TreeOrigin.HEAD:
-        return None
+        return None, False
     source = tree.read(where.removeprefix(f"{folder}/") if folder else where)
-    return ScriptUnit(source, parse_shell(source.text)) if isinstance(source, Source) else None
+    found = source or (not folder and meant(where, machine, tree))
+    unit = ScriptUnit(found, parse_shell(found.text)) if isinstance(found, Source) else None
+    return unit, source is None and found is not False
 
 
 def _is_shell(source: Source) -> bool:
@@ -116,6 +123,7 @@ def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
 def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word] = ()) -> Machine:
     """The machine at the first line of a script that is called; `words` are those of the call,
     which end in its arguments."""
+    machine = machine.with_(missed_script=machine.missed_script or call.lost)
     if not call.sourced:
         machine = machine.with_(errexit=Tri.NO, pipefail=Tri.NO, functions=frozenset())
         machine = after_options(call.options, machine)
@@ -134,8 +142,8 @@ def with_script_of(machine: Machine, after: Machine) -> Machine:
     return after.with_(variables={**after.variables, **mine})
 
 
-def after_unread(machine: Machine, *, sourced: bool) -> Machine:
+def after_unread(call: Call, machine: Machine) -> Machine:
     """After a script that is not in the tree; a sourced one may have changed any variable."""
-    if sourced:
+    if call.sourced:
         machine = machine.with_(variables=dict.fromkeys(machine.variables, UNKNOWN))
-    return after_anything(machine)
+    return machine.with_(missed_script=True) if call.lost else after_anything(machine)

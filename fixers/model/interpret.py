@@ -278,13 +278,13 @@ class _Run:
         """Another script: a file of the tree, or the text of `bash -c`."""
         unit, calls = call.unit, self._context.calls
         if unit is None:
-            return after_unread(machine, sourced=call.sourced)
+            return after_unread(call, machine)
         if len(calls) >= MAX_CALLS or (unit.path in calls and not unit.offset):
             return after_anything(machine)
         inside = self._context.inside(event, unit)
         run = _Run(unit, inside, self._functions if call.sourced else {})
         after = run.whole(entered(call, unit, machine, event.words))
-        self.events.extend(run.events)
+        self.events.extend(() if call.lost else run.events)
         if not call.sourced:
             return left(machine, after)
         if run.halted is Halt.SCRIPT:

@@ -78,6 +78,7 @@ class Machine:
     - `checkouts`: workspace-relative directory ("" = root) → where its tree comes from.
     - `written`: workspace-relative paths or directories that earlier commands may have made;
       `wrote_unknown` when files may have appeared anywhere.
+    - `missed_script`: a script was called by a path at which nothing stands.
     - `terraform`: workspace-relative directory → InitState.
     - `workspaces`: terraform directory → selected workspace ("" key when dir unknown).
     - `exported`: what the step wrote to `$GITHUB_ENV`, for the steps after it.
@@ -93,6 +94,7 @@ class Machine:
     checkouts: Mapping[str, TreeOrigin] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
     wrote_unknown: bool = False
+    missed_script: bool = False
     terraform: Mapping[str, InitState] = field(default_factory=dict)
     terraform_unknown: bool = False
     workspaces: Mapping[str, str | Unknown] = field(default_factory=dict)

@@ -70,7 +70,9 @@ class TerraformInitMissing(Rule):
                 f"`{run.name} {verb_of(run)}` runs {why} in {named(directory)}",
                 fix=_init_first(run, runs[index:], directory),
                 related=run.chain,
-                confidence=Confidence.MEDIUM if handed else _confidence(run, directory, repository),
+                confidence=Confidence.MEDIUM
+                if handed or run.before.missed_script
+                else _confidence(run, directory, repository),
             )
 
 

@@ -42,7 +42,7 @@ class ToolNotInstalled(Rule):
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such
-    as an unknown action or a script that is not in the repository, nothing is reported. Of
+    as an unknown action or a script that is made on the way, nothing is reported. Of
     `make`, `npm run` and `python x.py` the file is read: what it names may be there afterwards.
     Of PowerShell and `cmd` only plain command lines outside of blocks are read.
     """
@@ -132,7 +132,8 @@ class ToolNotInstalled(Rule):
 
 
 def _confidence(call: ToolCall) -> Confidence:
-    doubted = call.failure is Failure.IGNORED or call.before.guessed
+    before = call.before
+    doubted = call.failure is Failure.IGNORED or before.guessed or before.missed_script
     return Confidence.MEDIUM if doubted else Confidence.HIGH
 
 

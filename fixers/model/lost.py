@@ -1,0 +1,36 @@
+"""Scripts that are called by a path at which nothing stands."""
+
+import posixpath
+import re
+from typing import Final
+
+from fixers.model.machine import Machine
+from fixers.model.repository import RepoTree
+from fixers.syntax.source import Source
+
+# What such a script would have done, had it been there, is what later steps are judged by.
+_PREPARES: Final = re.compile(
+    r"install|set-?up|bootstrap|prep|prereq|provision|tools?\b|depend|(?<![a-z])(?:deps|init|env)"
+)
+
+
+def meant(where: str, machine: Machine, tree: RepoTree) -> Source | bool:
+    """The one file of that name that stands elsewhere in the tree; True where nothing can have
+    been meant that prepares the machine, False where that is not known."""
+    name = posixpath.basename(where)
+    if not name.endswith((".sh", ".bash")) or not _is_missing(where, machine, tree):
+        return False  # a name without an ending is often that of a build's product
+    named = [path for path in tree.paths() if posixpath.basename(path) == name]
+    if len(named) == 1:
+        source = tree.read(named[0])
+        return source if isinstance(source, Source) else False
+    return not named and not machine.wrote_unknown and not _PREPARES.search(name.lower())
+
+
+def _is_missing(where: str, machine: Machine, tree: RepoTree) -> bool:
+    """Whether neither the commit nor an earlier command has put a file there. A folder that is
+    a link or a submodule may hold anything."""
+    above = [where]
+    while above[-1]:
+        above.append(posixpath.dirname(above[-1]))
+    return not any(tree.mode(path) is not None or path in machine.written for path in above[:-1])

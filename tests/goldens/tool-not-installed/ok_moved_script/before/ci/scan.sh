@@ -1,0 +1,1 @@
+pip install checkov==3.2.1
