@@ -123,7 +123,7 @@ def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
 def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word] = ()) -> Machine:
     """The machine at the first line of a script that is called; `words` are those of the call,
     which end in its arguments."""
-    machine = machine.with_(missed_script=machine.missed_script or call.lost)
+    machine = machine.with_(guessed=machine.guessed or call.lost)
     if not call.sourced:
         machine = machine.with_(errexit=Tri.NO, pipefail=Tri.NO, functions=frozenset())
         machine = after_options(call.options, machine)
@@ -146,4 +146,4 @@ def after_unread(call: Call, machine: Machine) -> Machine:
     """After a script that is not in the tree; a sourced one may have changed any variable."""
     if call.sourced:
         machine = machine.with_(variables=dict.fromkeys(machine.variables, UNKNOWN))
-    return machine.with_(missed_script=True) if call.lost else after_anything(machine)
+    return machine.with_(guessed=True) if call.lost else after_anything(machine)

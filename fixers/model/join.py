@@ -23,7 +23,6 @@ def join(one: Machine, other: Machine) -> Machine:
         checkouts=_either(one.checkouts, other.checkouts, TreeOrigin.OTHER),
         written=one.written | other.written,
         wrote_unknown=one.wrote_unknown or other.wrote_unknown,
-        missed_script=one.missed_script or other.missed_script,
         terraform=_either(one.terraform, other.terraform, InitState.UNKNOWN),
         terraform_unknown=one.terraform_unknown or other.terraform_unknown,
         workspaces=_either(one.workspaces, other.workspaces, UNKNOWN),

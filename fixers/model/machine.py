@@ -74,11 +74,11 @@ class Machine:
     - `unknown_provider`: something ran that may have installed anything, so that every command
       not proven YES is Unknown.
     - `venv`: this process has a Python environment's programs on its PATH.
-    - `guessed`: of an action before, only its name says that it installs nothing else.
+    - `guessed`: of an action before, or a script that is not there, only its name says that it
+      installs nothing else.
     - `checkouts`: workspace-relative directory ("" = root) → where its tree comes from.
     - `written`: workspace-relative paths or directories that earlier commands may have made;
       `wrote_unknown` when files may have appeared anywhere.
-    - `missed_script`: a script was called by a path at which nothing stands.
     - `terraform`: workspace-relative directory → InitState.
     - `workspaces`: terraform directory → selected workspace ("" key when dir unknown).
     - `exported`: what the step wrote to `$GITHUB_ENV`, for the steps after it.
@@ -94,7 +94,6 @@ class Machine:
     checkouts: Mapping[str, TreeOrigin] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
     wrote_unknown: bool = False
-    missed_script: bool = False
     terraform: Mapping[str, InitState] = field(default_factory=dict)
     terraform_unknown: bool = False
     workspaces: Mapping[str, str | Unknown] = field(default_factory=dict)

@@ -70,9 +70,7 @@ class TerraformInitMissing(Rule):
                 f"`{run.name} {verb_of(run)}` runs {why} in {named(directory)}",
                 fix=_init_first(run, runs[index:], directory),
                 related=run.chain,
-                confidence=Confidence.MEDIUM
-                if handed or run.before.missed_script
-                else _confidence(run, directory, repository),
+                confidence=Confidence.MEDIUM if handed else _confidence(run, directory, repository),
             )
 
 
@@ -101,7 +99,8 @@ def _confidence(run: Invocation, directory: str | Unknown, repository: Repositor
     files = bool(_files(directory, repository))
     verb = verb_of(run)
     certain = verb in PLANS | NEEDS_PROVIDERS or _backend(directory, repository)
-    sure = files and certain and run.failure is not Failure.IGNORED
+    doubted = run.failure is Failure.IGNORED or run.before.guessed
+    sure = files and certain and not doubted
     return Confidence.HIGH if sure else Confidence.MEDIUM
 
 

@@ -132,8 +132,7 @@ class ToolNotInstalled(Rule):
 
 
 def _confidence(call: ToolCall) -> Confidence:
-    before = call.before
-    doubted = call.failure is Failure.IGNORED or before.guessed or before.missed_script
+    doubted = call.failure is Failure.IGNORED or call.before.guessed
     return Confidence.MEDIUM if doubted else Confidence.HIGH
 
 
