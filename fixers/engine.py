@@ -9,7 +9,7 @@ from traceback import extract_tb
 from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Location, Severity
-from fixers.model import Repository, RepoTree
+from fixers.model import Gap, Repository, RepoTree
 from fixers.rule import Rule, RuleOptions
 from fixers.rules import RULES
 from fixers.suppression import Suppressions, path_matches, steps
@@ -43,6 +43,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was left out of the analysis: it may hold what no finding tells of."""
+
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleCrash:
     """A bug in a rule: what it was looking at, the error and the last line of ours it passed."""
 
@@ -61,6 +70,7 @@ class Report:
     crashes: tuple[RuleCrash, ...] = ()
     suppressed: int = 0
     files: int = 0
+    notes: tuple[Note, ...] = ()
 
 
 Check = tuple[str, Callable[[], Iterable[Finding]]]  # where, and the hook to call there
@@ -90,7 +100,17 @@ def inspect(
         crashes=tuple(crashes),
         suppressed=suppressed,
         files=_count_files(repository),
+        notes=tuple(dict.fromkeys(_notes(repository, options))),
     )
+
+
+def _notes(repository: Repository, options: CheckOptions) -> Iterator[Note]:
+    gaps: tuple[Gap, ...] = ()
+    with suppress(Exception):  # where the walk crashed, every rule that needed it tells so
+        gaps = repository.gaps
+    for gap in gaps:
+        if not any(path_matches(gap.at.path, p) for p in options.ignore_paths):
+            yield Note(gap.at.path, gap.at.start.line, f"not analysed: {gap.reason}")
 
 
 def settled(

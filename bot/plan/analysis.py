@@ -101,5 +101,6 @@ def _patch(head: RepoTree, options: CheckOptions, introduced: tuple[Known, ...])
 
 def _notes(report: Report) -> tuple[str, ...]:
     notes = [f"{problem.path}:{problem.line}: {problem.message}" for problem in report.problems]
+    notes += [f"{note.path}:{note.line}: {note.message}" for note in report.notes]
     notes += [f"the rule {crash.rule} stopped with an error" for crash in report.crashes]
     return tuple(notes)

@@ -45,6 +45,7 @@ def _limited(report: Report, target: Target) -> Report:
     return replace(
         report,
         findings=tuple(f for f in report.findings if target.wants(f.at.path)),
+        notes=tuple(note for note in report.notes if target.wants(note.path)),
         problems=tuple(
             p
             for p in report.problems

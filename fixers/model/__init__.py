@@ -4,7 +4,7 @@ from fixers.model.machine import CommandBase, Credentials, InitState, Machine, T
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.step import Step
-from fixers.model.trace import ActionUse, Event, Failure, Invocation, StepRun, Trace, TraceKind
+from fixers.model.trace import ActionUse, Event, Failure, Gap, Invocation, StepRun, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.whole import Action, Repository
 from fixers.model.workflow import Job, Workflow
@@ -17,6 +17,7 @@ __all__ = [
     "Credentials",
     "Event",
     "Failure",
+    "Gap",
     "InitState",
     "Invocation",
     "Job",

@@ -105,6 +105,14 @@ class StepRun:
 Event = Invocation | ActionUse | StepRun
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that was not analysed, and why."""
+
+    at: Location
+    reason: str
+
+
 class TraceKind(Enum):
     JOB = "job"
     ACTION = "action"  # a composite action of this repository on its own, machine Unknown
@@ -122,6 +130,7 @@ class Trace:
     workflow: "Workflow | None"
     job: "Job | None"
     label: str
+    gaps: tuple[Gap, ...] = ()
 
     def invocations(self, *names: str) -> Iterator[Invocation]:
         """All invocations in shell, or those of the given commands, in order."""

@@ -81,7 +81,15 @@ def _job_traces(site: Site, job: Job, *, home: bool) -> Iterator[Trace]:
         label = f"{job.id} on {runner.base.label}"
         walk = StepWalk(site, runner, home=home)
         walk.run(job.steps, Scope((Related(f"job {label}", job.at),)), machine)
-        yield Trace(TraceKind.JOB, tuple(walk.events), site.tree, job.workflow, job, f"job {label}")
+        yield Trace(
+            TraceKind.JOB,
+            tuple(walk.events),
+            site.tree,
+            job.workflow,
+            job,
+            f"job {label}",
+            tuple(walk.gaps),
+        )
 
 
 def _nowhere(origin: TreeOrigin) -> Machine:
@@ -104,7 +112,8 @@ def _action_trace(site: Site, action: Action) -> Trace:
     walk = StepWalk(site, ANY_RUNNER, home=False)
     machine = with_action_path(_nowhere(TreeOrigin.OTHER), action.directory)
     walk.run(action.steps, Scope((Related(label, at),)), machine)
-    return Trace(TraceKind.ACTION, tuple(walk.events), site.tree, None, None, label)
+    events, gaps = tuple(walk.events), tuple(walk.gaps)
+    return Trace(TraceKind.ACTION, events, site.tree, None, None, label, gaps)
 
 
 def _script_trace(site: Site, script: ScriptUnit) -> Trace:

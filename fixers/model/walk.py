@@ -23,7 +23,8 @@ from fixers.model.contexts import (
 )
 from fixers.model.expressions import holds
 from fixers.model.foreign import after_foreign
-from fixers.model.interpret import ScriptContext
+from fixers.model.gaps import too_many_commands, too_many_steps, unread
+from fixers.model.interpret import MAX_EVENTS, ScriptContext
 from fixers.model.join import join
 from fixers.model.machine import Machine, Text, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
@@ -38,7 +39,7 @@ from fixers.model.shell_context import (
     workspace_path,
 )
 from fixers.model.step import Step
-from fixers.model.trace import ActionUse, Event, StepRun
+from fixers.model.trace import ActionUse, Event, Gap, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined
@@ -87,11 +88,14 @@ class StepWalk:
         self._runner = runner
         self._home = home
         self._left = STEP_BUDGET
+        self.gaps: list[Gap] = []
 
     def run(self, steps: Iterable[Step], scope: Scope, machine: Machine) -> Machine:
         """The machine after all steps."""
         for step in steps:
-            if self._left == 0:
+            if self._left <= 0:
+                self.gaps += too_many_steps(step, STEP_BUDGET) if self._left == 0 else ()
+                self._left = -1  # told once
                 return after_anything(machine)
             self._left -= 1
             machine = self._step(step, scope, machine)
@@ -143,6 +147,7 @@ class StepWalk:
         events, after = self._site.interpret(unit or _read_alike(step), machine, context)
         self.events.extend(events)
         if unit is not None:
+            self.gaps += (*unread(unit), *too_many_commands(step, events, MAX_EVENTS))
             return after
         left = after.with_(directory=machine.directory, variables=machine.variables)
         return after_foreign(step.run.value if step.run else "", left)

@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Final
 
 from fixers.model.action import Action
+from fixers.model.gaps import unread
 from fixers.model.interpret import interpret
 from fixers.model.reading import read_action, read_workflow
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import posix_somewhere
 from fixers.model.step import Step
-from fixers.model.trace import Invocation, Trace
+from fixers.model.trace import Gap, Invocation, Trace
 from fixers.model.traces import all_traces
 from fixers.model.walk import Site
 from fixers.model.workflow import Workflow
@@ -73,6 +74,15 @@ class Repository:
         yaml = (d for d in self._parsed.values() if not isinstance(d, YamlDocument))
         scripts = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
         return (*yaml, *(s for s in scripts if isinstance(s, Unreadable)))
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the walks did not look at, and scripts that are run and cannot be read."""
+        walked = (gap for trace in self.traces for gap in trace.gaps)
+        lost = [unit for unit in self._script_files if unit.shell.unread]
+        said = "\n".join(s.run.value for s in self._steps() if s.run) if lost else ""
+        run = (u for u in lost if posixpath.basename(u.path) in said)
+        return (*walked, *(gap for unit in run for gap in unread(unit)))
 
     def named(self, name: str) -> tuple[str, ...]:
         """Paths of every file with this name, in any folder."""

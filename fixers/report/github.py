@@ -28,6 +28,9 @@ def _commands(report: Report) -> Iterator[str]:
     for problem in report.problems:
         where = {"file": problem.path, "line": str(problem.line), "title": NAME}
         yield _command("error", where, f"could not be read: {problem.message}")
+    for note in report.notes:
+        where = {"file": note.path, "line": str(note.line), "title": NAME}
+        yield _command("notice", where, note.message)
     for crash in report.crashes:
         message = f"the rule {crash.rule} stopped at {crash.where}: {crash.error}"
         yield _command("warning", {"title": NAME}, message)

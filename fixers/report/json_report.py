@@ -54,6 +54,10 @@ def render_json(report: Report, tree: RepoTree) -> str:
                 {"path": problem.path, "line": problem.line, "message": problem.message}
                 for problem in report.problems
             ],
+            "notes": [
+                {"path": note.path, "line": note.line, "message": note.message}
+                for note in report.notes
+            ],
             "crashes": [
                 {"rule": crash.rule, "where": crash.where, "error": crash.error}
                 for crash in report.crashes

@@ -68,6 +68,8 @@ def _notes(report: Report) -> Iterator[str]:
     for problem in report.problems:
         place = code(f"{problem.path}:{problem.line}")
         yield f"- {place} could not be read: {line(problem.message)}"
+    for note in report.notes:
+        yield f"- {code(f'{note.path}:{note.line}')}: {line(note.message)}"
     for crash in report.crashes:
         yield f"- The rule {code(crash.rule)} stopped at {code(crash.where)}: {line(crash.error)}"
     if report.suppressed:

@@ -117,12 +117,13 @@ def _artifact_change(path: str, replacements: Iterable[tuple[Object, str]]) -> O
 
 
 def _notifications(report: Report) -> Iterator[Object]:
-    for problem in report.problems:
-        region = {"startLine": problem.line}
-        place = {"artifactLocation": _artifact(problem.path), "region": region}
+    told = [("warning", problem.path, problem.line, problem.message) for problem in report.problems]
+    told += [("note", note.path, note.line, note.message) for note in report.notes]
+    for level, path, number, message in told:
+        place = {"artifactLocation": _artifact(path), "region": {"startLine": number}}
         yield {
-            "level": "warning",
-            "message": {"text": problem.message},
+            "level": level,
+            "message": {"text": message},
             "locations": [{"physicalLocation": place}],
         }
     for crash in report.crashes:

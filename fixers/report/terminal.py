@@ -78,6 +78,8 @@ def _troubles(report: Report, paint: Painter) -> Iterator[str]:
     for problem in report.problems:
         place = paint(f"{plain(problem.path)}:{problem.line}", BOLD)
         yield f"{place}: {paint('cannot be read', RED)}: {_flat(problem.message)}"
+    for note in report.notes:
+        yield f"{paint(f'{plain(note.path)}:{note.line}', BOLD)}: {_flat(note.message)}"
     for crash in report.crashes:
         bug = paint(f"bug in the rule {crash.rule}", RED)
         yield f"{plain(crash.where)}: {bug}: {_flat(crash.error)}"

@@ -216,3 +216,8 @@ class ShellScript:
     statements: tuple[Statement, ...]
     comments: tuple[ShellComment, ...]
     opaque: tuple[Span, ...]  # every region not understood; empty = fully parsed
+
+    @property
+    def unread(self) -> bool:
+        """Nothing of it is understood."""
+        return bool(self.text.strip()) and self.opaque == (Span(0, len(self.text)),)

@@ -16,7 +16,7 @@ from fixers.diagnostics import (
     Severity,
     SkippedFix,
 )
-from fixers.engine import Problem, Report, RuleCrash
+from fixers.engine import Note, Problem, Report, RuleCrash
 from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -68,4 +68,5 @@ FULL = Report(
     crashes=(RuleCrash("no-foo", "job a", "KeyError: 1"),),
     suppressed=2,
     files=4,
+    notes=(Note("a.yml", 2, "not analysed: too long"),),
 )

@@ -14,6 +14,7 @@ def test_every_line() -> None:
         f"::warning file={PATH},{WHERE},title=no-foo::bar,%0Asays: 100%25",
         f"::notice file={PATH},line=6,endLine=6,col=14,endColumn=16,title=no-foo::baz",
         "::error file=broken.yml,line=3,title=fix-pipeline::could not be read: found a tab",
+        "::notice file=a.yml,line=2,title=fix-pipeline::not analysed: too long",
         "::warning title=fix-pipeline::the rule no-foo stopped at job a: KeyError: 1",
     ]
 

@@ -66,6 +66,7 @@ def test_the_summary() -> None:
         "fixable": {"safe": 1, "unsafe": 1},
         "suppressed": 2,
         "problems": [{"path": "broken.yml", "line": 3, "message": "found a tab"}],
+        "notes": [{"path": "a.yml", "line": 2, "message": "not analysed: too long"}],
         "crashes": [{"rule": "no-foo", "where": "job a", "error": "KeyError: 1"}],
     }
 

@@ -43,6 +43,7 @@ def test_a_page() -> None:
     assert "```diff\ndiff --git a/.github/workflows/ci.yml" in page
     assert "+echo new" in page
     assert "- `broken.yml:3` could not be read: found a tab" in page
+    assert "- `a.yml:2`: not analysed: too long" in page
     assert "- The rule `no-foo` stopped at `job a`: KeyError: 1" in page
     assert page.endswith("2 findings suppressed.\n")
 

@@ -149,7 +149,8 @@ def test_what_went_wrong_is_a_notification() -> None:
     invocation = run_of(FULL)["invocations"][0]
     assert invocation["executionSuccessful"] is False
     texts = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
-    assert texts == ["found a tab", "the rule no-foo stopped at job a: KeyError: 1"]
+    note = "not analysed: too long"
+    assert texts == ["found a tab", note, "the rule no-foo stopped at job a: KeyError: 1"]
     assert run_of(Report(()))["invocations"][0]["executionSuccessful"] is True
 
 

@@ -57,6 +57,8 @@ WHOLE = """\
 
 broken.yml:3: cannot be read: found a tab
 
+a.yml:2: not analysed: too long
+
 job a: bug in the rule no-foo: KeyError: 1
 
 3 problems (1 error, 1 warning, 1 note) in 4 files; 1 mended by `fix-pipeline fix`; \
