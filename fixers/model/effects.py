@@ -19,6 +19,7 @@ _VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
 # A file, a folder or an address: what it brings has a name of its own.
 _NAMELESS: Final = re.compile(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip)$|[/.]$")
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+_MAJOR: Final = re.compile(r"/v\d+$")  # of a Go module
 _PYTHON: Final = frozenset({"pip", "pip3", "python", "python3", "uv", "conda", "mamba"})
 _PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 
@@ -29,7 +30,7 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
         return _terraform(args, machine)
     installer = _installs(name, args)
     if installer is not None:
-        return _with_dependencies(name, installer, _provide(installer, machine))
+        return _with_dependencies(name, installer, _provide(name, installer, machine))
     if name in opaque_commands():
         return _opaque(name, args, machine)
     given = command_data()["provides"].get(name, ())
@@ -125,19 +126,19 @@ def _installs(name: str, args: Args) -> list[str | None] | None:
     return [a for old, a in pairs if a is None or not (a.startswith("-") or old in sources)]
 
 
-def _provide(packages: list[str | None], machine: Machine) -> Machine:
+def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine:
     provided = dict(machine.provided)
     anything = machine.unknown_provider
     for package in packages:
         if package is None or _NAMELESS.search(package):
             anything = True
             continue
-        plain = _VERSION.sub("", package)
+        plain = _MAJOR.sub("", _VERSION.sub("", package))
         short = plain.rstrip("/").rsplit("/", 1)[-1]
         listed = command_data()["package_commands"].get(plain)
         anything = anything or (listed is None and plain.startswith("@"))
         for part in re.split(r"[-_./@]", plain):  # pytest-playwright brings playwright
-            if _may_be_part(part):
+            if name not in _PYTHON or _may_be_part(part):
                 provided.setdefault(part, Tri.UNKNOWN)
         for command in {*(listed or ()), short, plain}:
             provided[command] = Tri.YES
@@ -145,9 +146,9 @@ def _provide(packages: list[str | None], machine: Machine) -> Machine:
 
 
 def _may_be_part(name: str) -> bool:
-    """Whether a package can bring it along: `terraform-compliance` has no terraform in it."""
+    """Whether a Python package can bring it: `terraform-compliance` has no terraform in it."""
     tool = tool_of(name)
-    return tool is None or bool({"pip", "npm"} & dict(tool.packages).keys())
+    return tool is None or "pip" in dict(tool.packages)
 
 
 def _with_dependencies(name: str, packages: list[str | None], machine: Machine) -> Machine:
