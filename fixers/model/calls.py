@@ -1,6 +1,7 @@
 """Which script a command runs: `bash x.sh`, `./x.sh`, `source x.sh`."""
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,6 +23,7 @@ from fixers.syntax.source import Source
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
 _VALUED: Final = frozenset({"--rcfile", "--init-file"})
 _SOURCES: Final = frozenset({"source", "."})
+_SETTINGS: Final = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w.-]*\.env)$")
 _SHEBANGS: Final = frozenset({"sh", "bash", "dash"})
 
 
@@ -142,8 +144,11 @@ def with_script_of(machine: Machine, after: Machine) -> Machine:
     return after.with_(variables={**after.variables, **mine})
 
 
-def after_unread(call: Call, machine: Machine) -> Machine:
-    """After a script that is not in the tree; a sourced one may have changed any variable."""
+def after_unread(call: Call, machine: Machine, args: Sequence[str | None]) -> Machine:
+    """After a script that is not in the tree; a sourced one may have changed any variable, and
+    `source .env` no more than these."""
     if call.sourced:
         machine = machine.with_(variables=dict.fromkeys(machine.variables, UNKNOWN))
+        if args and args[0] is not None and _SETTINGS.search(args[0]):
+            return machine.with_(variables_unknown=True)
     return machine.with_(guessed=True) if call.lost else after_anything(machine)

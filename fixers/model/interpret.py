@@ -278,7 +278,7 @@ class _Run:
         """Another script: a file of the tree, or the text of `bash -c`."""
         unit, calls = call.unit, self._context.calls
         if unit is None:
-            return after_unread(call, machine)
+            return after_unread(call, machine, event.args)
         if len(calls) >= MAX_CALLS or (unit.path in calls and not unit.offset):
             return after_anything(machine)
         inside = self._context.inside(event, unit)
