@@ -141,4 +141,14 @@ def _container(node: Node, lookup: Lookup) -> CommandBase:
     name = resolve_text(image.value, lookup) if isinstance(image, Scalar) else UNKNOWN
     if isinstance(name, Unknown) or not name:
         return OtherBase("a container")
+    if isinstance(node, yaml_doc.Mapping) and _gives_programs(node):
+        return OtherBase(f"container {name}")
     return container_of(name) or OtherBase(f"container {name}")
+
+
+def _gives_programs(node: yaml_doc.Mapping) -> bool:
+    """Whether a container sees programs of its machine: `/usr/bin/docker:/usr/bin/docker`."""
+    given: list[Node | None] = [node.get("options")]
+    volumes = node.get("volumes")
+    given += volumes.items if isinstance(volumes, yaml_doc.Sequence) else [volumes]
+    return any(isinstance(one, Scalar) and "bin/" in one.value for one in given)
