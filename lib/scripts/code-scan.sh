@@ -19,14 +19,17 @@ each() {
   run "${@:2}" "${found[@]}"
 }
 
+# has PATTERN: an empty gate is none, and some scanners pass where there is nothing to scan.
+has() { find "$path" -type f -name "$1" -not -path '*/.git/*' -print -quit | grep -q . || die "no $1 under $path"; }
+
 scan() {
   case $1 in
-    checkov) run checkov --directory "$path" --framework terraform --compact --quiet --skip-download ;;
+    checkov) has '*.tf*' && run checkov --directory "$path" --framework terraform --compact --quiet --skip-download ;;
     hadolint) each 'Dockerfile*' hadolint --failure-threshold warning ;;
     parliament) each '*.json' policies ;;
     semgrep) run semgrep scan --error --metrics off --disable-version-check --severity ERROR --config "${SEMGREP_CONFIG:-p/default}" "$path" ;;
     shellcheck) each '*.sh' shellcheck --external-sources ;;
-    snyk) run snyk test --all-projects --severity-threshold=high "$path" ;;
+    snyk) starts snyk && run snyk test --all-projects --severity-threshold=high "$path" ;;
     tflint) run tflint --chdir="$path" --init && run tflint --chdir="$path" --recursive ;;
     trivy-config) run trivy config --exit-code 1 --severity HIGH,CRITICAL "$path" ;;
     trivy-fs) run trivy filesystem --exit-code 1 --severity HIGH,CRITICAL --ignore-unfixed --no-progress "$path" ;;
@@ -35,6 +38,9 @@ scan() {
     *) usage_error "--tool $1 is not known" ;;
   esac
 }
+
+# starts TOOL: npm's snyk fetches its program when first used, and ends with 0 where it cannot.
+starts() { [[ $("$1" --version 2>/dev/null | tail -n 1) =~ ^[0-9]+\.[0-9]+ ]] || die "$1 does not start"; }
 
 # parliament takes one policy at a time, and refuses a file where stdin is no terminal, as in CI.
 policies() {
@@ -57,6 +63,7 @@ main() {
     shift 2
   done
   need --tool "$tool"
+  has '*'
   [[ $tool == trivy-* ]] && need_commands trivy
   [[ $tool == trivy-* ]] || need_commands "$tool"
   scan "$tool"

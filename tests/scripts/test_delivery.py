@@ -172,7 +172,7 @@ def test_linters_gate(
 def test_a_pattern_that_matches_nothing_is_no_success(cloud: Cloud, tmp_path: Path) -> None:
     done = cloud.run("code-scan.sh", "--tool", "shellcheck", "--path", str(tmp_path))
     assert done.code == 1
-    assert "no *.sh" in done.err
+    assert "error: no " in done.err
 
 
 GATES = {
@@ -185,10 +185,43 @@ GATES = {
 }
 
 
+STARTS = "[[ $1 != --version ]] || exec echo 1.2.3"
+
+
+@pytest.mark.parametrize("tool", ["checkov", "semgrep", "yamllint", "trivy-config"])
+@pytest.mark.parametrize("folder", ["empty", "not there"])
+def test_scanners_that_pass_over_nothing_do_not(
+    cloud: Cloud, tmp_path: Path, tool: str, folder: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    path = fake(tmp_path / "bin", tool.split("-", maxsplit=1)[0], "exit 0")
+    at = ("--tool", tool, "--path", str(tmp_path / folder))
+    assert cloud.run("code-scan.sh", *at, PATH=path).code == 1
+    assert not (tmp_path / "bin/calls").exists()
+
+
+def test_checkov_needs_something_of_terraform(cloud: Cloud, tmp_path: Path) -> None:
+    path = fake(tmp_path / "bin", "checkov", "exit 0")
+    done = cloud.run("code-scan.sh", "--tool", "checkov", "--path", str(tmp_path), PATH=path)
+    assert done.code == 1
+    assert "no *.tf*" in done.err
+
+
+def test_a_snyk_that_could_not_fetch_its_program_is_no_success(
+    cloud: Cloud, tmp_path: Path
+) -> None:
+    says = 'echo "2026-11-27T15:07:36.051Z: Starting download" >&2; exit 0'
+    path = fake(tmp_path / "bin", "snyk", says)
+    done = cloud.run("code-scan.sh", "--tool", "snyk", "--path", str(tmp_path), PATH=path)
+    assert done.code == 1
+    assert "snyk does not start" in done.err
+
+
 @pytest.mark.parametrize("tool", GATES)
 def test_scanners_are_told_to_fail(cloud: Cloud, tmp_path: Path, tool: str) -> None:
     program = tool.split("-", maxsplit=1)[0]
-    path = fake(tmp_path / "bin", program, "exit 1")
+    path = fake(tmp_path / "bin", program, f"{STARTS}; exit 1")
+    (tmp_path / "main.tf").touch()
     done = cloud.run("code-scan.sh", "--tool", tool, "--path", str(tmp_path), PATH=path)
     assert done.code == 1
     assert GATES[tool] in (tmp_path / "bin/calls").read_text()
