@@ -56,6 +56,7 @@ class _Effects(TypedDict):
     subcommands_that_write: Mapping[str, list[str]]
     unpacks: Mapping[str, list[str]]
     subcommands_that_unpack: Mapping[str, Mapping[str, list[str]]]
+    copies: Mapping[str, list[str]]
     switches: Mapping[str, list[str]]
 
 
@@ -162,6 +163,24 @@ def unpacks(name: str, args: Sequence[str | None]) -> frozenset[str] | None:
         if _starts(args, (verb,)):
             return frozenset(into)
     return None
+
+
+def lands_in(name: str, args: Sequence[str | None]) -> str | None:
+    """Where a copy goes by its last word, "" for another machine; None for what is no copy."""
+    copies = _data()["effects"]["copies"]
+    last = next((arg for arg in reversed(args) if arg is None or not arg.startswith("-")), None)
+    if name not in copies["names"] or last is None:
+        return None
+    return "" if last.startswith(tuple(copies["remote"])) or ":" in last else last
+
+
+def only_packs(name: str, args: Sequence[str | None]) -> bool:
+    """`tar -czf`, `tar -tf`."""
+    first = (args[0] if args else None) or ""
+    short = first if first[:2] != "--" else ""
+    return name == "tar" and (
+        "--create" in args or "--list" in args or bool(set(short) & {"c", "t"})
+    )
 
 
 def switches(name: str, args: Sequence[str | None]) -> bool:

@@ -10,10 +10,18 @@ from fixers.model.action_facts import action_facts
 from fixers.model.command_facts import command_data
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
-from fixers.model.path_facts import only_reads, path_inputs, switches, unpacks
+from fixers.model.path_facts import (
+    lands_in,
+    only_packs,
+    only_reads,
+    path_inputs,
+    switches,
+    unpacks,
+)
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
-from fixers.syntax.shell import Command, commands
+from fixers.rules._workspace_words import is_unknown, says_where
+from fixers.syntax.shell import commands
 
 _PLACES: Final = frozenset({
     "cp", "mv", "ln", "install", "mkdir", "touch", "tee", "dd", "rsync", "mktemp",
@@ -70,7 +78,7 @@ class Workspace:
             self._built = True
             text = event.step.run.value if event.step.run else ""
             self._tails.update(posixpath.basename(w) for w in re.findall(r"[\w./-]+", text))
-        elif any(_is_unknown(command) for command in commands(event.script.shell.statements)):
+        elif any(is_unknown(command) for command in commands(event.script.shell.statements)):
             self._built = True
 
     def _after_command(self, run: Invocation) -> None:
@@ -84,7 +92,7 @@ class Workspace:
             self._built = True
         if run.name in _PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
             into = frozenset()
-        if into is not None:
+        if into is not None and not only_packs(run.name, run.args):
             self._unpack(run, into)
         elif not only_reads(run.name, run.args):
             self._built = True
@@ -115,6 +123,10 @@ class Workspace:
 
     def _unpack(self, run: Invocation, into: frozenset[str]) -> None:
         given = next((v for name in sorted(into) if (v := run.flag(name))), ".")
+        lands = lands_in(run.name, run.args)
+        if lands == "":
+            return
+        given = lands or given
         place = joined(run.directory, given) if isinstance(given, str) else ""
         self._unpacked.add(place if isinstance(place, str) else "")
 
@@ -129,22 +141,9 @@ class Workspace:
             place = joined("", line.strip())
             if isinstance(place, str) and len(place) > 1:
                 self.named.add(place.partition("/*")[0])
-        if not (facts.writes or facts.writes_anywhere) or _says_where(use, facts.writes):
+        if not (facts.writes or facts.writes_anywhere) or says_where(use, facts.writes):
             return
-        if facts.writes or _RESTORES.search(use.action):
+        own = use.action.startswith("./")  # what it does are events too
+        if facts.writes or (_RESTORES.search(use.action) and not own):
             self._unpacked.add("")
         self._built = True
-
-
-def _is_unknown(command: Command) -> bool:
-    """Whether nobody knows which program it starts."""
-    first = command.words[0] if command.words else None
-    return first is not None and first.literal is None and not first.raw.startswith(("./", "$(d"))
-
-
-def _says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
-    """Whether one of the inputs names a folder of the workspace, or one that is outside."""
-    lines = [i for name in inputs if (s := use.step.inputs.get(name)) for i in s.value.split("\n")]
-    return bool(lines) and all(
-        line.strip() not in {".", "./"} and "*" not in line for line in lines
-    )
