@@ -84,6 +84,7 @@ class _Data(TypedDict):
     commands: list[_Form]
     runners: list[_Runner]
     actions: Mapping[str, list[str]]
+    likely_inputs: Mapping[str, list[str]]
     effects: _Effects
 
 
@@ -141,6 +142,14 @@ def path_inputs(action: str) -> frozenset[str]:
     listed = _data()["actions"]
     folder = action.rpartition("/")[0]
     return frozenset((*listed["*"], *listed.get(action, ()), *listed.get(f"{folder}/*", ())))
+
+
+@cache
+def may_name_path(name: str) -> bool:
+    """Whether an input of an action that is not known is called like a file that it reads."""
+    likely = _data()["likely_inputs"]
+    lower = name.lower()
+    return lower.endswith(tuple(likely["ends"])) and not any(w in lower for w in likely["never"])
 
 
 @cache

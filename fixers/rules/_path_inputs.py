@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Trace
 from fixers.model.expressions import resolve_text
-from fixers.model.path_facts import path_inputs
+from fixers.model.path_facts import may_name_path, path_inputs
 from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import InYaml
 from fixers.rules._path_legs import lookups
@@ -21,7 +21,8 @@ _MATRIX: Final = re.compile(r"\bmatrix\.")
 @dataclass(frozen=True, slots=True)
 class InputPath:
     """`path` from the root of the workspace; `text` as the action gets it. `weak`: the legs of a
-    matrix make it, and may make the file so too."""
+    matrix make it, and may make the file so too. `guessed`: the input is only called like one
+    of a path."""
 
     path: str
     text: str
@@ -29,26 +30,30 @@ class InputPath:
     weak: bool
     place: InYaml
     written: str
+    guessed: bool
 
 
 def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
     """The paths that an action needs, one a line; those of a matrix once for each leg."""
+    known = path_inputs(use.action)
     remote = use.step.inputs.get("context")
-    for name in sorted(path_inputs(use.action)):
-        scalar = use.step.inputs.get(name)
-        if scalar is None or (name == "file" and remote is not None and "://" in remote.value):
+    for name, scalar in sorted(use.step.inputs.items()):
+        guessed = name not in known
+        if guessed and (len(scalar.value.split()) != 1 or not may_name_path(name)):
+            continue
+        if name == "file" and remote is not None and "://" in remote.value:
             continue
         for text, span in _lines(scalar):
             place = InYaml(use.step.source, scalar, part=span)
-            told = ((value, _path(value)) for value in sorted(_values(text, use, trace)))
-            weak = "${{" in text
-            yield from (
-                InputPath(p, value, "*" in value, weak, place, text) for value, p in told if p
-            )
+            for value in sorted(_values(text, use, trace)):
+                yield from _given(value, place, text, guessed=guessed)
 
 
-def _path(text: str) -> str | None:
-    return None if _ELSEWHERE.search(text) else place_of(text.lstrip("@"), "")
+def _given(value: str, place: InYaml, text: str, *, guessed: bool) -> Iterator[InputPath]:
+    path = None if _ELSEWHERE.search(value) else place_of(value.lstrip("@"), "")
+    if path is not None:
+        weak = guessed or "${{" in text
+        yield InputPath(path, value, "*" in value, weak, place, text, guessed)
 
 
 def _lines(scalar: Scalar) -> Iterator[tuple[str, Span]]:

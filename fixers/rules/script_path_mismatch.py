@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fixers.diagnostics import Finding, Location, Related, Severity
+from fixers.diagnostics import Confidence, Finding, Location, Related, Severity
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
 from fixers.rule import Rule
 from fixers.rules._alike import workflows_like
@@ -108,6 +108,8 @@ class ScriptPathMismatch(Rule):
             missing = search.missing(Asked(given.path, given.glob, given.weak), use)
             if missing is not None and given.place.part not in told:
                 told.add(given.place.part)
+                if given.guessed:
+                    missing = Missing(missing.found, same=False, confidence=Confidence.MEDIUM)
                 yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
 
     def _of_local_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
