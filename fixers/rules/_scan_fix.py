@@ -82,7 +82,8 @@ def _asked_first(scan: Scan, trace: Trace, target: str) -> Edit | None:
 
 def _of_inputs(use: ActionUse) -> str:
     given = use.step.inputs
-    return next((given[name].value.strip() for name in ("target", "url") if name in given), "")
+    named = next((name for name in ("target", "target-url", "url") if name in given), None)
+    return given[named].value.strip() if named else ""
 
 
 def _asked_inline(run: Invocation, scan: Scan, trace: Trace) -> Edit | None:

@@ -26,10 +26,12 @@ _ACTIONS: Final = {
     "zaproxy/action-full-scan": "zaproxy/action-full-scan",
     "zaproxy/action-api-scan": "zaproxy/action-api-scan",
     "projectdiscovery/nuclei-action": "projectdiscovery/nuclei-action",
+    "portswigger/dastardly-github-action": "dastardly",
+    "thereisnotime/action-sqlmap": "sqlmap",
     "grafana/k6-action": "k6",
     "grafana/run-k6-action": "k6",
 }
-_ACTION_TARGETS: Final = ("target", "url", "urls", "flags", "args")
+_ACTION_TARGETS: Final = ("target", "target-url", "url", "urls", "flags", "args")
 _ASKS: Final = frozenset({"--help", "-help", "--version", "-version", "--update", "-update"})
 # Of these only some subcommands attack or load.
 _VERBS: Final = {

@@ -13,15 +13,16 @@ from fixers.syntax.span import Span
 
 HARMFUL: Final = frozenset({
     "--os-shell", "--os-cmd", "--os-pwn", "--os-smbrelay", "--os-bof", "--priv-esc", "--sql-shell",
-    "--sql-query", "--sql-file", "--file-write", "--file-read", "--dump", "--dump-all", "--eval",
+    "--sql-query", "--sql-file", "--file-write", "--file-dest", "--file-read", "--dump",
     "--passwords", "--forms", "--crawl", "--tamper", "--reg-add", "--reg-del", "--udf-inject",
-    "--all", "-a", "--wizard",
+    "--dump-all", "--eval", "--all", "-a", "--wizard",
 })  # fmt: skip
 _VALUED: Final = frozenset({
     "--os-cmd",
     "--sql-query",
     "--sql-file",
     "--file-write",
+    "--file-dest",
     "--file-read",
     "--eval",
     "--crawl",
@@ -119,7 +120,16 @@ def _lowered(command: Sqlmap) -> Iterator[_Piece | None]:
         index, old = command.value(name) or (None, None)
         if old is not None and _is_bad(name, old):
             start = None if index is None else value_start(command.run, index, old)
-            yield None if start is None else (Span(start, start + len(old)), value)
+            at = None if start is None else Span(start, start + len(old))
+            yield (at, value) if at else _in_place(command, name, index, value)
+
+
+def _in_place(command: Sqlmap, name: str, index: int | None, value: str) -> _Piece | None:
+    """The option anew, where its value comes from a variable."""
+    word = command.run.words[index] if index is not None else None
+    if word is None or word not in command.run.command.words:
+        return None
+    return word.span, f"{name}={value}" if word.raw.startswith(f"{name}=") else value
 
 
 def _is_bad(name: str, value: str) -> bool:
