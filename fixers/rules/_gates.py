@@ -9,7 +9,7 @@ from fixers.rules._deployments import PRODUCTION
 from fixers.syntax.yaml_doc import Mapping
 
 # Somebody decided that these should run.
-_DELIBERATE: Final = frozenset({"workflow_dispatch", "release", "workflow_call", "deployment"})
+_DELIBERATE: Final = frozenset({"workflow_dispatch", "workflow_call", "deployment"})
 _ASKED_FOR: Final = ("workflow_dispatch", "refs/tags", "release", "github.event.inputs", "inputs.")
 _APPROVALS: Final = frozenset({"trstringer/manual-approval", "akefirad/manual-approval-action"})
 _APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release")
@@ -19,7 +19,14 @@ def is_gated(job: Job) -> bool:
     """Whether the job waits for somebody, or somebody asked for it."""
     triggers = job.workflow.triggers
     deliberate = isinstance(triggers, Unknown) or triggers <= _DELIBERATE | {"schedule"}
-    return deliberate or _tags_only(job) or waits(job)
+    return deliberate or waits(job)
+
+
+def of_releases(job: Job) -> bool:
+    """Whether nothing but a release or a tag starts the job by itself."""
+    triggers = job.workflow.triggers
+    released = not isinstance(triggers, Unknown) and triggers <= _DELIBERATE | {"release"}
+    return released or _tags_only(job)
 
 
 def waits(job: Job) -> bool:
@@ -37,7 +44,7 @@ def _tags_only(job: Job) -> bool:
     push = on.get("push") if isinstance(on, Mapping) else None
     if not isinstance(on, Mapping) or not isinstance(push, Mapping):
         return False
-    others = {entry.key.value for entry in on.entries} - _DELIBERATE
+    others = {entry.key.value for entry in on.entries} - _DELIBERATE - {"release"}
     return others == {"push"} and push.entry("tags") is not None and not push.entry("branches")
 
 

@@ -23,7 +23,7 @@ from fixers.rules._deployments import (
     on_the_runner,
     selects_production,
 )
-from fixers.rules._gates import is_gated, waits
+from fixers.rules._gates import is_gated, of_releases, waits
 from fixers.syntax.yaml_doc import Scalar
 
 
@@ -45,9 +45,9 @@ class ProdDeployUngated(Rule):
     ## Known limits
     That a job deploys to production is read from names: of clusters, namespaces, stacks,
     variables, stored values, matrix values, inputs, steps and the job. A reusable workflow is
-    judged by the calls in the repository, and workflows that somebody starts, or that a
-    release or tag starts, are taken for approved. Scripts, tasks and copies over `ssh` that
-    only their name calls a deployment are found at medium confidence.
+    judged by the calls in the repository, and workflows that somebody starts by hand are taken
+    for approved. Deployments that a release or tag starts, and scripts, tasks and copies over
+    `ssh` that only their name calls a deployment, are found at medium confidence.
     """
 
     id = "prod-deploy-ungated"
@@ -75,7 +75,7 @@ class ProdDeployUngated(Rule):
             f"job {job.id} deploys to production without an `environment:`",
             fix=_with_environment(job, binding),
             related=(*event.chain, Related("deploys here", place)),
-            confidence=Confidence.HIGH if one.sure else Confidence.MEDIUM,
+            confidence=Confidence.HIGH if one.sure and not of_releases(job) else Confidence.MEDIUM,
         )
 
 
