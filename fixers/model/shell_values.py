@@ -150,13 +150,18 @@ class _Evaluation:
             value = self._command(stage, variables, value, depth)
         return replace(value, text=value.text.rstrip("\n"))
 
+    def _read(self, redirect: sh.Redirect, given: Value, variables: Variables, depth: int) -> Value:
+        """What a command reads once a redirect of it is done."""
+        if redirect.heredoc is not None:
+            return self.word(redirect.heredoc.body, variables, depth + 1)
+        if redirect.operator == "<<<" and redirect.target is not None:
+            return self.word(redirect.target, variables, depth + 1)
+        return _UNKNOWN if redirect.operator.startswith("<") else given
+
     def _command(self, node: sh.Command, variables: Variables, given: Value, depth: int) -> Value:
         """What a command prints when it is given a text."""
         for redirect in node.redirects:
-            if redirect.operator == "<<<" and redirect.target is not None:
-                given = self.word(redirect.target, variables, depth + 1)
-            elif redirect.operator.startswith("<"):
-                given = _UNKNOWN
+            given = self._read(redirect, given, variables, depth)
         words = [self._argument(word, variables, depth + 1) for word in node.words]
         name, *args = (word.text for word in words)
         sample = self._origin.command(name, args)

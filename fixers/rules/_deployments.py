@@ -31,6 +31,14 @@ _OTHER: Final = re.compile(
 _OPTION: Final = re.compile(r"^--?[\w-]+=?")
 _HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
 _READ_ALWAYS: Final = re.compile(r"TF_(?:WORKSPACE$|VAR_)")
+# How each program is told which cluster the next commands are for.
+_CHOOSES: Final = {
+    "aws": ("eks", "update-kubeconfig"),
+    "az": ("aks", "get-credentials"),
+    "gcloud": ("container", "clusters", "get-credentials"),
+    "kubectl": ("config", "use-context"),
+    "kubectx": (),
+}
 _CLUSTERS: Final = frozenset({"kind", "minikube", "k3d", "k3s"})
 
 
@@ -83,12 +91,17 @@ def names_production(one: Deployment, binding: Binding) -> bool:
 
 
 def selects_production(trace: Trace) -> bool:
-    """`terraform workspace select prod`."""
+    """`terraform workspace select prod`, `aws eks update-kubeconfig --name prod`."""
     return any(
-        run.args[:2] == ("workspace", "select")
-        and any(PRODUCTION.search(arg or "") for arg in run.args)
-        for run in trace.invocations(*TERRAFORM)
+        _chooses(run) and any(PRODUCTION.search(arg or "") for arg in run.args)
+        for run in trace.invocations(*TERRAFORM, *_CHOOSES)
     )
+
+
+def _chooses(run: Invocation) -> bool:
+    """Whether what follows is about the workspace or cluster that the command names."""
+    words = ("workspace", "select") if run.name in TERRAFORM else _CHOOSES[run.name]
+    return [arg for arg in run.args if arg in words] == [*words]
 
 
 def on_the_runner(trace: Trace) -> bool:

@@ -69,7 +69,8 @@ def _danger(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
         told = Confidence.MEDIUM if "||" in target or not scan.sure else Confidence.HIGH
         return f"{verb} production: `{target}`", told
     if scan.load:
-        return None
+        public = scan.aim is Aim.OPEN and "://www." in target
+        return (f"loads `{target}`, which everybody uses", Confidence.MEDIUM) if public else None
     if scan.typed is not None and not is_approved(trace):
         return f"attacks whatever somebody types: `{scan.typed.free}`", Confidence.MEDIUM
     if strangers_start(scan, trace) and scan.aim is not Aim.LOCAL and target:
