@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
-from fixers.rules._aws import complete, given, operation
+from fixers.rules._aws import complete, given, operation, option
 from fixers.rules._delivery import Delivery
 from fixers.rules._rendering import unchanged_file
 from fixers.rules._terraform_files import surely_without
@@ -18,6 +18,8 @@ _CALLS: Final = {
         "deploy", "create-stack", "update-stack", "execute-change-set", "create-change-set",
     },
 }  # fmt: skip
+# What a roll-back starts: the revision that was there before.
+_BEFORE: Final = re.compile(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
 _READS: Final = frozenset({"describe-task-definition", "deregister-task-definition"})
 _PROGRAMS: Final = frozenset({
     "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
@@ -64,7 +66,9 @@ def _starts(event: object, trace: Trace) -> bool:
         if called == ("ecs", "register-task-definition"):
             return False
         if called[0] == "ecs" and (given(event, "--task-definition") or not complete(event)):
-            return called[1] not in _READS
+            word = option(event.words, "--task-definition")
+            back = word is not None and _BEFORE.search(word.raw)
+            return called[1] not in _READS and not back
     return not isinstance(event, StepRun) and _registers(event, trace)
 
 

@@ -58,10 +58,10 @@ class EcsStaleTaskDefinition(Rule):
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for delivery in deliveries(repository):
             pushed = pushes(delivery)
-            if any(push.tag is not Tag.UNIQUE for push in pushed):
-                continue
-            if may_register(delivery):
+            tags = {push.tag for push in pushed}
+            if may_register(delivery) and Tag.MOVING not in tags:
                 yield from self._unused(delivery)
+            if may_register(delivery) or not tags <= {Tag.UNIQUE}:
                 continue
             for trace in delivery.traces:
                 yield from self._stale(trace, delivery, pushed, repository)
