@@ -8,6 +8,7 @@ import structlog
 from bot.github.client import PUSH, GitHubClient
 from bot.github.errors import DeniedError, GoneError
 from bot.github.queries import MINIMIZE, RESOLVE_THREAD
+from bot.github.rest import read_head
 from bot.plan.pull_request import Stale
 from bot.plan.review import InlineComment, ReviewPlan, plain
 
@@ -36,6 +37,8 @@ def _publish(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
     for comments in dict.fromkeys((plan.comments, tuple(map(plain, plan.comments)))):
         if _posted(client, number, plan, comments):
             return
+        if read_head(client, number) != plan.head:
+            return  # a force push has taken the commit away: GitHub takes no word about it
     # The summary last: should this end half-way, the next try finds what was told so far.
     refused = [c for c in plan.comments if not _single(client, number, plan.head, c)]
     if not _posted(client, number, plan.instead(refused), ()):

@@ -146,6 +146,22 @@ def test_head_that_moves_meanwhile_gets_no_review(client: GitHubClient, github: 
     assert github.reviews == []
 
 
+def test_head_that_is_forced_away_at_the_review_gets_no_more_of_it(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    still = github.read_pull({}, "7").json()
+    moved = {**still, "head": {**still["head"], "sha": "0" * 40}}
+    answers = [httpx.Response(200, json=still), httpx.Response(200, json=moved)]
+    github.failures["GET", "/pulls/7"] = answers
+    refusal = {"message": "Unprocessable Entity", "errors": ["commit is not part of it"]}
+    github.failures["POST", "/pulls/7/reviews"] = [httpx.Response(422, json=refusal)]
+    handle(client, job(github))
+    assert [path for _, path in github.writes() if "/pulls/" in path] == [
+        "/repos/acme/shop/pulls/7/reviews"
+    ]
+    assert [run["status"] for run in github.checks] == ["completed"]
+
+
 def test_annotations_are_not_told_twice(
     client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
