@@ -15,17 +15,19 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Final, Protocol
+from inspect import signature
+from typing import Final, Literal, Protocol
 
 import sqlalchemy
+import structlog
 from dbos import (
     DBOS,
     DBOSConfig,
     Queue,
     SetEnqueueOptions,
     SetWorkflowID,
-    WorkflowHandle,
     WorkflowStatus,
+    error,
 )
 
 from bot.jobs import Job, dump, load
@@ -42,6 +44,7 @@ CONCURRENCY: Final = 8
 EVERYWHERE: Final = 10_000
 FAILED: Final = "ERROR"
 _ENDED: Final = frozenset({"SUCCESS", FAILED})
+_log = structlog.get_logger(__name__)
 
 # What a job is told of itself and says of its next attempt: after how many seconds that is due,
 # and how often it has failed. A wait that GitHub asks for is no failure.
@@ -95,7 +98,11 @@ class DurableQueue:
         """The same delivery again changes nothing, unless it was given up before."""
         identity = _identity(job)
         text = dump(job)
-        if _enqueue(identity, job.target.key, (text, 1, 0)).get_status().status in _ENDED:
+        try:
+            _enqueue(identity, job.target.key, (text, 1, 0), reuse="reject")
+        except error.DBOSWorkflowIDInUseError as known:
+            if known.workflow_status not in _ENDED:
+                return
             lost = [found for found in dead_letters(identity) if found.first == identity]
             for letter in lost:
                 _enqueue(letter.successor, job.target.key, (text, 1, 0))
@@ -134,13 +141,18 @@ def _identity(job: Job) -> str:
 
 
 def _enqueue(
-    identity: str, key: str, work: tuple[str, int, int], *, after: float | None = None
-) -> WorkflowHandle[None]:
+    identity: str,
+    key: str,
+    work: tuple[str, int, int],
+    *,
+    after: float | None = None,
+    reuse: Literal["return-existing", "reject"] = "return-existing",
+) -> None:
     if DurableQueue._queue is None:
         raise RuntimeError("there is no queue yet")
     options = SetEnqueueOptions(queue_partition_key=key, delay_seconds=after)
-    with SetWorkflowID(identity), options:
-        return DurableQueue._queue.enqueue(run_job, *work)
+    with SetWorkflowID(identity, workflow_id_reuse_policy=reuse), options:
+        DurableQueue._queue.enqueue(run_job, *work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +214,16 @@ def one_of_each_owner(keys: Iterable[str]) -> list[str]:
 def _take_turns(engine: DBOS) -> None:
     """DBOS begins any of the waiting pull requests, each as likely as the others; it offers no
     public way to choose."""
-    waiting = engine._sys_db.get_queue_partitions
+    database = getattr(engine, "_sys_db", None)
+    waiting = getattr(database, "get_queue_partitions", None)
+    if waiting is None or list(signature(waiting).parameters) != ["queue_name"]:
+        _log.warning("accounts do not take turns: this DBOS does not ask what waits")
+        return
 
     def chosen(queue_name: str) -> list[str]:
         return one_of_each_owner(waiting(queue_name))
 
-    engine._sys_db.get_queue_partitions = chosen  # type: ignore[method-assign]  # see above
+    setattr(database, "get_queue_partitions", chosen)  # noqa: B010 - not in every DBOS
 
 
 def _config(database_url: str, executor: str) -> DBOSConfig:

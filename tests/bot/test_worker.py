@@ -1,5 +1,6 @@
 """The durable queue on a SQLite file: order, duplicates, retries, crashes of handlers."""
 
+import inspect
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 import respx
+from dbos import _queue, _sys_db
+from structlog.testing import capture_logs
 
 from bot import queue as durable
 from bot.github.errors import GoneError, ThrottledError, UnavailableError
@@ -252,6 +255,29 @@ def test_a_hundred_of_one_account_do_not_starve_another(
     until(lambda: "single" in recorder.began)
     assert recorder.began.index("single") - begun < 20
     until(lambda: len(recorder.began) == 101, seconds=60)
+
+
+def test_dbos_still_asks_what_waits() -> None:
+    """`bot.queue._take_turns` puts itself there, for lack of a public place."""
+    asks = inspect.getsource(_queue.queue_worker_thread)
+    found = inspect.signature(_sys_db.SystemDatabase.get_queue_partitions)
+    assert "_sys_db.get_queue_partitions(queue.name)" in asks
+    assert list(found.parameters) == ["self", "queue_name"]
+
+
+def test_jobs_are_done_by_a_dbos_that_does_not_ask(
+    settings: Settings, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_turns = durable._take_turns
+    monkeypatch.setattr(durable, "_take_turns", lambda _: take_turns(object()))
+    with capture_logs() as logs:
+        queue = DurableQueue(settings, recorder)
+    try:
+        queue.put(job("any"))
+        until(lambda: recorder.began == ["any"])
+    finally:
+        queue.close(wait=2)
+    assert ["take turns" in entry["event"] for entry in logs] == [True]
 
 
 def test_turns_are_by_account() -> None:
