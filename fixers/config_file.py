@@ -210,8 +210,6 @@ def _refusal(root: Node | None, error: ValidationError, path: str) -> ConfigProb
         message = f"{f'`{name}` must be' if name else 'it must hold'} keys with values"
     elif first["type"] in {"tuple_type", "list_type"}:
         message = f"`{name}` must be a list"
-    elif first["type"] == "missing":
-        message = f"`{name}` is missing"
     elif name:
         message = f"`{name}`: {message}"
     return ConfigProblem(path, _line(root, place), message)
@@ -225,17 +223,18 @@ def _line(root: Node | None, place: tuple[int | str, ...]) -> int:
     """The line of the deepest node on the way that exists."""
     node, line = root, 1
     for part in place:
-        if isinstance(node, MappingNode):
-            pairs = (p for p in node.value if isinstance(p[0], ScalarNode) and p[0].value == part)
-            key, node = next(pairs, (None, None))
-        elif isinstance(node, SequenceNode) and isinstance(part, int):
-            key = node = node.value[part]
-        else:
-            break
-        if key is None:
-            break
-        line = key.start_mark.line + 1
+        key, node = _below(node, part)
+        line = line if key is None else key.start_mark.line + 1
     return line
+
+
+def _below(node: Node | None, part: int | str) -> tuple[Node | None, Node | None]:
+    """The node that names a part of another, and the part; None where there is no such."""
+    if isinstance(node, SequenceNode) and isinstance(part, int):
+        return node.value[part], node.value[part]
+    pairs = node.value if isinstance(node, MappingNode) else ()
+    named = (p for p in pairs if isinstance(p[0], ScalarNode) and p[0].value == part)
+    return next(named, (None, None))
 
 
 def _merge(keys: FileKeys, over: Config) -> Config:

@@ -42,7 +42,7 @@ from fixers.model.step import Step
 from fixers.model.trace import ActionUse, Event, Gap, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
-from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined
+from fixers.syntax.expression import UNDETERMINED, Lookup
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.windows_shell import as_posix
@@ -200,7 +200,7 @@ class StepWalk:
 
     def _local_action(self, ref: ActionRef | None, machine: Machine) -> Action | None:
         """The composite action behind `./path`, if the checked-out tree surely has it."""
-        folder = workspace_path(ref.name, _nothing) if ref and ref.local else None
+        folder = workspace_path(ref.name, lambda _: UNDETERMINED) if ref and ref.local else None
         if not isinstance(folder, str):
             return None
         roots = [r for r in machine.checkouts if _inside(folder, r)]
@@ -258,12 +258,6 @@ def _asked(step: Step, happens: Tri) -> tuple[str, ...]:
 
 def _title(step: Step) -> str:
     return f"step {step.index + 1}" + (f" “{step.name}”" if step.name else "")
-
-
-def _nothing(path: tuple[str, ...]) -> Undetermined:
-    """A lookup for texts in which GitHub allows no expression."""
-    del path
-    return UNDETERMINED
 
 
 def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:

@@ -96,3 +96,11 @@ def test_where_zizmor_cannot_be_asked_again_nothing_is_offered(
 
     monkeypatch.setattr(_zizmor_fix, "output_of", failing)
     assert isinstance(fix_of(report_of(TEXT), "zizmor/template-injection"), SkippedFix)
+
+
+def test_where_zizmor_changes_nothing_nothing_is_offered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _zizmor_that_writes(tmp_path, monkeypatch, "")
+    monkeypatch.setattr(_zizmor_fix, "_edits", lambda source, new: iter(()))
+    assert isinstance(fix_of(report_of(TEXT), "zizmor/template-injection"), SkippedFix)

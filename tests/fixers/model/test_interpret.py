@@ -143,6 +143,7 @@ def test_what_a_failure_does(script, failure):
         ("cd ${HOME:-a}\nx", "?"),
         ("cd ../a\nx", "?"),
         ("A=a\nread $B\ncd $A\nx", "?"),
+        ("A=a\nunset $B\ncd $A\nx", "?"),
         ("A=${{ github.workspace }}/a\ncd $A\nx", "a"),
         ("cd $GITHUB_WORKSPACE/a\nx", "a"),
         ("cd a\ncd $(git rev-parse --show-toplevel)/b\nx", "b"),
@@ -275,6 +276,7 @@ def test_a_place_in_a_nested_script():
     [
         ("uv pip install bandit[toml]", True),
         ("uv tool install bandit", True),
+        ("pip install bandit && command -v bandit && true", True),
         ("mise install", None),
         ("nix profile install nixpkgs#bandit", None),
         ("poetry install", False),

@@ -28,7 +28,7 @@ def after(script: str, before: str = CHECKOUT):
 @pytest.mark.parametrize(
     ("script", "left"),
     [
-        ("pip --version", NOTHING),
+        ("pip list", NOTHING),
         ("pip install .", NAMED),
         ("pip install ./absent", ANYTHING),
         ("uv sync", NOTHING),
@@ -40,7 +40,7 @@ def after(script: str, before: str = CHECKOUT):
         ("npm run lint", NAMED),
         ("npm run lint -- -g", ANYTHING),
         ("npm install -g checkov", (Tri.YES, Tri.NO)),
-        ("python --version", NOTHING),
+        ("python -V", NOTHING),
         ("python tools/get.py", NAMED),
         ("python <<'EOF'\nprint('checkov')\nEOF", NAMED),
         ("python -m tools.get", NAMED),

@@ -42,3 +42,15 @@ PATH = "lib/scripts/blue-green-deploy.sh"
 def test_switches(script, begins):
     (told,) = found("blue-green-without-rollback", CHECKOUT + run(script))
     assert fixed(told).startswith(begins)
+
+
+def test_a_workflow_of_others_may_be_the_way_back():
+    steps = CHECKOUT + run(SWITCH)
+    rule = "blue-green-without-rollback"
+    caller = "on: push\njobs:\n  go:\n    uses: ./.github/workflows/ci.yml\n  undo:\n"
+    caller += "    if: failure()\n    needs: go\n    uses: acme/ops/.github/workflows/{}.yml@v1\n"
+    for name, lost in (("lint", True), ("rollback", False)):
+        files = {".github/workflows/b.yml": caller.format(name)}
+        (told,) = found(rule, steps, head="on: workflow_call", **files)
+        assert "no health check" in told.message
+        assert ("no way back" in told.message) is lost

@@ -83,6 +83,7 @@ DEFAULT = f"`{OWN}` ignores SECURITY_GROUP_IDS: the task gets the default group"
             [(MISSING, "Pass SUBNET_IDS and SECURITY_GROUP_IDS")],
         ),
         (f"{TASK} {OWN}", []),
+        (f"{TASK} --cli-input-json '{{'", []),
         (f'{TASK} "{OWN}=awsvpcConfiguration={{subnets=[a],securityGroups=[b]}}"', []),
         (
             TASK.replace(" --launch-type FARGATE", ""),
@@ -107,3 +108,11 @@ DEFAULT = f"`{OWN}` ignores SECURITY_GROUP_IDS: the task gets the default group"
 )
 def test_calls(script, found):
     assert told(script) == found
+
+
+@pytest.mark.parametrize(("launch", "count"), [("", 1), (", run-task-launch-type: EC2", 0)])
+def test_tasks_of_the_action(launch, count):
+    action = "aws-actions/amazon-ecs-deploy-task-definition@v2"
+    step = f"      - uses: {action}\n        with: {{run-task: 'true', cluster: a{launch}}}\n"
+    tree = MemoryTree({".github/workflows/ci.yml": (HEAD + step).encode()})
+    assert len(check(tree, ONLY).findings) == count

@@ -5,6 +5,7 @@ import pytest
 from tests.fixers.rules.asking import fixed, found, run
 
 LIVE = "https://www.shop.example.com"
+STAGING = "https://staging.shop.example.com"
 DAST = "dast-unsandboxed"
 
 
@@ -15,6 +16,7 @@ DAST = "dast-unsandboxed"
         ("hey -h=80 -host=10.5", 0),
         (f"nuclei -u ${{TARGET:-{LIVE}}}", 1),
         ('nuclei -u "$(cat target)"', 0),
+        (f"read TARGET\nnuclei -u ${{TARGET:-{LIVE}}}", 1),
         ("zap.sh -cmd -autorun plan.yaml", 0),
         ("jmeter -n -t plan.jmx", 0),
         (f"nuclei -u https://staging.shop.example.com\nnuclei -u {LIVE}", 1),
@@ -24,6 +26,12 @@ def test_targets(script, count):
     files = {"plan.yaml": f"target: {LIVE}\n", "plan.jmx": f"<a>{LIVE}</a>\n", "load.js": ""}
     steps = "- uses: actions/checkout@v4\n" + run(script)
     assert len(found(DAST, steps, **files)) == count
+
+
+@pytest.mark.parametrize(("target", "job", "count"), [("$STAGE", "", 0), (STAGING, "if: true", 0)])
+def test_scans_that_no_fork_surely_reaches(target, job, count):
+    told = found(DAST, run(f"nuclei -u {target}"), head="on: pull_request", job=job)
+    assert len(told) == count
 
 
 def test_a_guard_is_called_from_where_the_step_is():

@@ -50,6 +50,7 @@ HIGH, MEDIUM = Confidence.HIGH, Confidence.MEDIUM
         ),
         ("terraform -chdir=../other plan -var-file=prod.tfvars", []),
         ("go build shop", []),
+        ("make -C", []),
         ("cat data/absent.json", []),
         ("cat local.json", []),
         ("NAME=check; bash scripts/$NAME.sh", [("scripts/check.sh", HIGH, None)]),

@@ -124,6 +124,7 @@ on: push
 jobs:
   lint:
     runs-on: ubuntu-24.04
+    outputs: {tag: fixed}
     steps:
       - run: ls
   build:
@@ -151,6 +152,7 @@ jobs:
         ("$GITHUB_SHA", "build", 1),
         ("$GITHUB_SHA", "lint", 0),
         ("${{ needs.absent.outputs.tag }}", "build", 0),
+        ("${{ needs.lint.outputs.tag }}", "build", 0),
         ("latest", "build", 0),
     ],
 )
@@ -173,3 +175,11 @@ def test_a_workflow_that_waits_for_another():
     assert [one.at.path for one in found(RULE, "- run: ls\n", **files)] == [
         ".github/workflows/d.yml"
     ]
+
+
+def test_a_workflow_of_others_may_register():
+    text = JOBS.replace("%s", "$GITHUB_SHA").replace("{update}", UPDATE)
+    other = "  roll-out:\n    needs: build\n    uses: acme/checks/.github/workflows/{}.yml@v1\n"
+    for name, count in (("deploy-ecs", 0), ("lint", 1)):
+        files = {".github/workflows/b.yml": text + other.format(name)}
+        assert len(found(RULE, "- run: ls\n", **files)) == count

@@ -37,6 +37,16 @@ def test_inputs_that_several_steps_share():
         (f"{LOGIN}{{aws-access-key-id: '${{{{ steps.a.outputs.id }}}}'}}\n", HEAD, 0),
         (run('aws configure set aws_secret_access_key "$KEY"'), HEAD, 0),
         (
+            f"{LOGIN}{{aws-access-key-id: '${{{{ env.AWS_ACCESS_KEY_ID }}}}'}}\n",
+            f"{HEAD}\nenv: {{AWS_ACCESS_KEY_ID: '${{{{ secrets.ID }}}}'}}",
+            1,
+        ),
+        (
+            run('aws configure set aws_access_key_id "$KEY"'),
+            f"{HEAD}\nenv: {{KEY: plain}}",
+            0,
+        ),
+        (
             run("terraform plan"),
             f"{HEAD}\nenv: {{TF_VAR_access_key: '${{{{ secrets.DOOR }}}}'}}",
             0,

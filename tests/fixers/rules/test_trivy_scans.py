@@ -16,6 +16,10 @@ INSTALL = "- uses: aquasecurity/setup-trivy@v0.2.2\n"
         ("trivy image --exit-code 1 shop", [" --severity HIGH,CRITICAL"]),
         (f"trivy image --exit-code 1 --severity {ALL} shop", ["HIGH,CRITICAL"]),
         (f"S={ALL}\ntrivy image --exit-code 1 --severity $S shop", ["HIGH,CRITICAL"]),
+        (
+            f"S={ALL}\nif a; then b; fi\ntrivy image --exit-code 1 --severity $S shop",
+            ["HIGH,CRITICAL"],
+        ),
         (f"S=LOW\nS={ALL}\ntrivy image --exit-code 1 --severity $S shop", [UNSURE]),
         (f"A={ALL}\nS=$A\ntrivy image --exit-code 1 --severity $S shop", [UNSURE]),
         ('args=(image --exit-code 1)\ntrivy "${args[@]}" shop', [" --severity HIGH,CRITICAL"]),
