@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fixers.applying import EditedFile
@@ -25,6 +26,8 @@ from fixers.syntax.yaml_doc import (
     walk,
 )
 
+# All fixes of a file are compared with the same document.
+_OF_FEW: Final = lru_cache(maxsize=64)
 _PINNED: Final = re.compile(r"[^@]+@[0-9a-f]{40}|\./.*|docker://.*@sha256:[0-9a-f]{64}")
 _VERSION: Final = re.compile(r"@v\d[\w.]*\Z")
 _HELD: Final = ("environment", "runs-on", "if", "needs", "uses", "container", "concurrency")
@@ -105,6 +108,7 @@ def _lost_anchor(old: YamlDocument, new: YamlDocument) -> str | None:
     return f"`{min(lost)}` would be lost" if lost else None
 
 
+@_OF_FEW
 def _names(document: YamlDocument) -> Counter[str]:
     """Anchors and aliases, as they are written."""
     nodes = list(walk(document.root))
@@ -124,6 +128,7 @@ def _loose_action(old: YamlDocument, new: YamlDocument) -> str | None:
     return None
 
 
+@_OF_FEW
 def _actions(document: YamlDocument) -> frozenset[str]:
     return frozenset(_text(step.get("uses")) for _, step in _steps(document)) - {""}
 
@@ -161,6 +166,7 @@ def _lost_condition(old: YamlDocument, new: YamlDocument) -> str | None:
     return f"the condition `{lost[0]}` would be lost" if lost else None
 
 
+@_OF_FEW
 def _conditions(document: YamlDocument) -> list[str]:
     """Of each step, "" where it has none."""
     return [
@@ -169,6 +175,7 @@ def _conditions(document: YamlDocument) -> list[str]:
     ]
 
 
+@_OF_FEW
 def _bare(document: YamlDocument) -> int:
     steps = (step for _, step in _steps(document))
     return sum((step.get("run") is None) is (step.get("uses") is None) for step in steps)
@@ -181,6 +188,7 @@ def _hidden(old: YamlDocument, new: YamlDocument) -> str | None:
     return None
 
 
+@_OF_FEW
 def _tolerant(document: YamlDocument) -> int:
     owners = (*(job for _, job in _jobs(document)), *(step for _, step in _steps(document)))
     given = (_text(owner.get("continue-on-error")) for owner in owners)
@@ -195,6 +203,7 @@ def _spread_secret(old: YamlDocument, new: YamlDocument) -> str | None:
     return f"it would use {secret} in the job `{job}`" if job else f"it would use {secret}"
 
 
+@_OF_FEW
 def _secrets(document: YamlDocument) -> frozenset[tuple[str, str]]:
     """With the job that each is used in."""
     root = document.root

@@ -32,10 +32,11 @@ def deliveries(repository: Repository) -> Iterator[Delivery]:
     """Every workflow is in one of them; a script or action on its own makes one as well."""
     for workflows in _groups(repository.workflows):
         paths = {workflow.path for workflow in workflows}
+        members = {id(workflow) for workflow in workflows}
         jobs = tuple(job for workflow in workflows for job in workflow.jobs)
         calls = [job.uses.value for job in jobs if job.uses]
         foreign = tuple(call for call in calls if call.removeprefix(_FOLDER) not in paths)
-        traces = tuple(t for t in repository.traces if t.workflow in workflows)
+        traces = tuple(t for t in repository.traces if id(t.workflow) in members)
         yield Delivery(traces, jobs, foreign)
     for trace in repository.traces:
         if trace.workflow is None:
@@ -44,17 +45,30 @@ def deliveries(repository: Repository) -> Iterator[Delivery]:
 
 def _groups(workflows: Sequence[Workflow]) -> list[list[Workflow]]:
     groups: list[list[Workflow]] = []
+    named: dict[str, set[int]] = {}  # by path or name: the workflows, and those that ask for it
+    asking: dict[str, set[int]] = {}
     for workflow in workflows:
-        linked = [g for g in groups if any(_linked(workflow, w) or _linked(w, workflow) for w in g)]
-        groups = [g for g in groups if g not in linked]
+        own, asked = _own_names(workflow), _asked_for(workflow)
+        near = {i for name in asked for i in named.get(name, ())}
+        near |= {i for name in own for i in asking.get(name, ())}
+        linked = [g for g in groups if any(id(w) in near for w in g)] if near else []
+        groups = [g for g in groups if g not in linked] if linked else groups
         groups.append([w for g in linked for w in g] + [workflow])
+        for names, index in ((own, named), (asked, asking)):
+            for name in names:
+                index.setdefault(name, set()).add(id(workflow))
     return groups
 
 
-def _linked(one: Workflow, other: Workflow) -> bool:
-    """Whether a workflow calls another, or starts when it is done."""
-    calls = (job.uses.value.removeprefix(_FOLDER) for job in one.jobs if job.uses)
-    return other.path in calls or (other.name is not None and other.name in _awaited(one))
+def _own_names(workflow: Workflow) -> set[str]:
+    name = set() if workflow.name is None else {f"name {workflow.name}"}
+    return name | {f"path {workflow.path}"}
+
+
+def _asked_for(workflow: Workflow) -> set[str]:
+    """What a workflow calls, or starts after."""
+    calls = (job.uses.value.removeprefix(_FOLDER) for job in workflow.jobs if job.uses)
+    return {f"path {call}" for call in calls} | {f"name {name}" for name in _awaited(workflow)}
 
 
 def _awaited(workflow: Workflow) -> set[str]:

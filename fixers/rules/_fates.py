@@ -16,8 +16,9 @@ def holders(run: Invocation) -> tuple[sh.Statement, ...]:
     """The statements around a command, the outermost first; the command is not among them."""
     found: list[sh.Statement] = []
     level = run.script.shell.statements
+    start, end = run.command.span.start, run.command.span.end
     while True:
-        node = next((s for s in level if s.span.contains(run.command.span)), None)
+        node = next((s for s in level if s.span.start <= start and end <= s.span.end), None)
         if node is None or node is run.command:
             return tuple(found)
         found.append(node)

@@ -1,6 +1,7 @@
 """What stands between a change and a job: an environment, an approval, somebody who asked."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import UNKNOWN, Job, Unknown
@@ -48,6 +49,7 @@ def _tags_only(job: Job) -> bool:
     return others == {"push"} and push.entry("tags") is not None and not push.entry("branches")
 
 
+@lru_cache(maxsize=1024)  # each job asks for all before it
 def _approves(job: Job) -> bool:
     """Whether a job waits for somebody: an environment for approvals, or an action that asks."""
     name = job.environment

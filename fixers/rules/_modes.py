@@ -1,6 +1,7 @@
 """Scripts that are called by their path while git has them as plain files."""
 
 from dataclasses import field
+from functools import cached_property
 
 from fixers.diagnostics import EXECUTABLE, REGULAR, Applicability, Confidence, Fix
 from fixers.edits import set_mode
@@ -9,7 +10,7 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 
 
-@dataclass(slots=True)
+@dataclass
 class Modes:
     """What was made executable so far in a job."""
 
@@ -35,6 +36,7 @@ class Modes:
         script = isinstance(source, Source) and source.text.startswith("#!")
         return path if script and tree.mode(path) == REGULAR else None
 
+    @cached_property
     def confidence(self) -> Confidence:
         """A tree without any executable file may have lost its modes on the way here."""
         tree = self.repository.tree

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation
@@ -47,8 +48,13 @@ class PathWord:
         return self.told or self.path
 
 
-def path_words(run: Invocation) -> Iterator[PathWord]:
+@lru_cache(maxsize=16)  # asked for a command twice in a row
+def path_words(run: Invocation) -> tuple[PathWord, ...]:
     """The paths that a command reads, each word once."""
+    return tuple(_path_words(run))
+
+
+def _path_words(run: Invocation) -> Iterator[PathWord]:
     if {"xargs", "find"} & set(run.wrappers):
         return
     for started in passed_on(run):

@@ -1,7 +1,9 @@
 """Commands whose failure nobody hears because their script runs without `errexit`."""
 
 import re
+from functools import lru_cache
 
+from fixers.diagnostics import Location
 from fixers.model import Failure, Invocation, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.model.tri import Tri
@@ -24,6 +26,14 @@ def goes_on(run: Invocation, trace: Trace) -> bool:
     return not _is_called_softly(run) and _callers_fail(run, trace)
 
 
+@lru_cache(maxsize=1)  # asked for by each command of a job
+def _by_place(trace: Trace) -> dict[Location, list[Invocation]]:
+    found: dict[Location, list[Invocation]] = {}
+    for one in trace.invocations():
+        found.setdefault(one.at, []).append(one)
+    return found
+
+
 def is_status_read(run: Invocation) -> bool:
     return "$?" in run.script.shell.text[run.command.span.end :][:200]
 
@@ -42,5 +52,5 @@ def _callers_fail(run: Invocation, trace: Trace) -> bool:
     if step is None or scalar_at(step.node, "continue-on-error") is not None:
         return False
     places = {link.at for link in run.chain if link.label.startswith("runs ")}
-    callers = [one for one in trace.invocations() if one.at in places]
+    callers = [one for place in places for one in _by_place(trace).get(place, ())]
     return bool(callers) and all(one.failure is Failure.FAILS for one in callers)

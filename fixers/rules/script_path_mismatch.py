@@ -94,7 +94,7 @@ class ScriptPathMismatch(Rule):
             f"`{run.path}` is not executable, so that it cannot be called by its path",
             fix=executable_fix(path),
             related=run.chain,
-            confidence=modes.confidence(),
+            confidence=modes.confidence,
         )
 
     def _of_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
