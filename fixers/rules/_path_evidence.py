@@ -15,7 +15,9 @@ _SOURCES: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_HAND: Final = re.compile(
-    r"\.(sh|bash|bats|ps1|py|rb|tf|dockerfile)$|^Dockerfile", re.IGNORECASE
+    r"\.(sh|bash|bats|ps1|py|rb|tf|dockerfile)$|^Dockerfile"
+    r"|^(yarn|poetry|uv|pdm|bun|Cargo|Gemfile|composer|Pipfile|mix|flake)\.lock$",
+    re.IGNORECASE,
 )
 
 
