@@ -9,6 +9,13 @@ readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 
+readonly BUILDER=attesting
+
+# builder: docker's own one takes no provenance and no SBOM along, unless it stores by containerd.
+builder() {
+  docker buildx inspect "$BUILDER" &>/dev/null || run docker buildx create --name "$BUILDER" --driver docker-container >&2
+}
+
 main() {
   local context='' repository='' tag='' uri
   while (($#)); do
@@ -29,11 +36,12 @@ main() {
   [[ -f $context/Dockerfile ]] || die "there is no $context/Dockerfile"
 
   uri=$(aws ecr describe-repositories --repository-names "$repository" --query 'repositories[0].repositoryUri' --output text)
+  bash "$HERE/registry-login.sh" --image "$uri"
   if [[ -n $(aws ecr list-images --repository-name "$repository" --query "imageIds[?imageTag=='$tag'].imageTag" --output text) ]]; then
     log "$repository:$tag is built already"
   else
-    aws ecr get-login-password | run docker login --username AWS --password-stdin "${uri%%/*}"
-    run docker buildx build --push --provenance=true --sbom=true --tag "$uri:$tag" "$context"
+    builder
+    run docker buildx build --builder "$BUILDER" --push --provenance=true --sbom=true --tag "$uri:$tag" "$context"
   fi
   [[ ${DRY_RUN:-false} == true ]] || bash "$HERE/image-digest.sh" --repository "$repository" --tag "$tag"
 }

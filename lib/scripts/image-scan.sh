@@ -4,8 +4,10 @@
 #
 # Usage: image-scan.sh --image URI
 set -o errexit -o nounset -o pipefail
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+source "$HERE/common.sh"
 
 main() {
   local image='' failed=()
@@ -21,6 +23,7 @@ main() {
   need --image "$image"
   need_commands trivy grype
 
+  bash "$HERE/registry-login.sh" --image "$image"
   # A severity alone is a filter: the exit code makes the gate.
   run trivy image --exit-code 1 --severity HIGH,CRITICAL --ignore-unfixed --no-progress "$image" || failed+=(trivy)
   run grype "$image" --fail-on high --only-fixed --quiet || failed+=(grype)

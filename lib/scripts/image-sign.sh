@@ -3,8 +3,10 @@
 #
 # Usage: image-sign.sh --image URI@sha256:…
 set -o errexit -o nounset -o pipefail
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+source "$HERE/common.sh"
 
 main() {
   local image=''
@@ -21,6 +23,7 @@ main() {
   [[ $image =~ @sha256:[0-9a-f]{64}$ ]] || usage_error "a tag can move; give the digest: $image"
   need_commands cosign
 
+  bash "$HERE/registry-login.sh" --image "$image"
   run cosign sign --yes "$image"
 }
 

@@ -4,8 +4,10 @@
 # Usage: image-verify.sh --image URI@sha256:…
 # Environment: GITHUB_SERVER_URL, GITHUB_REPOSITORY (set by the runner)
 set -o errexit -o nounset -o pipefail
+HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
-source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+source "$HERE/common.sh"
 
 main() {
   local image=''
@@ -23,6 +25,7 @@ main() {
   need_commands cosign
 
   need GITHUB_REPOSITORY "${GITHUB_REPOSITORY:-}"
+  bash "$HERE/registry-login.sh" --image "$image"
   run cosign verify --certificate-oidc-issuer https://token.actions.githubusercontent.com \
     --certificate-identity-regexp "^${GITHUB_SERVER_URL:-https://github.com}/$GITHUB_REPOSITORY/\.github/workflows/" \
     --output text "$image" >/dev/null

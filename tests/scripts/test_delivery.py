@@ -37,12 +37,60 @@ def test_an_image_is_built_once(cloud: Cloud, tmp_path: Path) -> None:
     digest = image(cloud, "abc")
     (tmp_path / "Dockerfile").touch()
     at = ("--context", str(tmp_path), "--repository", "shop/cart", "--tag", "abc")
-    # The image is there: docker, which not every machine has, must not be asked for more.
-    docker = fake(tmp_path / "bin", "docker", "exit 1")
+    # The image is there: docker must not be asked for more than to log in, for those that follow.
+    docker = fake(tmp_path / "bin", "docker", "[[ $1 == login && $(cat) ]]")
     done = cloud.run("image-build.sh", *at, PATH=f"{docker}:{venv_path()}")
     assert done.code == 0, done.err
     assert done.outputs["image"].endswith(digest)
     assert "built already" in done.err
+    login = "login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com"
+    assert (tmp_path / "bin/calls").read_text() == login + "\n"
+
+
+def test_a_builder_that_can_attest_is_made_before_the_first_build(
+    cloud: Cloud, tmp_path: Path
+) -> None:
+    image(cloud, "other")
+    (tmp_path / "Dockerfile").touch()
+    docker = fake(tmp_path / "bin", "docker", "[[ $2 != inspect ]]")
+    at = ("--context", str(tmp_path), "--repository", "shop/cart", "--tag", "abc")
+    done = cloud.run("image-build.sh", *at, PATH=f"{docker}:{venv_path()}")
+    assert done.code != 0, "the stand-in for docker pushes nothing"
+    calls = (tmp_path / "bin/calls").read_text().splitlines()
+    assert [call.split()[:2] for call in calls[1:]] == [
+        ["buildx", "inspect"],
+        ["buildx", "create"],
+        ["buildx", "build"],
+    ]
+    assert "--sbom=true" in calls[-1]
+
+
+@pytest.mark.parametrize(
+    ("registry", "region"),
+    [
+        ("123456789012.dkr.ecr.eu-west-1.amazonaws.com", "eu-west-1"),
+        ("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+        ("123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+        ("123456789012.dkr-ecr.us-east-2.on.aws", "us-east-2"),
+        ("ghcr.io", None),
+        ("evil.test/123456789012.dkr.ecr.eu-west-1.amazonaws.com", None),
+    ],
+)
+def test_signatures_are_read_with_the_registrys_credentials(
+    cloud: Cloud, tmp_path: Path, registry: str, region: str | None
+) -> None:
+    folder = tmp_path / "bin"
+    for name in ("aws", "cosign"):
+        fake(folder, name, "echo secret")
+    path = fake(folder, "docker", "cat >/dev/null")
+    image_there = f"{registry}/shop/cart@{DIGEST}"
+    more = {"PATH": path, "GITHUB_REPOSITORY": "acme/shop"}
+    done = cloud.run("image-verify.sh", "--image", image_there, **more)
+    assert done.code == 0, done.err
+    calls = (folder / "calls").read_text()
+    assert (f"ecr get-login-password --region {region}\n" in calls) is (region is not None)
+    assert ("login --username AWS" in calls) is (region is not None)
+    assert "secret" not in done.out + done.err
 
 
 @pytest.mark.parametrize("script", ["image-sign.sh", "image-verify.sh"])
