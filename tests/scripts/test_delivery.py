@@ -52,7 +52,9 @@ def test_a_builder_that_can_attest_is_made_before_the_first_build(
 ) -> None:
     image(cloud, "other")
     (tmp_path / "Dockerfile").touch()
-    docker = fake(tmp_path / "bin", "docker", "[[ $2 != inspect ]]")
+    docker = fake(
+        tmp_path / "bin", "docker", "[[ $1 != login ]] || cat >/dev/null; [[ $2 != inspect ]]"
+    )
     at = ("--context", str(tmp_path), "--repository", "shop/cart", "--tag", "abc")
     done = cloud.run("image-build.sh", *at, PATH=f"{docker}:{venv_path()}")
     assert done.code != 0, "the stand-in for docker pushes nothing"
