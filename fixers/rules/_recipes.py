@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from fixers.diagnostics import Edit, SkippedFix
@@ -70,7 +71,9 @@ def _in_container(tool: Tool, base: ContainerBase) -> Recipe | SkippedFix:
     musl = base.manager == "pip" and "alpine" in base.label
     for recipe in () if musl or not begins else tool.recipes:
         if recipe.run and recipe.run[0].startswith(begins):
-            line = becomes + recipe.run[0].removeprefix(begins)
+            beside = (one.split()[3:] for one in recipe.run if one.startswith("pipx inject "))
+            words = [recipe.run[0].removeprefix(begins), *chain.from_iterable(beside)]
+            line = becomes + " ".join(words)
             return replace(recipe, run=(line,), shell=None)
     package = dict(tool.packages).get(base.manager or "")
     if package is not None and base.manager in _SYSTEM_MANAGERS:
