@@ -4,7 +4,8 @@
   holds other files of the tree. `x.out` are the findings, `x.fixed.yml` is the file after the
   safe fixes, `x.unsafe.yml` after the unsafe ones too; an absent file means no difference.
 - `x/before/` is a whole tree, for fixes that touch several files: `x/after/` is the tree after
-  the safe fixes, `x/unsafe/` after all.
+  the safe fixes, `x/unsafe/` after all. A script of `lib/scripts` that a fix installs is not
+  copied there: a line says that it is the shipped one.
 - `x.review.md` is what a pull request shows that adds the case.
 - `ok_…` must stay silent.
 """
@@ -24,6 +25,8 @@ GOLDENS: Final = Path(__file__).parent / "goldens"
 WORKFLOW: Final = ".github/workflows/ci.yml"
 _PLACES: Final = {".yml": WORKFLOW, ".sh": "lib/scripts/{name}.sh"}
 _RESULTS: Final = (".fixed", ".unsafe")
+_SHIPPED: Final = Path(__file__).parent.parent / "lib" / "scripts"
+_AS_SHIPPED: Final = b"# the script of that name that this project ships\n"
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Case:
         lesser = self.expected("fixed") if kind == "unsafe" else texts(self.tree)
         if self.main is None:
             folder = self.beside("") / ("after" if kind == "fixed" else "unsafe")
-            return _files(folder) if folder.is_dir() else lesser
+            return _whole_again(_files(folder)) if folder.is_dir() else lesser
         file = self.beside(f".{kind}{self.suffix}")
         return lesser | ({self.main: file.read_bytes()} if file.exists() else {})
 
@@ -81,12 +84,25 @@ class Case:
                 (root / path).unlink()
             for path, data in files.items() if files != lesser else ():
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
-                (root / path).write_bytes(data)
+                (root / path).write_bytes(_AS_SHIPPED if data == _shipped(path) else data)
             return
         agree_on_disk(
             self.beside(f".{kind}{self.suffix}"),
             files[self.main] if files != lesser else b"",
         )
+
+
+def _shipped(path: str) -> bytes | None:
+    script = _SHIPPED / Path(path).name
+    return script.read_bytes() if path == f"lib/scripts/{script.name}" and script.exists() else None
+
+
+def _whole_again(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """With the shipped scripts in the place of the lines that stand for them."""
+    return {
+        path: _shipped(path) or data if data == _AS_SHIPPED else data
+        for path, data in files.items()
+    }
 
 
 def agree_on_disk(path: Path, data: bytes) -> None:
