@@ -19,6 +19,7 @@ STALE = "the key of Go's modules does not change with them"
         ("go-${{ runner.os == 'Linux' && hashFiles('go.sum') || 'none' }}", []),
         ("go-${{ !github.event.forced && hashFiles('Makefile') }}", [STALE]),
         ("go-${{ runner.os }}", [STALE]),
+        ("go-${{ runner.os + }}", []),
     ],
 )
 def test_keys(key, told):
@@ -52,3 +53,31 @@ def test_steps_that_are_left(steps, files):
 
 def test_an_action_without_a_version_may_be_any():
     assert found(RULE, "- uses: actions/setup-go\n", **{"shop/go.sum": ""}) == ()
+
+
+BESIDE = """\
+- uses: actions/checkout@v4
+- uses: actions/setup-go@v5
+  with:
+    go-version: "1.23"
+- id: kept
+  uses: actions/cache@v4
+  with:
+    path: %s
+    key: go-${{ hashFiles('**/go.sum') }}
+- run: echo "${{ steps.kept.outputs.cache-hit }}" && go build ./...
+  working-directory: shop
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "fix"),
+    [
+        ("~/go/pkg/mod", "other steps ask what `kept` found"),
+        ("~/.npm", "cache-dependency-path: '**/go.sum'"),
+    ],
+)
+def test_a_cache_beside_a_setup_that_is_told_its_files(path, fix):
+    files = {"shop/go.sum": "", "shop/go.mod": "module shop\n"}
+    (told,) = found(RULE, BESIDE % path, **files)
+    assert fix in fixed(told).replace('"', "'")

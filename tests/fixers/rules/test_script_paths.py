@@ -44,6 +44,9 @@ HIGH, MEDIUM = Confidence.HIGH, Confidence.MEDIUM
     [
         ("bash scripts/build.sh", []),
         ("bash scripts/check.sh", [("scripts/check.sh", HIGH, "tools/check.sh")]),
+        ("coverage run scripts/check.py", [("scripts/check.py", MEDIUM, None)]),
+        ("npx --yes tsc -p web/tsconfig.json", [("web/tsconfig.json", MEDIUM, None)]),
+        ('npx "$TOOL" -p web/tsconfig.json', []),
         (
             "terraform -chdir=infra plan -var-file=prod.tfvars",
             [("prod.tfvars", HIGH, "env/prod.tfvars")],

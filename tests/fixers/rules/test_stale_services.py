@@ -183,3 +183,49 @@ def test_a_workflow_of_others_may_register():
     for name, count in (("deploy-ecs", 0), ("lint", 1)):
         files = {".github/workflows/b.yml": text + other.format(name)}
         assert len(found(RULE, "- run: ls\n", **files)) == count
+
+
+RENDERED = """\
+on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    outputs: {image: '${{ steps.push.outputs.image }}'}
+    steps:
+      - id: push
+        run: |
+          V=$(git rev-parse HEAD)
+          docker build -t "r.example.com/cart:$V" .
+          docker push "r.example.com/cart:$V"
+          echo "image=r.example.com/cart:$V" >> "$GITHUB_OUTPUT"
+  deploy:
+    needs: %s
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: aws-actions/amazon-ecs-deploy-task-definition@v2
+        with: {task-definition: td.json, service: cart}
+"""
+
+
+@pytest.mark.parametrize(
+    ("needs", "fix"),
+    [
+        ("build", "image: ${{ needs.build.outputs.image }}"),
+        ("between", "which container gets which image has to be said by somebody"),
+    ],
+)
+def test_an_image_that_another_job_hands_over(needs, fix):
+    text = RENDERED % needs + "  between:\n    needs: build\n    runs-on: ubuntu-24.04\n"
+    text += "    steps: [{run: ls}]\n"
+    (one,) = found(RULE, "- run: ls\n", **{".github/workflows/b.yml": text, "td.json": FILE})
+    assert fix in fixed(one)
+
+
+ROUND = "- run: echo 'ROUND=x-${{ env.ROUND }}' >> \"$GITHUB_ENV\"\n"
+
+
+@pytest.mark.parametrize(("tag", "count"), [("$GITHUB_SHA", 1), ("${{ env.ROUND }}", 0)])
+def test_a_tag_that_names_itself_tells_nothing(tag, count):
+    push = PUSH.replace("$GITHUB_SHA", tag)
+    assert len(told(ROUND, push, UPDATE)) == count

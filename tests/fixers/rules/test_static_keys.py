@@ -68,3 +68,33 @@ def test_a_script_that_is_handed_a_key():
     plain = found(RULE, steps % "plain", head=HEAD, **{"ci/login.sh": script})
     told = found(RULE, steps % "${{ secrets.AWS_SECRET }}", head=HEAD, **{"ci/login.sh": script})
     assert (len(plain), len(told)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ('export AWS_ACCESS_KEY_ID="$TOKEN"', 1),
+        ('export AWS_ACCESS_KEY_ID="$AWS_ACCESS_KEY_ID"', 0),
+        ('export AWS_ACCESS_KEY_ID="id-$TOKEN"', 0),
+        ("export AWS_ACCESS_KEY_ID=test", 0),
+        ("export AWS_ACCESS_KEY_ID=", 0),
+    ],
+)
+def test_a_script_that_calls_a_secret_by_the_name_of_a_key(line, count):
+    steps = (
+        "- uses: actions/checkout@v4\n- run: bash ci/login.sh\n"
+        "  env: {TOKEN: '${{ secrets.ID_OF_AWS }}'}\n"
+    )
+    told = found(RULE, steps, head=HEAD, **{"ci/login.sh": f"{line}\naws s3 ls\n"})
+    assert len(told) == count
+
+
+BLOCK = "env:\n      AWS_ACCESS_KEY_ID: ${{ secrets.AWS_ACCESS_KEY_ID }}"
+
+
+@pytest.mark.parametrize(
+    ("step", "sure"), [("- run: aws s3 ls\n", True), ("- &step {run: aws s3 ls}\n", False)]
+)
+def test_a_login_needs_a_step_that_it_can_stand_before(step, sure):
+    (told,) = found(RULE, step, head=HEAD, job=BLOCK)
+    assert fixed(told).endswith(UNSURE) is not sure

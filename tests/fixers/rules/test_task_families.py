@@ -73,3 +73,31 @@ def named(script: str) -> str:
 )
 def test_across_steps(steps, fixes):
     assert [fixed(one) for one in found(RULE, steps)] == fixes
+
+
+JOBS = """\
+on: push
+jobs:
+  look:
+    runs-on: ubuntu-24.04
+    outputs: {family: '%s'}
+    steps:
+      - id: f
+        run: |
+          A=$(aws ecs describe-services --query 'services[0].taskDefinition' --output text)
+          echo "family=${A##*/}" >> "$GITHUB_OUTPUT"
+  list:
+    needs: look
+    runs-on: ubuntu-24.04
+    steps:
+      - run: aws ecs list-task-definitions --family-prefix "${{ needs.look.outputs.family }}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("output", "fixes"),
+    [("${{ steps.f.outputs.family }}", [OTHERWISE]), ("cart", []), ("${{ vars.FAMILY }}", [])],
+)
+def test_across_jobs(output, fixes):
+    other = {".github/workflows/b.yml": JOBS % output}
+    assert [fixed(one) for one in found(RULE, "- run: ls\n", **other)] == fixes
