@@ -1,6 +1,7 @@
 """What stands between a scan and those who should not be hit, or should not start it."""
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace, Unknown
@@ -75,9 +76,7 @@ def forks_reach(scan: Scan, trace: Trace) -> bool:
 def is_guarded(scan: Scan, trace: Trace) -> bool:
     """Whether something before the scan looked at where it aims."""
     names = _names(scan)
-    for event in trace.events:
-        if event is scan.event:
-            break
+    for event in takewhile(lambda event: event is not scan.event, trace.events):
         if isinstance(event, Invocation):
             if _GUARDED.search(event.path + " ".join(a or "" for a in event.args[:2])):
                 return True

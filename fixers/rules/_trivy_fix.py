@@ -63,21 +63,22 @@ def _named_less(scan: Scan) -> Edit | None:
 
 
 def _with_option(scan: Scan, text: str) -> Edit | None:
+    return _behind(scan.program, text) if scan.program is not None else None
+
+
+def _behind(program: Program, text: str) -> Edit | None:
     """Behind the exit code or severity, or the name of the scan when that comes from a
     variable."""
-    run, index = scan.event, _anchor(scan.program) if scan.program is not None else None
-    if not isinstance(run, Invocation) or index is None:
-        return None
-    end = run.words[index].span.end
-    return replace_in_script(run.script, Span(end, end), text)
+    end = program.run.words[_anchor(program)].span.end
+    return replace_in_script(program.run.script, Span(end, end), text)
 
 
-def _anchor(program: Program) -> int | None:
+def _anchor(program: Program) -> int:
     for names in (("--exit-code",), ("--severity", "-s")):
         found = program.option(*names)
         if found is not None:
             return found[0]
-    return next((program.at + i for i, a in enumerate(program.args) if a in SCANS), None)
+    return next(program.at + i for i, arg in enumerate(program.args) if arg in SCANS)
 
 
 def with_exit_code(scan: Scan) -> Fix | SkippedFix:

@@ -41,6 +41,24 @@ def test_a_guard_is_called_from_where_the_step_is():
     assert fixed(told).startswith(f"{guard} --url {LIVE}")
 
 
+def test_a_job_in_one_line_gets_no_condition():
+    job = f"{{runs-on: ubuntu-24.04, steps: [{{run: nuclei -u {STAGING}}}]}}"
+    other = {".github/workflows/b.yml": f"on: pull_request\njobs:\n  a: {job}\n"}
+    (told,) = found(DAST, "- run: ls\n", **other)
+    assert fixed(told) == "the job is written in a way that cannot be extended surely"
+
+
+@pytest.mark.parametrize(
+    ("sites", "targets"),
+    [(f"[1, '{LIVE}']", [LIVE]), (f"['{STAGING}', '{LIVE}']", [LIVE]), ("[1, 2]", [])],
+)
+def test_targets_of_a_matrix(sites, targets):
+    told = found(
+        DAST, run("nuclei -u ${{ matrix.site }}"), job=f"strategy: {{matrix: {{site: {sites}}}}}"
+    )
+    assert [one.message.split("`")[3] for one in told] == targets
+
+
 SQLMAP = "sqlmap-unsafe-flags"
 RISKY = "sqlmap runs with `--risk=3`, with stacked and time-based techniques"
 

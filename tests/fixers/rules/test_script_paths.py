@@ -136,3 +136,44 @@ def test_a_workflow_that_stands_elsewhere():
 )
 def test_what_may_have_put_the_file_there(before, count):
     assert len(told(f"{before}- run: bash scripts/check.sh\n")) == count
+
+
+@pytest.mark.parametrize(
+    ("matrix", "command", "found"),
+    [
+        ("{name: [build, check]}", "bash ${{ env.DIR }}/${{ matrix.name }}.sh", ["check"]),
+        ("{name: [build, check]}", "bash ${{ env.MORE }}/${{ matrix.name }}.sh", []),
+        ("{name: [build, check]}", "bash ${{ vars.DIR }}/${{ matrix.name }}.sh", []),
+        ("{name: [build, check]}", "bash scripts/$NAME.sh", ["check"]),
+        ("{os: [a, b], name: [check]}", "bash scripts/${{ matrix.name }}.sh", ["check"]),
+        ("'${{ fromJSON(vars.NAMES) }}'", "bash scripts/${{ matrix.name }}.sh", []),
+    ],
+)
+def test_legs_of_a_matrix(matrix, command, found):
+    head = "on: push\nenv: {DIR: scripts, MORE: '${{ vars.DIR }}'}\njobs:\n  a:\n"
+    body = f"    strategy: {{matrix: {matrix}}}\n    env: {{NAME: '${{{{ matrix.name }}}}'}}\n"
+    steps = "    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n"
+    steps += f"      - run: {command}\n"
+    tree = MemoryTree({p: t.encode() for p, t in {**FILES, CI: head + body + steps}.items()})
+    assert [f.message.split("`")[1] for f in check(tree, ONLY).findings] == [
+        f"scripts/{name}.sh" for name in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shell", "line", "found"),
+    [
+        ("cmd", r"call scripts\check.cmd", ["scripts/check.cmd"]),
+        ("cmd", "call check.cmd", []),
+        ("python", "scripts/check.py", []),
+    ],
+)
+def test_files_that_other_shells_call(shell, line, found):
+    step = f"- run: {line}\n  shell: {shell}\n"
+    assert [path for path, *_ in told(step, runner="windows-2025")] == found
+
+
+@pytest.mark.parametrize(("folder", "count"), [("t", 0), ("u", 1)])
+def test_an_archive_lands_in_a_folder_of_one_letter(folder, count):
+    steps = f"- run: tar xf a.tgz -C {folder}\n- run: bash t/check.sh\n"
+    assert len(told(steps, **{"t/build.sh": ""})) == count

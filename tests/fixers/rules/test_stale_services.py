@@ -51,6 +51,20 @@ def test_images_of_a_job(scripts, fixes):
     assert told(*scripts) == fixes
 
 
+@pytest.mark.parametrize(
+    ("env", "image"),
+    [
+        ("{A: b}", "$NEW_IMAGE"),
+        ("'${{ fromJSON(vars.ALL) }}'", "${{ vars.REGISTRY }}/cart:${GITHUB_SHA}"),
+    ],
+)
+def test_an_image_that_only_an_expression_names(env, image):
+    name = "${{ vars.REGISTRY }}/cart:${{ github.sha }}"
+    push = f"docker build -t {name} .\ndocker push {name}"
+    (fix,) = told(push, run(UPDATE) + f"  env: {env}\n")
+    assert fix == SCRIPT.replace(IMAGE, image)
+
+
 META = """\
 - id: meta
   uses: docker/metadata-action@v5
