@@ -210,7 +210,7 @@ def _refusal(root: Node | None, error: ValidationError, path: str) -> ConfigProb
         message = f"{f'`{name}` must be' if name else 'it must hold'} keys with values"
     elif first["type"] in {"tuple_type", "list_type"}:
         message = f"`{name}` must be a list"
-    elif name:
+    else:
         message = f"`{name}`: {message}"
     return ConfigProblem(path, _line(root, place), message)
 

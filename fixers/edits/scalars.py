@@ -88,8 +88,6 @@ def first_that_reads(
 def _read_again(source: Source, scalar: Scalar, edit: Edit, lines: Span) -> list[str]:
     """What begins where the scalar began when these lines are read with the edit; nothing where
     they cannot be."""
-    if not lines.contains(edit.at):
-        return []
     text = source.text[lines.start : edit.at.start] + edit.text
     document = parse_yaml(source.with_text(text + source.text[edit.at.end : lines.end]))
     if isinstance(document, YamlProblem):

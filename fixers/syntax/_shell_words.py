@@ -139,8 +139,6 @@ class Words:
         quoted = quoting is not Quoting.NONE
         raw = self.page.raw(span)
         kind = _KINDS.get(node.type)
-        if kind is PartKind.SUBSTITUTION and is_arithmetic(node):
-            kind = PartKind.ARITHMETIC
         if kind is not None:
             yield Part(kind, span, raw, quoted, self._body(node, kind))
         elif node.type == "expansion":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fixers.cli import run
-from fixers.engine import Note, check
+from fixers.engine import CheckOptions, Note, check
 from fixers.model.trees import MemoryTree
 from fixers.model.walk import STEP_BUDGET
 from fixers.syntax.shell import MAX_CHARACTERS
@@ -45,6 +45,13 @@ def test_a_job_without_end() -> None:
     [note] = notes({CI: many})
     assert note.line == 7 + STEP_BUDGET
     assert "more than 2,000 steps" in note.message
+
+
+def test_nothing_is_told_of_an_ignored_path() -> None:
+    options = CheckOptions(ignore_paths=("scripts/**",))
+    run = HEAD + "      - uses: actions/checkout@v4\n      - run: ./scripts/big.sh\n"
+    files = tree({CI: run, "scripts/big.sh": LONG})
+    assert (len(check(files).notes), check(files, options).notes) == (1, ())
 
 
 def test_a_note_for_all_legs_of_a_matrix() -> None:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from fixers.edits import replace_scalar
 from fixers.edits.excerpts import excerpt_around
 from fixers.syntax.source import Source
@@ -54,6 +56,7 @@ def compared(text: str) -> int:
         lines = excerpt_around(source, scalar)
         if lines is None:
             continue
+        assert lines.contains(scalar.span)
         alone = parse_yaml(Source("w.yml", source.slice(lines)))
         if not isinstance(alone, YamlDocument):
             continue  # an alias
@@ -77,6 +80,12 @@ def test_lines_of_all_goldens_alone_mean_the_same() -> None:
 def test_nothing_inside_flow_collections_is_read_alone() -> None:
     source = document(FLOW).source
     assert {excerpt_around(source, one) for one in scalars(FLOW)[1:4]} == {None}
+
+
+@pytest.mark.parametrize("text", ["? one\n: two\n", "- &one one: two\n", "a:\n  !!str one: two\n"])
+def test_nothing_whose_key_has_more_before_it_is_read_alone(text: str) -> None:
+    two = next(one for one in scalars(text) if one.value == "two")
+    assert excerpt_around(document(text).source, two) is None
 
 
 def test_comments_below_that_a_block_would_swallow_are_part_of_it() -> None:

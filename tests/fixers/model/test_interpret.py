@@ -4,7 +4,7 @@ from textwrap import indent
 
 import pytest
 
-from fixers.model import UNKNOWN, Tri, interpret
+from fixers.model import UNKNOWN, Tri, interpret, walk
 from tests.fixers.model.building import steps, workflow
 
 
@@ -258,6 +258,35 @@ def test_a_program_of_another_language_is_not_read_as_shell():
 def test_a_script_without_end_is_not_walked_to_its_end(monkeypatch):
     monkeypatch.setattr(interpret, "MAX_EVENTS", 10)
     assert lines("for a in 1 2 3; do for b in 1 2 3 4; do x; done; done") == ["x"] * 10
+
+
+def test_the_step_that_was_not_walked_to_its_end_is_told(monkeypatch):
+    body = "- run: x\n- run: for a in 1 2 3; do x; x; done"
+    monkeypatch.setattr(interpret, "MAX_EVENTS", 4)
+    monkeypatch.setattr(walk, "MAX_EVENTS", 4)
+    trace = workflow(steps(body)).traces[0]
+    assert len(list(trace.invocations("x"))) == 1 + 4
+    (gap,) = trace.gaps
+    assert (gap.at.start.line, gap.reason) == (
+        7,
+        "the end of this step: it runs more than 4 commands",
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "value"),
+    [
+        ("", False),
+        ("--type", True),
+        ("--type --other", True),
+        ("--type A --type B --other", "B"),
+        ("--type=A", "A"),
+        ('--type "$(y)"', None),
+    ],
+)
+def test_the_value_of_a_flag(args, value):
+    (run,) = workflow(steps(f"- run: |\n    x {args}")).traces[0].invocations("x")
+    assert run.flag("--type") == value
 
 
 def test_scripts_that_call_each_other_come_to_an_end():

@@ -41,6 +41,7 @@ def after(script: str, before: str = CHECKOUT):
         ("npm run lint -- -g", ANYTHING),
         ("npm install -g checkov", (Tri.YES, Tri.NO)),
         ("python -V", NOTHING),
+        ("node -v", NOTHING),
         ("python tools/get.py", NAMED),
         ("python <<'EOF'\nprint('checkov')\nEOF", NAMED),
         ("python -m tools.get", NAMED),

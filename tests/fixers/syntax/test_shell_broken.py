@@ -38,6 +38,9 @@ BROKEN = [
 MENDED = [
     ("a \\", "(a)"),
     ("(($((+))))\nb", "(test (($((+)))))\n(b)"),
+    ("x=$(($((a)) * 2))\nb", "(x=$(($((a)) * 2)))\n(b)"),
+    (">out 2>err\n$A b", "({> out} {2> err})\n($A b)"),
+    ("A= B=\n$(c)\nd", "(A= B=)\n($[(c)])\n(d)"),
     ('a="b"`c`\nd', '(a="b"+$[(c)])\n(d)'),
     (
         ('a | gpg --import\nF=$(gpg | awk \'{x}\')\n\necho "x" >>"${G}"'),
@@ -56,10 +59,9 @@ def test_mended(script, tree):
     assert dump(script) == tree
 
 
-def test_mending_ends_after_a_few_rounds():
-    gnarled = MENDED[2][0] + "\n"
-    assert "OPAQUE" not in dump(gnarled)
-    assert dump(gnarled * 12).startswith(dump(gnarled))
+def test_every_line_that_ran_on_is_mended():
+    lines = "({> out} {2> err})\n($A b)"
+    assert dump(">out 2>err\n$A b\n" * 12) == "\n".join([lines] * 12)
 
 
 def test_a_chain_without_a_first_command_is_not_understood():
