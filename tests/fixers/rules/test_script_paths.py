@@ -131,6 +131,9 @@ def test_a_workflow_that_stands_elsewhere():
         ("- run: ls\n", 1),
         ("- run: tar xf tools.tgz -C scripts\n", 0),
         ("- run: git checkout other\n", 0),
+        ('- run: echo "ls" > "$PLACE/check.sh"\n', 0),
+        ('- run: echo "ls" > "$PLACE/other.sh"\n', 1),
+        ('- run: echo "a=b" >> "$GITHUB_OUTPUT"\n', 1),
         ("- uses: actions/checkout@v4\n  with: {repository: acme/other}\n", 0),
     ],
 )
