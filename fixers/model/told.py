@@ -173,7 +173,7 @@ def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
     options = args[:at]
     if bodies:
         return after_text(bodies[0], machine)
-    if "--version" in options or "-V" in options or "-v" in options:
+    if {"--version", "-V"} & {*options} or (event.name == "node" and "-v" in options):
         return machine
     if at == len(args) or args[at] is None:
         return after_anything(machine)

@@ -42,6 +42,7 @@ def after(script: str, before: str = CHECKOUT):
         ("npm install -g checkov", (Tri.YES, Tri.NO)),
         ("python -V", NOTHING),
         ("node -v", NOTHING),
+        ("python -v tools/get.py", NAMED),
         ("python tools/get.py", NAMED),
         ("python <<'EOF'\nprint('checkov')\nEOF", NAMED),
         ("python -m tools.get", NAMED),
