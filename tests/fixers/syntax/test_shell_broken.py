@@ -33,6 +33,9 @@ BROKEN = [
     ("x=(1)b\nc", "OPAQUE\n(c)"),
     ("a ${}\nb", "(a ${|})\n(b)"),
     ("a && || b > c\nd", "OPAQUE\n(d)"),
+    ("=\\\t${}", "OPAQUE"),
+    (")>\n$A", "OPAQUE\n($A)"),
+    ("<<E)", "OPAQUE"),
 ]
 
 MENDED = [
