@@ -136,14 +136,7 @@ class StepWalk:
         self.events.append(StepRun(step, unit, machine, scope.reached, chain))
         if unit is None and shell.kind not in _WINDOWS:
             return after_foreign(step.run.value if step.run else "", machine)
-        context = ScriptContext(
-            step,
-            self._site.tree,
-            chain,
-            scope.reached,
-            scope.tolerant,
-            conditions=scope.conditions,
-        )
+        context = self._context(step, scope, chain)
         events, after = self._site.interpret(unit or _read_alike(step), machine, context)
         self.events.extend(events)
         if unit is not None:
@@ -151,6 +144,17 @@ class StepWalk:
             return after
         left = after.with_(directory=machine.directory, variables=machine.variables)
         return after_foreign(step.run.value if step.run else "", left)
+
+    def _context(self, step: Step, scope: Scope, chain: tuple[Related, ...]) -> ScriptContext:
+        """What the shell of a step needs to know of the way to it."""
+        return ScriptContext(
+            step,
+            self._site.tree,
+            chain,
+            scope.reached,
+            scope.tolerant,
+            conditions=scope.conditions,
+        )
 
     def _use(self, step: Step, scope: Scope, machine: Machine, lookup: Lookup) -> Machine:
         text = step.uses.value if step.uses else ""
@@ -185,14 +189,7 @@ class StepWalk:
     ) -> Machine:
         """An action that runs the shell of one of its inputs, as `bash -c` does."""
         unit = ScriptUnit(step.source, parse_shell(given.value), given)
-        context = ScriptContext(
-            step,
-            self._site.tree,
-            chain,
-            scope.reached,
-            scope.tolerant,
-            conditions=scope.conditions,
-        )
+        context = self._context(step, scope, chain)
         plain = machine.with_(directory="", errexit=Tri.NO, pipefail=Tri.NO)
         events, after = self._site.interpret(unit, plain, context)
         self.events.extend(events)

@@ -11,17 +11,9 @@ from fixers.cli import mending, run
 from fixers.cli.progress import watched
 from fixers.cli.target import colours
 from fixers.model.trees import MemoryTree
+from tests.test_cli import BROKEN
 
 WORKFLOWS = ".github/workflows"
-BROKEN = """\
-on: push
-jobs:
-  a:
-    runs-on: ubuntu-22.04
-    steps:
-      - uses: actions/checkout@v4
-      - run: terraform validate
-"""
 
 
 @pytest.fixture
