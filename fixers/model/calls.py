@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.model.effects import joined
 from fixers.model.lost import meant
-from fixers.model.machine import Machine, Text, TreeOrigin
+from fixers.model.machine import Machine, Text
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.script_paths import ROOT
@@ -97,14 +97,11 @@ def _script_index(args: Sequence[str | None]) -> int | None:
 def _read(path: str | None, machine: Machine, tree: RepoTree) -> tuple[ScriptUnit | None, bool]:
     """A script, and whether it is only the one that was meant."""
     where = None if path is None else joined(machine.directory, path)
-    if not isinstance(where, str):
+    path = machine.in_head(where) if isinstance(where, str) else None
+    if path is None:
         return None, False
-    folders = (f for f in machine.checkouts if not f or where.startswith(f"{f}/"))
-    folder = max(folders, key=len, default=None)
-    if folder is None or machine.checkouts[folder] is not TreeOrigin.HEAD:
-        return None, False
-    source = tree.read(where.removeprefix(f"{folder}/") if folder else where)
-    found = source or (not folder and meant(where, machine, tree))
+    source = tree.read(path)
+    found = source or (path == where and meant(path, machine, tree))
     unit = ScriptUnit(found, parse_shell(found.text)) if isinstance(found, Source) else None
     return unit, source is None and found is not False
 

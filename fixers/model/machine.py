@@ -123,6 +123,15 @@ class Machine:
             return InitState.NONE  # nothing was initialised anywhere
         return self.terraform.get(directory, InitState.NONE)
 
+    def in_head(self, place: str) -> str | None:
+        """The path in this repository's tree of a place in the workspace; None where another
+        tree, or none, is checked out there."""
+        folders = (f for f in self.checkouts if not f or place.startswith(f"{f}/"))
+        folder = max(folders, key=len, default=None)
+        if folder is None or self.checkouts[folder] is not TreeOrigin.HEAD:
+            return None
+        return place.removeprefix(f"{folder}/") if folder else place
+
     def with_(self, **changes: object) -> "Machine":
         """As `dataclasses.replace`, several times as fast; itself where nothing changes."""
         if all(getattr(self, name) is value for name, value in changes.items()):

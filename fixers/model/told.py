@@ -10,7 +10,7 @@ from fixers.model.command_facts import command_data
 from fixers.model.effects import after_command, joined
 from fixers.model.foreign import after_text
 from fixers.model.knowledge import tools as known_tools
-from fixers.model.machine import Machine, TreeOrigin
+from fixers.model.machine import Machine
 from fixers.model.makefile import recipe_of
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
@@ -58,17 +58,13 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
 def _found(path: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
     """The text of a file of this repository, None where it surely has none such."""
     where = joined(machine.directory, path)
-    if isinstance(where, Unknown):
+    inside = None if isinstance(where, Unknown) else machine.in_head(where)
+    if inside is None:
         return UNKNOWN
-    folders = (f for f in machine.checkouts if not f or where.startswith(f"{f}/"))
-    folder = max(folders, key=len, default=None)
-    if folder is None or machine.checkouts[folder] is not TreeOrigin.HEAD:
-        return UNKNOWN
-    where = where.removeprefix(f"{folder}/") if folder else where
-    source = tree.read(where)
+    source = tree.read(inside)
     if isinstance(source, Source):
         return source.text
-    return None if source is None and tree.mode(where) is None else UNKNOWN
+    return None if source is None and tree.mode(inside) is None else UNKNOWN
 
 
 def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
