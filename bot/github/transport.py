@@ -54,7 +54,8 @@ class Call:
 
 
 class _Detail(BaseModel):
-    message: str = ""
+    message: str | None = None
+    code: str | None = None
 
 
 class _Failure(BaseModel):
@@ -64,6 +65,12 @@ class _Failure(BaseModel):
     def text(self) -> str:
         details = [e if isinstance(e, str) else e.message for e in self.errors]
         return "; ".join(filter(None, [self.message, *details]))
+
+    @property
+    def hasty(self) -> bool:
+        """Whether it is the pace alone that GitHub refuses: so it answers to too many comments."""
+        codes = [e.code for e in self.errors if isinstance(e, _Detail)]
+        return "abuse" in codes or "submitted too quickly" in self.text()
 
 
 def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrategy]:
@@ -187,6 +194,7 @@ def _refused(error: RequestFailed) -> DeniedError | ThrottledError:
     except ValidationError:
         failure = _Failure()
     limited = "rate limit" in failure.message.lower() or "abuse" in failure.message.lower()
-    if status == 429 or (status == 403 and limited):
-        return ThrottledError(MINUTE, failure.message)
+    hasty = status == 422 and failure.hasty
+    if status == 429 or (status == 403 and limited) or hasty:
+        return ThrottledError(MINUTE, failure.text())
     return DeniedError(status, failure.text())

@@ -147,6 +147,8 @@ def test_writes_are_sent_once(
         (httpx.Response(403, json={"message": "You have exceeded a secondary rate limit"}), 60),
         (httpx.Response(403, json={"message": "You have triggered an abuse mechanism"}), 60),
         (httpx.Response(429, text="slow down"), 60),
+        (httpx.Response(422, json={"errors": [{"message": "was submitted too quickly"}]}), 60),
+        (httpx.Response(422, json={"errors": [{"code": "abuse", "field": "base"}]}), 60),
         (httpx.Response(403, headers={"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}), 60),
         (httpx.Response(403, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}), 1),
     ],
