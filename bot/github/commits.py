@@ -1,6 +1,7 @@
 """Carries out a CommitPlan: blobs, tree with modes, commit, fast-forward of the branch."""
 
 import base64
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from pydantic import BaseModel
 
 from bot.github.client import PUSH, GitHubClient
 from bot.github.errors import DeniedError, GoneError
+from bot.github.transport import PAUSES
 from bot.plan.commit import CommitPlan, Refusal
 from bot.plan.markdown import code, line
 from fixers.diagnostics import FileAction, FileChange
 from fixers.model import RepoTree
 
-_CONFLICT: Final = frozenset({409, 422})
+_BUSY: Final = 409
+_CONFLICT: Final = frozenset({_BUSY, 422})
 _log = structlog.get_logger(__name__)
 
 
@@ -115,9 +118,23 @@ def _advance(home: GitHubClient, plan: CommitPlan, tree: str) -> str:
     made = home.send("POST", "/git/commits", body, _Commit)
     if not made.verification.verified:
         _log.warning("commit is not verified", commit=made.sha)
-    reference = f"/git/refs/heads/{quote(plan.branch)}"
-    home.send("PATCH", reference, {"sha": made.sha, "force": False}, object)
+    _move(home, plan.branch, made.sha)
     return made.sha
+
+
+def _move(home: GitHubClient, branch: str, sha: str) -> None:
+    """A conflict is no answer yet: GitHub is at work on the references of this repository."""
+    request = (f"/git/refs/heads/{quote(branch)}", {"sha": sha, "force": False}, object)
+    for pause in PAUSES:
+        try:
+            home.send("PATCH", *request)
+        except DeniedError as denied:
+            if denied.status != _BUSY:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    home.send("PATCH", *request)
 
 
 def _entry(home: GitHubClient, change: FileChange, head: RepoTree) -> dict[str, object]:

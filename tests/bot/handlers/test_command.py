@@ -175,6 +175,20 @@ def test_push_that_github_refuses(
     assert "+      - run: echo GOOD" in reviewed.comments[0].body
 
 
+@pytest.mark.parametrize(("busy", "outcome"), [(2, "committed"), (9, "answered")])
+def test_references_that_are_busy(
+    client: GitHubClient,
+    reviewed: FakeGitHub,
+    monkeypatch: pytest.MonkeyPatch,
+    busy: int,
+    outcome: str,
+) -> None:
+    monkeypatch.setattr("bot.github.commits.time.sleep", lambda _: None)
+    conflict = httpx.Response(409, json={"message": "Conflict"})
+    reviewed.failures["PATCH", "/git/refs/heads/feature"] = [conflict] * busy
+    assert handle(client, order(reviewed, "/fix-pipeline")) == outcome
+
+
 def test_undo_takes_the_fix_back(client: GitHubClient, reviewed: FakeGitHub) -> None:
     handle(client, order(reviewed, "/fix-pipeline"))
     assert handle(client, order(reviewed, "/fix-pipeline undo", "c-2")) == "committed"
