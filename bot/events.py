@@ -75,6 +75,7 @@ class _Changes(BaseModel):
 
 class _PullRequestDelivery(_Delivery):
     pull_request: _PullRequest
+    before: str | None = None
     changes: _Changes = _Changes()
 
 
@@ -170,7 +171,8 @@ def _pull_request(delivery: str, body: bytes) -> tuple[Job, ...]:
     if pull.draft or not (retargeted or event.action in _REVIEWED):
         return ()
     # What a pull request introduces depends on its base, so that head is looked at again.
-    return (ReviewJob(event.target(pull.number), delivery, pull.head.sha, again=retargeted),)
+    head, before = pull.head.sha, event.before
+    return (ReviewJob(event.target(pull.number), delivery, head, retargeted, before),)
 
 
 def _issue_comment(delivery: str, body: bytes) -> tuple[Job, ...]:

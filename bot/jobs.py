@@ -31,12 +31,14 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class ReviewJob:
     """Review the pull request at its head; `head` is the one the delivery spoke of, None when
-    a person asked for whatever is the head now. `again`: though that head was reviewed before."""
+    a person asked for whatever is the head now, and `before` the one before it. `again`: though
+    that head was reviewed before."""
 
     target: Target
     delivery: str
     head: str | None
     again: bool = False
+    before: str | None = None
     kind: Literal["review"] = "review"
 
 

@@ -1,7 +1,9 @@
 """A pull request was opened or moved: review it once at this head."""
 
+import time
 from collections import Counter
 from dataclasses import replace
+from typing import Final
 
 from bot.github.checks import complete, find, is_done, start
 from bot.github.client import GitHubClient
@@ -24,9 +26,11 @@ from bot.plan.pull_request import CheckRun, PullRequest
 from bot.plan.review import plan_review
 from fixers.config import Mode
 
+LAGS: Final = (1.0, 2.0, 4.0)
+
 
 def review(client: GitHubClient, job: ReviewJob) -> str:
-    pull = read_pull_request(client, job.target.number)
+    pull = _read(client, job)
     if pull is None or not pull.open:
         return _leave(client, job, "closed")
     if job.head is not None and job.head != pull.head:
@@ -45,6 +49,17 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
     if sides is None:
         return "irrelevant"
     return _review(client, job, pull, sides, rules)
+
+
+def _read(client: GitHubClient, job: ReviewJob) -> PullRequest | None:
+    """Just after a push GitHub may still show the head before it, which nobody would come back
+    from: there is but this one delivery."""
+    for pause in LAGS:
+        pull = read_pull_request(client, job.target.number)
+        if pull is None or job.before is None or pull.head != job.before:
+            return pull
+        time.sleep(pause)
+    return read_pull_request(client, job.target.number)
 
 
 def give_up(client: GitHubClient, job: ReviewJob) -> None:

@@ -42,6 +42,11 @@ def test_reviewed(action: str) -> None:
     assert jobs("pull_request", action, pull_request=pull()) == (ReviewJob(TARGET, "d", "abc"),)
 
 
+def test_push_tells_the_head_before() -> None:
+    (review,) = jobs("pull_request", "synchronize", pull_request=pull(), before="fff")
+    assert review == ReviewJob(TARGET, "d", "abc", before="fff")
+
+
 def test_retarget_is_reviewed_again() -> None:
     base = {"base": {"ref": {"from": "main"}, "sha": {"from": "abc"}}}
     review = ReviewJob(TARGET, "d", "abc", again=True)

@@ -187,6 +187,29 @@ def test_late_delivery_ends_at_once(client: GitHubClient, github: FakeGitHub) ->
     assert github.writes() == []
 
 
+def test_head_that_github_does_not_show_yet(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = github.head
+    files = {toy.WORKFLOW: toy.text("BAD"), "README.md": "# Shop\n"}
+    pushed = github.commit("feature", files)
+    github.branches["feature"] = before
+
+    def show(_: float) -> None:
+        github.branches["feature"] = pushed
+
+    monkeypatch.setattr("bot.handlers.pull_request.time.sleep", show)
+    assert handle(client, replace(job(github, head=pushed), before=before)) == "reviewed"
+
+
+def test_head_that_was_taken_back(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.handlers.pull_request.time.sleep", lambda _: None)
+    late = replace(job(github, head="0" * 40), before=github.head)
+    assert handle(client, late) == "superseded"
+
+
 def test_closed_pull_request(client: GitHubClient, github: FakeGitHub) -> None:
     github.state = "MERGED"
     assert handle(client, job(github)) == "closed"
