@@ -1,12 +1,13 @@
 """The check run: a conclusion, annotations and buttons."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from bot.plan.analysis import Analysis, Known
 from bot.plan.buttons import FIX, RECHECK, Action
-from bot.plan.markdown import line
+from bot.plan.markdown import cell, code, line
 from bot.plan.summary import entry, plural, tally
 from fixers.diagnostics import Applicability, Fix, Severity
 
@@ -77,7 +78,10 @@ def _safe(known: Known) -> bool:
 
 
 def _summary(analysis: Analysis) -> str:
-    parts = [_section("New in this pull request", map(entry, analysis.introduced))]
+    parts = [
+        _table(analysis),
+        _section("New in this pull request", map(entry, analysis.introduced)),
+    ]
     if analysis.old:
         title = f"Older, not counted here: {plural(len(analysis.old), 'problem')}"
         parts.append(_section(title, map(entry, analysis.old)))
@@ -87,6 +91,16 @@ def _summary(analysis: Analysis) -> str:
         return text
     cut = text.rfind("\n", 0, SUMMARY_LIMIT - 40)
     return f"{text[:cut]}\n\nThe rest is left out."
+
+
+def _table(analysis: Analysis) -> str:
+    """How often each rule fired: hundreds of problems at a glance."""
+    new, old = (
+        Counter(known.finding.rule for known in found)
+        for found in (analysis.introduced, analysis.old)
+    )
+    rows = [f"| {cell(code(rule))} | {new[rule]} | {old[rule]} |" for rule in sorted(new | old)]
+    return "\n".join(["| Rule | New | Older |", "|---|--:|--:|", *rows]) if rows else ""
 
 
 def _section(title: str, entries: Iterable[str]) -> str:

@@ -183,6 +183,7 @@ def test_conclusion(severities: list[Severity], silent: bool, conclusion: str) -
 
 def test_only_new_problems_are_counted_and_annotated() -> None:
     result = check_result(analysis(known(3), old=(known(4, "old"),), notes=("a.yml: binary",)))
+    assert result.summary.startswith("| Rule | New | Older |\n")
     assert [(a.start_line, a.start_column, a.end_column) for a in result.annotations] == [(3, 1, 4)]
     assert result.title == "1 new problem (1 error)"
     assert "Older, not counted here: 1 problem" in result.summary
