@@ -1,7 +1,7 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -88,6 +88,10 @@ class Repository:
         """Paths of every file with this name, in any folder."""
         return tuple(self._by_name.get(name, ()))
 
+    def folders_named(self, name: str) -> tuple[str, ...]:
+        """Paths of every folder with this name, in any other."""
+        return tuple(self._folders_by_name.get(name, ()))
+
     def inside(self, folder: str) -> tuple[str, ...]:
         """Paths of the files right inside a folder; "" is the root."""
         return tuple(self._by_folder.get(folder, ()))
@@ -106,10 +110,11 @@ class Repository:
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
-        index: dict[str, list[str]] = {}
-        for path in self._paths:
-            index.setdefault(path.rpartition("/")[2], []).append(path)
-        return index
+        return _by_name(self._paths)
+
+    @cached_property
+    def _folders_by_name(self) -> dict[str, list[str]]:
+        return _by_name(self.folders)
 
     @cached_property
     def _by_folder(self) -> dict[str, list[str]]:
@@ -191,3 +196,10 @@ def _rank(entry: tuple[str, YamlDocument]) -> tuple[str, bool]:
     """Beside an `action.yml` GitHub ignores the `action.yaml`."""
     path, _ = entry
     return posixpath.dirname(path), path.endswith(".yaml")
+
+
+def _by_name(paths: Iterable[str]) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for path in paths:
+        index.setdefault(path.rpartition("/")[2], []).append(path)
+    return index

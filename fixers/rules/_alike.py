@@ -31,7 +31,7 @@ def _folders_named(name: str, beside: str, repository: Repository) -> Iterator[s
     """Folders of a name; that of a folder in another says little without something in
     common, unless there is no other of that name."""
     near = set(beside.split("/")) - {"", ".."}
-    named = [folder for folder in repository.folders if _ends(folder, name)]
+    named = repository.folders_named(name)
     close = [f for f in named if not near or near & set(f.split("/"))]
     yield from close or (named if len(named) == 1 else [])
 

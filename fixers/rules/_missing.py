@@ -26,24 +26,33 @@ class Search:
     """Asks for the paths of one job in turn."""
 
     def __init__(self, trace: Trace, repository: Repository) -> None:
-        self.workspace = Workspace()
         self.trace = trace
         self._repository = repository
         self._told: set[int] = set()
+        self._workspace = Workspace()
         self._templates: list[str] = []
+        self._unread: list[Event] = []
 
     def after(self, event: Event) -> None:
-        """An event that is no finding itself; in a folder that is not there nothing happens."""
-        if not isinstance(event, Invocation) or not self.lacks_folder(
-            event.directory, event.before
-        ):
-            self.workspace.after(event)
-            self._templates += templates_of(event)
+        """An event that is no finding itself; read when something is asked that it may answer,
+        for most jobs have all their files."""
+        self._unread.append(event)
+
+    def _catch_up(self) -> None:
+        for event in self._unread:
+            folder = event.directory if isinstance(event, Invocation) else ""
+            if not self.lacks_folder(folder, event.before):  # there nothing happens
+                self._workspace.after(event)
+                self._templates += templates_of(event)
+        self._unread.clear()
 
     def is_made_in_legs(self, text: str) -> bool:
         """Whether what stood before names the same thing with the same values of the matrix."""
+        if "matrix." not in text:
+            return False
+        self._catch_up()
         plain = text.strip("\"'").removeprefix("./").rstrip("/")
-        return "matrix." in plain and any(plain in template for template in self._templates)
+        return any(plain in template for template in self._templates)
 
     def first(self, scalar: Scalar) -> bool:
         """Whether a scalar that many steps share was not asked for before."""
@@ -63,9 +72,11 @@ class Search:
         return actions_named(posixpath.basename(place[0]), self._repository)
 
     def missing(self, asked: Asked, event: Event) -> Missing | None:
-        condition = guards.conditions(event, self.trace)
         place = self._in_tree(asked.path, event.before)
-        if place is None or guards.asks_for_files(condition):
+        if place is None or self._is_there(place[0], asked, event):
+            return None
+        condition = guards.conditions(event, self.trace)
+        if guards.asks_for_files(condition):
             return None
         path, home = place
         rooted = is_folder(path.split("/")[0], self._repository)
@@ -73,7 +84,7 @@ class Search:
         if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self._repository)):
             return None
         exact = candidates(path, self._repository, glob=asked.glob)
-        if self._is_there(path, asked, event, by_hand=never_made(path, doubt, exact)):
+        if may_be_made(path, self._repository, by_hand=never_made(path, doubt, exact)):
             return None
         near = [] if exact or asked.glob else respelled(path, self._repository)
         sure = confidence(path, asked, doubt, (exact, near))
@@ -110,17 +121,19 @@ class Search:
         return before.checkouts.get(home) is TreeOrigin.KIN
 
     def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
+        self._catch_up()
         if self.trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
-            own = isinstance(event, Invocation) and path not in self.workspace.named
+            own = isinstance(event, Invocation) and path not in self._workspace.named
             return Doubt.NONE if own else Doubt.ANY
-        return self.workspace.doubt(path, event.before, rooted=rooted)
+        return self._workspace.doubt(path, event.before, rooted=rooted)
 
-    def _is_there(self, path: str, asked: Asked, event: Event, *, by_hand: bool) -> bool:
-        made = may_be_made(path, self._repository, by_hand=by_hand)
-        action = self.trace.kind is TraceKind.ACTION
-        if not action and checked_out(asked.path, event.before) is None:
-            return made
-        if made or tree.exists(path, self._repository, glob=asked.glob):
+    def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
+        if (
+            self.trace.kind is not TraceKind.ACTION
+            and checked_out(asked.path, event.before) is None
+        ):
+            return False
+        if tree.exists(path, self._repository, glob=asked.glob):
             return True
         label = event.before.base.label
         return bool(_ONE_CASE.search(label)) and tree.exists_in_any_case(path, self._repository)

@@ -20,11 +20,12 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
     for written in words_in_legs(run, search.trace):
         path = place_of(written.path, run.directory)
         raw = written.word.raw
-        if path is None or is_guarded(written.path, raw, run) or search.is_made_in_legs(raw):
+        if path is None or written.word.span in told:
             continue
         first = written.known and place_of(written.path.split("/")[0], run.directory)
         asked = Asked(path, written.glob, written.weak, first or "")
-        missing = None if written.word.span in told else search.missing(asked, run)
-        if missing is not None:
-            told.add(written.word.span)
-            yield written, missing
+        missing = search.missing(asked, run)
+        if missing is None or is_guarded(written.path, raw, run) or search.is_made_in_legs(raw):
+            continue
+        told.add(written.word.span)
+        yield written, missing

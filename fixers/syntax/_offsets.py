@@ -45,8 +45,9 @@ class _Pieces:
         self.ends.append(end)
 
     def text(self, text: str, start: int) -> None:
-        for index, char in enumerate(text, start):
-            self.add(char, index, index + 1)
+        self.chars.extend(text)
+        self.starts.extend(range(start, start + len(text)))
+        self.ends.extend(range(start + 1, start + len(text) + 1))
 
     def checked(self, value: str) -> OffsetMap | None:
         if "".join(self.chars) != value:

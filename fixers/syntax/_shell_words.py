@@ -13,6 +13,7 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.shell_tree import Part, PartKind, Statement, Word
 from fixers.syntax.span import Span
 
+_PLAIN: Final = re.compile(r"[\w./:=,@%+^-]+")  # no quote, expansion, pattern or brace
 _GLOB: Final = re.compile(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
 _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
 _BARE_BACKTICK: Final = re.compile(r"(?<!\\)`")
@@ -60,8 +61,11 @@ class Words:
 
     def word(self, *nodes: Node) -> Word:
         span = Span(self.page.span(nodes[0]).start, self.page.span(nodes[-1]).end)
+        raw = self.page.raw(span)
+        if _PLAIN.fullmatch(raw):  # most often
+            return Word(span, raw, (Part(PartKind.TEXT, span, raw),))
         parts = self._parts(nodes[0]) if len(nodes) == 1 else self._concatenation(nodes)
-        return Word(span, self.page.raw(span), tuple(parts))
+        return Word(span, raw, tuple(parts))
 
     def inside(self, node: Node) -> Word:
         """One word for an arithmetic command: only its substitutions matter."""
