@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
+from typing import Final
 
-from fixers.diagnostics import Edit, FileAction, FileChange, Finding, Fix, SkippedFix
+from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.hunks import hunks
 from fixers.model import RepoTree
 from fixers.model.repository import SUBMODULE, SYMLINK
@@ -12,6 +13,8 @@ from fixers.model.trees import normalise
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
+
+GRANT: Final = "`id-token: write`"
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,12 @@ class EditedFile:
 
 @dataclass(frozen=True)
 class Applied:
-    """The outcome of fixes as whole files: `changes` carries each with its new content."""
+    """The outcome of fixes as whole files: `changes` carries each with its new content.
+    `asks_token`: one of the fixes says that it lets jobs ask for an OIDC token."""
 
     edited: tuple[EditedFile, ...]
     changes: tuple[FileChange, ...]
+    asks_token: bool = False
 
 
 def conflict(one: Fix, other: Fix) -> bool:
@@ -63,6 +68,8 @@ def compatible(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding
 def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:
     """Apply fixes together, or say why they cannot be."""
     chosen = tuple(fixes)
+    if any(map(unannounced, chosen)):
+        return SkippedFix("it would let jobs ask for a token without a word about it")
     edits = {edit for fix in chosen for edit in fix.edits}
     changes = {change for fix in chosen for change in fix.changes}
     paths = Counter([*(change.path for change in changes), *{edit.path for edit in edits}])
@@ -79,7 +86,8 @@ def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:
         edited.append(result)
     contents = (_content(tree, file.new) for file in edited)
     whole = sorted(changes, key=lambda change: change.path)
-    return Applied(tuple(edited), (*contents, *whole))
+    asks_token = any(fix.asks_token for fix in chosen)
+    return Applied(tuple(edited), (*contents, *whole), asks_token)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -87,6 +95,12 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(edits, reverse=True):
         text = text[: edit.at.start] + edit.text + text[edit.at.end :]
     return text
+
+
+def unannounced(fix: Fix) -> bool:
+    """Whether a fix lets jobs ask for a token and does not say so, or does it unasked."""
+    told = GRANT in fix.title and fix.applicability is not Applicability.SAFE
+    return fix.asks_token and not told
 
 
 def _overlapping(edits: Iterable[Edit]) -> bool:

@@ -2,7 +2,8 @@
 
 The result parses; only what the fix wrote differs as YAML 1.2 data; comments, newline style and
 final newline stand; the finding is gone and no other appears; triggers, permissions and secrets
-are as they were. That applying again changes nothing follows: the rule no longer fires.
+are as they were, but for a token that a fix asks for by name. That applying again changes
+nothing follows: the rule no longer fires.
 """
 
 import re
@@ -26,7 +27,8 @@ from fixers.syntax.shell import ShellComment, parse_shell
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Comment, Mapping, Scalar, YamlProblem, parse_yaml, walk
-from fixers.yaml_truth import Outline, compose, same_elsewhere, trust
+from fixers.token_grants import gains_trust
+from fixers.yaml_truth import Outline, compose, same_elsewhere
 
 _YAML: Final = (".yml", ".yaml")
 _SHELL: Final = (".sh", ".bash")
@@ -170,6 +172,8 @@ def objection_to(
         for check in (_broken_yaml, _lost_comment, _changed_line_ends, broken_promise):
             if reason := check(file):
                 return reason
+        if gains_trust(file, asks_token=applied.asks_token):
+            return "it would change triggers, permissions or secrets"
     return _new_file(before.tree, applied) or _worse(before, applied, after, gone)
 
 
@@ -203,8 +207,6 @@ def _broken_yaml(file: EditedFile) -> str | None:
     outline = Outline(old, file.old.text, file.replaced)
     if not same_elsewhere(outline, Outline(new, file.new.text, file.written)):
         return f"{file.new.path} would change beside the fix"
-    if trust(old) != trust(new):
-        return "it would change triggers, permissions or secrets"
     return None
 
 

@@ -42,13 +42,13 @@ def trust(root: Node) -> frozenset[tuple[str, str]]:
     """What decides when a workflow runs and what it may do, in comparable form."""
     outline = Outline(root, "", ())  # no spans: the text is not looked at
     owners = [("", root)]
-    for name, jobs in _entries(root):
+    for name, jobs in entries(root):
         if name == "jobs":
-            owners += _entries(jobs)
+            owners += entries(jobs)
     return frozenset(
         (f"{owner}/{key}", outline.digest(value))
         for owner, node in owners
-        for key, value in _entries(node)
+        for key, value in entries(node)
         if key in _TRUST
     )
 
@@ -138,7 +138,7 @@ def _inside(span: Span, extent: Span) -> bool:
     return max(span.start, extent.start) < min(span.end, extent.end)
 
 
-def _entries(node: Node) -> list[tuple[str, Node]]:
+def entries(node: Node) -> list[tuple[str, Node]]:
     if not isinstance(node, MappingNode):
         return []
     return [(str(key.value), value) for key, value in node.value]

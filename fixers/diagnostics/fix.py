@@ -18,12 +18,14 @@ class Applicability(Enum):
 @dataclass(frozen=True, slots=True)
 class Fix:
     """All or nothing. `title` is an imperative without a full stop; `intended` lists YAML
-    paths (see `fixers.fixing`) only when a fix changes more than the nodes its edits touch."""
+    paths (see `fixers.fixing`) only when a fix changes more than the nodes its edits touch.
+    `asks_token`: it lets jobs ask for an OIDC token (`id-token: write`), and its title says so."""
 
     title: str
     edits: tuple[Edit, ...] = ()
     changes: tuple[FileChange, ...] = ()
     applicability: Applicability = field(default=Applicability.UNSAFE, kw_only=True)
+    asks_token: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Taking entries out of a mapping and putting others in their place."""
 
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 
 from fixers.diagnostics import Edit
-from fixers.edits.layout import line_end, line_start
+from fixers.edits.layout import after_entry, column, line_end, line_start
 from fixers.edits.quoting import quoted
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -15,14 +15,52 @@ def replace_entry(source: Source, entry: Entry, name: str, value: str) -> Edit:
     return Edit(source.path, entry.span, f"{name}: {quoted(value)}")
 
 
+def add_entry(source: Source, mapping: Mapping, name: str, value: str) -> Edit | None:
+    """`name: value` as the last entry of a mapping; None when its lines hold anything else."""
+    if mapping.anchor:
+        return None
+    if mapping.flow:
+        end = mapping.span.end - 1
+        inner = source.text[mapping.span.start + 1 : end]
+        at = mapping.span.start + 1 + len(inner.rstrip())
+        text = f", {name}: {value}" if inner.strip() else f"{name}: {value}"
+        odd = "#" in inner or inner.rstrip().endswith(",")
+        return None if odd else _inserted(source, at, text)
+    last = mapping.entries[-1]
+    below = after_entry(source, last)
+    indent = " " * column(source, last.key.span.start)
+    line = f"{source.newline}{indent}{name}: {value}"
+    return None if below is None else _inserted(source, below, line)
+
+
+def _inserted(source: Source, at: int, text: str) -> Edit:
+    return Edit(source.path, Span(at, at), text)
+
+
+def rewritten_flow(
+    source: Source, mapping: Mapping, gone: AbstractSet[str], first: str = ""
+) -> Edit | None:
+    """A flow mapping of one line without some of its entries, and with another in front."""
+    text = source.slice(mapping.span)
+    if "\n" in text or "#" in text:
+        return None
+    kept = [source.slice(e.span) for e in mapping.entries if e.key.value not in gone]
+    pad = " " if text.startswith("{ ") else ""
+    inner = ", ".join([first, *kept] if first else kept)
+    return Edit(source.path, mapping.span, f"{{{pad}{inner}{pad}}}")
+
+
 def remove_entries(
-    source: Source, holder: Entry, names: Collection[str]
+    source: Source, holder: Entry, names: AbstractSet[str]
 ) -> tuple[Edit, ...] | None:
     """Take entries out of the block mapping below `holder` (such as `env:`), and `holder` with
     it when nothing is left; None when their lines hold anything else."""
     mapping = holder.value
-    if not isinstance(mapping, Mapping) or mapping.flow or mapping.anchor:
+    if not isinstance(mapping, Mapping) or mapping.anchor:
         return None
+    if mapping.flow and not names >= {entry.key.value for entry in mapping.entries}:
+        edit = rewritten_flow(source, mapping, names)
+        return None if edit is None else (edit,)
     gone = [entry for entry in mapping.entries if entry.key.value in names]
     if len(gone) == len(mapping.entries):
         gone = [holder]

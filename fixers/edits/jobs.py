@@ -1,7 +1,10 @@
 """Keys of jobs."""
 
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+
 from fixers.diagnostics import Edit
-from fixers.edits.layout import after_entry, column
+from fixers.edits.layout import after_entry, column, indent_unit
 from fixers.edits.quoting import quoted
 from fixers.model import Job
 from fixers.syntax.span import Span
@@ -10,7 +13,18 @@ from fixers.syntax.span import Span
 def add_job_key(job: Job, key: str, value: str) -> Edit | None:
     """`key: value` below the job's `runs-on:`; None when it is there already, or when the job
     is written in a way that cannot be extended surely."""
-    anchor = job.entry("runs-on")
+    return _added(job, key, [f"{key}: {quoted(value)}"])
+
+
+def add_job_mapping(job: Job, key: str, values: MappingType[str, str]) -> Edit | None:
+    """The same with a mapping below the key; in a job that calls a workflow, below `uses:`."""
+    unit = " " * indent_unit(job.workflow.document)
+    inner = [f"{unit}{name}: {quoted(value)}" for name, value in values.items()]
+    return _added(job, key, [f"{key}:", *inner])
+
+
+def _added(job: Job, key: str, lines: Sequence[str]) -> Edit | None:
+    anchor = job.entry("runs-on") or job.entry("uses")
     if anchor is None or job.entry(key) is not None or job.node.flow:
         return None
     source = job.workflow.source
@@ -18,5 +32,5 @@ def add_job_key(job: Job, key: str, value: str) -> Edit | None:
     if end is None:
         return None
     indent = " " * column(source, anchor.key.span.start)
-    line = f"{source.newline}{indent}{key}: {quoted(value)}"
-    return Edit(source.path, Span(end, end), line)
+    text = "".join(f"{source.newline}{indent}{line}" for line in lines)
+    return Edit(source.path, Span(end, end), text)

@@ -1,5 +1,6 @@
 """Where a job can log in to AWS by a role, and what that needs."""
 
+import re
 from typing import Final
 
 from fixers.model import Job, Step, Workflow
@@ -8,20 +9,21 @@ from fixers.syntax.yaml_doc import Mapping as YamlMapping
 from fixers.syntax.yaml_doc import Scalar
 
 LOGIN: Final = "aws-actions/configure-aws-credentials"
-
-
-def may_ask_for_token(job: Job) -> bool:
-    """Whether the job has `id-token: write` already."""
-    own = job.node.get("permissions")
-    granted = own if own is not None else job.workflow.root.get("permissions")
-    if isinstance(granted, Scalar):
-        return granted.value == "write-all"
-    token = granted.get("id-token") if isinstance(granted, YamlMapping) else None
-    return isinstance(token, Scalar) and token.value == "write"
+_VALUE: Final = r"[\"']?((?:\$\{\{\s*(?:vars|secrets|inputs|env|matrix)\.[^}\n]*\}\}|[\w-])+)"
+_TOLD: Final = re.compile(
+    rf"(?:configure set (?:default\.)?region[ \t]+|\bAWS_(?:DEFAULT_)?REGION=|--region[ =]"
+    rf"|^\s*region\s*=\s*){_VALUE}",
+    re.MULTILINE,
+)
+_ANYWHERE: Final = re.compile(r"[\w-]+|\$\{\{\s*vars\.\w+\s*\}\}")
 
 
 def region_of(job: Job, step: Step | None) -> str:
-    """What `aws-region` must be: as the environment says, else a variable."""
+    """What `aws-region` must be: as the commands of the step or the environment say, or another
+    login of the workflow; else a variable."""
+    told = _TOLD.search(step.run.value) if step is not None and step.run is not None else None
+    if told is not None:
+        return told[1]
     holders = [job.workflow.root, job.node, *([step.node] if step else [])]
     for holder in reversed(holders):
         env = holder.get("env")
@@ -29,7 +31,14 @@ def region_of(job: Job, step: Step | None) -> str:
             value = env.get(name) if isinstance(env, YamlMapping) else None
             if isinstance(value, Scalar) and value.value:
                 return f"${{{{ env.{name} }}}}" if step is None else value.value
-    return "${{ vars.AWS_REGION }}"
+    return _of_other_login(job) or "${{ vars.AWS_REGION }}"
+
+
+def _of_other_login(job: Job) -> str | None:
+    """A region that another step of the workflow logs in to, where it means the same here."""
+    steps = (step for other in job.workflow.jobs for step in other.steps)
+    given = (step.inputs.get("aws-region") for step in steps)
+    return next((g.value for g in given if g is not None and _ANYWHERE.fullmatch(g.value)), None)
 
 
 def first_user(job: Job) -> Step | None:

@@ -1,56 +1,115 @@
 """A role in the place of long-lived AWS keys."""
 
+import re
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_step_before
-from fixers.edits.entries import remove_entries, replace_entry
-from fixers.model import Job, Step
-from fixers.rules._oidc import LOGIN, first_user, may_ask_for_token, region_of
+from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
+from fixers.edits.quoting import quoted
+from fixers.model import Job, Repository, Step
+from fixers.rules._oidc import LOGIN, first_user, region_of
 from fixers.rules._static_keys import KEY_NAMES
-from fixers.syntax.yaml_doc import Entry, Mapping
+from fixers.rules._token_permission import OIDC, Edits, token_allowed
+from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
 _SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
 _TAG: Final = "v6.2.3"
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
-_NOT_ALLOWED: Final = "OIDC needs `permissions: id-token: write`, which a fix must not add"
+_OF_CALLER: Final = "an action gets its keys and permissions from the job that uses it"
+_SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
+_KEY: Final = re.compile(r"AWS_?(?:ACCESS_?)?KEY(?:_?ID)?", re.IGNORECASE)
+_ASKED: Final = f", for which the job gets `{OIDC}: write`"
 
 
-def role_input(step: Step) -> Fix | SkippedFix:
+def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
     """`role-to-assume` in place of the keys."""
-    if step.job is None or not may_ask_for_token(step.job):
-        return SkippedFix(_NOT_ALLOWED)
+    if step.job is None:
+        return SkippedFix(_OF_CALLER)
+    allowed = token_allowed(step.job, repository)
     holder = step.entry("with")
     mapping = holder.value if holder else None
+    if isinstance(allowed, SkippedFix):
+        return allowed
     if holder is None or not isinstance(mapping, Mapping):
         return SkippedFix(_UNSURE)
-    key = mapping.entry("aws-access-key-id")
+    edits = _with_role(step, holder, mapping)
+    return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed)
+
+
+def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
+    key = inputs.entry("aws-access-key-id")
     others = {"aws-secret-access-key", "aws-session-token", "force-skip-oidc"}
+    added = key is not None and "role-to-assume" not in step.inputs
+    if inputs.flow:
+        first = f"role-to-assume: {quoted(role_for(key), flow=True)}" if added else ""
+        edit = rewritten_flow(step.source, inputs, {*others, "aws-access-key-id"}, first)
+        return None if edit is None else (edit,)
     edits: list[Edit] = []
-    if key is not None and "role-to-assume" not in step.inputs:
-        edits.append(replace_entry(step.source, key, "role-to-assume", ROLE))
+    if key is not None and added:
+        edits.append(replace_entry(step.source, key, "role-to-assume", role_for(key)))
     else:
         others.add("aws-access-key-id")
     gone = remove_entries(step.source, holder, others)
-    if gone is None:
-        return SkippedFix(_UNSURE)
-    return Fix("Assume a role instead", (*edits, *gone), applicability=Applicability.UNSAFE)
+    return None if gone is None else (*edits, *gone)
 
 
-def role_instead(env: Entry, job: Job | None, step: Step | None) -> Fix | SkippedFix:
+def role_instead(
+    env: Entry, job: Job | None, step: Step | None, repository: Repository
+) -> Fix | SkippedFix:
     """A login step in place of the variables."""
     if job is None:
         return SkippedFix("several jobs get the keys; log in to AWS in those that need it")
-    if not may_ask_for_token(job):
-        return SkippedFix(_NOT_ALLOWED)
     before = step or first_user(job)
+    allowed = token_allowed(job, repository)
+    if isinstance(allowed, SkippedFix):
+        return allowed
     gone = remove_entries(job.workflow.source, env, KEY_NAMES)
-    inputs = (("role-to-assume", ROLE), ("aws-region", region_of(job, step)))
-    if before is None or gone is None:
+    key = env.value.entry("AWS_ACCESS_KEY_ID") if isinstance(env.value, Mapping) else None
+    region = region_of(job, step)
+    login = login_before(before, step, role_for(key), region) if before else None
+    if login is None or gone is None:
         return SkippedFix(_UNSURE)
-    uses = f"{LOGIN}@{_SHA}"
-    login = insert_step_before(before, "Log in to AWS", uses=uses, ref=_TAG, inputs=inputs)
-    if login is None:
-        return SkippedFix(_UNSURE)
-    return Fix("Assume a role instead", (*gone, login), applicability=Applicability.UNSAFE)
+    return assumed((*gone, login), allowed)
+
+
+def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:
+    """A step that logs in before another one: as often as that, if only that one had keys."""
+    return insert_step_before(
+        before,
+        "Log in to AWS",
+        uses=f"{LOGIN}@{_SHA}",
+        ref=_TAG,
+        inputs=(("role-to-assume", role), ("aws-region", region)),
+        copy_if=step is not None,
+    )
+
+
+def role_for(key: Entry | None) -> str:
+    """The variable that names the role, called as the secret that names the key is."""
+    value = key.value.value if key is not None and isinstance(key.value, Scalar) else ""
+    names = _SECRET.findall(value)
+    if not names or not all(map(_KEY.search, names)) or "[" in value:
+        return ROLE
+    return _SECRET.sub(lambda found: f"vars.{_role(found[1])}", value)
+
+
+def role_named(text: str) -> str:
+    """The same for the first secret of a text that names a key."""
+    names = (name for name in _SECRET.findall(text) if _KEY.search(name))
+    name = next((name for name in names if "SECRET" not in name.upper()), None)
+    return ROLE if name is None else f"${{{{ vars.{_role(name)} }}}}"
+
+
+def _role(secret: str) -> str:
+    return _KEY.sub("AWS_ROLE_ARN", secret, count=1)
+
+
+def assumed(edits: Edits, allowed: Edits) -> Fix:
+    return Fix(
+        f"Assume a role instead{_ASKED if allowed else ''}",
+        (*edits, *allowed),
+        applicability=Applicability.UNSAFE,
+        asks_token=bool(allowed),
+    )

@@ -17,6 +17,7 @@ from fixers.rule import Rule
 from fixers.rules._key_inputs import static_input
 from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_in_scripts import is_secret, keys_assigned
+from fixers.rules._keys_taken_out import role_before
 from fixers.rules._oidc import LOGIN, only_job
 from fixers.rules._role_fix import role_input, role_instead
 from fixers.rules._static_keys import (
@@ -51,7 +52,12 @@ class StaticAwsCredentials(Rule):
     ## Fix safety
     Unsafe: the role that `vars.AWS_ROLE_ARN` names must exist and trust the repository, and the
     variable must be set. With an `environment:` on the job, the token's subject names the
-    environment. No fix is offered where the job lacks `id-token: write`.
+    environment. OIDC needs `id-token: write`: a job that lacks it gets it, and nothing else, and
+    the fix says so. It is the one permission that a fix may add, because a login by role has no
+    other way, and a token that ends with the job takes the place of a key that works for ever.
+    Without permissions of any kind the job keeps `contents: read`. No fix is offered where the
+    job's own token may be used for more, for `pull_request_target`, and where jobs of other
+    repositories call the workflow, which would have to grant the token first.
 
     ## Known limits
     Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left
@@ -65,7 +71,6 @@ class StaticAwsCredentials(Rule):
     summary = "A job uses long-lived AWS keys where OIDC belongs"
 
     def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
-        del repository
         for holder, job, step in environments(workflow):
             variable, entry = terraform_key(holder), key_entry(holder)
             outer = around(step) if step else (job.workflow.root,) if job else ()
@@ -80,7 +85,7 @@ class StaticAwsCredentials(Rule):
                 Location(workflow.source, key_of(entry).span),
                 "long-lived AWS keys are given to "
                 + ("this step" if step else "all steps of the job" if job else "every job"),
-                fix=role_instead(entry, job or only_job(workflow), step),
+                fix=role_instead(entry, job or only_job(workflow), step, repository),
             )
 
         for job in workflow.jobs:
@@ -105,7 +110,8 @@ class StaticAwsCredentials(Rule):
         if not (given or key) or _is_spared(step.source, step.node, *around(step)):
             return
         if given is not None:
-            yield self.finding(Location(step.source, given), _WRITTEN, fix=_LOG_IN)
+            fix = role_before(step, repository)
+            yield self.finding(Location(step.source, given), _WRITTEN, fix=fix)
         chained = step.inputs.get("role-chaining")
         if key is None or not name or (chained and chained.value.strip().lower() == "true"):
             return
@@ -115,7 +121,7 @@ class StaticAwsCredentials(Rule):
         yield self.finding(
             Location(step.source, key.span),
             f"`{name}` is given a long-lived AWS key",
-            fix=role_input(step) if known else _LOG_IN,
+            fix=role_input(step, repository) if known else _LOG_IN,
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
 

@@ -1,7 +1,7 @@
 import pytest
 
 from fixers import contract
-from fixers.diagnostics import Applicability, FileAction, FileChange, Fix, SkippedFix
+from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Fix, SkippedFix
 from fixers.engine import CheckOptions
 from fixers.fixing import check_verified
 from fixers.model.trees import MemoryTree
@@ -167,3 +167,12 @@ def test_of_several_fixes_each_that_cannot_be_applied_says_why() -> None:
 def test_a_comment_goes_with_the_step_that_it_is_about() -> None:
     text = workflow("run: foo # of this step", "run: b # keep")
     assert of_text(text, "      - run: foo # of this step\n", "") is None
+
+
+def test_a_fix_that_asks_for_a_token_without_a_word_is_withheld() -> None:
+    class Asking(Foo):
+        def repair(self, source: Source, span: Span) -> Fix:
+            return Fix("Replace it", (Edit(source.path, span, "x"),), asks_token=True)
+
+    reason = "it would let jobs ask for a token without a word about it"
+    assert outcome(tree(STEP), Asking) == reason
