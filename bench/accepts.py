@@ -16,7 +16,8 @@ from pathlib import Path
 from shutil import which
 from typing import NamedTuple
 
-from bench.servers import SECRET, await_answer, ours, private_key, running, settings
+from bench.servers import SECRET, await_answer, ours, running, settings
+from sandbox.keys import key_pair
 from tests.e2e.postgres import missing, postgres
 from tests.e2e.process import free_port
 
@@ -68,7 +69,7 @@ def _probot(node: str) -> Iterator[str]:
     port = free_port()
     environment = {
         "APP_ID": "1",
-        "PRIVATE_KEY": private_key(),
+        "PRIVATE_KEY": key_pair()[0],
         "WEBHOOK_SECRET": SECRET,
         "PORT": str(port),
         "HOST": "127.0.0.1",
@@ -90,7 +91,7 @@ def _ours(database: str | None) -> Iterator[str]:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         where = database or f"sqlite:///{folder}/jobs.sqlite"
-        environment = settings(where, port, private_key())
+        environment = settings(where, port, key_pair()[0])
         with running(ours("serve", "--no-worker"), environment, Path(folder, "log")):
             await_answer(f"http://127.0.0.1:{port}/healthz")
             yield f"http://127.0.0.1:{port}/webhook"

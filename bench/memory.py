@@ -11,7 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.servers import await_answer, ours, private_key, running, settings
+from bench.servers import await_answer, ours, running, settings
+from sandbox.keys import key_pair
 from tests.e2e.process import free_port
 
 LIMIT = 150  # MB
@@ -27,7 +28,7 @@ def resident(pid: int) -> float:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        environment = settings(f"sqlite:///{folder}/jobs.sqlite", port, private_key())
+        environment = settings(f"sqlite:///{folder}/jobs.sqlite", port, key_pair()[0])
         with running(ours("serve"), environment, Path(folder, "log")) as server:
             await_answer(f"http://127.0.0.1:{port}/healthz")
             time.sleep(3)

@@ -9,21 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from sandbox.world import APP_ID
 
 SECRET = "secret"
-
-
-def private_key() -> str:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    ).decode()
 
 
 def settings(database: str, port: int, key: str, api: str = "http://127.0.0.1:9") -> dict[str, str]:

@@ -15,7 +15,6 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 import uvicorn
-from jinja2 import Environment, PackageLoader
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +26,7 @@ from bot.credentials import credentials_file, store
 from bot.github.errors import DeniedError, ThrottledError
 from bot.github.registration import Registered, convert
 from bot.manifest import Addresses, manifest, permissions
+from bot.rendering import render
 from bot.settings import api_url, listening, public_url
 
 _ORGANIZATION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}")
@@ -154,8 +154,7 @@ def _is_private(url: str) -> bool:
 def _page(
     status: int = 200, *, background: BackgroundTask | None = None, **values: object
 ) -> HTMLResponse:
-    pages = Environment(loader=PackageLoader("bot", "pages"), autoescape=True)
-    text = pages.get_template("first_run.html").render(values)
+    text = render("first_run.html", **values)
     return HTMLResponse(text, status, _HEADERS, background=background)
 
 

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from bot.rendering import render
+
 _HEADERS: Final = {
     "Cache-Control": "public, max-age=3600",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -33,7 +35,6 @@ async def _rule(request: Request) -> Response:
 def _page(name: str | None) -> str | None:
     """The page of a rule, of all without a name, or None. What it needs is loaded when somebody
     reads: a server that waits keeps its memory."""
-    from jinja2 import Environment, PackageLoader
     from markdown_it import MarkdownIt
     from markupsafe import Markup
 
@@ -47,5 +48,4 @@ def _page(name: str | None) -> str | None:
         text = Markup(markdown.render(rule_page(rule, example_of(rule))))  # noqa: S704 - ours
     elif name is not None:
         return None
-    pages = Environment(loader=PackageLoader("bot", "pages"), autoescape=True)
-    return pages.get_template("rule.html").render(title=name or "Rules", text=text, rules=RULES)
+    return render("rule.html", title=name or "Rules", text=text, rules=RULES)

@@ -4,14 +4,11 @@ import socket
 import tempfile
 import threading
 import time
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import uvicorn
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -22,6 +19,7 @@ from sandbox.auth import Tokens
 from sandbox.control import control_routes
 from sandbox.errors import GitHubError, not_found
 from sandbox.faults import Faults
+from sandbox.keys import key_pair
 from sandbox.page import page_routes
 from sandbox.people import People
 from sandbox.recording import Exchange, Recorder
@@ -44,27 +42,12 @@ async def _missing(_: Request, __: Exception) -> JSONResponse:
     return JSONResponse(not_found().body(), 404)
 
 
-@cache
-def _keys() -> tuple[str, str]:
-    """Private and public key of the App; making them is slow, so a process has one pair."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return private.decode(), public.decode()
-
-
 class Sandbox:
     """`with Sandbox() as github:` gives a GitHub at `github.url`."""
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self._directory = tempfile.TemporaryDirectory(prefix="fix-pipeline-sandbox-")
-        self.private_key, public = _keys()
+        self.private_key, public = key_pair()
         self.world = World(Path(self._directory.name), public)
         self.webhooks = Webhooks(self.world.ids)
         self.tokens = Tokens()

@@ -4,23 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 import respx
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.github.client import GitHubApp, GitHubClient
 from bot.settings import Settings
+from sandbox.keys import key_pair
 from tests.bot import toy
 from tests.fakes.github import API, FakeGitHub
 
 
 @pytest.fixture(scope="session")
 def private_key() -> str:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    ).decode()
+    return key_pair()[0]
 
 
 @pytest.fixture
