@@ -1,0 +1,187 @@
+"""Retries, limits and refusals at the border to GitHub."""
+
+import time
+
+import httpx
+import pytest
+import respx
+
+from bot.github.client import GitHubApp, GitHubClient
+from bot.github.errors import DeniedError, ThrottledError, UnavailableError
+from bot.settings import Settings
+from tests.fakes.github import API
+
+PATH = f"{API}/repos/acme/shop/thing"
+
+
+def test_reads_are_repeated(router: respx.MockRouter, shop: GitHubClient) -> None:
+    answers = [httpx.Response(502), httpx.ConnectError("reset"), httpx.Response(200, json=[1])]
+    router.get(PATH).mock(side_effect=answers)
+    assert shop.get("/thing", list[int]) == [1]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/issues/comments/9/reactions"),
+        ("POST", "/git/blobs"),
+        ("POST", "/git/trees"),
+        ("POST", "/git/commits"),
+        ("PATCH", "/git/refs/heads/topic"),
+    ],
+)
+def test_writes_that_may_be_done_twice_are_repeated(
+    router: respx.MockRouter, shop: GitHubClient, method: str, path: str
+) -> None:
+    answers = [httpx.ReadError("reset"), httpx.Response(200, json={})]
+    route = router.request(method, f"{API}/repos/acme/shop{path}").mock(side_effect=answers)
+    shop.send(method, path, {}, object)
+    assert route.call_count == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/pulls/7/reviews"),
+        ("POST", "/pulls/7/comments"),
+        ("POST", "/issues/7/comments"),
+        ("POST", "/check-runs"),
+        ("PATCH", "/check-runs/5"),  # annotations are appended
+    ],
+)
+def test_writes_that_would_show_twice_are_not_repeated(
+    router: respx.MockRouter, shop: GitHubClient, method: str, path: str
+) -> None:
+    answers = [httpx.ReadError("reset"), httpx.Response(200, json={})]
+    route = router.request(method, f"{API}/repos/acme/shop{path}").mock(side_effect=answers)
+    with pytest.raises(UnavailableError):
+        shop.send(method, path, {}, object)
+    assert route.call_count == 1
+
+
+def test_a_slow_answer_is_not_waited_for_again(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    route = router.get(PATH).mock(side_effect=httpx.ReadTimeout("slow"))
+    with pytest.raises(UnavailableError):
+        shop.get("/thing", object)
+    assert route.call_count == 1
+
+
+def test_not_implemented_is_no_outage(router: respx.MockRouter, shop: GitHubClient) -> None:
+    route = router.post(f"{API}/graphql").mock(return_value=httpx.Response(501, json={}))
+    with pytest.raises(DeniedError):
+        shop.graphql("query X { viewer { login } }", {}, object)
+    assert route.call_count == 1
+
+
+def test_a_limit_of_graphql_ends_at_its_reset(router: respx.MockRouter, shop: GitHubClient) -> None:
+    errors = [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]
+    headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 20)}
+    answer = httpx.Response(200, headers=headers, json={"data": None, "errors": errors})
+    router.post(f"{API}/graphql").mock(return_value=answer)
+    with pytest.raises(ThrottledError) as raised:
+        shop.graphql("query X { viewer { login } }", {}, object)
+    assert 15 < raised.value.seconds <= 20
+
+
+@pytest.mark.parametrize("failure", [httpx.Response(502), httpx.ReadTimeout("slow")])
+def test_writes_are_sent_once(
+    router: respx.MockRouter, shop: GitHubClient, failure: httpx.Response | Exception
+) -> None:
+    route = router.post(PATH).mock(side_effect=[failure, httpx.Response(201, json={})])
+    with pytest.raises(ThrottledError):
+        shop.send("POST", "/thing", {}, object)
+    assert route.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        (httpx.Response(403, headers={"retry-after": "17"}, json={}), 17),
+        (httpx.Response(429, headers={"retry-after": "5"}, json={}), 5),
+        (httpx.Response(403, json={"message": "You have exceeded a secondary rate limit"}), 60),
+        (httpx.Response(403, json={"message": "You have triggered an abuse mechanism"}), 60),
+        (httpx.Response(429, text="slow down"), 60),
+        (httpx.Response(422, json={"errors": [{"message": "was submitted too quickly"}]}), 60),
+        (httpx.Response(422, json={"errors": [{"code": "abuse", "field": "base"}]}), 60),
+        (httpx.Response(403, headers={"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}), 60),
+        (httpx.Response(403, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}), 1),
+    ],
+)
+def test_rate_limits(
+    router: respx.MockRouter, shop: GitHubClient, answer: httpx.Response, seconds: float
+) -> None:
+    route = router.get(PATH).mock(return_value=answer)
+    with pytest.raises(ThrottledError) as caught:
+        shop.get("/thing", object)
+    assert caught.value.seconds == seconds
+    assert route.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({"message": "Validation Failed", "errors": ["one", {"message": "two"}]}, "one; two"),
+        ({"message": "no"}, "no"),
+        ([1], ""),
+    ],
+)
+def test_refusals_say_why(
+    router: respx.MockRouter, shop: GitHubClient, body: object, reason: str
+) -> None:
+    router.post(PATH).mock(return_value=httpx.Response(422, json=body))
+    with pytest.raises(DeniedError) as caught:
+        shop.send("POST", "/thing", {}, object)
+    assert caught.value.status == 422
+    assert caught.value.reason.endswith(reason)
+
+
+def test_unexpected_answer(router: respx.MockRouter, shop: GitHubClient) -> None:
+    router.get(PATH).mock(return_value=httpx.Response(200, json=["x"]))
+    with pytest.raises(DeniedError, match="without the expected 0"):
+        shop.get("/thing", list[int])
+
+
+def test_a_rate_limit_holds_its_installation_only(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    tokens = router.post(f"{API}/app/installations/43/access_tokens")
+    tokens.mock(return_value=httpx.Response(201, json={"token": "other"}))
+    limited = httpx.Response(429, headers={"retry-after": "30"}, json={})
+    route = router.get(PATH).mock(side_effect=[limited, httpx.Response(200, json=1)])
+    app = GitHubApp(settings)
+    for _ in range(3):
+        with pytest.raises(ThrottledError) as caught, app.installation(42, "acme/shop") as shop:
+            shop.get("/thing", int)
+        assert 29 < caught.value.seconds <= 30
+    assert route.call_count == 1
+    with app.installation(43, "acme/shop") as shop:
+        assert shop.get("/thing", int) == 1
+
+
+def test_an_outage_holds_nobody(router: respx.MockRouter, shop: GitHubClient) -> None:
+    router.post(PATH).mock(side_effect=[httpx.Response(502), httpx.Response(201, json=1)])
+    with pytest.raises(UnavailableError):
+        shop.send("POST", "/thing", {}, int)
+    assert shop.send("POST", "/thing", {}, int) == 1
+
+
+def test_the_last_allowed_request_closes_the_installation(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 20)}
+    route = router.get(PATH).mock(return_value=httpx.Response(200, headers=headers, json=[1]))
+    assert shop.get("/thing", list[int]) == [1]
+    with pytest.raises(ThrottledError) as raised:
+        shop.get("/thing", list[int])
+    assert 15 < raised.value.seconds <= 20
+    assert route.call_count == 1
+
+
+def test_none_left_without_a_reset_closes_nothing(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    headers = {"x-ratelimit-remaining": "0"}
+    router.get(PATH).mock(return_value=httpx.Response(200, headers=headers, json=[1]))
+    assert shop.get("/thing", list[int]) == shop.get("/thing", list[int])
