@@ -26,6 +26,7 @@ API_VERSION: Final = "2022-11-28"
 TIMEOUT: Final = 15.0  # GitHub itself gives up after ten
 AWAY: Final = 1.0  # seconds to wait at first when GitHub does not answer
 MINUTE: Final = 60.0  # what GitHub asks for when it does not say how long
+HASTE: Final = 10.0  # seconds to wait at first where only the pace was wrong
 PAUSES: Final = (0.5, 1.0, 2.0)  # before a request is made once more
 # What done twice is the same as done once; all our mutations are, too.
 _REPEATABLE: Final = re.compile(
@@ -194,7 +195,8 @@ def _refused(error: RequestFailed) -> DeniedError | ThrottledError:
     except ValidationError:
         failure = _Failure()
     limited = "rate limit" in failure.message.lower() or "abuse" in failure.message.lower()
-    hasty = status == 422 and failure.hasty
-    if status == 429 or (status == 403 and limited) or hasty:
+    if status == 422 and failure.hasty:
+        return UnavailableError(HASTE, failure.text())
+    if status == 429 or (status == 403 and limited):
         return ThrottledError(MINUTE, failure.text())
     return DeniedError(status, failure.text())

@@ -103,8 +103,6 @@ def test_writes_are_sent_once(
         (httpx.Response(403, json={"message": "You have exceeded a secondary rate limit"}), 60),
         (httpx.Response(403, json={"message": "You have triggered an abuse mechanism"}), 60),
         (httpx.Response(429, text="slow down"), 60),
-        (httpx.Response(422, json={"errors": [{"message": "was submitted too quickly"}]}), 60),
-        (httpx.Response(422, json={"errors": [{"code": "abuse", "field": "base"}]}), 60),
         (httpx.Response(403, headers={"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}), 60),
         (httpx.Response(403, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}), 1),
     ],
@@ -117,6 +115,20 @@ def test_rate_limits(
         shop.get("/thing", object)
     assert caught.value.seconds == seconds
     assert route.call_count == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [{"message": "was submitted too quickly"}, {"code": "abuse", "field": "base"}],
+)
+def test_words_that_come_too_quickly_wait(
+    router: respx.MockRouter, shop: GitHubClient, error: dict[str, str]
+) -> None:
+    refused = httpx.Response(422, json={"message": "Validation Failed", "errors": [error]})
+    router.post(PATH).mock(return_value=refused)
+    with pytest.raises(UnavailableError) as caught:
+        shop.send("POST", "/thing", {}, object)
+    assert caught.value.seconds == 10
 
 
 @pytest.mark.parametrize(
