@@ -16,6 +16,7 @@ from fixers.model.uses import after_anything
 Args = Sequence[str | None]
 TERRAFORM: Final = frozenset({"terraform", "tofu"})
 _VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
+_OWN_TOOLS: Final = frozenset({"tool", "all", "std", "cmd"})  # `go install tool`: see go.mod
 # A file, a folder or an address: what it brings has a name of its own.
 _NAMELESS: Final = re.compile(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip)$|[/.]$")
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
@@ -130,7 +131,8 @@ def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine
     provided = dict(machine.provided)
     anything = machine.unknown_provider
     for package in packages:
-        if package is None or _NAMELESS.search(package):
+        own = name == "go" and package in _OWN_TOOLS
+        if package is None or own or _NAMELESS.search(package):
             anything = True
             continue
         plain = _MAJOR.sub("", _VERSION.sub("", package))

@@ -58,6 +58,7 @@ class _Effects(TypedDict):
     subcommands_that_unpack: Mapping[str, Mapping[str, list[str]]]
     copies: Mapping[str, list[str]]
     switches: Mapping[str, list[str]]
+    compiles: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class _Runner(TypedDict, total=False):
 
 
 class _Data(TypedDict):
+    flags: list[str]
     commands: list[_Form]
     runners: list[_Runner]
     actions: Mapping[str, list[str]]
@@ -98,6 +100,12 @@ def _data() -> _Data:
 def path_forms(name: str) -> tuple[PathForm, ...]:
     """The ways in which a command takes paths."""
     return tuple(_form(form) for form in _data()["commands"] if name in form["names"])
+
+
+@cache
+def flags() -> frozenset[str]:
+    """Long options that take no value, whatever the program."""
+    return frozenset(_data()["flags"])
 
 
 @cache
@@ -190,6 +198,13 @@ def only_packs(name: str, args: Sequence[str | None]) -> bool:
     return name == "tar" and (
         "--create" in args or "--list" in args or bool(set(short) & {"c", "t"})
     )
+
+
+def compiles(name: str, args: Sequence[str | None]) -> bool:
+    """Whether a command leaves a program in its folder that no word of it names. A pattern of Go
+    builds many packages, and keeps none."""
+    patterns = any(arg and arg.endswith("...") for arg in args)
+    return not patterns and _starts(args, _data()["effects"]["compiles"].get(name, ()))
 
 
 def switches(name: str, args: Sequence[str | None]) -> bool:

@@ -25,8 +25,7 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "helmfile": frozenset({("apply",), ("sync",)}),
     "cdk": frozenset({("deploy",), ("destroy",)}),
     "sam": frozenset({("deploy",)}),
-    "serverless": frozenset({("deploy",)}),
-    "sls": frozenset({("deploy",)}),
+    "serverless": frozenset({("deploy",)}), "sls": frozenset({("deploy",)}),
     "pulumi": frozenset({("up",), ("destroy",)}),
     "eb": frozenset({("deploy",)}),
     "copilot": frozenset({("deploy",), ("svc", "deploy")}),
@@ -37,8 +36,7 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
         ("webapp", "deploy"), ("webapp", "up"), ("containerapp", "update"), ("aks", "update"),
         ("deployment", "group"), ("functionapp", "deployment"),
     }),
-    "flyctl": frozenset({("deploy",)}),
-    "fly": frozenset({("deploy",)}),
+    "flyctl": frozenset({("deploy",)}), "fly": frozenset({("deploy",)}),
     "vercel": frozenset({("deploy",), ("--prod",)}),
     "netlify": frozenset({("deploy",)}),
     "firebase": frozenset({("deploy",)}),
@@ -86,6 +84,11 @@ _TASKS: Final = _MANAGERS | {"make", "gmake", "just", "task", "rake", "mage", "n
 _COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
 _SCRIPT: Final = re.compile(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
 _TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
+# What is done about a deployment: `verify-deploy.sh`, `clean-up-old-deployments.sh`.
+_ABOUT: Final = re.compile(
+    r"^(?:clean|check|verif|valid|wait|notif|announce|test|smoke|monitor|watch|list|delete|remove"
+    r"|prune|before|after|lint|plan|can)[a-z]*[-_:.]|(?:pre|post)[-_:]?deploy"
+)
 
 
 def deploys(run: Invocation) -> bool:
@@ -114,9 +117,10 @@ def may_deploy(run: Invocation) -> bool:
     if name in _COPIES or (name == "git" and words[:2] == ["push", "heroku"]):
         return True
     if name in _TASKS:
-        return any(_TASK.search(word) for word in words)
+        return any(_TASK.search(word) and not _ABOUT.search(word) for word in words)
     script = words[0] if name in _SHELLS and words else run.path
-    return ("/" in script or "." in script) and bool(_SCRIPT.search(script))
+    named = _SCRIPT.search(script) and not _ABOUT.search(script.rpartition("/")[2])
+    return ("/" in script or "." in script) and bool(named)
 
 
 def action_deploys(use: ActionUse) -> bool:

@@ -16,6 +16,7 @@ from fixers.rules._made_paths import is_folder, may_be_made
 from fixers.rules._path_evidence import Asked, Missing, confidence, never_made
 from fixers.rules._path_legs import templates_of
 from fixers.rules._workspace import Doubt, Workspace
+from fixers.rules._workspace_words import made_by_goals
 from fixers.syntax.yaml_doc import Scalar
 
 Event = Invocation | ActionUse | StepRun
@@ -44,6 +45,8 @@ class Search:
             if not self.lacks_folder(folder, event.before):  # there nothing happens
                 self._workspace.after(event)
                 self._templates += templates_of(event)
+                if isinstance(event, Invocation):
+                    self._workspace.tails |= made_by_goals(event, self._repository)
         self._unread.clear()
 
     def is_made_in_legs(self, text: str) -> bool:

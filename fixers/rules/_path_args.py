@@ -1,11 +1,14 @@
 """Words of a command, by the form of the command: arguments, values of options."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.path_facts import PathForm
+from fixers.model.path_facts import PathForm, flags
 
 Numbered = tuple[int, str]
+_BARE: Final = re.compile(r"\w[\w-]*")
 
 
 def stripped(text: str, form: PathForm) -> str:
@@ -27,10 +30,18 @@ def plain_words(args: tuple[str | None, ...], form: PathForm) -> list[tuple[int,
         if skip:
             skip = False
         elif arg is not None and _is_option(arg, form):
-            skip = arg in form.valued or arg in form.options
+            skip = arg in form.valued or arg in form.options or _may_take(arg, args[index + 1 :])
         else:
             found.append((index, arg))
     return found
+
+
+def _may_take(option: str, left: tuple[str | None, ...]) -> bool:
+    """Whether the next word may be the value of an option that is not listed: programs have
+    options that their plug-ins give them."""
+    following = left[0] if left else None
+    flag = option in flags() or option.startswith("--no-")
+    return option[:2] == "--" and not flag and bool(following and _BARE.fullmatch(following))
 
 
 def _is_option(arg: str, form: PathForm) -> bool:

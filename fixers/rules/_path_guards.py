@@ -16,7 +16,8 @@ from fixers.syntax.shell import children, commands
 _TESTING: Final = re.compile(r"\[\[? |\btest ")
 _OPERAND: Final = re.compile(r"(?<![\w-])-[defrsxLh] +[\"']?([^\s\"';\])]+)")
 _ASKING: Final = re.compile(
-    r"\b(?:compgen -G|ls|stat|git ls-files|hash) +(?:-[\w-]+ +)*[\"']?([^\s\"';|)&]+)"
+    r"\b(?:compgen -G|ls|stat|git ls-files|hash|if(?: +!)? +find) +(?:-[\w-]+ +)*"
+    r"[\"']?([^\s\"';|)&]+)"
 )
 _FILES: Final = re.compile(r"hashfiles *\(", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(

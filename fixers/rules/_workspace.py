@@ -6,18 +6,11 @@ from enum import IntEnum
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun
+from fixers.model import path_facts as paths
 from fixers.model.action_facts import action_facts
 from fixers.model.command_facts import command_data
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
-from fixers.model.path_facts import (
-    lands_in,
-    only_packs,
-    only_reads,
-    path_inputs,
-    switches,
-    unpacks,
-)
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
 from fixers.rules._workspace_words import is_unknown, says_where
@@ -43,8 +36,9 @@ class Workspace:
 
     def __init__(self) -> None:
         self.named: set[str] = set()
-        self._tails: set[str] = set()
+        self.tails: set[str] = set()
         self._unpacked: set[str] = set()
+        self._compiled: set[str] = set()
         self._built = False
         self._switched = False
 
@@ -60,10 +54,13 @@ class Workspace:
         made = self.named | before.written
         if (
             any(covers(m, path) or m.startswith(f"{path}/") for m in made)
-            or posixpath.basename(path) in self._tails
+            or posixpath.basename(path) in self.tails
         ):
             return Doubt.ANY
-        if any(covers(u, path) for u in self._unpacked if u):
+        folder, name = posixpath.split(path)
+        if any(covers(u, path) for u in self._unpacked if u) or (
+            folder in self._compiled and "." not in name
+        ):
             return Doubt.ANY
         if "" in self._unpacked and not rooted:
             return Doubt.ANY
@@ -77,7 +74,7 @@ class Workspace:
         elif event.script is None:
             self._built = True
             text = event.step.run.value if event.step.run else ""
-            self._tails.update(posixpath.basename(w) for w in re.findall(r"[\w./-]+", text))
+            self.tails.update(posixpath.basename(w) for w in re.findall(r"[\w./-]+", text))
         elif any(is_unknown(command) for command in commands(event.script.shell.statements)):
             self._built = True
 
@@ -85,16 +82,18 @@ class Workspace:
         self._after_redirects(run)
         if "/" in run.path or run.path in run.before.functions:
             return  # a script of the repository: its own commands are events too
-        self._switched = self._switched or switches(run.name, run.args)
+        self._switched = self._switched or paths.switches(run.name, run.args)
         self._name_words(run)
-        into = unpacks(run.name, run.args)
+        if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
+            self._compiled.add(run.directory)
+        into = paths.unpacks(run.name, run.args)
         if run.name in _PLACES and run.args and None in run.args:
             self._built = True
         if run.name in _PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
             into = frozenset()
-        if into is not None and not only_packs(run.name, run.args):
+        if into is not None and not paths.only_packs(run.name, run.args):
             self._unpack(run, into)
-        elif not only_reads(run.name, run.args):
+        elif not paths.only_reads(run.name, run.args):
             self._built = True
 
     def _after_redirects(self, run: Invocation) -> None:
@@ -103,7 +102,7 @@ class Workspace:
             if target is not None and ">" in redirect.operator and target.literal is None:
                 self._built = self._built or "GITHUB_" not in target.raw
                 tail = target.parts[-1].value.rpartition("/")[2] if target.parts else ""
-                self._tails.update({tail} if tail and "$" not in tail else ())
+                self.tails.update({tail} if tail and "$" not in tail else ())
 
     def _name_words(self, run: Invocation) -> None:
         """Each word may be a file that the command makes, but those that it reads."""
@@ -119,11 +118,11 @@ class Workspace:
                 if isinstance(place, str) and len(place) > 1:
                     self.named.add(place)
                 elif "/" in piece or "." in piece:
-                    self._tails.add(posixpath.basename(piece))
+                    self.tails.add(posixpath.basename(piece))
 
     def _unpack(self, run: Invocation, into: frozenset[str]) -> None:
         given = next((v for name in sorted(into) if (v := run.flag(name))), ".")
-        lands = lands_in(run.name, run.args)
+        lands = paths.lands_in(run.name, run.args)
         if lands == "":
             return
         given = lands or given
@@ -134,7 +133,7 @@ class Workspace:
         facts = action_facts(use.action)
         if use.action == "actions/checkout" or use.action.startswith("docker://"):
             return
-        read = path_inputs(use.action)
+        read = paths.path_inputs(use.action)
         written = (value.value for name, value in use.step.inputs.items() if name not in read)
         given = [line for value in written for line in value.split("\n")]
         for line in given:

@@ -1,7 +1,15 @@
 """Commands and inputs of which it is asked what they may put into the workspace."""
 
-from fixers.model import ActionUse
+import posixpath
+import re
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, Repository
 from fixers.syntax.shell import Command
+from fixers.syntax.source import Source
+
+_MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
+_OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
 
 
 def is_unknown(command: Command) -> bool:
@@ -16,3 +24,12 @@ def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
     return bool(lines) and all(
         line.strip() not in {".", "./"} and "*" not in line for line in lines
     )
+
+
+def made_by_goals(run: Invocation, repository: Repository) -> set[str]:
+    """Names of files that the Makefile of a `make` downloads or writes."""
+    if run.name not in {"make", "gmake"} or not isinstance(run.directory, str):
+        return set()
+    paths = (posixpath.join(run.directory, name) for name in _MAKEFILES)
+    texts = [s.text for path in paths if isinstance(s := repository.tree.read(path), Source)]
+    return {posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text)}

@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+aws lambda delete-function --function-name "old-$1"
