@@ -135,13 +135,12 @@ class _Run:
 
     def _pipeline(self, node: sh.Pipeline, machine: Machine, mode: Mode) -> Machine:
         shells = [stage for stage in node.stages[1:] if runs_input(stage)]
-        if shells and (fetched := after_script_of(self._text(node), machine)):
-            return fetched
+        fetched = after_script_of(self._text(node), machine) if shells else None
         for index, stage in enumerate(node.stages):
             last = index == len(node.stages) - 1
             inner = mode if last or machine.pipefail is Tri.YES else mode.ignored()
             machine = self._apart(stage, machine, inner)
-        return after_anything(machine) if shells else machine
+        return fetched or (after_anything(machine) if shells else machine)
 
     def _and_or(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
         if node.operator == "&&":

@@ -59,6 +59,8 @@ def ends_failing(*statements: sh.Statement) -> bool:
     node = statements[-1] if statements else None
     if isinstance(node, sh.Group):
         return ends_failing(*node.body)
+    if isinstance(node, sh.AndOr) and node.operator == "&&":
+        return ends_failing(node.right)
     if not isinstance(node, sh.Command) or not node.words:
         return False
     texts = [w.literal for w in node.words]

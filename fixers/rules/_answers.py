@@ -20,7 +20,7 @@ _RUNS_TEXT: Final = re.compile(
 def is_looked_at(run: Invocation, call: Curl) -> bool:
     """Whether the answer goes to a variable, a file or another command that does more than to
     show it."""
-    if _is_function_read(run) or call.has("-D", "--dump-header", "-K", "--config"):
+    if is_function_read(run) or call.has("-D", "--dump-header", "-K", "--config"):
         return True
     text = run.script.shell.text
     before = text[: run.command.span.start].rstrip()
@@ -58,7 +58,7 @@ def function_around(run: Invocation) -> str | None:
     return next((n.name for n in holders(run) if isinstance(n, sh.Function)), None)
 
 
-def _is_function_read(run: Invocation) -> bool:
+def is_function_read(run: Invocation) -> bool:
     """Whether what the function around it prints is taken by the script."""
     name = function_around(run)
     if name is None:

@@ -23,7 +23,10 @@ _SENDS: Final = frozenset({
 })  # fmt: skip
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "TRACE"})
 # An address is one word, and no option, whether it is quoted or not.
-_ADDRESS: Final = r"\$(?:\{\w+\}|\w+)/|\$\{?\w*(?:URL|URI|HOOK|ENDPOINT|HOST)\}?(?:$|[/:?])"
+_ADDRESS: Final = (
+    r"\$(?:\{\w+\}|\w+)/|\$\{\{[^{}]*\}\}(?:$|[/:?])"
+    r"|\$\{?\w*(?:URL|URI|HOOK|ENDPOINT|HOST)\}?(?:$|[/:?])"
+)
 _MAY_SPLIT: Final = re.compile(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)
 
 

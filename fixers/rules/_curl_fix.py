@@ -7,7 +7,7 @@ from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Invocation
 from fixers.model.tri import Tri
-from fixers.rules._answers import feeds, is_text_run
+from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
 from fixers.rules._fates import lost_in
 from fixers.rules._fates_fix import with_pipefail
@@ -34,8 +34,9 @@ def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | Skippe
 
 
 def _options(run: Invocation, call: Curl) -> str:
-    """An error page must not be run, so it is not printed where the answer is."""
-    options = " --fail" if feeds(run) else " --fail-with-body"
+    """An error page must not be run or taken for the answer, so it is not given there."""
+    taken = feeds(run) or (not call.writes and is_looked_at(run, call))
+    options = " --fail" if taken else " --fail-with-body"
     if call.has("-s", "--silent") and not call.has("-S", "--show-error"):
         options += " --show-error"
     return options

@@ -20,7 +20,9 @@ def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "
     line = text[text.rfind("\n", 0, start) + 1 : start]
     first = f"{PIPEFAIL}\n{line}" if not line.strip() else f"{PIPEFAIL} && "
     last = ""
-    if text[start:].count("|") != text[start : lost.span.end].count("|"):
+    if line.rstrip().endswith(("$(", "`")):  # a shell of its own already
+        first = f"{PIPEFAIL}; "
+    elif text[start:].count("|") != text[start : lost.span.end].count("|"):
         first, last = f"({PIPEFAIL}; ", ")"
     if not more and not last and not line.strip():
         return insert_line_before(run.script, lost.span, PIPEFAIL)

@@ -1,4 +1,4 @@
-"""curl sends something, the server refuses, and the step goes on."""
+"""curl asks, the server refuses, and the step goes on."""
 
 import re
 from collections.abc import Iterator
@@ -9,32 +9,37 @@ from fixers.model import Failure, Invocation, Repository, StepRun, Trace
 from fixers.rule import Rule
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl, read_curl
+from fixers.rules._curl_files import is_run_later
 from fixers.rules._curl_fix import declared, let_fail
+from fixers.rules._curl_reads import (
+    is_branch,
+    is_diagnosis,
+    is_discarded,
+    is_taken_blindly,
+    sureness,
+)
 from fixers.rules._fates import hides, is_condition, lost_in
 from fixers.rules._unheard import goes_on, is_status_read
 
-# Messages to people: failing a deployment because one could not be sent would be worse.
-_BEST_EFFORT: Final = re.compile(
-    r"slack|discord|teams|office\.com|telegram|mattermost|ntfy|pushover|chat\.googleapis|hipchat"
-    r"|hc-ping|healthchecks\.io|notif(?:y|ications?)_?(?:webhook|url|hook)"
-    r"|localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254|https?://[a-z][\w-]*(?::\d+)?(?:[/\s\"']|$)",
-    re.IGNORECASE,
-)
 _HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
 _CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
 _DEPLOY_HOOK: Final = re.compile(r"deploy[_-]?hook|/deploy/srv-", re.IGNORECASE)
 _SENT: Final = "what it sends may be refused"
 _RUN: Final = "what it fetched is run"
 _CHECK: Final = "a health check must fail"
+_READ: Final = "what it reads may be an error"
+_TAKEN: Final = "an error would be taken for its answer"
+_ASKED: Final = "the condition holds for errors, too"
 _Told = tuple[str, Confidence]
 
 
 class CurlFailureHidden(Rule):
     """
     ## What it does
-    Finds `curl` calls that change something on a server, run what they fetch, or check its
-    health, without `--fail`: HTTP errors leave curl's exit code 0. With `--fail` it finds those
-    whose exit code is lost: in a pipe that only shows the answer, in `export X=$(…)`, or
+    Finds `curl` calls without `--fail`, which leave the exit code 0 for HTTP errors: those that
+    change something on a server or tell people something, that run what they fetch, check the
+    health of a server, or take whatever is answered for the answer. With `--fail` it finds
+    those whose exit code is lost: in a pipe that only shows the answer, in `export X=$(…)`, or
     in a script without `set -e`.
 
     ## Why is this bad
@@ -48,9 +53,11 @@ class CurlFailureHidden(Rule):
     exit code would be lost.
 
     ## Known limits
-    Nothing is said of calls whose failure is ignored on purpose, whose status or answer is
-    looked at, of messages to chats, and of calls whose options are not all known. Downloads are
-    left alone unless they go right into a shell: what unpacks or starts an error page fails.
+    Nothing is said of calls whose failure is ignored on purpose (`|| true`,
+    `continue-on-error`), whose status or answer is looked at, of downloads that are checked or
+    unpacked, since that fails, of loops that wait for a server, and of calls whose options are
+    not all known. Messages to chats are reported with medium confidence; with low confidence
+    what is sent to a server of the job's own, and what is only read, kept or asked.
     """
 
     id = "curl-failure-hidden"
@@ -87,10 +94,8 @@ def _is_configured(trace: Trace) -> bool:
 def _counts(run: Invocation, call: Curl) -> bool:
     if not call.known or run.path in run.before.functions:
         return False
-    text = " ".join(word.raw for word in run.words)
     local = bool(call.urls) and all(url.strip("\"'").startswith("file:") for url in call.urls)
-    named = bool(call.urls or call.has("--url")) and not local
-    return named and not _BEST_EFFORT.search(text)
+    return bool(call.urls or call.has("--url")) and not local
 
 
 def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
@@ -100,28 +105,35 @@ def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
         unheard = unheard and not is_status_read(run)
         lost = (swallowed or unheard or declared(run) is not None) and call.writes
         return ("its exit code is lost", Confidence.MEDIUM) if lost else None
-    if feeds(run) or is_text_run(run):
+    if feeds(run) or is_text_run(run) or is_run_later(run, call):
         return _RUN, Confidence.MEDIUM
     if is_looked_at(run, call):
-        return None
+        return (_TAKEN, Confidence.LOW) if is_taken_blindly(run, call) else None
     if run.failure is not Failure.FAILS and not swallowed:
         return _unsure(run, call, unheard=unheard)
     if call.writes:
-        return _SENT, Confidence.HIGH
+        return _SENT, sureness(run)
     if _is_check(run, call):
         return _CHECK, Confidence.MEDIUM
     hook = any(_DEPLOY_HOOK.search(url) for url in call.urls)
-    return (_SENT, Confidence.MEDIUM) if hook else None
+    if hook:
+        return _SENT, Confidence.MEDIUM
+    return None if is_diagnosis(run, call) else (_READ, Confidence.LOW)
 
 
 def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
     """Of a call whose failure alone ends nothing."""
     if unheard and call.writes:
         return _SENT, Confidence.MEDIUM
+    if not is_condition(run):
+        return None
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
-    if is_condition(run) and away and not call.writes and _is_check(run, call):
-        return _CHECK, Confidence.MEDIUM
-    return None
+    if not call.writes and _is_check(run, call):
+        return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
+    asked = (is_branch(run) and call.writes) or (
+        is_discarded(run, call) and (is_branch(run) or call.has("-I", "--head"))
+    )
+    return (_ASKED, Confidence.LOW) if asked else None
 
 
 def _is_check(run: Invocation, call: Curl) -> bool:

@@ -1,0 +1,40 @@
+"""Downloads of curl: whether anything says that they are what was asked for."""
+
+import re
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.rules._curl import Curl
+
+# Where apt and yum look: they refuse what is no list and no key.
+APT: Final = re.compile(r"/etc/(?:apt|yum)|sources\.list|keyrings")
+# A file that is only put in its place: nothing looks at what is in it.
+_ONLY_PUT: Final = re.compile(r"(?:sudo +)?(?:chmod|mv|cp|install|chown|ls|echo|ln)\b[^|;&<]*")
+_PROVES: Final = re.compile(r"sum\b|gpg|cosign|minisign|openssl|\[ -s|grep")
+_STARTS: Final = r"(?:(?:sudo +)?(?:bash|sh|source|\.) +(?:-\w+ +)*|^)[\"']?(?:[\w.${}/-]*/)?"
+
+
+def is_run_later(run: Invocation, call: Curl) -> bool:
+    """`curl -o get.sh …; sh get.sh`, where nothing says that it is the right file."""
+    name, lines = _download(run, call)
+    started = re.compile(rf"{_STARTS}{re.escape(name)}(?:[\s\"']|$)")
+    return bool(name) and any(map(started.search, lines)) and not any(map(_PROVES.search, lines))
+
+
+def is_only_put(run: Invocation, call: Curl) -> bool:
+    """Whether nothing after a download says whether it is what was asked for."""
+    name, lines = _download(run, call)
+    return bool(name) and not APT.search(name) and all(map(_ONLY_PUT.fullmatch, lines))
+
+
+def _download(run: Invocation, call: Curl) -> tuple[str, list[str]]:
+    """The file that keeps the answer, and what is done with it later."""
+    into = [r.target.raw for r in run.command.redirects if ">" in r.operator and r.target]
+    files = [n.strip("\"'") for n in (call.file, *into) if n]
+    files = [n for n in files if "/dev/" not in n and "GITHUB_" not in n]
+    if len(files) != 1:
+        return "", []
+    name = files[0] if APT.search(files[0]) else files[0].rpartition("/")[2].strip("}")
+    rest = re.split(r"\n|;|&&|\|\|", run.script.shell.text[run.command.span.end :])
+    lines = [line.strip() for line in rest]
+    return name, [line for line in lines if name in line and not line.startswith("#")]

@@ -1,0 +1,149 @@
+"""Answers of curl that are taken as they come: an error page is no answer."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import Invocation
+from fixers.rules._answers import function_around, is_function_read, pipeline_of
+from fixers.rules._curl import Curl
+from fixers.rules._curl_files import APT, is_only_put
+from fixers.rules._fates import holders, is_shown
+from fixers.syntax import shell_tree as sh
+
+# These take any text; what unpacks, installs or parses it fails.
+_TAKES_ALL: Final = frozenset({
+    "awk", "base64", "cat", "cut", "egrep", "fgrep", "grep", "head", "jq", "md5sum", "sed",
+    "sha1sum", "sha256sum", "shasum", "sort", "tail", "tee", "tr", "uniq", "wc", "xargs", "yq",
+})  # fmt: skip
+_QUIET: Final = frozenset({"-q", "--quiet"})
+_ASKS: Final = {
+    "jq": frozenset({"-e", "--exit-status"}), "yq": frozenset({"-e", "--exit-status"}),
+    "grep": _QUIET, "egrep": _QUIET, "fgrep": _QUIET,
+    "sha256sum": frozenset({"-c", "--check"}), "shasum": frozenset({"-c", "--check"}),
+}  # fmt: skip
+_TAKEN: Final = re.compile(r"(?:^|[\s;])(\w+)=\"?(?:\$\(|`)$")
+_TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |\bcmp |\berror\("
+_FAILED: Final = re.compile(r"\b(?:failure|always|cancelled)\(")
+
+# Messages to people, and servers that only this job talks to.
+_CHAT: Final = re.compile(
+    r"slack|discord|teams|office\.com|telegram|mattermost|ntfy|pushover|chat\.googleapis|hipchat"
+    r"|hc-ping|healthchecks\.io|notif(?:y|ications?)_?(?:webhook|url|hook)",
+    re.IGNORECASE,
+)
+_NEAR: Final = re.compile(
+    r"localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254|https?://[a-z][\w-]*(?::\d+)?(?:[/\s\"']|$)",
+    re.IGNORECASE,
+)
+
+
+def sureness(run: Invocation) -> Confidence:
+    """How sure it is that a refusal matters."""
+    text = " ".join(word.raw for word in run.words)
+    if _NEAR.search(text):
+        return Confidence.LOW
+    return Confidence.MEDIUM if _CHAT.search(text) else Confidence.HIGH
+
+
+def is_taken_blindly(run: Invocation, call: Curl) -> bool:
+    """Whether what is done with an answer is done with an error page as well."""
+    if any("169.254." in url for url in call.urls) or call.has(
+        "-w", "--write-out", "-D", "--dump-header", "-K", "--config"
+    ):
+        return False
+    if is_function_read(run) or function_around(run) is not None or _is_passed(run):
+        return False
+    pipeline = pipeline_of(run)
+    if pipeline is not None and not all(map(_takes_all, pipeline.stages[1:])):
+        return False
+    text = run.script.shell.text
+    if pipeline is not None and not is_shown(pipeline, run) and "tee" in _names(pipeline):
+        return False  # the file that it is kept in is looked at
+    before = text[: (pipeline or run.command).span.start].rstrip()
+    if before.endswith(("$(", "`")):
+        name = _TAKEN.search(before)
+        return name is not None and not _is_tested(name[1], text)
+    if pipeline is not None:
+        return not before.endswith("<(") and not APT.search(text[pipeline.span.start :])
+    return not before.endswith("<(") and is_only_put(run, call)
+
+
+def is_diagnosis(run: Invocation, call: Curl) -> bool:
+    """Whether somebody only waits for a server, or wants to see what it says."""
+    if any("169.254." in url for url in call.urls):
+        return True
+    if any(map(_NEAR.search, call.urls)) and call.has(
+        "--retry", "--retry-connrefused", "--retry-all-errors"
+    ):
+        return True
+    if any(run.script.shell.text.count(url) > 1 for url in call.urls):
+        return True  # asked for elsewhere in the script
+    condition = run.step.condition if run.step is not None else None
+    told = condition is not None and _FAILED.search(condition.value)
+    seen = call.has("-v", "--verbose", "-i", "--include", "-I", "--head", "-w", "--write-out")
+    return bool(told) or seen
+
+
+def is_discarded(run: Invocation, call: Curl) -> bool:
+    """Whether nobody sees the answer, or there is none: only the status can matter."""
+    kept = call.value("-o", "--output")
+    sent = [r.target.raw for r in run.command.redirects if r.target and r.descriptor != "2"]
+    return "/dev/null" in (kept, *sent) or call.has("-I", "--head")
+
+
+def is_branch(run: Invocation) -> bool:
+    """`if curl …; then`, and not the waiting of a loop."""
+    around = holders(run)
+    if any(isinstance(node, sh.For | sh.While) for node in around):
+        return False
+    return any(
+        test.span.contains(run.command.span)
+        for node in around
+        if isinstance(node, sh.If)
+        for condition, _ in node.branches
+        for test in condition
+    )
+
+
+def _is_passed(run: Invocation) -> bool:
+    """Whether the answer is a part of another command's words, or may be missing."""
+    return any(
+        (isinstance(node, sh.Command) and node.words)
+        or (isinstance(node, sh.AndOr) and node.operator == "||")
+        for node in holders(run)
+    )
+
+
+def _names(pipeline: sh.Pipeline) -> list[str | None]:
+    stages = [stage for stage in pipeline.stages if isinstance(stage, sh.Command)]
+    return [word.literal for stage in stages for word in stage.words[:2]]
+
+
+def _takes_all(stage: sh.Statement) -> bool:
+    if not isinstance(stage, sh.Command) or not stage.words:
+        return False
+    texts = [word.literal or word.raw for word in stage.words]
+    texts = texts[1:] if texts[0] == "sudo" else texts
+    if texts[0] not in _TAKES_ALL or any("error(" in text for text in texts):
+        return False
+    short = {f"-{x}" for text in texts[1:] if re.match("-[A-Za-z]", text) for x in text[1:]}
+    return not _ASKS.get(texts[0], frozenset()) & {*texts, *short}
+
+
+def _is_tested(name: str, text: str) -> bool:
+    """Whether the value, or one that is made of it, is looked at."""
+    return any(
+        re.search(rf"(?:{_TESTS})[^\n]*\$\{{?{one}\b|\$\{{{one}:[?]|<<< *\"?\$\{{?{one}\b", text)
+        or re.search(rf"\$\{{?{one}\b[^\n]*\| *(?:grep|jq +(?:-\w+ +)*-\w*e)", text)
+        for one in _made_of(name, text)
+    )
+
+
+def _made_of(name: str, text: str) -> Iterator[str]:
+    names = [name]
+    for one in names:
+        yield one
+        found = re.findall(rf"(?:^|[\s;])(\w+)=[^\n]*\$\{{?{one}\b", text)
+        names += [other for other in found if other not in names]
