@@ -87,6 +87,8 @@ class Search:
         if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self._repository)):
             return None
         exact = candidates(path, self._repository, glob=asked.glob)
+        if asked.called:
+            exact = [found for found in exact if not is_folder(found, self._repository)]
         if may_be_made(path, self._repository, by_hand=never_made(path, doubt, exact)):
             return None
         near = [] if exact or asked.glob else respelled(path, self._repository)

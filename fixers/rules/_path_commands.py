@@ -6,6 +6,7 @@ from fixers.model import Invocation
 from fixers.rules._checkouts import place_of
 from fixers.rules._missing import Search
 from fixers.rules._path_evidence import Asked, Missing
+from fixers.rules._path_fix import own_word
 from fixers.rules._path_guards import is_guarded
 from fixers.rules._path_places import words_in_legs
 from fixers.rules._path_words import PathWord
@@ -23,7 +24,8 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         if path is None or written.word.span in told:
             continue
         first = written.known and place_of(written.path.split("/")[0], run.directory)
-        asked = Asked(path, written.glob, written.weak, first or "")
+        called = written.word.span == own_word(run).span
+        asked = Asked(path, written.glob, written.weak, first or "", called)
         missing = search.missing(asked, run)
         if missing is None or is_guarded(written.path, raw, run) or search.is_made_in_legs(raw):
             continue

@@ -33,12 +33,14 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A path from the workspace's root. `weak`: it is often made by the pipeline itself;
-    `known`: it is only a path if this folder, which it begins with, is one of the repository."""
+    `known`: it is only a path if this folder, which it begins with, is one of the repository;
+    `called`: it is run, and so no folder."""
 
     path: str
     glob: bool = False
     weak: bool = False
     known: str = ""
+    called: bool = False
 
 
 def never_made(path: str, doubt: Doubt, exact: list[str]) -> bool:

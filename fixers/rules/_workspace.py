@@ -13,7 +13,7 @@ from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
-from fixers.rules._workspace_words import is_unknown, says_where
+from fixers.rules._workspace_words import is_unknown, runs_elsewhere, says_where
 from fixers.syntax.shell import commands
 
 _PLACES: Final = frozenset({
@@ -86,7 +86,7 @@ class Workspace:
         self._name_words(run)
         if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
             self._compiled.add(run.directory)
-        into = paths.unpacks(run.name, run.args)
+        into = frozenset() if runs_elsewhere(run) else paths.unpacks(run.name, run.args)
         if run.name in _PLACES and run.args and None in run.args:
             self._built = True
         if run.name in _PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:

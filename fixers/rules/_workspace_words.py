@@ -10,6 +10,8 @@ from fixers.syntax.source import Source
 
 _MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
+_BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
+_SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 
 
 def is_unknown(command: Command) -> bool:
@@ -27,9 +29,20 @@ def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
 
 
 def made_by_goals(run: Invocation, repository: Repository) -> set[str]:
-    """Names of files that the Makefile of a `make` downloads or writes."""
+    """Names of files that the Makefile of a `make` may download, write or build."""
     if run.name not in {"make", "gmake"} or not isinstance(run.directory, str):
         return set()
     paths = (posixpath.join(run.directory, name) for name in _MAKEFILES)
     texts = [s.text for path in paths if isinstance(s := repository.tree.read(path), Source)]
-    return {posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text)}
+    written = {posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text)}
+    return written.union(*map(_BARE.findall, texts))
+
+
+def runs_elsewhere(run: Invocation) -> bool:
+    """`bash <(curl …)`, `curl … | sh -s -- -b .`: a script that nobody here has read."""
+    piped = not run.args or "-s" in run.args
+    return (
+        run.name in _SHELLS
+        and not run.command.redirects
+        and (piped or any(word.raw.startswith("<(") for word in run.words))
+    )
