@@ -39,7 +39,7 @@ def fingerprint(finding: Finding, path: str | None = None) -> str:
     source, span = finding.at.source, finding.at.span
     snippet = " ".join(source.slice(span).split())
     parts = (finding.rule, path or source.path, *_context(source, span), snippet)
-    return sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:16]
 
 
 def numbered(findings: Iterable[Finding]) -> tuple[tuple[str, Finding], ...]:

@@ -136,7 +136,7 @@ def _place(at: Location) -> Object:
 
 
 def _artifact(path: str) -> Object:
-    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
 
 
 def _region_of(source: Source, start: int, end: int) -> Object:

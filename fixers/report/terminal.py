@@ -94,6 +94,8 @@ def _summary(report: Report) -> str:
         text += f"; {counts.unsafe} mended by `fix-pipeline fix --unsafe`, after a look"
     if report.suppressed:
         text += f"; {report.suppressed} suppressed"
+    if unread := len({problem.path for problem in report.problems}):
+        text += f"; {plural(unread, 'file')} cannot be read"
     return text
 
 

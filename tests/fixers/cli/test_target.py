@@ -1,5 +1,6 @@
 """What a command works on, and what it writes there."""
 
+import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fixers.cli import mending, run
+from fixers.cli.parser import FORMATS
 from fixers.cli.progress import watched
 from fixers.cli.target import colours
 from fixers.model.trees import MemoryTree
@@ -35,6 +37,16 @@ def test_one_file_of_a_repository(repository: Path, capsys: pytest.CaptureFixtur
     told = capsys.readouterr().out
     assert f"{WORKFLOWS}/ci.yml:7" in told
     assert "other.yml" not in told
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file system takes no such name")
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_name_that_is_no_text_is_a_name(
+    repository: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(os.fsdecode(os.fsencode(repository / WORKFLOWS) + b"/caf\xe9.yml")).write_text(BROKEN)
+    assert run(["check", str(repository), "--format", form]) == 1
+    assert "other.yml" in capsys.readouterr().out
 
 
 def test_fix_of_one_file_leaves_the_others(repository: Path) -> None:

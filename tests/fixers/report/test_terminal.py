@@ -62,7 +62,7 @@ a.yml:2: not analysed: too long
 job a: bug in the rule no-foo: KeyError: 1
 
 3 problems (1 error, 1 warning, 1 note) in 4 files; 1 mended by `fix-pipeline fix`; \
-1 mended by `fix-pipeline fix --unsafe`, after a look; 2 suppressed
+1 mended by `fix-pipeline fix --unsafe`, after a look; 2 suppressed; 1 file cannot be read
 """
 
 
