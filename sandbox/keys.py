@@ -1,4 +1,4 @@
-"""The key of an App."""
+"""A key pair as GitHub makes one for an App."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 @cache
 def key_pair() -> tuple[str, str]:
-    """Private and public; making them is slow, so a process has one pair."""
+    """Private and public key as PEM; making them is slow, so a process has one pair."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM,

@@ -1,12 +1,9 @@
 """The real App, web and worker, running in this process against a sandbox."""
 
-import socket
 import tempfile
-import threading
-import time
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import uvicorn
 
@@ -14,9 +11,8 @@ from bot.app import create_app
 from bot.settings import Settings
 from bot.worker import Worker
 from sandbox.server import SECRET, Sandbox
+from sandbox.serving import BackgroundServer
 from sandbox.world import APP_ID
-
-_START: Final = 30.0
 
 
 class RunningApp:
@@ -25,8 +21,8 @@ class RunningApp:
     def __init__(self, github: Sandbox) -> None:
         self.github = github
         self._directory = tempfile.TemporaryDirectory(prefix="fix-pipeline-app-")
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._server = BackgroundServer()
+        self.url = self._server.url
         self.settings = Settings(
             app_id=str(APP_ID),
             private_key=github.private_key,
@@ -35,18 +31,10 @@ class RunningApp:
             database_url=f"sqlite:///{Path(self._directory.name) / 'jobs.sqlite'}",
         )
         self._worker = Worker(self.settings)
-        self._server: uvicorn.Server | None = None
-        self._thread = threading.Thread(target=self._run, name="app", daemon=True)
 
     def __enter__(self) -> Self:
         app = create_app(self.settings, self._worker.start(), self._worker.problems)
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        self._thread.start()
-        end = time.monotonic() + _START
-        while not self._server.started:
-            if time.monotonic() > end:
-                raise TimeoutError("the App did not start")
-            time.sleep(0.01)
+        self._server.start(uvicorn.Config(app, log_level="warning"))
         self.github.set_hook(f"{self.url}/webhook")
         return self
 
@@ -56,13 +44,6 @@ class RunningApp:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._server is not None:
-            self._server.should_exit = True
-        self._thread.join(timeout=_START)
+        self._server.stop()
         self._worker.stop()
-        self._socket.close()
         self._directory.cleanup()
-
-    def _run(self) -> None:
-        if self._server is not None:
-            self._server.run(sockets=[self._socket])

@@ -1,9 +1,6 @@
 """The server as a whole, and a context manager that runs it in a thread."""
 
-import socket
 import tempfile
-import threading
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -25,11 +22,11 @@ from sandbox.people import People
 from sandbox.recording import Exchange, Recorder
 from sandbox.registration import Registration
 from sandbox.routing import Server, routes
+from sandbox.serving import BackgroundServer
 from sandbox.webhooks import Webhooks
 from sandbox.world import World
 
 SECRET: Final = "sandbox-webhook-secret"  # noqa: S105 - known to both sides on this machine only
-_START: Final = 10.0
 
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:
@@ -63,13 +60,9 @@ class Sandbox:
             exception_handlers={404: _missing, GitHubError: _refused},
         )
         self._recorder = Recorder(app)
-        self._socket = socket.create_server((host, port))
-        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
-        self.world.url = self.url
+        self._server = BackgroundServer(host, port)
+        self.url = self.world.url = self._server.url
         self.faults = Faults(self._recorder)
-        config = uvicorn.Config(self.faults, log_level="critical", lifespan="off")
-        self._uvicorn = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
 
     @property
     def exchanges(self) -> list[Exchange]:
@@ -82,12 +75,8 @@ class Sandbox:
 
     def __enter__(self) -> Self:
         self.webhooks.start()
-        self._thread.start()
-        end = time.monotonic() + _START
-        while not self._uvicorn.started:
-            if time.monotonic() > end:
-                raise TimeoutError("the sandbox did not start")
-            time.sleep(0.01)
+        config = uvicorn.Config(self.faults, log_level="critical", lifespan="off")
+        self._server.start(config)
         return self
 
     def __exit__(
@@ -97,10 +86,5 @@ class Sandbox:
         trace: TracebackType | None,
     ) -> None:
         self.webhooks.stop()
-        self._uvicorn.should_exit = True
-        self._thread.join(timeout=_START)
-        self._socket.close()
+        self._server.stop()
         self._directory.cleanup()
-
-    def _run(self) -> None:
-        self._uvicorn.run(sockets=[self._socket])

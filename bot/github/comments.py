@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
-from bot.plan.markdown import LIMIT
 from bot.plan.markers import ANSWER, CONFIGURATION, FINDING, marked, marker, with_markers
+from bot.plan.review import BODY_LIMIT
 
 _log = structlog.get_logger(__name__)
 _WRITERS: Final = frozenset({"admin", "maintain", "write"})
@@ -74,7 +74,7 @@ def answer(client: GitHubClient, number: int, delivery: str, text: str) -> None:
 
 def _say(client: GitHubClient, number: int, text: str, mark: str) -> None:
     """Where the conversation is locked, nothing can be said, and nothing is gained by trying."""
-    body = with_markers(text[: LIMIT - 200], [mark])
+    body = with_markers(text[: BODY_LIMIT - 200], [mark])
     try:
         client.send("POST", f"/issues/{number}/comments", {"body": body}, object)
     except DeniedError as denied:

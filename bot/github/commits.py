@@ -15,9 +15,9 @@ from bot.github.client import PUSH, GitHubClient
 from bot.github.errors import DeniedError, GoneError
 from bot.github.transport import PAUSES
 from bot.plan.commit import CommitPlan, Refusal
-from bot.plan.markdown import code, line
 from fixers.diagnostics import FileAction, FileChange
 from fixers.model import RepoTree
+from fixers.report.escaping import code, line
 
 _BUSY: Final = 409
 _CONFLICT: Final = frozenset({_BUSY, 422})

@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.plan.command import TRIGGER
 from bot.plan.commit import Refusal
-from bot.plan.markdown import code, details, fenced, line
 from bot.plan.summary import plural
+from fixers.report.escaping import code, details, fenced, line
 
 PATCH_LIMIT: Final = 55_000
 FIRST_ONLY: Final = "Only the first command of a comment is carried out; give the next in its own."

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.plan.analysis import Analysis, Known
 from bot.plan.buttons import FIX, RECHECK, Action
-from bot.plan.markdown import cell, code, line
 from bot.plan.summary import entry, plural, tally
 from fixers.diagnostics import Applicability, Fix, Severity
+from fixers.report.escaping import cell, code, line
 
 SUMMARY_LIMIT: Final = 65_535
 MESSAGE_LIMIT: Final = 16_000  # far below GitHub's 64 KB, counted in bytes there

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.plan.markdown import code
 from bot.plan.pull_request import PullRequest
 from fixers.diagnostics import FileAction, FileChange
 from fixers.model import UNKNOWN, Repository, RepoTree
+from fixers.report.escaping import code
 
 TRAILER: Final = "Fix-Pipeline-Delivery"
 _WORKFLOWS: Final = ".github/workflows/"

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from bot.plan.markdown import code, line
 from bot.plan.pull_request import NoText, PullRequest
 from bot.plan.review import Tone
 from fixers.config import Config, ConfigProblem, Mode, parse_config
 from fixers.engine import CheckOptions
+from fixers.report.escaping import code, line
 
 PATH: Final = ".github/fix-pipeline.yml"
 

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from bot.plan.commit import Refusal
-from bot.plan.markdown import code
 from fixers.diagnostics import FileAction, FileChange, Finding
 from fixers.engine import CheckOptions, check
 from fixers.fingerprint import compare
 from fixers.model import RepoTree
 from fixers.model.trees import OverlayTree
+from fixers.report.escaping import code
 from fixers.syntax.source import Source
 
 

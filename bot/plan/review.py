@@ -8,14 +8,15 @@ from typing import Final
 from bot.plan.analysis import Analysis, Known
 from bot.plan.check import CheckResult, check_result
 from bot.plan.diff import FileDiff
-from bot.plan.markdown import LIMIT, fenced, line
 from bot.plan.markers import FINDING, REVIEW, listing, marker, with_markers
 from bot.plan.pull_request import PullRequest, Stale
 from bot.plan.summary import entry, fitting, review_body
 from fixers.diagnostics import Applicability, Fix, Severity
+from fixers.report.escaping import fenced, line
 from fixers.report.markdown import comment_body
 
 _WORST: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+BODY_LIMIT: Final = 65_536  # characters that GitHub takes for a comment or review
 NAMED: Final = 2000  # fingerprints, so that there is room for words too
 
 
@@ -56,7 +57,7 @@ class ReviewPlan:
     def instead(self, refused: Sequence[InlineComment]) -> "ReviewPlan":
         """The summary alone, with those comments that GitHub took in no form."""
         used = sum(len(marker) + 1 for marker in self.markers) + len(self.summary or "")
-        entries = fitting((comment.entry for comment in refused), LIMIT - used - 10)
+        entries = fitting((comment.entry for comment in refused), BODY_LIMIT - used - 10)
         summary = "\n\n".join(filter(None, [self.summary, entries]))
         return replace(self, comments=(), summary=summary)
 
@@ -79,7 +80,7 @@ def plan_review(
     chosen = {known.fingerprint for known in inline}
     listed = tuple(known for known in fresh if known.fingerprint not in chosen)
     markers = _markers(pull, fresh)
-    room = LIMIT - sum(len(text) + 1 for text in markers) - 2
+    room = BODY_LIMIT - sum(len(text) + 1 for text in markers) - 2
     return ReviewPlan(
         head=pull.head,
         comments=tuple(_comment(known, diffs) for known in inline),
@@ -155,8 +156,8 @@ def _comment(known: Known, diffs: Mapping[str, FileDiff]) -> InlineComment:
 
 def _body(known: Known, text: str, offer: str | None) -> str:
     body = "\n\n".join(filter(None, [text, offer]))
-    if len(body) > LIMIT - 200:
-        body = line(known.finding.message)[: LIMIT - 200]
+    if len(body) > BODY_LIMIT - 200:
+        body = line(known.finding.message)[: BODY_LIMIT - 200]
     return with_markers(body, [marker(FINDING, known.fingerprint)])
 
 

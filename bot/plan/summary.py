@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.plan.analysis import Analysis, Known
-from bot.plan.markdown import code, details, fenced, line
 from fixers.diagnostics import Applicability, Fix, Severity
+from fixers.report.escaping import code, details, fenced, line
 
 
 def review_body(

@@ -7,10 +7,9 @@ import pytest
 from bot.plan.analysis import Analysis, Known
 from bot.plan.check import check_result, unfinished
 from bot.plan.diff import FileDiff, parse_patch
-from bot.plan.markdown import LIMIT
 from bot.plan.markers import FINDING, REVIEW, listed, marked
 from bot.plan.pull_request import PullRequest, Stale, Summary, Thread
-from bot.plan.review import ReviewPlan, Tone, plan_review
+from bot.plan.review import BODY_LIMIT, ReviewPlan, Tone, plan_review
 from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity
 from fixers.report.suggestion import Suggestion
 from fixers.syntax.source import Source
@@ -150,13 +149,13 @@ def test_bodies_fit_whatever_comes() -> None:
     many = [known(30, f"x{number}", message="m" * 900) for number in range(300)]
     made = plan(analysis(*many, known(3, message="y" * 100_000), patch="+x\n" * 50_000))
     assert made.body is not None
-    assert len(made.body) <= LIMIT
+    assert len(made.body) <= BODY_LIMIT
     assert "more" in made.body
     assert len(listed(made.body)) == 301
     whole = made.instead(made.comments * 900).body
     assert whole is not None
-    assert len(whole) <= LIMIT
-    assert all(len(comment.body) <= LIMIT for comment in made.comments)
+    assert len(whole) <= BODY_LIMIT
+    assert all(len(comment.body) <= BODY_LIMIT for comment in made.comments)
     assert len(made.check.summary) <= 65_535
 
 

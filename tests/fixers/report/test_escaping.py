@@ -72,6 +72,10 @@ def test_a_code_span_is_only_ever_one(text: str) -> None:
         assert [token.type for token in tokens] == ["code_inline"]
 
 
+def test_a_fence_around_nothing() -> None:
+    assert fenced("", "diff") == "```diff\n```"
+
+
 @given(HOSTILE)
 def test_a_fence_is_never_closed(text: str) -> None:
     tokens = MarkdownIt().parse(fenced(text, "diff") + "\n\nafter")
