@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,13 @@ def shop(tmp_path: Path) -> Path:
 def test_names_are_filled_in(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", str(shop), "--yes", "--region", "eu-central-1"]) == 0
     text = (shop / PIPELINE).read_text("utf-8")
-    assert 'service: ["cart", "catalog"]' in text
+    assert '{service: "cart", directory: "services/cart"}' in text
+    assert """services: '["cart", "catalog"]'""" in text
     assert "AWS_REGION: eu-central-1" in text
-    assert "my-shop/$SERVICE" in text
+    assert "REPOSITORY: my-shop/${{ matrix.service }}" in text
     written = [path for path in shop.rglob("*") if path.is_file()]
-    markers = ("@PROJECT@", "@SERVICES@", "@REGION@")
-    assert not [p for p in written if any(marker in p.read_text("utf-8") for marker in markers)]
+    marker = re.compile(r"@[A-Z]+@")
+    assert not [path for path in written if marker.search(path.read_text("utf-8"))]
     assert os.access(shop / DEPLOY, os.X_OK)
     assert not os.access(shop / "lib/scripts/common.sh", os.X_OK)
     assert "cart, catalog in eu-central-1" in capsys.readouterr().out
@@ -37,7 +39,7 @@ def test_names_are_filled_in(shop: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_named_services_win(shop: Path) -> None:
     assert run(["init", str(shop), "--yes", "--services", "pay, search,pay"]) == 0
-    assert 'service: ["pay", "search"]' in (shop / PIPELINE).read_text("utf-8")
+    assert """services: '["pay", "search"]'""" in (shop / PIPELINE).read_text("utf-8")
 
 
 def test_nothing_is_overwritten_without_force(

@@ -101,8 +101,10 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
     parser.add_argument("--yes", action="store_true", help="ask nothing")
     parser.add_argument("--force", action="store_true", help="overwrite files that differ")
-    parser.add_argument("--services", metavar="NAME,…", help="default: services/*/Dockerfile")
-    parser.add_argument("--region", default="us-east-1", help="of AWS (default: us-east-1)")
+    parser.add_argument("--services", metavar="NAME,…", help="default: whatever has a Dockerfile")
+    parser.add_argument(
+        "--region", help="of AWS (default: what workflows and Terraform name, or us-east-1)"
+    )
     parser.set_defaults(run=_late("fixers.cli.starting"))
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from fixers.cli.dockerfiles import Service, find_services, service
 from fixers.cli.parser import UsageError
+from fixers.cli.surroundings import Surroundings
 from fixers.edits.hardened import FOLDER, SHIPPED
 from fixers.syntax.records import dataclass
 
@@ -17,7 +19,11 @@ _PLACES: Final = {"workflows": ".github/workflows/", "infra": "infra/", "root": 
 # What a repository without any service gets when nobody may be asked.
 _NEW_SERVICE: Final = "app"
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_PATH: Final = re.compile(r"[\w@+./-]+", re.ASCII)
 _REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
+_DEFAULT_REGION: Final = "us-east-1"
+# A line of a template that is written once for each service.
+_EACH: Final = re.compile(r"^(?P<before>.*)@(?P<what>TEST|BUILD)@(?P<after>.*\n)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +31,38 @@ class Names:
     """What the templates leave open."""
 
     project: str
-    services: tuple[str, ...]
+    services: tuple[Service, ...]
     region: str
+    branch: str
 
     def fill(self, text: str) -> str:
         values = {
             "@PROJECT@": self.project,
-            "@SERVICES@": json.dumps(self.services),
+            "@SERVICES@": json.dumps([one.name for one in self.services]),
+            "@CODE@": self._code(),
             "@REGION@": self.region,
+            "@BRANCH@": self.branch,
         }
         for marker, value in values.items():
             text = text.replace(marker, value)
-        return text
+        return _EACH.sub(self._each, text)
+
+    def _code(self) -> str:
+        """The one folder that holds all services, or the repository."""
+        folders = {one.directory.split("/")[0] for one in self.services}
+        return folders.pop() if len(folders) == 1 else "."
+
+    def _each(self, line: re.Match[str]) -> str:
+        return "".join(
+            f"{line['before']}{_place(one, line['what'])}{line['after']}" for one in self.services
+        )
+
+
+def _place(one: Service, what: str) -> str:
+    values = {"service": one.name, "directory": one.directory}
+    if what == "BUILD":
+        values = {"service": one.name, "context": one.context, "dockerfile": one.dockerfile}
+    return f"{{{', '.join(f'{key}: {json.dumps(value)}' for key, value in values.items())}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +81,8 @@ def run(chosen: Namespace) -> int:
     kept = [] if chosen.force else [one.path for one in files if _differs(root, one)]
     new = [one for one in files if one.path not in kept]
     sys.stdout.write(
-        f"{names.project}: {', '.join(names.services)} in {names.region}, {len(new)} files\n"
+        f"{names.project}: {', '.join(one.name for one in names.services)} in {names.region},"
+        f" delivered from {names.branch}, {len(new)} files\n"
     )
     if not chosen.yes and not _agreed():
         sys.stdout.write("Nothing was written.\n")
@@ -70,26 +97,34 @@ def run(chosen: Namespace) -> int:
 
 
 def _names(root: Path, chosen: Namespace) -> Names:
-    project = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-")[:30].strip("-")
-    services = tuple(_given(chosen.services)) if chosen.services else tuple(_found(root))
-    if not services and chosen.yes:
-        services = (_NEW_SERVICE,)
-    if not services:
-        raise UsageError("no services/*/Dockerfile here; name the services with --services a,b")
-    wrong = [name for name in services if not _NAME.fullmatch(name)]
+    here = Surroundings(root)
+    project = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower())[:30].strip("-") or "shop"
+    services = _services(find_services(here, project), chosen)
+    wrong = [one.name for one in services if not _NAME.fullmatch(one.name)]
     if wrong:
         raise UsageError(f"no name for a service on ECS: {', '.join(wrong)}")
-    if not _REGION.fullmatch(chosen.region):
-        raise UsageError(f"no AWS region: {chosen.region}")
-    return Names(project or "shop", services, chosen.region)
+    odd = [one.dockerfile for one in services if not _PATH.fullmatch(one.context + one.dockerfile)]
+    if odd:
+        raise UsageError(
+            f"no path that a workflow can name: {', '.join(odd)}; choose with --services"
+        )
+    region = chosen.region or here.region() or _DEFAULT_REGION
+    if not _REGION.fullmatch(region):
+        raise UsageError(f"no AWS region: {region}")
+    return Names(project, services, region, here.branch())
 
 
-def _given(text: str) -> Iterator[str]:
-    yield from dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
-
-
-def _found(root: Path) -> Iterator[str]:
-    yield from sorted(path.parent.name for path in root.glob("services/*/Dockerfile"))
+def _services(found: tuple[Service, ...], chosen: Namespace) -> tuple[Service, ...]:
+    """The named ones, where they stand; else those that were found."""
+    places = {one.name: one for one in found}
+    named = dict.fromkeys(name.strip() for name in (chosen.services or "").split(","))
+    if any(named):
+        return tuple(
+            places.get(name) or service(name, f"services/{name}") for name in named if name
+        )
+    if not found and not chosen.yes:
+        raise UsageError("no Dockerfile of a service here; name the services with --services a,b")
+    return found or (service(_NEW_SERVICE, f"services/{_NEW_SERVICE}"),)
 
 
 def _files(names: Names) -> Iterator[NewFile]:

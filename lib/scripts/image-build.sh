@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Build an image and push it to ECR under an immutable tag; a tag that is there is not built again.
 #
-# Usage: image-build.sh --context DIR --repository NAME --tag TAG [--dry-run]
+# Usage: image-build.sh --context DIR --repository NAME --tag TAG [--dockerfile FILE] [--dry-run]
+#   --dockerfile FILE   default: Dockerfile in the context
 # Output: image=REGISTRY/NAME@sha256:…
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -17,12 +18,13 @@ builder() {
 }
 
 main() {
-  local context='' repository='' tag='' uri
+  local context='' dockerfile='' repository='' tag='' uri
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
       --dry-run) export DRY_RUN=true && shift && continue ;;
       --context) value "$@" && context=$2 ;;
+      --dockerfile) value "$@" && dockerfile=$2 ;;
       --repository) value "$@" && repository=$2 ;;
       --tag) value "$@" && tag=$2 ;;
       *) usage_error "unknown argument $1" ;;
@@ -33,7 +35,8 @@ main() {
   need --repository "$repository"
   need --tag "$tag"
   need_commands aws docker
-  [[ -f $context/Dockerfile ]] || die "there is no $context/Dockerfile"
+  dockerfile=${dockerfile:-$context/Dockerfile}
+  [[ -f $dockerfile ]] || die "there is no $dockerfile"
 
   uri=$(aws ecr describe-repositories --repository-names "$repository" --query 'repositories[0].repositoryUri' --output text)
   bash "$HERE/registry-login.sh" --image "$uri"
@@ -41,9 +44,9 @@ main() {
     log "$repository:$tag is built already"
   else
     builder
-    run docker buildx build --builder "$BUILDER" --push --provenance=true --sbom=true --tag "$uri:$tag" "$context"
+    run docker buildx build --builder "$BUILDER" --push --provenance=true --sbom=true --file "$dockerfile" --tag "$uri:$tag" "$context"
   fi
-  [[ ${DRY_RUN:-false} == true ]] || bash "$HERE/image-digest.sh" --repository "$repository" --tag "$tag"
+  [[ $DRY_RUN == true ]] || bash "$HERE/image-digest.sh" --repository "$repository" --tag "$tag"
 }
 
 main "$@"

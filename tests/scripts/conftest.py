@@ -67,7 +67,9 @@ class Cloud:
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
         return boto3.client(service, region_name=self.region, endpoint_url=self.direct, **keys)
 
-    def start(self, name: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    def start(
+        self, name: str, *arguments: str, cwd: Path | None = None, **more: str
+    ) -> subprocess.Popen[str]:
         environment = {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": "/nonexistent",
@@ -85,6 +87,7 @@ class Cloud:
         return subprocess.Popen(
             ["bash", str(SCRIPTS / name), *arguments],
             env=environment,
+            cwd=cwd,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -92,8 +95,8 @@ class Cloud:
             preexec_fn=_hears_interrupts,  # noqa: PLW1509 - moto is a process of its own
         )
 
-    def run(self, name: str, *arguments: str, **more: str) -> Run:
-        process = self.start(name, *arguments, **more)
+    def run(self, name: str, *arguments: str, cwd: Path | None = None, **more: str) -> Run:
+        process = self.start(name, *arguments, cwd=cwd, **more)
         out, err = process.communicate(timeout=120)
         return Run(process.returncode, out, err)
 

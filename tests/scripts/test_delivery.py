@@ -67,6 +67,21 @@ def test_a_builder_that_can_attest_is_made_before_the_first_build(
     assert "--sbom=true" in calls[-1]
 
 
+def test_a_dockerfile_may_stand_elsewhere_than_its_context(cloud: Cloud, tmp_path: Path) -> None:
+    image(cloud, "other")
+    file = tmp_path / "apps/cart/Dockerfile"
+    at = ("--context", str(tmp_path), "--repository", "shop/cart", "--tag", "abc")
+    docker = fake(tmp_path / "bin", "docker", "[[ $1 != login ]] || cat >/dev/null")
+    more = {"PATH": f"{docker}:{venv_path()}"}
+    assert "there is no" in cloud.run("image-build.sh", *at, "--dockerfile", str(file), **more).err
+    file.parent.mkdir(parents=True)
+    file.touch()
+    cloud.run("image-build.sh", *at, "--dockerfile", str(file), **more)
+    built = (tmp_path / "bin/calls").read_text().splitlines()[-1]
+    assert f"--file {file} --tag" in built
+    assert built.endswith(f" {tmp_path}")
+
+
 @pytest.mark.parametrize(
     ("registry", "region"),
     [
