@@ -139,7 +139,7 @@ def test_scripts_explain_themselves_and_refuse_nonsense(path: Path) -> None:
 
 def _bash(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["bash", str(path), *arguments]
-    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
+    environment = {"PATH": "/usr/bin:/bin"}
     return subprocess.run(command, check=False, text=True, capture_output=True, env=environment)
 
 

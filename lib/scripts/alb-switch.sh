@@ -2,10 +2,10 @@
 # Share the traffic of an ALB listener or rule out to GREEN, step by step; put back what was there
 # however it ends, unless it ended well.
 #
-# Usage: alb-switch.sh --listener-arn ARN|--rule-arn ARN --green ARN [--blue ARN] --steps "0 10 100" [options]
-#   --blue ARN   may be missing where there are no steps: GREEN serves already, and is only judged;
-#                given then, it is the way back
-#   others       see blue-green-deploy.sh
+# Usage: alb-switch.sh --listener-arn ARN|--rule-arn ARN --green ARN [--blue ARN --steps "0 10 100"] [options]
+#   --steps         without any, GREEN serves already, and is only judged
+#   --back-to ARN   the way back leads there alone (default: to what was there)
+#   others          see blue-green-deploy.sh
 # Exit codes: 1 GREEN is not well, traffic is back; 2 wrong arguments; 3 TRAFFIC IS NOT BACK
 set -o errexit -o nounset -o pipefail
 HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -61,13 +61,14 @@ step() {
 }
 
 main() {
-  local blue='' steps='' pause=${STEP_SECONDS:-30} smoke='' percent
+  local blue='' back='' steps='' pause=${STEP_SECONDS:-30} smoke='' percent
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
       --listener-arn | --rule-arn) value "$@" && place+=("$1" "$2") ;;
       --green) value "$@" && green=$2 ;;
       --blue) value "$@" && blue=$2 ;;
+      --back-to) value "$@" && back=$2 ;;
       --steps) value "$@" && steps=$2 ;;
       --step-seconds) value "$@" && pause=$2 ;;
       --healthy-count) value "$@" && healthy+=(--count "$2") ;;
@@ -81,9 +82,7 @@ main() {
   [[ -n $blue || -z $steps ]] || usage_error "--blue is missing"
   need_seconds --step-seconds "$pause"
   recorded=$(actions)
-  if [[ -z $steps ]]; then
-    recorded=${blue:+$(share "$blue" 0)}
-  fi
+  if [[ -n $back ]]; then recorded=$(share "$back" 0); elif [[ -z $steps ]]; then recorded=''; fi
 
   trap go_back EXIT
   trap 'exit 143' TERM

@@ -4,7 +4,7 @@
 #
 # Usage: blue-green-deploy.sh --listener-arn ARN|--rule-arn ARN --green-target-group ARN [options]
 #   --blue-target-group ARN   must be what serves now (default: whatever serves now); where GREEN
-#                             serves already, traffic goes there when GREEN is not well
+#                             serves already, traffic goes there when GREEN is not well and BLUE is
 #   --steps "10 50 100"       percent of the traffic for GREEN, step by step (default: 100)
 #   --step-seconds N          pause after each step (default: STEP_SECONDS, or 30)
 #   --healthy-count N         healthy targets that GREEN needs (default: 1)
@@ -22,12 +22,10 @@ readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 
-# stay BLUE OPTION…: a switch that was cut off must not leave a sick GREEN in service.
-stay() {
-  local back=()
-  log "GREEN serves already"
-  [[ -z $1 ]] || ! bash "$HERE/alb-wait-healthy.sh" --target-group "$1" --timeout 0 || back=(--blue "$1")
-  exec bash "$HERE/alb-switch.sh" "${back[@]}" "${@:2}"
+# back_to BLUE OPTION…: a switch that was cut off must leave no part to a sick GREEN while BLUE is well.
+back_to() {
+  [[ -z $1 ]] || ! bash "$HERE/alb-wait-healthy.sh" --target-group "$1" --timeout 0 || set -- "$@" --back-to "$1"
+  exec bash "$HERE/alb-switch.sh" "${@:2}"
 }
 
 # steps_from PERCENT STEPS: GREEN never gets less than it has, as after a switch that was cut off.
@@ -67,13 +65,15 @@ main() {
   read -r share serves <<<"$serves"
   [[ -z $serves || -z $blue || $blue == "$serves" ]] || die "$serves serves, not $blue"
   options+=("${place[@]}" --green "$green" ${smoke:+--smoke-url "$smoke"})
-  if [[ ${DRY_RUN:-false} == true ]]; then
+  if [[ $DRY_RUN == true ]]; then
     bash "$HERE/alb-share.sh" --green "$green" --blue "${serves:-none}" --percent 100 <<<"$recorded"
     return
   fi
   output blue-target-group "${serves:-$blue}"
-  [[ -n $serves ]] || stay "$blue" "${options[@]}"
-  exec bash "$HERE/alb-switch.sh" --blue "$serves" --steps "$(steps_from "$share" "0 $steps")" "${options[@]}"
+  [[ -n $serves ]] || { log "GREEN serves already" && back_to "$blue" "${options[@]}"; }
+  options+=(--blue "$serves" --steps "$(steps_from "$share" "0 $steps")")
+  ((share == 0)) || back_to "$serves" "${options[@]}"
+  exec bash "$HERE/alb-switch.sh" "${options[@]}"
 }
 
 main "$@"

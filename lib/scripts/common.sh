@@ -30,11 +30,15 @@ usage_error() { quit 2 "$*; see ${0##*/} --help"; }
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || die "bash 4.4 or newer is needed, not $BASH_VERSION"
 shopt -s inherit_errexit
 
+# A wish for a dry run is not missed because it is spelt differently.
+DRY_RUN=${DRY_RUN:-false}
+[[ ${DRY_RUN,,} =~ ^(false|no|off|0)$ ]] || DRY_RUN=true
+
 # The header comment of the script is its manual.
 show_help() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; }
 
-# value OPTION VALUE…: an option that needs a value has one.
-value() { [[ -n ${2-} ]] || usage_error "$1 needs a value"; }
+# value OPTION VALUE…: an option that needs a value has one, and no option in its place.
+value() { [[ -n ${2-} && $2 != --* ]] || usage_error "$1 needs a value"; }
 
 # need NAME VALUE: an option that must be given was given.
 need() { [[ -n $2 ]] || usage_error "$1 is missing"; }
@@ -49,18 +53,12 @@ need_waits() { need_number WAIT_SECONDS "${WAIT_SECONDS:-0}" && need_seconds WAI
 
 need_commands() {
   local name
-  for name in "$@"; do
-    command -v "$name" >/dev/null || die "$name is not installed"
-  done
+  for name in "$@"; do command -v "$name" >/dev/null || die "$name is not installed"; done
 }
 
-# run COMMAND…: run it, or only say so with DRY_RUN=true.
+# run COMMAND…: run it, or only say so in a dry run.
 run() {
-  if [[ ${DRY_RUN:-false} == true ]]; then
-    log "would run: $(printf '%q ' "$@")"
-  else
-    "$@"
-  fi
+  if [[ $DRY_RUN != true ]]; then "$@"; else log "would run: $(printf '%q ' "$@")"; fi
 }
 
 # output NAME VALUE: for people on stdout, for later steps in GITHUB_OUTPUT.

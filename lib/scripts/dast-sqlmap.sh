@@ -18,7 +18,7 @@ scan() {
   rm -rf "$folder"
   run timeout "${DAST_SECONDS:-1800}" sqlmap --url "$1" --batch --risk=1 --level=1 --technique=B --threads=1 --delay=0.2 \
     --timeout=20 --retries=1 --disable-coloring --flush-session --output-dir "$folder" | tee "$folder.txt"
-  [[ ${DRY_RUN:-false} != true ]] || return 0
+  [[ $DRY_RUN != true ]] || return 0
   ! grep -rqs --include=log "Payload:" "$folder" || die "sqlmap found an injection; see $folder"
   # An unreachable target or a URL without parameters is no clean bill.
   grep -q "all tested parameters do not appear to be injectable" "$folder.txt" || die "sqlmap tested nothing"

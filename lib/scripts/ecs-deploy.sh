@@ -44,7 +44,7 @@ main() {
 
   described=$(describe_service "$cluster" "$service")
   old=$(jq --raw-output '.taskDefinition' <<<"$described")
-  if [[ ${DRY_RUN:-false} == true ]]; then
+  if [[ $DRY_RUN == true ]]; then
     exec bash "$HERE/ecs-register.sh" --task-definition "$old" "${register[@]}"
   fi
   output previous-task-definition "$old"

@@ -43,7 +43,7 @@ with_images() {
 }
 
 main() {
-  local task_definition=${TASK_DEFINITION:-} container=${CONTAINER:-} images=() described wanted new arn
+  local task_definition=${TASK_DEFINITION:-} container=${CONTAINER:-} images=() image described wanted new arn
   while (($#)); do
     case $1 in
       --help) show_help && exit ;;
@@ -58,6 +58,7 @@ main() {
   need --task-definition "$task_definition"
   ((${#images[@]})) || images=("${IMAGE:-}")
   need --image "${images[*]}"
+  for image in "${images[@]}"; do [[ $image != *[[:space:]]* ]] || usage_error "an image has no spaces: $image"; done
   need_commands aws jq
 
   described=$(aws ecs describe-task-definition --task-definition "$task_definition" --include TAGS --output json)
@@ -68,7 +69,7 @@ main() {
       all(.taskDefinition.containerDefinitions[]; .image == ($images[.name] // .image))' <<<"$described" | is_true; then
     log "$task_definition has these images already"
     arn=$(jq --raw-output '.taskDefinition.taskDefinitionArn' <<<"$described")
-  elif [[ ${DRY_RUN:-false} == true ]]; then
+  elif [[ $DRY_RUN == true ]]; then
     printf '%s\n' "$new"
     return
   else

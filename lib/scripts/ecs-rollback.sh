@@ -72,7 +72,7 @@ main() {
   [[ -n $target ]] || die "there is no active revision before $current"
   log "$service goes from $current to $target"
   output task-definition "$target"
-  [[ ${DRY_RUN:-false} != true ]] || return 0
+  [[ $DRY_RUN != true ]] || return 0
   exec bash "$HERE/ecs-update.sh" --cluster "$cluster" --service "$service" --task-definition "$target" "${update[@]}"
 }
 

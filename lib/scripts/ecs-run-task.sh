@@ -79,7 +79,7 @@ main() {
       --query 'taskDefinition.containerDefinitions[0].name' --output text)
   fi
   asked=$(request "$cluster" "$definition" "$subnets" "$groups" "$public" "$container" "$command")
-  [[ ${DRY_RUN:-false} != true ]] || { printf '%s\n' "$asked" && return; }
+  [[ $DRY_RUN != true ]] || { printf '%s\n' "$asked" && return; }
   started=$(aws ecs run-task --cli-input-json "$asked" --output json)
   task=$(jq --raw-output '.tasks[0].taskArn // empty' <<<"$started")
   [[ -n $task ]] || die "ECS did not start the task: $(jq --compact-output '.failures' <<<"$started")"

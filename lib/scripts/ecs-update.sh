@@ -41,7 +41,7 @@ main() {
 
   before=$(describe_service "$cluster" "$service")
   after=$(run aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$definition" --output json)
-  [[ ${DRY_RUN:-false} != true && $wait == true ]] || return 0
+  [[ $DRY_RUN != true && $wait == true ]] || return 0
   after=$(jq --compact-output .service <<<"$after")
   # A changed definition always starts a deployment. Where none started, none can be waited for.
   [[ $(primary_of "$after") != "$(primary_of "$before")" ]] || options+=(--unrecorded)

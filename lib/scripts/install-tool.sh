@@ -13,7 +13,7 @@ readonly HERE
 # shellcheck source=lib/scripts/common.sh disable=SC1091
 source "$HERE/common.sh"
 
-readonly TABLE=${TOOLS_TABLE:-$HERE/tools.tsv} TOOLS_DIR=${TOOLS_DIR:-$HOME/.local/bin} CACHE=${TOOLS_CACHE:-$HOME/.cache/tools}
+readonly TABLE=${TOOLS_TABLE:-$HERE/tools.tsv} TOOLS_DIR=${TOOLS_DIR:-~/.local/bin} CACHE=${TOOLS_CACHE:-~/.cache/tools}
 
 fetch() { curl --fail --silent --show-error --location --retry 3 --max-time 300 --output "$2" "$1"; }
 
@@ -92,7 +92,7 @@ main() {
     noted=$TOOLS_DIR/.$name.version
     [[ ! -x $TOOLS_DIR/$name || ! -f $noted || $(<"$noted") != "${row[3]}" ]] || { log "$name ${row[3]} is there" && continue; }
     run place "${row[@]}"
-    [[ ${DRY_RUN:-false} == true ]] || { printf '%s\n' "${row[3]}" >"$noted" && log "$name ${row[3]} is installed"; }
+    [[ $DRY_RUN == true ]] || { printf '%s\n' "${row[3]}" >"$noted" && log "$name ${row[3]} is installed"; }
   done
 }
 

@@ -54,8 +54,8 @@ main() {
       need_commands jmeter
       rm -f "$REPORTS/jmeter.csv"
       run jmeter -n -t "$plan" -Jbase.url="$url" -l "$REPORTS/jmeter.csv" -Jjmeter.save.saveservice.output_format=csv
-      [[ ${DRY_RUN:-false} == true || -s $REPORTS/jmeter.csv ]] || die "JMeter took no sample"
-      [[ ${DRY_RUN:-false} == true ]] || judge "$REPORTS/jmeter.csv" "$errors" "$p95"
+      [[ $DRY_RUN == true || -s $REPORTS/jmeter.csv ]] || die "JMeter took no sample"
+      [[ $DRY_RUN == true ]] || judge "$REPORTS/jmeter.csv" "$errors" "$p95"
       ;;
     *) usage_error "--plan is neither .js nor .jmx: $plan" ;;
   esac

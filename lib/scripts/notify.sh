@@ -49,7 +49,7 @@ main() {
   need_commands curl jq
 
   body=$(payload "$event" "$service" "$environment" "$version")
-  if [[ ${DRY_RUN:-false} == true ]]; then
+  if [[ $DRY_RUN == true ]]; then
     printf '%s\n' "$body"
     return
   fi

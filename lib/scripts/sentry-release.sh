@@ -27,7 +27,7 @@ main() {
   need SENTRY_ORG "${SENTRY_ORG:-}"
   need SENTRY_PROJECT "${SENTRY_PROJECT:-}"
   need_commands sentry-cli
-  [[ ${DRY_RUN:-false} == true ]] || need SENTRY_AUTH_TOKEN "${SENTRY_AUTH_TOKEN:-}"
+  [[ $DRY_RUN == true ]] || need SENTRY_AUTH_TOKEN "${SENTRY_AUTH_TOKEN:-}"
 
   # A release that is there already is taken as it is.
   run sentry-cli releases new "$version"

@@ -126,6 +126,43 @@ def test_green_that_serves_already_is_left_so(balancer: Balancer) -> None:  # no
     assert groups(balancer.actions()).keys() == {balancer.green}
 
 
+def killed_half_way(balancer: Balancer) -> None:  # noqa: F811
+    """A switch of which only the weights are left."""
+    weights = {balancer.blue: 90, balancer.green: 10}
+    pair = [{"TargetGroupArn": group, "Weight": weight} for group, weight in weights.items()]
+    forward = {"Type": "forward", "ForwardConfig": {"TargetGroups": pair}}
+    balancer.cloud.elbv2.modify_listener(
+        ListenerArn=balancer.listener, DefaultActions=[{**forward, "Order": 1}]
+    )
+
+
+@pytest.mark.parametrize("blue_is_well", [True, False])
+def test_a_sick_green_loses_what_a_killed_switch_left_it(
+    balancer: Balancer,  # noqa: F811
+    blue_is_well: bool,
+) -> None:
+    killed_half_way(balancer)
+    if blue_is_well:
+        targets = [{"Id": "10.9.1.9", "Port": 80}]
+        balancer.cloud.elbv2.register_targets(TargetGroupArn=balancer.blue, Targets=targets)
+    done = balancer.switch("--steps", "10 50 100", NO_TARGETS_SECONDS="1")
+    assert done.code == 1
+    assert "traffic is back" in done.err
+    left = {balancer.blue: 100, balancer.green: 0}
+    assert groups(balancer.actions()) == (
+        left if blue_is_well else {balancer.blue: 90, balancer.green: 10}
+    )
+
+
+def test_a_killed_switch_goes_on(balancer: Balancer) -> None:  # noqa: F811
+    killed_half_way(balancer)
+    balancer.fill_green()
+    done = balancer.switch("--steps", "5 10 100")
+    assert done.code == 0, done.err
+    assert "GREEN gets 5 percent" not in done.err
+    assert groups(balancer.actions()).keys() == {balancer.green}
+
+
 def test_another_blue_than_expected_changes_nothing(balancer: Balancer) -> None:  # noqa: F811
     done = balancer.switch("--blue-target-group", balancer.blue[:-1])
     assert done.code == 1

@@ -164,13 +164,30 @@ def test_options_win_over_the_environment(cloud: Cloud) -> None:
     assert done.code == 0, done.err
 
 
-def test_a_dry_run_by_the_environment_writes_nothing(cloud: Cloud) -> None:
+@pytest.mark.parametrize("wish", ["true", "1", "YES"])
+def test_a_dry_run_by_the_environment_writes_nothing(cloud: Cloud, wish: str) -> None:
     old = register(cloud, "cart", "cart")
     serve(cloud, old)
     at = (*AT, "--task-definition", old)
-    assert cloud.run("ecs-update.sh", *at, DRY_RUN="true").code == 0
-    assert deploy(cloud, "cart:2", DRY_RUN="true").code == 0
+    assert cloud.run("ecs-update.sh", *at, DRY_RUN=wish).code == 0
+    assert deploy(cloud, "cart:2", DRY_RUN=wish).code == 0
     assert {"RegisterTaskDefinition", "UpdateService"}.isdisjoint(cloud.proxy.calls)
+
+
+@pytest.mark.parametrize("wish", ["False", "0", "off"])
+def test_no_dry_run_is_none_however_it_is_spelt(cloud: Cloud, wish: str) -> None:
+    old = register(cloud, "cart", "cart")
+    serve(cloud, old)
+    done = deploy(cloud, "cart:2", DRY_RUN=wish)
+    assert done.code == 0, done.err
+    assert runs(cloud) != old
+
+
+@pytest.mark.parametrize("image", ["cart:2\n", "cart:2 log:2", "--dry-run"])
+def test_what_can_be_no_image_is_refused(cloud: Cloud, image: str) -> None:
+    serve(cloud, register(cloud, "cart", "cart"))
+    assert deploy(cloud, image).code == 2
+    assert "RegisterTaskDefinition" not in cloud.proxy.calls
 
 
 @pytest.mark.parametrize("text", ["", "{}", "null", "[]", "not json", "None"])
