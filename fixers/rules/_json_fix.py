@@ -13,11 +13,13 @@ from fixers.model import ScriptUnit, Step, Tri
 from fixers.model.machine import Machine
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._glued_json import Glued, Pasted
+from fixers.rules._jq_layout import indent_of, is_roomy, jq_call
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 _WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"')  # a string that is one value
+_PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
 _NOT_IN_NAMES: Final = re.compile(r"\W+")
 _OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
 _KEYWORDS: Final = frozenset({
@@ -78,12 +80,17 @@ def with_jq(
         return SkippedFix("the text has quotes that a filter cannot hold")
     if glued.heredoc and _is_plain_sh(unit, step):
         return SkippedFix("a heredoc in plain sh: build it with `jq -n --arg`")
+    if _PART.search(glued.text):
+        return SkippedFix("a value may be several items of the JSON, or none")
     made = _Filter(unit, step)
     names = [made.name(pasted) for pasted in glued.pasted]
     holes = iter(zip(glued.pasted, names, strict=True))
     body = _WHOLE.sub(r"\1", re.sub("\0", lambda _: _hole(*next(holes)), glued.text))
-    given = " ".join(made.arguments[name] for name in dict.fromkeys(names))
-    command = f"jq -nc {given} '{' '.join(body.split())}'"
+    given = [made.arguments[name] for name in dict.fromkeys(names)]
+    text = unit.shell.text
+    roomy = is_roomy(text, in_yaml=unit.scalar is not None)
+    indent = indent_of(text, (glued.whole or glued.word.span).start)
+    command = jq_call(given, body, indent, roomy=roomy)
     edit = replace_in_script(unit, *_placed(glued, unit, command))
     env = made.env_edit()
     if edit is None or (made.env and env is None):
