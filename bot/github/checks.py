@@ -1,7 +1,7 @@
 """The check run of a head: one per delivery, found again by its external id."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 import structlog
@@ -17,8 +17,9 @@ from bot.plan.pull_request import CheckRun, PullRequest
 BATCH: Final = 50  # annotations a request may carry
 PAGES: Final = 10  # GitHub keeps a thousand runs of a name
 _DONE: Final = "completed"
+_UNPROCESSABLE: Final = 422
 # No right to it, or a head that a force push has taken away.
-_HOPELESS: Final = frozenset({403, 404, 422})
+_HOPELESS: Final = frozenset({403, 404, _UNPROCESSABLE})
 _log = structlog.get_logger(__name__)
 
 
@@ -94,6 +95,19 @@ def numbers_at(client: GitHubClient, head: str) -> tuple[int, ...]:
 
 
 def complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
+    """A run that was begun must end, without its annotations if these are what GitHub refuses;
+    where the App has lost the right to it, nothing is gained by trying."""
+    try:
+        _complete(client, run, result)
+    except DeniedError as denied:
+        _log.warning("check run refused", repository=client.repository, reason=denied.reason)
+        if denied.status == _UNPROCESSABLE and result.annotations:
+            _complete(client, run, replace(result, annotations=()))
+        elif not denied.no_access:
+            raise
+
+
+def _complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
     """GitHub appends the annotations of each request, so those that an earlier try sent are left
     out. All but the last batch go first: the run ends with the request that completes it."""
     if run.done or run.id is None:

@@ -97,6 +97,17 @@ def test_locked_conversation_leaves_the_check(client: GitHubClient, github: Fake
     assert [run["conclusion"] for run in github.checks] == ["failure"]
 
 
+@pytest.mark.parametrize(("status", "shown"), [(422, "completed"), (403, "in_progress")])
+def test_check_run_that_is_refused_at_its_end(
+    client: GitHubClient, github: FakeGitHub, status: int, shown: str
+) -> None:
+    refused = httpx.Response(status, json={"message": "Invalid request."})
+    github.failures["PATCH", "/check-runs/1"] = [refused]
+    assert handle(client, job(github)) == "reviewed"
+    assert github.checks[0]["status"] == shown
+    assert len(github.reviews) == 1
+
+
 def test_no_right_to_check_runs_leaves_the_review(client: GitHubClient, github: FakeGitHub) -> None:
     denied = httpx.Response(403, json={"message": "Resource not accessible by integration"})
     github.failures["POST", "/check-runs"] = [denied]
