@@ -77,7 +77,7 @@ def parse_command(body: str, known_rules: Collection[str]) -> Command | None:
 
 def _fix(words: tuple[str, ...], known_rules: Collection[str]) -> Fix | Help:
     options = {word for word in words if word.startswith("-")}
-    rules = tuple(dict.fromkeys(word for word in words if word not in options))
+    rules = tuple(dict.fromkeys(_name(word) for word in words if word not in options))
     unknown = [word for word in rules if word not in known_rules]
     unknown += sorted(options - {"--unsafe", "--dry-run"})
     if unknown:
@@ -86,10 +86,16 @@ def _fix(words: tuple[str, ...], known_rules: Collection[str]) -> Fix | Help:
 
 
 def _ignore(words: tuple[str, ...], known_rules: Collection[str]) -> Ignore | Help:
-    if not words or words[0] not in known_rules:
-        return Help(words[:1] or ("ignore",))
+    rule = _name(words[0]) if words else "ignore"
+    if rule not in known_rules:
+        return Help((rule,))
     reason = " ".join(words[1:])
-    return Ignore(words[0], reason) if reason else Help(("ignore without a reason",))
+    return Ignore(rule, reason) if reason else Help(("ignore without a reason",))
+
+
+def _name(word: str) -> str:
+    """A rule as people copy it: from a code span, or out of a list."""
+    return word.strip("`,").lower() or word
 
 
 def _command_lines(body: str) -> Iterator[tuple[str, ...]]:
