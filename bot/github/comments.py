@@ -31,7 +31,7 @@ class _Permission(BaseModel):
 def may_write(client: GitHubClient, login: str) -> bool:
     """Whether this person may push to the repository."""
     try:
-        path = f"/collaborators/{quote(login)}/permission"
+        path = f"/collaborators/{quote(login, safe='')}/permission"
         return client.get(path, _Permission).permission in _WRITERS
     except DeniedError as denied:
         if denied.no_access:
