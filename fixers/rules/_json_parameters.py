@@ -23,7 +23,7 @@ def risk_of_parameter(part: sh.Part, unit: ScriptUnit) -> Risk:
     if _ARGUMENT.fullmatch(part.value):
         key = _KEY.search(unit.shell.text[: part.span.start])
         return risk_of_name(key[1]) if key is not None else Risk.NONE
-    given = any(map(is_argument, _assigned(part.value, unit)))
+    given = any(map(is_argument, assigned(part.value, unit)))
     return risk_of_name(part.value) if given else Risk.NONE
 
 
@@ -32,7 +32,7 @@ def is_argument(word: sh.Word) -> bool:
     return any(p.kind in _VALUES and _ARGUMENT.fullmatch(p.value) for p in word.parts)
 
 
-def _assigned(name: str, unit: ScriptUnit) -> Iterator[sh.Word]:
+def assigned(name: str, unit: ScriptUnit) -> Iterator[sh.Word]:
     for command in commands(unit.shell.statements):
         for one in command.assignments:
             if one.name == name and one.value is not None:

@@ -15,7 +15,7 @@ _FREE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(^|_|-|\.)(message|msg|title|subject|body|description|desc|changelog|release_notes|notes"
-    r"|comment|reason|note|summary|output|log|logs|error|err|errors|details?|text|stderr|stdout)$",
+    r"|content|contents|prompt|readme|private_key|pem|certificate|comment|reason|note|summary|output|log|logs|error|err|errors|details?|text|stderr|stdout)$",
     re.IGNORECASE,
 )
 # Numbers, hexadecimal, dates and names with GitHub's own alphabet hold nothing to escape.
@@ -51,6 +51,20 @@ _TALKS: Final = frozenset({
 _READS: Final = frozenset({"cat", "tail", "head", "less"})
 _GH: Final = re.compile(r"\b(title|body|message)\b")
 
+# Numbers, dates, hashes and names that nobody writes freely.
+_PLAIN_OUTPUT: Final = re.compile(
+    r"(?:date|uuidgen|nproc|whoami|hostname|uname|wc|expr|bc|seq|mktemp|pwd|basename|dirname|stat"
+    r"|du|\w+sum|openssl (?:rand|dgst)|head -c|node -[pv]|python3? -V|kubectl|terraform output"
+    r"|git (?:rev-\w+|describe|symbolic-ref|branch|tag|remote|config)|docker"
+    r"|aws (?:sts|ecr|ecs|ssm|elbv2|ec2))\b"
+)
+_COUNTS: Final = re.compile(r"(?:wc|\w+sum|grep -\w*c)\b|jq (?:-\w+ )*'?[^']*\blength\b")
+# What escapes, or leaves no sign that needs it; `jq` without `-r` prints JSON.
+_MAKES_FIT: Final = re.compile(
+    r"to_?json|@json|json\.dumps|json_encode|JSON\.stringify|jq +(?:-[a-qs-zA-Z]*[RcsSM]\w* |-- ?)"
+    r"|tr +-[dc]|\\\\|base64|sed [^|]*[\"\\]/|jq +(?!-\w*r)[\"'.]",
+)
+
 _PASSES: Final = frozenset({"tail", "head", "tee", "cat", "sort", "uniq"})
 
 
@@ -85,7 +99,22 @@ def risk_of_output(texts: list[str], command: sh.Command) -> Risk:
     both = any(r.operator in {">&", "&>"} and r.descriptor in {"2", ""} for r in command.redirects)
     if both or (texts[0] in _TALKS and "-raw" not in texts and "--version" not in texts):
         return Risk.FREE
-    return Risk.FREE if texts[0] == "gh" and _GH.search(line) else Risk.NONE
+    if texts[0] == "gh" and _GH.search(line):
+        return Risk.FREE
+    return Risk.NONE if _PLAIN_OUTPUT.match(line) or _MAKES_FIT.search(line) else Risk.UNKNOWN
+
+
+def risk_of_filtered(stages: tuple[sh.Statement, ...]) -> Risk:
+    """Of what several commands made of a text: some make it fit."""
+    lines = [" ".join(w.raw for w in s.words) for s in stages if isinstance(s, sh.Command)]
+    plain = not lines or _PLAIN_OUTPUT.match(lines[0]) or _COUNTS.match(lines[-1])
+    fit = any(_MAKES_FIT.search(line) for line in lines)
+    return Risk.NONE if plain or fit or len(lines) < len(stages) else Risk.UNKNOWN
+
+
+def risk_of_told(name: str) -> Risk:
+    """Of what another step, job or workflow hands over."""
+    return risk_of_variable(name.rpartition(".")[2])
 
 
 def risk_of_text(text: str) -> Risk:

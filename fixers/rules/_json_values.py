@@ -1,30 +1,31 @@
 """Values that are pasted into JSON: who writes them, and what they may hold."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from fixers.model import ScriptUnit, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.step import Step
-from fixers.rules._json_parameters import is_argument, risk_of_parameter
+from fixers.rules._json_parameters import assigned, risk_of_parameter
 from fixers.rules._json_sources import (
     Risk,
     hands_on,
     is_escaped,
     is_free,
+    risk_of_filtered,
     risk_of_name,
     risk_of_output,
     risk_of_secret,
     risk_of_text,
+    risk_of_told,
     risk_of_typed,
     risk_of_variable,
 )
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import commands
 
 _DEEPEST: Final = 8
 _CUTS: Final = ("//", "#", ":0", "@Q", "%")
@@ -65,23 +66,16 @@ class Values:
             return Risk.NONE
         if isinstance(value, Derived):
             found = self._word(value.word, value.variables, depth)
-            if found is Risk.UNKNOWN and is_argument(value.word):
-                return risk_of_variable(name)
-            return found
+            return risk_of_variable(name) if found is Risk.UNKNOWN else found
         if isinstance(value, Text):
             risks = (self._expression(o.inner, variables, depth) for o in occurrences(value.value))
             return max(risks, default=Risk.NONE) if value.expression else risk_of_text(value.value)
         if name.upper() == "GITHUB_HEAD_REF":
             return Risk.FREE
-        if written := list(self._assigned(name)):
-            return max(self._word(word, {}, depth) for word in written)
+        if written := list(assigned(name, self.unit)):
+            found = max(self._word(word, {}, depth) for word in written)
+            return risk_of_variable(name) if found is Risk.UNKNOWN else found
         return Risk.UNKNOWN if name.isdigit() else risk_of_variable(name)
-
-    def _assigned(self, name: str) -> Iterator[sh.Word]:
-        for command in commands(self.unit.shell.statements):
-            for one in command.assignments:
-                if one.name == name and one.value is not None:
-                    yield one.value
 
     def _word(self, word: sh.Word, variables: Mapping[str, VariableValue], depth: int) -> Risk:
         return max((self._part(p, variables, depth + 1) for p in word.parts), default=Risk.NONE)
@@ -103,13 +97,13 @@ class Values:
             return self._input(given[1])
         if given := _OUTPUT.fullmatch(text):
             return self._output(given[1], given[2], depth)
-        return risk_of_name(text) if text.startswith("needs.") else risk_of_secret(text)
+        return risk_of_told(text) if text.startswith("needs.") else risk_of_secret(text)
 
     def _input(self, name: str) -> Risk:
         """Those of a manual start are typed; what a caller gives, its name must tell."""
         workflow = self.trace.workflow
         if workflow is not None and workflow.path != self.unit.path:
-            return risk_of_name(name)  # an input of an action
+            return risk_of_told(name)  # an input of an action
         for event in ("workflow_dispatch", "workflow_call"):
             node = workflow.root if workflow is not None else None
             for key in ("on", event, "inputs", name):
@@ -117,34 +111,38 @@ class Values:
             if node is not None:
                 if (kind := scalar_at(node, "type")) is not None and kind.value in _TYPED:
                     return Risk.NONE
-                return risk_of_typed(name) if event == "workflow_dispatch" else risk_of_name(name)
-        return risk_of_name(name)
+                return (risk_of_typed if event == "workflow_dispatch" else risk_of_told)(name)
+        return risk_of_told(name)
 
     def _output(self, step: str, name: str, depth: int) -> Risk:
         """What a step of the job printed; of several, the worst."""
         steps = self.trace.job.steps if self.trace.job is not None else ()
-        runs = [s.run.value for s in steps if s.run is not None and _id(s) == step]
+        runs = [s.run.value for s in steps if s.run is not None and _is_named(s, step)]
         written = [v for run in runs for v in re.findall(rf"\b{re.escape(name)}=(.*)", run)]
         if written and not any(set(v.partition(">>")[0]) & set("$`") for v in written):
             return Risk.NONE
         found = (o.inner for v in written for o in occurrences(v))
         risks = (self._expression(inner, {}, depth + 1) for inner in found if depth < _DEEPEST)
-        return max((*risks, risk_of_name(name)))
+        worst = max((*risks, risk_of_name(name)))
+        return risk_of_told(name) if worst is Risk.UNKNOWN or not written else worst
 
     def _command(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
         last = part.body[-1] if part.body else None
         last = last.left if isinstance(last, sh.AndOr) else last
-        if isinstance(last, sh.Pipeline) and hands_on(last.stages[1:]):
+        if isinstance(last, sh.Pipeline):
+            if not hands_on(last.stages[1:]):
+                return risk_of_filtered(last.stages)
             last = last.stages[0]
-        if not isinstance(last, sh.Command) or not last.words:
-            return Risk.NONE  # what goes through a filter was likely made fit
-        texts = [word.literal or word.raw for word in last.words]
+        words = last.words if isinstance(last, sh.Command) else ()
+        texts = [word.literal or word.raw for word in words]
+        if not isinstance(last, sh.Command) or not texts:
+            return Risk.NONE
         if texts[0] in {"echo", "printf"}:
             risks = (self._word(word, variables, depth) for word in last.words[1:])
             return max(risks, default=Risk.NONE)
         return risk_of_output(texts, last)
 
 
-def _id(step: Step) -> str | None:
+def _is_named(step: Step, name: str) -> bool:
     scalar = scalar_at(step.node, "id")
-    return None if scalar is None else scalar.value
+    return scalar is not None and scalar.value == name

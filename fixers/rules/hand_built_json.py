@@ -51,7 +51,7 @@ class HandBuiltJson(Rule):
     Only text that is JSON once its values are filled in is looked at. Values that nobody types
     (commits, run numbers, choices, names of branches) are left alone. One that only by its name
     is a text, and a version, name or address that somebody types, is reported with medium
-    confidence, one of which nothing is known with low.
+    confidence, one that is computed, or of which nothing is known, with low.
     """
 
     id = "hand-built-json"
