@@ -1,5 +1,6 @@
 """Fixes → the new contents of files; and which fixes cannot be applied together."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
@@ -38,31 +39,50 @@ class Applied:
     asks_token: bool = False
 
 
-def conflict(one: Fix, other: Fix) -> bool:
-    """Whether two fixes cannot be applied in one go. What they have in common is no conflict."""
-    if _overlapping({*one.edits, *other.edits}):
-        return True
-    changes = {*one.changes, *other.changes}
-    by_path = {change.path for change in changes}
-    edited = {edit.path for edit in (*one.edits, *other.edits)}
-    return len(by_path) != len(changes) or bool(by_path & edited)
-
-
 def compatible(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
     """Findings in order, without those whose fix is in the way of an earlier one; and these."""
     taken: list[Finding] = []
     apart: list[Finding] = []
-    by_path: dict[str, list[Fix]] = {}
+    together = _Together()
     for finding in findings:
         fix = finding.fix if isinstance(finding.fix, Fix) else Fix("")
-        paths = {*(edit.path for edit in fix.edits), *(change.path for change in fix.changes)}
-        if any(conflict(one, fix) for path in paths for one in by_path.get(path, ())):
-            apart.append(finding)
-            continue
-        taken.append(finding)
-        for path in paths:
-            by_path.setdefault(path, []).append(fix)
+        (taken if together.take(fix) else apart).append(finding)
     return taken, apart
+
+
+class _Together:
+    """Fixes that can be applied in one go; what they have in common is no conflict. Edits that
+    do not overlap stand in order, so for one more a look at its neighbours is enough."""
+
+    def __init__(self) -> None:
+        self._edits: dict[str, list[Edit]] = {}
+        self._changes: dict[str, FileChange] = {}
+
+    def take(self, fix: Fix) -> bool:
+        """Whether the fix is one of them now."""
+        edited = {edit.path for edit in fix.edits}
+        mixed = not edited.isdisjoint(self._changes) or any(
+            change.path in self._edits or self._changes.get(change.path, change) != change
+            for change in fix.changes
+        )
+        if mixed or any(map(self._in_the_way, fix.edits)) or self._odd(fix, edited):
+            return False
+        for edit in fix.edits:
+            there = self._edits.setdefault(edit.path, [])
+            if edit not in there[(at := bisect_left(there, edit)) : at + 1]:
+                there.insert(at, edit)
+        self._changes |= {change.path: change for change in fix.changes}
+        return True
+
+    def _in_the_way(self, edit: Edit) -> bool:
+        there = self._edits.get(edit.path, [])
+        at = bisect_left(there, edit)
+        near = there[max(0, at - 1) : at + 1]
+        return edit not in near and any(one.at.overlaps(edit.at) for one in near)
+
+    def _odd(self, fix: Fix, edited: set[str]) -> bool:
+        """Whether it is in its own way, where there are others."""
+        return not edited.isdisjoint(self._edits) and _overlapping(fix.edits)
 
 
 def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:

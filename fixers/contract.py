@@ -14,6 +14,7 @@ from typing import Final
 
 from fixers.applying import Applied, EditedFile, apply_fixes, compatible
 from fixers.attribution import Worse, blame, divided
+from fixers.closeup import close_up
 from fixers.diagnostics import FileAction, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
@@ -132,12 +133,9 @@ class Judge:
     def _objection_alone(self, fix: Fix) -> str | None:
         """What its files alone tell. Of two wrong fixes one may mend the other, so that nothing
         would be wrong with them together."""
-        applied = apply_fixes(self.state.tree, [fix])
-        if isinstance(applied, SkippedFix):
-            return applied.reason
-        checks = (_unreadable, _lost_comment, _changed_line_ends, broken_promise, _opaque_shell)
-        reasons = (check(file) for file in applied.edited for check in checks)
-        return next(filter(None, reasons), None)
+        near = close_up(self.state.tree, fix)
+        fine = near is not None and alone(*near) is None
+        return None if fine else alone(self.state.tree, fix)
 
     def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding], Worse]:
         """What is wrong with all of it, and where that shows; else those of several that are
@@ -154,6 +152,15 @@ class Judge:
         if still and len(findings) == 1:
             return _unfixed(still[0], self.state, after), [], {}
         return None, still, {}
+
+
+def alone(tree: RepoTree, fix: Fix) -> str | None:
+    applied = apply_fixes(tree, [fix])
+    if isinstance(applied, SkippedFix):
+        return applied.reason
+    checks = (_unreadable, _lost_comment, _changed_line_ends, broken_promise, _opaque_shell)
+    reasons = (check(file) for file in applied.edited for check in checks)
+    return next(filter(None, reasons), None)
 
 
 def _worse_places(before: State, after: State, fixed: Sequence[Finding]) -> Worse:
@@ -211,8 +218,7 @@ def _broken_yaml(file: EditedFile) -> str | None:
 
 
 def _unreadable(file: EditedFile) -> str | None:
-    is_yaml = file.new.path.endswith(_YAML)
-    broken = is_yaml and isinstance(parse_yaml(file.new), YamlProblem)
+    broken = file.new.path.endswith(_YAML) and isinstance(parse_yaml(file.new), YamlProblem)
     return f"{file.new.path} would be no valid YAML" if broken else None
 
 

@@ -4,9 +4,11 @@ A document is compared by digests. Nodes that a fix wrote or replaced are left o
 that equal digests mean: everything else is the same data as before.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate
 from typing import Final
 
 from ruamel.yaml import YAML
@@ -65,7 +67,8 @@ class Outline:
         self.left_out: set[str] = set()
         self.at_edge: set[str] = set()
         self._text = text
-        self._spans = spans
+        self._spans = sorted(spans)
+        self._ends_of_spans = list(accumulate((span.end for span in self._spans), max))
         self._digests: dict[int, str] = {}
         self._ends: dict[int, int] = {}
 
@@ -96,7 +99,7 @@ class Outline:
         extent = self._extent(node)
         if not isinstance(node, ScalarNode):
             return self._covered(extent)
-        near = [s for s in self._spans if s.start <= extent.end and extent.start <= s.end]
+        near = [s for s in self._near(extent) if s.start <= extent.end and extent.start <= s.end]
         if near:
             self.left_out.add(node.value)
             if not any(_inside(span, extent) for span in near):
@@ -104,7 +107,12 @@ class Outline:
         return bool(near)
 
     def _covered(self, extent: Span) -> bool:
-        return any(span.contains(extent) for span in self._spans)
+        return any(span.contains(extent) for span in self._near(extent))
+
+    def _near(self, extent: Span) -> list[Span]:
+        """The spans without most of those that end before it or start after it."""
+        first = bisect_left(self._ends_of_spans, extent.start)
+        return self._spans[first : bisect_right(self._spans, extent.end, key=_start)]
 
     def _extent(self, node: Node) -> Span:
         return Span(node.start_mark.index, self._end(node))
@@ -121,6 +129,10 @@ class Outline:
         if isinstance(node, CollectionNode) and not node.flow_style:
             return max((self._end(child) for child in _children(node)), default=end)
         return start + len(self._text[start:end].rstrip())
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _children(node: CollectionNode) -> Iterator[Node]:

@@ -2,10 +2,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixers.applying import Applied, apply_fixes, conflict
-from fixers.diagnostics import EXECUTABLE, Edit, FileAction, FileChange, Fix, SkippedFix
+from fixers.applying import Applied, apply_fixes, compatible
+from fixers.diagnostics import (
+    EXECUTABLE,
+    Edit,
+    FileAction,
+    FileChange,
+    Finding,
+    Fix,
+    Location,
+    Severity,
+    SkippedFix,
+)
 from fixers.model.repository import SYMLINK
 from fixers.model.trees import MemoryTree
+from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
 TREE = MemoryTree(
@@ -20,6 +31,15 @@ def edit(start: int, end: int, text: str = "", path: str = "a") -> Edit:
 
 def fix(*edits: Edit, changes: tuple[FileChange, ...] = ()) -> Fix:
     return Fix("Do it", edits, changes)
+
+
+def taken(*fixes: Fix) -> list[bool]:
+    """Of each fix, whether it fits together with the earlier ones that do."""
+    place = Location(Source("a", ""), Span(0, 0))
+    findings = [Finding("x", Severity.ERROR, place, "m", fix=one) for one in fixes]
+    together, apart = compatible(findings)
+    assert len(together) + len(apart) == len(fixes)
+    return [any(one is finding for one in together) for finding in findings]
 
 
 def applied(*fixes: Fix) -> Applied:
@@ -45,7 +65,7 @@ def test_modes_stay() -> None:
 
 def test_a_shared_edit_is_made_once() -> None:
     one, two = fix(edit(3, 3, "x")), fix(edit(3, 3, "x"), edit(9, 10))
-    assert not conflict(one, two)
+    assert taken(one, two) == [True, True]
     assert applied(one, two).edited[0].new.text == "012x345678"
 
 
@@ -69,8 +89,23 @@ CREATE = FileChange("new", FileAction.CREATE, b"1")
     ],
 )
 def test_conflicts(one: Fix, two: Fix, expected: bool) -> None:
-    assert conflict(one, two) is expected
-    assert conflict(two, one) is expected
+    assert taken(one, two) == [True, not expected]
+    assert taken(two, one) == [True, not expected]
+
+
+def test_a_fix_in_its_own_way_is_tried_alone() -> None:
+    odd = fix(edit(0, 3), edit(2, 4))
+    assert taken(odd, fix(edit(8, 9))) == [True, True]
+    assert taken(fix(edit(8, 9)), odd, fix(edit(6, 7))) == [True, False, True]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2), st.sampled_from("ab")), max_size=8))
+def test_what_fits_together_is_applied_together(places: list[tuple[int, int, str]]) -> None:
+    fixes = [fix(edit(at, min(10, at + length), text)) for at, length, text in places]
+    kept: list[Fix] = []
+    for one, fits in zip(fixes, taken(*fixes), strict=True):
+        assert isinstance(apply_fixes(TREE, [*kept, one]), Applied) is fits
+        kept += [one] if fits else []
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
 """Twice the workflow must take about twice the work, counted and not timed."""
 
+from collections.abc import Callable
+
 import pytest
 
-from fixers.engine import check
+from fixers.engine import Report, check
+from fixers.fixing import check_verified
+from fixers.model import RepoTree
 from fixers.model.trees import MemoryTree
 from fixers.syntax import yaml_doc
 from fixers.syntax.source import Source
@@ -19,7 +23,9 @@ JOB = """\
 """
 
 
-def characters_read(jobs: int, monkeypatch: pytest.MonkeyPatch) -> int:
+def characters_read(
+    jobs: int, monkeypatch: pytest.MonkeyPatch, checked: Callable[[RepoTree], Report] = check
+) -> int:
     """What the YAML parser reads while a workflow with a fix for each job is checked."""
     text = "on: push\njobs:\n" + "".join(JOB.format(i, i) for i in range(jobs))
     compose, lengths = yaml_doc.compose, [0]
@@ -30,7 +36,7 @@ def characters_read(jobs: int, monkeypatch: pytest.MonkeyPatch) -> int:
 
     with monkeypatch.context() as patch:
         patch.setattr(yaml_doc, "compose", counted)
-        found = check(MemoryTree({".github/workflows/w.yml": text.encode()}))
+        found = checked(MemoryTree({".github/workflows/w.yml": text.encode()}))
     assert len([f for f in found.findings if f.fix is not None]) >= 2 * jobs
     return sum(lengths)
 
@@ -39,3 +45,9 @@ def test_fixes_do_not_read_the_whole_file_again(monkeypatch: pytest.MonkeyPatch)
     yaml_doc.parse_yaml.cache_clear()
     few, many = (characters_read(jobs, monkeypatch) for jobs in (20, 80))
     assert many < 5 * few
+
+
+def test_to_verify_a_fix_is_no_reason_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    yaml_doc.parse_yaml.cache_clear()
+    few, many = (characters_read(jobs, monkeypatch, check_verified) for jobs in (20, 80))
+    assert many < 6 * few

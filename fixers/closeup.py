@@ -1,0 +1,204 @@
+"""A workflow reduced to what surrounds the edits of one fix.
+
+What holds of the steps and jobs that a fix leaves alone holds before and after it, so that a
+contract kept by the reduced file is kept by the whole one. Without this, looking at each of a
+thousand fixes of one file would mean to read that file a thousand times.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import Final
+
+from fixers.diagnostics import Edit, Fix
+from fixers.edits.layout import indent_of
+from fixers.model import RepoTree
+from fixers.syntax.records import dataclass
+from fixers.syntax.source import Source, Unreadable
+from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import (
+    Alias,
+    Mapping,
+    Node,
+    YamlDocument,
+    YamlProblem,
+    parse_yaml,
+    resolve,
+    walk,
+)
+from fixers.syntax.yaml_doc import Sequence as YamlSequence
+
+_YAML: Final = (".yml", ".yaml")
+_SMALL: Final = 4000  # characters; a file of fewer is read fast enough
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """`span` are its lines; `items` those of its steps, which follow each other."""
+
+    span: Span
+    indent: int
+    items: tuple[Span, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Near:
+    """A tree in which some files are shorter."""
+
+    tree: RepoTree
+    sources: dict[str, Source]
+
+    def paths(self) -> Iterable[str]:
+        return self.tree.paths()
+
+    def mode(self, path: str) -> int | None:
+        return self.tree.mode(path)
+
+    def read(self, path: str) -> Source | Unreadable | None:
+        return self.sources.get(path) or self.tree.read(path)
+
+
+def close_up(tree: RepoTree, fix: Fix) -> tuple[RepoTree, Fix] | None:
+    """The tree and the fix with every edited workflow reduced; None when none can be."""
+    edits: list[Edit] = []
+    sources: dict[str, Source] = {}
+    for path, group in groupby(sorted(fix.edits), key=lambda edit: edit.path):
+        of_file = list(group)
+        source = tree.read(path)
+        kept = _kept(source, of_file) if isinstance(source, Source) else None
+        if isinstance(source, Source) and kept is not None:
+            sources[path] = source.with_text("".join(source.slice(span) for span in kept))
+            of_file = [_moved(edit, kept) for edit in of_file]
+        edits += of_file
+    if not sources:
+        return None
+    moved = Fix(fix.title, tuple(edits), fix.changes, applicability=fix.applicability)
+    return _Near(tree, sources), moved
+
+
+def _moved(edit: Edit, kept: Sequence[Span]) -> Edit:
+    left_out = sum(
+        later.start - before.end
+        for before, later in pairwise((Span(0, 0), *kept))
+        if later.start <= edit.at.start
+    )
+    at = Span(edit.at.start - left_out, edit.at.end - left_out)
+    return Edit(edit.path, at, edit.text)
+
+
+def _kept(source: Source, edits: Sequence[Edit]) -> list[Span] | None:
+    """What to keep of a file, in order: what stands around the jobs, of the jobs with edits all
+    but the steps without."""
+    if not source.path.endswith(_YAML) or len(source.text) < _SMALL:
+        return None
+    jobs = _jobs(source)
+    if not jobs:
+        return None
+    near: dict[int, list[Edit]] = {}
+    for edit in edits:
+        number = _inside(jobs, source, edit)
+        if number is None:
+            return None
+        near.setdefault(number, []).append(edit)
+        if number + 1 < len(jobs):
+            near.setdefault(number + 1, [])  # without its steps
+    spans = [Span(0, jobs[0].span.start)]
+    for number, of_job in sorted(near.items()):
+        spans += _of_job(jobs[number], of_job)
+    return [*spans, Span(jobs[-1].span.end, len(source.text))]
+
+
+def _inside(jobs: Sequence[_Job], source: Source, edit: Edit) -> int | None:
+    """The job whose lines an edit stays within, its name and what follows being as they were."""
+    number = bisect_left(jobs, edit.at.end, key=lambda job: job.span.end)
+    if number == len(jobs):
+        return None
+    job = jobs[number]
+    text = source.text
+    head = text.find("\n", job.span.start) + 1
+    begins, ends = text[: edit.at.start][-1:] == "\n", text[: edit.at.end][-1:] == "\n"
+    whole = edit.text.endswith("\n") or (not edit.text and begins)
+    lines = _rest(text, edit, begins=begins, ends=ends).split("\n")
+    deeper = all(len(indent_of(line)) > job.indent for line in lines if line.strip())
+    return number if head <= edit.at.start and deeper and (whole or not ends) else None
+
+
+def _rest(text: str, edit: Edit, *, begins: bool, ends: bool) -> str:
+    """The lines that an edit writes or changes."""
+    start = edit.at.start if begins else text.rfind("\n", 0, edit.at.start) + 1
+    end = edit.at.end if ends else text.find("\n", edit.at.end)
+    return text[start : edit.at.start] + edit.text + text[edit.at.end : None if end < 0 else end]
+
+
+def _of_job(job: _Job, edits: Sequence[Edit]) -> Iterator[Span]:
+    """Behind a step with edits, the next one tells whether it still ends where it did."""
+    if not job.items:
+        yield job.span
+        return
+    touched: set[int] = set()
+    for edit in edits:
+        first = bisect_left(job.items, edit.at.start, key=lambda item: item.end)
+        last = bisect_right(job.items, edit.at.end, key=lambda item: item.start)
+        touched.update(range(first, min(last + 1, len(job.items))))
+    yield Span(job.span.start, job.items[0].start)
+    yield from (job.items[number] for number in sorted(touched))
+    yield Span(job.items[-1].end, job.span.end)
+
+
+@lru_cache(maxsize=16)
+def _jobs(source: Source) -> tuple[_Job, ...]:
+    """None where the file is not written in the plain way, or one part of it is used twice."""
+    document = parse_yaml(source)
+    if isinstance(document, YamlProblem) or document.duplicate_keys or _is_graph(document):
+        return ()
+    root = resolve(document.root)
+    jobs = root.get("jobs") if isinstance(root, Mapping) else None
+    if not isinstance(root, Mapping) or not isinstance(jobs, Mapping) or jobs.flow:
+        return ()
+    starts = _line_starts(source, (entry.key for entry in jobs.entries), "")
+    end = _end(source, root, jobs.span.start)
+    if starts is None or end is None:
+        return ()
+    indent = jobs.entries[0].key.span.start - starts[0]
+    spans = [Span(a, b) for a, b in pairwise((*starts, end))]
+    return tuple(
+        _Job(span, indent, _items(source, resolve(entry.value), span.end))
+        for span, entry in zip(spans, jobs.entries, strict=True)
+    )
+
+
+def _is_graph(document: YamlDocument) -> bool:
+    nodes = walk(document.root)
+    return any(isinstance(node, Alias) or node.anchor is not None for node in nodes)
+
+
+def _items(source: Source, job: Node, end: int) -> tuple[Span, ...]:
+    steps = job.get("steps") if isinstance(job, Mapping) else None
+    if not isinstance(job, Mapping) or not isinstance(steps, YamlSequence) or steps.flow:
+        return ()
+    starts = _line_starts(source, steps.items, "-")
+    close = _end(source, job, steps.span.start, end)
+    if starts is None or close is None:
+        return ()
+    return tuple(Span(a, b) for a, b in pairwise((*starts, close)))
+
+
+def _end(source: Source, owner: Mapping, start: int, end: int | None = None) -> int | None:
+    """Where the lines of an entry's value end: where the next entry begins."""
+    later = [entry.key for entry in owner.entries if entry.key.span.start > start]
+    if not later:
+        return len(source.text) if end is None else end
+    starts = _line_starts(source, later[:1], "")
+    return starts[0] if starts else None
+
+
+def _line_starts(source: Source, nodes: Iterable[Node], mark: str) -> tuple[int, ...] | None:
+    """Where the lines of nodes begin, when nothing but `mark` stands before each."""
+    starts: list[int] = []
+    for node in nodes:
+        start = source.text.rfind("\n", 0, node.span.start) + 1
+        if source.text[start : node.span.start].strip() != mark:
+            return None
+        starts.append(start)
+    return tuple(starts) or None

@@ -1,0 +1,166 @@
+import random
+
+import pytest
+
+from fixers import contract
+from fixers.closeup import close_up
+from fixers.diagnostics import Edit, Fix
+from fixers.model.trees import MemoryTree
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
+
+PATH = ".github/workflows/ci.yml"
+STEP = "      # about {0}\n      - name: step {0}\n        run: echo {0}\n"
+JOB = "  job{0}:\n    runs-on: ubuntu-24.04\n    steps:\n{1}    timeout-minutes: {0}\n"
+HEAD = "name: CI\non: push\njobs:\n"
+TAIL = "permissions:\n  contents: read\n"
+
+
+def text_of(jobs: int, steps: int = 10) -> str:
+    numbers = [[f"{job}.{step}" for step in range(steps)] for job in range(jobs)]
+    bodies = ["".join(map(STEP.format, of_job)) for of_job in numbers]
+    return HEAD + "".join(JOB.format(i, body) for i, body in enumerate(bodies)) + TAIL
+
+
+TEXT = text_of(8)
+
+
+def fix_of(text: str, *edits: tuple[str, str]) -> Fix:
+    """Of words that the text has once."""
+    places = [(text.index(old), old, new) for old, new in edits]
+    return Fix("x", tuple(Edit(PATH, Span(at, at + len(o)), n) for at, o, n in places))
+
+
+def near(text: str, fix: Fix) -> tuple[str, str] | None:
+    """The reduced file before and after."""
+    found = close_up(MemoryTree({PATH: text.encode()}), fix)
+    if found is None:
+        return None
+    tree, moved = found
+    before = tree.read(PATH)
+    assert isinstance(before, Source)
+    after = before.text
+    for edit in sorted(moved.edits, reverse=True):
+        after = after[: edit.at.start] + edit.text + after[edit.at.end :]
+    return before.text, after
+
+
+def test_only_the_touched_steps_stay() -> None:
+    fix = fix_of(TEXT, ("echo 3.4", "echo new"), ("echo 5.2", "echo last"))
+    kept = [("3", "3.4\n"), ("3", "3.5\n"), ("5", "5.2\n"), ("5", "5.3\n")]
+    found = near(TEXT, fix)
+    assert found is not None
+    before, after = found
+    assert before.count("run:") == 4  # those of the edits, and the next ones
+    assert all(f"  job{job}:\n" in before and f"echo {step}" in before for job, step in kept)
+    assert before.startswith(HEAD)
+    assert before.endswith(TAIL)
+    assert after == before.replace("echo 3.4", "echo new").replace("echo 5.2", "echo last")
+
+
+def test_files_that_no_fix_edits_are_read_as_they_are() -> None:
+    tree = MemoryTree({PATH: TEXT.encode(), "run.sh": b"echo\n"})
+    found = close_up(tree, fix_of(TEXT, ("echo 3.4", "echo")))
+    assert found is not None
+    assert found[0].read("run.sh") == tree.read("run.sh")
+    assert set(found[0].paths()) == set(tree.paths())
+    assert found[0].mode("run.sh") == tree.mode("run.sh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name: CI", "name: x"),  # outside of the jobs
+        ("contents: read", "contents: write"),
+        ("  job3:\n", "  jobs:\n"),  # the name of a job
+        ("        run: echo 3.4\n", "  other:\n    runs-on: x\n"),  # one job more
+        ("echo 3.4\n", "echo 3.4"),  # the next line would be part of this one
+        ("        run: echo 3.4\n", "        run: echo"),
+        ("echo 3.4\n", ""),
+    ],
+)
+def test_what_may_concern_the_whole_file(old: str, new: str) -> None:
+    assert near(TEXT, fix_of(TEXT, (old, new))) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        text_of(1, 2),  # small
+        TEXT.replace("name: step 1.1", "name: &name step 1.1"),
+        TEXT.replace("timeout-minutes: 7", "timeout-minutes: 7\n    timeout-minutes: 7"),
+        TEXT.replace("name: CI", "name: ["),
+        TEXT.replace("jobs:", "jobs: {a: {}}\nothers:"),
+        TEXT.replace("  job0:", "  ? job0\n  :").replace("jobs:\n", "jobs:\n  ? a\n  : b\n", 1),
+        "- a\n" * 2000 + TEXT.replace(HEAD, "").replace("\n", "\n# "),
+    ],
+)
+def test_files_that_are_not_plain(text: str) -> None:
+    at = len(text) - 1
+    assert near(text, Fix("x", (Edit(PATH, Span(at, at), " "),))) is None
+
+
+def test_other_files() -> None:
+    tree = MemoryTree({"run.sh": TEXT.encode()})
+    assert close_up(tree, Fix("x", (Edit("run.sh", Span(0, 0), "a"),))) is None
+    assert close_up(tree, Fix("x", (Edit("none", Span(0, 0), "a"),))) is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "kept"),
+    [
+        ("steps: [{run: a}, {run: b}]", 2),
+        ("steps:\n      -\n        run: a\n      - run: b", 2),
+        ("steps: {}", 0),
+        ("uses: ./x", 0),
+    ],
+)
+def test_a_job_in_another_form_stays_whole(steps: str, kept: int) -> None:
+    text = HEAD + f"  odd:\n    name: Odd\n    {steps}\n" + TEXT.removeprefix(HEAD)
+    found = near(text, fix_of(text, ("Odd", "Even")))
+    assert found is not None
+    assert found[0].count("run:") == kept
+
+
+def test_the_job_behind_stays_when_a_line_is_added_before_it() -> None:
+    found = near(TEXT, fix_of(TEXT, ("    timeout-minutes: 3\n", "    timeout-minutes: 9\n")))
+    assert found is not None
+    assert "  job4:\n" in found[0]
+
+
+def test_a_last_part_that_is_not_plain() -> None:
+    text = TEXT.replace("permissions:\n", "? permissions\n:\n")
+    assert near(text, fix_of(text, ("echo 3.4", "x"))) is None
+
+
+WORDS = (
+    "",
+    "x",
+    "\n",
+    "  ",
+    '"',
+    "#c\n",
+    ": ",
+    "- ",
+    "      - run: a\n",
+    "        if: a\n",
+    "{",
+    "|",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_right_from_near_is_right_as_a_whole(seed: int) -> None:
+    chance = random.Random(seed)
+    lines = [at + 1 for at, char in enumerate(TEXT) if char == "\n"]
+    start = chance.choice((chance.choice(lines), chance.randrange(len(TEXT))))
+    end = chance.choice((
+        start,
+        min(len(TEXT), start + 9),
+        min((at for at in lines if at > start), default=start),
+    ))
+    fix = Fix("x", (Edit(PATH, Span(start, end), chance.choice(WORDS)),))
+    tree = MemoryTree({PATH: TEXT.encode()})
+    reduced = close_up(tree, fix)
+    if reduced is not None and contract.alone(*reduced) is None:
+        assert contract.alone(tree, fix) is None
