@@ -1,5 +1,6 @@
 """The program that a command line runs in the end: in a container, through `npx`, by Python."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,12 @@ _LAUNCHERS: Final = {
     "pipenv": ("run",), "uv": ("run",), "pnpm": ("dlx", "exec"), "yarn": ("dlx",),
     "npm": ("exec",), "bundle": ("exec",),
 }  # fmt: skip
+# What a variable holds that is no option.
+_NAMES: Final = re.compile(
+    r"image|digest|registry|(?<![a-z])(?:tag|sha|ur[il]|host)s?(?![a-z])", re.IGNORECASE
+)
+_OPTIONS: Final = re.compile(r"arg|flag|opt|param|extra|cmd|command", re.IGNORECASE)
+_VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPRESSION, sh.PartKind.EXPANSION})
 _LAUNCHERS_VALUED: Final = frozenset({"-p", "--package", "--with", "--from", "--python", "--spec"})
 
 
@@ -80,10 +87,19 @@ class Program:
 
     @property
     def readable(self) -> bool:
-        """Whether no word may hold options: an unknown one must begin with text or be quoted."""
-        return all(
-            arg is not None or not word.raw.startswith(("$", "`")) for arg, word in self.pairs
-        )
+        """Whether no word may hold options: an unknown one must begin with text, be quoted or
+        be the name of something."""
+        return all(arg is not None or not _may_be_options(word) for arg, word in self.pairs)
+
+
+def _may_be_options(word: sh.Word) -> bool:
+    """An image or a path has a `/` or a `:` in it, or a variable that says what it holds."""
+    if not word.raw.startswith(("$", "`")):
+        return False
+    names = " ".join(part.value for part in word.parts if part.kind in _VARIABLES)
+    text = "".join(part.value for part in word.parts if part.kind is sh.PartKind.TEXT)
+    named = _NAMES.search(names) and not _OPTIONS.search(names)
+    return not (named or "/" in text or ":" in text)
 
 
 def program_of(run: Invocation) -> Program:

@@ -1,8 +1,11 @@
 """What took the place of tools that nobody should install any more."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.rules._tool_calls import ToolCall
 from fixers.syntax.records import dataclass
 
 # From the successors' own manuals: tfsec's checks went into `trivy config`; ZAP's image has
@@ -24,6 +27,19 @@ class Successor:
 
     command: str
     needs: str
+
+
+def first_to_need(call: ToolCall, earlier: Iterable[ToolCall]) -> ToolCall:
+    """The first of the missing tools' calls that is to run the same program, so that it is
+    installed once for all of them: two fixes may have an edit in common."""
+    for other in earlier:
+        if other.at == call.at:
+            break
+        new = successor(other.run) if other.run is not None else None
+        needed = new.needs if new is not None else other.name
+        if needed == call.name and other.step is not None and other.step.condition is None:
+            return replace(other, name=call.name)
+    return call
 
 
 def successor(run: Invocation) -> Successor | None:

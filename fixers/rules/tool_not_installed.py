@@ -18,7 +18,7 @@ from fixers.rules._recipes import (
     kinds_of_trace,
     recipe_for,
 )
-from fixers.rules._successors import successor
+from fixers.rules._successors import first_to_need, successor
 from fixers.rules._tool_calls import ToolCall, tool_calls
 
 
@@ -88,6 +88,7 @@ class ToolNotInstalled(Rule):
         recipe = own or recipe_for(tool, call.before)
         if isinstance(recipe, SkippedFix):
             return self._succeed(call, trace, repository) or recipe
+        call = first_to_need(call, self._missing(trace))
         lacking, every = self._kinds(call, trace, repository)
         only = None if own else condition(recipe, lacking, every)
         foreign = call.run is not None and call.run.script.foreign
