@@ -7,6 +7,7 @@ A builder gives None where it cannot be sure of the result; say so with a `Skipp
 - set_step_key(step, key, lines)              add or replace a key of a step
 - set_env(step, {"NAME": "${{ … }}"})         add to, or create, the step's `env:`
 - add_inputs(step, {"name": "value"})        add to the step's `with:`
+- replace_step(step, name, …)               likewise, in its place
 - remove_step(step)
 - remove_entry(source, entry)                with its lines
 - replace_scalar(source, scalar, value)       same style when it can hold the value
@@ -27,6 +28,7 @@ from fixers.edits.steps import (
     insert_step_after,
     insert_step_before,
     remove_step,
+    replace_step,
     set_env,
     set_step_key,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "remove_step",
     "replace_in_script",
     "replace_scalar",
+    "replace_step",
     "rewrite_fragment",
     "set_env",
     "set_mode",

@@ -84,6 +84,18 @@ def insert_step_after(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit |
     return Edit(step.source.path, Span(at, at), newline + newline.join(lines))
 
 
+def replace_step(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit | None:
+    """A new step in the place of another and of its comments; None as for the others."""
+    place = _place(step)
+    lines = None if place is None else _step_lines(place, step, name, keys)
+    if place is None or lines is None:
+        return None
+    source = step.source
+    top = place.top(place.index)
+    end = top + len(source.text[top : step.node.span.end].rstrip())
+    return Edit(source.path, Span(top, end), source.newline.join(lines))
+
+
 def remove_step(step: Step) -> Edit | None:
     """Take a step away with its comments; None when it is the only one, or when the value of
     another would change."""

@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.model.shell_effects import after_options
+from fixers.model.shell_reads import pieces_read
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.variables import assigned, with_arguments
 from fixers.syntax.shell_tree import Command
@@ -27,7 +28,9 @@ def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> 
     if name in _DECLARES:
         return assigned(command.assignments, machine)
     if name in _FILLS or (name == "printf" and args[:1] in (["-v"], ("-v",))):
-        return _forget(args, machine)
+        read = pieces_read(args, command, machine) if name == "read" else {}
+        left = _forget(args, machine)
+        return left.with_(variables={**left.variables, **read}) if read else left
     if name in {"source", "."} and _ACTIVATES.search(command.words[-1].raw):
         return machine.with_(venv=True)
     if name == "unset":

@@ -95,6 +95,8 @@ class _Evaluation:
                 return self._variable(part.value, variables, depth)
             case sh.PartKind.EXPANSION if part.operator in _WHOLE:
                 return self._listed(part.value, variables, depth)
+            case sh.PartKind.EXPANSION if f"{part.value}{part.operator}" in variables:
+                return self._variable(f"{part.value}{part.operator}", variables, depth)
             case sh.PartKind.EXPANSION:
                 value = self._variable(part.value, variables, depth)
                 text = expanded(part.operator, value.text) if value.known else None

@@ -112,7 +112,8 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
 
 def derived(word: Word, machine: Machine) -> Derived:
     named = set(_NAME.findall(word.raw))
-    return Derived(word, {n: v for n, v in machine.variables.items() if n in named})
+    variables = machine.variables.items()
+    return Derived(word, {n: v for n, v in variables if n.partition("[")[0] in named})
 
 
 def _text(word: Word, machine: Machine) -> str | None:

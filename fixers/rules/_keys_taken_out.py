@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Edit, Fix, SkippedFix
-from fixers.edits import remove_step, replace_scalar
+from fixers.edits import replace_scalar, replace_step
 from fixers.edits.entries import remove_entries
 from fixers.model import Repository, ScriptUnit, Step
 from fixers.rules._oidc import region_of
-from fixers.rules._role_fix import assumed, login_before, role_named
+from fixers.rules._role_fix import NAME, assumed, login, login_before, role_named
 from fixers.rules._static_keys import KEY_NAMES
-from fixers.rules._token_permission import Edits, token_allowed
+from fixers.rules._token_permission import token_allowed
 from fixers.syntax.shell import Assignment, Command, commands, parse_shell
 from fixers.syntax.span import Span
 
@@ -42,31 +42,20 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
     allowed = token_allowed(step.job, repository)
     if isinstance(allowed, SkippedFix):
         return allowed
-    login = login_before(step, step, role_named(step.run.value), region_of(step.job, step))
-    edits = _edits(step, unit, gone, login) if gone and login is not None else None
-    return _OTHERWISE if edits is None else assumed(edits, allowed)
-
-
-def _edits(step: Step, unit: ScriptUnit, gone: list[Span], login: Edit) -> Edits | None:
+    role, region = role_named(step.run.value), region_of(step.job, step)
     text = unit.shell.text
     starts = [*(span.start for span in gone), len(text)]
     ends = [0, *(span.end for span in gone)]
     left = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
-    if _BLANK.fullmatch(left):
-        return _in_place_of(step, login)
-    rest = replace_scalar(step.source, unit.scalar, left) if unit.scalar is not None else None
+    if gone and _BLANK.fullmatch(left):
+        whole = replace_step(step, NAME, **login(role, region, copy_if=True))
+        return _OTHERWISE if whole is None else assumed((whole,), allowed)
+    rest = replace_scalar(step.source, step.run, left) if gone else None
     unused = _unused(step, "".join(text[s.start : s.end] for s in gone), left)
-    return None if rest is None or unused is None else (login, rest, *unused)
-
-
-def _in_place_of(step: Step, login: Edit) -> Edits | None:
-    """The login where the whole step stands, with the blank line below it."""
-    gone = remove_step(step)
-    if gone is None:
-        return None
-    blank = step.source.newline * 2
-    apart = step.source.slice(gone.at).endswith(blank) and not login.text.endswith(blank)
-    return (Edit(gone.path, gone.at, login.text + (step.source.newline if apart else "")),)
+    made = login_before(step, step, role, region)
+    if rest is None or unused is None or made is None:
+        return _OTHERWISE
+    return assumed((made, rest, *unused), allowed)
 
 
 def _unused(step: Step, taken: str, left: str) -> tuple[Edit, ...] | None:

@@ -32,12 +32,15 @@ _MOST_HOLES: Final = 3
 _OWN: Final = {"subnets", "securityGroups", "assignPublicIp"}
 _SPOKEN: Final = re.compile(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE)
 _PLURAL: Final = re.compile(r"(?:subnets|_ids|groups|sgs)(?:_list)?$", re.IGNORECASE)
+_QUOTES: Final = ("'", '"')
+_ESCAPED: Final = re.compile(r"\\([\[\]{}])")
 _MANY: Final = re.compile(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
 
 
 def network_text(word: Word, run: Invocation) -> str:
     """The argument, with holes for what is not known."""
-    return value_of(word, run.before.variables, _Networks()).text
+    text = value_of(word, run.before.variables, _Networks()).text
+    return text if word.raw[:1] in _QUOTES else _ESCAPED.sub(r"\1", text)
 
 
 def network_value(name: str, run: Invocation) -> str:
@@ -107,6 +110,8 @@ def _wrong(text: str) -> str | None:
 
 
 def _misspelled(value: dict[str, Shape]) -> str | None:
+    if "subnets" in value and value.keys() <= _OWN:
+        return "has its settings outside of `awsvpcConfiguration`"
     named = next((key for key in value if _SPOKEN.fullmatch(key)), None)
     return f"says `{named}` instead of `awsvpcConfiguration`" if named else None
 

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_step_before
 from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
+from fixers.edits.new_step import StepKeys
 from fixers.edits.quoting import quoted
 from fixers.model import Job, Repository, Step
 from fixers.rules._oidc import LOGIN, first_user, region_of
@@ -14,6 +15,7 @@ from fixers.rules._token_permission import OIDC, Edits, token_allowed
 from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
+NAME: Final = "Log in to AWS"
 _SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
 _TAG: Final = "v6.2.3"
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
@@ -68,22 +70,20 @@ def role_instead(
     gone = remove_entries(job.workflow.source, env, KEY_NAMES)
     key = env.value.entry("AWS_ACCESS_KEY_ID") if isinstance(env.value, Mapping) else None
     region = region_of(job, step)
-    login = login_before(before, step, role_for(key), region) if before else None
-    if login is None or gone is None:
+    made = login_before(before, step, role_for(key), region) if before else None
+    if made is None or gone is None:
         return SkippedFix(_UNSURE)
-    return assumed((*gone, login), allowed)
+    return assumed((*gone, made), allowed)
 
 
 def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:
     """A step that logs in before another one: as often as that, if only that one had keys."""
-    return insert_step_before(
-        before,
-        "Log in to AWS",
-        uses=f"{LOGIN}@{_SHA}",
-        ref=_TAG,
-        inputs=(("role-to-assume", role), ("aws-region", region)),
-        copy_if=step is not None,
-    )
+    return insert_step_before(before, NAME, **login(role, region, copy_if=step is not None))
+
+
+def login(role: str, region: str, *, copy_if: bool) -> StepKeys:
+    inputs = (("role-to-assume", role), ("aws-region", region))
+    return {"uses": f"{LOGIN}@{_SHA}", "ref": _TAG, "inputs": inputs, "copy_if": copy_if}
 
 
 def role_for(key: Entry | None) -> str:

@@ -6,16 +6,15 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.reading import scalar_at
 from fixers.rules._acting import acting, acts, text_of
-from fixers.rules._aws import aws_calls
 from fixers.rules._delivery import Delivery
 from fixers.rules._idle_steps import commands_in, leaves_traffic
-from fixers.rules._traffic import MOVES, Move, move_of
+from fixers.rules._traffic import MOVING, Move, move_of, moves
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.shell import Function
 
 _BACK: Final = re.compile(
     r"roll[-_ ]?back|revert|restore[-_ ]?(?:blue|traffic|listener|previous)"
-    r"|(?:switch|fall|go|flip|shift)[-_ ]?back|to[-_ ]?blue",
+    r"|(?:switch|fall|go|flip|shift)[-_ ]?back|to[-_ ]?blue|rollout undo",
     re.IGNORECASE,
 )
 _OLD: Final = re.compile(
@@ -23,6 +22,7 @@ _OLD: Final = re.compile(
 )
 _HEALTH: Final = re.compile(
     r"health|smoke|probe|services-stable|in-service|wait[-_]?for|e2e|rollout status|readiness"
+    r"|\bwait\b.*--for\b"
     r"|(?:check|verify|validate|monitor)[-_\w]*\.(?:sh|py|js|ts)",
     re.IGNORECASE,
 )
@@ -57,9 +57,16 @@ def is_managed(delivery: Delivery) -> bool:
     return any(map(_MANAGED.search, (*actions, *texts)))
 
 
-def hides_something(trace: Trace) -> bool:
-    """Whether a job runs a program that may send traffic anywhere, for all that is seen."""
-    return any(is_unread(run, trace) and not is_harmless(run) for run in trace.invocations())
+def hidden(trace: Trace) -> list[Invocation]:
+    """Programs of a job that may send traffic anywhere, for all that is seen."""
+    return [run for run in trace.invocations() if is_unread(run, trace) and not is_harmless(run)]
+
+
+def after(run: Invocation, others: list[Invocation], trace: Trace) -> bool:
+    """Whether one of the others comes when a call is done."""
+    order = {id(event): index for index, event in enumerate(trace.events)}
+    at = max((order[id(e)] for e in trace.invocations() if e.command is run.command), default=-1)
+    return any(order[id(other)] > at for other in others)
 
 
 def checks_health(switching: Trace, delivery: Delivery) -> bool:
@@ -80,8 +87,7 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     spans = [(trace, leaves_traffic(trace)) for trace in traces]
     if any(_rolls_back(e) for trace, idle in spans for e in trace.events if e.step not in idle):
         return True
-    calls = (call for trace in traces for call in aws_calls(trace, "elbv2", *MOVES))
-    if any(move_of(call) is Move.BACK for call in calls):
+    if any(move_of(call) is Move.BACK for trace in traces for call in moves(trace)):
         return True
     elsewhere = {command for trace, idle in spans for command in commands_in(trace, idle)}
     acted = [c for c in acting(traces) if c is not run.command and c not in elsewhere]
@@ -121,4 +127,4 @@ def _goes_back(run: Invocation) -> bool:
 
 
 def _moves(text: str) -> bool:
-    return any(move in text for move in MOVES)
+    return MOVING.search(text) is not None

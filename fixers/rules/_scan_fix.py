@@ -19,6 +19,7 @@ _PLAIN_URL: Final = re.compile(r"https?://[\w.:/-]+")
 _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 # An address or variable, as it is written in a word such as `--url="$BASE/x"`.
 _WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
+_HOST_ALONE: Final = re.compile(r"(?<==)[\w-]+(?:\.[\w-]+)+(?=[\"']?$)")
 _PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
 LIST: Final = "DAST_ALLOWED_HOSTS"
 _HOST: Final = '$(echo "{}" | cut -d/ -f3)'
@@ -50,7 +51,7 @@ def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     if files is None or edit is None or run.before.checkouts.get("") is not TreeOrigin.HEAD:
         files = ()
         edit = (
-            _asked_first(scan, trace, _of_inputs(run))
+            _asked_first(scan, trace, _of_inputs(run) or _of_env(run, scan))
             if isinstance(run, ActionUse)
             else _asked_inline(run, scan, trace)
         )
@@ -86,17 +87,27 @@ def _of_inputs(use: ActionUse) -> str:
     return given[named].value.strip() if named else ""
 
 
+def _of_env(use: ActionUse, scan: Scan) -> str:
+    """What a variable holds that a load test reads."""
+    own = use.step.env.get(scan.variable)
+    if own is not None:
+        return own.value
+    return f"${{{{ env.{scan.variable} }}}}" if scan.variable else ""
+
+
 def _asked_inline(run: Invocation, scan: Scan, trace: Trace) -> Edit | None:
     written = f'"${scan.variable}"' if scan.variable else ""
     raw = scan.word.raw if scan.word is not None else written
-    found = _WRITTEN_URL.search(raw)
+    piped = not raw and _PLAIN_URL.fullmatch(scan.target)
+    found = _WRITTEN_URL.search(scan.target if piped else raw) or _HOST_ALONE.search(raw)
     if found is None or "xargs" in run.wrappers or "`" in found[0]:
         return None
     url = found[0]
+    before = run.statement if piped else run.command.span
     if "${{" in url:  # pasted into a script it could be anything
         return _asked_first(scan, trace, url) if "$" not in url.replace("${{", "") else None
-    host = _HOST.format(url) if "$" in url else url.split("/")[2]
-    return insert_line_before(run.script, run.command.span, _ASK.format(host, url), inline=True)
+    host = _HOST.format(url) if "$" in url else url.rpartition("//")[2].split("/")[0]
+    return insert_line_before(run.script, before, _ASK.format(host, url), inline=True)
 
 
 def _before_action(use: ActionUse, scan: Scan) -> Edit | None:

@@ -22,6 +22,12 @@ _LOAD_TARGETS: Final = frozenset({
     "-u", "--url", "--target", "--host", "-H", "-e", "--env", "--environment",
 })  # fmt: skip
 _PROPERTY: Final = re.compile(r"-[JGD]\w*(?:host|url|target|server|domain)\w*=(.+)", re.IGNORECASE)
+# `-e production`, `-e ENV=prod`
+_ENVIRONMENT: Final = re.compile(
+    r"(?:\w+_)?(?:ENV|ENVIRONMENT|STAGE)=\w[\w-]*"
+    r"|(?:prod(?:uction)?|stag(?:e|ing)|dev(?:elopment)?|test|qa|uat|perf|local)",
+    re.IGNORECASE,
+)
 _FILES: Final = (".txt", ".lst", ".yml", ".yaml", ".json", ".js", ".jmx", ".py", ".jtl", ".conf")
 URL: Final = re.compile(r"https?://[^\s\"'<>]+")
 
@@ -54,6 +60,8 @@ def _options_of(name: str) -> frozenset[str]:
 
 
 def _names_host(text: str) -> bool:
+    if _ENVIRONMENT.fullmatch(text):
+        return True
     return "://" in text or ("." in text and " " not in text) or text.startswith("$")
 
 

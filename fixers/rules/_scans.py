@@ -8,7 +8,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Machine, Repository, Trace
 from fixers.model.machine import Text
 from fixers.rules._aims import Aim, aim_of, worst
-from fixers.rules._programs import program_of
+from fixers.rules._programs import Program, program_of
 from fixers.rules._scan_files import addresses_in
 from fixers.rules._scan_words import LOAD, URL, piped, target_of
 from fixers.rules._typed import Typed, seen
@@ -122,7 +122,17 @@ def _of_command(run: Invocation, trace: Trace, repository: Repository) -> Iterat
         aim = aim_of(address)
         yield replace(scan, target=address, aim=aim, sure=False)
     if scan.load:
-        yield from _by_variables(scan, run.before)
+        yield from (
+            _of_container(scan, program) if program.apart else _by_variables(scan, run.before)
+        )
+
+
+def _of_container(scan: Scan, program: Program) -> Iterator[Scan]:
+    """What a container is given: the script's own variables are not seen there."""
+    given = {n: Text(v) for n, v in program.env if v is not None}
+    for one in _by_variables(scan, program.run.before.with_(variables=given)):
+        words = (w for w in program.run.words if f"{one.variable}=" in w.raw)
+        yield replace(one, variable="", word=next(words, None))
 
 
 def _by_variables(scan: Scan, machine: Machine) -> Iterator[Scan]:

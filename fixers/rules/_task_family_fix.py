@@ -31,7 +31,9 @@ def _where_used(flow: Flow, word: Word) -> Edit | None:
     first = word.parts[0]
     text = flow.text(word, first)
     if text == ARN and first.kind is PartKind.VARIABLE and len(word.parts) == 1:
-        return replace_in_script(flow.run.script, word.span, _taken_from(first.value))
+        inside = first.quoted and first.span == word.span  # a piece of a longer word
+        taken = _taken_from(first.value)
+        return replace_in_script(flow.run.script, word.span, taken.strip('"') if inside else taken)
     if text != WITH_REVISION:
         return None
     if first.kind is PartKind.VARIABLE:

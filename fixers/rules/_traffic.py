@@ -1,15 +1,24 @@
-"""Calls that move the traffic of a load balancer from one colour to the other."""
+"""Calls that move traffic from one colour to the other: at a load balancer, in the records of a
+domain, by the selector of a service."""
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
-from fixers.model import Invocation
+from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Text, VariableValue
-from fixers.rules._aws import option
+from fixers.rules._aws import aws_calls, option
 from fixers.rules._written_files import written_here
 
 MOVES: Final = ("modify-listener", "modify-rule")
+MOVING: Final = re.compile(
+    r"modify-(?:listener|rule)\b|change-resource-record-sets"
+    r"|\b(?:kubectl|oc)\b.*\b(?:patch|set selector)\b.*\b(?:svc|services?)\b.*(?:selector|=|-p|\$)",
+    re.DOTALL,
+)
+_SERVICE: Final = re.compile(r"(?:svc|services?)(?:/.*)?")
+_CLUSTERS: Final = ("kubectl", "oc")
 _VARIABLE: Final = re.compile(r"\$\{?(\w+)|env\.(\w+)")
 _WEIGHTED: Final = re.compile(
     r"TargetGroupArn[\"\\]*[=:][\s\"\\]*((?:\$\{\{.*?\}\}|[^,}\"])+)[\"\\]*"
@@ -31,8 +40,28 @@ class Move(Enum):
     EITHER = "either"  # it depends on what nobody can see
 
 
+def moves(trace: Trace) -> Iterator[Invocation]:
+    """Calls that may send traffic elsewhere."""
+    yield from aws_calls(trace, "elbv2", *MOVES)
+    yield from aws_calls(trace, "route53", "change-resource-record-sets")
+    yield from filter(selects, trace.invocations(*_CLUSTERS))
+
+
+def selects(run: Invocation) -> bool:
+    """`kubectl patch service`, `kubectl set selector service`, of a cluster that is there."""
+    words = [word.raw for word in run.words]
+    patches = "patch" in run.args and any("selector" in word for word in words)
+    service = any(_SERVICE.fullmatch(word) for word in words)
+    chosen = patches or ("set" in run.args and "selector" in run.args)
+    return run.name in _CLUSTERS and chosen and service and "--dry-run" not in " ".join(words)
+
+
 def move_of(run: Invocation) -> Move | None:
     """Where a call sends the traffic; None when it sends it nowhere else."""
+    if run.name in _CLUSTERS:
+        return _by_colour(_with_making(" ".join(word.raw for word in run.words), run))
+    if "change-resource-record-sets" in run.args:
+        return _by_records(run)
     actions = option(run.words, "--default-actions", "--actions")
     target = option(run.words, "--listener-arn", "--rule-arn")
     if actions is None or (target is not None and _FOR_TESTS.search(target.raw)):
@@ -45,11 +74,23 @@ def move_of(run: Invocation) -> Move | None:
         return _by_weight([(_with_making(n, run), _with_making(w, run)) for n, w in weights])
     if "TargetGroup" not in text and "$" not in text and "file:" not in text:
         return None
-    making = _with_making(text, run)
+    return _by_colour(_with_making(text, run))
+
+
+def _by_colour(making: str) -> Move:
     green, old = bool(_GREEN.search(making)), bool(_OLD.search(making))
     if green is old:
         return Move.EITHER
     return Move.TO_GREEN if green else Move.BACK
+
+
+def _by_records(run: Invocation) -> Move | None:
+    """None where a record of both has weights, or where nothing speaks of colours."""
+    batch = option(run.words, "--change-batch")
+    text = "" if batch is None else f"{batch.raw} {written_here(batch.raw, run) or ''}"
+    making = _with_making(text, run)
+    coloured = _GREEN.search(making) or _OLD.search(making)
+    return None if "Weight" in making or not coloured else _by_colour(making)
 
 
 def _by_weight(groups: list[tuple[str, str]]) -> Move | None:

@@ -5,10 +5,14 @@ from typing import Final
 
 from fixers.diagnostics import Fix, SkippedFix
 from fixers.model import Invocation, Trace
+from fixers.model.machine import Derived
 from fixers.rules._aws import operation, option, options_of
 from fixers.rules._bash import in_bash
 from fixers.rules._installed import call_instead, installed
 from fixers.rules._lines import account_options, in_place_of, whole, written
+from fixers.rules._selector_fix import selector_kept
+from fixers.rules._written_files import written_here
+from fixers.syntax.shell import Word
 
 # Operation → its target, and how the actions of that target are read.
 _READS: Final = {
@@ -24,6 +28,10 @@ _GROUP: Final = re.compile(
     r"TargetGroupArn[\"\\]*[=:][\s\"'\\]*((?:\$\{\{.*?\}\}|\$\{\w+\}|[\w$:/.-])+)"
 )
 _WEIGHT: Final = re.compile(r"Weight\W*(\$?\w+)")
+_WHOLE: Final = re.compile(r"[\"']?\$\{?(\w+)\}?[\"']?")
+_ARGUMENT: Final = re.compile(r"--arg\s+(\w+)\s+(\"[^\"]*\"|\S+)")
+_OF_JQ: Final = re.compile(r"(TargetGroupArn\"?:\s*)\$(\w+)")
+QUOTES: Final = "\"'"
 _SCRIPT: Final = "blue-green-deploy.sh"
 # What a call may say that the script does as well, or that is about its own output.
 _KNOWN: Final = frozenset({
@@ -36,8 +44,12 @@ _RECORD: Final = "PREVIOUS_ACTIONS"
 def reversible(run: Invocation, trace: Trace) -> Fix | SkippedFix:
     """The hardened switch; where a job cannot call it, the least that it does."""
     verb = (operation(run.args) or ("", ""))[1]
+    if run.name != "aws":
+        return selector_kept(run)
+    if verb not in _READS:
+        return SkippedFix("the way back needs the records that were there")
     name, actions = _READS[verb][0], option(run.words, _ACTIONS[verb])
-    target, green = option(run.words, name), _green(actions.raw) if actions else None
+    target, green = option(run.words, name), _green(_said(actions, run)) if actions else None
     if target is None or green is None:
         return SkippedFix("the target group that takes over all traffic cannot be told")
     files = installed(_SCRIPT, trace)
@@ -47,6 +59,16 @@ def reversible(run: Invocation, trace: Trace) -> Fix | SkippedFix:
         if call is not None:
             return Fix("Switch with a look at GREEN's health, and a way back", (call,), files)
     return _guarded(run, whole(target), green)
+
+
+def _said(actions: Word, run: Invocation) -> str:
+    """The actions as they are written: in the call, in a file of the script, or by jq."""
+    found = _WHOLE.fullmatch(actions.raw)
+    value = run.before.variables.get(found[1]) if found else None
+    made = value.word.raw if isinstance(value, Derived) else actions.raw
+    named = dict(_ARGUMENT.findall(made))
+    text = written_here(actions.raw, run) or made
+    return _OF_JQ.sub(lambda one: f"{one[1]}{named.get(one[2], one[0]).strip(QUOTES)}", text)
 
 
 def _green(actions: str) -> str | None:

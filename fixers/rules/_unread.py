@@ -17,7 +17,8 @@ _ONLY_RUN: Final = frozenset({"docker", "go"})
 _INSTALLS: Final = frozenset({"--version", "-m", "add", "ci", "install"})
 _HARMLESS: Final = re.compile(
     r"^(?!.*(?:roll|switch|traffic|promote)).*(?:^|[/:\s])(?:run[-_])?"
-    r"(?:test|smoke|health|check|verif|monitor|valid|lint|build|notif|migrat|metric|report|seed)",
+    r"(?:test|smoke|health|check|verif|monitor|valid|lint|build|notif|migrat|metric|report|seed"
+    r"|sonar|scan|format|clean|packag|compil|assembl|coverage|audit|codegen|docs\b|bundle)",
     re.IGNORECASE,
 )
 

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 
 from fixers.diagnostics import Confidence, Finding, Severity
-from fixers.model import Repository, Trace
+from fixers.model import Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._aws import aws_calls, operation
+from fixers.rules._aws import operation
 from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._idle_steps import leaves_traffic
-from fixers.rules._safety import checks_health, has_way_back, hides_something, is_managed, is_switch
-from fixers.rules._traffic import MOVES
+from fixers.rules._safety import after, checks_health, has_way_back, hidden, is_managed, is_switch
+from fixers.rules._traffic import moves
 from fixers.rules._traffic_fix import reversible
 
 
 class BlueGreenWithoutRollback(Rule):
     """
     ## What it does
-    Finds `aws elbv2 modify-listener` and `modify-rule` that send the traffic to GREEN when
-    nothing in the delivery looks at the health of GREEN, or nothing sends the traffic back.
+    Finds `aws elbv2 modify-listener` and `modify-rule`, `aws route53 change-resource-record-sets`
+    and `kubectl` with the selector of a service, that send the traffic to GREEN when nothing in
+    the delivery looks at the health of GREEN, or nothing sends the traffic back.
 
     ## Why is this bad
     An unhealthy GREEN takes all requests, and stays in place until somebody finds out by hand
@@ -26,12 +27,14 @@ class BlueGreenWithoutRollback(Rule):
     ## Fix safety
     Unsafe: a script of ours takes over that waits for healthy targets, switches, and restores
     the recorded actions when anything fails; it needs the rights to read them. In a job
-    without a checkout a trap does the same for the rest of its step.
+    without a checkout, and for a selector, a trap does the same for the rest of its step.
 
     ## Known limits
-    Only load balancers of AWS are looked at. A step, function or script whose name says that
-    it rolls back is taken at its word; so is CodeDeploy. Only a step of which everything is
-    seen, and which turns back nothing but an ECS service, is none: medium confidence.
+    Records with weights are left alone. A step, function or script whose name says that
+    it rolls back is taken at its word; so is CodeDeploy, and a program of which nothing is seen
+    may look at the health, or send the traffic back when it runs after the switch. Only a step of
+    which everything is seen, and which turns back nothing but an ECS service, is no way back:
+    medium confidence, as with selectors and records.
     """
 
     id = "blue-green-without-rollback"
@@ -47,16 +50,24 @@ class BlueGreenWithoutRollback(Rule):
                 yield from self._switches(trace, delivery)
 
     def _switches(self, trace: Trace, delivery: Delivery) -> Iterator[Finding]:
-        for run in aws_calls(trace, "elbv2", *MOVES):
-            if not is_switch(run, delivery) or hides_something(trace):
+        unseen = hidden(trace)
+        for run in moves(trace):
+            if not is_switch(run, delivery):
                 continue
-            missing = [] if checks_health(trace, delivery) else ["no health check"]
-            missing += [] if has_way_back(run, trace, delivery) else ["no way back"]
+            missing = [] if unseen or checks_health(trace, delivery) else ["no health check"]
+            back = after(run, unseen, trace) or has_way_back(run, trace, delivery)
+            missing += [] if back else ["no way back"]
             # A service that goes back to its old image may be what stands behind GREEN.
-            unsure = missing == ["no way back"] and leaves_traffic(trace)
+            unsure = unseen or (missing == ["no way back"] and leaves_traffic(trace))
             if missing:
-                verb = (operation(run.args) or ("", ""))[1]
-                message = f"`{verb}` sends the traffic to GREEN with {' and '.join(missing)}"
+                balances = operation(run.args) is not None and run.name == "aws"
+                message = f"`{_verb(run)}` sends the traffic to GREEN with {' and '.join(missing)}"
                 fix = reversible(run, trace)
-                sure = Confidence.MEDIUM if unsure else Confidence.HIGH
+                sure = Confidence.HIGH if not unsure and balances else Confidence.MEDIUM
                 yield self.finding(run.at, message, fix=fix, related=run.chain, confidence=sure)
+
+
+def _verb(run: Invocation) -> str:
+    if run.name == "aws":
+        return (operation(run.args) or ("", ""))[1]
+    return f"{run.name} {'patch' if 'patch' in run.args else 'set selector'}"

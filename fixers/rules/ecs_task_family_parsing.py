@@ -22,6 +22,8 @@ _LOGS: Final = (
     "tail", "get-log-events", "filter-log-events", "create-log-group", "describe-log-groups",
     "describe-log-streams", "put-retention-policy", "delete-log-group", "start-query",
 )  # fmt: skip
+_OF_GROUP: Final = {WITH_REVISION: "family and revision", ARN: "the whole ARN"}
+_KIND: Final = "task-definition/"
 _TWICE: Final = re.compile(rf".*{re.escape(WITH_REVISION)}:[\d{HOLE}]+")
 
 
@@ -61,13 +63,15 @@ class EcsTaskFamilyParsing(Rule):
             flow = Flow(run, trace, repository.traces)
             for part in group.parts:
                 named = Word(part.span, part.value, (part,))
-                if flow.value(named).text == WITH_REVISION:
-                    yield self._found(flow, named, "the log group gets family and revision")
+                what = _OF_GROUP.get(flow.value(named).text)
+                if what is not None:
+                    yield self._found(flow, named, f"the log group gets {what}")
         for run in aws_calls(trace, "ecs", *_TAKES_REVISION):
             flow = Flow(run, trace, repository.traces)
             given = option(run.words, "--task-definition")
-            if given is not None and _TWICE.fullmatch(flow.value(given).text):
-                yield self._found(flow, given, "`--task-definition` gets two revisions")
+            wrong = None if given is None else _not_a_revision(flow.value(given).text)
+            if given is not None and wrong is not None:
+                yield self._found(flow, given, f"`--task-definition` gets {wrong}")
 
     def _found(self, flow: Flow, word: Word, message: str) -> Finding:
         sure = flow.value(word, by_name=False).traced
@@ -99,6 +103,13 @@ def _log_groups(trace: Trace) -> Iterator[tuple[Invocation, Word]]:
             word = next(iter(run.words[2:3]), None)
         if word is not None:
             yield run, word
+
+
+def _not_a_revision(text: str) -> str | None:
+    """What neither names a revision nor is an ARN."""
+    if _TWICE.fullmatch(text):
+        return "two revisions"
+    return f"`{_KIND}` before the family" if text.startswith(_KIND) else None
 
 
 def _not_a_family(text: str) -> str | None:

@@ -1,0 +1,45 @@
+"""`IFS=/ read -r A B <<< "$TEXT"`: variables that get the pieces of a text."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from fixers.model.machine import Machine, VariableValue
+from fixers.model.tri import UNKNOWN
+from fixers.model.variables import derived
+from fixers.syntax.shell import Command, Word, parse_shell
+
+_OPTIONS: Final = frozenset({"-r", "-a", "-ra", "-ar"})
+_MOST: Final = 10
+
+
+def pieces_read(
+    args: Sequence[str | None], command: Command, machine: Machine
+) -> Mapping[str, VariableValue]:
+    """What `read` gives the variables that it names, as far as that can be told."""
+    text = next((r.target for r in command.redirects if r.operator == "<<<"), None)
+    values = [a.value.literal for a in command.assignments if a.name == "IFS" and a.value]
+    between = next((v for v in values if v is not None and len(v) == 1), None)
+    options = {a for a in args if a is not None and a.startswith("-")}
+    names = [a for a in args if a is not None and not a.startswith("-")]
+    if text is None or between is None or None in args or not options <= _OPTIONS:
+        return {}
+    if options - {"-r"}:
+        names = [f"{name}[{i}]" for name in names[:1] for i in range(_MOST)]
+        ends = [f"{i}" for i in range(1, _MOST + 1)]
+        whole: dict[str, VariableValue] = {name.partition("[")[0]: UNKNOWN for name in names}
+        return whole | _fields(text, between, names, ends, machine)
+    ends = [f"{i}" for i in range(1, len(names))] + [f"{len(names)}-"]
+    return _fields(text, between, names, ends, machine)
+
+
+def _fields(
+    text: Word, between: str, names: list[str], fields: list[str], machine: Machine
+) -> dict[str, VariableValue]:
+    """Each as what `cut` would print of the text."""
+    made: dict[str, VariableValue] = {}
+    for name, field in zip(names, fields, strict=True):
+        script = parse_shell(f"x=$(echo {text.raw} | cut -d'{between}' -f{field})")
+        [statement] = script.statements
+        value = statement.assignments[0].value if isinstance(statement, Command) else None
+        made[name] = derived(value, machine) if value is not None else UNKNOWN
+    return made
