@@ -52,11 +52,11 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
 
 
 def _read(client: GitHubClient, job: ReviewJob) -> PullRequest | None:
-    """Just after a push GitHub may still show the head before it, which nobody would come back
-    from: there is but this one delivery."""
+    """Just after an event GitHub may not show yet what it tells of: the pull request, or its new
+    head. There is but this one delivery."""
     for pause in LAGS:
         pull = read_pull_request(client, job.target.number)
-        if pull is None or job.before is None or pull.head != job.before:
+        if pull is not None and (job.before is None or pull.head != job.before):
             return pull
         time.sleep(pause)
     return read_pull_request(client, job.target.number)
