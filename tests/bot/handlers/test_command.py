@@ -177,13 +177,8 @@ def test_push_that_github_refuses(
 
 @pytest.mark.parametrize(("busy", "outcome"), [(2, "committed"), (9, "answered")])
 def test_references_that_are_busy(
-    client: GitHubClient,
-    reviewed: FakeGitHub,
-    monkeypatch: pytest.MonkeyPatch,
-    busy: int,
-    outcome: str,
+    client: GitHubClient, reviewed: FakeGitHub, busy: int, outcome: str
 ) -> None:
-    monkeypatch.setattr("bot.github.commits.time.sleep", lambda _: None)
     conflict = httpx.Response(409, json={"message": "Conflict"})
     reviewed.failures["PATCH", "/git/refs/heads/feature"] = [conflict] * busy
     assert handle(client, order(reviewed, "/fix-pipeline")) == outcome

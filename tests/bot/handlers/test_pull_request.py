@@ -144,14 +144,11 @@ def test_head_that_github_does_not_show_yet(
     def show(_: float) -> None:
         github.branches["feature"] = pushed
 
-    monkeypatch.setattr("bot.handlers.pull_request.time.sleep", show)
+    monkeypatch.setattr("time.sleep", show)
     assert handle(client, replace(job(github, head=pushed), before=before)) == "reviewed"
 
 
-def test_head_that_was_taken_back(
-    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.handlers.pull_request.time.sleep", lambda _: None)
+def test_head_that_was_taken_back(client: GitHubClient, github: FakeGitHub) -> None:
     late = replace(job(github, head="0" * 40), before=github.head)
     assert handle(client, late) == "superseded"
 

@@ -120,13 +120,8 @@ def test_fork_whose_objects_are_not_shared(client: GitHubClient, github: FakeGit
 
 @pytest.mark.parametrize(("times", "outcome"), [(1, "reviewed"), (4, "closed")])
 def test_pull_request_that_is_not_shown(
-    client: GitHubClient,
-    github: FakeGitHub,
-    monkeypatch: pytest.MonkeyPatch,
-    times: int,
-    outcome: str,
+    client: GitHubClient, github: FakeGitHub, times: int, outcome: str
 ) -> None:
-    monkeypatch.setattr("bot.handlers.pull_request.time.sleep", lambda _: None)
     gone = httpx.Response(404, json={"message": "Not Found"})
     empty = httpx.Response(200, json={"data": {"repository": None}})
     github.failures["QUERY", "/graphql"] = [empty] * times
