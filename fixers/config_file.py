@@ -103,7 +103,7 @@ class FileKeys(_Keys):
     rules: dict[Text, Level] = Field(
         {},
         description="By rule id: `off` does not run it, `observe` reports without weight, `warn` "
-        "and `error` set its severity.",
+        "and `error` set its severity. What is told with low confidence is always a note.",
     )
     max_run_lines: int = Field(
         5,

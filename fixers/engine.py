@@ -224,6 +224,8 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _with_severity(finding: Finding, options: CheckOptions) -> Finding:
+    if finding.confidence is Confidence.LOW and finding.severity is Severity.INFO:
+        return finding  # a guess weighs nothing in any configuration
     severity = options.severities.get(finding.rule, finding.severity)
     return finding if severity is finding.severity else replace(finding, severity=severity)
 

@@ -67,4 +67,6 @@ class Rule:
         related: tuple[Related, ...] = (),
         confidence: Confidence = Confidence.HIGH,
     ) -> Finding:
-        return Finding(self.id, self.severity, at, message, confidence, related, fix)
+        # A guess is a note, whatever its rule weighs: it fails nobody's check.
+        severity = Severity.INFO if confidence is Confidence.LOW else self.severity
+        return Finding(self.id, severity, at, message, confidence, related, fix)

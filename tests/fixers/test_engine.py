@@ -50,6 +50,15 @@ def test_severity_can_be_set() -> None:
     assert severities == {"foo": Severity.INFO, "bar": Severity.ERROR, "baz": Severity.WARNING}
 
 
+def test_a_guess_is_a_note_whatever_its_rule_weighs() -> None:
+    class Guess(Foo):
+        confidence = Confidence.LOW
+
+    options = CheckOptions(severities={"foo": Severity.ERROR})
+    report = check(tree(TEXT), options, (Guess,))
+    assert {finding.severity for finding in report.findings} == {Severity.INFO}
+
+
 def test_every_overridden_hook_is_called() -> None:
     report = check(tree(workflow("run: foo bar", "uses: a/b@v1")), CheckOptions(), (Hooks,))
     messages = sorted(f.message for f in report.findings)
