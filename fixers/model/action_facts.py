@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, TypedDict
 
 from fixers.data import read
-from fixers.model.action_names import only_talks, single_tool
+from fixers.model.action_names import may_bring
 from fixers.syntax.records import dataclass
 
 
@@ -23,6 +23,7 @@ class ActionFacts:
     - `initialises`: it may run `terraform init`.
     - `needs`: values of inputs that name a command which has to be there before.
     - `commands`: the input that holds shell which it runs.
+    - `lists`: where it is told what to install.
     - `guessed`: the name of the action alone says so.
     """
 
@@ -34,7 +35,23 @@ class ActionFacts:
     initialises: bool = False
     needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     commands: str | None = None
+    lists: "Lists | None" = None
     guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Inputs and files that name what an action installs, or what stands behind its `@`."""
+
+    inputs: tuple[str, ...]
+    files: tuple[str, ...]
+    reference: bool
+
+
+class _Lists(TypedDict, total=False):
+    inputs: list[str]
+    files: list[str]
+    reference: bool
 
 
 class _Provider(TypedDict, total=False):
@@ -46,6 +63,7 @@ class _Provider(TypedDict, total=False):
 class _Data(TypedDict):
     inert: Mapping[str, list[str]]
     providers: Mapping[str, _Provider]
+    lists: Mapping[str, _Lists]
     writers: Mapping[str, list[str]]
     anything: Mapping[str, list[str]]
     commands: Mapping[str, str]
@@ -67,6 +85,9 @@ def _listed() -> Mapping[str, ActionFacts]:
         facts[name] = ActionFacts(provides=tuple(provides), maybe=tuple(maybe), needs=needs)
     for names in listed["anything"].values():
         facts.update(dict.fromkeys(names, ActionFacts(anything=True)))
+    for name, told in listed["lists"].items():
+        inputs, files = tuple(told.get("inputs", ())), tuple(told.get("files", ()))
+        facts[name] = ActionFacts(lists=Lists(inputs, files, "reference" in told))
     for name, given_in in listed["commands"].items():
         facts[name] = ActionFacts(anything=True, commands=given_in)
     return facts
@@ -83,12 +104,5 @@ def action_facts(name: str) -> ActionFacts:
         folder = folder.rpartition("/")[0]
     touches = bool(_INFRASTRUCTURE.search(name))
     whole = ActionFacts(anything=True, writes_anywhere=True, initialises=touches)
-    return whole if touches else guess(name, whole)
-
-
-def guess(name: str, whole: ActionFacts) -> ActionFacts:
-    """Less than anything, where the name of an action tells what it is for."""
-    tool = single_tool(name)
-    if tool is not None:
-        return replace(whole, anything=False, maybe=(tool,), guessed=True)
-    return replace(whole, anything=False, guessed=True) if only_talks(name) else whole
+    brought = may_bring(name)
+    return whole if brought is None else replace(whole, anything=False, maybe=brought, guessed=True)

@@ -4,34 +4,56 @@ import re
 from typing import Final
 
 from fixers.model.images import known_commands
-from fixers.model.knowledge import tool_of
+from fixers.model.knowledge import tool_of, tools
 
+_PREFIX: Final = r"(?:ghaction-|action-|actions-|github-action-)?"
 _SETUP: Final = re.compile(
-    r"(?:ghaction-|action-|actions-|github-action-)?(?:setup|install)-(?P<one>[a-z][a-z0-9-]*?)(?:-action)?"
+    rf"{_PREFIX}(?:setup|install)-(?P<one>[a-z][a-z0-9-]*?)(?:-action|-cli)?"
     r"|(?:action-)?(?P<other>[a-z][a-z0-9-]*?)-(?:setup|installer|install)(?:-action)?"
+    r"|.*/(?:setup|install)/(?P<inside>[a-z][a-z0-9-]*)"
 )
-# It speaks to people or services, or asks something; none of it needs a program for later steps.
-_TALKS: Final = re.compile(
-    r"(?:^|[-_/])(?:notif\w*|slack|teams|discord|e?mail|comment\w*|labels?|labeler|vpn|openvpn|ovpn"
-    r"|tailscale|login|logout|auth|credentials?|oidc|sts|tokens?|secrets?|wait|lock|unlock|cond"
-    r"|filter|changed|diff|status|approv\w*|trigger\w*|dispatch|badge|summary|report\w*|upload"
-    r"|publish\w*|versions?|semver|tags?|bump\w*|changelog|commits?|push|issues?|assign\w*"
-    r"|react\w*|branch|branch-name|delete|cleanup|metadata|membership|annotations?|checks|skip"
-    r"|conclusion|params|sha|sarif|attest\w*)(?:$|[-_/])"
-)
+# It may make the machine ready for whatever its owner needs.
 _EQUIPS: Final = re.compile(
-    r"setup|install|tool|bootstrap|prepar|prereq|depend|deps|(?:^|[-_/])(?:env|cli|run|build|test|sdk"
-    r"|download|get|fetch|restore|cache|ci|vm|dev|shell|exec|deploy|init|configure)(?:$|[-_/])"
+    r"setup|set-up|install|tool|bootstrap|prepar|prereq|provision|depend|deps|pixi|devbox|conda"
+    r"|(?:^|[-_/])(?:env|environment|cli|sdk|vm|dev|shell|init|configure|ci|common|composite|runner"
+    r"|get|download|fetch|devops|k8s|kubernetes|cluster|nix|brew|apt|workspace|packages?|machine"
+    r"|pre|start|base|core|cache|restore)(?:$|[-_/])"
 )
+# No products, but what an owner calls all that a project needs.
+_GENERAL: Final = re.compile(
+    r"env\w*|dev\w*|ci|cd|build\w*|test\w*|all|every\w*|common|base|core|project|repo\w*|app\w*|work\w*"
+    r"|runner|job|platform|infra\w*|cloud|aws|gcp|azure|eks|gke|aks|k8s|kube\w*|cluster|tool\w*|cli\w*"
+    r"|deps|depend\w*|prereq\w*|pack\w*|system|machine|ubuntu|linux|macos|windows|deploy\w*|stack"
+    r"|pre|action\w*|docker|monorepo|backend|frontend|web|js|ts|local|lang\w*|bin\w*|release\w*"
+)
+_LANGUAGES: Final = {
+    "node": "npm", "nodejs": "npm", "npm": "npm", "yarn": "npm", "pnpm": "npm", "js": "npm",
+    "python": "pip", "pip": "pip", "poetry": "pip", "uv": "pip", "py": "pip",
+    "go": "go", "golang": "go",
+}  # fmt: skip
 
 
-def single_tool(name: str) -> str | None:
-    """`owner/setup-yq` brings the one program that it is named after, if that is a known one."""
-    found = _SETUP.fullmatch(name.rpartition("/")[2])
-    tool = (found["one"] or found["other"]) if found else None
-    return tool if tool and (tool in known_commands() or tool_of(tool)) else None
+def may_bring(name: str) -> tuple[str, ...] | None:
+    """The commands that an action may leave; None for any. `owner/setup-yq` brings the one
+    program that it is named after, `owner/setup-python` what is written in that language."""
+    found = _SETUP.fullmatch(name) or _SETUP.fullmatch(name.rpartition("/")[2])
+    one = next((text for text in found.groups() if text), "") if found else ""
+    if one and (one in known_commands() or tool_of(one) or not _is_general(one)):
+        return _with_language([one, *one.split("-")])
+    words = re.split(r"[-_./]", name)
+    return None if _EQUIPS.search(name.partition("/")[2]) else _with_language(words)
 
 
-def only_talks(name: str) -> bool:
-    own = name.partition("/")[2]
-    return bool(_TALKS.search(own)) and not _EQUIPS.search(own)
+def _is_general(one: str) -> bool:
+    return any(_GENERAL.fullmatch(word) or word in _LANGUAGES for word in one.split("-"))
+
+
+def _with_language(words: list[str]) -> tuple[str, ...]:
+    managers = {_LANGUAGES[word] for word in words if word in _LANGUAGES}
+    brought = (
+        name
+        for tool in tools().values()
+        if managers & set(dict(tool.packages))
+        for name in tool.executables
+    )
+    return (*words, *brought)

@@ -122,7 +122,7 @@ def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
 def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word] = ()) -> Machine:
     """The machine at the first line of a script that is called; `words` are those of the call,
     which end in its arguments."""
-    machine = machine.with_(guessed=machine.guessed or call.lost)
+    machine = machine.with_(guessed=machine.guessed or call.lost).of_branch(unit.path)
     if not call.sourced:
         machine = machine.with_(errexit=Tri.NO, pipefail=Tri.NO, functions=frozenset())
         machine = after_options(call.options, machine)

@@ -11,8 +11,11 @@ class CommandData(TypedDict):
     package_sources: list[str]  # options of installers whose value says where to look
     opaque: list[str]
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
+    manages: dict[str, list[str]]  # of these, the only programs that they bring
+    lists: dict[str, list[str]]  # of these, the files that name what they bring
     own_init: list[str]  # `init` of these makes something that is not terraform's
     along: list[str]  # what many Python packages bring as a dependency
+    along_system: list[str]  # what packages of a system bring as a dependency
     provides: dict[str, list[str]]  # program → commands that are there after it
     brings: dict[str, list[str]]  # program → words with which it may bring any command
     builds: list[str]  # programs that build or test and put nothing on PATH

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from fixers.model.knowledge import tool_of
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
@@ -15,6 +16,12 @@ _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 IN_PROGRAMS: Final = re.compile(r"(?:^|/)s?bin/[^/$]+$")
 _NAME: Final = re.compile(r"[A-Za-z][\w+-]*")
 _SEPARATOR: Final = re.compile(r"[-_.]")
+# Behind the name of a tool; `terraform-provider-aws` is another program.
+_RELEASE: Final = re.compile(
+    r"[-_.]{2}|[-_.](?:$|v?\d|linux|darwin|mac|win|amd|arm|x86|x64|aarch|gnu|musl|static|bin|cli"
+    r"|latest|stable|release|install|tar|zip|tgz|gz|exe|deb|rpm)",
+    re.IGNORECASE,
+)
 _VARIABLE: Final = re.compile(r"\$\{\{.*?\}\}|\$\(.*?\)|\$\{.*?\}|\$\w+")
 # Letters of `tar` and long options with which it makes or lists an archive.
 _PACKS: Final = re.compile(r"-?[A-Za-z]*[ctru][A-Za-z]*|--(?:create|list|append|update)")
@@ -67,7 +74,10 @@ def _names(text: str) -> Iterator[str]:
     """What a word may name: `conftest` and `conftest_0.60` of `…/conftest_0.60_Linux.tar.gz`."""
     for part in re.split(r"[^\w.+-]", text):
         yield from _NAME.findall(part)
-        yield from (part[: found.start()] for found in _SEPARATOR.finditer(part))
+        for found in _SEPARATOR.finditer(part):
+            name = part[: found.start()]
+            if tool_of(name) is None or _RELEASE.match(part[found.start() :]):
+                yield name
 
 
 def _is_blind(word: str) -> bool:

@@ -19,10 +19,18 @@ _VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
 _OWN_TOOLS: Final = frozenset({"tool", "all", "std", "cmd"})  # `go install tool`: see go.mod
 # A file, a folder or an address: what it brings has a name of its own.
 _NAMELESS: Final = re.compile(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip)$|[/.]$")
+_PROGRAM_WORDS: Final = re.compile(
+    r"bin|path|prog|tool|inst|prefix|local|home|usr|opt|root|exe|dest|target|^.{0,2}[\d@*]",
+    re.IGNORECASE,
+)
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 _MAJOR: Final = re.compile(r"/v\d+$")  # of a Go module
+_RELEASE: Final = re.compile(r"-?\d[\d.]*")
+_SYSTEM: Final = frozenset({
+    "apt-get", "apt", "aptitude", "apt-fast", "apk", "yum", "dnf", "microdnf", "brew", "pacman",
+})  # fmt: skip
 _PYTHON: Final = frozenset({"pip", "pip3", "python", "python3", "uv", "conda", "mamba"})
-_PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
+PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 
 
 def after_command(name: str, args: Args, machine: Machine) -> Machine:
@@ -53,12 +61,18 @@ def _opaque(name: str, args: Args, machine: Machine) -> Machine:
     """After a program that runs whatever the repository tells it to, or only brings programs."""
     managed = command_data()["managers"].get(name)
     if managed is not None and (not managed or _first(args) in managed):
-        return machine.with_(unknown_provider=True, wrote_unknown=True)
+        brought = command_data()["manages"].get(name)
+        maybe = dict.fromkeys(brought or (), Tri.UNKNOWN)
+        return machine.with_(
+            provided={**maybe, **machine.provided},
+            unknown_provider=machine.unknown_provider or brought is None,
+            wrote_unknown=True,
+        )
     return after_anything(machine)
 
 
 def _on_files(name: str, args: Args, machine: Machine) -> Machine:
-    return _place(args, machine) if name in _PLACES else machine
+    return _place(args, machine) if name in PLACES else machine
 
 
 def terraform_directory(args: Args, machine: Machine) -> str | Unknown:
@@ -119,12 +133,18 @@ def _installs(name: str, args: Args) -> list[str | None] | None:
         name, args = "pip", args[1:]
     verbs = command_data()["installers"].get(name)
     found = next((i for i, a in enumerate(args) if verbs and a in verbs), None)
-    if found is None or any(a and not a.startswith("-") for a in args[:found]):
+    if found is None or not _are_options(args[:found]):
         return None
     rest = args[found + 1 :]
     sources = command_data()["package_sources"]
     pairs = zip(["", *rest], rest, strict=False)
     return [a for old, a in pairs if a is None or not (a.startswith("-") or old in sources)]
+
+
+def _are_options(args: Args) -> bool:
+    """Whether words are options and values of these: `apt-get -o Acquire::Retries=3 install`."""
+    pairs = zip(["", *args], args, strict=False)
+    return all(not a or a.startswith("-") or (old or "").startswith("-") for old, a in pairs)
 
 
 def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine:
@@ -137,7 +157,7 @@ def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine
             continue
         plain = _MAJOR.sub("", _VERSION.sub("", package))
         short = plain.rstrip("/").rsplit("/", 1)[-1]
-        listed = command_data()["package_commands"].get(plain)
+        listed = _listed(plain)
         anything = anything or (listed is None and plain.startswith("@"))
         for part in re.split(r"[-_./@]", plain):  # pytest-playwright brings playwright
             if name not in _PYTHON or _may_be_part(part):
@@ -147,6 +167,12 @@ def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine
     return machine.with_(provided=provided, unknown_provider=anything)
 
 
+def _listed(package: str) -> list[str] | None:
+    """The commands of a package; `postgresql-client-16` is a `postgresql-client`."""
+    known = command_data()["package_commands"]
+    return known.get(package) or known.get(_RELEASE.sub("", package))
+
+
 def _may_be_part(name: str) -> bool:
     """Whether a Python package can bring it: `terraform-compliance` has no terraform in it."""
     tool = tool_of(name)
@@ -154,11 +180,24 @@ def _may_be_part(name: str) -> bool:
 
 
 def _with_dependencies(name: str, packages: list[str | None], machine: Machine) -> Machine:
-    """Many Python packages bring such as pytest along."""
+    """Many Python packages bring such as pytest along, those of a system its languages."""
+    if name in _SYSTEM and packages:
+        along = dict.fromkeys(command_data()["along_system"], Tri.UNKNOWN)
+        return machine.with_(provided={**along, **machine.provided})
     if name not in _PYTHON or set(packages) <= {"pip", "setuptools", "wheel", "build"}:
         return machine
     along = dict.fromkeys(command_data()["along"], Tri.UNKNOWN)
     return machine.with_(provided={**along, **machine.provided})
+
+
+def _to_a_variable(target: str, machine: Machine) -> Machine:
+    """Files go to `"$DOCS"`: a folder of programs would be named as one."""
+    programs = bool(_PROGRAM_WORDS.search(target))
+    return machine.with_(
+        unknown_provider=machine.unknown_provider or programs,
+        guessed=True,
+        wrote_unknown=True,
+    )
 
 
 def _place(args: Args, machine: Machine) -> Machine:
@@ -167,6 +206,8 @@ def _place(args: Args, machine: Machine) -> Machine:
     target = plain[-1] if plain else None
     if target is None or len(plain) < 2:
         return machine.with_(unknown_provider=True, wrote_unknown=True)
+    if "$" in target and not _BINARY_FOLDER.search(target):
+        return _to_a_variable(target, machine)
     if not _BINARY_FOLDER.search(target) and not _BINARY_FOLDER.search(posixpath.dirname(target)):
         path = joined(machine.directory, target)
         if isinstance(path, Unknown):

@@ -4,6 +4,7 @@ other languages."""
 import re
 from typing import Final
 
+from fixers.model.command_facts import command_data
 from fixers.model.machine import Machine
 from fixers.model.tri import Tri
 
@@ -12,12 +13,21 @@ _PIECE: Final = re.compile(r"[A-Za-z]\w*")
 _MOST_WORDS: Final = 2_000  # beyond it nothing is remembered word by word
 # What brings programs whose names stand elsewhere.
 _HIDDEN: Final = re.compile(
-    r"\b(?:curl|wget|iwr|webrequest|webclient|urlretrieve|urlopen|requests\.get|addpath|choco"
-    r"|GITHUB_PATH|brew bundle|ansible-playbook|mise|asdf|aqua|devbox|nix|eval|tfenv|nvm|include"
-    r"|bootstrap|rustup|corepack|install[-_]\w+|setup[-_]\w+|\w+[-_](?:install|setup|tools))\b"
+    r"\b(?:addpath|choco|GITHUB_PATH|brew bundle|ansible-playbook|mise|asdf|aqua|devbox|nix|eval"
+    r"|tfenv|nvm|include|bootstrap|rustup|corepack|install[-_]\w+|setup[-_]\w+"
+    r"|\w+[-_](?:install|setup|tools))\b"
     r"|\.(?:sh|bash|ps1|psm1)\b|(?:^|[;&|@])\s*\./\w"
-    r"|requirements\S*\.txt|\bpip3? install (?:-e|\.)|\bsudo\b",
+    r"|requirements\S*\.txt|\bpip3? install (?:-e|\.)"
+    # a script, or a program without a name, that is fetched
+    r"|\b(?:curl|wget)\b[^\n]*(?:\||<\(|\$)|(?:<\(|\$\()\s*(?:curl|wget)\b|\b(?:iwr|webclient)\b",
     re.IGNORECASE | re.MULTILINE,
+)
+# Fetching in other languages brings a program only where it is made one.
+_FETCHES: Final = re.compile(
+    r"\b(?:webrequest|urlretrieve|urlopen|requests\.get|fetch)\b", re.IGNORECASE
+)
+_MAKES: Final = re.compile(
+    r"chmod|0o?7[0-7]{2}|S_IX|\bbin\b|tarfile|zipfile|extract|unpack", re.IGNORECASE
 )
 _ELSEWHERE: Final = re.compile(
     r"\b(install|choco|winget|scoop|npm|pip|GITHUB_PATH|addpath|webrequest|webclient|curl|iwr)\b",
@@ -38,7 +48,8 @@ def after_foreign(text: str, machine: Machine) -> Machine:
 
 def after_text(text: str, machine: Machine, *, programs: bool = True) -> Machine:
     """After something that does what `text` says; without `programs` it only names packages."""
-    hidden = programs and bool(_HIDDEN.search(text))
+    fetched = bool(_FETCHES.search(text) and _MAKES.search(text))
+    hidden = programs and (fetched or bool(_HIDDEN.search(text)))
     machine = _named(text, machine)
     return machine.with_(
         unknown_provider=machine.unknown_provider or hidden,
@@ -52,4 +63,6 @@ def _named(text: str, machine: Machine) -> Machine:
     words = {*_WORD.findall(text), *_PIECE.findall(text)}
     if len(words) + len(machine.provided) > _MOST_WORDS:
         return machine.with_(unknown_provider=True)
+    known = command_data()["package_commands"]
+    words.update(*(known[word] for word in words & known.keys()))
     return machine.with_(provided={**dict.fromkeys(words, Tri.UNKNOWN), **machine.provided})

@@ -1,9 +1,9 @@
-"""What runner and container images hold, from `fixers/data`."""
+"""What runner images hold, from `fixers/data/runner_images.json`."""
 
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Final, NotRequired, TypedDict
+from typing import Final, TypedDict
 
 from fixers.data import read
 from fixers.model.knowledge import tool_of
@@ -18,11 +18,6 @@ class _Image(TypedDict):
     os: str
     arch: str
     version: str
-
-
-class _Container(TypedDict):
-    holds: list[str]
-    manager: NotRequired[str]
 
 
 class _Table(TypedDict):
@@ -53,7 +48,9 @@ class ImageBase(CommandBase):
 
     def has(self, command: str) -> Tri:
         row = _table()["commands"].get(command)
-        return Tri.UNKNOWN if row is None else _MARKS.get(row[self.column], Tri.UNKNOWN)
+        answer = Tri.UNKNOWN if row is None else _MARKS.get(row[self.column], Tri.UNKNOWN)
+        tool = tool_of(command) if answer is Tri.UNKNOWN else None
+        return Tri.NO if tool and tool.only and self.os not in tool.only else answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,37 +63,6 @@ class JoinedBase(CommandBase):
     def has(self, command: str) -> Tri:
         answers = {base.has(command) for base in self.bases}
         return answers.pop() if len(answers) == 1 else Tri.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContainerBase(CommandBase):
-    """A Docker Official Image: of the tools in `tools.json` it holds none but `holds`.
-    `manager` is the package manager of its language or system, which it surely has."""
-
-    label: str
-    holds: tuple[str, ...]
-    manager: str | None
-
-    def has(self, command: str) -> Tri:
-        if command in self.holds:
-            return Tri.YES
-        return Tri.UNKNOWN if tool_of(command) is None else Tri.NO
-
-
-@cache
-def _containers() -> Mapping[str, _Container]:
-    containers: Mapping[str, _Container] = json.loads(read("containers.json"))
-    return containers
-
-
-def container_of(image: str) -> ContainerBase | None:
-    """The official image behind `container:`; None for all others."""
-    name = image.partition("@")[0].partition(":")[0].removeprefix("library/")
-    known = _containers().get(name)
-    if known is None:
-        return None
-    label = f"container {image}"
-    return ContainerBase(label=label, holds=tuple(known["holds"]), manager=known.get("manager"))
 
 
 @cache

@@ -33,7 +33,8 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """`packages` are (manager, name); `instead` says what to do when none should install it."""
+    """`packages` are (manager, name); `instead` says what to do when none should install it;
+    `only`: the systems that it belongs to, where it cannot be on others."""
 
     name: str
     executables: tuple[str, ...]
@@ -44,6 +45,7 @@ class Tool:
     packages: tuple[tuple[str, str], ...]
     instead: str | None
     caveats: tuple[str, ...]
+    only: frozenset[str]
 
     def recipe(self, system: str = "Linux", arch: str = "X64") -> Recipe | None:
         """The first recipe that works on a system."""
@@ -89,6 +91,7 @@ class _ToolData(TypedDict):
     packages: NotRequired[Mapping[str, str]]
     instead: NotRequired[str]
     caveats: NotRequired[list[str]]
+    only: NotRequired[list[str]]
 
 
 class _CompromiseData(TypedDict):
@@ -153,6 +156,7 @@ def _tool(name: str, data: _ToolData) -> Tool:
         packages=tuple(data.get("packages", {}).items()),
         instead=data.get("instead"),
         caveats=tuple(data.get("caveats", ())),
+        only=frozenset(data.get("only", ())),
     )
 
 

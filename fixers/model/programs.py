@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.model.command_facts import command_data, opaque_commands
 from fixers.model.downloads import after_download
-from fixers.model.effects import after_command
+from fixers.model.effects import PLACES, after_command
 from fixers.model.machine import Machine
 from fixers.model.peel import ELSEWHERE
 from fixers.model.repository import RepoTree
@@ -68,7 +68,10 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
     if event.name in ELSEWHERE and "cp" not in event.args:
         initialised = machine.terraform_unknown or _may_initialise(event)
         return machine.with_(wrote_unknown=True, terraform_unknown=initialised)
-    return after_command(event.name, event.args, machine)
+    args = event.args
+    if event.name in PLACES:  # of a place that is not known, its name tells something
+        args = tuple(w.raw if a is None else a for a, w in zip(args, event.words, strict=True))
+    return after_command(event.name, args, machine)
 
 
 def _may_initialise(event: Invocation) -> bool:

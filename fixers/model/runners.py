@@ -7,8 +7,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from fixers.model.containers import container_of
 from fixers.model.expressions import resolve_text
-from fixers.model.images import JoinedBase, container_of, image_of
+from fixers.model.images import JoinedBase, image_of
 from fixers.model.machine import CommandBase
 from fixers.model.matrix import Leg, leg_value, matrix_legs
 from fixers.model.tri import UNKNOWN, Unknown
@@ -138,8 +139,11 @@ def _system_named(label: str | Unknown) -> str | Unknown:
 
 def _container(node: Node, lookup: Lookup) -> CommandBase:
     image = node.get("image") if isinstance(node, yaml_doc.Mapping) else node
-    name = resolve_text(image.value, lookup) if isinstance(image, Scalar) else UNKNOWN
-    if isinstance(name, Unknown) or not name:
+    text = image.value if isinstance(image, Scalar) else ""
+    name = resolve_text(text, lookup)
+    if isinstance(name, Unknown):  # only its tag may be left open
+        name = text if text.partition("${{")[0].endswith(":") else ""
+    if not name:
         return OtherBase("a container")
     if isinstance(node, yaml_doc.Mapping) and _gives_programs(node):
         return OtherBase(f"container {name}")

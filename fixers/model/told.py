@@ -1,29 +1,29 @@
 """What programs leave behind that do whatever a file of the repository tells them: `make`, `npm
 run`, `python x.py`. Where that file can be read, its text says what they may install."""
 
-import json
+import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from fixers.model.command_facts import command_data
-from fixers.model.effects import after_command, joined
+from fixers.model.effects import after_command
 from fixers.model.foreign import after_text
 from fixers.model.knowledge import tools as known_tools
+from fixers.model.listed import after_list
 from fixers.model.machine import Machine
-from fixers.model.makefile import recipe_of
+from fixers.model.makefile import recipe_of, with_included
+from fixers.model.package_scripts import after_package_script
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
+from fixers.model.said import after_said, found
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
-from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
-_PACKAGERS: Final = frozenset({"npm", "yarn", "pnpm", "bun"})
-_OWN_VERBS: Final = frozenset({"install", "i", "ci", "add", "publish", "pack", "audit", "version"})
 _MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
-_PIPS: Final = frozenset({"pip", "pip3"})
 _CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
 _MANIFESTS: Final = {
     "poetry": ("pyproject.toml",),
@@ -42,29 +42,20 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         name, args = "pip", args[2:]
     if name == "uv" and args[:1] in (("pip",), ["pip"]):
         name, args = "pip", args[1:]
-    if name in _PIPS:
-        return _pip(args, machine, tree)
-    if name in {"make", "gmake"}:
-        return _make(args, machine, tree)
-    if name in _PACKAGERS:
-        return _package_script(args, machine, tree)
     if name in _CODE:
         return _program(event, machine, tree)
     if name in _MANIFESTS and set(args) & {"install", "sync", "update", "add"}:
         return _environment(_MANIFESTS[name], machine, tree)
-    return None
+    reader = _READERS.get(name)
+    return reader(args, machine, tree) if reader is not None else None
 
 
-def _found(path: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
-    """The text of a file of this repository, None where it surely has none such."""
-    where = joined(machine.directory, path)
-    inside = None if isinstance(where, Unknown) else machine.in_head(where)
-    if inside is None:
-        return UNKNOWN
-    source = tree.read(inside)
-    if isinstance(source, Source):
-        return source.text
-    return None if source is None and tree.mode(inside) is None else UNKNOWN
+def _listed(name: str, args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
+    """`mise install`: what the words, or the manager's own files, name."""
+    if not args or args[0] not in command_data()["managers"][name]:
+        return None
+    said = " ".join("${{" if arg is None else arg for arg in args)
+    return after_list((said,), tuple(command_data()["lists"][name]), machine, tree)
 
 
 def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
@@ -80,18 +71,18 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     if not lists and not local:
         return None
     named = [a for a in args if a is None or (a not in lists and a not in local)]
-    found: list[str | None] = []
+    listed: list[str | None] = []
     for path in lists:
-        packages = None if path is None else packages_of(path, lambda p: _found(p, machine, tree))
+        packages = None if path is None else packages_of(path, lambda p: found(p, machine, tree))
         if packages is None:
             return _after_any_package(machine)
-        found += packages
-    machine = after_command("pip", [*named, *found], machine)
+        listed += packages
+    machine = after_command("pip", [*named, *listed], machine)
     manifests = ("pyproject.toml", "setup.py", "setup.cfg")
     for path in local:
         folder = (path or "").partition("[")[0]
         here = [f"{folder}/{name}" for name in manifests]
-        there = [_found(name, machine, tree) for name in here]
+        there = [found(name, machine, tree) for name in here]
         machine = _reading(here, machine, tree) if any(there) else after_anything(machine)
     return machine
 
@@ -107,7 +98,7 @@ def _after_any_package(machine: Machine) -> Machine:
 
 def _reading(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
     """Every name in these files may be there afterwards."""
-    texts = [_found(path, machine, tree) for path in paths]
+    texts = [found(path, machine, tree) for path in paths]
     if any(isinstance(text, Unknown) for text in texts):
         return after_anything(machine)
     words = " ".join(text for text in texts if isinstance(text, str))
@@ -116,7 +107,7 @@ def _reading(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
 
 def _environment(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
     """Packages in an environment of their own, which is on PATH only where it was told to be."""
-    if not all(isinstance(_found(path, machine, tree), str) for path in paths):
+    if not all(isinstance(found(path, machine, tree), str) for path in paths):
         return machine.with_(wrote_unknown=True)
     return _reading(paths, machine, tree)
 
@@ -124,10 +115,19 @@ def _environment(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Mach
 def _make(args: Args, machine: Machine, tree: RepoTree) -> Machine:
     folder, goals = _goals(args)
     for name in _MAKEFILES if goals is not None else ():
-        text = _found(f"{folder}/{name}", machine, tree)
+        text = found(f"{folder}/{name}", machine, tree)
         if isinstance(text, str):
-            return after_text(recipe_of(goals or [], text), machine)
+            whole = with_included(text, lambda path: _included(path, folder, machine, tree))
+            if whole is None:
+                break
+            return after_said(recipe_of(goals or [], whole), machine, tree, folder)
     return after_anything(machine)
+
+
+def _included(path: str, folder: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
+    """From the folder of the Makefile, or the root where a variable names it."""
+    text = found(f"{folder}/{path}", machine, tree)
+    return text if isinstance(text, str) else found(path, machine, tree)
 
 
 def _goals(args: Args) -> tuple[str, list[str] | None]:
@@ -139,26 +139,6 @@ def _goals(args: Args) -> tuple[str, list[str] | None]:
     folder = "." if at is None else plain[at + 1]
     rest = plain if at is None else [*plain[:at], *plain[at + 2 :]]
     return folder, [a for a in rest if not a.startswith("-") and "=" not in a]
-
-
-def _package_script(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
-    """What `package.json` says under `scripts` runs with programs that are only there then."""
-    plain = [a for a in args if a is None or not a.startswith("-")]
-    if {"-g", "--global", "--location=global", "global"} & set(args):
-        return None
-    if plain and plain[0] in _OWN_VERBS and "publish" not in plain:
-        return machine.with_(wrote_unknown=True)
-    text = _found("package.json", machine, tree)
-    if text is None:
-        return machine.with_(wrote_unknown=True)
-    if isinstance(text, Unknown):
-        return after_anything(machine)
-    try:
-        scripts = json.loads(text).get("scripts", {})
-        said = "\n".join(str(value) for value in scripts.values())
-    except (ValueError, AttributeError):
-        return after_anything(machine)
-    return after_text(said, machine)
 
 
 def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
@@ -179,8 +159,10 @@ def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
         return _module(given, machine, tree)
     if last and last.endswith(_CODE[event.name][1]) and not last.startswith("--"):
         return after_text(given, machine)
-    text = _found(given, machine, tree)
-    return after_text(text, machine) if isinstance(text, str) else after_anything(machine)
+    text = found(given, machine, tree)
+    if not isinstance(text, str):
+        return after_anything(machine)
+    return after_said(text, machine, tree, posixpath.dirname(given))
 
 
 def _module(name: str, machine: Machine, tree: RepoTree) -> Machine:
@@ -188,7 +170,7 @@ def _module(name: str, machine: Machine, tree: RepoTree) -> Machine:
     those that install others."""
     path = name.replace(".", "/")
     inside = (f"{path}.py", f"{path}/__main__.py", f"{path}/__init__.py")
-    texts = [_found(where, machine, tree) for where in inside]
+    texts = [found(where, machine, tree) for where in inside]
     if any(isinstance(text, Unknown) for text in texts):
         texts = [None] if name in command_data()["modules"] else [UNKNOWN]
     if any(isinstance(text, Unknown) for text in texts):
@@ -197,3 +179,11 @@ def _module(name: str, machine: Machine, tree: RepoTree) -> Machine:
     if not words and name in command_data()["opaque"]:
         return after_anything(machine)
     return after_text(words, machine).with_(wrote_unknown=True)
+
+
+_READERS: Final[Mapping[str, Callable[[Args, Machine, RepoTree], Machine | None]]] = {
+    **dict.fromkeys(("pip", "pip3"), _pip),
+    **dict.fromkeys(("make", "gmake"), _make),
+    **dict.fromkeys(("npm", "yarn", "pnpm", "bun"), after_package_script),
+    **{name: partial(_listed, name) for name in command_data()["lists"]},
+}

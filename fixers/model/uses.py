@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
-from fixers.model.action_facts import ActionFacts, action_facts
+from fixers.model.action_facts import ActionFacts, Lists, action_facts
 from fixers.model.action_ref import ActionRef
 from fixers.model.expressions import resolve_text
+from fixers.model.listed import after_list
 from fixers.model.machine import Credentials, Machine, TreeOrigin
+from fixers.model.repository import RepoTree
 from fixers.model.shell_context import workspace_path
 from fixers.model.step import Step
 from fixers.model.tri import Tri, Unknown
@@ -39,7 +41,9 @@ _OWN_REPOSITORY: Final = re.compile(
 _LIKELY_REF: Final = re.compile(r"\$\{\{[^{}]*\}\}|(?:refs/heads/)?(?:main|master|develop|trunk)")
 
 
-def after_use(step: Step, ref: ActionRef | None, machine: Machine, lookup: Lookup) -> Machine:
+def after_use(
+    step: Step, ref: ActionRef | None, machine: Machine, lookup: Lookup, tree: RepoTree
+) -> Machine:
     """The machine after the action ran; `ref` is None when its name is not known."""
     if ref is None or ref.local:
         return after_anything(machine)
@@ -49,7 +53,17 @@ def after_use(step: Step, ref: ActionRef | None, machine: Machine, lookup: Looku
         return _after_checkout(step, machine, lookup)
     if ref.name == AWS_LOGIN:
         return machine.with_(credentials=_credentials(step, machine.credentials))
-    return _after_facts(action_facts(ref.name), step, machine, lookup)
+    facts = action_facts(ref.name)
+    if facts.lists is not None:
+        return after_list(_told(facts.lists, step, ref), facts.lists.files, machine, tree)
+    return _after_facts(facts, step, machine, lookup)
+
+
+def _told(lists: Lists, step: Step, ref: ActionRef) -> list[str]:
+    """What the step itself names; `*`: the names of its inputs do."""
+    given = [step.inputs[name].value for name in lists.inputs if name in step.inputs]
+    given += step.inputs if "*" in lists.inputs else ()
+    return [*given, ref.ref or ""] if lists.reference else given
 
 
 def after_anything(machine: Machine) -> Machine:

@@ -168,7 +168,7 @@ class StepWalk:
             return self._given(step, commands, scope, machine, chain)
         action = self._local_action(ref, machine)
         if action is None or action.directory in scope.within or len(scope.within) >= _NESTING:
-            return self._at_home(after_use(step, ref, machine, lookup))
+            return self._at_home(after_use(step, ref, machine, lookup, self._site.tree))
         inner = replace(
             scope,
             chain=(*scope.chain, Related(f"{_title(step)} uses {name}", step.at)),
@@ -176,7 +176,8 @@ class StepWalk:
             written=written_inputs(step, action, scope.written),
             within=(*scope.within, action.directory),
         )
-        inside = self.run(action.steps, inner, with_action_path(machine, action.directory))
+        before = machine.of_branch(name.removeprefix("./"))
+        inside = self.run(action.steps, inner, with_action_path(before, action.directory))
         return inside.with_(variables=_outside(inside.variables, machine.variables))
 
     def _given(
@@ -202,7 +203,7 @@ class StepWalk:
             return None
         roots = [r for r in machine.checkouts if _inside(folder, r)]
         root = max(roots, key=len, default=None)
-        if root is None or machine.checkouts[root] is not TreeOrigin.HEAD:
+        if root is None or machine.checkouts[root] is TreeOrigin.OTHER:
             return None
         action = self._site.actions.get(folder[len(root) :].strip("/"))
         return action if action and action.using == "composite" else None

@@ -9,7 +9,7 @@ from fixers.rules._tool_calls import ToolCall
 # Tests of the machine itself rather than of what is to be done on it.
 _MACHINE: Final = re.compile(
     r"RUNNER_OS|RUNNER_ARCH|RUNNER_NAME|OSTYPE|uname|\bmatrix\.|\brunner\.|\bACT\b|/bin\b"
-    r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|\bhas_|\bhave_|\|\|$",
+    r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|(?<![.\w])ha(?:s|ve)_|\|\|$",
     re.IGNORECASE,
 )
 _STEP: Final = re.compile(r"\bsteps\.([\w-]+)")

@@ -1,6 +1,6 @@
 """Which recipe for a tool fits the machines of a job, and how it is written as a step."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -8,7 +8,8 @@ from typing import Final
 from fixers.diagnostics import Edit, SkippedFix
 from fixers.edits import insert_step_before
 from fixers.model import Machine, Step, Trace, Tri
-from fixers.model.images import ContainerBase, ImageBase, JoinedBase
+from fixers.model.containers import ContainerBase
+from fixers.model.images import ImageBase, JoinedBase
 from fixers.model.knowledge import Recipe, Tool
 from fixers.model.machine import CommandBase
 from fixers.syntax.records import dataclass
@@ -75,13 +76,24 @@ def _in_container(tool: Tool, base: ContainerBase) -> Recipe | SkippedFix:
             words = [recipe.run[0].removeprefix(begins), *chain.from_iterable(beside)]
             line = becomes + " ".join(words)
             return replace(recipe, run=(line,), shell=None)
-    package = dict(tool.packages).get(base.manager or "")
-    if package is not None and base.manager in _SYSTEM_MANAGERS:
-        line = _SYSTEM_MANAGERS[base.manager].format(package)
+    package = dict(tool.packages).get(base.system or "")
+    if package is not None and base.system in _SYSTEM_MANAGERS:
+        line = _SYSTEM_MANAGERS[base.system].format(package)
         return Recipe(None, None, None, (), (line,), frozenset({"Linux"}), verified=False)
     return SkippedFix(
         f"the job runs in {base.label}, which need not have what installs {tool.name}: "
         "put it into the image"
+    )
+
+
+def differ(recipe: Recipe, traces: Iterable[Trace]) -> bool:
+    """Whether some containers of a job have not the package manager that a recipe calls."""
+    manager = next(
+        (m for m in _SYSTEM_MANAGERS if recipe.run and m in recipe.run[0].split()[0]), None
+    )
+    bases = (event.before.base for trace in traces for event in trace.events[:1])
+    return manager is not None and any(
+        isinstance(base, ContainerBase) and base.system != manager for base in bases
     )
 
 

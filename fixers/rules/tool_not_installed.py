@@ -12,6 +12,7 @@ from fixers.rules._presence import is_doubtful
 from fixers.rules._recipes import (
     Kind,
     condition,
+    differ,
     every_kind,
     install_step,
     kinds_of,
@@ -38,11 +39,11 @@ class ToolNotInstalled(Rule):
     where another tool takes the place of one that nobody maintains: tfsec became `trivy config`,
     and ZAP's own image scans. The recipe is chosen for the system and architecture of the runner;
     in a matrix and in an action it is kept to those that it fits. In a container only the
-    package manager of an official image is used.
+    package manager of a well-known image is used.
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such
-    as an unknown action or a script that is made on the way, nothing is reported. Of
+    as `acme/setup-platform` or a script that is made on the way, nothing is reported. Of
     `make`, `npm run` and `python x.py` the file is read: what it names may be there afterwards.
     Of PowerShell and `cmd` only plain command lines outside of blocks are read.
     """
@@ -89,6 +90,8 @@ class ToolNotInstalled(Rule):
         if isinstance(recipe, SkippedFix):
             return self._succeed(call, trace, repository) or recipe
         call = first_to_need(call, self._missing(trace))
+        if differ(recipe, (t for t in repository.traces if trace.job and t.job is trace.job)):
+            return SkippedFix("the containers of this job have several package managers")
         lacking, every = self._kinds(call, trace, repository)
         only = None if own else condition(recipe, lacking, every)
         foreign = call.run is not None and call.run.script.foreign

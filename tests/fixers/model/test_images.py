@@ -3,7 +3,7 @@
 import pytest
 
 from fixers.model import CommandBase, Tri
-from fixers.model.images import ImageBase, JoinedBase, container_of, image_of
+from fixers.model.images import ImageBase, JoinedBase, image_of
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,9 @@ from fixers.model.images import ImageBase, JoinedBase, container_of, image_of
         ("ubuntu-latest", "a-tool-of-nobody", Tri.UNKNOWN),
         ("windows-latest", "yamllint", Tri.YES),
         ("macos-latest", "yamllint", Tri.NO),
+        ("macos-latest", "apt-get", Tri.NO),
+        ("ubuntu-latest", "apt-get", Tri.YES),
+        ("ubuntu-latest", "xcodebuild", Tri.NO),
     ],
 )
 def test_hosted_images(label, command, answer):
@@ -37,18 +40,3 @@ def test_a_joined_base_says_what_all_say():
     answers = [joined.has(name) for name in ("jq", "trivy", "terraform")]
     assert answers == [Tri.YES, Tri.NO, Tri.UNKNOWN]
     assert JoinedBase(label="any", bases=(old, CommandBase())).has("jq") is Tri.UNKNOWN
-
-
-@pytest.mark.parametrize("image", ["node", "node:22-alpine", "library/node@sha256:0"])
-def test_official_containers(image):
-    base = container_of(image)
-    answers = [base.has(name) for name in ("yarn", "terraform", "git")]
-    assert answers == [Tri.YES, Tri.NO, Tri.UNKNOWN]
-    assert base.label == f"container {image}"
-
-
-@pytest.mark.parametrize(
-    "image", ["acme/node", "registry.example.org/node:22", "hashicorp/terraform"]
-)
-def test_other_containers_are_unknown(image):
-    assert container_of(image) is None

@@ -5,6 +5,7 @@ import pytest
 from fixers.model import CommandBase, Credentials, Machine, TreeOrigin, Tri
 from fixers.model.action_facts import INERT, action_facts
 from fixers.model.action_ref import ActionRef, parse_action_ref
+from fixers.model.trees import MemoryTree
 from fixers.model.uses import after_use
 from fixers.syntax.expression import UNDETERMINED
 from tests.fixers.model.building import job
@@ -38,9 +39,12 @@ def test_references(text, ref):
         ("actions/setup-node", "node", False),
         ("actions/upload-artifact", None, False),
         ("docker/bake-action/subaction/matrix", None, False),
-        ("jdx/mise-action", None, True),
         ("somebody/setup-everything", None, True),
-        ("somebody/with/path", None, True),
+        ("somebody/dev/path", None, True),
+        ("somebody/crowd-action", None, False),
+        ("somebody/setup-python", None, False),
+        ("somebody/setup/go", None, False),
+        ("somebody/setup-dev-tools", None, True),
     ],
 )
 def test_facts(name, provides, anything):
@@ -56,11 +60,14 @@ def test_an_unlisted_action_may_write_and_initialise():
     assert action_facts("somebody/terraform-plan").initialises
 
 
+TREE = MemoryTree({".tool-versions": b"awscli 2.1\ntflint 0.59\n", "aqua.yaml": b"import: x\n"})
+
+
 def used(uses: str, inputs: str = "", machine: Machine | None = None) -> Machine:
     text = f"jobs:\n  a:\n    steps:\n      - uses: {uses}\n        with: {{{inputs}}}\n"
     step = job(text).steps[0]
     before = machine or Machine(CommandBase())
-    return after_use(step, parse_action_ref(uses), before, lambda path: UNDETERMINED)
+    return after_use(step, parse_action_ref(uses), before, lambda path: UNDETERMINED, TREE)
 
 
 @pytest.mark.parametrize(
@@ -144,3 +151,38 @@ def test_files_that_appear(uses, path, written, anywhere, provider, terraform):
     after = used(uses, path)
     assert (after.written, after.wrote_unknown) == (written, anywhere)
     assert (after.unknown_provider, after.terraform_unknown) == (provider, terraform)
+
+
+@pytest.mark.parametrize(
+    ("uses", "inputs", "named"),
+    [
+        ("asdf-vm/actions/install@v4", "", {"aws", "tflint"}),
+        ("jdx/mise-action@v3", "install_args: cosign", {"aws", "tflint", "cosign"}),
+        ("taiki-e/install-action@v2", "tool: 'just,cosign'", {"just", "cosign"}),
+        ("taiki-e/install-action@just", "", {"just"}),
+        ("alexellis/arkade-get@master", "kubectl: latest", {"kubectl"}),
+    ],
+)
+def test_an_action_that_installs_what_it_is_told(uses, inputs, named):
+    after = used(uses, inputs, Machine(CommandBase(), checkouts={"": HEAD}))
+    assert not after.unknown_provider
+    assert {name for name in named if after.provided.get(name) is Tri.UNKNOWN} == named
+    assert "terraform" not in after.provided
+
+
+@pytest.mark.parametrize(
+    ("uses", "inputs", "checkouts"),
+    [
+        ("asdf-vm/actions/install@v4", "", {}),
+        ("aquaproj/aqua-installer@v4", "", {"": HEAD}),
+        ("taiki-e/install-action@v2", "tool: '${{ inputs.tool }}'", {}),
+        ("prefix-dev/setup-pixi@v0", "", {"": HEAD}),
+    ],
+)
+def test_an_action_whose_list_cannot_be_read_may_install_anything(uses, inputs, checkouts):
+    assert used(uses, inputs, Machine(CommandBase(), checkouts=checkouts)).unknown_provider
+
+
+def test_what_is_written_in_a_language_may_come_with_it():
+    provided = used("somebody/setup-node@v1").provided
+    assert provided["pnpm"] is Tri.UNKNOWN and "tflint" not in provided

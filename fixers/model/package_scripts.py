@@ -1,0 +1,87 @@
+"""What `npm run NAME` and its kin leave behind: the script of `package.json` says it."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from fixers.model.machine import Machine
+from fixers.model.repository import RepoTree
+from fixers.model.said import after_said, found
+from fixers.model.tri import Unknown
+from fixers.model.uses import after_anything
+from fixers.syntax.source import Source
+
+Args = Sequence[str | None]
+_OWN_VERBS: Final = frozenset({"install", "i", "ci", "add", "publish", "pack", "audit", "version"})
+_SHORT: Final = frozenset({"test", "start", "stop", "restart"})
+_GLOBAL: Final = frozenset({"-g", "--global", "--location=global", "global"})
+# Runs the script of another package than that of the working directory.
+_ELSEWHERE: Final = re.compile(
+    r"--?(?:workspaces?|w|ws|prefix|filter|F|C|dir|cwd|r|recursive)(?:=.*)?$"
+)
+# These run scripts of any name in any package.
+_RUNNERS: Final = re.compile(
+    r"\b(?:turbo|nx|lerna|wireit|moon)\b|--workspaces?|--filter|\s-(?:w|r|F)\b"
+)
+_MOST: Final = 60
+
+
+def after_package_script(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
+    """What `package.json` says under `scripts` runs with programs that are only there then."""
+    plain = [a for a in args if a is None or not a.startswith("-")]
+    if _GLOBAL & set(args):
+        return None
+    if plain and plain[0] in _OWN_VERBS and "publish" not in plain:
+        return machine.with_(wrote_unknown=True)
+    text = found("package.json", machine, tree)
+    if text is None and not any(a and _ELSEWHERE.match(a) for a in args):
+        return machine.with_(wrote_unknown=True)
+    if isinstance(text, Unknown):
+        return after_anything(machine)
+    texts = [text] if text else []
+    said = _said(args, texts)
+    if any(a and _ELSEWHERE.match(a) for a in args) or said is None or _RUNNERS.search(said):
+        said = _said(args, _everywhere(machine, tree))
+    if said is None:
+        return after_anything(machine)
+    return after_said(said, machine, tree)
+
+
+def _everywhere(machine: Machine, tree: RepoTree) -> list[str]:
+    """All `package.json` of the tree; none where they are too many or cannot be read."""
+    paths = [p for p in tree.paths() if posixpath.basename(p) == "package.json"]
+    sources = [tree.read(path) for path in paths[: _MOST + 1]]
+    texts = [source.text for source in sources if isinstance(source, Source)]
+    return texts if len(texts) == len(paths) and machine.in_head("x") == "x" else []
+
+
+def _said(args: Args, texts: Iterable[str]) -> str | None:
+    """The scripts that the words name, and those that these name; None where one is not JSON,
+    or nothing is named."""
+    read = [_scripts(text) for text in texts]
+    scripts: dict[str, str] = {}
+    for one in read:
+        for name, said in (one or {}).items():
+            scripts[name] = f"{scripts.get(name, '')}\n{said}"
+    left = [a for a in args if a is not None and a in scripts]
+    if None in read or None in args or not left:
+        return None
+    taken: dict[str, str] = {}
+    while left:
+        name = left.pop()
+        if name in taken:
+            continue
+        taken[name] = scripts[name]
+        near = {f"pre{name}", f"post{name}", *re.findall(r"[\w:.-]+", scripts[name])}
+        left += [other for other in near if other in scripts]
+    return "\n".join(taken.values())
+
+
+def _scripts(text: str) -> Mapping[str, str] | None:
+    try:
+        scripts = json.loads(text).get("scripts", {})
+        return {str(name): str(said) for name, said in scripts.items()}
+    except (ValueError, AttributeError):
+        return None

@@ -1,0 +1,2 @@
+fetch:
+	sudo apt-get install --yes cosign

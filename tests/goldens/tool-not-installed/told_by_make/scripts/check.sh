@@ -1,0 +1,2 @@
+#!/bin/sh
+curl --fail https://example.org/health
