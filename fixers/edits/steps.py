@@ -146,6 +146,15 @@ def set_env(step: Step, variables: MappingType[str, str]) -> Edit | None:
     return _extended(step, entry, missing)
 
 
+def side_by_side(edit: Edit, env: Edit | None) -> tuple[Edit, ...]:
+    """Both edits; one where the second begins as the first ends."""
+    if env is None:
+        return (edit,)
+    if edit.at.end != env.at.start or env.at.start != env.at.end:
+        return edit, env
+    return (Edit(edit.path, edit.at, edit.text + env.text),)
+
+
 def add_inputs(step: Step, inputs: MappingType[str, str]) -> Edit | None:
     """Add to the step's `with:`; None when one is given already or there is no `with:`."""
     entry = step.entry("with")

@@ -8,7 +8,7 @@ from typing import Final
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.edits.lifting import variable_name
-from fixers.edits.steps import set_env
+from fixers.edits.steps import set_env, side_by_side
 from fixers.model import ScriptUnit, Step, Tri
 from fixers.model.machine import Machine
 from fixers.model.shell_context import ShellKind, effective_shell
@@ -95,15 +95,8 @@ def with_jq(
     env = made.env_edit()
     if edit is None or (made.env and env is None):
         return SkippedFix("the text cannot be rewritten surely")
-    edits = (edit,) if env is None else _side_by_side(edit, env)
+    edits = side_by_side(edit, env)
     return Fix("Build the JSON with `jq`", edits, applicability=Applicability.UNSAFE)
-
-
-def _side_by_side(edit: Edit, env: Edit) -> tuple[Edit, ...]:
-    """Both edits; one where the second begins as the first ends."""
-    if edit.at.end != env.at.start or env.at.start != env.at.end:
-        return edit, env
-    return (Edit(edit.path, edit.at, edit.text + env.text),)
 
 
 def _placed(glued: Glued, unit: ScriptUnit, command: str) -> tuple[Span, str]:

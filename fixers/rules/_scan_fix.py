@@ -7,6 +7,7 @@ from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_line_before, insert_step_before
 from fixers.edits.hardened import FOLDER
 from fixers.edits.jobs import add_job_key
+from fixers.edits.steps import set_env, side_by_side
 from fixers.model import ActionUse, Invocation, Trace, TreeOrigin
 from fixers.rules._aims import Aim
 from fixers.rules._installed import installed, path_to
@@ -58,7 +59,21 @@ def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     if edit is None:
         return SkippedFix("there is no sure place for a check of the target")
     title = "Scan only what is on a list"
-    return Fix(title, (edit,), files, applicability=Applicability.UNSAFE)
+    return Fix(title, _with_list(edit, run), files, applicability=Applicability.UNSAFE)
+
+
+def _with_list(edit: Edit, event: Invocation | ActionUse) -> tuple[Edit, ...]:
+    """A command knows the list by a variable of its step; a step that only asks has its own."""
+    given = _given_list(event)
+    if isinstance(event, ActionUse) or event.step is None or f"{LIST}: " in edit.text:
+        return (edit,)
+    return side_by_side(edit, set_env(event.step, dict(given)))
+
+
+def _given_list(event: Invocation | ActionUse) -> list[tuple[str, str]]:
+    """The list as a variable of a step, where it is none yet; an action has no `vars`."""
+    known = event.step is None or event.step.job is None or LIST in event.before.variables
+    return [] if known else [(LIST, f"${{{{ vars.{LIST} }}}}")]
 
 
 def _asked_first(scan: Scan, trace: Trace, target: str) -> Edit | None:
@@ -66,9 +81,7 @@ def _asked_first(scan: Scan, trace: Trace, target: str) -> Edit | None:
     step = scan.event.step
     if step is None or not target or "\n" in target or any(f"env.{n}" in target for n in step.env):
         return None
-    env = [("TARGET", target)]
-    if step.job is not None and LIST not in scan.event.before.variables:
-        env.append((LIST, f"${{{{ vars.{LIST} }}}}"))
+    env = [("TARGET", target), *_given_list(scan.event)]
     runs_on = trace.job.node.get("runs-on") if trace.job is not None else None
     elsewhere = isinstance(runs_on, Scalar) and not runs_on.value.startswith("ubuntu")
     return insert_step_before(
@@ -120,7 +133,8 @@ def _before_action(use: ActionUse, scan: Scan) -> Edit | None:
         return None
     said = f'"${variable[1]}"' if variable else url[0] if url else ""
     line = f"bash {FOLDER}/{GUARD} --url {said}"
-    return insert_step_before(use.step, "Check the target", run=line, copy_if=True)
+    env = _given_list(use)
+    return insert_step_before(use.step, "Check the target", run=line, env=env, copy_if=True)
 
 
 def _before_command(run: Invocation, scan: Scan) -> Edit | None:
