@@ -7,7 +7,7 @@ WORDS: Final = frozenset({
     "sha", "ref", "ref_name", "ref_type", "repository", "repository_id", "repository_owner",
     "repository_owner_id", "run_id", "run_number", "run_attempt", "event_name", "actor",
     "actor_id", "triggering_actor", "job", "server_url", "api_url", "graphql_url", "workflow_sha",
-    "repositoryurl",
+    "repositoryurl", "token",
 })  # fmt: skip
 MAY_BE_EMPTY: Final = frozenset({
     "head_ref", "base_ref", "event.number", "event.issue.number", "event.before", "event.after",

@@ -7,14 +7,16 @@ from typing import Final
 
 from fixers.diagnostics import Edit
 from fixers.edits import set_env
+from fixers.edits.layout import column
 from fixers.edits.lifting import Lifted
-from fixers.edits.scalars import to_plain
+from fixers.edits.scalars import replace_scalar, to_plain
 from fixers.model import Repository, Step, StepRun
-from fixers.rules._block_safety import checkout_folder
+from fixers.rules._block_checkout import checkout_of
 from fixers.rules._block_shell import Shell
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Scalar
 
 _FOLDER: Final = "lib/scripts"
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
@@ -69,7 +71,8 @@ def target_of(run: StepRun, repository: Repository, text: str) -> Target:
         folder, root = posixpath.dirname(step.source.path), "$GITHUB_ACTION_PATH"
     else:
         folder = _FOLDER
-        root = posixpath.join("$GITHUB_WORKSPACE", checkout_folder(run) or "", _FOLDER)
+        checkout = checkout_of(run)
+        root = posixpath.join("$GITHUB_WORKSPACE", checkout.folder if checkout else "", _FOLDER)
     targets = (_target(folder, root, name, text, repository) for name in _names(step))
     return next(t for t in targets if t.exists or t.path not in repository.tree.paths())
 
@@ -96,19 +99,31 @@ def _slug(text: str) -> str:
     return _NOT_IN_NAMES.sub("-", text.lower())[:_LONGEST].strip("-")
 
 
-def call_edits(step: Step, lifted: Lifted, command: str) -> tuple[Edit, ...] | None:
-    run = to_plain(step.source, step.run, command) if step.run else None
+def call_edits(step: Step, lifted: Lifted, call: str, shell: Shell) -> tuple[Edit, ...] | None:
+    run = to_plain(step.source, step.run, f'{shell.program} "{call}"') if step.run else None
     env = set_env(step, lifted.variables)
     if run is None or (env is None and lifted.variables):
         return None
-    if env is None:
-        return (run,)
-    if env.at.start < run.at.end:
-        return env, run
-    # Behind a `run:` that opens the step; edits that touch are one.
-    between = step.source.text[run.at.end : env.at.start]
-    whole = Span(run.at.start, env.at.end)
-    return (Edit(run.path, whole, run.text + between + env.text),)
+    if env is not None and env.at.start >= run.at.end:
+        # Behind a `run:` that opens the step; edits that touch are one.
+        between = step.source.text[run.at.end : env.at.start]
+        whole = Span(run.at.start, env.at.end)
+        run, env = Edit(run.path, whole, run.text + between + env.text), None
+    plain = _plain_shell(step, run) if shell.special else (run,)
+    return plain and ((*plain, env) if env is not None else plain)
+
+
+def _plain_shell(step: Step, run: Edit) -> tuple[Edit, ...] | None:
+    """The step itself needs no login shell and no trace: the script has them."""
+    written, entry = step.entry("shell"), step.entry("run")
+    if written is not None and isinstance(written.value, Scalar):
+        edit = replace_scalar(step.source, written.value, "bash")
+        return None if edit is None else (run, edit)
+    if written is not None or entry is None or step.node.flow:
+        return None
+    indent = " " * column(step.source, entry.key.span.start)
+    line = f"{step.source.newline}{indent}shell: bash"
+    return (Edit(run.path, run.at, run.text + line),)
 
 
 def is_shared(step: Step, repository: Repository) -> bool:

@@ -14,6 +14,7 @@ from fixers.syntax.yaml_doc import Scalar, Sequence, resolve
 
 _SHORT: Final = re.compile(r"-[euxvfETl]*o?")
 _TRACES: Final = re.compile(r"set -\w*[xv]")
+_PRINTS_LINES: Final = re.compile(r"set -\w*v")
 _LONG: Final = frozenset({"--noprofile", "--norc", "--login"})
 _NAMED: Final = {"errexit": "e", "nounset": "u", "xtrace": "x", "verbose": "v", "noglob": "f"}
 
@@ -31,14 +32,23 @@ class Shell:
         return "#!/bin/sh" if self.program.startswith("sh") else "#!/usr/bin/env bash"
 
     @property
-    def traces(self) -> bool:
-        """Whether it prints each command, so the call of the script too."""
-        return bool(_TRACES.match(self.options))
+    def special(self) -> bool:
+        """Whether it reads the profile or prints commands, which the step's own shell must not
+        do as well."""
+        return self._login or self._traces
 
     @property
-    def login(self) -> bool:
-        """Whether it reads the profile, which the step's own shell has read before it."""
+    def sure(self) -> bool:
+        """With `-v` the lines above the block would be printed too, with `-lx` the profile."""
+        return not _PRINTS_LINES.match(self.options) and not (self._login and self._traces)
+
+    @property
+    def _login(self) -> bool:
         return self.program.endswith(" -l")
+
+    @property
+    def _traces(self) -> bool:
+        return bool(_TRACES.match(self.options))
 
 
 def shell_of(step: Step) -> Shell | str:
@@ -78,11 +88,16 @@ def _with_options(name: str, words: list[str]) -> Shell | str:
 
 def keeps_line_ends(step: Step, path: str, repository: Repository) -> Tri:
     """Whether a checkout gives the file at `path` as it is committed, not the way of Windows."""
-    jobs = [step.job] if step.job else _users(step, repository)
-    if (jobs and all(map(_on_posix, jobs))) or _attributes_keep(path, repository.tree):
+    if runs_on_posix(step, repository) or _attributes_keep(path, repository.tree):
         return Tri.YES
+    jobs = [step.job] if step.job else _users(step, repository)
     systems = {runner.os for job in jobs for runner in runners_of(job)}
     return Tri.NO if "Windows" in systems else Tri.UNKNOWN
+
+
+def runs_on_posix(step: Step, repository: Repository) -> bool:
+    jobs = [step.job] if step.job else _users(step, repository)
+    return bool(jobs) and all(map(_on_posix, jobs))
 
 
 def _on_posix(job: Job) -> bool:

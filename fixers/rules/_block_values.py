@@ -82,7 +82,7 @@ class Values:
                 return _word("a1")
             case ("github", "workspace") | ("runner", "temp" | "tool_cache"):
                 return _word(self._folder())
-            case ("runner", _) | ("job", "status") | ("strategy", _):
+            case ("runner", _) | ("job", "status") | ("strategy", _) | ("secrets", "github_token"):
                 return _word("a1")
             case ("needs" | "steps", _, "result" | "outcome" | "conclusion"):
                 return _word("a1")

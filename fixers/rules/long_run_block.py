@@ -1,31 +1,24 @@
 """A `run:` block that is longer than a workflow should hold."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity, SkippedFix
 from fixers.edits import create_file
 from fixers.edits.expression_places import NotLiftedError
 from fixers.edits.heredocs import opened
 from fixers.edits.lifting import lift
-from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Tri, Unknown
+from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Tri
 from fixers.rule import Rule
+from fixers.rules._block_checkout import refusal_of_job
+from fixers.rules._block_doubts import is_doubted
 from fixers.rules._block_lines import effective_lines
 from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
-from fixers.rules._block_safety import (
-    counts_scripts,
-    refusal_of_job,
-    refusal_of_text,
-    refusal_of_workflow,
-)
+from fixers.rules._block_safety import refusal_of_text, refusal_of_workflow
 from fixers.rules._block_shell import Shell, keeps_line_ends, shell_of
 from fixers.rules._block_words import surroundings
 from fixers.syntax.shell_tree import ShellScript
 from fixers.syntax.yaml_doc import Alias
-
-_ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 
 
 class LongRunBlock(Rule):
@@ -40,17 +33,21 @@ class LongRunBlock(Rule):
 
     ## Fix safety
     The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
-    become variables of the step. Safe when each of them stands where the shell keeps it in one
-    piece, or its values are known. Unsafe where a value may be meant to become several words or
-    where none at all would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows, in steps
-    that run after a failure too (there may be no checkout), with shells that read a profile or
-    print what they do, in blocks that go over all scripts, and where the line ends of a checkout
-    are not known.
+    become variables of the step, so that a value is never read as shell: a quote, `$` or `;`
+    in it stays text. Where the step's shell reads the profile or prints commands, the script
+    does, and the step gets `shell: bash`. Safe when each expression stands where the shell keeps
+    it in one piece, or its values are known. Unsafe where a value may be meant to become several
+    words or where none at all would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows,
+    in steps that run after a failure too (there may be no checkout), with another ref checked
+    out, on `pull_request_target` and the like, with shells that print what they read, in blocks
+    that go over all scripts, print all variables or end their own shell, and where the line ends
+    of a checkout are not known.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow
-    (`pull_request_target` and the like), when callers in other repositories would not have it,
-    when no checkout surely came before, and when the text asks for its own name, place or line.
+    (`pull_request_target` with the branch of the pull request checked out), when callers in
+    other repositories would not have it, when no checkout surely came before, and when the text
+    asks for its own name, place or line. A value of more than 128 KiB is too long for a variable.
     """
 
     id = "long-run-block"
@@ -111,22 +108,14 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     keeps = keeps_line_ends(run.step, target.path, repository)
     if keeps is Tri.NO:
         return SkippedFix("a checkout may give the script the line ends of Windows")
-    edits = call_edits(run.step, lifted, f'{shell.program} "{target.call}"')
+    edits = call_edits(run.step, lifted, target.call, shell)
     if edits is None:
         return SkippedFix("the step is written in a way that cannot be changed surely")
     new = () if target.exists else (create_file(target.path, target.text, executable=True),)
-    seen = shell.login or shell.traces or counts_scripts(run.script.shell.text)
-    safe = lifted.sure and keeps is Tri.YES and not seen and not _may_lack_script(run.step)
+    safe = lifted.sure and shell.sure and keeps is Tri.YES
+    safe &= not is_doubted(run, trace, repository, lifted=bool(lifted.variables))
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
     return Fix(f"Move the block to `{target.path}`", edits, new, applicability=applicability)
-
-
-def _may_lack_script(step: Step) -> bool:
-    """Whether the step may run where there is no script: for a caller in another repository,
-    or after a checkout that failed."""
-    triggers = step.job.workflow.triggers if step.job else frozenset[str]()
-    called = isinstance(triggers, Unknown) or "workflow_call" in triggers
-    return called or (step.condition is not None and bool(_ALWAYS.search(step.condition.value)))
 
 
 def _refusal(run: StepRun, text: ShellScript, trace: Trace, repository: Repository) -> str | None:
@@ -138,5 +127,5 @@ def _refusal(run: StepRun, text: ShellScript, trace: Trace, repository: Reposito
     return (
         refusal_of_workflow(job.workflow, repository)
         or refusal_of_text(text)
-        or refusal_of_job(run, trace)
+        or refusal_of_job(run, trace, repository)
     )

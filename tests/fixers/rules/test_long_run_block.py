@@ -104,15 +104,8 @@ def test_shells_that_are_left(shell):
 @pytest.mark.parametrize(
     ("first", "moves"),
     [
-        ("git checkout main", False),
-        ("git -C . switch main", False),
-        ("git checkout -b new", True),
-        ("git checkout -b new origin/main", False),
-        ("git clean -fdx", False),
-        ("git commit -am x", True),
-        ("rm -rf dist", True),
-        ("rm -rf ./*", False),
-        ('rm -rf "$PLACE"', False),
+        ("git checkout main", True),
+        ("rm -rf ./*", True),
         ("echo $0", False),
         ("source $(dirname ${BASH_SOURCE[0]})/x", False),
         ("awk '{ print $0 }' x", True),
@@ -153,8 +146,8 @@ def test_a_block_that_begins_as_a_script_does(first, begins):
         ("on: push", "on:", "what starts the workflow is not known"),
         (
             "      - name: Build\n",
-            "      - run: git clean -fdx\n      - name: Build\n",
-            "an earlier command changes the files of the checkout",
+            "      - run: rm -rf *\n      - name: Build\n",
+            "an earlier command removes the files of the checkout",
         ),
         (
             "shell: bash\n",
@@ -169,3 +162,100 @@ def test_steps_that_are_left(old, new, reason):
     tree = MemoryTree({PATH: text.replace(old, new).encode()})
     fix = check(tree, ONLY).findings[0].fix
     assert (fix.reason if isinstance(fix, SkippedFix) else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("earlier", "applicability"),
+    [
+        ("git checkout main", Applicability.UNSAFE),
+        ("git -C . switch main", Applicability.UNSAFE),
+        ("git checkout -b new", Applicability.SAFE),
+        ("git checkout -b new origin/main", Applicability.UNSAFE),
+        ("git clean -fdx", Applicability.SAFE),
+        ("git stash", Applicability.SAFE),
+        ("git reset --hard", Applicability.SAFE),
+        ("git reset --hard origin/main", Applicability.UNSAFE),
+        ("git checkout -- .", Applicability.SAFE),
+        ("git $DO", Applicability.UNSAFE),
+        ("git commit -am x", Applicability.SAFE),
+        ("gh pr checkout 1", Applicability.UNSAFE),
+        ("rm -rf dist", Applicability.SAFE),
+        ("rm -f lib", Applicability.SAFE),
+        ("rm -rf lib", None),
+        ("rm -rf ./*", None),
+        ('rm -rf "$PLACE"', None),
+        ("mv lib old", None),
+        ("mv a b", Applicability.SAFE),
+    ],
+)
+def test_what_an_earlier_step_does_to_the_checkout(earlier, applicability):
+    fix = one_fix(f"      - run: {earlier}\n", block(6))
+    assert getattr(fix, "applicability", None) is applicability
+
+
+@pytest.mark.parametrize("runner", ["ubuntu-24.04", "windows-2025"])
+def test_a_block_that_changes_its_own_checkout(runner):
+    text = block(6).replace("make 0", "git checkout main")
+    fix = one_fix(text, runner=runner, **{".gitattributes": "*.sh eol=lf\n"})
+    assert isinstance(fix, Fix)
+    assert (fix.applicability is Applicability.SAFE) is (runner == "ubuntu-24.04")
+
+
+@pytest.mark.parametrize(
+    ("shell", "sure"),
+    [
+        ("bash -x {0}", True),
+        ("bash -v {0}", False),
+        ("bash -l {0}", True),
+        ("bash -lx {0}", False),
+        ("bash -eo pipefail {0}", True),
+    ],
+)
+def test_shells_that_do_more_than_to_run_it(shell, sure):
+    fix = one_fix(block(6).replace("shell: bash", f"shell: {shell}"))
+    assert isinstance(fix, Fix)
+    assert (fix.applicability is Applicability.SAFE) is sure
+    plain = any(edit.text == "bash" for edit in fix.edits)
+    assert plain is ("pipefail" not in shell)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "      - {shell: 'bash -x {0}', run: \"a\\nb\\nc\\nd\\ne\\nf\"}\n",
+        '      - {run: "a\\nb\\nc\\nd\\ne\\nf"}\n',
+    ],
+)
+def test_a_step_in_braces_gets_no_shell(step):
+    text = HEAD.format("ubuntu-24.04") + step
+    text = text.replace("jobs:", "defaults: {run: {shell: 'bash -ex {0}'}}\njobs:")
+    [finding] = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix) is ("shell: 'bash -x" in step)
+
+
+CALLED = """\
+on: {}
+jobs:
+  b:
+    uses: ./.github/workflows/ci.yml
+"""
+
+
+@pytest.mark.parametrize(
+    ("trigger", "ref", "applicability"),
+    [
+        ("push", "", Applicability.UNSAFE),
+        ("pull_request_target", "", Applicability.UNSAFE),
+        ("pull_request_target", "${{ github.head_ref }}", None),
+        ("push", "${{ inputs.ref }}", Applicability.UNSAFE),
+        ("push", "v1", None),
+    ],
+)
+def test_trust_of_the_callers(trigger, ref, applicability):
+    head = HEAD.format("ubuntu-24.04").replace("on: push", "on: workflow_call")
+    if ref:
+        head += f"        with:\n          ref: {ref}\n"
+    files = {PATH: head + block(6), ".github/workflows/other.yml": CALLED.format(trigger)}
+    report_ = check(MemoryTree({path: text.encode() for path, text in files.items()}), ONLY)
+    [finding] = report_.findings
+    assert getattr(finding.fix, "applicability", None) is applicability

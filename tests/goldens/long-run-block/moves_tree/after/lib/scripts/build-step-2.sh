@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# step 2 (job build)
+set -e
+
+a
+b
+c
+d
+e
+f
+git checkout main
