@@ -106,8 +106,17 @@ def fix(
         changes=tuple(change for change in changes if change is not None),
         applied=tuple(progress.applied),
         skipped=tuple(skipped),
-        report=report,
+        report=_with_reasons(report, progress.withheld),
     )
+
+
+def _with_reasons(report: Report, withheld: dict[str, str]) -> Report:
+    """A fix that breaks the contract together with the others is none any more."""
+    told = [
+        replace(f, fix=SkippedFix(withheld[fingerprint(f)])) if fingerprint(f) in withheld else f
+        for f in report.findings
+    ]
+    return replace(report, findings=tuple(told))
 
 
 def _verified(state: State, *, lint: bool = False) -> Report:

@@ -10,7 +10,10 @@ from fixers.syntax.records import dataclass
 
 # From the successors' own manuals: tfsec's checks went into `trivy config`; ZAP's image has
 # `zap-baseline.py`, which looks without attacking. `stable` is the tag that ZAP documents.
-_ZAP: Final = "docker run --rm ghcr.io/zaproxy/zaproxy:stable zap-baseline.py -t"
+_ZAP: Final = "docker run --rm ghcr.io/zaproxy/zaproxy:stable"
+_ZAP_SCRIPTS: Final = frozenset({"zap-baseline.py", "zap-full-scan.py", "zap-api-scan.py"})
+# Files of the repository, or reports into it, which the container does not see.
+_ZAP_FILES: Final = frozenset({"-c", "-n", "-r", "-w", "-x", "-J", "-g", "--hook"})
 _QUIET: Final = frozenset({"--no-color", "--no-colour", "--concise-output", "--verbose"})
 _SHORT: Final = {
     "-s": "--soft-fail", "-m": "--minimum-severity", "-f": "--format", "-O": "--out",
@@ -51,6 +54,8 @@ def successor(run: Invocation) -> Successor | None:
         return Successor(f"docker compose {rest}".rstrip(), "docker")
     if run.name == "tfsec":
         return _trivy(run)
+    if run.name in _ZAP_SCRIPTS:
+        return _in_container(run)
     return _baseline(run) if run.name == "zap-cli" else None
 
 
@@ -94,4 +99,14 @@ def _baseline(run: Invocation) -> Successor | None:
     last = run.words[-1].raw if run.words else ""
     if not verbs & set(run.args) or not ("$" in last or "://" in last):
         return None
-    return Successor(f"{_ZAP} {last}", "docker")
+    return Successor(f"{_ZAP} zap-baseline.py -t {last}", "docker")
+
+
+def _in_container(run: Invocation) -> Successor | None:
+    rest = " ".join(word.raw for word in run.words)
+    loose = any(
+        a is None and w.raw.startswith("$") for a, w in zip(run.args, run.words, strict=True)
+    )
+    if loose or _ZAP_FILES & set(run.args):
+        return None
+    return Successor(f"{_ZAP} {run.name} {rest}", "docker")

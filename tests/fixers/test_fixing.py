@@ -121,6 +121,8 @@ def test_linters_are_asked_before_a_fix_is_applied(monkeypatch: pytest.MonkeyPat
     result = fix(tree(workflow("run: foo bar")), OPTIONS, RULES, unsafe=True)
     assert result.changes == (changed(PATH, workflow("run: foo fine")),)
     assert [(f.rule, reason) for f, reason in result.skipped] == [("foo", "SC1 would be reported")]
+    [left] = [f for f in result.report.findings if f.rule == "foo"]
+    assert left.fix == SkippedFix("SC1 would be reported")
 
 
 def test_a_fix_that_is_withheld_does_not_hold_up_the_others(
