@@ -24,6 +24,7 @@ from fixers.model.shell_effects import (
     loop_values,
     runs_input,
 )
+from fixers.model.shell_reads import matched
 from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, failure_of, halt_of
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import UNKNOWN, Tri
@@ -118,7 +119,7 @@ class _Run:
             case sh.Opaque():
                 return after_anything(machine)
             case _:
-                return machine
+                return matched(node, machine)
 
     def _group(self, node: sh.Group, machine: Machine, mode: Mode) -> Machine:
         after = self.block(node.body, machine, mode)

@@ -1,4 +1,4 @@
-"""`IFS=/ read -r A B <<< "$TEXT"`: variables that get the pieces of a text."""
+"""`IFS=/ read -r A B <<< "$TEXT"`, `[[ $TEXT =~ … ]]`: variables that get pieces of a text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -6,10 +6,12 @@ from typing import Final
 from fixers.model.machine import Machine, VariableValue
 from fixers.model.tri import UNKNOWN
 from fixers.model.variables import derived
-from fixers.syntax.shell import Command, Word, parse_shell
+from fixers.syntax.shell import Command, Statement, Test, Word, parse_shell
 
 _OPTIONS: Final = frozenset({"-r", "-a", "-ra", "-ar"})
 _MOST: Final = 10
+_TEST: Final = 5  # words of `[[ $TEXT =~ PATTERN ]]`
+_SPECIAL: Final = frozenset("'|\"$`\n")  # what would end the pattern of `sed`, or is no pattern
 
 
 def pieces_read(
@@ -32,14 +34,35 @@ def pieces_read(
     return _fields(text, between, names, ends, machine)
 
 
+def matched(node: Statement, machine: Machine) -> Machine:
+    """`BASH_REMATCH` after a test that holds."""
+    raws = [word.raw for word in node.words] if isinstance(node, Test) else []
+    asked = len(raws) == _TEST and raws[2] == "=~"
+    if not asked or not set(raws[3].removesuffix("$")).isdisjoint(_SPECIAL):
+        return machine
+    return _groups(raws[1], raws[3], machine)
+
+
+def _groups(text: str, pattern: str, machine: Machine) -> Machine:
+    before = "" if pattern.startswith("^") else ".*"
+    behind = "" if pattern.endswith("$") else ".*"
+    made = {
+        f"BASH_REMATCH[{i}]": _made(f"sed -E 's|{before}{pattern}{behind}|\\{i}|'", text, machine)
+        for i in range(1, pattern.count("(") + 1)
+    }
+    return machine.with_(variables={**machine.variables, **made})
+
+
 def _fields(
     text: Word, between: str, names: list[str], fields: list[str], machine: Machine
 ) -> dict[str, VariableValue]:
     """Each as what `cut` would print of the text."""
-    made: dict[str, VariableValue] = {}
-    for name, field in zip(names, fields, strict=True):
-        script = parse_shell(f"x=$(echo {text.raw} | cut -d'{between}' -f{field})")
-        [statement] = script.statements
-        value = statement.assignments[0].value if isinstance(statement, Command) else None
-        made[name] = derived(value, machine) if value is not None else UNKNOWN
-    return made
+    pairs = zip(names, fields, strict=True)
+    return {n: _made(f"cut -d'{between}' -f{field}", text.raw, machine) for n, field in pairs}
+
+
+def _made(program: str, text: str, machine: Machine) -> VariableValue:
+    """What a program prints of a text."""
+    [statement] = parse_shell(f"x=$(echo {text} | {program})").statements
+    value = statement.assignments[0].value if isinstance(statement, Command) else None
+    return derived(value, machine) if value is not None else UNKNOWN

@@ -16,7 +16,7 @@ _DISPATCH: Final = re.compile(r"^\s*[\"']?\$\{?[@1*]", re.MULTILINE)  # runs wha
 @lru_cache(maxsize=8)  # every switch of a delivery asks for the same
 def acting(traces: tuple[Trace, ...]) -> list[Command]:
     """Commands that do something, wherever they stand but in functions that nobody names."""
-    scripts = dict.fromkeys(script for trace in traces for script in _scripts(trace))
+    scripts = dict.fromkeys(script for trace in traces for script in scripts_of(trace))
     texts = {script.shell.text for script in scripts}
     every = (c for script in scripts for c in commands(_living(script, texts)))
     return [c for c in every if c.words and c.words[0].literal not in _SAYS]
@@ -45,7 +45,7 @@ def acts(script: ScriptUnit) -> bool:
     return any(name not in _SAYS | {"exit", "set", "true", ":"} for name in first)
 
 
-def _scripts(trace: Trace) -> Iterator[ScriptUnit]:
+def scripts_of(trace: Trace) -> Iterator[ScriptUnit]:
     """What a job runs, and what it sources for functions that nothing may call."""
     for event in trace.events:
         if isinstance(event, StepRun) and event.script is not None:

@@ -8,6 +8,7 @@ from typing import Final
 from fixers.model import Invocation, Trace
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.model.shell_values import Origin, Value, value_of
+from fixers.rules._acting import scripts_of
 from fixers.syntax.shell import Function, Statement
 
 _OUTPUT: Final = re.compile(r"\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*")
@@ -28,6 +29,7 @@ class Handed(Origin):
         self._traces = traces
         self._depth = 0
         self._left = _BUDGET
+        self._functions: dict[str, tuple[Statement, ...]] | None = None
 
     def expression(self, inner: str) -> Value | None:
         env, output, of_job = (p.fullmatch(inner) for p in (_ENV, _OUTPUT, _OF_JOB))
@@ -41,10 +43,11 @@ class Handed(Origin):
         return self._written(name, None)
 
     def function(self, name: str) -> tuple[Statement, ...] | None:
-        for statement in self._run.script.shell.statements:
-            if isinstance(statement, Function) and statement.name == name:
-                return statement.body
-        return None
+        if self._functions is None:
+            scripts = dict.fromkeys([*scripts_of(self._trace), self._run.script])
+            found = (f for script in scripts for f in _functions(script.shell.statements))
+            self._functions = {function.name: function.body for function in found}
+        return self._functions.get(name)
 
     def _of_job(self, job: str, name: str) -> Value | None:
         """An output of another job of the workflow."""
@@ -87,3 +90,11 @@ def _exports(event: Invocation) -> bool:
     return any(
         r.target is not None and "GITHUB_ENV" in r.target.raw for r in event.command.redirects
     )
+
+
+def _functions(statements: tuple[Statement, ...]) -> Iterator[Function]:
+    """Those of a script, and those that they define."""
+    for statement in statements:
+        if isinstance(statement, Function):
+            yield statement
+            yield from _functions(statement.body)

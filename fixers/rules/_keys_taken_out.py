@@ -8,6 +8,7 @@ from fixers.diagnostics import Edit, Fix, SkippedFix
 from fixers.edits import replace_scalar, replace_step
 from fixers.edits.entries import remove_entries
 from fixers.model import Repository, ScriptUnit, Step
+from fixers.rules._keys_passed import passed_by_name
 from fixers.rules._oidc import region_of
 from fixers.rules._role_fix import NAME, assumed, login, login_before, role_named
 from fixers.rules._static_keys import KEY_NAMES
@@ -50,7 +51,8 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
     if gone and _BLANK.fullmatch(left):
         whole = replace_step(step, NAME, **login(role, region, copy_if=True))
         return _OTHERWISE if whole is None else assumed((whole,), allowed)
-    rest = replace_scalar(step.source, step.run, left) if gone else None
+    left = passed_by_name(left)
+    rest = replace_scalar(step.source, step.run, left) if left != text else None
     unused = _unused(step, "".join(text[s.start : s.end] for s in gone), left)
     made = login_before(step, step, role, region)
     if rest is None or unused is None or made is None:

@@ -9,8 +9,10 @@ from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
 from fixers.edits.new_step import StepKeys
 from fixers.edits.quoting import quoted
 from fixers.model import Job, Repository, Step
+from fixers.rules._key_texts import given_in_text
+from fixers.rules._keys_passed import token_passed
 from fixers.rules._oidc import LOGIN, first_user, region_of
-from fixers.rules._static_keys import KEY_NAMES
+from fixers.rules._static_keys import KEY_NAMES, key_entry
 from fixers.rules._token_permission import OIDC, Edits, token_allowed
 from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
 
@@ -22,6 +24,7 @@ _UNSURE: Final = "the step is written in a way that cannot be changed surely"
 _OF_CALLER: Final = "an action gets its keys and permissions from the job that uses it"
 _SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
 _KEY: Final = re.compile(r"AWS_?(?:ACCESS_?)?KEY(?:_?ID)?", re.IGNORECASE)
+_ECR: Final = re.compile(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
 _ASKED: Final = f", for which the job gets `{OIDC}: write`"
 
 
@@ -73,12 +76,36 @@ def role_instead(
     made = login_before(before, step, role_for(key), region) if before else None
     if made is None or gone is None:
         return SkippedFix(_UNSURE)
-    return assumed((*gone, made), allowed)
+    passed = token_passed(job.workflow.source, step.node if step else job.node)
+    return assumed((*gone, made, *passed), allowed)
+
+
+def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
+    """A login to AWS before one to its registry, which then needs no name and no password."""
+    holder, user = step.entry("with"), step.inputs.get("username")
+    if step.job is None or holder is None or user is None:
+        return SkippedFix(_OF_CALLER)
+    allowed = token_allowed(step.job, repository)
+    if isinstance(allowed, SkippedFix):
+        return allowed
+    found = _ECR.search(step.inputs["registry"].value)
+    region = found[1] if found else region_of(step.job, step)
+    made = login_before(step, step, role_of(user.value), region)
+    gone = remove_entries(step.source, holder, {"username", "password"})
+    return SkippedFix(_UNSURE) if made is None or gone is None else assumed((*gone, made), allowed)
 
 
 def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:
-    """A step that logs in before another one: as often as that, if only that one had keys."""
-    return insert_step_before(before, NAME, **login(role, region, copy_if=step is not None))
+    """A step that logs in before another one: as often as that, if only that one had keys; once
+    for all steps of a job that have keys, whatever happens."""
+    place = before if step is None or step.condition is not None else _first_with_keys(step)
+    return insert_step_before(place, NAME, **login(role, region, copy_if=step is not None))
+
+
+def _first_with_keys(step: Step) -> Step:
+    steps = step.job.steps if step.job is not None else ()
+    free = (s for s in steps if s.condition is None)
+    return next((s for s in free if key_entry(s.node) or given_in_text(s)), step)
 
 
 def login(role: str, region: str, *, copy_if: bool) -> StepKeys:
@@ -88,7 +115,10 @@ def login(role: str, region: str, *, copy_if: bool) -> StepKeys:
 
 def role_for(key: Entry | None) -> str:
     """The variable that names the role, called as the secret that names the key is."""
-    value = key.value.value if key is not None and isinstance(key.value, Scalar) else ""
+    return role_of(key.value.value if key is not None and isinstance(key.value, Scalar) else "")
+
+
+def role_of(value: str) -> str:
     names = _SECRET.findall(value)
     if not names or not all(map(_KEY.search, names)) or "[" in value:
         return ROLE

@@ -84,6 +84,9 @@ def _repaired(flow: Flow, value: Word) -> Edit | None:
     text = flow.text(value, value.parts[0])
     if text == WITH_REVISION:
         return _cut_off(flow, value.parts[0])
+    if value.parts[0].kind is PartKind.EXPANSION and _variable(flow, value.parts[0].value) == ARN:
+        taken = _taken_from(value.parts[0].value)
+        return replace_in_script(flow.run.script, value.parts[0].span, taken.strip('"'))
     arns = {name for name in _mentioned(value) if _variable(flow, name) == ARN}
     if value.parts[0].kind is not PartKind.SUBSTITUTION or len(arns) != 1:
         return None

@@ -3,13 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import (
-    Confidence,
-    Finding,
-    Location,
-    Severity,
-    SkippedFix,
-)
+from fixers.diagnostics import Confidence, Finding, Location, Severity, SkippedFix
 from fixers.model import Job, Repository, Step, Trace, Workflow
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import mapping_at, scalars_of
@@ -19,7 +13,7 @@ from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_in_scripts import is_secret, keys_assigned
 from fixers.rules._keys_taken_out import role_before
 from fixers.rules._oidc import LOGIN, only_job
-from fixers.rules._role_fix import role_input, role_instead
+from fixers.rules._role_fix import registry_by_role, role_input, role_instead
 from fixers.rules._static_keys import (
     KEY_NAMES,
     KEY_SECRET,
@@ -36,6 +30,7 @@ from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
 _LOG_IN: Final = SkippedFix(f"log in with {LOGIN} and a role instead")
 _WRITTEN: Final = "a long-lived AWS key is written into what the step runs"
+_FIXES: Final = {LOGIN: role_input, "docker/login-action": registry_by_role}
 _SET: Final = ("configure", "set", "aws_access_key_id")
 
 
@@ -121,7 +116,7 @@ class StaticAwsCredentials(Rule):
         yield self.finding(
             Location(step.source, key.span),
             f"`{name}` is given a long-lived AWS key",
-            fix=role_input(step, repository) if known else _LOG_IN,
+            fix=_FIXES[name](step, repository) if name in _FIXES else _LOG_IN,
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
 
