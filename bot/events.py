@@ -1,7 +1,7 @@
 """Payload of a delivery → jobs. Small models with only the fields that are used."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
@@ -22,12 +22,18 @@ _REVIEWED: Final = frozenset({"opened", "reopened", "synchronize", "ready_for_re
 _BOT: Final = "Bot"
 
 
+# They become parts of paths.
+_Name = Annotated[str, Field(pattern=r"^[\w-]+/[\w.-]*[\w-][\w.-]*$")]
+_Sha = Annotated[str, Field(pattern=r"^\w{1,64}$")]
+_PullNumber = Annotated[int, Field(gt=0, lt=2**31)]
+
+
 class _Id(BaseModel):
-    id: int
+    id: Annotated[int, Field(gt=0, lt=2**63)]
 
 
 class _Repository(BaseModel):
-    full_name: str
+    full_name: _Name
 
 
 class _User(BaseModel):
@@ -53,11 +59,11 @@ class _Delivery(BaseModel):
 
 
 class _Head(BaseModel):
-    sha: str
+    sha: _Sha
 
 
 class _PullRequest(BaseModel):
-    number: int
+    number: _PullNumber
     draft: bool = False
     head: _Head
 
@@ -80,7 +86,7 @@ class _PullRequestDelivery(_Delivery):
 
 
 class _Issue(BaseModel):
-    number: int
+    number: _PullNumber
     pull_request: object = None
 
 
@@ -114,7 +120,7 @@ class _IssueCommentDelivery(_CommentDelivery):
 
 
 class _Number(BaseModel):
-    number: int
+    number: _PullNumber
 
 
 class _ReviewCommentDelivery(_CommentDelivery):
@@ -123,7 +129,7 @@ class _ReviewCommentDelivery(_CommentDelivery):
 
 class _CheckRun(BaseModel):
     name: str
-    head_sha: str
+    head_sha: _Sha
     external_id: str | None = None
     pull_requests: list[_Number] = []
 
@@ -148,7 +154,7 @@ class _InstallationDelivery(BaseModel):
 
 
 class _CheckSuite(BaseModel):
-    head_sha: str
+    head_sha: _Sha
     pull_requests: list[_Number] = []
 
 

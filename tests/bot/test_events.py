@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from pydantic import ValidationError
 
 from bot.events import jobs_of
 from bot.jobs import (
@@ -40,6 +41,24 @@ def pull(*, draft: bool = False) -> dict[str, object]:
 @pytest.mark.parametrize("action", ["opened", "reopened", "synchronize", "ready_for_review"])
 def test_reviewed(action: str) -> None:
     assert jobs("pull_request", action, pull_request=pull()) == (ReviewJob(TARGET, "d", "abc"),)
+
+
+@pytest.mark.parametrize(
+    ("repository", "number", "sha"),
+    [
+        ("acme/shop/x", 7, "abc"),
+        ("shop", 7, "abc"),
+        ("acme/..", 7, "abc"),
+        ("../shop", 7, "abc"),
+        ("acme/shop", 0, "abc"),
+        ("acme/shop", 10**30, "abc"),
+        ("acme/shop", 7, "../abc"),
+    ],
+)
+def test_what_no_path_can_hold(repository: str, number: int, sha: str) -> None:
+    found = {"number": number, "head": {"sha": sha}}
+    with pytest.raises(ValidationError):
+        jobs("pull_request", "opened", pull_request=found, repository={"full_name": repository})
 
 
 def test_push_tells_the_head_before() -> None:
