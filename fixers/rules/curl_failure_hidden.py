@@ -57,7 +57,8 @@ class CurlFailureHidden(Rule):
     `continue-on-error`), whose status or answer is looked at, of downloads that are checked or
     unpacked, since that fails, of loops that wait for a server, and of calls whose options are
     not all known. Messages to chats are reported with medium confidence; with low confidence
-    what is sent to a server of the job's own, and what is only read, kept or asked.
+    what is sent to a server of the job's own, a file that is run later, and what is only read,
+    kept or asked.
     """
 
     id = "curl-failure-hidden"
@@ -105,8 +106,10 @@ def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
         unheard = unheard and not is_status_read(run)
         lost = (swallowed or unheard or declared(run) is not None) and call.writes
         return ("its exit code is lost", Confidence.MEDIUM) if lost else None
-    if feeds(run) or is_text_run(run) or is_run_later(run, call):
-        return _RUN, Confidence.MEDIUM
+    piped = feeds(run) or is_text_run(run)
+    if piped or is_run_later(run, call):
+        # A file with a page of text mostly fails as a program.
+        return _RUN, Confidence.MEDIUM if piped else Confidence.LOW
     if is_looked_at(run, call):
         return (_TAKEN, Confidence.LOW) if is_taken_blindly(run, call) else None
     if run.failure is not Failure.FAILS and not swallowed:
