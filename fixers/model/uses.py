@@ -84,6 +84,9 @@ def _after_checkout(step: Step, machine: Machine, lookup: Lookup) -> Machine:
     folder = workspace_path(given.value, lookup) if given else ""
     if isinstance(folder, Unknown):
         return machine.with_(wrote_unknown=True)
+    cleaned = step.inputs.get("clean")
+    if not folder and (cleaned is None or cleaned.value == "true"):
+        machine = machine.with_(terraform={}, terraform_unknown=False)  # `.terraform` goes
     return machine.with_(checkouts={**machine.checkouts, folder: _origin(step)})
 
 

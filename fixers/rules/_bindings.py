@@ -8,18 +8,46 @@ from typing import Final
 from fixers.model import UNKNOWN, ActionUse, Job, Repository
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.reading import mapping_at, scalars_of
+from fixers.syntax.yaml_doc import Mapping as Node
+from fixers.syntax.yaml_doc import Scalar, Sequence
 
+# A choice among such is one of an environment.
+ENVIRONMENT: Final = re.compile(r"^(?:prod|production|prd|live)$", re.IGNORECASE)
 # `matrix.env` or `inputs.stage` → its text.
 Binding = Mapping[str, str]
-_NAME: Final = re.compile(r"\$\{\{\s*((?:matrix|inputs)\.[\w.-]+)\s*\}\}")
+_NAME: Final = re.compile(
+    r"\$\{\{\s*(?:github\.event\.)?((?:matrix|inputs)\.[\w.-]+)\s*(?:\|\|[^}]*)?\}\}"
+)
+_CHOICES: Final = 12  # more than anybody has environments
 _STORED: Final = re.compile(r"\$\{\{\s*(?:secrets|vars)\.(\w+)\s*\}\}")
 _REST: Final = re.compile(r"\$\{\{.*?\}\}")
 
 
 def bindings_of(job: Job, caller: Job | None = None) -> list[Binding]:
     """One for each leg of the job's matrix, and of its caller's."""
-    given = [{}] if caller is None else [_inputs(caller, leg) for leg in _legs(caller)]
+    given = _chosen(job) if caller is None else _given(caller)
     return [{**one, **leg} for one, leg in product(given, _legs(job))]
+
+
+def _given(caller: Job) -> list[Binding]:
+    legs = product(_chosen(caller), _legs(caller))
+    return [_inputs(caller, {**one, **leg}) for one, leg in legs]
+
+
+def _chosen(job: Job) -> list[Binding]:
+    """What somebody who starts the workflow may choose; nothing where it starts by itself."""
+    on = job.workflow.root.get("on")
+    dispatch = on.get("workflow_dispatch") if isinstance(on, Node) else None
+    inputs = dispatch.get("inputs") if isinstance(dispatch, Node) else None
+    found: list[Binding] = [{}]
+    for entry in inputs.entries if isinstance(inputs, Node) else ():
+        options = entry.value.get("options") if isinstance(entry.value, Node) else None
+        items = options.items if isinstance(options, Sequence) else ()
+        texts = [item.value for item in items if isinstance(item, Scalar)]
+        if any(map(ENVIRONMENT.search, texts)):
+            name = f"inputs.{entry.key.value}"
+            found += [{**one, name: text} for one, text in product(found, texts[:_CHOICES])]
+    return found[: _CHOICES * _CHOICES]
 
 
 def within(use: ActionUse | None, binding: Binding) -> Binding:

@@ -46,6 +46,8 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "kamal": frozenset({("deploy",), ("redeploy",)}),
     "heroku": frozenset({("container:release",), ("pipelines:promote",)}),
     "railway": frozenset({("up",)}),
+    "eas": frozenset({("submit",), ("update",)}),
+    "fastlane": frozenset({("deploy",), ("release",), ("ios", "release"), ("android", "release")}),
     "nomad": frozenset({("job", "run")}),
     "cf": frozenset({("push",)}),
     "oc": frozenset({("apply",), ("rollout", "latest"), ("set", "image")}),
@@ -83,6 +85,9 @@ _SHELLS: Final = frozenset({"bash", "sh", "python", "python3", "node", "ruby"})
 _TASKS: Final = _MANAGERS | {"make", "gmake", "just", "task", "rake", "mage", "nx", "turbo"}
 _COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
 _SCRIPT: Final = re.compile(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
+_ABOUT: Final = re.compile(r"clean|check|verif|test|wait|list|status|notif|valid|(?:pre|post)[-_]")
+HOOKS: Final = frozenset({"curl", "wget"})
+_HOOK: Final = re.compile(r"deploy[-_]?hook|/deploys?\b", re.IGNORECASE)
 _TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
 # What is done about a deployment: `verify-deploy.sh`, `clean-up-old-deployments.sh`.
 _ABOUT: Final = re.compile(
@@ -96,7 +101,7 @@ def deploys(run: Invocation) -> bool:
     name, args = _program(run)
     words = [a for a in args if a is not None and not a.startswith("-")]
     flags = {a for a in args if a is not None and a.startswith("-")}
-    if flags & _DRY or "delete-on-failure" in words:
+    if flags & _DRY or "delete-on-failure" in words or words[:2] == ["create", "namespace"]:
         return False
     verbs = VERBS.get(name, frozenset())
     if name in {"aws", "s3"} and words[:1] == ["s3"]:
@@ -116,6 +121,8 @@ def may_deploy(run: Invocation) -> bool:
     words = [a for a in args if a is not None and not a.startswith("-")]
     if name in _COPIES or (name == "git" and words[:2] == ["push", "heroku"]):
         return True
+    if name in HOOKS:
+        return any(_HOOK.search(word.raw) for word in run.words)
     if name in _TASKS:
         return any(_TASK.search(word) and not _ABOUT.search(word) for word in words)
     script = words[0] if name in _SHELLS and words else run.path

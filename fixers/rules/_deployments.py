@@ -8,13 +8,15 @@ from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute, within
-from fixers.rules._deploy_commands import action_deploys, deploys, may_deploy
+from fixers.rules._deploy_commands import HOOKS, action_deploys, deploys, may_deploy
 from fixers.syntax.records import dataclass
 
-# A whole word, and not one of `non-prod`, `preprod`, `prod-like`; or the first of `ProdStack`.
+# A whole word, and not one of `non-prod`, `preprod`, `prod-like`; or one of `ShopProdStack`.
 PRODUCTION: Final = re.compile(
-    r"(?<![a-z0-9])(?<!non[-_ ])(?<!pre[-_ ])(?<!not[-_ ])prod(?:uction)?(?![a-z0-9]|[-_]like)"
-    r"|(?-i:(?<![A-Za-z])Prod(?:uction)?(?=[A-Z]))",
+    r"(?<![a-z0-9])(?<!non[-_ ])(?<!pre[-_ ])(?<!not[-_ ])(?:prod(?:uction)?|prd)"
+    r"(?![a-z0-9]|[-_]like)"
+    r"|(?-i:(?<![A-Za-z])Prod(?:uction)?(?=[A-Z]))"
+    r"|(?-i:(?<=[a-z0-9])(?<![nN]on)(?<![pP]re)Prod(?:uction)?(?![a-z]))",
     re.IGNORECASE,
 )
 # Names of variables that say how to build, not where to deploy.
@@ -23,12 +25,13 @@ _BUILD_MODES: Final = re.compile(
     r"|MODE|BUILD|CONFIGURATION|TARGET_BRANCH|BRANCH",
     re.IGNORECASE,
 )
-_DEPLOYS: Final = re.compile(r"deploy|release|roll ?out|promot|ship|publish|apply", re.IGNORECASE)
-_OTHER: Final = re.compile(
+DEPLOYS: Final = re.compile(r"deploy|release|roll ?out|promot|ship|publish|apply", re.IGNORECASE)
+OTHER: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|develop|development|staging|stage|test|qa|uat|sandbox|preview)(?![a-z0-9=])",
     re.IGNORECASE,
 )
 _OPTION: Final = re.compile(r"^--?[\w-]+=?")
+_ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
 _READ_ALWAYS: Final = re.compile(r"TF_(?:WORKSPACE$|VAR_)")
 # How each program is told which cluster the next commands are for.
@@ -72,22 +75,38 @@ def deployments(trace: Trace) -> Iterator[Deployment]:
 
 def _called_so(run: Invocation) -> bool:
     """`ssh` and `rsync` do many things: the step or its job has to say that they deploy."""
+    if run.name in HOOKS:
+        return True
     step, words = run.step, [run.path, *(a or "" for a in run.args)]
     job = step.job if step is not None else None
     named = [step.name or "" if step else "", job.id if job else "", *words]
-    return any(map(_DEPLOYS.search, named))
+    return any(map(DEPLOYS.search, named))
 
 
 def names_production(one: Deployment, binding: Binding) -> bool:
     """Whether a deployment's own words, or the variables it sees, say production and only that."""
-    event, binding = one.event, within(one.use, binding)
-    said = _words(event)
-    if event.step is not None and event.step.name and _DEPLOYS.search(event.step.name):
-        said.append(event.step.name)
-    texts = [substitute(text, binding) for text in said]
-    if any(_OTHER.search(_OPTION.sub("", text)) for text in texts):
+    if names_another(one, binding):
         return False
-    return any(map(PRODUCTION.search, texts)) or _variables_say(event, binding)
+    said = any(map(PRODUCTION.search, _texts(one, binding)))
+    return said or _variables_say(one.event, within(one.use, binding))
+
+
+def names_another(one: Deployment, binding: Binding) -> bool:
+    """Whether its own words speak of another environment."""
+    return any(OTHER.search(_OPTION.sub("", text)) for text in _texts(one, binding))
+
+
+def _texts(one: Deployment, binding: Binding) -> list[str]:
+    event, binding = one.event, within(one.use, binding)
+    said = [_ENV.sub(lambda found: _value(found[1], event), text) for text in _words(event)]
+    if event.step is not None and event.step.name and DEPLOYS.search(event.step.name):
+        said.append(event.step.name)
+    return [substitute(text, binding) for text in said]
+
+
+def _value(name: str, event: Invocation | ActionUse) -> str:
+    value = event.before.variables.get(name)
+    return value.value if isinstance(value, Text) else ""
 
 
 def selects_production(trace: Trace) -> bool:
@@ -124,9 +143,10 @@ def _words(event: Invocation | ActionUse) -> list[str]:
     said = [a if a is not None else w.raw for a, w in zip(event.args, event.words, strict=True)]
     if said[:1] == ["s3"]:
         return [word.split("/")[2] for word in said if word.startswith("s3://")][-1:]
+    directory = event.directory
     if event.name in TERRAFORM:
         directory = terraform_directory(event.args, event.before)
-        said += [directory] if isinstance(directory, str) else []
+    said += [directory] if isinstance(directory, str) else []
     return [text for text in said if not _HOW.search(text)]
 
 

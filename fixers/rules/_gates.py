@@ -1,64 +1,67 @@
-"""What stands between a change and a job: an environment, an approval, somebody who asked."""
+"""What stands between a change and a job: an environment or an approval."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from fixers.model import UNKNOWN, Job, Unknown
+from fixers.model import Job, Repository
 from fixers.model.action_ref import parse_action_ref
+from fixers.model.reading import scalar_at
+from fixers.rules._bindings import bindings_of, callers_of, substitute
 from fixers.rules._deployments import PRODUCTION
-from fixers.syntax.yaml_doc import Mapping
+from fixers.rules._prod_titles import is_around
+from fixers.rules._starts import Start, start_of
+from fixers.syntax.yaml_doc import Mapping, Scalar
 
-# Somebody decided that these should run.
-_DELIBERATE: Final = frozenset({"workflow_dispatch", "workflow_call", "deployment"})
-_ASKED_FOR: Final = ("workflow_dispatch", "refs/tags", "release", "github.event.inputs", "inputs.")
-_APPROVALS: Final = frozenset({"trstringer/manual-approval", "akefirad/manual-approval-action"})
+_APPROVALS: Final = re.compile(r"/(?:manual|wait-for|deployment|slack)-?approval")
 _APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release")
 
 
-def is_gated(job: Job) -> bool:
-    """Whether the job waits for somebody, or somebody asked for it."""
-    triggers = job.workflow.triggers
-    deliberate = isinstance(triggers, Unknown) or triggers <= _DELIBERATE | {"schedule"}
-    return deliberate or waits(job)
-
-
-def of_releases(job: Job) -> bool:
-    """Whether nothing but a release or a tag starts the job by itself."""
-    triggers = job.workflow.triggers
-    released = not isinstance(triggers, Unknown) and triggers <= _DELIBERATE | {"release"}
-    return released or _tags_only(job)
-
-
-def waits(job: Job) -> bool:
-    """The same, whatever starts the workflow."""
-    condition = job.entry("if")
-    text = job.workflow.source.slice(condition.span) if condition is not None else ""
-    if any(word in text for word in _ASKED_FOR) or job.environment is not None:
+def waits(job: Job, repository: Repository) -> bool:
+    """Whether the job waits for somebody, whatever starts it."""
+    if job.environment is not None:
         return True
-    return any(_approves(other) for other in (job, *_before(job)))
-
-
-def _tags_only(job: Job) -> bool:
-    """`on: {push: {tags: […]}}`: a tag is a release."""
-    on = job.workflow.root.get("on")
-    push = on.get("push") if isinstance(on, Mapping) else None
-    if not isinstance(on, Mapping) or not isinstance(push, Mapping):
-        return False
-    others = {entry.key.value for entry in on.entries} - _DELIBERATE - {"release"}
-    return others == {"push"} and push.entry("tags") is not None and not push.entry("branches")
+    return any(_approves(other, repository) for other in (job, *_before(job)))
 
 
 @lru_cache(maxsize=1024)  # each job asks for all before it
-def _approves(job: Job) -> bool:
-    """Whether a job waits for somebody: an environment for approvals, or an action that asks."""
-    name = job.environment
-    if name is UNKNOWN or (isinstance(name, str) and PRODUCTION.search(name)):
+def _approves(job: Job, repository: Repository) -> bool:
+    """Whether a job waits for somebody: an environment for approvals, an action that asks, or
+    a called workflow that does."""
+    if any(map(_is_for_approvals, _environments(job))):
         return True
-    if isinstance(name, str) and any(word in name.lower() for word in _APPROVES):
-        return True
+    if job.uses is not None:
+        called = job.uses.value.removeprefix("./")
+        return any(
+            other.environment is not None or _asks(other)
+            for workflow in repository.workflows
+            if workflow.path == called
+            for other in workflow.jobs
+        )
+    return _asks(job)
+
+
+def _asks(job: Job) -> bool:
     refs = (parse_action_ref(step.uses.value) for step in job.steps if step.uses)
-    return any(ref is not None and ref.name in _APPROVALS for ref in refs)
+    return any(ref is not None and _APPROVALS.search(ref.name) for ref in refs)
+
+
+def _environments(job: Job) -> Iterator[str]:
+    """The names that the job's environment may have, with the words of its expressions; one
+    that nothing is known of is empty."""
+    node = job.node.get("environment")
+    name = scalar_at(node, "name") if isinstance(node, Mapping) else node
+    if not isinstance(name, Scalar):
+        return
+    for binding in bindings_of(job):
+        text = substitute(name.value, binding)
+        yield text if text or "'" not in name.value else name.value
+
+
+def _is_for_approvals(name: str) -> bool:
+    said = PRODUCTION.search(name) or any(word in name.lower() for word in _APPROVES)
+    return not name or bool(said)
 
 
 def _before(job: Job) -> Iterator[Job]:
@@ -71,3 +74,17 @@ def _before(job: Job) -> Iterator[Job]:
             seen.add(name)
             yield jobs[name]
             left += jobs[name].needs
+
+
+def ungated(job: Job, repository: Repository) -> Iterator[Job | None]:
+    """None for a job that waits for nobody; the jobs that call it and wait for nobody."""
+    if waits(job, repository):
+        return
+    start = start_of(job)
+    if start is not Start.ORDER:
+        if start is not Start.HAND or not is_around(job):
+            yield None
+        return
+    for caller in callers_of(job, repository):
+        if start_of(caller) is not Start.ORDER and not waits(caller, repository):
+            yield caller

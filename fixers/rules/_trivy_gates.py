@@ -15,6 +15,8 @@ from fixers.syntax import shell_tree as sh
 _REPORTS: Final = re.compile(
     r"report|inform|summar|non[- ]?block|list|display|show|print|advis|warn|audit", re.IGNORECASE
 )
+_HOLDS: Final = re.compile(r"\b(?:fail|gate|block|enforce|break|stop|reject)", re.IGNORECASE)
+_NOT: Final = re.compile(r"\b(?:non|no|not|never|without|don'?t)\b", re.IGNORECASE)
 _UPLOADS: Final = "github/codeql-action/upload-sarif"
 
 
@@ -57,7 +59,7 @@ def holds_nothing(
     scan: Scan, trace: Trace, repository: Repository, settings: Settings
 ) -> Confidence | None:
     """How sure it is that a scan with a severity, but no exit code, was to hold something back."""
-    known = isinstance(scan.severity, str) and not scan.names_all
+    known = scan.severity is not False and not scan.names_all
     if scan.code is not False or not known or not scan.shown or trace.kind is not TraceKind.JOB:
         return None
     if isinstance(scan.event, Invocation):
@@ -66,7 +68,11 @@ def holds_nothing(
         if not _goes_to_the_log(scan.event):
             return None
     step = scan.event.step
-    if step is None or step.entry("continue-on-error") or _REPORTS.search(step.name or ""):
+    if step is None or step.entry("continue-on-error"):
+        return None
+    if _HOLDS.search(step.name or "") and not _NOT.search(step.name or ""):
+        return Confidence.MEDIUM
+    if _REPORTS.search(step.name or ""):
         return None
     return (
         None

@@ -7,7 +7,13 @@ from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._terraform_files import ENDINGS, texts_of
-from fixers.rules._workspaces import Environment, chooses, environment_of, is_user
+from fixers.rules._workspaces import (
+    Environment,
+    chooses,
+    environment_of,
+    is_user,
+    may_have_chosen,
+)
 
 _WORD: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox)"
@@ -24,7 +30,7 @@ _BACKEND: Final = re.compile(r"^\s*backend\s+\"", re.MULTILINE)
 
 
 def sure_of_workspaces(
-    directory: str, environment: Environment, trace: Trace, repository: Repository
+    directory: str, environment: Environment | None, trace: Trace, repository: Repository
 ) -> Confidence | None:
     """None where nothing tells that the directory has workspaces, or something that it has not."""
     if _WORD.search(directory.replace("_", "-")):
@@ -33,7 +39,10 @@ def sure_of_workspaces(
     plain = [text for text in texts if text is not None]
     if any(map(_SILENT.search, plain)):
         return None
-    if any(map(_WORKSPACE.search, plain)):
+    reads = any(map(_WORKSPACE.search, plain))
+    if environment is None:
+        return Confidence.MEDIUM if reads and _chosen_somewhere(directory, repository) else None
+    if reads:
         return Confidence.HIGH
     if _chosen_somewhere(directory, repository):
         return Confidence.MEDIUM
@@ -65,7 +74,8 @@ def _of_hcp(trace: Trace) -> bool:
 
 def _chosen_somewhere(directory: str, repository: Repository) -> bool:
     return any(
-        chooses(run) and terraform_directory(run.args, run.before) == directory
+        (chooses(run) or "TF_WORKSPACE" in run.before.variables)
+        and terraform_directory(run.args, run.before) == directory
         for trace in repository.traces
         for run in trace.invocations(*TERRAFORM)
     )
@@ -79,7 +89,8 @@ def _serves_several(directory: str, environment: Environment, repository: Reposi
         for trace in repository.traces
         if trace.kind is TraceKind.JOB
         for run in trace.invocations(*TERRAFORM)
-        if is_user(run) and terraform_directory(run.args, run.before) == directory
+        if is_user(run) and may_have_chosen(run, trace) is False
+        if terraform_directory(run.args, run.before) == directory
         if (other := environment_of(run, trace)) is not None
         if other.declared or other.given
     }

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final
 
-from fixers.model import Failure, InitState, Invocation, Trace
-from fixers.model.effects import subcommand, terraform_directory
-from fixers.model.machine import Text
+from fixers.model import ActionUse, Failure, InitState, Invocation, StepRun, Trace, Unknown
+from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
+from fixers.model.machine import Machine, Text
 from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
@@ -25,6 +26,12 @@ _WRITTEN: Final = re.compile(
 _SIMPLE: Final = re.compile(r"\$\{\{\s*(?:matrix|inputs|vars)\.[\w.-]+\s*\}\}")
 _WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
 _SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA", "TF_CLOUD", "TF_TOKEN_")
+_STATES: Final = frozenset({InitState.BACKEND, InitState.NONE})
+_SPOKEN: Final = re.compile(
+    r"terraform|terragrunt|tofu|(?<![\w-])tf[-_]|(?<!github\.)(?<!github_)workspace", re.IGNORECASE
+)
+_INSTALLERS: Final = frozenset({"hashicorp/setup-terraform", "opentofu/setup-opentofu"})
+_QUIET: Final = TERRAFORM | {"echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git"}
 _VALUED: Final = frozenset({
     "-var", "-var-file", "-out", "-target", "-state", "-parallelism", "-lock-timeout",
 })  # fmt: skip
@@ -57,9 +64,9 @@ def backend_by_options(run: Invocation) -> bool:
 
 
 def is_user(run: Invocation) -> bool:
-    """Whether the command surely works in the workspace `default`."""
+    """Whether the command works in the workspace `default`, as far as it is known what ran."""
     verb, machine = subcommand(run.args), run.before
-    if verb not in _USERS or machine.variables_unknown or machine.terraform_unknown:
+    if verb not in _USERS:
         return False
     if any(name.startswith(_SETTINGS) for name in machine.variables):
         return False
@@ -68,12 +75,41 @@ def is_user(run: Invocation) -> bool:
     spelled = [w.raw if a is None else a for a, w in zip(run.args, run.words, strict=True)]
     after = spelled[spelled.index(verb) + 1 :]
     saved = any(not a.strip("\"'").startswith("-") for a in _without_values(after))
-    state = machine.init_state(terraform_directory(run.args, machine))
     return (
         not saved
-        and state in {InitState.BACKEND, InitState.NONE}
+        and _state_of(terraform_directory(run.args, machine), machine) in _STATES
         and run.failure is not Failure.UNKNOWN
     )
+
+
+def _state_of(directory: str | Unknown, machine: Machine) -> InitState:
+    """As if nothing unknown had run, where the directory is known."""
+    known = isinstance(directory, str) and machine.terraform_unknown
+    return (
+        machine.with_(terraform_unknown=False).init_state(directory)
+        if known
+        else (machine.init_state(directory))
+    )
+
+
+def may_have_chosen(run: Invocation, trace: Trace) -> bool | None:
+    """Whether something unknown may have chosen a workspace before; None where that is likely,
+    because it is told of one or of Terraform."""
+    if not run.before.variables_unknown and not run.before.terraform_unknown:
+        return False
+    before = takewhile(lambda event: event is not run, trace.events)
+    return None if any(map(_is_told, before)) else True
+
+
+def _is_told(event: Invocation | ActionUse | StepRun) -> bool:
+    if isinstance(event, ActionUse):
+        given = [f"{n} {value.value}" for n, value in event.step.inputs.items()]
+        words = [event.action, *given] if event.action not in _INSTALLERS else []
+    elif isinstance(event, Invocation):
+        words = [event.path, *(w.raw for w in event.words)] if event.name not in _QUIET else []
+    else:
+        return event.script is None
+    return any(_SPOKEN.search(word) for word in words)
 
 
 def _set_for_it(run: Invocation) -> Iterator[str]:
@@ -88,7 +124,7 @@ def _without_values(args: Iterable[str]) -> Iterator[str]:
     for arg in args:
         if skip:
             skip = False
-        elif arg in _VALUED:
+        elif arg.replace("--", "-", 1) in _VALUED:
             skip = True
         else:
             yield arg

@@ -14,24 +14,33 @@ from fixers.diagnostics import (
 from fixers.edits.jobs import add_job_key
 from fixers.model import Invocation, Job, Repository, Trace, TraceKind
 from fixers.rule import Rule
-from fixers.rules._bindings import Binding, bindings_of, callers_of, substitute
+from fixers.rules._bindings import Binding, bindings_of, substitute
 from fixers.rules._deployments import (
+    OTHER,
     PRODUCTION,
     Deployment,
     deployments,
+    names_another,
     names_production,
     on_the_runner,
     selects_production,
 )
-from fixers.rules._gates import is_gated, of_releases, waits
-from fixers.syntax.yaml_doc import Scalar
+from fixers.rules._gates import ungated
+from fixers.rules._prod_titles import (
+    called_deployment,
+    secrets_say,
+    title_of,
+    variables_say,
+    workflow_says,
+)
+from fixers.rules._starts import Start, start_of
 
 
 class ProdDeployUngated(Rule):
     """
     ## What it does
-    Finds jobs that deploy to production without an `environment:`, in workflows that start by
-    themselves, when no job before them waits for an approval either.
+    Finds jobs that deploy to production without an `environment:`, when no job before them
+    waits for an approval either.
 
     ## Why is this bad
     Every push goes straight to the customers: protection rules, approvals and secrets of an
@@ -43,11 +52,12 @@ class ProdDeployUngated(Rule):
     `repo:OWNER/NAME:environment:production`, which the role must trust.
 
     ## Known limits
-    That a job deploys to production is read from names: of clusters, namespaces, stacks,
-    variables, stored values, matrix values, inputs, steps and the job. A reusable workflow is
-    judged by the calls in the repository, and workflows that somebody starts by hand are taken
-    for approved. Deployments that a release or tag starts, and scripts, tasks and copies over
-    `ssh` that only their name calls a deployment, are found at medium confidence.
+    That a job deploys to production is read from names: of clusters, folders, stacks, variables,
+    stored values, matrix values, inputs, steps, the job and its workflow. A reusable workflow
+    is judged by the calls in the repository; orders in comments or by labels, and confirmed
+    inputs, are taken for approvals. Deployments that a release or tag starts, and scripts, tasks
+    and copies over `ssh` that only their name calls a deployment, are found at medium
+    confidence; those that somebody or the clock starts, at low.
     """
 
     id = "prod-deploy-ungated"
@@ -59,15 +69,15 @@ class ProdDeployUngated(Rule):
         job = trace.job
         if trace.kind is not TraceKind.JOB or job is None or on_the_runner(trace):
             return
-        for caller in _ungated(job, repository):
+        for caller in ungated(job, repository):
             selects = selects_production(trace)
-            for one in deployments(trace):
+            for one in _deployments(trace):
                 binding = _to_production(one, job, caller, selects=selects)
                 if binding is not None:
-                    yield self._found(job, one, binding)
+                    yield self._found(one, job, caller, binding)
                     return
 
-    def _found(self, job: Job, one: Deployment, binding: Binding) -> Finding:
+    def _found(self, one: Deployment, job: Job, caller: Job | None, binding: Binding) -> Finding:
         event = one.event
         place = event.at if isinstance(event, Invocation) else event.step.at
         return self.finding(
@@ -75,44 +85,47 @@ class ProdDeployUngated(Rule):
             f"job {job.id} deploys to production without an `environment:`",
             fix=_with_environment(job, binding),
             related=(*event.chain, Related("deploys here", place)),
-            confidence=Confidence.HIGH if one.sure and not of_releases(job) else Confidence.MEDIUM,
+            confidence=_confidence(one, start_of(caller or job), {} if caller else binding),
         )
 
 
-def _ungated(job: Job, repository: Repository) -> Iterator[Job | None]:
-    """None for a job that starts by itself; the jobs that call it and do."""
-    if not is_gated(job):
-        yield None
-    elif not waits(job):
-        yield from (caller for caller in callers_of(job, repository) if not is_gated(caller))
+def _confidence(one: Deployment, start: Start, binding: Binding) -> Confidence:
+    if start is Start.HAND or any(name.startswith("inputs.") for name in binding):
+        return Confidence.LOW
+    return Confidence.HIGH if one.sure and start is Start.ITSELF else Confidence.MEDIUM
+
+
+def _deployments(trace: Trace) -> Iterator[Deployment]:
+    yield from deployments(trace)
+    called = called_deployment(trace)
+    if called is not None:
+        yield called
 
 
 def _to_production(
     one: Deployment, job: Job, caller: Job | None, *, selects: bool
 ) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
-    titles = [_title(job), _title(caller) if caller is not None else ""]
+    jobs = [job] if caller is None else [job, caller]
     for binding in bindings_of(job, caller):
-        if _says_production(one, titles, binding, selects=selects):
+        if _says_production(one, jobs, binding, selects=selects):
             # The matrix may be about other things: what is deployed, on which system.
             blank = dict.fromkeys(binding, "")
-            whole = _says_production(one, titles, blank, selects=selects)
+            whole = _says_production(one, jobs, blank, selects=selects)
             return {} if whole and not any(map(PRODUCTION.search, binding.values())) else binding
     return None
 
 
-def _says_production(
-    one: Deployment, titles: list[str], binding: Binding, *, selects: bool
-) -> bool:
-    said = any(PRODUCTION.search(substitute(title, binding)) for title in titles)
-    return said or selects or names_production(one, binding)
-
-
-def _title(job: Job) -> str:
-    """The job's id, with its name where that says what it deploys."""
-    name = job.node.get("name")
-    deploys = isinstance(name, Scalar) and "deploy" in name.value.lower()
-    return f"{job.id} {name.value}" if isinstance(name, Scalar) and deploys else job.id
+def _says_production(one: Deployment, jobs: list[Job], binding: Binding, *, selects: bool) -> bool:
+    if selects or names_production(one, binding):
+        return True
+    titles = [substitute(title_of(job), binding) for job in jobs]
+    if any(map(PRODUCTION.search, titles)):
+        return True
+    # Of the whole job or workflow: only where the deployment speaks of no other place.
+    told = secrets_say(jobs[0]) or variables_say(one, binding)
+    told = told or any(workflow_says(one, job) for job in jobs)
+    return told and not names_another(one, binding) and not any(map(OTHER.search, titles))
 
 
 def _with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:

@@ -15,6 +15,7 @@ from fixers.rules._workspaces import (
     chooses,
     environment_of,
     is_user,
+    may_have_chosen,
 )
 
 
@@ -36,10 +37,11 @@ class TerraformWorkspaceUnselected(Rule):
     create everything again.
 
     ## Known limits
-    Directories initialised with `-backend-config`, HCP Terraform, saved plans, and jobs in which
-    anything unknown ran before are left alone. Where no configuration is in the repository, a
-    command that is told its environment is found at medium confidence, and one in a job that
-    only has an `environment:` at low.
+    Directories initialised with `-backend-config`, HCP Terraform and saved plans are left alone.
+    Where anything unknown ran before, only what the configuration is sure about is found, at
+    medium confidence, and nothing where that was told of Terraform or a workspace. Where no
+    configuration is in the repository, a command that is told its environment is found at
+    medium confidence, and one in a job that only has an `environment:` at low.
     """
 
     id = "terraform-workspace-unselected"
@@ -58,11 +60,13 @@ class TerraformWorkspaceUnselected(Rule):
             if not isinstance(directory, str) or {directory, UNKNOWN} & chosen or not is_user(run):
                 continue
             environment = environment_of(run, trace)
-            if environment is None:
-                continue
             sure = sure_of_workspaces(directory, environment, trace, repository)
+            doubt = may_have_chosen(run, trace)
+            if doubt is None or (doubt and sure is not Confidence.HIGH):
+                continue
             if sure is not None:
                 chosen.add(directory)
+                sure = Confidence.MEDIUM if doubt else sure
                 yield self._unselected(run, environment, directory, sure)
 
     def _chosen_twice(self, run: Invocation) -> Finding:
@@ -71,11 +75,12 @@ class TerraformWorkspaceUnselected(Rule):
         return self.finding(run.at, message, fix=fix, related=run.chain)
 
     def _unselected(
-        self, run: Invocation, environment: Environment, directory: str, sure: Confidence
+        self, run: Invocation, environment: Environment | None, directory: str, sure: Confidence
     ) -> Finding:
+        meant = f" for {environment.name}" if environment is not None else ""
         return self.finding(
             run.at,
-            f"`{run.name} {subcommand(run.args)}` for {environment.name} runs in the workspace "
+            f"`{run.name} {subcommand(run.args)}`{meant} runs in the workspace "
             f"`default` of {directory or 'the root'}",
             fix=_select(run, environment),
             related=run.chain,
@@ -83,7 +88,9 @@ class TerraformWorkspaceUnselected(Rule):
         )
 
 
-def _select(run: Invocation, environment: Environment) -> Fix | SkippedFix:
+def _select(run: Invocation, environment: Environment | None) -> Fix | SkippedFix:
+    if environment is None:
+        return SkippedFix("which workspace is meant cannot be told")
     name = environment.written
     if name is None:
         return SkippedFix("the script may serve other environments too")

@@ -1,0 +1,95 @@
+"""What a job and its workflow say about themselves: that they deploy, and to production."""
+
+import re
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, Job, Trace
+from fixers.model.machine import Text
+from fixers.rules._bindings import Binding, substitute
+from fixers.rules._deployments import DEPLOYS, OTHER, PRODUCTION, Deployment
+from fixers.syntax.yaml_doc import Scalar
+
+_TITLE: Final = re.compile(r"(?<![a-z])(?:re)?deploy|(?<![a-z])promot|roll-?out", re.IGNORECASE)
+# Jobs around a deployment, which change nothing in production themselves.
+_AROUND: Final = re.compile(
+    r"notif|verif|check|test|smoke|(?<![a-z])plan|approv|monitor|validat|summar|status|preview|wait"
+    r"|gate|record|report|annou|(?:pre|post)-?deploy|dry|diff|comment|scan|health|slack|msg|messag",
+    re.IGNORECASE,
+)
+_BESIDE: Final = re.compile(
+    r"prepar|build|trigger|dispatch|clean|request|docs|storybook|setup|lint|after|lock",
+    re.IGNORECASE,
+)
+# Somebody else's job then.
+_STARTS_ANOTHER: Final = re.compile(
+    r"gh workflow run|/dispatches|workflow-dispatch|repository-dispatch|createWorkflowDispatch"
+)
+_PLACE: Final = re.compile(
+    r"(?:TARGET_|DEPLOY(?:MENT)?_)?(?:ENV|ENVIRONMENT|STAGE)(?:_NAME)?", re.IGNORECASE
+)
+_STORED: Final = re.compile(r"(?:secrets|vars)\.(\w+)")
+# A job of several environments has the secrets of all.
+_SEVERAL: Final = re.compile(
+    r"(?:inputs|matrix)\.[\w-]*(?:env|stage|target)|secrets\.\w*non_?prod", re.IGNORECASE
+)
+
+
+def title_of(job: Job) -> str:
+    """The job's id, with its name where that says what it deploys."""
+    name = job.node.get("name")
+    deploys = isinstance(name, Scalar) and "deploy" in name.value.lower()
+    return f"{job.id} {name.value}" if isinstance(name, Scalar) and deploys else job.id
+
+
+def called_deployment(trace: Trace) -> Deployment | None:
+    """What a job runs that says it deploys to production, where no command of it is known to."""
+    job = trace.job
+    title = title_of(job).replace("_", "-") if job is not None else ""
+    called = _TITLE.search(title) and PRODUCTION.search(title)
+    if job is None or not called or OTHER.search(title):
+        return None
+    if _AROUND.search(title) or _BESIDE.search(title):
+        return None
+    if _STARTS_ANOTHER.search(job.workflow.source.slice(job.node.span)):
+        return None
+    events = [e for e in trace.events if isinstance(e, Invocation | ActionUse)]
+    named = (e for e in events if e.step is not None and DEPLOYS.search(e.step.name or ""))
+    event = next(named, events[-1] if events else None)
+    return Deployment(event, False, None) if event is not None else None
+
+
+def is_around(job: Job) -> bool:
+    """Whether a job is one before or after a deployment, as it says."""
+    title = title_of(job).replace("_", "-")
+    return bool(_AROUND.search(title)) and not re.search(
+        r"(?<!pre-)(?<!post-)deploy(?!ment)", title
+    )
+
+
+def workflow_says(one: Deployment, job: Job) -> bool:
+    """`name: Deploy to production`, `deploy-prod.yml`: for jobs that speak of no other place."""
+    file = job.workflow.path.rpartition("/")[2]
+    title = f"{job.workflow.name or ''} {file}".replace("_", "-")
+    if not one.sure or not PRODUCTION.search(title) or not _TITLE.search(f"{title} {job.id}"):
+        return False
+    step = one.event.step
+    said = f"{title} {title_of(job)} {step.name or '' if step else ''}"
+    return not OTHER.search(said) and not _AROUND.search(title_of(job))
+
+
+def variables_say(one: Deployment, binding: Binding) -> bool:
+    """`DEPLOY_ENV: production`."""
+    return any(
+        isinstance(value, Text)
+        and _PLACE.fullmatch(name)
+        and PRODUCTION.fullmatch(substitute(value.value, binding))
+        for name, value in one.event.before.variables.items()
+    )
+
+
+def secrets_say(job: Job) -> bool:
+    """`secrets.KUBE_CONFIG_PROD` and no secret of another place."""
+    text = job.workflow.source.slice(job.node.span)
+    names = set() if _SEVERAL.search(text) else set(_STORED.findall(text))
+    plain = [name.replace("_", "-") for name in names]
+    return any(map(PRODUCTION.search, plain)) and not any(map(OTHER.search, plain))
