@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 from urllib.parse import urlsplit
 
-from fixers.rules._deployments import PRODUCTION
+from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._typed import Typed
 
 _LOCAL: Final = re.compile(

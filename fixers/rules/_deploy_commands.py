@@ -1,9 +1,9 @@
-"""Commands and actions that deploy, from their manual pages."""
+"""Commands that deploy, from their manual pages."""
 
 import re
 from typing import Final
 
-from fixers.model import ActionUse, Invocation
+from fixers.model import Invocation
 
 VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "aws": frozenset({
@@ -54,26 +54,6 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "doctl": frozenset({("apps", "create-deployment"), ("apps", "update")}),
     "cap": frozenset({("production", "deploy")}),
 }  # fmt: skip
-ACTIONS: Final = frozenset({
-    "aws-actions/amazon-ecs-deploy-task-definition", "aws-actions/aws-cloudformation-github-deploy",
-    "aws-actions/aws-lambda-deploy", "azure/webapps-deploy", "azure/k8s-deploy",
-    "azure/functions-action", "azure/container-apps-deploy-action", "azure/arm-deploy",
-    "google-github-actions/deploy-cloudrun", "google-github-actions/deploy-appengine",
-    "google-github-actions/deploy-cloud-functions", "einaregilsson/beanstalk-deploy",
-    "serverless/github-action", "superfly/flyctl-actions", "pulumi/actions",
-    "akhileshns/heroku-deploy", "amondnet/vercel-action", "nwtgck/actions-netlify",
-    "firebaseextended/action-hosting-deploy", "cloudflare/wrangler-action",
-    "cloudflare/pages-action", "digitalocean/app_action", "digitalocean/app_action/deploy",
-    "jakejarvis/s3-sync-action", "azure/static-web-apps-deploy", "azure/webapps-container-deploy",
-    "azure/aci-deploy", "dflook/terraform-apply", "dflook/tofu-apply",
-    "gruntwork-io/terragrunt-action", "webfactory/create-aws-codedeploy-deployment",
-    "octopusdeploy/deploy-release-action", "appleboy/ssh-action", "appleboy/scp-action",
-    "easingthemes/ssh-deploy", "burnett01/rsync-deployments", "samkirkland/ftp-deploy-action",
-    "wlixcc/sftp-deploy-action",
-})  # fmt: skip
-# Inputs that hold a command line, and what in it changes the place.
-_COMMANDS: Final = ("command", "args", "tg_command", "tofu_command")
-_CHANGES: Final = re.compile(r"deploy|apply|\bup\b|sync|upgrade|destroy|publish|release|--prod")
 _DRY: Final = frozenset({
     "--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop", "--check",
     "--syntax-check", "--list-hosts", "--list-tasks", "--preview",
@@ -128,11 +108,6 @@ def may_deploy(run: Invocation) -> bool:
     script = words[0] if name in _SHELLS and words else run.path
     named = _SCRIPT.search(script) and not _ABOUT.search(script.rpartition("/")[2])
     return ("/" in script or "." in script) and bool(named)
-
-
-def action_deploys(use: ActionUse) -> bool:
-    given = [use.step.inputs[name].value for name in _COMMANDS if name in use.step.inputs]
-    return use.action in ACTIONS and (not given or any(map(_CHANGES.search, given)))
 
 
 def _program(run: Invocation) -> tuple[str, tuple[str | None, ...]]:

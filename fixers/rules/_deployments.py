@@ -8,26 +8,15 @@ from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute, within
-from fixers.rules._deploy_commands import HOOKS, action_deploys, deploys, may_deploy
+from fixers.rules._deploy_actions import action_deploys
+from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy
+from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION
 from fixers.syntax.records import dataclass
 
-# A whole word, and not one of `non-prod`, `preprod`, `prod-like`; or one of `ShopProdStack`.
-PRODUCTION: Final = re.compile(
-    r"(?<![a-z0-9])(?<!non[-_ ])(?<!pre[-_ ])(?<!not[-_ ])(?:prod(?:uction)?|prd)"
-    r"(?![a-z0-9]|[-_]like)"
-    r"|(?-i:(?<![A-Za-z])Prod(?:uction)?(?=[A-Z]))"
-    r"|(?-i:(?<=[a-z0-9])(?<![nN]on)(?<![pP]re)Prod(?:uction)?(?![a-z]))",
-    re.IGNORECASE,
-)
 # Names of variables that say how to build, not where to deploy.
 _BUILD_MODES: Final = re.compile(
     r"^(NODE|RAILS|RACK|MIX|APP|BABEL|HUGO|JEKYLL|FLASK|DJANGO|NUXT|NEXT|VITE|REACT)_?\w*ENV\w*$"
     r"|MODE|BUILD|CONFIGURATION|TARGET_BRANCH|BRANCH",
-    re.IGNORECASE,
-)
-DEPLOYS: Final = re.compile(r"deploy|release|roll ?out|promot|ship|publish|apply", re.IGNORECASE)
-OTHER: Final = re.compile(
-    r"(?<![a-z0-9])(?:dev|develop|development|staging|stage|test|qa|uat|sandbox|preview)(?![a-z0-9=])",
     re.IGNORECASE,
 )
 _OPTION: Final = re.compile(r"^--?[\w-]+=?")

@@ -9,7 +9,7 @@ from fixers.model import Job, Repository
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import scalar_at
 from fixers.rules._bindings import bindings_of, callers_of, substitute
-from fixers.rules._deployments import PRODUCTION
+from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._prod_titles import is_around
 from fixers.rules._starts import Start, start_of
 from fixers.syntax.yaml_doc import Mapping, Scalar

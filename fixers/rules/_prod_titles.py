@@ -6,7 +6,8 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Job, Trace
 from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute
-from fixers.rules._deployments import DEPLOYS, OTHER, PRODUCTION, Deployment
+from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION
+from fixers.rules._deployments import Deployment
 from fixers.syntax.yaml_doc import Scalar
 
 _TITLE: Final = re.compile(r"(?<![a-z])(?:re)?deploy|(?<![a-z])promot|roll-?out", re.IGNORECASE)

@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace, Unknown
 from fixers.rules._delivery import needed_jobs
-from fixers.rules._deployments import PRODUCTION
+from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._scans import Scan
 from fixers.syntax.yaml_doc import Scalar
 

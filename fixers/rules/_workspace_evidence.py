@@ -7,13 +7,8 @@ from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._terraform_files import ENDINGS, texts_of
-from fixers.rules._workspaces import (
-    Environment,
-    chooses,
-    environment_of,
-    is_user,
-    may_have_chosen,
-)
+from fixers.rules._workspace_environment import Environment, environment_of
+from fixers.rules._workspaces import chooses, is_user, may_have_chosen
 
 _WORD: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox)"

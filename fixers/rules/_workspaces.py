@@ -1,4 +1,4 @@
-"""Which terraform commands work in the workspace `default`, and for which environment."""
+"""Which terraform commands work in the workspace `default`."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,24 +7,10 @@ from typing import Final
 
 from fixers.model import ActionUse, Failure, InitState, Invocation, StepRun, Trace, Unknown
 from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
-from fixers.model.machine import Machine, Text
-from fixers.syntax.records import dataclass
-from fixers.syntax.yaml_doc import Mapping, Scalar
+from fixers.model.machine import Machine
 
 _USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
 _CHOOSES: Final = frozenset({"select", "new", "delete"})
-_ENVIRONMENT: Final = r"dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox"
-_NAMES: Final = r"(?:env|environment|stage|env_name|environment_name)"
-_ANY: Final = rf"\$\{{\{{\s*(?:[\w-]+\.)*{_NAMES}\s*\}}\}}|\$\{{?{_NAMES}\}}?"
-_VARIABLE: Final = re.compile(rf"{_NAMES}=({_ENVIRONMENT})$")
-_INPUT: Final = re.compile(rf"TF_VAR_{_NAMES}")
-_FILE: Final = re.compile(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
-# What a value that is not known is called: `${{ matrix.env }}`, `$ENVIRONMENT`.
-_WRITTEN: Final = re.compile(
-    rf"{_NAMES}=[\"']?({_ANY})[\"']*$|(?:^|[/=\"'])({_ANY})[\"']?\.tfvars", re.IGNORECASE
-)
-_SIMPLE: Final = re.compile(r"\$\{\{\s*(?:matrix|inputs|vars)\.[\w.-]+\s*\}\}")
-_WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
 _SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA", "TF_CLOUD", "TF_TOKEN_")
 _STATES: Final = frozenset({InitState.BACKEND, InitState.NONE})
 _SPOKEN: Final = re.compile(
@@ -35,19 +21,6 @@ _QUIET: Final = TERRAFORM | {"echo", "printf", "cd", "cat", "grep", "rm", "mkdir
 _VALUED: Final = frozenset({
     "-var", "-var-file", "-out", "-target", "-state", "-parallelism", "-lock-timeout",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """`written`: the name as the command's script can say it, None when it must not. `given`:
-    the command is told so, `declared`: the job has it as `environment:`. `several`: the name
-    is an expression."""
-
-    name: str
-    written: str | None
-    given: bool = False
-    declared: bool = False
-    several: bool = False
 
 
 def chooses(run: Invocation) -> bool:
@@ -128,48 +101,3 @@ def _without_values(args: Iterable[str]) -> Iterator[str]:
             skip = True
         else:
             yield arg
-
-
-def environment_of(run: Invocation, trace: Trace) -> Environment | None:
-    """What the command works for, as its words, its step or its job say."""
-    for arg, word in zip(run.args, run.words, strict=True):
-        found = _VARIABLE.search(arg or "") or _FILE.search(arg or "")
-        shown = _WRITTEN.search(word.raw)
-        written = (shown[1] or shown[2]) if shown else None
-        if found:
-            plain = found[1] if found[1] in word.raw else None
-            return Environment(found[1], f'"{written}"' if written else plain, given=True)
-        if arg is None and written:
-            return Environment(written, f'"{written}"', given=True, several=True)
-    for variable, value in run.before.variables.items():
-        if not _INPUT.fullmatch(variable) or not isinstance(value, Text):
-            continue
-        if _WORD.fullmatch(value.value) or _SIMPLE.fullmatch(value.value):
-            several = value.expression
-            return Environment(value.value, f'"${variable}"', given=True, several=several)
-    return _of_job(run, trace)
-
-
-def _of_job(run: Invocation, trace: Trace) -> Environment | None:
-    # A script file may serve other environments too.
-    inline = run.script.scalar is not None
-    named = environment_name(trace)
-    if named is not None:
-        if "${{" in named:
-            simple = f'"{named}"' if inline and _SIMPLE.fullmatch(named) else None
-            return Environment(named, simple, declared=True, several=True)
-        plain = re.fullmatch(r"[\w-]+", named)
-        return Environment(named, named if inline else None, declared=True) if plain else None
-    for text in (run.step.name if run.step else None, trace.job.id if trace.job else None):
-        found = _WORD.search((text or "").replace("_", "-"))
-        if found:
-            name = found[1].lower()
-            return Environment(name, name if inline else None)
-    return None
-
-
-def environment_name(trace: Trace) -> str | None:
-    """The job's `environment:` as it is written."""
-    node = trace.job.node.get("environment") if trace.job is not None else None
-    node = node.get("name") if isinstance(node, Mapping) else node
-    return node.value.strip() if isinstance(node, Scalar) else None

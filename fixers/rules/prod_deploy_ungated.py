@@ -15,9 +15,8 @@ from fixers.edits.jobs import add_job_key
 from fixers.model import Invocation, Job, Repository, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._bindings import Binding, bindings_of, substitute
+from fixers.rules._deployment_words import OTHER, PRODUCTION
 from fixers.rules._deployments import (
-    OTHER,
-    PRODUCTION,
     Deployment,
     deployments,
     names_another,

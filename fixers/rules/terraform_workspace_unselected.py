@@ -8,12 +8,11 @@ from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
 from fixers.rule import Rule
 from fixers.rules._terraform import written_options
+from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspaces import (
-    Environment,
     backend_by_options,
     chooses,
-    environment_of,
     is_user,
     may_have_chosen,
 )

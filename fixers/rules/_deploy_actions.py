@@ -1,0 +1,32 @@
+"""Actions that deploy, from their manual pages."""
+
+import re
+from typing import Final
+
+from fixers.model import ActionUse
+
+ACTIONS: Final = frozenset({
+    "aws-actions/amazon-ecs-deploy-task-definition", "aws-actions/aws-cloudformation-github-deploy",
+    "aws-actions/aws-lambda-deploy", "azure/webapps-deploy", "azure/k8s-deploy",
+    "azure/functions-action", "azure/container-apps-deploy-action", "azure/arm-deploy",
+    "google-github-actions/deploy-cloudrun", "google-github-actions/deploy-appengine",
+    "google-github-actions/deploy-cloud-functions", "einaregilsson/beanstalk-deploy",
+    "serverless/github-action", "superfly/flyctl-actions", "pulumi/actions",
+    "akhileshns/heroku-deploy", "amondnet/vercel-action", "nwtgck/actions-netlify",
+    "firebaseextended/action-hosting-deploy", "cloudflare/wrangler-action",
+    "cloudflare/pages-action", "digitalocean/app_action", "digitalocean/app_action/deploy",
+    "jakejarvis/s3-sync-action", "azure/static-web-apps-deploy", "azure/webapps-container-deploy",
+    "azure/aci-deploy", "dflook/terraform-apply", "dflook/tofu-apply",
+    "gruntwork-io/terragrunt-action", "webfactory/create-aws-codedeploy-deployment",
+    "octopusdeploy/deploy-release-action", "appleboy/ssh-action", "appleboy/scp-action",
+    "easingthemes/ssh-deploy", "burnett01/rsync-deployments", "samkirkland/ftp-deploy-action",
+    "wlixcc/sftp-deploy-action",
+})  # fmt: skip
+# Inputs that hold a command line, and what in it changes the place.
+_COMMANDS: Final = ("command", "args", "tg_command", "tofu_command")
+_CHANGES: Final = re.compile(r"deploy|apply|\bup\b|sync|upgrade|destroy|publish|release|--prod")
+
+
+def action_deploys(use: ActionUse) -> bool:
+    given = [use.step.inputs[name].value for name in _COMMANDS if name in use.step.inputs]
+    return use.action in ACTIONS and (not given or any(map(_CHANGES.search, given)))
