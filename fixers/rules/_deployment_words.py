@@ -16,3 +16,9 @@ OTHER: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|develop|development|staging|stage|test|qa|uat|sandbox|preview)(?![a-z0-9=])",
     re.IGNORECASE,
 )
+_OPTION: Final = re.compile(r"^--?[\w-]+=?")
+
+
+def plain(text: str) -> str:
+    """The value of an option: `--env=test` is about test, `--test` is not."""
+    return _OPTION.sub("", text)

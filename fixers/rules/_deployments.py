@@ -10,7 +10,7 @@ from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute, within
 from fixers.rules._deploy_actions import action_deploys
 from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy
-from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION
+from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, plain
 from fixers.syntax.records import dataclass
 
 # Names of variables that say how to build, not where to deploy.
@@ -19,7 +19,6 @@ _BUILD_MODES: Final = re.compile(
     r"|MODE|BUILD|CONFIGURATION|TARGET_BRANCH|BRANCH",
     re.IGNORECASE,
 )
-_OPTION: Final = re.compile(r"^--?[\w-]+=?")
 _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
 _READ_ALWAYS: Final = re.compile(r"TF_(?:WORKSPACE$|VAR_)")
@@ -82,7 +81,7 @@ def names_production(one: Deployment, binding: Binding) -> bool:
 
 def names_another(one: Deployment, binding: Binding) -> bool:
     """Whether its own words speak of another environment."""
-    return any(OTHER.search(_OPTION.sub("", text)) for text in _texts(one, binding))
+    return any(OTHER.search(plain(text)) for text in _texts(one, binding))
 
 
 def _texts(one: Deployment, binding: Binding) -> list[str]:
