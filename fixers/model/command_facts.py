@@ -13,6 +13,7 @@ class CommandData(TypedDict):
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
     manages: dict[str, list[str]]  # of these, the only programs that they bring
     lists: dict[str, list[str]]  # of these, the files that name what they bring
+    tasks: dict[str, list[str]]  # program → the files that say what it runs
     own_init: list[str]  # `init` of these makes something that is not terraform's
     along: list[str]  # what many Python packages bring as a dependency
     along_system: list[str]  # what packages of a system bring as a dependency

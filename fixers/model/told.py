@@ -181,9 +181,18 @@ def _module(name: str, machine: Machine, tree: RepoTree) -> Machine:
     return after_text(words, machine).with_(wrote_unknown=True)
 
 
+def _tasks(files: Sequence[str], args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
+    """`just check`: a file of tasks, of which any may run."""
+    del args
+    texts = [found(name, machine, tree) for name in files]
+    text = next((text for text in texts if isinstance(text, str)), None)
+    return after_anything(machine) if text is None else after_said(text, machine, tree)
+
+
 _READERS: Final[Mapping[str, Callable[[Args, Machine, RepoTree], Machine | None]]] = {
     **dict.fromkeys(("pip", "pip3"), _pip),
     **dict.fromkeys(("make", "gmake"), _make),
     **dict.fromkeys(("npm", "yarn", "pnpm", "bun"), after_package_script),
+    **{name: partial(_tasks, files) for name, files in command_data()["tasks"].items()},
     **{name: partial(_listed, name) for name in command_data()["lists"]},
 }

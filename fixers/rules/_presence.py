@@ -23,12 +23,13 @@ def is_doubtful(call: ToolCall, trace: Trace) -> bool:
 
 
 def _asks(text: str, name: str, trace: Trace) -> bool:
-    if name in text or _MACHINE.search(text):
+    word = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")  # `github` has no git
+    if word.search(text) or _MACHINE.search(text):
         return True
     steps = set(_STEP.findall(text))
     for event in trace.events:
         if isinstance(event, StepRun) and event.step.id in steps:
             said = event.step.run.value if event.step.run else ""
-            if name in said or _MACHINE.search(said):
+            if word.search(said) or _MACHINE.search(said):
                 return True
     return False

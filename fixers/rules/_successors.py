@@ -1,6 +1,6 @@
 """What took the place of tools that nobody should install any more."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +19,7 @@ _SHORT: Final = {
     "-s": "--soft-fail", "-m": "--minimum-severity", "-f": "--format", "-O": "--out",
 }  # fmt: skip
 _VALUED: Final = frozenset({"--minimum-severity", "--format", "--out"})
+_TERRASCAN: Final = frozenset({"-i", "--iac-type", "-t", "--policy-type"})  # trivy finds out
 _LEVELS: Final = ("LOW", "MEDIUM", "HIGH", "CRITICAL")
 _SEVERITIES: Final = {level: ",".join(_LEVELS[n:]) for n, level in enumerate(_LEVELS)}
 _FORMATS: Final = frozenset({"default", "json", "sarif"})
@@ -52,11 +53,21 @@ def successor(run: Invocation) -> Successor | None:
     if run.name == "docker-compose":
         rest = " ".join(word.raw for word in run.words)
         return Successor(f"docker compose {rest}".rstrip(), "docker")
-    if run.name == "tfsec":
-        return _trivy(run)
-    if run.name in _ZAP_SCRIPTS:
-        return _in_container(run)
-    return _baseline(run) if run.name == "zap-cli" else None
+    return _OTHERS[run.name](run) if run.name in _OTHERS else None
+
+
+def _checked(run: Invocation) -> Successor | None:
+    """`terrascan scan -i terraform -d infra`: it fails on any finding, whatever its severity."""
+    words = [word.raw for word in run.words]
+    if words[:1] != ["scan"] or len(words) % 2 == 0:
+        return None
+    given = dict(zip(words[1::2], words[2::2], strict=True))
+    folder = given.pop("-d", None) or given.pop("--iac-dir", ".")
+    form = given.pop("-o", None) or given.pop("--output", "human")
+    if not given.keys() <= _TERRASCAN or form not in {"human", "json", "sarif"}:
+        return None
+    words = ["trivy config --exit-code 1"] + ([] if form == "human" else ["--format", form])
+    return Successor(" ".join((*words, folder)), "trivy")
 
 
 def _trivy(run: Invocation) -> Successor | None:
@@ -110,3 +121,11 @@ def _in_container(run: Invocation) -> Successor | None:
     if loose or _ZAP_FILES & set(run.args):
         return None
     return Successor(f"{_ZAP} {run.name} {rest}", "docker")
+
+
+_OTHERS: Final[Mapping[str, Callable[[Invocation], Successor | None]]] = {
+    "tfsec": _trivy,
+    "terrascan": _checked,
+    "zap-cli": _baseline,
+    **dict.fromkeys(_ZAP_SCRIPTS, _in_container),
+}

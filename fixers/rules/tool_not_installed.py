@@ -8,11 +8,11 @@ from fixers.edits import replace_in_script
 from fixers.model import Failure, Repository, Trace, TraceKind, Tri
 from fixers.model.knowledge import Recipe, Tool, tool_of
 from fixers.rule import Rule
+from fixers.rules._container_recipes import differ
 from fixers.rules._presence import is_doubtful
 from fixers.rules._recipes import (
     Kind,
     condition,
-    differ,
     every_kind,
     install_step,
     kinds_of,
