@@ -13,7 +13,7 @@ from fixers.rules._path_args import after_verb, chosen, of_options, plain_words,
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 
-_NO_PATH: Final = re.compile(r"^(-|\w[\w+.-]*://|git@|[A-Z_]+=|https?$)|[\0<>|{}]|^$|^\w:[\\/]|,$")
+_NO_PATH: Final = re.compile(r"^(-|\w[\w+.-]*://|git@|\w+=|https?$)|[\0<>|{}]|^$|^\w:[\\/]|,$")
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.
 _SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
@@ -21,7 +21,7 @@ _SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
 _ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
 _PLAIN: Final = re.compile(r"[\w./*-]+")
 # Names of files, where a name alone may be one of a package or a rule set.
-_FILE: Final = re.compile(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego)$")
+_FILE: Final = re.compile(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$")
 _HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})
 
 
