@@ -21,7 +21,9 @@ _SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
 _ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
 _PLAIN: Final = re.compile(r"[\w./*-]+")
 # Names of files, where a name alone may be one of a package or a rule set.
-_FILE: Final = re.compile(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$")
+_FILE: Final = re.compile(
+    r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$"
+)
 _HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})
 
 
