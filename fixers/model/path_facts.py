@@ -53,6 +53,8 @@ class _Form(TypedDict, total=False):
 
 class _Effects(TypedDict):
     reads: list[str]
+    makes_nothing: list[str]
+    makes_or_goes: list[str]
     subcommands_that_write: Mapping[str, list[str]]
     unpacks: Mapping[str, list[str]]
     subcommands_that_unpack: Mapping[str, Mapping[str, list[str]]]
@@ -163,6 +165,17 @@ def may_name_path(name: str) -> bool:
 @cache
 def _reads() -> frozenset[str]:
     return frozenset(_data()["effects"]["reads"])
+
+
+def makes_nothing(name: str) -> bool:
+    """Whether not even what its words name is made by a command."""
+    return name in _data()["effects"]["makes_nothing"]
+
+
+def makes_or_goes(name: str) -> bool:
+    """Whether the words of a command may be files that it makes, or that lie on another machine."""
+    effects = _data()["effects"]
+    return name in effects["makes_or_goes"] or name in effects["unpacks"] or makes_nothing(name)
 
 
 def only_reads(name: str, args: Sequence[str | None]) -> bool:

@@ -4,7 +4,7 @@ import posixpath
 import re
 from typing import Final
 
-from fixers.diagnostics import Confidence
+from fixers.diagnostics import EXECUTABLE, Confidence
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, TreeOrigin
 from fixers.model.machine import Machine
 from fixers.model.tri import Unknown
@@ -89,18 +89,24 @@ class Search:
         exact = candidates(path, self._repository, glob=asked.glob)
         if asked.called:
             exact = [found for found in exact if not is_folder(found, self._repository)]
-        if may_be_made(path, self._repository, by_hand=never_made(path, doubt, exact)):
+        by_hand = never_made(path, doubt, exact) or self._is_program(exact)
+        if may_be_made(path, self._repository, by_hand=by_hand):
             return None
         near = [] if exact or asked.glob else respelled(path, self._repository)
         sure = confidence(path, asked, doubt, (exact, near))
         elsewhere = self._is_elsewhere(home, event.before)
         unsure = guards.is_for_some(condition) or elsewhere
-        if sure is None or (unsure and not exact):
+        if sure is None or (unsure and not exact and (elsewhere or not near)):
             return None
         if unsure:
-            sure = Confidence.MEDIUM
+            sure = Confidence.MEDIUM if exact else Confidence.LOW
         found = tuple(posixpath.join(home, p) for p in exact or near)
         return Missing(found, bool(exact) and not elsewhere, sure)
+
+    def _is_program(self, found: list[str]) -> bool:
+        """Whether each file that may have been meant is a program of the repository's own."""
+        modes = {self._repository.tree.mode(path) for path in found}
+        return modes == {EXECUTABLE}
 
     def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
         """Whether a directory itself is missing, so that nothing in it is worth a word."""

@@ -10,12 +10,12 @@ from fixers.syntax.records import dataclass
 
 # Written by people, and by hardly any program.
 _SOURCES: Final = re.compile(
-    r"\.(sh|bash|bats|tf|dockerfile)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
+    r"\.(sh|bash|bats|tf|dockerfile|py|rb|go|[cm]ts|[cm]js|ps1|csproj|sln)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
     r"|[\w-]*requirements[\w.-]*\.txt|Makefile|go\.mod|pom\.xml|setup\.py|pyproject\.toml)$",
     re.IGNORECASE,
 )
 _BY_HAND: Final = re.compile(
-    r"\.(sh|bash|bats|ps1|py|rb|tf|dockerfile)$|^Dockerfile"
+    r"\.(sh|bash|bats|ps1|py|rb|tf|go|[cm]?ts|[cm]js|dockerfile)$|^Dockerfile"
     r"|^(yarn|poetry|uv|pdm|bun|Cargo|Gemfile|composer|Pipfile|mix|flake)\.lock$",
     re.IGNORECASE,
 )
@@ -34,13 +34,14 @@ class Missing:
 class Asked:
     """A path from the workspace's root. `weak`: it is often made by the pipeline itself;
     `known`: it is only a path if this folder, which it begins with, is one of the repository;
-    `called`: it is run, and so no folder."""
+    `called`: it is run, and so no folder; `entered`: it is a folder to work in."""
 
     path: str
     glob: bool = False
     weak: bool = False
     known: str = ""
     called: bool = False
+    entered: bool = False
 
 
 def never_made(path: str, doubt: Doubt, exact: list[str]) -> bool:
@@ -59,4 +60,5 @@ def confidence(
         return Confidence.HIGH if exact or near else Confidence.MEDIUM
     if exact:
         return Confidence.MEDIUM
-    return Confidence.LOW if near or _SOURCES.search(path) else None
+    likely = near or asked.entered or _SOURCES.search(path)
+    return Confidence.LOW if likely else None

@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import ActionUse, Trace
 from fixers.model.expressions import resolve_text
 from fixers.model.path_facts import may_name_path, path_inputs
+from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import InYaml
 from fixers.rules._path_legs import lookups
@@ -16,6 +17,8 @@ from fixers.syntax.yaml_doc import Scalar
 
 _ELSEWHERE: Final = re.compile(r"^[!~/#]|^git@|://|\{\{|,")
 _MATRIX: Final = re.compile(r"\bmatrix\.")
+_VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_REQUIRES: Final = re.compile(r"\b(?:require|import)\([\"'`](\./[\w./-]+\.[cm]?js(?:on)?)[\"'`]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class InputPath:
 
 def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
     """The paths that an action needs, one a line; those of a matrix once for each leg."""
+    yield from _required(use)
     known = path_inputs(use.action)
     remote = use.step.inputs.get("context")
     for name, scalar in sorted(use.step.inputs.items()):
@@ -43,10 +47,38 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             continue
         if name == "file" and remote is not None and "://" in remote.value:
             continue
+        held = _held(scalar, use, trace)
+        if held is not None:
+            yield from _given(
+                held.value.strip(), InYaml(use.step.source, held), "", guessed=guessed
+            )
+            continue
         for text, span in _lines(scalar):
             place = InYaml(use.step.source, scalar, part=span)
             for value in sorted(_values(text, use, trace)):
                 yield from _given(value, place, text, guessed=guessed)
+
+
+def _held(scalar: Scalar, use: ActionUse, trace: Trace) -> Scalar | None:
+    """The variable of the job or the workflow that is all of an input, where that is a text."""
+    found = _VARIABLE.fullmatch(scalar.value.strip())
+    if found is None or trace.job is None or trace.job.workflow.source is not use.step.source:
+        return None
+    for holder in (trace.job.node, trace.job.workflow.root):
+        env = mapping_at(holder, "env")
+        value = scalar_at(env, found[1]) if env is not None else None
+        if value is not None:
+            return value if value.value.strip() and "${{" not in value.value else None
+    return None
+
+
+def _required(use: ActionUse) -> Iterator[InputPath]:
+    """Files that a script for `actions/github-script` loads."""
+    script = use.step.inputs.get("script") if use.action == "actions/github-script" else None
+    for found in _REQUIRES.finditer(script.value if script is not None else ""):
+        assert script is not None  # noqa: S101
+        place = InYaml(use.step.source, script, part=Span(*found.span(1)))
+        yield from _given(found[1], place, found[1], guessed=False)
 
 
 def _given(value: str, place: InYaml, text: str, *, guessed: bool) -> Iterator[InputPath]:

@@ -1,7 +1,9 @@
 """Where paths stand in a workflow: in commands, inputs of actions, working directories."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from fixers.model import Invocation, Trace, TraceKind
 from fixers.model.effects import joined
@@ -14,6 +16,12 @@ from fixers.rules._path_fix import own_word
 from fixers.rules._path_legs import in_each_leg
 from fixers.rules._path_words import PathWord, path_words
 from fixers.syntax.yaml_doc import Scalar
+
+_ON_SOURCES: Final = re.compile(
+    r"\b(?:terraform|tofu|terragrunt|tflint|tfsec|checkov|npm|npx|yarn|pnpm|bun|go|golangci-lint|cargo"
+    r"|pip|poetry|uv|pytest|tox|ruff|mvn|gradle|dotnet|bundle|composer|make|docker|ansible-\w+|cdk"
+    r"|sam|serverless|pulumi|helm|kustomize)\b|\./(?:gradlew|mvnw)\b"
+)
 
 
 def words_in_legs(run: Invocation, trace: Trace) -> Iterator[PathWord]:
@@ -59,6 +67,11 @@ def called_by_path(run: Invocation) -> str | None:
     if path is None or windows or run.before.checkouts != {"": TreeOrigin.HEAD}:
         return None
     return None if path in run.before.written else path
+
+
+def works_on_sources(step: Step) -> bool:
+    """Whether a step does what is done with sources, and hardly with what was just made."""
+    return step.run is not None and _ON_SOURCES.search(step.run.value) is not None
 
 
 def default_directory(step: Step) -> Scalar | None:

@@ -10,8 +10,10 @@ from fixers.model.path_facts import PathForm, path_forms
 from fixers.rules._fates import holders
 from fixers.rules._passed_on import passed_on
 from fixers.rules._path_args import after_verb, chosen, of_options, plain_words, stripped
+from fixers.rules._path_guess import guessed_words
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.span import Span
 
 _NO_PATH: Final = re.compile(r"^(-|\w[\w+.-]*://|git@|\w+=|https?$)|[\0<>|{}]|^$|^\w:[\\/]|,$")
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
@@ -35,6 +37,7 @@ class PathWord:
     - `known`: a path only if its first folder is one of the repository.
     - `weak`: what is read here is often made by the pipeline itself.
     - `told`: the path as it is written, where `path` is another.
+    - `guessed`: nothing is known of the command, but that it does not make files.
     """
 
     path: str
@@ -44,6 +47,7 @@ class PathWord:
     known: bool = False
     weak: bool = False
     told: str = ""
+    guessed: bool = False
 
     @property
     def written(self) -> str:
@@ -59,8 +63,15 @@ def path_words(run: Invocation) -> tuple[PathWord, ...]:
 def _path_words(run: Invocation) -> Iterator[PathWord]:
     if {"xargs", "find"} & set(run.wrappers):
         return
+    seen: set[Span] = set()
     for started in passed_on(run):
-        yield from _of_forms(started)
+        for known in _of_forms(started):
+            seen.add(known.word.span)
+            yield known
+    for index, path in guessed_words(run):
+        word = run.words[index]
+        if word.span not in seen and word.literal is not None:
+            yield PathWord(path, word, glob=False, weak=True, guessed=True)
     yield from _read_from(run)
     yield from _looped_over(run)
 

@@ -13,7 +13,7 @@ from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
-from fixers.rules._workspace_words import is_unknown, runs_elsewhere, says_where
+from fixers.rules._workspace_words import is_unknown, leaves_nothing, runs_elsewhere, says_where
 from fixers.syntax.shell import commands
 
 _PLACES: Final = frozenset({
@@ -106,7 +106,9 @@ class Workspace:
 
     def _name_words(self, run: Invocation) -> None:
         """Each word may be a file that the command makes, but those that it reads."""
-        read = {word.word.span for word in path_words(run)}
+        if paths.makes_nothing(run.name):
+            return
+        read = {word.word.span for word in path_words(run) if not word.guessed}
         packages = run.name in command_data()["installers"]
         for word, arg, old in zip(run.words, run.args, ("", *run.args), strict=False):
             package = packages and "/" not in (arg or "") and not (old or "").startswith("-")
@@ -131,7 +133,8 @@ class Workspace:
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
-        if use.action == "actions/checkout" or use.action.startswith("docker://"):
+        own = use.action.startswith("./")  # what it does are events too
+        if leaves_nothing(use, facts):
             return
         read = paths.path_inputs(use.action)
         written = (value.value for name, value in use.step.inputs.items() if name not in read)
@@ -142,7 +145,6 @@ class Workspace:
                 self.named.add(place.partition("/*")[0])
         if not (facts.writes or facts.writes_anywhere) or says_where(use, facts.writes):
             return
-        own = use.action.startswith("./")  # what it does are events too
         if facts.writes or (_RESTORES.search(use.action) and not own):
             self._unpacked.add("")
         self._built = True

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Repository
+from fixers.model.action_facts import ActionFacts
 from fixers.syntax.shell import Command
 from fixers.syntax.source import Source
 
@@ -46,3 +47,11 @@ def runs_elsewhere(run: Invocation) -> bool:
         and not run.command.redirects
         and (piped or any(word.raw.startswith("<(") for word in run.words))
     )
+
+
+def leaves_nothing(use: ActionUse, facts: ActionFacts) -> bool:
+    """Whether an action puts no file of a name of its own into the workspace."""
+    if use.action == "actions/checkout" or use.action.startswith("docker://"):
+        return True
+    own = use.action.startswith("./")
+    return not (own or facts.anything or facts.writes or facts.writes_anywhere)

@@ -16,10 +16,10 @@ from fixers.rules._path_places import (
     called_by_path,
     default_directory,
     shown,
+    works_on_sources,
 )
 from fixers.rules._path_windows import called_on_windows
 from fixers.rules._tree_paths import called, exists
-from fixers.syntax.span import Span
 
 
 class ScriptPathMismatch(Rule):
@@ -100,14 +100,13 @@ class ScriptPathMismatch(Rule):
     def _of_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
         if use.action.startswith("./"):
             yield from self._of_local_action(use, search)
-            return
-        told: set[Span | None] = set()
+        told: set[Location] = set()
         for given in input_paths(use, search.trace):
             if search.is_made_in_legs(given.written):
                 continue
             missing = search.missing(Asked(given.path, given.glob, given.weak), use)
-            if missing is not None and given.place.part not in told:
-                told.add(given.place.part)
+            if missing is not None and given.place.at not in told:
+                told.add(given.place.at)
                 if given.guessed:
                     missing = Missing(missing.found, same=False, confidence=Confidence.MEDIUM)
                 yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
@@ -138,7 +137,7 @@ class ScriptPathMismatch(Rule):
         scalar, directory = default_directory(run.step), run.before.directory
         if scalar is None or not isinstance(directory, str) or not directory:
             return
-        missing = search.missing(Asked(directory), run)
+        missing = search.missing(Asked(directory, entered=works_on_sources(run.step)), run)
         if missing is not None and search.first(scalar):
             place = InYaml(run.step.source, scalar)
             yield self._told(run.chain, place.at, scalar.value.strip(), (missing, place))

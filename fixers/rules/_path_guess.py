@@ -1,0 +1,33 @@
+"""Words that look like files of a repository, of commands of which nothing is known."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.model.path_facts import makes_or_goes
+
+# People write these; a name with a folder, so that it is no word of a language.
+_SOURCE: Final = re.compile(
+    r"(?:\./)?[\w@.-]+(?:/[\w@.-]+)+\.(?:sh|bash|bats|ps1|py|rb|go|[cm]?[jt]s|pl|tf|tfvars|hcl|sql"
+    r"|ya?ml|json5?|toml|ini|cfg|conf|md|proto|graphql|entitlements|plist|xml|properties)"
+    r"|(?:\./)?[\w@.-]+(?:/[\w@.-]+)*/Dockerfile[\w.-]*"
+)
+_MADE: Final = re.compile(
+    r"-{1,2}(?:o|O|[\w-]*(?:out|output|dest|target|report|log|save|write)[\w-]*)"
+)
+_ELSEWHERE: Final = re.compile(r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|directory|chdir)")
+
+
+def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
+    """The words, where the command neither makes files nor runs in another place."""
+    if makes_or_goes(run.name) or "/" in run.path or run.path in run.before.functions:
+        return
+    if any(_ELSEWHERE.fullmatch((arg or "").partition("=")[0]) for arg in run.args):
+        return
+    for index, arg in enumerate(run.args):
+        before = run.args[index - 1] if index else ""
+        option, _, value = (arg or "").rpartition("=")
+        made = option or (before or "")
+        if before is not None and _SOURCE.fullmatch(value) and not _MADE.fullmatch(made):
+            yield index, value
