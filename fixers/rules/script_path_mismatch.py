@@ -27,7 +27,8 @@ class ScriptPathMismatch(Rule):
     ## What it does
     Finds paths and patterns that match nothing in the repository: of scripts, linters,
     Terraform, Docker, Kubernetes, tests, inputs of actions, working directories, local actions
-    and reusable workflows, and of other commands where the same name stands elsewhere; and scripts that are called by their path but are not executable.
+    and reusable workflows, and of other commands where the same name stands elsewhere; and
+    scripts that are called by their path but are not executable.
 
     ## Why is this bad
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
