@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from fixers.model.effects import joined
-from fixers.model.machine import Machine
+from fixers.model.machine import Listed, Machine
 from fixers.model.shell_effects import after_options
 from fixers.model.shell_reads import pieces_read
 from fixers.model.tri import UNKNOWN, Tri, Unknown
@@ -38,7 +38,7 @@ def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> 
     if name == "alias":
         named = {a.partition("=")[0]: Tri.YES for a in args if a is not None and "=" in a}
         return machine.with_(provided={**machine.provided, **named})
-    return _shift(machine) if name == "shift" else None
+    return _shift(args, machine) if name == "shift" else None
 
 
 def _entered(name: str, args: Args, directory: str | Unknown) -> str | Unknown:
@@ -69,7 +69,13 @@ def _unset(args: Args, machine: Machine) -> Machine:
     return machine.with_(variables={n: v for n, v in machine.variables.items() if n not in gone})
 
 
-def _shift(machine: Machine) -> Machine:
+def _shift(args: Args, machine: Machine) -> Machine:
     """`$1` is another argument from now on."""
+    listed, by = machine.variables.get("@"), (*args, "1")[0]
+    if isinstance(listed, Listed) and by is not None and by.isdecimal():
+        left = listed.values[int(by) :]
+        known = {str(i): machine.variables[str(i + int(by))] for i in range(1, len(left) + 1)}
+        kept = {n: v for n, v in machine.variables.items() if not n.isdigit()}
+        return machine.with_(variables={**kept, **known, "@": Listed(left)})
     moved = {n: UNKNOWN for n in machine.variables if n.isdigit() or n == "@"}
     return machine.with_(variables={**machine.variables, **moved})

@@ -126,4 +126,4 @@ def test_what_comes_through_an_argument_may_be_known_by_its_name() -> None:
 
 def test_an_argument_keeps_the_words_it_was_written_as() -> None:
     assert last_word('f() { show "${1##*/}"; }; f "$(tool print)"') == Value("b:1", traced=True)
-    assert last_word('f() { shift; show "$1"; }; f "$(tool print)" x') == Value(HOLE)
+    assert last_word('f() { shift; show "$1"; }; f "$(tool print)" x') == Value("x")
