@@ -134,6 +134,9 @@ class _Names:
         own = {f"env.{name}" for name in self._around.held.values()}
         if parsed is None or any(".".join(access.path) in own for access in accesses(parsed)):
             raise NotLiftedError("an expression reads a variable of its own step")
+        whole = next(accesses(parsed), None)
+        if whole is parsed and (len(whole.path) == 1 or "*" in whole.path):
+            raise NotLiftedError("an expression is no text, which a variable must be")
         name = variable_name(inner)
         used = self._taken | self.variables.keys()
         numbered = (f"{name}_{i}" for i in range(2, 1000))

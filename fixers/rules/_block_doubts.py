@@ -34,7 +34,8 @@ def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bo
     called = isinstance(triggers, Unknown) or "workflow_call" in triggers
     late = step.condition is not None and bool(_ALWAYS.search(step.condition.value))
     missing = step.job is not None and may_lack_script(run, trace, repository)
-    if called or late or missing or run.script is None:
+    # Each shell that starts reads the file which BASH_ENV names: twice, now.
+    if called or late or missing or run.script is None or "BASH_ENV" in step.source.text:
         return True
     moves = _changes_tree(run.script.shell) and not runs_on_posix(step, repository)
     return moves or _may_show(run.script.shell, lifted=lifted)

@@ -96,7 +96,9 @@ def _names(step: Step) -> Iterator[str]:
 
 
 def _slug(text: str) -> str:
-    return _NOT_IN_NAMES.sub("-", text.lower())[:_LONGEST].strip("-")
+    whole = _NOT_IN_NAMES.sub("-", text.lower()).strip("-")
+    words, _, _ = whole[: _LONGEST + 1].rpartition("-")
+    return whole if len(whole) <= _LONGEST else words or whole[:_LONGEST]
 
 
 def call_edits(step: Step, lifted: Lifted, call: str, shell: Shell) -> tuple[Edit, ...] | None:

@@ -259,3 +259,32 @@ def test_trust_of_the_callers(trigger, ref, applicability):
     report_ = check(MemoryTree({path: text.encode() for path, text in files.items()}), ONLY)
     [finding] = report_.findings
     assert getattr(finding.fix, "applicability", None) is applicability
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Build", "a-build"),
+        (
+            "Set up the matrix of test files to run all of them in parallel",
+            "a-set-up-the-matrix-of-test-files-to-run-all-of-them",
+        ),
+        ("x" * 60, "a-" + "x" * 50),
+    ],
+)
+def test_names_of_scripts(name, stem):
+    fix = one_fix(block(6, name=name))
+    assert isinstance(fix, Fix)
+    assert fix.changes[0].path == f"lib/scripts/{stem}.sh"
+
+
+@pytest.mark.parametrize("inner", ["matrix", "github.event.commits.*.id"])
+def test_what_is_no_text_is_no_variable(inner):
+    fix = one_fix(block(6).replace("make 0", f'echo "${{{{ {inner} }}}}"'))
+    assert fix == SkippedFix("an expression is no text, which a variable must be")
+
+
+def test_a_file_that_each_shell_reads_first():
+    fix = one_fix(block(6).replace("shell: bash", "shell: bash\n        env: {BASH_ENV: a.sh}"))
+    assert isinstance(fix, Fix)
+    assert fix.applicability is Applicability.UNSAFE
