@@ -6,10 +6,13 @@ server, and the server stays ready for webhooks while its engine works.
 """
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from typing import Final, ParamSpec, TypeVar
 
 from fixers.collector import collect_rarely
@@ -53,12 +56,26 @@ def isolated(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 def _work(sending: Connection, work: Callable[[], object]) -> None:
+    _end_with_the_server()
     collect_rarely()
     try:
         outcome = work()
     except Exception as error:  # noqa: BLE001, it belongs to the caller
         outcome = error
     sending.send(outcome)
+
+
+def _end_with_the_server() -> None:
+    """A server that is killed leaves nobody who would end this process, whose work may have no
+    end by itself."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        threading.Thread(target=_follow, args=(server,), daemon=True).start()
+
+
+def _follow(server: BaseProcess) -> None:
+    server.join()
+    os._exit(1)
 
 
 @cache

@@ -1,7 +1,11 @@
 """The engine's own process: its answer, its faults, its end."""
 
 import os
+import subprocess
+import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +46,35 @@ def test_what_does_not_end_is_ended(monkeypatch):
     monkeypatch.setattr(isolation, "LONGEST", 0.2)
     with pytest.raises(AnalysisStoppedError, match="more than"):
         isolated(time.sleep, 60)
+
+
+def endless(report: str) -> None:
+    Path(report).write_text(str(os.getpid()))
+    while True:
+        pass
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_an_analysis_ends_with_its_server(tmp_path: Path) -> None:
+    report = tmp_path / "process"
+    call = f"isolated(endless, {str(report)!r})"
+    imports = "from bot.isolation import isolated; from tests.bot.test_isolation import endless"
+    server = subprocess.Popen([sys.executable, "-c", f"{imports}; {call}"])
+    wait_until(lambda: report.exists() and bool(report.read_text()))
+    server.kill()
+    server.wait()
+    wait_until(lambda: not alive(int(report.read_text())))
