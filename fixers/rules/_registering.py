@@ -53,10 +53,15 @@ def may_register(delivery: Delivery) -> bool:
     return any(_registers(event, trace) for trace in delivery.traces for event in trace.events)
 
 
-def may_start_registered(delivery: Delivery) -> bool:
+def may_start_registered(trace: Trace, delivery: Delivery) -> bool:
     """Whether anything may start the tasks of a task definition that a job registers."""
+    job = trace.job
+    name = re.escape(job.id) if job is not None else ""
+    taken = rf"needs\.{name}\.outputs\.[\w-]*(?:task|arn|def|rev)"
+    handed = job is not None and re.search(taken, job.workflow.source.text, re.IGNORECASE)
+    near = delivery.traces if handed or job is None else (trace,)
     return any(map(_HINT.search, delivery.foreign)) or any(
-        _starts(event, trace) for trace in delivery.traces for event in trace.events
+        _starts(event, one) for one in near for event in one.events
     )
 
 

@@ -12,13 +12,14 @@ from fixers.diagnostics import (
     Severity,
     SkippedFix,
 )
-from fixers.model import ActionUse, Event, Invocation, Repository, Trace
+from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, given
 from fixers.rules._delivery import Delivery, deliveries
-from fixers.rules._image_pushes import Push, pushes
+from fixers.rules._image_pushes import Push, last_before, pushes
 from fixers.rules._image_tags import Tag
 from fixers.rules._registering import may_register, may_start_registered
+from fixers.rules._rendered_unused import rendered_for_nothing
 from fixers.rules._rendering import DEPLOY, unchanged_file
 from fixers.rules._same_revision import FORCE, keeps_revision, only_forces, unused_image
 from fixers.rules._service_fix import registered, registered_given, told
@@ -33,8 +34,8 @@ class EcsStaleTaskDefinition(Rule):
     Finds `aws ecs update-service --force-new-deployment` after an image was pushed under a
     tag of its own (a commit, a run, a version), when nothing registers a task definition that
     names this image, or the one that is registered is not given to the service; a script that
-    uses the image it is given for nothing; and `amazon-ecs-deploy-task-definition` with a file
-    of the repository that no step puts the new image into.
+    uses the image it is given for nothing; `amazon-ecs-deploy-task-definition` with a file of
+    the repository that no step puts the new image into; and a rendered file that is not deployed.
 
     ## Why is this bad
     The service starts the image again that its task definition names: the old one. The
@@ -57,6 +58,10 @@ class EcsStaleTaskDefinition(Rule):
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for delivery in deliveries(repository):
+            told = [one for trace in delivery.traces for one in rendered_for_nothing(trace)]
+            yield from (self._perhaps(*one) for one in told)
+            if told:
+                continue
             pushed = pushes(delivery)
             tags = {push.tag for push in pushed}
             if may_register(delivery) and Tag.MOVING not in tags:
@@ -72,7 +77,7 @@ class EcsStaleTaskDefinition(Rule):
         self, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...], repository: Repository
     ) -> Iterator[Finding]:
         for run in aws_calls(trace, "ecs", "update-service"):
-            push = _last_before(run, trace, delivery, pushed)
+            push = last_before(run, trace, delivery, pushed)
             sure = keeps_revision(run, trace, repository) if push is not None else None
             if push is not None and sure is not None:
                 what = _OLD if given(run, FORCE) else "the service keeps the old image"
@@ -80,7 +85,7 @@ class EcsStaleTaskDefinition(Rule):
                 message = f"{what}: no task definition names the new one"
                 yield self._found(run, push, message, fix, sure)
         for use in trace.uses(DEPLOY):
-            push = _last_before(use, trace, delivery, pushed)
+            push = last_before(use, trace, delivery, pushed)
             path = unchanged_file(use, trace)
             if push is not None and path is not None:
                 message = f"{path} is deployed as it is: no step puts the new image in"
@@ -88,8 +93,9 @@ class EcsStaleTaskDefinition(Rule):
 
     def _unused(self, delivery: Delivery) -> Iterator[Finding]:
         """A task definition is registered, and nothing starts it."""
-        traces = () if may_start_registered(delivery) else delivery.traces
-        for trace in traces:
+        for trace in delivery.traces:
+            if may_start_registered(trace, delivery):
+                continue
             made: Invocation | None = None
             for run in aws_calls(trace, "ecs", "register-task-definition", "update-service"):
                 if "register-task-definition" in run.args:
@@ -106,9 +112,12 @@ class EcsStaleTaskDefinition(Rule):
                 message = f"{_OLD}: {name} is used for nothing"
                 yield self._perhaps(run, message, registered_given(run, name))
 
-    def _perhaps(self, run: Invocation, message: str, fix: Fix | SkippedFix) -> Finding:
+    def _perhaps(
+        self, event: Invocation | ActionUse, message: str, fix: Fix | SkippedFix
+    ) -> Finding:
         medium = Confidence.MEDIUM
-        return self.finding(run.at, message, fix=fix, related=run.chain, confidence=medium)
+        at = _place(event)
+        return self.finding(at, message, fix=fix, related=event.chain, confidence=medium)
 
     def _found(
         self,
@@ -120,30 +129,6 @@ class EcsStaleTaskDefinition(Rule):
     ) -> Finding:
         related = (*event.chain, Related("pushes the new image", _place(push.event)))
         return self.finding(_place(event), message, fix=fix, related=related, confidence=sure)
-
-
-def _last_before(
-    event: Event, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...]
-) -> Push | None:
-    """The push of an image that is out by then."""
-    index = _index(event, trace)
-    earlier = [
-        push
-        for push in pushed
-        if (push.index < index if push.trace is trace else delivery.before(push.trace, trace))
-    ]
-    return earlier[-1] if earlier else None
-
-
-def _index(event: Event, trace: Trace) -> int:
-    """Where an event is, or that of the command that was told to run it."""
-    command = event.command if isinstance(event, Invocation) else None
-    same = (
-        index
-        for index, other in enumerate(trace.events)
-        if other is event or (isinstance(other, Invocation) and other.command is command)
-    )
-    return next(same)
 
 
 def _place(event: Invocation | ActionUse) -> Location:
