@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Final
 
-from fixers.model import ActionUse, Event, Invocation, StepRun, Trace
+from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.rules._aws import operation
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
@@ -132,27 +132,3 @@ def _of_metadata(trace: Trace, step: str) -> str:
             if all(_OF_COMMIT.fullmatch(line) for line in lines):
                 return UNNAMED
     return UNTOLD
-
-
-def last_before(
-    event: Event, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...]
-) -> Push | None:
-    """The push of an image that is out by then."""
-    index = _index(event, trace)
-    earlier = [
-        push
-        for push in pushed
-        if (push.index < index if push.trace is trace else delivery.before(push.trace, trace))
-    ]
-    return earlier[-1] if earlier else None
-
-
-def _index(event: Event, trace: Trace) -> int:
-    """Where an event is, or that of the command that was told to run it."""
-    command = event.command if isinstance(event, Invocation) else None
-    same = (
-        index
-        for index, other in enumerate(trace.events)
-        if other is event or (isinstance(other, Invocation) and other.command is command)
-    )
-    return next(same)

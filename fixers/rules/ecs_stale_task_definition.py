@@ -16,8 +16,9 @@ from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, given
 from fixers.rules._delivery import Delivery, deliveries
-from fixers.rules._image_pushes import Push, last_before, pushes
+from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
+from fixers.rules._pushed_before import last_before
 from fixers.rules._registering import may_register, may_start_registered
 from fixers.rules._rendered_unused import rendered_for_nothing
 from fixers.rules._rendering import DEPLOY, unchanged_file
