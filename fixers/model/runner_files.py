@@ -19,6 +19,9 @@ from fixers.syntax.shell_tree import (
 )
 
 _ENTRY: Final = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_ECHOED: Final = re.compile(
+    r"^\s*echo\s+[\"']?(\w+)=[^\n|;&]*>>\s*[\"']?\$\{?GITHUB_ENV\b", re.MULTILINE
+)
 _FILE: Final = re.compile(r"[\"']?\$\{?GITHUB_ENV\}?[\"']?")
 # Folders into which package managers put programs: what these install is known by their commands.
 _USUAL: Final = re.compile(
@@ -77,6 +80,13 @@ def exported_together(node: Group, machine: Machine) -> Machine | None:
             return None
         found[said[0]] = said[1]
     return machine.with_(exported=found)
+
+
+def times_exported(text: str, known: Iterable[str]) -> int:
+    """How often a script writes to `$GITHUB_ENV` what is known: once for each name at least, and
+    as often as it says `echo NAME=`, in the branches of an `if`."""
+    names = _ECHOED.findall(text)
+    return max(len([*known]), len(names) if set(names) <= set(known) else 0)
 
 
 def _into_environment(redirects: Iterable[Redirect]) -> bool:

@@ -29,6 +29,7 @@ from fixers.model.join import join
 from fixers.model.machine import Machine, Text, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
+from fixers.model.runner_files import times_exported
 from fixers.model.runners import Runner
 from fixers.model.script import ScriptUnit
 from fixers.model.script_paths import ACTION_PATH, ROOT
@@ -262,7 +263,7 @@ def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
     """What outlives the step's process: files, programs, credentials, and what it wrote to
     `$GITHUB_ENV`; not its directory, functions, options, nor its own `env:`."""
     text = step.run.value if step.run else ""
-    exports = text.count("GITHUB_ENV") > len(after.exported)
+    exports = text.count("GITHUB_ENV") > times_exported(text, after.exported)
     variables = _without_named(before.variables, text) if exports else before.variables
     # A PATH that is kept has the environment that the step entered.
     keeps = "PATH" in after.exported or (exports and "PATH" in text.replace("GITHUB_PATH", ""))

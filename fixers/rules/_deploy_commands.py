@@ -65,7 +65,6 @@ _SHELLS: Final = frozenset({"bash", "sh", "python", "python3", "node", "ruby"})
 _TASKS: Final = _MANAGERS | {"make", "gmake", "just", "task", "rake", "mage", "nx", "turbo"}
 _COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
 _SCRIPT: Final = re.compile(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
-_ABOUT: Final = re.compile(r"clean|check|verif|test|wait|list|status|notif|valid|(?:pre|post)[-_]")
 HOOKS: Final = frozenset({"curl", "wget"})
 _HOOK: Final = re.compile(r"deploy[-_]?hook|/deploys?\b", re.IGNORECASE)
 _TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")

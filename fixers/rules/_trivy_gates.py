@@ -91,11 +91,13 @@ def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Setting
     for other in repository.traces:
         if other.workflow is not trace.workflow:
             continue
-        if any(True for _ in other.uses(_UPLOADS)):
+        scans = [*scans_of(other, settings)]
+        unseen = other is trace or not scans  # what is uploaded may be of a scan like this one
+        if unseen and any(True for _ in other.uses(_UPLOADS)):
             return True
         if any(
             other_scan.code not in {False, "0"} or not other_scan.shown
-            for other_scan in scans_of(other, settings)
+            for other_scan in scans
             if not _of_another(scan, other_scan)
         ):
             return True

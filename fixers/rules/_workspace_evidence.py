@@ -36,7 +36,8 @@ def sure_of_workspaces(
         return None
     reads = any(map(_WORKSPACE.search, plain))
     if environment is None:
-        return Confidence.MEDIUM if reads and _chosen_somewhere(directory, repository) else None
+        used = _chosen_somewhere(directory, repository) or _listed(directory, trace)
+        return Confidence.MEDIUM if reads and used else None
     if reads:
         return Confidence.HIGH
     if _chosen_somewhere(directory, repository):
@@ -72,6 +73,15 @@ def _chosen_somewhere(directory: str, repository: Repository) -> bool:
         (chooses(run) or "TF_WORKSPACE" in run.before.variables)
         and terraform_directory(run.args, run.before) == directory
         for trace in repository.traces
+        for run in trace.invocations(*TERRAFORM)
+    )
+
+
+def _listed(directory: str, trace: Trace) -> bool:
+    """Whether the job asks which workspaces the directory has."""
+    return any(
+        [*run.args[:2]] == ["workspace", "list"]
+        and terraform_directory(run.args, run.before) == directory
         for run in trace.invocations(*TERRAFORM)
     )
 

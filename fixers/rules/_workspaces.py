@@ -17,7 +17,10 @@ _SPOKEN: Final = re.compile(
     r"terraform|terragrunt|tofu|(?<![\w-])tf[-_]|(?<!github\.)(?<!github_)workspace", re.IGNORECASE
 )
 _INSTALLERS: Final = frozenset({"hashicorp/setup-terraform", "opentofu/setup-opentofu"})
-_QUIET: Final = TERRAFORM | {"echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git"}
+_QUIET: Final = TERRAFORM | {
+    "echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git", "tenv", "tfenv", "tofuenv",
+    "tfswitch", "asdf", "mise", "tflint",
+}  # fmt: skip
 _VALUED: Final = frozenset({
     "-var", "-var-file", "-out", "-target", "-state", "-parallelism", "-lock-timeout",
 })  # fmt: skip
