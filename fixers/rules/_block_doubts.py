@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Repository, StepRun, Trace, Unknown
+from fixers.model.shell_context import written_shell
 from fixers.rules._block_checkout import may_lack_script, moves_tree
 from fixers.rules._block_shell import runs_on_posix
 from fixers.syntax.shell import commands
@@ -23,6 +24,9 @@ _GOES_OVER_FOLDER: Final = re.compile(
     r"\s[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\s\"';&|)]|$)",
     re.MULTILINE,
 )
+_SET_TRACE: Final = re.compile(r"\bset -\w*x|xtrace")
+_TRACED: Final = re.compile(r"\s-\w*x|xtrace")
+_RAW: Final = re.compile(r"\b(?:case|for|select)\b[^\n]*\$\{\{")  # printed as they are written
 
 
 def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bool) -> bool:
@@ -38,7 +42,14 @@ def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bo
     if called or late or missing or run.script is None or "BASH_ENV" in step.source.text:
         return True
     moves = _changes_tree(run.script.shell) and not runs_on_posix(step, repository)
-    return moves or _may_show(run.script.shell, lifted=lifted)
+    shown = lifted and _is_traced(run) and _RAW.search(run.script.shell.text)
+    return moves or bool(shown) or _may_show(run.script.shell, lifted=lifted)
+
+
+def _is_traced(run: StepRun) -> bool:
+    """Whether the shell prints commands: with the values of variables, but for some."""
+    text = run.script.shell.text if run.script else ""
+    return bool(_SET_TRACE.search(text) or _TRACED.search(written_shell(run.step) or ""))
 
 
 def _may_show(shell: ShellScript, *, lifted: bool) -> bool:

@@ -288,3 +288,35 @@ def test_a_file_that_each_shell_reads_first():
     fix = one_fix(block(6).replace("shell: bash", "shell: bash\n        env: {BASH_ENV: a.sh}"))
     assert isinstance(fix, Fix)
     assert fix.applicability is Applicability.UNSAFE
+
+
+OTHER = """\
+      - uses: actions/checkout@v4
+        with: {repository: acme/tools}
+"""
+
+
+def test_a_checkout_around_may_have_cleaned_this_one_away():
+    inner = HEAD.format("ubuntu-24.04") + "        with: {path: src}\n"
+    tree = MemoryTree({PATH: (inner + OTHER + block(6)).encode()})
+    [finding] = check(tree, ONLY).findings
+    reason = "no checkout of this repository surely comes before the step"
+    assert finding.fix == SkippedFix(reason)
+
+
+@pytest.mark.parametrize(
+    ("shell", "first", "sure"),
+    [
+        ("bash -ex {0}", 'case "${{ github.ref }}" in *) ;; esac', False),
+        ("bash -o xtrace {0}", 'case "${{ github.ref }}" in *) ;; esac', False),
+        ("bash", 'case "${{ github.ref }}" in *) ;; esac', True),
+        ("bash", 'set -x; for i in "${{ github.ref }}"; do echo; done', False),
+        ("bash -ex {0}", 'echo "${{ github.ref }}"', True),
+        ("bash -ex {0}", "case a in *) ;; esac", True),
+    ],
+)
+def test_a_trace_that_shows_some_words_as_they_are_written(shell, first, sure):
+    text = block(6).replace("shell: bash", f"shell: {shell}").replace("make 0", first)
+    fix = one_fix(text)
+    assert isinstance(fix, Fix)
+    assert (fix.applicability is Applicability.SAFE) is sure
