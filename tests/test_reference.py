@@ -162,3 +162,26 @@ def test_installed_versions_are_those_of_our_table() -> None:
     wanted = [package.get(row[1], "{4}").format(*row) for row in rows]
     assert len(wanted) == 15
     assert [one for one in wanted if one not in table] == []
+
+
+def test_what_was_run_is_told_of_every_tool() -> None:
+    guide = (ROOT / "docs/pipeline.md").read_text("utf-8")
+    told = dict(
+        re.findall(
+            r"^\| `([\w.-]+)` \| ([^|]+?) \| [^|]+ \| (?:run|copy|–) \|", guide, re.MULTILINE
+        )
+    )
+    lines = (ROOT / "lib/scripts/tools.tsv").read_text("utf-8").splitlines()[1:]
+    installed = {row[0]: row[3] for row in (line.split("\t") for line in lines)}
+    assert installed.items() <= told.items()
+    texts = "".join(p.read_text("utf-8") for p in (ROOT / "templates").rglob("*.yml"))
+    pinned = [v.split()[0] for name, v in told.items() if name not in installed and v[-1].isdigit()]
+    pinned += [v.split()[0] for v in told.values() if "action" in v]
+    assert len(pinned) == 5
+    assert [version for version in pinned if version not in texts] == []
+    scanner = (ROOT / "lib/scripts/code-scan.sh").read_text("utf-8")
+    scanned = re.findall(
+        r"^    ([a-z-]+)\) (?!usage)", scanner.partition("\nscan()")[2], re.MULTILINE
+    )
+    assert len(scanned) == 11
+    assert {name.split("-")[0] for name in scanned} <= told.keys()
