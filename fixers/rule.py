@@ -1,5 +1,6 @@
 """What a rule is: metadata, a manual, and the narrowest hook that suffices."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -7,6 +8,8 @@ from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Seve
 from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
 from fixers.model.knowledge import Recipe
 from fixers.syntax.records import dataclass
+
+_HANDED: Final = re.compile(r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +72,16 @@ class Rule:
     ) -> Finding:
         # A guess is a note, whatever its rule weighs: it fails nobody's check.
         severity = Severity.INFO if confidence is Confidence.LOW else self.severity
+        if isinstance(fix, Fix) and _changes_others(fix, at):
+            fix = SkippedFix(
+                "the line runs whatever it is given, and others give it other commands"
+            )
         return Finding(self.id, severity, at, message, confidence, related, fix)
+
+
+def _changes_others(fix: Fix, at: Location) -> bool:
+    """Whether a fix edits a command such as `"$@"`, which stands for many."""
+    handed = _HANDED.match(at.source.text, at.span.start)
+    return handed is not None and any(
+        edit.path == at.path and edit.at.overlaps(at.span) for edit in fix.edits
+    )
