@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model.action_facts import ActionFacts, Lists, action_facts
 from fixers.model.action_ref import ActionRef
 from fixers.model.expressions import resolve_text
+from fixers.model.knowledge import tool_of
 from fixers.model.listed import after_list
 from fixers.model.machine import Credentials, Machine, TreeOrigin
 from fixers.model.repository import RepoTree
@@ -24,6 +25,7 @@ _PROGRAMS: Final = re.compile(r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|a
 _ANY_FOLDER: Final = re.compile(
     r"(?!\$\{\{[^}]*(?:steps\.|cache|workspace|runner\.temp|matrix))\$\{\{", re.IGNORECASE
 )
+_WORD: Final = re.compile(r"[A-Za-z][\w-]*")
 _CACHE: Final = re.compile(r"\$\{\{[^}]*(?:cache|runner\.temp)", re.IGNORECASE)
 # Not the folder of plugins, nor the files of settings and versions.
 _INITIALISED: Final = re.compile(r"\.terraform(?!\.d|rc|-|\.lock)")
@@ -128,7 +130,8 @@ def _credentials(step: Step, before: Credentials) -> Credentials:
 
 
 def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Lookup) -> Machine:
-    maybe = {c: Tri.UNKNOWN for c in facts.maybe if machine.provided.get(c) is not Tri.YES}
+    names = {*facts.maybe, *_told_to_bring(facts, step)}
+    maybe = {c: Tri.UNKNOWN for c in names if machine.provided.get(c) is not Tri.YES}
     provided = {**machine.provided, **maybe, **dict.fromkeys(facts.provides, Tri.YES)}
     anything = facts.anything or _filled(step.inputs.get("pip-install"))
     machine = machine.with_(
@@ -143,6 +146,15 @@ def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Looku
         given = step.inputs.get(name)
         machine = _after_writing(given.value.strip() if given else "", machine, lookup)
     return machine
+
+
+def _told_to_bring(facts: ActionFacts, step: Step) -> set[str]:
+    """The tools that the inputs of an installing action name: `apps: sbt`."""
+    if not (facts.provides or facts.maybe):
+        return set()
+    needed = {name for name, _ in facts.needs}
+    values = (given.value for key, given in step.inputs.items() if key not in needed)
+    return {word for value in values for word in _WORD.findall(value) if tool_of(word)}
 
 
 def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:

@@ -14,7 +14,7 @@ _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
     """`run` is the command; None where an action runs the tool itself, as `cache: pnpm` of
-    setup-node does."""
+    setup-node does, and where the tool is `sudo`."""
 
     name: str
     before: Machine
@@ -35,17 +35,29 @@ def tool_calls(trace: Trace) -> Iterator[ToolCall]:
     for event in trace.events:
         if isinstance(event, ActionUse):
             yield from _by_action(event)
-        elif isinstance(event, Invocation) and event.path == event.name:
-            yield ToolCall(
-                event.name,
-                event.before,
-                event.step,
-                event.at,
-                event.chain,
-                event.conditions,
-                event.failure,
-                event,
-            )
+        elif isinstance(event, Invocation):
+            yield from _by_command(event)
+
+
+def _by_command(event: Invocation) -> Iterator[ToolCall]:
+    first = event.command.words[0]
+    if first.literal == "sudo" and "sudo" in event.wrappers:
+        yield _call(event, "sudo", event.script.locate(first.span), None)
+    if event.path == event.name:
+        yield _call(event, event.name, event.at, event)
+
+
+def _call(event: Invocation, name: str, at: Location, run: Invocation | None) -> ToolCall:
+    return ToolCall(
+        name,
+        event.before,
+        event.step,
+        at,
+        event.chain,
+        event.conditions,
+        event.failure,
+        run,
+    )
 
 
 def _by_action(use: ActionUse) -> Iterator[ToolCall]:

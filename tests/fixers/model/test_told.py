@@ -10,6 +10,8 @@ FILES = {
     "pyproject.toml": PROJECT,
     "package.json": '{"scripts": {"lint": "checkov ."}}',
     "ci/Makefile": "scan:\n\tcheckov .\n",
+    "odd/Makefile": "include absent.mk\nscan:\n\tcheckov .\n",
+    "justfile": "scan:\n  checkov .\n",
     "tools/get.py": "import os\nos.system('brew install checkov')\n",
 }
 NOTHING, NAMED, ANYTHING = (Tri.NO, Tri.NO), (UNKNOWN, Tri.NO), (UNKNOWN, UNKNOWN)
@@ -37,6 +39,11 @@ def after(script: str, before: str = CHECKOUT):
         ("make -C ci scan", NAMED),
         ("make -f ci/other.mk scan", ANYTHING),
         ('make "$GOAL"', ANYTHING),
+        ("make -C odd scan", ANYTHING),
+        ("just scan", NAMED),
+        ("task scan", ANYTHING),
+        ("mise ls", ANYTHING),
+        ("mise use checkov@3", NAMED),
         ("npm run lint", NAMED),
         ("npm run lint -- -g", ANYTHING),
         ("npm install -g checkov", (Tri.YES, Tri.NO)),

@@ -186,3 +186,9 @@ def test_an_action_whose_list_cannot_be_read_may_install_anything(uses, inputs, 
 def test_what_is_written_in_a_language_may_come_with_it():
     provided = used("somebody/setup-node@v1").provided
     assert provided["pnpm"] is Tri.UNKNOWN and "tflint" not in provided
+
+
+def test_an_installing_action_is_told_of_other_tools():
+    after = used("virtuslab/scala-cli-setup@v1", "jvm: 'temurin:17', apps: sbt")
+    assert (after.provided["sbt"], after.provided["scala-cli"]) == (Tri.UNKNOWN, Tri.YES)
+    assert "pnpm" not in used("actions/setup-node@v6", "cache: pnpm").provided
