@@ -65,3 +65,13 @@ def hides_init(run: Invocation) -> bool:
     change it."""
     text = run.step.run.value if run.step and run.step.run else ""
     return run.script.foreign and bool(_HIDES.search(text))
+
+
+def is_captured(run: Invocation) -> bool:
+    """Whether it stands in `$(…)`, at least one of which is open before it."""
+    return text_before(run).count("$(") > text_before(run).count(")")
+
+
+def text_before(run: Invocation) -> str:
+    """The part of the statement before the command: it may change the directory."""
+    return run.script.shell.text[run.statement.start : run.command.span.start]

@@ -12,9 +12,11 @@ from fixers.rule import Rule
 from fixers.rules._terraform import (
     READS,
     hides_init,
+    is_captured,
     is_excused,
     may_be_handed_over,
     named,
+    text_before,
     verb_of,
     works_anywhere,
     written_options,
@@ -123,8 +125,10 @@ def _init_first(
     full = any(_wants_backend(other, directory) for other in rest)
     flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
     line = " ".join([run.path, *written_options(run), "init", *flags])
+    if is_captured(run):
+        line += " >&2"  # what init says is no part of the value
     edit = insert_line_before(run.script, run.command.span, line, inline=True)
-    if edit is None and "cd" not in _text_before(run):
+    if edit is None and "cd" not in text_before(run):
         edit = insert_line_before(run.script, run.statement, line, inline=True)
     if edit is None:
         return SkippedFix("there is no sure place for `init` in this script")
@@ -133,11 +137,6 @@ def _init_first(
         edits=(edit,),
         applicability=Applicability.UNSAFE if full else Applicability.SAFE,
     )
-
-
-def _text_before(run: Invocation) -> str:
-    """The part of the statement before the command: it may change the directory."""
-    return run.script.shell.text[run.statement.start : run.command.span.start]
 
 
 def _wants_backend(run: Invocation, directory: str | Unknown) -> bool:
