@@ -97,7 +97,8 @@ class Values:
             return self._input(given[1])
         if given := _OUTPUT.fullmatch(text):
             return self._output(given[1], given[2], depth)
-        return risk_of_told(text) if text.startswith("needs.") else risk_of_secret(text)
+        handed = text.startswith("needs.") and ".outputs." in text
+        return risk_of_told(text) if handed else risk_of_secret(text)
 
     def _input(self, name: str) -> Risk:
         """Those of a manual start are typed; what a caller gives, its name must tell."""

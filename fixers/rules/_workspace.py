@@ -20,6 +20,7 @@ _PLACES: Final = frozenset({
     "cp", "mv", "ln", "install", "mkdir", "touch", "tee", "dd", "rsync", "mktemp",
 })  # fmt: skip
 _RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
+_TAIL: Final = re.compile(r"/([\w.-]+)[\"']?$")
 _URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 
 
@@ -112,6 +113,8 @@ class Workspace:
         packages = run.name in command_data()["installers"]
         for word, arg, old in zip(run.words, run.args, ("", *run.args), strict=False):
             package = packages and "/" not in (arg or "") and not (old or "").startswith("-")
+            if arg is None and (tail := _TAIL.search(word.raw)):
+                self.tails.add(tail[1])  # `curl -LO https://…/$version/kubectl`
             if arg is None or word.span in read or package:
                 continue
             for piece in re.split(r"[=:,\s]", arg):
