@@ -72,6 +72,7 @@ _TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z]
 _ABOUT: Final = re.compile(
     r"^(?:clean|check|verif|valid|wait|notif|announce|test|smoke|monitor|watch|list|delete|remove"
     r"|prune|before|after|lint|plan|can)[a-z]*[-_:.]|(?:pre|post)[-_:]?deploy"
+    r"|[-_:](?:check|status|verify|validate|test|list|notify|wait)(?![a-z])"
 )
 
 
