@@ -13,15 +13,21 @@ from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
-from fixers.rules._workspace_words import is_unknown, leaves_nothing, runs_elsewhere, says_where
+from fixers.rules._workspace_words import (
+    is_unknown,
+    leaves_nothing,
+    names_in,
+    runs_elsewhere,
+    says_where,
+    tail_of,
+    unpacked_into,
+)  # fmt: skip
 from fixers.syntax.shell import commands
 
 _PLACES: Final = frozenset({
     "cp", "mv", "ln", "install", "mkdir", "touch", "tee", "dd", "rsync", "mktemp",
 })  # fmt: skip
 _RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
-_TAIL: Final = re.compile(r"/([\w.-]+)[\"']?$")
-_URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 
 
 class Doubt(IntEnum):
@@ -93,7 +99,7 @@ class Workspace:
         if run.name in _PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
             into = frozenset()
         if into is not None and not paths.only_packs(run.name, run.args):
-            self._unpack(run, into)
+            self._unpacked.update(unpacked_into(run, into))
         elif not paths.only_reads(run.name, run.args):
             self._built = True
 
@@ -102,8 +108,7 @@ class Workspace:
             target = redirect.target
             if target is not None and ">" in redirect.operator and target.literal is None:
                 self._built = self._built or "GITHUB_" not in target.raw
-                tail = target.parts[-1].value.rpartition("/")[2] if target.parts else ""
-                self.tails.update({tail} if tail and "$" not in tail else ())
+                self.tails.update(tail_of(target))
 
     def _name_words(self, run: Invocation) -> None:
         """Each word may be a file that the command makes, but those that it reads."""
@@ -113,26 +118,18 @@ class Workspace:
         packages = run.name in command_data()["installers"]
         for word, arg, old in zip(run.words, run.args, ("", *run.args), strict=False):
             package = packages and "/" not in (arg or "") and not (old or "").startswith("-")
-            if arg is None and (tail := _TAIL.search(word.raw)):
-                self.tails.add(tail[1])  # `curl -LO https://…/$version/kubectl`
-            if arg is None or word.span in read or package:
-                continue
-            for piece in re.split(r"[=:,\s]", arg):
-                url = _URL.match(arg)
-                place = joined(run.directory, url[1] if url else piece)
-                if isinstance(place, str) and len(place) > 1:
-                    self.named.add(place)
-                elif "/" in piece or "." in piece:
-                    self.tails.add(posixpath.basename(piece))
+            if arg is None:
+                self.tails.update(tail_of(word))
+            elif word.span not in read and not package:
+                self._name_pieces(run, arg)
 
-    def _unpack(self, run: Invocation, into: frozenset[str]) -> None:
-        given = next((v for name in sorted(into) if (v := run.flag(name))), ".")
-        lands = paths.lands_in(run.name, run.args)
-        if lands == "":
-            return
-        given = lands or given
-        place = joined(run.directory, given) if isinstance(given, str) else ""
-        self._unpacked.add(place if isinstance(place, str) else "")
+    def _name_pieces(self, run: Invocation, arg: str) -> None:
+        for piece in names_in(arg):
+            place = joined(run.directory, piece)
+            if isinstance(place, str) and len(place) > 1:
+                self.named.add(place)
+            elif "/" in piece or "." in piece:
+                self.tails.add(posixpath.basename(piece))
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)

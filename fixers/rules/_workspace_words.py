@@ -2,16 +2,20 @@
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Repository
 from fixers.model.action_facts import ActionFacts
-from fixers.syntax.shell import Command
+from fixers.model.effects import joined
+from fixers.model.path_facts import lands_in
+from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source
 
 _MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
 _BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
+_URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 
 
@@ -19,6 +23,30 @@ def is_unknown(command: Command) -> bool:
     """Whether nobody knows which program it starts."""
     first = command.words[0] if command.words else None
     return first is not None and first.literal is None and not first.raw.startswith(("./", "$(d"))
+
+
+def tail_of(word: Word) -> Iterator[str]:
+    """The end of a computed path or address: `kubectl` of `https://…/$version/kubectl`."""
+    last = word.parts[-1] if word.parts else None
+    tail = last.value.rpartition("/")[2] if last is not None else ""
+    if tail and "$" not in tail:
+        yield tail
+
+
+def names_in(arg: str) -> list[str]:
+    """What may be the name of a file in a word; of an address its end."""
+    url = _URL.match(arg)
+    return [url[1]] if url else re.split(r"[=:,\s]", arg)
+
+
+def unpacked_into(run: Invocation, into: frozenset[str]) -> Iterator[str]:
+    """The folder that gets what is unpacked; "" may be any. `into`: the options that name it."""
+    lands = lands_in(run.name, run.args)
+    if lands == "":
+        return
+    given = lands or next((v for name in sorted(into) if (v := run.flag(name))), ".")
+    place = joined(run.directory, given) if isinstance(given, str) else ""
+    yield place if isinstance(place, str) else ""
 
 
 def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
