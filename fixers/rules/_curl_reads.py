@@ -9,7 +9,7 @@ from fixers.model import Invocation
 from fixers.rules._answers import function_around, is_function_read, pipeline_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
-from fixers.rules._fates import holders, is_shown
+from fixers.rules._fates import holders, is_kept
 from fixers.syntax import shell_tree as sh
 
 # These take any text; what unpacks, installs or parses it fails.
@@ -59,8 +59,10 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     if pipeline is not None and not all(map(_takes_all, pipeline.stages[1:])):
         return False
     text = run.script.shell.text
-    if pipeline is not None and not is_shown(pipeline, run) and "tee" in _names(pipeline):
-        return False  # the file that it is kept in is looked at
+    rest = text[pipeline.span.end :] if pipeline is not None else ""
+    stages = pipeline.stages[1:] if pipeline is not None else ()
+    if any(isinstance(stage, sh.Command) and is_kept(stage, rest) for stage in stages):
+        return False  # the file is looked at
     before = text[: (pipeline or run.command).span.start].rstrip()
     if before.endswith(("$(", "`")):
         name = _TAKEN.search(before)
@@ -78,7 +80,8 @@ def is_diagnosis(run: Invocation, call: Curl) -> bool:
         "--retry", "--retry-connrefused", "--retry-all-errors"
     ):
         return True
-    if any(run.script.shell.text.count(url) > 1 for url in call.urls):
+    twice = any(run.script.shell.text.count(url) > 1 for url in call.urls)
+    if twice and not is_discarded(run, call):
         return True  # asked for elsewhere in the script
     condition = run.step.condition if run.step is not None else None
     told = condition is not None and _FAILED.search(condition.value)
@@ -114,11 +117,6 @@ def _is_passed(run: Invocation) -> bool:
         or (isinstance(node, sh.AndOr) and node.operator == "||")
         for node in holders(run)
     )
-
-
-def _names(pipeline: sh.Pipeline) -> list[str | None]:
-    stages = [stage for stage in pipeline.stages if isinstance(stage, sh.Command)]
-    return [word.literal for stage in stages for word in stage.words[:2]]
 
 
 def _takes_all(stage: sh.Statement) -> bool:

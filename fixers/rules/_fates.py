@@ -72,10 +72,10 @@ def is_shown(lost: sh.Pipeline, run: Invocation) -> bool:
     """Whether what follows in the pipeline only shows or keeps what comes."""
     after = [s for s in lost.stages if s.span.start >= run.command.span.end]
     rest = run.script.shell.text[lost.span.end :]
-    return all(isinstance(s, sh.Command) and _shows(s) and not _is_kept(s, rest) for s in after)
+    return all(isinstance(s, sh.Command) and _shows(s) and not is_kept(s, rest) for s in after)
 
 
-def _is_kept(command: sh.Command, rest: str) -> bool:
+def is_kept(command: sh.Command, rest: str) -> bool:
     """`| tee FILE`, and the file is named again."""
     files = [word.raw.strip("\"'") for word in command.words[1:] if not word.raw.startswith("-")]
     tee = command.words[0].literal == "tee"

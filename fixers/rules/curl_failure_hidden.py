@@ -133,7 +133,7 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
     if not call.writes and _is_check(run, call):
         return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
-    asked = (is_branch(run) and call.writes) or (
+    asked = (is_branch(run) and (call.writes or call.file is not None)) or (
         is_discarded(run, call) and (is_branch(run) or call.has("-I", "--head"))
     )
     return (_ASKED, Confidence.LOW) if asked else None
