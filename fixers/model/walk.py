@@ -178,7 +178,10 @@ class StepWalk:
             within=(*scope.within, action.directory),
         )
         before = machine.of_branch(name.removeprefix("./"))
-        inside = self.run(action.steps, inner, with_action_path(before, action.directory))
+        folder = posixpath.normpath(name).removeprefix("./")
+        inside = self.run(
+            action.steps, inner, with_action_path(before, folder.strip(".") and folder)
+        )
         return inside.with_(variables=_outside(inside.variables, machine.variables))
 
     def _given(
