@@ -43,14 +43,12 @@ _NO_ECS: Final = re.compile(
 # What a configuration with a task definition, or one that may have any resource, says.
 _IN_TERRAFORM: Final = re.compile(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
 # In whatever language a step is written.
-_SAID: Final = re.compile(r"^\s*[^#\s].*register[-_]?task[-_]?definition", re.IGNORECASE)
+SAID: Final = re.compile(r"^\s*[^#\s].*register[-_]?task[-_]?definition", re.IGNORECASE)
 
 
-def may_register(delivery: Delivery) -> bool:
-    """Whether a task definition may be registered, or a job may do what nobody can see."""
-    if any(map(_HINT.search, delivery.foreign)):
-        return True
-    return any(_registers(event, trace) for trace in delivery.traces for event in trace.events)
+def hidden(delivery: Delivery) -> bool:
+    """Whether a workflow of another repository may do it, which nobody can see."""
+    return any(map(_HINT.search, delivery.foreign))
 
 
 def may_start_registered(trace: Trace, delivery: Delivery) -> bool:
@@ -60,9 +58,7 @@ def may_start_registered(trace: Trace, delivery: Delivery) -> bool:
     taken = rf"needs\.{name}\.outputs\.[\w-]*(?:task|arn|def|rev)"
     handed = job is not None and re.search(taken, job.workflow.source.text, re.IGNORECASE)
     near = delivery.traces if handed or job is None else (trace,)
-    return any(map(_HINT.search, delivery.foreign)) or any(
-        _starts(event, one) for one in near for event in one.events
-    )
+    return hidden(delivery) or any(_starts(event, one) for one in near for event in one.events)
 
 
 def _starts(event: object, trace: Trace) -> bool:
@@ -74,15 +70,16 @@ def _starts(event: object, trace: Trace) -> bool:
             word = option(event.words, "--task-definition")
             back = word is not None and _BEFORE.search(word.raw)
             return called[1] not in _READS and not back
-    return not isinstance(event, StepRun) and _registers(event, trace)
+    return not isinstance(event, StepRun) and registers(event, trace)
 
 
-def _registers(event: object, trace: Trace) -> bool:
+def registers(event: object, trace: Trace) -> bool:
+    """Whether a task definition may be registered there, or something may be done unseen."""
     if isinstance(event, ActionUse):
         return _by_action(event, trace)
     if isinstance(event, StepRun):
         text = event.step.run.value if event.step.run else ""
-        return any(map(_SAID.search, text.split("\n")))
+        return any(map(SAID.search, text.split("\n")))
     return isinstance(event, Invocation) and _by_command(event, trace)
 
 

@@ -19,7 +19,8 @@ from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
 from fixers.rules._pushed_before import last_before
-from fixers.rules._registering import may_register, may_start_registered
+from fixers.rules._registered_for import Registrations, registrations
+from fixers.rules._registering import may_start_registered
 from fixers.rules._rendered_unused import rendered_for_nothing
 from fixers.rules._rendering import DEPLOY, unchanged_file
 from fixers.rules._same_revision import FORCE, keeps_revision, only_forces, unused_image
@@ -27,6 +28,8 @@ from fixers.rules._service_fix import registered, registered_given, told
 from fixers.rules._stale_fix import rendered
 
 _OLD: Final = f"`{FORCE}` starts the old image again"
+_NOT_FOR_IT: Final = "what other jobs register is not for this service"
+_HANDED: Final = SkippedFix("what another job registers has to be handed over by an output")
 
 
 class EcsStaleTaskDefinition(Rule):
@@ -49,7 +52,9 @@ class EcsStaleTaskDefinition(Rule):
     ## Known limits
     Nothing is reported when any image is pushed under a tag that moves, such as `latest`, or
     when an action or program may register a task definition unseen. `terraform apply` may,
-    unless the configuration is at hand and has neither ECS nor modules in it.
+    unless the configuration is at hand and has neither ECS nor modules in it. What another job
+    registers is for the service too when its outputs, artifacts or parameters lead here, or when
+    a job updates what may be the same service of the same cluster.
     """
 
     id = "ecs-stale-task-definition"
@@ -65,30 +70,32 @@ class EcsStaleTaskDefinition(Rule):
                 continue
             pushed = pushes(delivery)
             tags = {push.tag for push in pushed}
-            if may_register(delivery) and Tag.MOVING not in tags:
+            made = registrations(delivery)
+            if made and Tag.MOVING not in tags:
                 yield from self._unused(delivery)
-            if may_register(delivery) or not tags <= {Tag.UNIQUE}:
-                continue
-            for trace in delivery.traces:
-                yield from self._stale(trace, delivery, pushed, repository)
+            for trace in delivery.traces if tags <= {Tag.UNIQUE} else ():
+                yield from self._stale(trace, made, pushed, repository)
                 if not pushed:
-                    yield from self._untouched(trace, delivery)
+                    yield from self._untouched(trace, made)
 
     def _stale(
-        self, trace: Trace, delivery: Delivery, pushed: tuple[Push, ...], repository: Repository
+        self, trace: Trace, made: Registrations, pushed: tuple[Push, ...], repository: Repository
     ) -> Iterator[Finding]:
         for run in aws_calls(trace, "ecs", "update-service"):
-            push = last_before(run, trace, delivery, pushed)
+            push = last_before(run, trace, made.delivery, pushed)
             sure = keeps_revision(run, trace, repository) if push is not None else None
-            if push is not None and sure is not None:
+            if push is not None and sure is not None and not made.may_reach(run, trace):
                 what = _OLD if given(run, FORCE) else "the service keeps the old image"
                 fix = registered(run, trace, push, len({p.reference for p in pushed}))
-                message = f"{what}: no task definition names the new one"
-                yield self._found(run, push, message, fix, sure)
+                message = (
+                    f"{what}: {_NOT_FOR_IT if made else 'no task definition names the new one'}"
+                )
+                fix = _HANDED if made.for_nothing() else fix
+                yield self._found(run, push, message, fix, Confidence.MEDIUM if made else sure)
         for use in trace.uses(DEPLOY):
-            push = last_before(use, trace, delivery, pushed)
+            push = last_before(use, trace, made.delivery, pushed)
             path = unchanged_file(use, trace)
-            if push is not None and path is not None:
+            if push is not None and path is not None and not made.may_reach(use, trace):
                 message = f"{path} is deployed as it is: no step puts the new image in"
                 yield self._found(use, push, message, rendered(use, trace, push, path))
 
@@ -105,11 +112,11 @@ class EcsStaleTaskDefinition(Rule):
                     message = f"`{FORCE}` starts the old revision again, not the registered one"
                     yield self._perhaps(run, message, told(run, made))
 
-    def _untouched(self, trace: Trace, delivery: Delivery) -> Iterator[Finding]:
+    def _untouched(self, trace: Trace, made: Registrations) -> Iterator[Finding]:
         """The image that a script is given is used for nothing."""
         for run in aws_calls(trace, "ecs", "update-service"):
-            name = unused_image(run, trace, delivery) if only_forces(run) else None
-            if name is not None:
+            name = unused_image(run, trace, made.delivery) if only_forces(run) else None
+            if name is not None and not made.may_reach(run, trace):
                 message = f"{_OLD}: {name} is used for nothing"
                 yield self._perhaps(run, message, registered_given(run, name))
 
