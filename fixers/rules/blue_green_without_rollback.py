@@ -44,16 +44,15 @@ class BlueGreenWithoutRollback(Rule):
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for delivery in deliveries(repository):
-            if is_managed(delivery):
-                continue
             for trace in delivery.traces:
                 yield from self._switches(trace, delivery)
 
     def _switches(self, trace: Trace, delivery: Delivery) -> Iterator[Finding]:
+        switches = [run for run in moves(trace) if is_switch(run, delivery)]
+        if not switches or is_managed(delivery):
+            return
         unseen = hidden(trace)
-        for run in moves(trace):
-            if not is_switch(run, delivery):
-                continue
+        for run in switches:
             missing = [] if unseen or checks_health(trace, delivery) else ["no health check"]
             back = after(run, unseen, trace) or has_way_back(run, trace, delivery)
             missing += [] if back else ["no way back"]
