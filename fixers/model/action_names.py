@@ -1,6 +1,7 @@
 """What the name of an action that nobody has looked at says about it."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model.images import known_commands
@@ -33,6 +34,7 @@ _LANGUAGES: Final = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def may_bring(name: str) -> tuple[str, ...] | None:
     """The commands that an action may leave; None for any. `owner/setup-yq` brings the one
     program that it is named after, `owner/setup-python` what is written in that language."""

@@ -1,7 +1,6 @@
 """What `npm run NAME` and its kin leave behind: the script of `package.json` says it."""
 
 import json
-import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -51,7 +50,7 @@ def after_package_script(args: Args, machine: Machine, tree: RepoTree) -> Machin
 
 def _everywhere(machine: Machine, tree: RepoTree) -> list[str]:
     """All `package.json` of the tree; none where they are too many or cannot be read."""
-    paths = [p for p in tree.paths() if posixpath.basename(p) == "package.json"]
+    paths = [p for p in tree.paths() if f"/{p}".endswith("/package.json")]
     sources = [tree.read(path) for path in paths[: _MOST + 1]]
     texts = [source.text for source in sources if isinstance(source, Source)]
     return texts if len(texts) == len(paths) and machine.in_head("x") == "x" else []
