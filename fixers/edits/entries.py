@@ -40,9 +40,10 @@ def _inserted(source: Source, at: int, text: str) -> Edit:
 def rewritten_flow(
     source: Source, mapping: Mapping, gone: AbstractSet[str], first: str = ""
 ) -> Edit | None:
-    """A flow mapping of one line without some of its entries, and with another in front."""
+    """A flow mapping of one line without some of its entries, and with another in front; None
+    where aliases may share it."""
     text = source.slice(mapping.span)
-    if "\n" in text or "#" in text:
+    if mapping.anchor or "\n" in text or "#" in text:
         return None
     kept = [source.slice(e.span) for e in mapping.entries if e.key.value not in gone]
     pad = " " if text.startswith("{ ") else ""
@@ -53,8 +54,8 @@ def rewritten_flow(
 def remove_entries(
     source: Source, holder: Entry, names: AbstractSet[str]
 ) -> tuple[Edit, ...] | None:
-    """Take entries out of the block mapping below `holder` (such as `env:`), and `holder` with
-    it when nothing is left; None when their lines hold anything else."""
+    """Take entries out of the mapping of `holder` (such as `env:`), and `holder` with it when
+    nothing is left; None when their lines hold anything else."""
     mapping = holder.value
     if not isinstance(mapping, Mapping) or mapping.anchor:
         return None

@@ -8,23 +8,23 @@ from fixers.edits.layout import after_entry, column, indent_unit
 from fixers.edits.quoting import quoted
 from fixers.model import Job
 from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Entry
 
 
 def add_job_key(job: Job, key: str, value: str) -> Edit | None:
     """`key: value` below the job's `runs-on:`; None when it is there already, or when the job
     is written in a way that cannot be extended surely."""
-    return _added(job, key, [f"{key}: {quoted(value)}"])
+    return _added(job, job.entry("runs-on"), key, [f"{key}: {quoted(value)}"])
 
 
 def add_job_mapping(job: Job, key: str, values: MappingType[str, str]) -> Edit | None:
     """The same with a mapping below the key; in a job that calls a workflow, below `uses:`."""
     unit = " " * indent_unit(job.workflow.document)
     inner = [f"{unit}{name}: {quoted(value)}" for name, value in values.items()]
-    return _added(job, key, [f"{key}:", *inner])
+    return _added(job, job.entry("runs-on") or job.entry("uses"), key, [f"{key}:", *inner])
 
 
-def _added(job: Job, key: str, lines: Sequence[str]) -> Edit | None:
-    anchor = job.entry("runs-on") or job.entry("uses")
+def _added(job: Job, anchor: Entry | None, key: str, lines: Sequence[str]) -> Edit | None:
     if anchor is None or job.entry(key) is not None or job.node.flow:
         return None
     source = job.workflow.source

@@ -1,6 +1,6 @@
 import pytest
 
-from fixers.edits.jobs import add_job_key
+from fixers.edits.jobs import add_job_key, add_job_mapping
 from tests.fixers.edits.support import edited, repository
 
 STEPS = "    steps:\n      - run: a\n"
@@ -38,3 +38,10 @@ def test_the_file_keeps_its_line_ends_and_the_value_its_meaning() -> None:
     text = f"on: push\r\njobs:\r\n{job}"
     edit = add_job_key(repository(text).workflows[0].jobs[0], "name", "a: b")
     assert "runs-on: x\r\n    name: 'a: b'\r\n" in edited(text, edit)
+
+
+def test_permissions_go_below_the_call_of_a_workflow() -> None:
+    text = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n    with: {x: y}\n"
+    job = repository(text).workflows[0].jobs[0]
+    edit = add_job_mapping(job, "permissions", {"contents": "read"})
+    assert "b.yml\n    permissions:\n      contents: read\n    with:" in edited(text, edit)
