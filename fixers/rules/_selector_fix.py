@@ -13,7 +13,7 @@ from fixers.rules._lines import in_place_of, written
 
 _RECORD: Final = "PREVIOUS_SELECTOR"
 _PLACE: Final = ("-n", "--namespace", "--context", "--kubeconfig")
-_NAMED: Final = re.compile(r"(svc|services?)(?:/(.+))?")
+_NAMED: Final = re.compile(r"(?:svc|services?)(?:/(.*))?")
 _LABELS: Final = re.compile(r"[\"']?((?:[\w./-]+=[\w${}.-]+,?)+)[\"']?")
 _UNSURE: Final = SkippedFix("which pods take over, or which service, cannot be told from the call")
 
@@ -43,12 +43,9 @@ def selector_kept(run: Invocation) -> Fix | SkippedFix:
 
 def _service(run: Invocation) -> str | None:
     raws = [word.raw for word in run.words]
-    for raw, following in zip(raws, [*raws[1:], ""], strict=True):
-        found = _NAMED.fullmatch(raw)
-        if found is not None:
-            name = found[2] or following
-            return None if not name or name.startswith("-") else name
-    return None
+    pairs = zip(map(_NAMED.fullmatch, raws), [*raws[1:], ""], strict=True)
+    name = next((found[1] or following for found, following in pairs if found), "")
+    return None if not name or name.startswith("-") else name
 
 
 def _labels(run: Invocation) -> str | None:

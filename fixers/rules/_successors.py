@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from fixers.model import Invocation
@@ -36,9 +37,7 @@ class Successor:
 def first_to_need(call: ToolCall, earlier: Iterable[ToolCall]) -> ToolCall:
     """The first of the missing tools' calls that is to run the same program, so that it is
     installed once for all of them: two fixes may have an edit in common."""
-    for other in earlier:
-        if other.at == call.at:
-            break
+    for other in takewhile(lambda other: other.at != call.at, earlier):
         new = successor(other.run) if other.run is not None else None
         needed = new.needs if new is not None else other.name
         if needed == call.name and other.step is not None and other.step.condition is None:

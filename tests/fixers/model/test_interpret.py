@@ -318,6 +318,7 @@ def test_a_place_in_a_nested_script():
         ('bash <(curl -fsSL "$PLACE")', None),
         ("echo tools | tee -a $GITHUB_PATH", None),
         ("mv build/bandit /opt/bandit", False),
+        ("mv build/bandit", None),
         ("npm install bandit", False),
     ],
 )

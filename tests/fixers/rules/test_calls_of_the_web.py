@@ -16,6 +16,7 @@ POST = "curl -X POST -d a=b https://api.example.com/deploy"
         (f"true && {POST}", 1),
         (f"until {POST}; do sleep 1; done", 0),
         (f"for a in b; do a && ! {POST}; done", 0),
+        (f"{POST} | (cat; echo)", 0),
     ],
 )
 def test_what_hangs_on_a_call(script, count):

@@ -62,6 +62,8 @@ def payload(value: str) -> str:
         ("$(if a; then git log -1; fi)", None),
         ("$(cat build.log)", HIGH),
         ("$(cat VERSION)", LOW),
+        ("$(gh pr view 7 --json title --jq .title)", HIGH),
+        ("$(gh pr view 7 --json number --jq .number)", None),
         ("$((1 + 2))", None),
     ],
 )

@@ -41,6 +41,12 @@ def test_a_guard_is_called_from_where_the_step_is():
     assert fixed(told).startswith(f"{guard} --url {LIVE}")
 
 
+def test_a_variable_of_the_step_alone_is_not_asked_about_before_it():
+    step = f"- run: nuclei -u ${{{{ env.SITE }}}}\n  env: {{SITE: '{LIVE}'}}\n"
+    (told,) = found(DAST, step)
+    assert fixed(told) == "there is no sure place for a check of the target"
+
+
 def test_a_job_in_one_line_gets_no_condition():
     job = f"{{runs-on: ubuntu-24.04, steps: [{{run: nuclei -u {STAGING}}}]}}"
     other = {".github/workflows/b.yml": f"on: pull_request\njobs:\n  a: {job}\n"}

@@ -44,6 +44,8 @@ HIGH, MEDIUM = Confidence.HIGH, Confidence.MEDIUM
     [
         ("bash scripts/build.sh", []),
         ("bash scripts/check.sh", [("scripts/check.sh", HIGH, "tools/check.sh")]),
+        ("bash scripts/check.sh || failed=1", [("scripts/check.sh", HIGH, "tools/check.sh")]),
+        ("bash scripts/check.sh 2> /dev/null || failed=1", []),
         ("coverage run scripts/check.py", [("scripts/check.py", MEDIUM, None)]),
         ("npx --yes tsc -p web/tsconfig.json", [("web/tsconfig.json", MEDIUM, None)]),
         ('npx "$TOOL" -p web/tsconfig.json', []),
@@ -95,6 +97,12 @@ def test_a_directory_that_steps_share_is_told_once():
 def test_a_folder_beside_the_checkout():
     found = told("- run: terraform fmt infra\n", checkout="{path: src}")
     assert found == [("infra", HIGH, "src/infra")]
+
+
+def test_a_variable_of_an_input_that_the_job_may_have_from_elsewhere():
+    step = "- uses: codecov/codecov-action@v5\n  with: {files: '${{ env.REPORT }}'}\n"
+    said = "- run: echo REPORT=cover/all.xml >> $GITHUB_ENV\n"
+    assert told(said + step) == []
 
 
 def test_an_action_that_is_not_checked_out():

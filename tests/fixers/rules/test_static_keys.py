@@ -23,6 +23,27 @@ def test_no_sure_place_for_a_login(steps):
     assert fixed(told).endswith(UNSURE)
 
 
+@pytest.mark.parametrize(
+    ("steps", "job"),
+    [
+        ("- run: aws s3 ls\n", ENV),
+        (run("aws configure set aws_access_key_id ${{ secrets.ID }}"), ""),
+    ],
+)
+def test_a_workflow_that_strangers_start_gets_no_token(steps, job):
+    (told,) = found(RULE, steps, head="on: pull_request_target", job=job)
+    assert fixed(told).startswith("`pull_request_target` runs for strangers")
+
+
+def test_a_workflow_that_is_called_in_a_circle_gets_no_token():
+    steps = f"{LOGIN}{{aws-access-key-id: '${{{{ secrets.ID }}}}'}}\n"
+    head = "on: workflow_call\npermissions: {contents: read}"
+    jobs = "a: {uses: ./.github/workflows/ci.yml}, again: {uses: ./.github/workflows/b.yml}"
+    circle = {".github/workflows/b.yml": f"on: workflow_call\njobs: {{{jobs}}}\n"}
+    (told,) = found(RULE, steps, head=head, **circle)
+    assert "what else the job's own token is for" in fixed(told)
+
+
 def test_inputs_that_several_steps_share():
     keys = (
         "{aws-access-key-id: '${{ secrets.KEY_ID }}', aws-secret-access-key: '${{ secrets.KEY }}'}"

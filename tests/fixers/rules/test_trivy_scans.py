@@ -91,6 +91,15 @@ def test_a_scan_beside_another_that_is_a_gate():
     assert {f.at.path for f in alone} == {CI}
 
 
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [("name: Fail on holes", 1), ("name: Fail on holes\n  continue-on-error: true", 0)],
+)
+def test_a_step_that_may_fail_is_no_gate(more, count):
+    step = f"- {more}\n  run: |\n    echo scan\n    {GATE}\n"
+    assert len(found(RULE, INSTALL + step)) == count
+
+
 HELD = "trivy image --severity HIGH --exit-code 1 shop"
 
 

@@ -19,3 +19,26 @@ def test_a_matrix_of_places(places, fix):
     job = f"strategy: {{matrix: {{place: {places}}}}}"
     (told,) = found("prod-deploy-ungated", steps, job=job)
     assert fixed(told).strip() == fix
+
+
+def test_only_the_callers_that_wait_for_nobody_are_told():
+    caller = """\
+        on: push
+        jobs:
+          ask:
+            runs-on: ubuntu-24.04
+            environment: approval
+            steps: [{run: ls}]
+          asked:
+            needs: ask
+            uses: ./.github/workflows/ci.yml
+          straight:
+            uses: ./.github/workflows/ci.yml
+          asked-too:
+            needs: asked
+            uses: ./.github/workflows/ci.yml
+    """
+    steps = "- uses: actions/checkout@v4\n" + run("helm upgrade shop-production charts/shop")
+    files = {".github/workflows/b.yml": caller}
+    told = found("prod-deploy-ungated", steps, head="on: workflow_call", **files)
+    assert len(told) == 1
