@@ -13,6 +13,8 @@ from fixers.syntax.yaml_doc import Scalar, Sequence
 
 # A choice among such is one of an environment.
 ENVIRONMENT: Final = re.compile(r"^(?:prod|production|prd|live)$", re.IGNORECASE)
+# Begins the name of what somebody chose who started the caller.
+CALLER: Final = "caller."
 # `matrix.env` or `inputs.stage` → its text.
 Binding = Mapping[str, str]
 _NAME: Final = re.compile(
@@ -31,7 +33,12 @@ def bindings_of(job: Job, caller: Job | None = None) -> list[Binding]:
 
 def _given(caller: Job) -> list[Binding]:
     legs = product(_chosen(caller), _legs(caller))
-    return [_inputs(caller, {**one, **leg}) for one, leg in legs]
+    return [{**_inputs(caller, {**one, **leg}), **_of_caller(one)} for one, leg in legs]
+
+
+def _of_caller(choice: Binding) -> Binding:
+    """Kept under another name: the job itself does not see it."""
+    return {f"{CALLER}{name}": text for name, text in choice.items()}
 
 
 def _chosen(job: Job) -> list[Binding]:

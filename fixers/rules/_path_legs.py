@@ -1,5 +1,6 @@
 """Paths that differ from leg to leg of a matrix: each leg asks for its own."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -8,12 +9,14 @@ from fixers.model import ActionUse, Invocation, Job, StepRun, Trace
 from fixers.model.expressions import resolve_text
 from fixers.model.machine import Machine, Text
 from fixers.model.matrix import Leg, leg_value, matrix_legs
+from fixers.model.shell_run import FALLBACK
 from fixers.model.step import Step
 from fixers.model.tri import Unknown
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.shell import Part, PartKind, Word
 
 _MOST_LEGS: Final = 40
+_READ: Final = re.compile(r"\$\{?(\w+)")
 Event = Invocation | ActionUse | StepRun
 
 
@@ -43,7 +46,7 @@ def _lookup(leg: Leg, before: Machine) -> Lookup:
 def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
     """The command as its legs run it, where one of its words is made of `matrix` values."""
     open_words = [i for i, arg in enumerate(run.args) if arg is None]
-    if not any(_names_matrix(run.words[i], run.before) for i in open_words):
+    if not any(_names_matrix(run.words[i], run.before) for i in open_words) or _for_some(run):
         return
     seen: set[tuple[str | None, ...]] = set()
     for lookup in lookups(trace.job, run.step, run.before):
@@ -53,6 +56,15 @@ def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
         if tuple(args) not in seen:
             seen.add(tuple(args))
             yield replace(run, args=tuple(args))
+
+
+def _for_some(run: Invocation) -> bool:
+    """Whether a test before it may keep legs away: `if [ "${{ matrix.x }}" = a ]; …; else`."""
+    texts = [*run.conditions]
+    for name in {name for text in texts for name in _READ.findall(text)}:
+        known = run.before.variables.get(name)
+        texts.append(known.value if isinstance(known, Text) else "")
+    return FALLBACK in texts or any("matrix." in text for text in texts)
 
 
 def templates_of(event: Event) -> list[str]:

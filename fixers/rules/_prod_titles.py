@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, Job, Trace
 from fixers.model.machine import Text
+from fixers.rules._acting import SAYS
 from fixers.rules._bindings import Binding, substitute
 from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION
 from fixers.rules._deployments import Deployment
@@ -20,6 +21,9 @@ _AROUND: Final = re.compile(
 _BESIDE: Final = re.compile(
     r"prepar|build|trigger|dispatch|clean|request|docs|storybook|setup|lint|after|lock",
     re.IGNORECASE,
+)
+_PREPARES: Final = re.compile(
+    r"actions/(?!deploy|github-script)|[\w.-]+/(?:setup-|[\w-]*(?:login|credentials|auth)\b)"
 )
 # Somebody else's job then.
 _STARTS_ANOTHER: Final = re.compile(
@@ -53,10 +57,17 @@ def called_deployment(trace: Trace) -> Deployment | None:
         return None
     if _STARTS_ANOTHER.search(job.workflow.source.slice(job.node.span)):
         return None
-    events = [e for e in trace.events if isinstance(e, Invocation | ActionUse)]
+    events = [e for e in trace.events if isinstance(e, Invocation | ActionUse) and _does(e)]
     named = (e for e in events if e.step is not None and DEPLOYS.search(e.step.name or ""))
     event = next(named, events[-1] if events else None)
     return Deployment(event, False, None) if event is not None else None
+
+
+def _does(event: Invocation | ActionUse) -> bool:
+    """Whether it may change anything outside: a message in place of a deployment does not."""
+    if isinstance(event, Invocation):
+        return event.name not in SAYS
+    return _PREPARES.match(event.action) is None
 
 
 def is_around(job: Job) -> bool:

@@ -14,7 +14,7 @@ from fixers.diagnostics import (
 from fixers.edits.jobs import add_job_key
 from fixers.model import Invocation, Job, Repository, Trace, TraceKind
 from fixers.rule import Rule
-from fixers.rules._bindings import Binding, bindings_of, substitute
+from fixers.rules._bindings import CALLER, Binding, bindings_of, substitute
 from fixers.rules._deployment_words import OTHER, PRODUCTION
 from fixers.rules._deployments import (
     Deployment,
@@ -78,18 +78,20 @@ class ProdDeployUngated(Rule):
 
     def _found(self, one: Deployment, job: Job, caller: Job | None, binding: Binding) -> Finding:
         event = one.event
+        choices = CALLER if caller else "inputs."
+        chosen = any(name.startswith(choices) for name in binding)
         place = event.at if isinstance(event, Invocation) else event.step.at
         return self.finding(
             job.at,
             f"job {job.id} deploys to production without an `environment:`",
             fix=_with_environment(job, binding),
             related=(*event.chain, Related("deploys here", place)),
-            confidence=_confidence(one, start_of(caller or job), {} if caller else binding),
+            confidence=_confidence(one, start_of(caller or job), chosen),
         )
 
 
-def _confidence(one: Deployment, start: Start, binding: Binding) -> Confidence:
-    if start is Start.HAND or any(name.startswith("inputs.") for name in binding):
+def _confidence(one: Deployment, start: Start, chosen: bool) -> Confidence:
+    if start is Start.HAND or chosen:
         return Confidence.LOW
     return Confidence.HIGH if one.sure and start is Start.ITSELF else Confidence.MEDIUM
 
@@ -128,7 +130,8 @@ def _says_production(one: Deployment, jobs: list[Job], binding: Binding, *, sele
 
 
 def _with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:
-    bound = [name for name, value in binding.items() if PRODUCTION.fullmatch(value)]
+    seen = {name: value for name, value in binding.items() if not name.startswith(CALLER)}
+    bound = [name for name, value in seen.items() if PRODUCTION.fullmatch(value)]
     name = f"${{{{ {bound[0]} }}}}" if bound else "production"
     if binding and not bound:
         return SkippedFix("the job serves several environments")
