@@ -8,9 +8,11 @@ from fixers.diagnostics import Edit, Fix, SkippedFix
 from fixers.edits import replace_scalar, replace_step
 from fixers.edits.entries import remove_entries
 from fixers.model import Repository, ScriptUnit, Step
+from fixers.rules._assumed import assumed
+from fixers.rules._key_pairs import half_left
 from fixers.rules._keys_passed import passed_by_name
 from fixers.rules._oidc import region_of
-from fixers.rules._role_fix import NAME, assumed, login, login_before, role_named
+from fixers.rules._role_fix import NAME, login, login_before, role_named
 from fixers.rules._static_keys import KEY_NAMES
 from fixers.rules._token_permission import token_allowed
 from fixers.syntax.shell import Assignment, Command, commands, parse_shell
@@ -48,16 +50,18 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
     starts = [*(span.start for span in gone), len(text)]
     ends = [0, *(span.end for span in gone)]
     left = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    if gone and half_left(left):
+        return _OTHERWISE
     if gone and _BLANK.fullmatch(left):
         whole = replace_step(step, NAME, **login(role, region, copy_if=True))
-        return _OTHERWISE if whole is None else assumed((whole,), allowed)
+        return _OTHERWISE if whole is None else assumed((whole,), allowed, step.job)
     left = passed_by_name(left)
     rest = replace_scalar(step.source, step.run, left) if left != text else None
     unused = _unused(step, "".join(text[s.start : s.end] for s in gone), left)
     made = login_before(step, step, role, region)
     if rest is None or unused is None or made is None:
         return _OTHERWISE
-    return assumed((made, rest, *unused), allowed)
+    return assumed((made, rest, *unused), allowed, step.job)
 
 
 def _unused(step: Step, taken: str, left: str) -> tuple[Edit, ...] | None:

@@ -3,17 +3,19 @@
 import re
 from typing import Final
 
-from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.diagnostics import Edit, Fix, SkippedFix
 from fixers.edits import insert_step_before
 from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
 from fixers.edits.new_step import StepKeys
 from fixers.edits.quoting import quoted
 from fixers.model import Job, Repository, Step
+from fixers.rules._assumed import assumed
+from fixers.rules._key_pairs import taken_out
 from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_passed import token_passed
 from fixers.rules._oidc import LOGIN, first_user, region_of
-from fixers.rules._static_keys import KEY_NAMES, key_entry
-from fixers.rules._token_permission import OIDC, Edits, token_allowed
+from fixers.rules._static_keys import key_entry, key_of
+from fixers.rules._token_permission import Edits, token_allowed
 from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
@@ -25,7 +27,9 @@ _OF_CALLER: Final = "an action gets its keys and permissions from the job that u
 _SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
 _KEY: Final = re.compile(r"AWS_?(?:ACCESS_?)?KEY(?:_?ID)?", re.IGNORECASE)
 _ECR: Final = re.compile(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
-_ASKED: Final = f", for which the job gets `{OIDC}: write`"
+_OTHER_NAME: Final = SkippedFix(
+    "half of the key has a name that no login sets, so what reads it has to change as well"
+)
 
 
 def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
@@ -40,7 +44,7 @@ def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
     if holder is None or not isinstance(mapping, Mapping):
         return SkippedFix(_UNSURE)
     edits = _with_role(step, holder, mapping)
-    return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed)
+    return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed, step.job)
 
 
 def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
@@ -70,14 +74,18 @@ def role_instead(
     allowed = token_allowed(job, repository)
     if isinstance(allowed, SkippedFix):
         return allowed
-    gone = remove_entries(job.workflow.source, env, KEY_NAMES)
-    key = env.value.entry("AWS_ACCESS_KEY_ID") if isinstance(env.value, Mapping) else None
+    holder = step.node if step else job.node
+    names = taken_out(env, job.workflow.source.slice(holder.span))
+    if names is None:
+        return _OTHER_NAME
+    gone = remove_entries(job.workflow.source, env, names)
+    key = key_of(env)
     region = region_of(job, step)
     made = login_before(before, step, role_for(key), region) if before else None
     if made is None or gone is None:
         return SkippedFix(_UNSURE)
-    passed = token_passed(job.workflow.source, step.node if step else job.node)
-    return assumed((*gone, made, *passed), allowed)
+    passed = token_passed(job.workflow.source, holder)
+    return assumed((*gone, made, *passed), allowed, job)
 
 
 def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
@@ -92,7 +100,9 @@ def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
     region = found[1] if found else region_of(step.job, step)
     made = login_before(step, step, role_of(user.value), region)
     gone = remove_entries(step.source, holder, {"username", "password"})
-    return SkippedFix(_UNSURE) if made is None or gone is None else assumed((*gone, made), allowed)
+    if made is None or gone is None:
+        return SkippedFix(_UNSURE)
+    return assumed((*gone, made), allowed, step.job)
 
 
 def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:
@@ -134,12 +144,3 @@ def role_named(text: str) -> str:
 
 def _role(secret: str) -> str:
     return _KEY.sub("AWS_ROLE_ARN", secret, count=1)
-
-
-def assumed(edits: Edits, allowed: Edits) -> Fix:
-    return Fix(
-        f"Assume a role instead{_ASKED if allowed else ''}",
-        (*edits, *allowed),
-        applicability=Applicability.UNSAFE,
-        asks_token=bool(allowed),
-    )

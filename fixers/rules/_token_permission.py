@@ -1,6 +1,7 @@
 """The permission that a login by a role needs, for the job and for those that call it."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Edit, SkippedFix
@@ -8,6 +9,7 @@ from fixers.edits.entries import add_entry
 from fixers.edits.jobs import add_job_mapping
 from fixers.edits.scalars import replace_scalar
 from fixers.model import Job, Repository, Unknown, Workflow
+from fixers.model.reading import mapping_at
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 Edits = tuple[Edit, ...]
@@ -92,9 +94,28 @@ def _wants_more(job: Job, repository: Repository) -> bool:
     source = job.workflow.source
     env = job.workflow.root.get("env")
     texts = [source.slice(job.node.span), source.slice(env.span) if env else ""]
-    called = job.uses.value.removeprefix("./") if job.uses else None
-    texts += [w.source.text for w in repository.workflows if w.path == called]
-    return any(map(_WANTS_MORE.search, texts))
+    called = [*_called_by(job, repository)]
+    texts += [workflow.source.text for workflow in called]
+    return any(map(_WANTS_MORE.search, texts)) or any(map(_needs_more, called))
+
+
+def _called_by(job: Job, repository: Repository, depth: int = 0) -> Iterator[Workflow]:
+    """The workflow of the repository that a job calls, and those that its jobs call."""
+    path = job.uses.value.removeprefix("./") if job.uses and depth <= _DEEPEST else None
+    for workflow in repository.workflows:
+        if workflow.path == path:
+            yield workflow
+            for inner in workflow.jobs:
+                yield from _called_by(inner, repository, depth + 1)
+
+
+def _needs_more(called: Workflow) -> bool:
+    """Whether a job of a workflow asks for what its caller would not grant any more."""
+    holders = [called.root, *(job.node for job in called.jobs)]
+    granted = [mapping_at(holder, "permissions") for holder in holders]
+    names = {e.key.value for one in granted if one is not None for e in one.entries}
+    elsewhere = any(job.uses and not job.uses.value.startswith("./") for job in called.jobs)
+    return elsewhere or not names <= set(_READS)
 
 
 def _is_called(workflow: Workflow) -> bool:

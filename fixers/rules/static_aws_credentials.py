@@ -47,12 +47,13 @@ class StaticAwsCredentials(Rule):
     ## Fix safety
     Unsafe: the role that `vars.AWS_ROLE_ARN` names must exist and trust the repository, and the
     variable must be set. With an `environment:` on the job, the token's subject names the
-    environment. OIDC needs `id-token: write`: a job that lacks it gets it, and nothing else, and
-    the fix says so. It is the one permission that a fix may add, because a login by role has no
-    other way, and a token that ends with the job takes the place of a key that works for ever.
-    Without permissions of any kind the job keeps `contents: read`. No fix is offered where the
-    job's own token may be used for more, for `pull_request_target`, and where jobs of other
-    repositories call the workflow, which would have to grant the token first.
+    environment. OIDC needs `id-token: write`: a job that lacks it gets it, and nothing else, as
+    do the jobs of this repository that call its workflow; the title of the fix names them. It is
+    the one permission that a fix may add, because a login by role has no other way, and a token
+    that ends with the job takes the place of a key that works for ever. Without permissions of
+    any kind the job keeps `contents: read`. No fix is offered where the job's own token may be
+    used for more, for `pull_request_target`, where jobs of other repositories call the workflow,
+    which would have to grant the token first, and where half of the key has a name of its own.
 
     ## Known limits
     Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left
