@@ -51,6 +51,12 @@ class _Form(TypedDict, total=False):
     leading: bool
 
 
+class _Locks(TypedDict):
+    by: list[str]
+    unless: list[str]
+    files: list[str]
+
+
 class _Effects(TypedDict):
     reads: list[str]
     makes_nothing: list[str]
@@ -61,6 +67,8 @@ class _Effects(TypedDict):
     copies: Mapping[str, list[str]]
     switches: Mapping[str, list[str]]
     compiles: Mapping[str, list[str]]
+    locks: Mapping[str, _Locks]
+    folders_only_with: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +226,22 @@ def compiles(name: str, args: Sequence[str | None]) -> bool:
     builds many packages, and keeps none."""
     patterns = any(arg and arg.endswith("...") for arg in args)
     return not patterns and _starts(args, _data()["effects"]["compiles"].get(name, ()))
+
+
+def locks(name: str, args: Sequence[str | None]) -> Sequence[str]:
+    """The files in which a manager of packages keeps the versions that it found."""
+    found = _data()["effects"]["locks"].get(name)
+    if found is None or set(found["unless"]) & set(args):
+        return ()
+    plain = [arg for arg in args if arg is None or not arg.startswith("-")]
+    return found["files"] if (plain[0] if plain else "") in found["by"] else ()
+
+
+def takes_only_files(name: str, args: Sequence[str | None]) -> bool:
+    """`cp` without `-r`: what it names is no folder."""
+    options = _data()["effects"]["folders_only_with"].get(name)
+    short = {f"-{x}" for arg in args if arg and arg[0] == "-" and arg[:2] != "--" for x in arg}
+    return options is not None and not {*args, *short} & set(options)
 
 
 def switches(name: str, args: Sequence[str | None]) -> bool:

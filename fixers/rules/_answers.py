@@ -23,7 +23,7 @@ def is_looked_at(run: Invocation, call: Curl) -> bool:
     if is_function_read(run) or call.has("-D", "--dump-header", "-K", "--config"):
         return True
     text = run.script.shell.text
-    before = text[: run.command.span.start].rstrip()
+    before = text[: start_of(run)].rstrip()
     if before.endswith(("$(", "`", "<(")):
         return not is_only_shown(before, text[run.command.span.end :])
     pipeline = pipeline_of(run)
@@ -42,6 +42,14 @@ def pipeline_of(run: Invocation) -> sh.Pipeline | None:
     last = around[-1] if around else None
     begins = isinstance(last, sh.Pipeline) and last.stages[0] is run.command
     return last if begins and isinstance(last, sh.Pipeline) else None
+
+
+def start_of(run: Invocation) -> int:
+    """Where the command begins, or the pipeline that it ends: `made=$(jq … | curl …)`."""
+    around = holders(run)
+    last = around[-1] if around else None
+    ends = isinstance(last, sh.Pipeline) and last.stages[-1] is run.command
+    return last.span.start if last is not None and ends else run.command.span.start
 
 
 def is_only_shown(before: str, after: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
-from fixers.rules._answers import function_around, is_function_read, pipeline_of
+from fixers.rules._answers import function_around, is_function_read, pipeline_of, start_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
 from fixers.rules._fates import holders, is_kept
@@ -63,7 +63,7 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     stages = pipeline.stages[1:] if pipeline is not None else ()
     if any(isinstance(stage, sh.Command) and is_kept(stage, rest) for stage in stages):
         return False  # the file is looked at
-    before = text[: (pipeline or run.command).span.start].rstrip()
+    before = text[: pipeline.span.start if pipeline is not None else start_of(run)].rstrip()
     if before.endswith(("$(", "`")):
         name = _TAKEN.search(before)
         return name is not None and not _is_tested(name[1], text)

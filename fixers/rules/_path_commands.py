@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from fixers.model import Invocation
+from fixers.model.path_facts import takes_only_files
 from fixers.rules._checkouts import place_of
 from fixers.rules._missing import Search
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import own_word
-from fixers.rules._path_guards import is_guarded
+from fixers.rules._path_guards import is_asked_earlier, is_guarded
 from fixers.rules._path_places import words_in_legs
 from fixers.rules._path_words import PathWord
 from fixers.syntax.span import Span
@@ -24,10 +25,15 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         if path is None or written.word.span in told:
             continue
         first = written.known and place_of(written.path.split("/")[0], run.directory)
-        called = written.word.span == own_word(run).span
+        called = written.word.span == own_word(run).span or takes_only_files(run.name, run.args)
         asked = Asked(path, written.glob, written.weak, first or "", called)
         missing = search.missing(asked, run)
-        if missing is None or is_guarded(written.path, raw, run) or search.is_made_in_legs(raw):
+        if missing is None or search.is_made_in_legs(raw) or _is_asked_for(written, run, search):
             continue
         told.add(written.word.span)
         yield written, missing
+
+
+def _is_asked_for(written: PathWord, run: Invocation, search: Search) -> bool:
+    asked = is_guarded(written.path, written.word.raw, run)
+    return asked or is_asked_earlier(written.path, run, search.trace)

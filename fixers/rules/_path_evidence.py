@@ -34,7 +34,7 @@ class Missing:
 class Asked:
     """A path from the workspace's root. `weak`: it is often made by the pipeline itself;
     `known`: it is only a path if this folder, which it begins with, is one of the repository;
-    `called`: it is run, and so no folder; `entered`: it is a folder to work in."""
+    `called`: it is run or copied alone, and so no folder; `entered`: it is a folder to work in."""
 
     path: str
     glob: bool = False

@@ -27,6 +27,7 @@ _COMMON: Final = frozenset({
     "__init__.py", "conftest.py", "main.go", "main.js", "main.ts", "template.yaml", "template.yml",
     "deployment.yaml", "service.yaml", "build.gradle", "Cargo.toml", "config.json", "config.yml",
     "config.yaml", "values.yml", "README.md", "setup.cfg",
+    "CHANGELOG.md", "LICENSE",
 })  # fmt: skip
 
 # Wrappers build what is in the current folder, not what is beside them.

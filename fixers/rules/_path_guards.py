@@ -37,6 +37,18 @@ def is_guarded(written: str, raw: str, run: Invocation) -> bool:
     )
 
 
+def is_asked_earlier(written: str, run: Invocation, trace: Trace) -> bool:
+    """Whether an earlier step asks for the very file, and so says what is to happen without it."""
+    plain = written.removeprefix("./").rstrip("/")
+    for event in trace.events:
+        if isinstance(event, StepRun):
+            if event.step is run.step:
+                return False
+            if event.script is not None and plain in _asked(event.script.shell.text):
+                return True
+    return False
+
+
 @lru_cache(maxsize=256)
 def _asked(text: str) -> frozenset[str]:
     found: set[str] = set()

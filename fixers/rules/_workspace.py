@@ -14,6 +14,7 @@ from fixers.model.machine import Machine
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
 from fixers.rules._workspace_words import (
+    ends_of,
     is_unknown,
     leaves_nothing,
     names_in,
@@ -54,9 +55,8 @@ class Workspace:
         `rooted`: its first folder is one of the repository, where no archive belongs."""
         home = folder_of(path, before)
         origins = set(before.checkouts.values())
-        if OURS.isdisjoint(origins) or self._switched:
-            return Doubt.ANY
-        if home is not None and before.checkouts[home] not in OURS:
+        theirs = home is not None and before.checkouts[home] not in OURS
+        if OURS.isdisjoint(origins) or self._switched or theirs:
             return Doubt.ANY
         made = self.named | before.written
         if (
@@ -65,9 +65,8 @@ class Workspace:
         ):
             return Doubt.ANY
         folder, name = posixpath.split(path)
-        if any(covers(u, path) for u in self._unpacked if u) or (
-            folder in self._compiled and "." not in name
-        ):
+        compiled = folder in self._compiled and "." not in name
+        if compiled or any(covers(u, path) for u in self._unpacked if u):
             return Doubt.ANY
         if "" in self._unpacked and not rooted:
             return Doubt.ANY
@@ -108,12 +107,14 @@ class Workspace:
             target = redirect.target
             if target is not None and ">" in redirect.operator and target.literal is None:
                 self._built = self._built or "GITHUB_" not in target.raw
-                self.tails.update(tail_of(target))
+                self.tails.update(ends_of(target, run.script.shell.text))
 
     def _name_words(self, run: Invocation) -> None:
         """Each word may be a file that the command makes, but those that it reads."""
         if paths.makes_nothing(run.name):
             return
+        for lock in paths.locks(run.name, run.args):
+            self._name_pieces(run, lock)
         read = {word.word.span for word in path_words(run) if not word.guessed}
         packages = run.name in command_data()["installers"]
         for word, arg, old in zip(run.words, run.args, ("", *run.args), strict=False):
@@ -133,18 +134,17 @@ class Workspace:
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
-        own = use.action.startswith("./")  # what it does are events too
         if leaves_nothing(use, facts):
             return
         read = paths.path_inputs(use.action)
         written = (value.value for name, value in use.step.inputs.items() if name not in read)
-        given = [line for value in written for line in value.split("\n")]
-        for line in given:
+        for line in "\n".join(written).split("\n"):
             place = joined("", line.strip())
             if isinstance(place, str) and len(place) > 1:
                 self.named.add(place.partition("/*")[0])
         if not (facts.writes or facts.writes_anywhere) or says_where(use, facts.writes):
             return
+        own = use.action.startswith("./")  # what it does are events too
         if facts.writes or (_RESTORES.search(use.action) and not own):
             self._unpacked.add("")
         self._built = True

@@ -16,6 +16,7 @@ _MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
 _BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
 _URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
+_VARIABLE: Final = re.compile(r"\"?\$\{?(\w+)\}?\"?")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 
 
@@ -31,6 +32,15 @@ def tail_of(word: Word) -> Iterator[str]:
     tail = last.value.rpartition("/")[2] if last is not None else ""
     if tail and "$" not in tail:
         yield tail
+
+
+def ends_of(word: Word, text: str) -> Iterator[str]:
+    """The same of what is written to, where branches of the script give the variable its value."""
+    yield from tail_of(word)
+    variable = _VARIABLE.fullmatch(word.raw)
+    if variable is not None:
+        for value in re.findall(rf"(?:^|[\s;]){variable[1]}=[\"']?([\w./-]+)", text):
+            yield posixpath.basename(value)
 
 
 def names_in(arg: str) -> list[str]:

@@ -1,0 +1,6 @@
+#!/bin/sh -e
+mkdir sub
+cd sub
+yarn install
+cd ..
+yarn install
