@@ -50,7 +50,7 @@ def sureness(run: Invocation) -> Confidence:
 def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     """Whether what is done with an answer is done with an error page as well."""
     if any("169.254." in url for url in call.urls) or call.has(
-        "-w", "--write-out", "-D", "--dump-header", "-K", "--config"
+        "-w", "--write-out", "-D", "--dump-header", "-K", "--config", "-v", "--verbose"
     ):
         return False
     if is_function_read(run) or function_around(run) is not None or _is_passed(run):

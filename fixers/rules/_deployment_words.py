@@ -1,6 +1,7 @@
 """Words for production, other environments and deploying."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 # A whole word, and not one of `non-prod`, `preprod`, `prod-like`; or one of `ShopProdStack`.
@@ -16,9 +17,19 @@ OTHER: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|develop|development|staging|stage|test|qa|uat|sandbox|preview)(?![a-z0-9=])",
     re.IGNORECASE,
 )
+_HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
+_WHAT: Final = re.compile(
+    r"\b(?:npm|pnpm|yarn|bun)\b[^;&|\n]*?(?:--only[= ]|--)prod(?:uction)?(?![\w-])"
+)
 _OPTION: Final = re.compile(r"^--?[\w-]+=?")
 
 
 def plain(text: str) -> str:
     """The value of an option: `--env=test` is about test, `--test` is not."""
     return _OPTION.sub("", text)
+
+
+def of_places(texts: Iterable[str]) -> list[str]:
+    """What may name a place: `NODE_ENV=production` tells how a program runs, and
+    `npm ci --production` what it needs."""
+    return [_WHAT.sub("", text) for text in texts if not _HOW.search(text)]

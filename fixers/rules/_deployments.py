@@ -10,7 +10,7 @@ from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute, within
 from fixers.rules._deploy_actions import action_deploys
 from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy
-from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, plain
+from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
 from fixers.syntax.records import dataclass
 
 # Names of variables that say how to build, not where to deploy.
@@ -20,7 +20,6 @@ _BUILD_MODES: Final = re.compile(
     re.IGNORECASE,
 )
 _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
-_HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")
 _READ_ALWAYS: Final = re.compile(r"TF_(?:WORKSPACE$|VAR_)")
 # How each program is told which cluster the next commands are for.
 _CHOOSES: Final = {
@@ -125,7 +124,7 @@ def _makes_cluster(event: ActionUse) -> bool:
 
 
 def _words(event: Invocation | ActionUse) -> list[str]:
-    """What may name the place; `NODE_ENV=production` tells how a program runs."""
+    """What may name the place."""
     if isinstance(event, ActionUse):
         return [value.value for value in event.step.inputs.values()]
     said = [a if a is not None else w.raw for a, w in zip(event.args, event.words, strict=True)]
@@ -135,7 +134,7 @@ def _words(event: Invocation | ActionUse) -> list[str]:
     if event.name in TERRAFORM:
         directory = terraform_directory(event.args, event.before)
     said += [directory] if isinstance(directory, str) else []
-    return [text for text in said if not _HOW.search(text)]
+    return of_places(said)
 
 
 def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:
