@@ -1,7 +1,10 @@
 """The words of a command that are paths which lead nowhere."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
+from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.model.path_facts import takes_only_files
 from fixers.rules._checkouts import place_of
@@ -9,9 +12,12 @@ from fixers.rules._missing import Search
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import own_word
 from fixers.rules._path_guards import is_asked_earlier, is_guarded
+from fixers.rules._path_guess import surely
 from fixers.rules._path_places import words_in_legs
 from fixers.rules._path_words import PathWord
 from fixers.syntax.span import Span
+
+_SURENESS: Final = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
 def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, Missing]]:
@@ -31,6 +37,10 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         if missing is None or search.is_made_in_legs(raw) or _is_asked_for(written, run, search):
             continue
         told.add(written.word.span)
+        if written.guessed:
+            most = min(missing.confidence, surely(run, written.word), key=_SURENESS.index)
+            same = missing.same and most is not Confidence.LOW
+            missing = replace(missing, confidence=most, same=same)
         yield written, missing
 
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.model.path_facts import makes_or_goes
+from fixers.syntax.shell import Word
 
 # People write these; a name with a folder, so that it is no word of a language.
 _SOURCE: Final = re.compile(
@@ -16,6 +18,8 @@ _SOURCE: Final = re.compile(
 _MADE: Final = re.compile(
     r"-{1,2}(?:o|O|[\w-]*(?:out|output|dest|target|report|log|save|write)[\w-]*)"
 )
+# What programs write as well as people.
+_DATA: Final = re.compile(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|md|plist|xml|properties)$")
 _ELSEWHERE: Final = re.compile(r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|directory|chdir)")
 
 
@@ -31,3 +35,12 @@ def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
         made = option or (before or "")
         if before is not None and _SOURCE.fullmatch(value) and not _MADE.fullmatch(made):
             yield index, value
+
+
+def surely(run: Invocation, word: Word) -> Confidence:
+    """How sure it can be at most that a guessed word is read: a program may write data to a place
+    that no option tells of."""
+    index = next(i for i, own in enumerate(run.words) if own is word)
+    before = (run.args[index - 1] if index else "") or ""
+    told = word.raw.startswith("-") or before.startswith("-")
+    return Confidence.MEDIUM if told or not _DATA.search(word.literal or "") else Confidence.LOW

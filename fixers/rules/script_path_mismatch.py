@@ -40,8 +40,9 @@ class ScriptPathMismatch(Rule):
 
     ## Known limits
     Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
-    names, or that the pipeline asks for itself. After programs that make files of their own it
-    is said with less confidence, and after downloads only of folders that are there.
+    names, or that the pipeline asks for itself. After programs that make files of their own, and
+    of words of commands that are not known, it is said with less confidence; after downloads
+    only of folders that are there.
     """
 
     id = "script-path-mismatch"
