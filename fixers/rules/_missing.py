@@ -89,7 +89,7 @@ class Search:
         exact = candidates(path, self._repository, glob=asked.glob)
         if asked.called:
             exact = [found for found in exact if not is_folder(found, self._repository)]
-        by_hand = never_made(path, doubt, exact) or (not asked.weak and self._is_program(exact))
+        by_hand = never_made(path, doubt, exact) or (asked.called and self._is_program(exact))
         if may_be_made(path, self._repository, by_hand=by_hand):
             return None
         near = [] if exact or asked.glob else respelled(path, self._repository)
