@@ -12,6 +12,7 @@ from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import InYaml
 from fixers.rules._path_legs import lookups
 from fixers.syntax.records import dataclass
+from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
@@ -45,6 +46,8 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
         guessed = name not in known
         if guessed and (len(scalar.value.split()) != 1 or not may_name_path(name)):
             continue
+        if guessed and _is_glued(name, use, trace):
+            continue
         if name == "file" and remote is not None and "://" in remote.value:
             continue
         held = _held(scalar, use, trace)
@@ -57,6 +60,21 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             place = InYaml(use.step.source, scalar, part=span)
             for value in sorted(_values(text, use, trace)):
                 yield from _given(value, place, text, guessed=guessed)
+
+
+def _is_glued(name: str, use: ActionUse, trace: Trace) -> bool:
+    """Whether a local action puts something before the input: `tests/${{ inputs.path }}`, or
+    `tests/$PLACE` where a variable was given it."""
+    folder = use.action.removeprefix("./").rstrip("/") if use.action.startswith("./") else None
+    for file in ("action.yml", "action.yaml") if folder is not None else ():
+        source = trace.tree.read(f"{folder}/{file}")
+        text = source.text if isinstance(source, Source) else ""
+        given = rf"\$\{{\{{\s*inputs\.{re.escape(name)}\b"
+        held = re.findall(rf"(\w+)[:=]\s*[\"']?{given}", text)
+        names = "|".join([given, *(rf"\$\{{?{one}\b" for one in held)])
+        if re.search(rf"[^\s\"'=(]\"?(?:{names})", text):
+            return True
+    return False
 
 
 def _held(scalar: Scalar, use: ActionUse, trace: Trace) -> Scalar | None:
