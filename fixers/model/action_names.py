@@ -27,6 +27,7 @@ _GENERAL: Final = re.compile(
     r"|deps|depend\w*|prereq\w*|pack\w*|system|machine|ubuntu|linux|macos|windows|deploy\w*|stack"
     r"|pre|action\w*|docker|monorepo|backend|frontend|web|js|ts|local|lang\w*|bin\w*|release\w*"
 )
+_ALSO_WORDS: Final = frozenset({"env", "test"})  # programs of every system, too
 _LANGUAGES: Final = {
     "node": "npm", "nodejs": "npm", "npm": "npm", "yarn": "npm", "pnpm": "npm", "js": "npm",
     "python": "pip", "pip": "pip", "poetry": "pip", "uv": "pip", "py": "pip",
@@ -40,7 +41,8 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     program that it is named after, `owner/setup-python` what is written in that language."""
     found = _SETUP.fullmatch(name) or _SETUP.fullmatch(name.rpartition("/")[2])
     one = next((text for text in found.groups() if text), "") if found else ""
-    if one and (one in known_commands() or tool_of(one) or not _is_general(one)):
+    program = one in known_commands() and one not in _ALSO_WORDS
+    if one and (program or tool_of(one) or not _is_general(one)):
         return _with_language([one, *one.split("-")])
     words = re.split(r"[-_./]", name)
     return None if _EQUIPS.search(name.partition("/")[2]) else _with_language(words)

@@ -25,6 +25,7 @@ _EVALUATED: Final = re.compile(
     r"[\"']?[$`]\(?\s*(?:\S*/)?(?:(?P<brew>brew\s+shellenv)"
     r"|(?:ssh-agent|gpg-agent|keychain|docker-machine|minikube|dircolors)\b)[^()`]*\)?`?[\"']?"
 )
+_FED: Final = frozenset({"xargs", "find"})  # they add words that nobody sees
 _ASKING: Final = frozenset({"--version", "-V", "--help"})
 
 
@@ -37,7 +38,6 @@ def after_written(event: Invocation, machine: Machine) -> Machine:
     if event.name == "tee" and any("GITHUB_PATH" in word for word in words):
         machine = machine.with_(unknown_provider=True)
     return after_redirects(event.command.redirects, machine, words)
-
 
 def after_unseen(event: Invocation, machine: Machine) -> Machine | None:
     """After a build, or an installer of a known address; None for all else."""
@@ -71,6 +71,8 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
     args = event.args
     if event.name in PLACES:  # of a place that is not known, its name tells something
         args = tuple(w.raw if a is None else a for a, w in zip(args, event.words, strict=True))
+    if event.name in command_data()["installers"] and _FED & set(event.wrappers):
+        args = (*args, None)
     return after_command(event.name, args, machine)
 
 
