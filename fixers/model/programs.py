@@ -39,6 +39,7 @@ def after_written(event: Invocation, machine: Machine) -> Machine:
         machine = machine.with_(unknown_provider=True)
     return after_redirects(event.command.redirects, machine, words)
 
+
 def after_unseen(event: Invocation, machine: Machine) -> Machine | None:
     """After a build, or an installer of a known address; None for all else."""
     if event.name in command_data()["builds"]:

@@ -25,9 +25,10 @@ _BESIDE: Final = re.compile(
 _PREPARES: Final = re.compile(
     r"actions/(?!deploy|github-script)|[\w.-]+/(?:setup-|[\w-]*(?:login|credentials|auth)\b)"
 )
-# Somebody else's job then.
+# Somebody else's job then, or somebody merges what is proposed.
 _STARTS_ANOTHER: Final = re.compile(
     r"gh workflow run|/dispatches|workflow-dispatch|repository-dispatch|createWorkflowDispatch"
+    r"|gh pr create|create-pull-request|pulls\.create\b|hub pull-request|action-pull-request"
 )
 _PLACE: Final = re.compile(
     r"(?:TARGET_|DEPLOY(?:MENT)?_)?(?:ENV|ENVIRONMENT|STAGE)(?:_NAME)?", re.IGNORECASE

@@ -1,6 +1,7 @@
 """A job deploys to production and nobody has to say yes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fixers.diagnostics import (
     Applicability,
@@ -54,9 +55,10 @@ class ProdDeployUngated(Rule):
     That a job deploys to production is read from names: of clusters, folders, stacks, variables,
     stored values, matrix values, inputs, steps, the job and its workflow. A reusable workflow
     is judged by the calls in the repository; orders in comments or by labels, and confirmed
-    inputs, are taken for approvals. Deployments that a release or tag starts, and scripts, tasks
-    and copies over `ssh` that only their name calls a deployment, are found at medium
-    confidence; those that somebody or the clock starts, at low.
+    inputs, are taken for approvals. Deployments that a release or tag starts, scripts, tasks
+    and copies over `ssh` that only their name calls a deployment, and those to production by no
+    more than a secret's name, are found at medium confidence; those that somebody or the clock
+    starts, at low.
     """
 
     id = "prod-deploy-ungated"
@@ -73,7 +75,10 @@ class ProdDeployUngated(Rule):
             for one in _deployments(trace):
                 binding = _to_production(one, job, caller, selects=selects)
                 if binding is not None:
-                    yield self._found(one, job, caller, binding)
+                    jobs = [job] if caller is None else [job, caller]
+                    told = _says_production(one, jobs, binding, selects=selects, stored=False)
+                    known = one if told else replace(one, sure=False)  # by a secret's name
+                    yield self._found(known, job, caller, binding)
                     return
 
     def _found(self, one: Deployment, job: Job, caller: Job | None, binding: Binding) -> Finding:
@@ -117,14 +122,16 @@ def _to_production(
     return None
 
 
-def _says_production(one: Deployment, jobs: list[Job], binding: Binding, *, selects: bool) -> bool:
+def _says_production(
+    one: Deployment, jobs: list[Job], binding: Binding, *, selects: bool, stored: bool = True
+) -> bool:
     if selects or names_production(one, binding):
         return True
     titles = [substitute(title_of(job), binding) for job in jobs]
     if any(map(PRODUCTION.search, titles)):
         return True
     # Of the whole job or workflow: only where the deployment speaks of no other place.
-    told = secrets_say(jobs[0]) or variables_say(one, binding)
+    told = (stored and secrets_say(jobs[0])) or variables_say(one, binding)
     told = told or any(workflow_says(one, job) for job in jobs)
     return told and not names_another(one, binding) and not any(map(OTHER.search, titles))
 

@@ -57,3 +57,12 @@ def test_of_a_choice_only_environments_are_tried():
 def test_a_check_that_is_started_by_hand_is_left_alone():
     head = "on: workflow_dispatch"
     assert not found(RULE, STEPS, head=head, job="name: Verify deployment of production")
+
+
+@pytest.mark.parametrize(
+    ("variable", "sure"), [("PLAIN: b", Confidence.MEDIUM), ("STAGE: production", Confidence.HIGH)]
+)
+def test_the_name_of_a_secret_alone_is_no_proof(variable, sure):
+    env = f"env: {{KEY: '${{{{ secrets.KEY_PROD }}}}', {variable}}}"
+    (told,) = found(RULE, run("aws s3 sync site s3://docs"), head="on: push", job=env)
+    assert told.confidence is sure
