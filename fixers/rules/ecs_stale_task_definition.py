@@ -64,16 +64,15 @@ class EcsStaleTaskDefinition(Rule):
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for delivery in deliveries(repository):
-            told = [one for trace in delivery.traces for one in rendered_for_nothing(trace)]
-            yield from (self._perhaps(*one) for one in told)
-            if told:
-                continue
+            told = {id(t): tuple(rendered_for_nothing(t)) for t in delivery.traces}
+            yield from (self._perhaps(*one) for found in told.values() for one in found)
+            left = [trace for trace in delivery.traces if not told[id(trace)]]
             pushed = pushes(delivery)
             tags = {push.tag for push in pushed}
             made = registrations(delivery)
             if made and Tag.MOVING not in tags:
-                yield from self._unused(delivery)
-            for trace in delivery.traces if tags <= {Tag.UNIQUE} else ():
+                yield from self._unused(delivery, left)
+            for trace in left if tags <= {Tag.UNIQUE} else ():
                 yield from self._stale(trace, made, pushed, repository)
                 if not pushed:
                     yield from self._untouched(trace, made)
@@ -99,9 +98,9 @@ class EcsStaleTaskDefinition(Rule):
                 message = f"{path} is deployed as it is: no step puts the new image in"
                 yield self._found(use, push, message, rendered(use, trace, push, path))
 
-    def _unused(self, delivery: Delivery) -> Iterator[Finding]:
+    def _unused(self, delivery: Delivery, left: list[Trace]) -> Iterator[Finding]:
         """A task definition is registered, and nothing starts it."""
-        for trace in delivery.traces:
+        for trace in left:
             if may_start_registered(trace, delivery):
                 continue
             made: Invocation | None = None
