@@ -25,7 +25,7 @@ _HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)
 _CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
 _DEPLOY_HOOK: Final = re.compile(r"deploy[_-]?hook|/deploy/srv-", re.IGNORECASE)
 _SENT: Final = "what it sends may be refused"
-_RUN: Final = "what it fetched is run"
+_RUN: Final = "an error page that this `curl` fetches would be run"
 _CHECK: Final = "a health check must fail"
 _READ: Final = "what it reads may be an error"
 _TAKEN: Final = "an error would be taken for its answer"
@@ -77,9 +77,10 @@ class CurlFailureHidden(Rule):
             if hidden is None:
                 continue
             what, confidence = hidden
+            lead = "an HTTP error of this `curl` cannot fail the step: "
             yield self.finding(
                 run.at,
-                f"an HTTP error of this `curl` cannot fail the step: {what}",
+                what if what is _RUN else f"{lead}{what}",
                 fix=let_fail(run, call, ends=unheard and not is_status_read(run)),
                 related=run.chain,
                 confidence=confidence,
