@@ -100,9 +100,8 @@ def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
     region = found[1] if found else region_of(step.job, step)
     made = login_before(step, step, role_of(user.value), region)
     gone = remove_entries(step.source, holder, {"username", "password"})
-    if made is None or gone is None:
-        return SkippedFix(_UNSURE)
-    return assumed((*gone, made), allowed, step.job)
+    edits = () if made is None or gone is None else (*gone, made)
+    return assumed(edits, allowed, step.job) if edits else SkippedFix(_UNSURE)
 
 
 def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:
