@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from fixers.model import Failure, Invocation, StepRun, Trace
@@ -40,13 +41,10 @@ def is_guarded(written: str, raw: str, run: Invocation) -> bool:
 def is_asked_earlier(written: str, run: Invocation, trace: Trace) -> bool:
     """Whether an earlier step asks for the very file, and so says what is to happen without it."""
     plain = written.removeprefix("./").rstrip("/")
-    for event in trace.events:
-        if isinstance(event, StepRun):
-            if event.step is run.step:
-                return False
-            if event.script is not None and plain in _asked(event.script.shell.text):
-                return True
-    return False
+    runs = (event for event in trace.events if isinstance(event, StepRun))
+    earlier = takewhile(lambda event: event.step is not run.step, runs)
+    scripts = (event.script for event in earlier)
+    return any(script is not None and plain in _asked(script.shell.text) for script in scripts)
 
 
 @lru_cache(maxsize=256)

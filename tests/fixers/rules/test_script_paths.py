@@ -100,8 +100,8 @@ def test_a_folder_beside_the_checkout():
 
 
 def test_a_variable_of_an_input_that_the_job_may_have_from_elsewhere():
-    step = "- uses: codecov/codecov-action@v5\n  with: {files: '${{ env.REPORT }}'}\n"
-    said = "- run: echo REPORT=cover/all.xml >> $GITHUB_ENV\n"
+    step = "- uses: actions/setup-go@v6\n  with: {go-version-file: '${{ env.VERSIONS }}'}\n"
+    said = "- run: echo VERSIONS=cover/go.mod >> $GITHUB_ENV\n"
     assert told(said + step) == []
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixers.diagnostics import Fix
 from tests.fixers.rules.asking import fixed, found, run
 
 RULE = "static-aws-credentials"
@@ -11,6 +12,10 @@ ENV = (
 )
 HEAD = "on: push\npermissions: {id-token: write, contents: read}"
 UNSURE = "is written in a way that cannot be changed surely"
+REGISTRY = (
+    "{registry: 1.dkr.ecr.eu-west-1.amazonaws.com,"
+    " username: '${{ secrets.AWS_ACCESS_KEY_ID }}', password: '${{ secrets.SECRET }}'}"
+)
 LOGIN = "- uses: aws-actions/configure-aws-credentials@v4\n  with: "
 
 
@@ -42,6 +47,31 @@ def test_a_workflow_that_is_called_in_a_circle_gets_no_token():
     circle = {".github/workflows/b.yml": f"on: workflow_call\njobs: {{{jobs}}}\n"}
     (told,) = found(RULE, steps, head=head, **circle)
     assert "what else the job's own token is for" in fixed(told)
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        (
+            "- {run: 'aws configure set aws_access_key_id ${{ secrets.ID }}'}\n",
+            "the keys are written in a way that cannot be taken out surely",
+        ),
+        (
+            f"- &in {{uses: docker/login-action@v4, with: {REGISTRY}}}\n",
+            UNSURE,
+        ),
+    ],
+)
+def test_steps_in_one_line(step, reason):
+    (told,) = found(RULE, step, head=HEAD)
+    assert fixed(told).endswith(reason)
+
+
+def test_what_else_a_script_writes_stays():
+    script = "echo deploying > log\naws configure set aws_access_key_id ${{ secrets.ID }}\n"
+    (told,) = found(RULE, run(f"{script}cat log"), head=HEAD)
+    assert isinstance(told.fix, Fix)
+    assert told.fix.edits[1].text.split() == ["|", "echo", "deploying", ">", "log", "cat", "log"]
 
 
 def test_inputs_that_several_steps_share():

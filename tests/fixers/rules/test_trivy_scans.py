@@ -78,6 +78,7 @@ def test_settings_of_the_repository(name, text, count):
 
 
 GATE = "trivy image --severity CRITICAL shop"
+SCAN = "aquasecurity/trivy-action@0.28.0"
 OTHER = "on: push\njobs:\n  b:\n    runs-on: ubuntu-24.04\n    steps:\n"
 
 
@@ -91,13 +92,16 @@ def test_a_scan_beside_another_that_is_a_gate():
     assert {f.at.path for f in alone} == {CI}
 
 
+@pytest.mark.parametrize(("more", "count"), [("", 1), ("  continue-on-error: true\n", 0)])
 @pytest.mark.parametrize(
-    ("more", "count"),
-    [("name: Fail on holes", 1), ("name: Fail on holes\n  continue-on-error: true", 0)],
+    "step",
+    [
+        f"- name: Fail on holes\n  run: |\n    echo scan\n    {GATE}\n",
+        f"- name: Fail on holes\n  uses: {SCAN}\n  with: {{image-ref: shop, severity: HIGH}}\n",
+    ],
 )
-def test_a_step_that_may_fail_is_no_gate(more, count):
-    step = f"- {more}\n  run: |\n    echo scan\n    {GATE}\n"
-    assert len(found(RULE, INSTALL + step)) == count
+def test_a_step_that_may_fail_is_no_gate(step, more, count):
+    assert len(found(RULE, INSTALL + step + more)) == count
 
 
 HELD = "trivy image --severity HIGH --exit-code 1 shop"
