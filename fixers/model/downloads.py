@@ -22,6 +22,12 @@ _RELEASE: Final = re.compile(
     r"|latest|stable|release|install|tar|zip|tgz|gz|exe|deb|rpm)",
     re.IGNORECASE,
 )
+# An archive of whatever its owner needs: `ci-tools-1.2.tgz`.
+_ANYTHING: Final = re.compile(
+    r"(?:^|/)(?:(?:ci|build|dev|devops|ops|our|my|shared|internal)[-_])?(?:tool\w*|bin|binar\w+"
+    r"|bundle|dep\w*|utils?|programs?|archive|downloads?|packages?|clis?|out\w*|te?mp|file|all)"
+    r"(?:[-_.][\w.-]*)?\.(?:tgz|txz|zip|7z|tar(?:\.\w+)?)$"
+)
 _VARIABLE: Final = re.compile(r"\$\{\{.*?\}\}|\$\(.*?\)|\$\{.*?\}|\$\w+")
 # Letters of `tar` and long options with which it makes or lists an archive.
 _PACKS: Final = re.compile(r"-?[A-Za-z]*[ctru][A-Za-z]*|--(?:create|list|append|update)")
@@ -81,7 +87,9 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _is_blind(word: str) -> bool:
-    """Whether a word says nothing of what it names: `"$URL"`."""
+    """Whether a word says nothing of what it names: `"$URL"`, `tools.tgz`."""
+    if _ANYTHING.search(word.strip("\"'")):
+        return True
     return bool(_VARIABLE.search(word)) and not _NAME.search(_VARIABLE.sub("", word))
 
 
@@ -95,12 +103,13 @@ def _is_unpacked(name: str, words: Sequence[str]) -> bool:
 def _target(name: str, words: Sequence[str]) -> str | None:
     """The file or folder that is written, where an option says so."""
     letters = _LETTERS.get(name, "")
+    bare = name in {"tar", "bsdtar"}  # whose first word may be a cluster without a dash
     for index, word in enumerate(words):
         following = words[index + 1] if index + 1 < len(words) else None
         long, equals, value = word.partition("=")
         if long in _LONG:
             return value if equals else following
         cluster = re.fullmatch(rf"-?[A-Za-z]*?([{letters}])(.*)", word) if letters else None
-        if cluster and (word.startswith("-") or index == 0):
+        if cluster and (word.startswith("-") or (bare and index == 0)):
             return cluster[2] or following
     return None
