@@ -150,7 +150,8 @@ def _whole(folder: Path) -> Case:
 
 
 def _tree(files: Mapping[str, bytes], folder: Path) -> MemoryTree:
-    return MemoryTree({**_files(folder), **files}, dict.fromkeys(_executables(folder), EXECUTABLE))
+    whole = _whole_again(_files(folder))
+    return MemoryTree({**whole, **files}, dict.fromkeys(_executables(folder), EXECUTABLE))
 
 
 def _files(folder: Path) -> dict[str, bytes]:

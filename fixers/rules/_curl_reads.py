@@ -9,7 +9,7 @@ from fixers.model import Invocation
 from fixers.rules._answers import function_around, is_function_read, pipeline_of, start_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
-from fixers.rules._fates import holders, is_kept
+from fixers.rules._fates import holders, is_kept, is_test_of_if
 from fixers.syntax import shell_tree as sh
 
 # These take any text; what unpacks, installs or parses it fails.
@@ -98,16 +98,8 @@ def is_discarded(run: Invocation, call: Curl) -> bool:
 
 def is_branch(run: Invocation) -> bool:
     """`if curl …; then`, and not the waiting of a loop."""
-    around = holders(run)
-    if any(isinstance(node, sh.For | sh.While) for node in around):
-        return False
-    return any(
-        test.span.contains(run.command.span)
-        for node in around
-        if isinstance(node, sh.If)
-        for condition, _ in node.branches
-        for test in condition
-    )
+    waits = any(isinstance(node, sh.For | sh.While) for node in holders(run))
+    return not waits and is_test_of_if(run)
 
 
 def _is_passed(run: Invocation) -> bool:

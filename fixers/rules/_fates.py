@@ -52,14 +52,19 @@ def is_asked(run: Invocation) -> bool:
     lost = lost_in(run)
     if isinstance(lost, sh.AndOr):
         return ends_failing(lost.right)
-    around = holders(run)
+    apart = any(isinstance(node, sh.Command | sh.Pipeline) for node in holders(run))
+    return not apart and is_test_of_if(run)
+
+
+def is_test_of_if(run: Invocation) -> bool:
+    """Whether a command stands in the condition of an `if`."""
     return any(
         test.span.contains(run.command.span)
-        for node in around
+        for node in holders(run)
         if isinstance(node, sh.If)
         for condition, _ in node.branches
         for test in condition
-    ) and not any(isinstance(node, sh.Command | sh.Pipeline) for node in around)
+    )
 
 
 def is_shrugged_off(lost: sh.AndOr) -> bool:
