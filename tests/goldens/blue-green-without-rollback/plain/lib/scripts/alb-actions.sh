@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/alb-actions.sh
+# the script of that name that this project ships

@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/alb-share.sh
+# the script of that name that this project ships

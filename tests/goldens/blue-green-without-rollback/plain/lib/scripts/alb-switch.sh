@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/alb-switch.sh
+# the script of that name that this project ships

@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/alb-wait-healthy.sh
+# the script of that name that this project ships

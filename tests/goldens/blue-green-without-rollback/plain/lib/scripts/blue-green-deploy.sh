@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/blue-green-deploy.sh
+# the script of that name that this project ships

@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/common.sh
+# the script of that name that this project ships

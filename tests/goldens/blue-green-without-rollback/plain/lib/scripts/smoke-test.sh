@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/smoke-test.sh
+# the script of that name that this project ships

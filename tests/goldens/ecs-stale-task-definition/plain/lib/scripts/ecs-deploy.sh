@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/ecs-deploy.sh
+# the script of that name that this project ships

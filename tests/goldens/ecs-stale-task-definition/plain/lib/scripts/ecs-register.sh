@@ -1,1 +1,1 @@
-../../../../../../lib/scripts/ecs-register.sh
+# the script of that name that this project ships
