@@ -17,7 +17,7 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
 from fixers.model.variables import with_arguments
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import Word, nested_script, parse_shell
+from fixers.syntax.shell import Word, nested_script
 from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
@@ -69,7 +69,7 @@ def _inline(event: Invocation) -> Call:
         return Call(None, sourced=False)
     text, place = nested
     outer = event.script
-    unit = ScriptUnit(outer.source, parse_shell(text), outer.scalar, outer.offset + place(0))
+    unit = ScriptUnit(outer.source, text, outer.scalar, outer.offset + place(0))
     letters = (event.args[at] or "").replace("c", "")
     return Call(unit, False, event.args[at + 3 :], (*event.args[:at], letters))
 
@@ -102,7 +102,7 @@ def _read(path: str | None, machine: Machine, tree: RepoTree) -> tuple[ScriptUni
         return None, False
     source = tree.read(path)
     found = source or (path == where and meant(path, machine, tree))
-    unit = ScriptUnit(found, parse_shell(found.text)) if isinstance(found, Source) else None
+    unit = ScriptUnit(found, found.text) if isinstance(found, Source) else None
     return unit, source is None and found is not False
 
 
@@ -115,7 +115,7 @@ def _is_shell(source: Source) -> bool:
 
 def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
     """`-e` of `#!/bin/bash -e`: it counts only where the kernel starts the script."""
-    first = unit.shell.text.split("\n", 1)[0] if unit is not None else ""
+    first = unit.text.split("\n", 1)[0] if unit is not None else ""
     return tuple(word for word in first.split()[1:] if word.startswith("-"))
 
 

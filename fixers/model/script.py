@@ -1,8 +1,10 @@
 """A piece of shell with its place in a file."""
 
+from functools import cached_property
+
 from fixers.diagnostics import Location
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import ShellScript
+from fixers.syntax.shell import ShellScript, parse_shell
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
@@ -10,16 +12,21 @@ from fixers.syntax.yaml_doc import Scalar
 
 @dataclass(frozen=True, eq=False)
 class ScriptUnit:
-    """Parsed shell: a `run:` scalar, a whole script file (`scalar` is None), or the quoted text
-    of a `bash -c` in one of these, which begins at `offset` of it. `foreign`: what could be read
-    of PowerShell or `cmd`.
+    """Shell: a `run:` scalar, a whole script file (`scalar` is None), or the quoted text of a
+    `bash -c` in one of these, which begins at `offset` of it. `foreign`: what could be read of
+    PowerShell or `cmd`.
     """
 
     source: Source
-    shell: ShellScript
+    text: str
     scalar: Scalar | None = None
     offset: int = 0
     foreign: bool = False
+
+    @cached_property
+    def shell(self) -> ShellScript:
+        """The text parsed, on first use: of many a repository's scripts most are never run."""
+        return parse_shell(self.text)
 
     @property
     def path(self) -> str:

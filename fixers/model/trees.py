@@ -253,9 +253,16 @@ def _walk(root: Path) -> Iterator[str]:
         yield from (prefix + name for name in sorted(files) if prefix + name != ".git")
 
 
+def _may_be_in_work_tree(root: Path) -> bool:
+    """Whether it is worth to start git, which takes longer than to look for what it looks for."""
+    return "GIT_DIR" in os.environ or any((f / ".git").exists() for f in (root, *root.parents))
+
+
 def _git_paths(root: Path) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Paths that git knows or would add, and those a sparse checkout left out; None when the
     directory is no work tree or git cannot tell."""
+    if not _may_be_in_work_tree(root):
+        return None
     try:
         listing = subprocess.run(  # noqa: S603 - no part comes from the repository
             _LIST_FILES, cwd=root, capture_output=True, check=True, timeout=60

@@ -45,7 +45,6 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
 from fixers.syntax.expression import UNDETERMINED, Lookup
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import parse_shell
 from fixers.syntax.windows_shell import as_posix
 from fixers.syntax.yaml_doc import Scalar
 
@@ -193,7 +192,7 @@ class StepWalk:
         chain: tuple[Related, ...],
     ) -> Machine:
         """An action that runs the shell of one of its inputs, as `bash -c` does."""
-        unit = ScriptUnit(step.source, parse_shell(given.value), given)
+        unit = ScriptUnit(step.source, given.value, given)
         context = self._context(step, scope, chain)
         plain = machine.with_(directory="", errexit=Tri.NO, pipefail=Tri.NO)
         events, after = self._site.interpret(unit, plain, context)
@@ -250,7 +249,7 @@ def _inside(folder: str, root: str) -> bool:
 def _read_alike(step: Step) -> ScriptUnit:
     """What can be read of a block in PowerShell or `cmd`."""
     text = step.run.value if step.run else ""
-    return ScriptUnit(step.source, parse_shell(as_posix(text)), step.run, foreign=True)
+    return ScriptUnit(step.source, as_posix(text), step.run, foreign=True)
 
 
 def _asked(step: Step, happens: Tri) -> tuple[str, ...]:

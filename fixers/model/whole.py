@@ -18,7 +18,6 @@ from fixers.model.traces import all_traces
 from fixers.model.walk import Site
 from fixers.model.workflow import Workflow
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source, Unreadable
 from fixers.syntax.yaml_doc import YamlDocument, YamlProblem, parse_yaml
 
@@ -79,9 +78,8 @@ class Repository:
     def gaps(self) -> tuple[Gap, ...]:
         """What the walks did not look at, and scripts that are run and cannot be read."""
         walked = (gap for trace in self.traces for gap in trace.gaps)
-        lost = [unit for unit in self._script_files if unit.shell.unread]
-        said = "\n".join(s.run.value for s in self._steps() if s.run) if lost else ""
-        run = (u for u in lost if posixpath.basename(u.path) in said)
+        said = "\n".join(s.run.value for s in self._steps() if s.run)
+        run = (u for u in self._script_files if posixpath.basename(u.path) in said)
         return (*walked, *(gap for unit in run for gap in unread(unit)))
 
     def named(self, name: str) -> tuple[str, ...]:
@@ -157,7 +155,7 @@ class Repository:
         known = self._units.get(id(step.run))
         if known is None:
             text = step.run.value if step.run else ""
-            known = ScriptUnit(step.source, parse_shell(text), step.run)
+            known = ScriptUnit(step.source, text, step.run)
             self._units[id(step.run)] = known
         return known
 
@@ -165,7 +163,7 @@ class Repository:
     def _script_files(self) -> tuple[ScriptUnit, ...]:
         read = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
         sources = (source for source in read if isinstance(source, Source))
-        return tuple(ScriptUnit(source, parse_shell(source.text)) for source in sources)
+        return tuple(ScriptUnit(source, source.text) for source in sources)
 
     def _run_without_suffix(self) -> Iterator[ScriptUnit]:
         files = {

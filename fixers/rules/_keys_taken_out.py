@@ -15,7 +15,7 @@ from fixers.rules._oidc import region_of
 from fixers.rules._role_fix import NAME, login, login_before, role_named
 from fixers.rules._static_keys import KEY_NAMES
 from fixers.rules._token_permission import token_allowed
-from fixers.syntax.shell import Assignment, Command, commands, parse_shell
+from fixers.syntax.shell import Assignment, Command, commands
 from fixers.syntax.span import Span
 
 _OF_KEYS: Final = re.compile(
@@ -40,7 +40,7 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
     """A login step in the place of commands that hand keys on."""
     if step.job is None or step.run is None or step.id is not None:
         return _OTHERWISE
-    unit = ScriptUnit(step.source, parse_shell(step.run.value), step.run)
+    unit = ScriptUnit(step.source, step.run.value, step.run)
     gone = [*_spans(unit)]
     allowed = token_allowed(step.job, repository)
     if isinstance(allowed, SkippedFix):

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Failure, Invocation, StepRun
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import ShellKind, effective_shell
-from fixers.syntax.shell import commands, parse_shell
+from fixers.syntax.shell import commands
 
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
 _CALLED: Final = re.compile(
@@ -29,9 +29,7 @@ def called_on_windows(event: StepRun) -> Iterator[Invocation]:
         return
     if effective_shell(event.step).kind not in _WINDOWS:
         return
-    unit = ScriptUnit(
-        event.step.source, parse_shell(_only_paths(scalar.value)), scalar, foreign=True
-    )
+    unit = ScriptUnit(event.step.source, _only_paths(scalar.value), scalar, foreign=True)
     for command in commands(unit.shell.statements):
         path = command.words[0].literal if command.words else None
         if path is not None and "/" in path:

@@ -2,7 +2,6 @@
 
 from fixers.model import Repository, ScriptUnit
 from fixers.rule import Rule
-from fixers.syntax.shell import parse_shell
 from tests.fixers.toy_rules import tree, workflow
 
 
@@ -10,7 +9,7 @@ def test_hooks_that_are_not_overridden_find_nothing() -> None:
     repository = Repository(tree(workflow("run: foo")))
     [flow] = repository.workflows
     [step] = flow.jobs[0].steps
-    script = ScriptUnit(step.source, parse_shell("foo"), step.run)
+    script = ScriptUnit(step.source, "foo", step.run)
     rule = Rule()
     assert list(rule.check_repository(repository)) == []
     assert list(rule.check_workflow(flow, repository)) == []

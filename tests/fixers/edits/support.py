@@ -5,7 +5,6 @@ from ruamel.yaml import YAML
 from fixers.diagnostics import Edit
 from fixers.model import Repository, ScriptUnit, Step
 from fixers.model.trees import MemoryTree
-from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Scalar, YamlDocument, parse_yaml, walk
 
@@ -24,7 +23,7 @@ def step(text: str, index: int = 0) -> Step:
 def script(text: str) -> ScriptUnit:
     owner = step(text)
     assert owner.run is not None
-    return ScriptUnit(owner.source, parse_shell(owner.run.value), owner.run)
+    return ScriptUnit(owner.source, owner.run.value, owner.run)
 
 
 def scalar(text: str, value: str) -> tuple[Source, Scalar]:
