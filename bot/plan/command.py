@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 TRIGGER: Final = "/fix-pipeline"
+# What GitHub shows as a line. `splitlines` knows more signs: one of those in quoted text would
+# begin a line that nobody sees.
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _VERBS: Final = frozenset({"help", "ignore", "undo", "recheck"})
 
@@ -101,7 +104,7 @@ def _name(word: str) -> str:
 def _command_lines(body: str) -> Iterator[tuple[str, ...]]:
     fence: str | None = None
     hidden = False  # inside an HTML comment, which nobody sees
-    for line in body.splitlines():
+    for line in _LINE_END.split(body):
         if fence is None:
             before, hidden = hidden, _stays_hidden(line, hidden)
             if before:

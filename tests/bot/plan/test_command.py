@@ -12,6 +12,7 @@ RULES = {"long-run-block", "go-cache-key"}
     [
         ("/fix-pipeline", Fix()),
         ("thanks!\r\n/fix-pipeline \r\n", Fix()),
+        ("thanks!\r/fix-pipeline\rbye", Fix()),
         ("/fix-pipeline go-cache-key long-run-block", Fix(("go-cache-key", "long-run-block"))),
         ("/fix-pipeline go-cache-key go-cache-key", Fix(("go-cache-key",))),
         ("/fix-pipeline `go-cache-key`, Long-Run-Block", Fix(("go-cache-key", "long-run-block"))),
@@ -58,6 +59,7 @@ def test_commands(body: str, command: object) -> None:
         "~~~ sh\n/fix-pipeline\n~~~",
         "<!--\n/fix-pipeline\n-->",
         "text <!-- one --> <!-- two\n/fix-pipeline",
+        *(f"> a quotation{sign}/fix-pipeline --unsafe" for sign in "\u2028\u2029\x0b\x0c\x1c\x85"),
     ],
 )
 def test_no_command(body: str) -> None:
