@@ -68,9 +68,8 @@ def _query(client: GitHubClient, oids: Sequence[str]) -> dict[str, _Blob]:
     except DeniedError as denied:
         _log.warning("no contents by GraphQL", repository=client.repository, reason=denied.reason)
         return {}
-    except UnavailableError:
-        if not client.graphql_is_away:
-            raise
+    except UnavailableError as away:  # for so much text at once, perhaps, and for nothing else
+        _log.warning("no contents by GraphQL", repository=client.repository, reason=away.reason)
         return {}
     return {alias.removeprefix("b"): blob for alias, blob in answer.repository.items() if blob}
 

@@ -129,7 +129,7 @@ class GitHubApp:
                 if denied.status != 401:
                     raise
                 self._tokens.pop(key, None)
-                raise ThrottledError(1, "the installation token was refused") from denied
+                raise UnavailableError(AWAY, "the installation token was refused") from denied
 
     def renamed(self, installation: int, repository: str) -> str | None:
         """What a repository is called now that the installation does not know by this name."""
