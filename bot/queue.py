@@ -97,16 +97,19 @@ class DurableQueue:
     def put(self, job: Job) -> None:
         """The same delivery again changes nothing, unless it was given up before."""
         identity = _identity(job)
-        text = dump(job)
         try:
-            _enqueue(identity, job.target.key, (text, 1, 0), reuse="reject")
+            _enqueue(identity, job.target.key, (dump(job), 1, 0), reuse="reject")
         except error.DBOSWorkflowIDInUseError as known:
             if known.workflow_status not in _ENDED:
                 return
-            lost = [found for found in dead_letters(identity) if found.first == identity]
-            for letter in lost:
-                _enqueue(letter.successor, job.target.key, (text, 1, 0))
-            DBOS.delete_workflows([letter.identity for letter in lost])
+            for letter in dead_letters(identity):
+                if letter.first == identity:
+                    self.try_again(letter)
+
+    def try_again(self, letter: "DeadLetter") -> None:
+        """Queued before it is deleted: a crash between leaves both, which does no harm."""
+        _enqueue(letter.successor, letter.job.target.key, (dump(letter.job), 1, 0))
+        DBOS.delete_workflows([letter.identity])
 
     def close(self, *, wait: int = 20) -> None:
         """Running jobs may finish; what does not is recovered at the next start."""

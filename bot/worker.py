@@ -6,13 +6,20 @@ import sqlite3
 import sys
 import threading
 import time
+from contextvars import Context
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy
 import structlog
 
-from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
+from bot.github.errors import (
+    DeniedError,
+    GoneError,
+    SuspendedError,
+    ThrottledError,
+    UnavailableError,
+)
 from bot.janitor import Janitor
 from bot.jobs import InstallationJob, Job, SuiteJob
 from bot.log import configure
@@ -23,6 +30,7 @@ from bot.queue import (
     Following,
     GivenUpError,
     database_answers,
+    dead_letters,
     executor_id,
 )
 from bot.settings import Settings, SettingsError, check_key, use_own_manual
@@ -38,6 +46,7 @@ OUTAGE_WAIT: Final = 600.0
 # How often a job may fail: hours of an outage; a fault of ours is not mended by trying.
 OUTAGES: Final = 20
 FAULTS: Final = 4
+SUSPENDED: Final = "suspended"  # kept until the installation is taken up again
 _UNPROCESSABLE: Final = 422
 _log = structlog.get_logger(__name__)
 
@@ -117,8 +126,10 @@ class Worker:
         log.info("job ended", kind=job.kind, outcome=outcome, failures=failures)
         if isinstance(again, list):
             return again
-        if again is not None and again[1] >= (FAULTS if outcome == "failed" else OUTAGES):
+        hopeless = again is not None and again[1] >= (FAULTS if outcome == "failed" else OUTAGES)
+        if hopeless:
             self._give_up(job)
+        if hopeless or outcome == SUSPENDED:
             raise GivenUpError(f"{job.kind} {target.key} of delivery {job.delivery}: {outcome}")
         return again
 
@@ -130,6 +141,9 @@ class Worker:
         except GoneError as gone:
             log.info("no longer installed", reason=gone.reason)
             return None, "uninstalled"
+        except SuspendedError as suspended:
+            log.info("the installation is suspended", reason=suspended.reason)
+            return None, SUSPENDED
         except UnavailableError as away:
             log.warning("GitHub is away", reason=away.reason)
             wait = min(away.seconds * 2**failures, OUTAGE_WAIT)
@@ -165,9 +179,19 @@ class Worker:
         from bot.handlers import handle, installation_changed
 
         if isinstance(job, InstallationJob):
-            return installation_changed(self.app(), job)
+            outcome = installation_changed(self.app(), job)
+            # Outside of the job that this is: what is put into the queue is no part of it.
+            Context().run(self._take_up, job.target.installation)
+            return outcome
         with self.app().installation(job.target.installation, job.target.repository) as client:
             return handle(client, job)
+
+    def _take_up(self, installation: int) -> None:
+        """Once more what was given up there, above all because it was suspended: check runs may
+        have begun. Nothing is done twice by it."""
+        for letter in dead_letters():
+            if letter.job.target.installation == installation and self._queue is not None:
+                self._queue.try_again(letter)
 
     def _give_up(self, job: Job) -> None:
         from bot.handlers import abandon
@@ -178,7 +202,7 @@ class Worker:
             target = job.target
             with self.app().installation(target.installation, target.repository) as client:
                 abandon(client, job)
-        except (ThrottledError, DeniedError) as error:
+        except (ThrottledError, DeniedError, SuspendedError) as error:
             _log.warning("job could not be closed", delivery=job.delivery, reason=error.reason)
 
 

@@ -18,6 +18,15 @@ class UnavailableError(ThrottledError):
     """GitHub cannot answer now; each further try waits longer than `seconds`."""
 
 
+class SuspendedError(Exception):
+    """Somebody has suspended the installation. That is no right that is lacking, which one can do
+    without: nothing can be done, until it is taken back."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class DeniedError(Exception):
     """GitHub understood and refused; `status` and `reason` are its own."""
 
@@ -32,4 +41,4 @@ class DeniedError(Exception):
 
 
 class GoneError(DeniedError):
-    """The installation was removed or suspended, or lost this repository: nothing to do here."""
+    """The installation was removed, or lost this repository: nothing to do here."""

@@ -18,7 +18,7 @@ from githubkit.exception import (
 from httpx import URL, Response, create_ssl_context
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.github.errors import DeniedError, ThrottledError, UnavailableError
+from bot.github.errors import DeniedError, SuspendedError, ThrottledError, UnavailableError
 from bot.metrics import CALLS, RATE_REMAINING
 
 # Chosen on purpose: githubkit's default version drops fields such as merge_commit_sha.
@@ -72,6 +72,15 @@ class _Failure(BaseModel):
         """Whether it is the pace alone that GitHub refuses: so it answers to too many comments."""
         codes = [e.code for e in self.errors if isinstance(e, _Detail)]
         return "abuse" in codes or "submitted too quickly" in self.text()
+
+    @property
+    def limited(self) -> bool:
+        said = self.message.lower()
+        return "rate limit" in said or "abuse" in said
+
+    @property
+    def suspended(self) -> bool:
+        return "installation has been suspended" in self.message.lower()
 
 
 def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrategy]:
@@ -186,7 +195,7 @@ def adapter(model: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(model)
 
 
-def _refused(error: RequestFailed) -> DeniedError | ThrottledError:
+def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedError:
     status = error.response.status_code
     if status >= 500 and status != _NOT_IMPLEMENTED:
         return UnavailableError(AWAY, f"GitHub answered {status}")
@@ -194,9 +203,10 @@ def _refused(error: RequestFailed) -> DeniedError | ThrottledError:
         failure = _Failure.model_validate_json(error.response.raw_response.content)
     except ValidationError:
         failure = _Failure()
-    limited = "rate limit" in failure.message.lower() or "abuse" in failure.message.lower()
     if status == 422 and failure.hasty:
         return UnavailableError(HASTE, failure.text())
-    if status == 429 or (status == 403 and limited):
+    if status == 429 or (status == 403 and failure.limited):
         return ThrottledError(MINUTE, failure.text())
+    if status == 403 and failure.suspended:
+        return SuspendedError(failure.text())
     return DeniedError(status, failure.text())

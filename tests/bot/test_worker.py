@@ -14,8 +14,8 @@ from dbos import _queue, _sys_db
 from structlog.testing import capture_logs
 
 from bot import queue as durable
-from bot.github.errors import GoneError, ThrottledError, UnavailableError
-from bot.jobs import Job, ReviewJob, Target
+from bot.github.errors import GoneError, SuspendedError, ThrottledError, UnavailableError
+from bot.jobs import InstallationJob, Job, ReviewJob, Target
 from bot.queue import Again, DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
 from bot.worker import Worker
@@ -213,6 +213,43 @@ def test_an_installation_that_is_gone_ends_its_jobs(
 ) -> None:
     monkeypatch.setattr(worker, "_handle", _raising(GoneError(404, "Not Found")))
     assert worker.perform(job("d"), 1) is None
+
+
+def test_jobs_of_a_suspended_installation_wait_until_it_is_taken_up_again(
+    settings: Settings, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GitHub sends nothing again by itself, and a check run may have begun."""
+    began: list[str] = []
+    closed: list[Job] = []
+    suspended = {42}
+
+    def handle(given: Job) -> str:
+        began.append(given.delivery)
+        if given.target.installation in suspended:
+            raise SuspendedError("This installation has been suspended")
+        return "reviewed"
+
+    def perform(given: Job, failures: int) -> Again | list[Job] | None:
+        with monkeypatch.context() as patch:
+            if not isinstance(given, InstallationJob):
+                patch.setattr(worker, "_handle", handle)
+            return worker.perform(given, failures)
+
+    monkeypatch.setattr(worker, "_give_up", closed.append)
+    monkeypatch.setattr("bot.queue.CONCURRENCY", 1)
+    worker._queue = queue = DurableQueue(settings, perform)
+    try:
+        queue.put(job("d"))
+        until(lambda: len(dead_letters()) == 1)
+        queue.put(InstallationJob(Target(43, "", 0), "somebody else's"))
+        queue.put(InstallationJob(Target(42, "", 0), "still suspended"))
+        until(lambda: began == ["d", "d"] and len(dead_letters()) == 1)
+        suspended.clear()
+        queue.put(InstallationJob(Target(42, "", 0), "taken up"))
+        until(lambda: began == ["d"] * 3 and dead_letters() == [])
+        assert closed == []
+    finally:
+        queue.close(wait=2)
 
 
 @respx.mock

@@ -8,7 +8,7 @@ import pytest
 import respx
 
 from bot.github.client import PUSH, READ, GitHubApp
-from bot.github.errors import GoneError, ThrottledError
+from bot.github.errors import GoneError, SuspendedError, UnavailableError
 from bot.settings import Settings
 from tests.fakes.github import API
 
@@ -19,7 +19,7 @@ def test_refused_token_is_fetched_anew(router: respx.MockRouter, settings: Setti
     app = GitHubApp(settings)
     answers = [httpx.Response(401, json={"message": "Bad credentials"}), httpx.Response(200)]
     router.get(PATH).mock(side_effect=answers)
-    with pytest.raises(ThrottledError), app.installation(42, "acme/shop") as client:
+    with pytest.raises(UnavailableError), app.installation(42, "acme/shop") as client:
         client.get("/thing", object)
     with app.installation(42, "acme/shop") as client:
         client.get("/thing", object)
@@ -91,3 +91,11 @@ def test_a_repository_that_is_not_installed_is_asked_for_once(
     with pytest.raises(GoneError), app.installation(44, "acme/.github", READ):
         pass
     assert tokens.call_count == 1
+
+
+def test_a_suspended_installation_is_not_gone(router: respx.MockRouter, settings: Settings) -> None:
+    suspended = httpx.Response(403, json={"message": "This installation has been suspended"})
+    router["token"].mock(return_value=suspended)
+    with pytest.raises(SuspendedError), GitHubApp(settings).installation(42, "acme/shop"):
+        pass
+    assert router["token"].call_count == 1

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubClient
-from bot.github.errors import ThrottledError
+from bot.github.errors import SuspendedError, ThrottledError
 from bot.handlers import handle
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
@@ -113,3 +113,25 @@ def test_no_right_to_check_runs_leaves_the_review(client: GitHubClient, github: 
     github.failures["POST", "/check-runs"] = [denied]
     assert handle(client, job(github)) == "reviewed"
     assert (len(github.reviews), github.checks) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        ("QUERY", "/graphql"),
+        ("POST", "/check-runs"),
+        ("POST", "/pulls/7/reviews"),
+        ("PATCH", "/check-runs/1"),
+    ],
+)
+def test_a_suspended_installation_leaves_all_as_it_is(
+    client: GitHubClient, github: FakeGitHub, request_: tuple[str, str]
+) -> None:
+    """It is no right that is missing: the review is made when it is taken up again."""
+    refusal = httpx.Response(403, json={"message": "This installation has been suspended"})
+    github.failures[request_] = [refusal]
+    with pytest.raises(SuspendedError):
+        handle(client, job(github))
+    assert handle(client, job(github)) == "reviewed"
+    assert [run["status"] for run in github.checks] == ["completed"]
+    assert len(github.reviews) == 1
