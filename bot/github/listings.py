@@ -19,6 +19,10 @@ class Listing:
     truncated: bool = False  # GitHub lists no more than 100,000 files
     notes: tuple[str, ...] = ()  # what was not read
 
+    def at(self, path: str) -> tuple[int | None, str | None]:
+        """What git knows of a path: the same in two commits where nothing changed."""
+        return self.modes.get(path), self.oids.get(path)
+
 
 class Listings:
     """The latest, by repository and commit. Only who can read the pull request gets this far."""

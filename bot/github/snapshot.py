@@ -1,7 +1,7 @@
 """Reads a pull request in few calls: one query, the comparison, two trees, one query of blobs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
@@ -13,11 +13,13 @@ from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
 from bot.github.listings import Listing
 from bot.github.rest import pages
+from bot.github.tree_listing import entries_of
 from bot.plan.diff import FileDiff, parse_patch
 from bot.plan.relevance import worth_reading
 from fixers.model.trees import MemoryTree
 
 COMPARE_FILES: Final = 300  # GitHub gives no more
+PULL_FILES: Final = 3000  # nor here
 BLOB_SIZE: Final = 512 * 1024
 BLOB_COUNT: Final = 600
 _log = structlog.get_logger(__name__)
@@ -31,6 +33,13 @@ class Comparison:
     diffs: dict[str, FileDiff]
     changed: tuple[str, ...]  # old names of renamed files included
     renamed: dict[str, str]  # old name → new name
+    whole: bool = True  # False: there are more files than GitHub tells
+
+    def completed(self, base: Listing, head: Listing) -> "Comparison":
+        """With all that differs between two commits, though no line of it is known."""
+        paths = base.modes.keys() | head.modes.keys()
+        changed = (path for path in paths if base.at(path) != head.at(path))
+        return replace(self, changed=tuple(sorted(changed)), whole=True)
 
 
 class _File(BaseModel):
@@ -46,19 +55,6 @@ class _Commit(BaseModel):
 class _Compared(BaseModel):
     merge_base_commit: _Commit
     files: list[_File] | None = None
-
-
-class _Entry(BaseModel):
-    path: str
-    mode: str
-    type: str
-    sha: str
-    size: int = 0
-
-
-class _Tree(BaseModel):
-    tree: list[_Entry]
-    truncated: bool = False
 
 
 def compare(client: GitHubClient, number: int, base: str, head: str) -> Comparison:
@@ -77,6 +73,7 @@ def compare(client: GitHubClient, number: int, base: str, head: str) -> Comparis
         diffs={file.filename: parse_patch(file.filename, file.patch) for file in files},
         changed=tuple(_names(files)),
         renamed={f.previous_filename: f.filename for f in files if f.previous_filename},
+        whole=len(files) < PULL_FILES,
     )
 
 
@@ -93,8 +90,8 @@ def list_tree(client: GitHubClient, sha: str) -> Listing:
 
 
 def _list(client: GitHubClient, sha: str) -> Listing:
-    listed = client.get(f"/git/trees/{quote(sha)}", _Tree, {"recursive": 1})
-    files = [entry for entry in listed.tree if entry.type != "tree"]
+    entries, truncated = entries_of(client, sha)
+    files = [entry for entry in entries if entry.type != "tree"]
     modes = {entry.path: int(entry.mode, 8) for entry in files}
     blobs = [entry for entry in files if entry.type == "blob"]
     small = {entry.path for entry in blobs if entry.size <= BLOB_SIZE}
@@ -108,7 +105,7 @@ def _list(client: GitHubClient, sha: str) -> Listing:
         modes=modes,
         oids={entry.path: entry.sha for entry in files},
         readable=tuple(readable[:BLOB_COUNT]),
-        truncated=listed.truncated,
+        truncated=truncated,
         notes=tuple(notes),
     )
 

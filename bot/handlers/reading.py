@@ -34,12 +34,16 @@ class TooLargeError(Exception):
 def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
     """None when the pull request does not concern pipelines."""
     comparison = compare(client, pull.number, pull.base, pull.head)
-    relevant = relevance(comparison.changed)
-    if relevant is Relevance.NO:
+    if comparison.whole and relevance(comparison.changed) is Relevance.NO:
         return None
     base_listing = list_tree(client, comparison.merge_base)
     home, head_listing = _head(client, pull)
     listings = (base_listing, head_listing)
+    if not comparison.whole:
+        comparison = comparison.completed(*listings)
+    relevant = relevance(comparison.changed)
+    if relevant is Relevance.NO:
+        return None
     if any(listing.truncated for listing in listings):
         _log.warning("repository too large", repository=pull.repository, number=pull.number)
         if relevant is Relevance.PERHAPS:

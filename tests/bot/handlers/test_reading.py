@@ -10,7 +10,7 @@ from bot.github.errors import UnavailableError
 from bot.handlers import handle
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
-from tests.fakes.github import APP_LOGIN, FakeGitHub, Said
+from tests.fakes.github import APP_LOGIN, ROUTES, FakeGitHub, Said
 
 
 def test_usual_review_reads_six_times(client: GitHubClient, github: FakeGitHub) -> None:
@@ -101,8 +101,9 @@ def test_no_comparison_is_no_reason_to_be_silent(client: GitHubClient, github: F
 
 
 def test_repository_too_large_to_list_is_left_alone(
-    client: GitHubClient, github: FakeGitHub
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.github.tree_listing.REQUESTS", 0)
     cut = httpx.Response(200, json={"tree": [], "truncated": True})
     github.failures["GET", f"/git/trees/{github.head}"] = [cut]
     assert handle(client, job(github)) == "too large"
@@ -128,3 +129,43 @@ def test_pull_request_that_is_not_shown(
     github.failures["GET", "/pulls/7"] = [gone] * times
     github.failures["GET", f"/commits/{github.head}/check-runs"] = [gone]
     assert handle(client, job(github)) == outcome
+
+
+def test_contents_that_graphql_cannot_give_are_read_by_rest(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For so much text it has no answer each time, while it has one for all else."""
+    query = ROUTES["QUERY", "/graphql"]
+
+    def heavy(fake: FakeGitHub, body: dict[str, object]) -> httpx.Response:
+        return httpx.Response(502) if "query Blobs" in str(body["query"]) else query(fake, body)
+
+    monkeypatch.setitem(ROUTES, ("QUERY", "/graphql"), heavy)
+    assert handle(client, job(github)) == "reviewed"
+    assert any("/git/blobs/" in path for path in github.reads())
+    assert len(github.threads) == 2
+
+
+def test_what_stands_behind_the_last_file_that_github_lists_counts(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.github.snapshot.PULL_FILES", 2)
+    base = github.branches["main"]
+    other = {"filename": "README.md", "status": "modified"}
+    cut = httpx.Response(
+        200, json={"merge_base_commit": {"sha": base}, "files": [other, {**other, "filename": "x"}]}
+    )
+    github.failures["GET", f"/compare/{base}...{github.head}"] = [cut]
+    assert handle(client, job(github)) == "reviewed"
+    [summary] = github.reviews
+    assert summary.body.count(f"`{toy.WORKFLOW}:") == 2  # no line of it is known to be in the diff
+    assert github.threads == []
+
+
+def test_many_files_that_concern_nobody_stay_so(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.github.snapshot.PULL_FILES", 1)
+    github.commit("feature", {toy.WORKFLOW: toy.text("good"), "README.md": "# New\n"})
+    assert handle(client, job(github)) == "irrelevant"
+    assert github.writes() == []
