@@ -153,9 +153,9 @@ class _Run:
 
     def _and(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
         first = mode if mode.last or mode.ends else mode.ignored()
-        machine = self.statement(node.left, machine, first)
+        machine, right = self.statement(node.left, machine, first), mode.past(node.left)
         if self.halted or not is_test(node.left):
-            return machine if self.halted else self.statement(node.right, machine, mode)
+            return machine if self.halted else self.statement(node.right, machine, right)
         entered = after_guard(node.left, machine, maybe=False)
         after = self.statement(node.right, entered, self._maybe(mode, node.left))
         return join(after_guard(node.left, machine, maybe=True), after)
@@ -245,7 +245,7 @@ class _Run:
             conditions=mode.conditions,
         )
         self.events.append(event)
-        if mode.reached is self._context.reached:
+        if mode.sure:
             self.halted = halt_of(event)
         return self._effect(event, machine, mode)
 

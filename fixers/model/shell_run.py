@@ -47,7 +47,7 @@ class ScriptContext:
 class Mode:
     """How sure it is that a statement runs, and what its failure does. `last`: its status is
     that of the script; `ends`: a failure ends the script whatever the options; `conditions`: see
-    `Invocation`."""
+    `Invocation`; `sure`: it runs whenever its script does."""
 
     reached: Tri
     failure: Failure
@@ -55,10 +55,17 @@ class Mode:
     last: bool = False
     ends: bool = False
     conditions: tuple[str, ...] = ()
+    sure: bool = True
 
     def maybe(self, *conditions: str) -> "Mode":
         """Inside a branch that these texts decide on."""
-        return replace(self, reached=Tri.UNKNOWN, conditions=(*self.conditions, *conditions))
+        told = (*self.conditions, *conditions)
+        return replace(self, reached=Tri.UNKNOWN, conditions=told, sure=False)
+
+    def past(self, left: sh.Statement) -> "Mode":
+        """Right of `left &&`: `curl … && exit 0` ends a script only where that succeeds."""
+        word = left.words[0].literal if isinstance(left, sh.Command) and left.words else None
+        return self if word in _SUCCEED else replace(self, sure=False)
 
     def ignored(self) -> "Mode":
         if self.failure is Failure.IGNORED:
@@ -77,6 +84,7 @@ class Callee:
     body: tuple[sh.Statement, ...]
 
 
+_SUCCEED: Final = frozenset({"echo", "printf", "true", ":"})
 FALLBACK: Final = "||"  # the condition of what stands right of it
 
 

@@ -83,6 +83,22 @@ def test_what_does_not_run(script):
 
 
 @pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ('if [ -z "$A" ]; then exit 1; fi\nx', 1),
+        ('for f in $A; do [ -n "$f" ] || continue; x; done', 1),
+        ("while read -r f; do if a; then break; fi; x; done", 1),
+        ("curl https://a.b && exit 0\nx", 1),
+        ("echo done && exit 0\nx", 0),
+        ("exit 0\nx", 0),
+    ],
+)
+def test_what_ends_a_script_that_may_not_run_itself(script, count):
+    text = "- if: github.ref == 'refs/heads/main'\n  run: |\n" + indent(script, "    ")
+    assert len(list(workflow(steps(text)).traces[0].invocations("x"))) == count
+
+
+@pytest.mark.parametrize(
     "script",
     ["(exit 0)\nx", "exit 0 | a\nx", "f() { return; }\nf\nx", "for f in a; do break; done\nx"],
 )
