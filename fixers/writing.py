@@ -1,11 +1,15 @@
 """Writes the changes of a fix into a directory, each file at once."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from fixers.diagnostics import FileAction, FileChange
+
+_ASK: Final = ("git", "-c", "core.fsmonitor=false", "check-ignore", "-z", "--stdin")
 
 
 def write_changes(root: Path, changes: Iterable[FileChange]) -> None:
@@ -43,3 +47,15 @@ def _mode(target: Path, change: FileChange) -> int:
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
     runnable = (mode & 0o444) >> 2
     return mode | runnable if change.mode & 0o100 else mode & ~0o111
+
+
+def ignored_by_git(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of the paths that `git add` leaves out; none where git cannot tell."""
+    asked = "\0".join(paths)
+    try:
+        answer = subprocess.run(  # noqa: S603 - paths are only ever standard input
+            _ASK, cwd=root, input=os.fsencode(asked), capture_output=True, check=False, timeout=60
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    return tuple(filter(None, os.fsdecode(answer).split("\0")))

@@ -1,6 +1,7 @@
 """The command line as a user calls it."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -84,3 +85,19 @@ def test_adapters_are_asked_on_request(
     assert "zizmor/" not in capsys.readouterr().out
     run(["check", str(repository), "--adapters", "--select", "zizmor/unpinned-uses"])
     assert "zizmor/unpinned-uses" in capsys.readouterr().out
+
+
+def test_fix_tells_of_a_script_that_git_ignores(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workflow = tmp_path / ".github" / "workflows" / "ci.yml"
+    workflow.parent.mkdir(parents=True)
+    block = "".join(f"          echo {number}\n" for number in range(6))
+    steps = f"      - uses: actions/checkout@v4\n      - name: Say\n        run: |\n{block}"
+    head = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n"
+    workflow.write_text(head + steps, encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("lib/\n", encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    run(["fix", str(tmp_path), "--select", "long-run-block"])
+    told = "note: git ignores lib/scripts/a-say.sh; add it with `git add --force"
+    assert told in capsys.readouterr().err

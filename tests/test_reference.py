@@ -16,7 +16,6 @@ SCRIPTS = sorted((ROOT / "lib/scripts").glob("*.sh"))
 # Actions that install no tool stand in no table; these are the commits of their newest tags.
 NO_TOOLS = """
 actions/cache                          v6.1.0  55cc8345863c7cc4c66a329aec7e433d2d1c52a9
-actions/checkout                       v7.0.1  3d3c42e5aac5ba805825da76410c181273ba90b1
 actions/setup-go                       v7.0.0  b7ad1dad31e06c5925ef5d2fc7ad053ef454303e
 aws-actions/configure-aws-credentials  v6.2.3  e6de054238d6b7531b4efff3b6587d9aade6a06c
 """

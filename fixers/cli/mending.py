@@ -14,7 +14,7 @@ from fixers.model.trees import OverlayTree
 from fixers.report.patch import patch_of
 from fixers.report.tally import plural
 from fixers.report.terminal import render_patch, render_terminal
-from fixers.writing import write_changes
+from fixers.writing import ignored_by_git, write_changes
 
 
 def run(chosen: Namespace) -> int:
@@ -56,6 +56,8 @@ def _tell(result: FixResult, target: Target, chosen: Namespace) -> int:
         fixed, files = len(result.applied), len(result.changes)
         told = f"Fixed {plural(fixed, 'problem')} in {plural(files, 'file')}"
         sys.stdout.write(f"{told}; what is left:\n\n")
+    for path in ignored_by_git(target.root, (change.path for change in result.changes)):
+        sys.stderr.write(f"note: git ignores {path}; add it with `git add --force {path}`\n")
     left = replace(
         result.report,
         findings=tuple(f for f in result.report.findings if target.wants(f.at.path)),

@@ -24,27 +24,26 @@ from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Comment, Entry, Mapping, Scalar, Sequence, walk
 
-_DASH: Final = re.compile(r"(?P<indent>[ ]*)(?P<dash>-[ ]+)")
+_DASH: Final = re.compile(r"(?P<indent> *)-(?P<gap> +| *\r?\n(?P<keys> +))")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A step as an item of a block sequence: columns of its dash and of its keys."""
+    """A step as an item of a block sequence. `dash`: what stands before its first key, on the
+    line above that where the dash has a line of its own; `keys` is the indent of them all."""
 
     source: Source
     siblings: Sequence
     index: int
-    indent: str
     dash: str
+    keys: str
     unit: str
-
-    @property
-    def keys(self) -> str:
-        return self.indent + " " * len(self.dash)
 
     def top(self, index: int) -> int:
         """Where the item begins, its own comments included."""
-        return above_comments(self.source, self.siblings.items[index].span.start)
+        start = self.siblings.items[index].span.start
+        found = _dash(self.source, start)
+        return above_comments(self.source, start - len(found[0]) if found else start)
 
     @property
     def spaced(self) -> bool:
@@ -190,12 +189,17 @@ def _place(step: Step, *, flow: bool = False) -> _Place | None:
         return None
     unit = " " * indent_unit(step.document)
     index = siblings.items.index(step.node)
-    return _Place(source, siblings, index, dash["indent"], dash["dash"], unit)
+    keys = dash["keys"] or " " * len(dash[0])
+    return _Place(source, siblings, index, dash[0], keys, unit)
 
 
 def _dash(source: Source, at: int) -> re.Match[str] | None:
-    """The `- ` of an item that begins at `at`, when it is all that stands before it."""
-    return _DASH.fullmatch(source.text[line_start(source, at) : at])
+    """The `- ` of an item that begins at `at`, when it is all that stands before it on its line,
+    or on a line above."""
+    start = line_start(source, at)
+    above = line_start(source, start - 1) if start else start
+    whole, line = (_DASH.fullmatch(source.text[begin:at]) for begin in (above, start))
+    return line or whole
 
 
 def _step_lines(place: _Place, step: Step, name: str, keys: StepKeys) -> tuple[str, ...] | None:
@@ -218,7 +222,7 @@ def _step_lines(place: _Place, step: Step, name: str, keys: StepKeys) -> tuple[s
     if run := keys.get("run"):
         lines += _run_lines(place, run)
     first, *others = lines
-    return (place.indent + place.dash + first, *(place.keys + o if o else o for o in others))
+    return (place.dash + first, *(place.keys + o if o else o for o in others))
 
 
 def _quoted(value: str | None, after: str = "") -> str | None:

@@ -25,6 +25,7 @@ class ActionFacts:
     - `commands`: the input that holds shell which it runs.
     - `lists`: where it is told what to install.
     - `guessed`: the name of the action alone says so.
+    - `tree`: it puts a repository into the workspace.
     """
 
     provides: tuple[str, ...] = ()
@@ -37,6 +38,15 @@ class ActionFacts:
     commands: str | None = None
     lists: "Lists | None" = None
     guessed: bool = False
+    tree: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A release of an action, by its commit."""
+
+    sha: str
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +77,29 @@ class _Data(TypedDict):
     writers: Mapping[str, list[str]]
     anything: Mapping[str, list[str]]
     commands: Mapping[str, str]
+    trees: list[str]
+    pins: Mapping[str, Mapping[str, str]]
 
 
 INERT: Final = ActionFacts()
 _INFRASTRUCTURE: Final = re.compile(r"terra|tofu|atmos|infra|tf-|-tf")
+_TREE: Final = re.compile(r"checkout|check-out|clone")
+
+
+@cache
+def _data() -> _Data:
+    data: _Data = json.loads(read("actions.json"))
+    return data
+
+
+def pin_of(name: str) -> Pin:
+    """The release of an action that fixes add; there must be one."""
+    return Pin(**_data()["pins"][name])
 
 
 @cache
 def _listed() -> Mapping[str, ActionFacts]:
-    listed: _Data = json.loads(read("actions.json"))
+    listed = _data()
     facts = {name: INERT for names in listed["inert"].values() for name in names}
     for name, paths in listed["writers"].items():
         facts[name] = ActionFacts(writes=tuple(paths))
@@ -90,6 +114,8 @@ def _listed() -> Mapping[str, ActionFacts]:
         facts[name] = ActionFacts(lists=Lists(inputs, files, "reference" in told))
     for name, given_in in listed["commands"].items():
         facts[name] = ActionFacts(anything=True, commands=given_in)
+    for name in (*listed["trees"], *filter(_TREE.search, facts)):
+        facts[name] = replace(facts.get(name, INERT), tree=True)
     return facts
 
 
@@ -103,6 +129,7 @@ def action_facts(name: str) -> ActionFacts:
             return known
         folder = folder.rpartition("/")[0]
     touches = bool(_INFRASTRUCTURE.search(name))
-    whole = ActionFacts(anything=True, writes_anywhere=True, initialises=touches)
+    tree = bool(_TREE.search(name))
+    whole = ActionFacts(anything=True, writes_anywhere=True, initialises=touches, tree=tree)
     brought = may_bring(name)
     return whole if brought is None else replace(whole, anything=False, maybe=brought, guessed=True)

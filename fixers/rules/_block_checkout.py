@@ -3,7 +3,21 @@
 from itertools import takewhile
 from typing import Final
 
-from fixers.model import Invocation, Repository, Step, StepRun, Trace, TreeOrigin, Unknown, Workflow
+from fixers.model import (
+    ActionUse,
+    Invocation,
+    Repository,
+    Step,
+    StepRun,
+    Trace,
+    TreeOrigin,
+    Tri,
+    Unknown,
+    Workflow,
+)
+from fixers.rules._block_changes import commands_before, moves_tree, removes_all
+from fixers.rules._block_scripts import has_scripts_alone, lacks_scripts
+from fixers.rules._block_trees import unpacks_over, writes_over
 from fixers.syntax.records import dataclass
 
 # With these the workflow comes from the default branch, and the checkout may not.
@@ -11,13 +25,6 @@ _FOREIGN: Final = frozenset({
     "pull_request_target", "workflow_run", "issue_comment", "issues", "discussion",
     "discussion_comment", "pull_request_review", "pull_request_review_comment",
 })  # fmt: skip
-_MOVES_TREE: Final = frozenset({
-    "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
-    "cherry-pick", "revert", "restore", "rm", "mv", "filter-branch", "sparse-checkout", "am",
-})  # fmt: skip
-_OURS: Final = frozenset({"lib", "lib/", "lib/scripts", "lib/scripts/"})
-_EVERYTHING: Final = _OURS | {".", "./", "*", "./*", ".."}
-_NO_CHECKOUT: Final = "no checkout of this repository surely comes before the step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,11 @@ def checkout_of(run: StepRun) -> Checkout | None:
     places = run.before.checkouts
     for wanted in (TreeOrigin.HEAD, TreeOrigin.NEAR, TreeOrigin.KIN):
         mine = sorted(folder for folder, origin in places.items() if origin is wanted)
-        whole = wanted is TreeOrigin.HEAD or not _is_partial(run.step)
+        whole = wanted is TreeOrigin.HEAD or not any(map(lacks_scripts, _earlier_steps(run.step)))
         for folder in mine if whole else ():
             if not any(_is_around(other, folder) for other in places):
-                return Checkout(folder, sure=wanted is TreeOrigin.HEAD)
+                own = has_scripts_alone(_earlier_steps(run.step), folder)
+                return Checkout(folder, sure=wanted is TreeOrigin.HEAD or own)
     return None
 
 
@@ -44,22 +52,20 @@ def _is_around(outer: str, folder: str) -> bool:
     return outer != folder and (not outer or folder.startswith(f"{outer}/"))
 
 
-def _is_partial(step: Step) -> bool:
-    """Whether a step before may check out some of the files alone."""
-    steps = step.job.steps[: step.index] if step.job else ()
-    return any("sparse-checkout" in before.inputs for before in steps)
+def _earlier_steps(step: Step) -> tuple[Step, ...]:
+    return step.job.steps[: step.index] if step.job else ()
 
 
 def refusal_of_job(run: StepRun, trace: Trace, repository: Repository) -> str | None:
-    """No checkout, what earlier steps did to it, or another one than the workflow is from."""
+    """What earlier steps did to the checkout, or another one than the workflow is from. Where
+    there is none, one is added before all of them."""
     checkout = checkout_of(run)
-    if checkout is None:
-        return _NO_CHECKOUT
-    if any(_removes_all(words) for words in _earlier(run, trace)):
+    if Tri.YES in {removes_all(words) for words in commands_before(run, trace)}:
         return "an earlier command removes the files of the checkout"
     job = run.step.job
     foreign = _foreign_triggers(job.workflow, repository) if job else ()
-    if foreign and (not checkout.sure or _moved_before(run, trace)):
+    other = checkout is not None and not checkout.sure
+    if foreign and (other or _moved_before(run, trace) or _written_over(run, trace)):
         return f"on `{foreign[0]}` a script of the checkout may have less trust than the workflow"
     return None
 
@@ -68,6 +74,7 @@ def may_lack_script(run: StepRun, trace: Trace, repository: Repository) -> bool:
     """Whether another commit may be checked out, now or once somebody adds a step."""
     checkout, job = checkout_of(run), run.step.job
     sure = checkout is not None and checkout.sure and not _moved_before(run, trace)
+    sure &= not any(removes_all(words) is Tri.UNKNOWN for words in commands_before(run, trace))
     return not sure or (job is not None and bool(_foreign_triggers(job.workflow, repository)))
 
 
@@ -92,36 +99,14 @@ def callers_of(workflow: Workflow, repository: Repository) -> list[Workflow]:
     ]
 
 
-def _earlier(run: StepRun, trace: Trace) -> list[list[str | None]]:
-    events = takewhile(lambda event: event is not run, trace.events)
-    return [[event.name, *event.args] for event in events if isinstance(event, Invocation)]
+def _written_over(run: StepRun, trace: Trace) -> bool:
+    """Whether files of another run may have taken the place of those that are checked out."""
+    return any(
+        (isinstance(event, ActionUse) and writes_over(event.step))
+        or (isinstance(event, Invocation) and unpacks_over(event))
+        for event in takewhile(lambda event: event is not run, trace.events)
+    )
 
 
 def _moved_before(run: StepRun, trace: Trace) -> bool:
-    return any(moves_tree(words) for words in _earlier(run, trace))
-
-
-def moves_tree(words: list[str | None]) -> bool:
-    """Whether a command may change the files of the repository."""
-    if words[:1] == ["git"]:
-        rest = words[1:]
-        while rest[:1] and (rest[0] or "").startswith("-"):
-            rest = rest[2 if rest[0] in {"-C", "-c"} else 1 :]
-        # A new branch begins where the checkout is, unless a third word says where.
-        creates = rest[1:2] in (["-b"], ["-B"], ["-c"], ["--orphan"]) and len(rest) == 3
-        stays = creates or rest[:1] in (["stash"], ["clean"]) or rest in _RESETS
-        return not rest or rest[0] is None or (rest[0] in _MOVES_TREE and not stays)
-    return words[:2] in (["gh", "pr"], ["hub", "checkout"]) and "checkout" in words
-
-
-_RESETS: Final[list[list[str | None]]] = [
-    ["reset"], ["reset", "--hard"], ["reset", "--hard", "HEAD"], ["checkout", "."],
-    ["checkout", "--", "."], ["restore", "."],
-]  # fmt: skip
-
-
-def _removes_all(words: list[str | None]) -> bool:
-    given = {"." if word is None else word for word in words[1:]}
-    if words[:1] == ["rm"] and any(one.startswith("-") and "r" in one.lower() for one in given):
-        return bool(given & _EVERYTHING)
-    return words[:1] == ["mv"] and bool(given & _OURS)
+    return any(moves_tree(words) for words in commands_before(run, trace))

@@ -2,14 +2,13 @@
 
 import posixpath
 import re
-from fnmatch import fnmatchcase
 from typing import Final
 
-from fixers.model import Job, Repository, RepoTree, Step, Tri
+from fixers.model import Job, Repository, Step, Tri
 from fixers.model.runners import runners_of
 from fixers.model.shell_context import ShellKind, effective_shell, written_shell
+from fixers.rules._block_attributes import attributes_keep
 from fixers.syntax.records import dataclass
-from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Scalar, Sequence, resolve
 
 _SHORT: Final = re.compile(r"-[euxvfETl]*o?")
@@ -88,7 +87,7 @@ def _with_options(name: str, words: list[str]) -> Shell | str:
 
 def keeps_line_ends(step: Step, path: str, repository: Repository) -> Tri:
     """Whether a checkout gives the file at `path` as it is committed, not the way of Windows."""
-    if runs_on_posix(step, repository) or _attributes_keep(path, repository.tree):
+    if runs_on_posix(step, repository) or attributes_keep(path, repository.tree):
         return Tri.YES
     jobs = [step.job] if step.job else _users(step, repository)
     systems = {runner.os for job in jobs for runner in runners_of(job)}
@@ -127,17 +126,3 @@ def _own_labels(job: Job) -> set[str]:
     node = job.node.get("runs-on")
     items = map(resolve, node.items) if isinstance(node, Sequence) else ()
     return {item.value.lower() for item in items if isinstance(item, Scalar)}
-
-
-def _attributes_keep(path: str, tree: RepoTree) -> bool:
-    attributes = tree.read(".gitattributes")
-    kept = False
-    for line in attributes.text.splitlines() if isinstance(attributes, Source) else ():
-        pattern, *given = line.split() or [""]
-        name = path if "/" in pattern else path.rpartition("/")[2]
-        if pattern and fnmatchcase(name, pattern.lstrip("/")):
-            if {"eol=lf", "-text", "binary"} & set(given):
-                kept = True
-            elif any(one.startswith(("eol=", "text")) for one in given):
-                kept = kept and "eol=crlf" not in given
-    return kept

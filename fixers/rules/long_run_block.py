@@ -8,14 +8,15 @@ from fixers.edits import create_file
 from fixers.edits.expression_places import NotLiftedError
 from fixers.edits.heredocs import opened
 from fixers.edits.lifting import lift
-from fixers.model import Repository, Step, StepRun, Trace, TraceKind, Tri
+from fixers.model import Repository, Step, StepRun, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._block_checkout import refusal_of_job
 from fixers.rules._block_doubts import is_doubted
 from fixers.rules._block_lines import effective_lines
 from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
+from fixers.rules._block_needs import needs_of
 from fixers.rules._block_safety import refusal_of_text, refusal_of_workflow
-from fixers.rules._block_shell import Shell, keeps_line_ends, shell_of
+from fixers.rules._block_shell import Shell, shell_of
 from fixers.rules._block_words import surroundings
 from fixers.syntax.shell_tree import ShellScript
 from fixers.syntax.yaml_doc import Alias
@@ -40,14 +41,21 @@ class LongRunBlock(Rule):
     words or where none at all would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows,
     in steps that run after a failure too (there may be no checkout), with another ref checked
     out, on `pull_request_target` and the like, with shells that print what they read, in blocks
-    that go over all scripts, print all variables or end their own shell, and where the line ends
-    of a checkout are not known.
+    that go over all scripts, print all variables or end their own shell, after `rm -r "$dir"`,
+    and where the line ends of a checkout are not known.
+
+    Two things may be added, both unsafe and named in the title: in a job without a checkout a
+    first step that checks out `lib/scripts` alone, and for Windows a line of `.gitattributes`
+    that keeps the line ends of scripts.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow
-    (`pull_request_target` with the branch of the pull request checked out), when callers in
-    other repositories would not have it, when no checkout surely came before, and when the text
-    asks for its own name, place or line. A value of more than 128 KiB is too long for a variable.
+    (`pull_request_target` with the branch of the pull request checked out, or after an artifact
+    of another run was unpacked over the checkout), when callers in other repositories would not
+    have it, when the only checkout comes later, is conditional or of something else, when the
+    job makes a repository of its own or has no right to read (`contents: read`), and when the
+    text asks for its own name, place or line. A value of more than 128 KiB is too long for a
+    variable. Where `.gitignore` names `lib/`, scripts have to be added by `git add --force`.
     """
 
     id = "long-run-block"
@@ -105,17 +113,21 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
-    keeps = keeps_line_ends(run.step, target.path, repository)
-    if keeps is Tri.NO:
-        return SkippedFix("a checkout may give the script the line ends of Windows")
     edits = call_edits(run.step, lifted, target.call, shell)
     if edits is None:
         return SkippedFix("the step is written in a way that cannot be changed surely")
+    needs = needs_of(run, target.path, trace, repository)
+    if isinstance(needs, SkippedFix):
+        return needs
     new = () if target.exists else (create_file(target.path, target.text, executable=True),)
-    safe = lifted.sure and shell.sure and keeps is Tri.YES
+    safe = lifted.sure and shell.sure and needs.sure
     safe &= not is_doubted(run, trace, repository, lifted=bool(lifted.variables))
-    applicability = Applicability.SAFE if safe else Applicability.UNSAFE
-    return Fix(f"Move the block to `{target.path}`", edits, new, applicability=applicability)
+    return Fix(
+        f"Move the block to `{target.path}`{needs.said}",
+        (*needs.edits, *edits),
+        (*new, *needs.changes),
+        applicability=Applicability.SAFE if safe else Applicability.UNSAFE,
+    )
 
 
 def _refusal(run: StepRun, text: ShellScript, trace: Trace, repository: Repository) -> str | None:

@@ -1,12 +1,13 @@
 """What is written to disk, and what is not."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from fixers.diagnostics import FileAction, FileChange
-from fixers.writing import write_changes
+from fixers.writing import ignored_by_git, write_changes
 
 
 def test_files_are_made_changed_and_taken_away(tmp_path: Path) -> None:
@@ -63,3 +64,14 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
         write_changes(tmp_path, [FileChange("a.txt", FileAction.CREATE, b"new")])
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
     assert file.read_text("utf-8") == "old"
+
+
+def test_what_git_add_would_leave_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    paths = ["lib/scripts/a b.sh", "ci.yml"]
+    assert ignored_by_git(tmp_path, paths) == ()
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_text("lib/\n", encoding="utf-8")
+    assert ignored_by_git(tmp_path, paths) == ("lib/scripts/a b.sh",)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert ignored_by_git(tmp_path, paths) == ()

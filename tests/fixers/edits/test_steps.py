@@ -101,6 +101,12 @@ class TestInsertBefore:
     def test_anchored_steps_are_left_alone(self, steps: str) -> None:
         assert insert_step_before(step(HEAD + steps), "Go", run="x") is None
 
+    def test_dashes_on_lines_of_their_own(self) -> None:
+        text = HEAD + "      # c\n      -\n        run: a\n"
+        edit = insert_step_before(step(text), "Go", run="x")
+        new = "      -\n        name: Go\n        run: x\n"
+        assert edited(text, edit) == text.replace("      # c\n", f"{new}      # c\n")
+
     def test_flow_step_of_a_block_list(self) -> None:
         text = HEAD + "      - {run: a}\n"
         edit = insert_step_before(step(text), "Go", run="x", shell="bash")
@@ -185,7 +191,7 @@ class TestRemove:
 
     def test_dash_of_the_next_step_on_a_line_of_its_own(self) -> None:
         text = HEAD + "      - run: a\n      -\n        run: b\n"
-        assert remove_step(step(text)) is None
+        assert edited(text, remove_step(step(text))) == HEAD + "      -\n        run: b\n"
 
     def test_only_step(self) -> None:
         assert remove_step(step(HEAD + "      - run: a\n")) is None
@@ -259,8 +265,9 @@ BODIES = (
 def workflows(draw: st.DrawFn) -> str:
     """A job whose steps are laid out in one of many ways."""
     indent = " " * draw(st.integers(4, 8))
-    dash = "-" + " " * draw(st.integers(1, 4))
-    keys = indent + " " * len(dash)
+    width = draw(st.integers(1, 4))
+    keys = indent + " " * (width + 1)
+    dash = "-" + draw(st.sampled_from([" " * width, f"\n{keys}"]))
     lines: list[str] = []
     for body in draw(st.lists(st.sampled_from(BODIES), min_size=1, max_size=4)):
         lines += draw(st.sampled_from([[], [""], [f"{indent}# about it"], ["", f"{indent}# x"]]))

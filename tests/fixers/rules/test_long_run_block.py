@@ -5,7 +5,9 @@ import pytest
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.engine import CheckOptions, check
 from fixers.fingerprint import compare
-from fixers.model.trees import MemoryTree
+from fixers.fixing import fix
+from fixers.model import RepoTree
+from fixers.model.trees import MemoryTree, OverlayTree
 
 PATH = ".github/workflows/ci.yml"
 ONLY = CheckOptions(select=frozenset({"long-run-block"}))
@@ -58,8 +60,8 @@ def test_a_block_put_before_others_without_a_name():
         ("windows-2025", "* text=auto eol=lf\n", Applicability.SAFE),
         ("windows-2025", "lib/scripts/* -text\n", Applicability.SAFE),
         ("windows-2025", "*.sh eol=lf\n*.sh eol=crlf\n", None),
-        ("windows-2025", "* text=auto\n", None),
-        ("windows-2025", "docs/*.sh eol=lf\n", None),
+        ("windows-2025", "* text=auto\n", Applicability.UNSAFE),
+        ("windows-2025", "docs/*.sh eol=lf\n", Applicability.UNSAFE),
         ("windows-2025", "*.sh eol=lf\n*.sh diff=bash\n", Applicability.SAFE),
         ("our-own", "", Applicability.UNSAFE),
         ("our-own", "*.sh eol=lf\n", Applicability.SAFE),
@@ -183,7 +185,9 @@ def test_steps_that_are_left(old, new, reason):
         ("rm -f lib", Applicability.SAFE),
         ("rm -rf lib", None),
         ("rm -rf ./*", None),
-        ('rm -rf "$PLACE"', None),
+        ('rm -rf "$PLACE"', Applicability.UNSAFE),
+        ('rm -rf "$GITHUB_WORKSPACE"', None),
+        ("rm -rf ${GITHUB_WORKSPACE}/*", None),
         ("mv lib old", None),
         ("mv a b", Applicability.SAFE),
     ],
@@ -320,3 +324,48 @@ def test_a_trace_that_shows_some_words_as_they_are_written(shell, first, sure):
     fix = one_fix(text)
     assert isinstance(fix, Fix)
     assert (fix.applicability is Applicability.SAFE) is sure
+
+
+BARE = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n"
+
+
+def test_all_blocks_of_a_job_share_the_checkout_that_is_added():
+    text = BARE + block(6, name="One") + block(7, name="Two")
+    tree: RepoTree = MemoryTree({PATH: text.encode()})
+    titles = [f.fix.title for f in check(tree, ONLY).findings if isinstance(f.fix, Fix)]
+    assert titles == [
+        "Move the block to `lib/scripts/a-one.sh` and check out the scripts first",
+        "Move the block to `lib/scripts/a-two.sh` and check out the scripts first",
+    ]
+    at_once = fix(tree, ONLY, unsafe=True)
+    for lines in (6, 7):  # one at a time
+        done = fix(tree, ONLY, unsafe=True, wanted=lambda f, lines=lines: f.weight == lines)
+        assert len(done.applied) == 1
+        tree = OverlayTree(tree, done.changes)
+        (workflow,) = [c for c in done.changes if c.path == PATH]
+        assert workflow.content.count(b"Check out the scripts") == 1
+    assert {c.path: c.content for c in at_once.changes} == {
+        c.path: tree.read(c.path).encode() for c in at_once.changes
+    }
+
+
+@pytest.mark.parametrize(
+    ("permissions", "offered"),
+    [
+        ("", True),
+        ("read-all", True),
+        ("{contents: write}", True),
+        ("{}", False),
+        ("{contents: none}", False),
+        ("{issues: write}", False),
+    ],
+)
+def test_who_calls_a_workflow_says_what_its_jobs_may_read(permissions, offered):
+    called = BARE.replace("on: push", "on: workflow_call") + block(6)
+    given = f"    permissions: {permissions}\n" if permissions else ""
+    caller = f"on: push\njobs:\n  b:\n{given}    uses: ./{PATH}\n"
+    files = {PATH: called, ".github/workflows/caller.yml": caller}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix) is offered
+    assert offered or "`contents: read`" in finding.fix.reason

@@ -1,0 +1,92 @@
+"""A checkout of the scripts alone, for a job that has none of its repository."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from fixers.diagnostics import Edit, SkippedFix
+from fixers.edits import insert_step_before
+from fixers.edits.hardened import FOLDER
+from fixers.model import Job, Repository, Step, StepRun, Trace
+from fixers.model.action_facts import Pin, pin_of
+from fixers.model.uses import CHECKOUT
+from fixers.rules._block_token import may_read
+from fixers.rules._block_trees import action_of, brings_tree, makes_repository
+
+NO_CHECKOUT: Final = "no checkout of this repository surely comes before the step"
+_FIREWALL: Final = "step-security/harden-runner"
+_THROUGH: Final = re.compile(r"(?:^|\s)github\.com\b")
+_PATTERNS: Final = "sparse-checkout"
+_INPUTS: Final = (
+    (_PATTERNS, FOLDER),
+    ("sparse-checkout-cone-mode", "false"),
+    ("persist-credentials", "false"),
+)
+_COVERS: Final = frozenset({"lib", FOLDER})
+# The first version all of whose releases can check out a part is the fourth.
+_PINNED: Final = re.compile(
+    rf"uses: +{CHECKOUT}@(?P<sha>[0-9a-f]{{40}}) +# *(?P<tag>v(?:[4-9]|\d\d)\b[\w.]*)"
+)
+
+
+def checkout_added(run: StepRun, trace: Trace, repository: Repository) -> Edit | SkippedFix:
+    """A first step that checks out the scripts, or why there cannot be one."""
+    job = run.step.job
+    if job is None or any(map(brings_tree, job.steps)):
+        return SkippedFix(NO_CHECKOUT)
+    if any(map(makes_repository, trace.commands())):
+        return SkippedFix("the job makes a repository of its own where the scripts would be")
+    if not may_read(job, repository):
+        return SkippedFix(
+            "the job has no checkout, and to add one its token would need `contents: read`"
+        )
+    if any(map(_holds_back, job.steps)):
+        return SkippedFix("the job has no checkout, and its firewall would let none through")
+    return _first_step(job) or SkippedFix(NO_CHECKOUT)
+
+
+def _first_step(job: Job) -> Edit | None:
+    """One for all blocks of the job; only what watches the runner stays before it."""
+    first = next(step for step in job.steps if action_of(step) != _FIREWALL)
+    pin = _pin(job)
+    uses = f"{CHECKOUT}@{pin.sha}"
+    return insert_step_before(
+        first, "Check out the scripts", uses=uses, ref=pin.tag, inputs=_INPUTS
+    )
+
+
+def _pin(job: Job) -> Pin:
+    """The release that other jobs of the workflow use, where that is a known one."""
+    own = _PINNED.search(job.workflow.source.text)
+    return Pin(own["sha"], own["tag"]) if own else pin_of(CHECKOUT)
+
+
+def _holds_back(step: Step) -> bool:
+    """Whether it blocks connections, those that a checkout needs among them."""
+    if action_of(step) != _FIREWALL:
+        return False
+    policy, allowed = step.inputs.get("egress-policy"), step.inputs.get("allowed-endpoints")
+    audits = policy is not None and policy.value == "audit"
+    return not audits and (allowed is None or not _THROUGH.search(allowed.value))
+
+
+def lacks_scripts(step: Step) -> bool:
+    """Whether a step may check out some of the files alone, without the scripts."""
+    patterns = step.inputs.get(_PATTERNS)
+    return _PATTERNS in step.inputs and (patterns is None or not _has_scripts(patterns.value))
+
+
+def has_scripts_alone(steps: Iterable[Step], folder: str) -> bool:
+    """Whether the last checkout of these steps is a part of this very commit, with the scripts."""
+    last = next((s for s in reversed([*steps]) if action_of(s) == CHECKOUT), None)
+    if last is None or last.condition is not None or {"ref", "repository"} & last.inputs.keys():
+        return False
+    path = last.inputs.get("path")
+    there = (path.value.strip("./") if path else "") == folder
+    return there and _PATTERNS in last.inputs and not lacks_scripts(last)
+
+
+def _has_scripts(patterns: str) -> bool:
+    lines = [line.strip() for line in patterns.split("\n")]
+    excludes = any(line.startswith("!") for line in lines)
+    return not excludes and any(line.strip("/") in _COVERS for line in lines)
