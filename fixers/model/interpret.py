@@ -17,6 +17,7 @@ from fixers.model.shell_effects import (
     after_guard,
     after_redirects,
     all_words,
+    asked,
     chosen_arm,
     ends_failing,
     is_test,
@@ -182,12 +183,11 @@ class _Run:
         arm = chosen_arm(node, machine)
         if arm is not None:
             return self.block(arm, machine, mode)
-        for _, body in node.arms:
-            machine = join(machine, self.block(body, machine, mode.maybe(node.subject.raw)))
+        for patterns, body in node.arms:
+            machine = join(machine, self.block(body, machine, mode.maybe(asked(node, patterns))))
         return machine
 
     def _maybe(self, mode: Mode, *tests: sh.Statement) -> Mode:
-        """The mode of what these tests decide on."""
         return mode.maybe(*map(self._text, tests))
 
     def _text(self, node: sh.Statement) -> str:

@@ -17,8 +17,8 @@ _PROGRAM: Final = re.compile(r"^\s*[@+-]*\s*\$[({](?P<name>[\w.-]+)[)}]", re.MUL
 _AGAIN: Final = re.compile(r"\$[({]MAKE[)}](?P<goals>[^;&|\n]*)")
 # Functions that give other texts than those that stand there.
 _FUNCTION: Final = re.compile(r"\$[({](?:call|eval|foreach|origin|value)\s")
-_INCLUDE: Final = re.compile(r"^[-s]?include\s+(?P<paths>.+)$", re.MULTILINE)
-_ROOT: Final = re.compile(r"^(?:\./|\$[({]\w+[)}]/)")
+INCLUDE: Final = re.compile(r"^[-s]?include\s+(?P<paths>.+)$", re.MULTILINE)
+ROOT: Final = re.compile(r"^(?:\./|\$[({]\w+[)}]/)")
 _DEEPEST: Final = 6
 _LONGEST: Final = 100_000
 
@@ -29,10 +29,10 @@ def with_included(
     """The text with that of the files that it includes; None where one cannot be read."""
     if depth > _DEEPEST:
         return None
-    found: list[str] = [_INCLUDE.sub("", text)]
-    for line in _INCLUDE.finditer(text):
+    found: list[str] = [INCLUDE.sub("", text)]
+    for line in INCLUDE.finditer(text):
         for path in line["paths"].split():
-            other = read(_ROOT.sub("", path))
+            other = read(ROOT.sub("", path))
             if other is None and line[0].startswith(("-", "s")):
                 continue  # it need not be there
             more = with_included(other, read, depth + 1) if isinstance(other, str) else None

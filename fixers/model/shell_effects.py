@@ -54,6 +54,12 @@ def chosen_arm(node: sh.Case, machine: Machine) -> tuple[sh.Statement, ...] | No
     return ()
 
 
+def asked(node: sh.Case, patterns: Iterable[sh.Word]) -> str:
+    """What an arm of a `case` asks for: where a leg of a matrix is chosen, by its patterns."""
+    raw = node.subject.raw
+    return " ".join((raw, "=", *(one.raw for one in patterns))) if "matrix." in raw else raw
+
+
 def ends_failing(*statements: sh.Statement) -> bool:
     """Whether statements end the script with an error: `exit 1`, `{ echo no; exit 1; }`."""
     node = statements[-1] if statements else None

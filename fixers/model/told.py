@@ -10,6 +10,7 @@ from typing import Final
 from fixers.model.command_facts import command_data
 from fixers.model.effects import after_command
 from fixers.model.foreign import after_text
+from fixers.model.go_runs import after_go_run
 from fixers.model.knowledge import tools as known_tools
 from fixers.model.listed import after_list
 from fixers.model.machine import Machine
@@ -23,7 +24,7 @@ from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
 
 Args = Sequence[str | None]
-_MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
+MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 _CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
 _MANIFESTS: Final = {
     "poetry": ("pyproject.toml",),
@@ -42,6 +43,8 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         name, args = "pip", args[2:]
     if name == "uv" and args[:1] in (("pip",), ["pip"]):
         name, args = "pip", args[1:]
+    if name == "go" and args and args[0] == "run":
+        return after_go_run(args[1:], machine, tree)
     if name in _CODE:
         return _program(event, machine, tree)
     if name in _MANIFESTS and set(args) & {"install", "sync", "update", "add"}:
@@ -113,8 +116,8 @@ def _environment(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Mach
 
 
 def _make(args: Args, machine: Machine, tree: RepoTree) -> Machine:
-    folder, goals = _goals(args)
-    for name in _MAKEFILES if goals is not None else ():
+    folder, goals = goals_of(args)
+    for name in MAKEFILES if goals is not None else ():
         text = found(f"{folder}/{name}", machine, tree)
         if isinstance(text, str):
             whole = with_included(text, lambda path: _included(path, folder, machine, tree))
@@ -130,7 +133,7 @@ def _included(path: str, folder: str, machine: Machine, tree: RepoTree) -> str |
     return text if isinstance(text, str) else found(path, machine, tree)
 
 
-def _goals(args: Args) -> tuple[str, list[str] | None]:
+def goals_of(args: Args) -> tuple[str, list[str] | None]:
     """The folder and the goals of `make`; no goals where its file or they are not known."""
     plain = [a for a in args if a is not None]
     if len(plain) < len(args) or {"-f", "--file"} & set(plain):

@@ -1,6 +1,6 @@
 """Which recipe for a tool fits the machines of a job, and how it is written as a step."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from fixers.diagnostics import Edit, SkippedFix
@@ -11,6 +11,7 @@ from fixers.model.images import ImageBase, JoinedBase
 from fixers.model.knowledge import Recipe, Tool
 from fixers.model.machine import CommandBase
 from fixers.rules._container_recipes import in_container
+from fixers.rules._tool_calls import ToolCall
 from fixers.syntax.records import dataclass
 
 EVERYWHERE: Final = frozenset({"Linux", "macOS", "Windows"})
@@ -33,18 +34,43 @@ def kinds_of(base: CommandBase) -> frozenset[Kind]:
     return frozenset()
 
 
-def recipe_for(tool: Tool, machine: Machine) -> Recipe | SkippedFix:
-    """The first recipe that installs a tool on a machine, or why there is none."""
-    if isinstance(machine.base, ContainerBase):
-        return in_container(tool, machine.base)
-    kinds = kinds_of(machine.base)
-    fitting = (r for r in tool.recipes if kinds and all(r.fits(k.os, k.arch) for k in kinds))
-    recipe = next((r for r in fitting if not _lacks(machine, r)), None)
-    if recipe is not None:
-        return recipe
-    systems = " and ".join(sorted(f"{kind.os} {kind.arch}" for kind in kinds))
-    where = f" on {systems}" if tool.recipes and systems else ""
-    return SkippedFix(tool.instead or f"no recipe for {tool.name}{where} is known")
+Chosen = tuple[tuple[Recipe, frozenset[Kind] | None], ...]
+
+
+def recipes_for(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:
+    """The recipe for each kind of machine that lacks a tool, or why one has none. In a container
+    it fits whatever machine that runs on."""
+    if any(isinstance(call.before.base, ContainerBase) for call in calls):
+        return _in_containers(tool, calls)
+    machines = {kind: c.before for c in calls for kind in kinds_of(c.before.base)}
+    every = next((r for r in tool.recipes if all(_fits(r, *one) for one in machines.items())), None)
+    if every is not None and machines:
+        return ((every, frozenset(machines)),)
+    chosen: dict[Recipe, frozenset[Kind]] = {}
+    for kind, machine in machines.items():
+        recipe = next((r for r in tool.recipes if _fits(r, kind, machine)), None)
+        if recipe is None:
+            where = f" on {kind.os} {kind.arch}" if tool.recipes else ""
+            return SkippedFix(tool.instead or f"no recipe for {tool.name}{where} is known")
+        chosen[recipe] = chosen.get(recipe, frozenset()) | {kind}
+    if not chosen:
+        return SkippedFix(tool.instead or f"no recipe for {tool.name} is known")
+    return tuple(chosen.items())
+
+
+def _in_containers(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:
+    bases = [call.before.base for call in calls]
+    found = [in_container(tool, base) for base in bases if isinstance(base, ContainerBase)]
+    skipped = next((one for one in found if isinstance(one, SkippedFix)), None)
+    if skipped is not None:
+        return skipped
+    if len(set(found)) > 1 or len(found) < len(bases):
+        return SkippedFix("the containers of this job have several package managers")
+    return tuple((one, None) for one in found[:1] if isinstance(one, Recipe))
+
+
+def _fits(recipe: Recipe, kind: Kind, machine: Machine) -> bool:
+    return recipe.fits(kind.os, kind.arch) and not _lacks(machine, recipe)
 
 
 def _lacks(machine: Machine, recipe: Recipe) -> bool:

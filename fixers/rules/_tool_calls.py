@@ -1,11 +1,13 @@
 """Where a job calls tools: in shell, and by what it asks of actions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Location, Related
 from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace
 from fixers.model.action_facts import action_facts
+from fixers.model.told_calls import told_calls
 from fixers.syntax.records import dataclass
 
 _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", "help"})
@@ -14,7 +16,8 @@ _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
     """`run` is the command; None where an action runs the tool itself, as `cache: pnpm` of
-    setup-node does, and where the tool is `sudo`."""
+    setup-node does, where the tool is `sudo`, and where a recipe of `said_in` calls it.
+    `guessed`: only names of packages tell that it is not there."""
 
     name: str
     before: Machine
@@ -24,10 +27,9 @@ class ToolCall:
     conditions: tuple[str, ...]
     failure: Failure
     run: Invocation | None
-
-    @property
-    def asks_version(self) -> bool:
-        return self.run is not None and bool(_ASKING & set(self.run.args[:1]))
+    asks_version: bool = False
+    said_in: str | None = None
+    guessed: bool = False
 
 
 def tool_calls(trace: Trace) -> Iterator[ToolCall]:
@@ -37,6 +39,7 @@ def tool_calls(trace: Trace) -> Iterator[ToolCall]:
             yield from _by_action(event)
         elif isinstance(event, Invocation):
             yield from _by_command(event)
+            yield from () if event.script.foreign else _by_recipe(event, trace)
 
 
 def _by_command(event: Invocation) -> Iterator[ToolCall]:
@@ -45,6 +48,22 @@ def _by_command(event: Invocation) -> Iterator[ToolCall]:
         yield _call(event, "sudo", event.script.locate(first.span), None)
     if event.path == event.name:
         yield _call(event, event.name, event.at, event)
+
+
+def _by_recipe(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
+    """`make lint`, at whose place stands what its Makefile says."""
+    for told in told_calls(event, trace.tree):
+        for call in _by_command(told.run):
+            said = Related(f"{told.at.source.path} runs `{call.name}`", told.at)
+            yield replace(
+                call,
+                at=event.at,
+                chain=(*event.chain, said),
+                failure=event.failure if event.failure is not Failure.FAILS else call.failure,
+                run=None,
+                said_in=told.at.source.path,
+                guessed=call.name in told.told,
+            )
 
 
 def _call(event: Invocation, name: str, at: Location, run: Invocation | None) -> ToolCall:
@@ -57,6 +76,7 @@ def _call(event: Invocation, name: str, at: Location, run: Invocation | None) ->
         event.conditions,
         event.failure,
         run,
+        run is not None and bool(_ASKING & set(event.args[:1])),
     )
 
 

@@ -1,26 +1,18 @@
 """A tool is run that neither the runner image nor an earlier step provides."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from fixers.diagnostics import Applicability, Confidence, Edit, Finding, Fix, Severity, SkippedFix
-from fixers.edits import replace_in_script
+from fixers.diagnostics import Confidence, Finding, Location, Severity
 from fixers.model import Failure, Repository, Trace, TraceKind, Tri
-from fixers.model.knowledge import Recipe, Tool, tool_of
-from fixers.rule import Rule
-from fixers.rules._container_recipes import differ
+from fixers.model.knowledge import tool_of
+from fixers.rule import Rule, RuleOptions
 from fixers.rules._presence import is_doubtful
-from fixers.rules._recipes import (
-    Kind,
-    condition,
-    every_kind,
-    install_step,
-    kinds_of,
-    kinds_of_trace,
-    recipe_for,
-)
-from fixers.rules._successors import first_to_need, successor
 from fixers.rules._tool_calls import ToolCall, tool_calls
+from fixers.rules._tool_fix import ToolFixes, listed
+
+_DEFAULTS: Final = RuleOptions()
+_SUREST: Final = (Confidence.HIGH, Confidence.MEDIUM)
 
 
 class ToolNotInstalled(Rule):
@@ -53,9 +45,14 @@ class ToolNotInstalled(Rule):
     since = "0.1"
     summary = "A job runs a tool that nothing has installed"
 
+    def __init__(self, options: RuleOptions = _DEFAULTS) -> None:
+        super().__init__(options)
+        self._known: dict[Trace, tuple[ToolCall, ...]] = {}
+
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         if trace.kind is not TraceKind.JOB:
             return
+        places: dict[Location, list[ToolCall]] = {}
         reported: set[str] = set()
         for call in self._missing(trace):
             tool = tool_of(call.name)
@@ -63,16 +60,24 @@ class ToolNotInstalled(Rule):
                 continue
             if tool.recipes or tool.maintained:  # each call of another is to be rewritten
                 reported.add(tool.name)
+            places.setdefault(call.at, []).append(call)
+        fixes = ToolFixes(repository, self._missing, dict(self.options.recipes))
+        for at, calls in places.items():
             yield self.finding(
-                call.at,
-                f"`{call.name}` is not on {call.before.base.label} and no earlier step installs it",
-                fix=self._fix(call, tool, trace, repository),
-                related=call.chain,
-                confidence=_confidence(call),
+                at,
+                _message(calls),
+                fix=fixes.of_all(calls, trace),
+                related=tuple(dict.fromkeys(one for call in calls for one in call.chain)),
+                confidence=min(map(_confidence, calls), key=_SUREST.index),
             )
 
-    def _missing(self, trace: Trace) -> Iterator[ToolCall]:
+    def _missing(self, trace: Trace) -> tuple[ToolCall, ...]:
         """Calls of tools that are surely not there."""
+        if trace not in self._known:
+            self._known[trace] = tuple(self._look(trace))
+        return self._known[trace]
+
+    def _look(self, trace: Trace) -> Iterator[ToolCall]:
         used = {use.action for use in trace.uses()}
         for call in tool_calls(trace):
             if tool_of(call.name) is None or call.before.has(call.name) is not Tri.NO:
@@ -82,63 +87,16 @@ class ToolNotInstalled(Rule):
             if not trusted & used and not is_doubtful(call, trace):
                 yield call
 
-    def _fix(
-        self, call: ToolCall, tool: Tool, trace: Trace, repository: Repository
-    ) -> Fix | SkippedFix:
-        own = next((r for name, r in self.options.recipes if name == call.name), None)
-        recipe = own or recipe_for(tool, call.before)
-        if isinstance(recipe, SkippedFix):
-            return self._succeed(call, trace, repository) or recipe
-        call = first_to_need(call, self._missing(trace))
-        if differ(recipe, (t for t in repository.traces if trace.job and t.job is trace.job)):
-            return SkippedFix("the containers of this job have several package managers")
-        lacking, every = self._kinds(call, trace, repository)
-        only = None if own else condition(recipe, lacking, every)
-        foreign = call.run is not None and call.run.script.foreign
-        name = f"Install {tool.name}"
-        step = call.step
-        edit = install_step(step, recipe, name, only, foreign=foreign) if step else None
-        if edit is None:
-            return SkippedFix("the steps are written in a way that cannot be extended surely")
-        return Fix(name, (edit,), applicability=_applicability(recipe))
 
-    def _kinds(
-        self, call: ToolCall, trace: Trace, repository: Repository
-    ) -> tuple[frozenset[Kind], frozenset[Kind]]:
-        """The kinds of machines that lack the tool at this step, and all that get there."""
-        if trace.job is None or call.step is None or call.step.job is None:
-            return every_kind(), every_kind()
-        lacking, every = kinds_of(call.before.base), kinds_of(call.before.base)
-        for other in repository.traces:
-            if other.job is trace.job and other is not trace:
-                missing = (c for c in self._missing(other) if c.name == call.name)
-                kinds = [kinds_of(c.before.base) for c in missing if c.step is call.step]
-                lacking, every = lacking.union(*kinds), every | kinds_of_trace(other)
-        return lacking, every
-
-    def _succeed(self, call: ToolCall, trace: Trace, repository: Repository) -> Fix | None:
-        """The tool that took its place, installed where it has to be."""
-        run = call.run
-        new = successor(run) if run is not None else None
-        if run is None or new is None or call.before.has(new.needs) is Tri.UNKNOWN:
-            return None
-        edits: list[Edit | None] = [replace_in_script(run.script, run.span, new.command)]
-        needed = tool_of(new.needs)
-        if call.before.has(new.needs) is Tri.NO:
-            wanted = replace(call, name=new.needs)
-            install = self._fix(wanted, needed, trace, repository) if needed is not None else None
-            edits += install.edits if isinstance(install, Fix) else (None,)
-        sure = tuple(edit for edit in edits if edit is not None)
-        if len(sure) < len(edits):
-            return None
-        title = f"Use `{new.command.split()[0]}` in the place of `{run.name}`"
-        return Fix(title, sure, applicability=Applicability.UNSAFE)
+def _message(calls: Sequence[ToolCall]) -> str:
+    names = [f"`{name}`" for name in dict.fromkeys(call.name for call in calls)]
+    files = dict.fromkeys(call.said_in for call in calls if call.said_in is not None)
+    verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
+    told = f"{listed(names)} {verb} not on {calls[0].before.base.label}"
+    told = f"{told} and no earlier step installs {them}"
+    return f"{told}: {listed([*files])} runs {them}" if files else told
 
 
 def _confidence(call: ToolCall) -> Confidence:
-    doubted = call.failure is Failure.IGNORED or call.before.guessed
+    doubted = call.failure is Failure.IGNORED or call.before.guessed or call.guessed
     return Confidence.MEDIUM if doubted else Confidence.HIGH
-
-
-def _applicability(recipe: Recipe) -> Applicability:
-    return Applicability.SAFE if recipe.verified else Applicability.UNSAFE

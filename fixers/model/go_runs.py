@@ -1,0 +1,90 @@
+"""What `go run` leaves behind: a program of the repository may install others."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from fixers.model.command_facts import opaque_commands
+from fixers.model.effects import joined
+from fixers.model.foreign import after_text
+from fixers.model.machine import Machine
+from fixers.model.repository import RepoTree
+from fixers.model.tri import Unknown
+from fixers.model.uses import after_anything
+from fixers.syntax.source import Source
+
+_MODULE: Final = re.compile(r"^module\s+(?P<name>\S+)", re.MULTILINE)
+_IMPORTED: Final = re.compile(
+    r"^\s*(?:import\s+)?(?:[\w.]+\s+)?\"(?P<path>[^\"\s]+)\"", re.MULTILINE
+)
+_VALUED: Final = frozenset({"-tags", "-mod", "-ldflags", "-gcflags", "-exec", "-p", "-modfile"})
+_MOST: Final = 60  # files
+
+
+def after_go_run(args: Sequence[str | None], machine: Machine, tree: RepoTree) -> Machine:
+    """`args` are those behind `run`."""
+    package = _package(args)
+    if package is None:
+        return after_anything(machine)
+    local = package.startswith((".", "/")) or package.endswith(".go")
+    if not local and "@" in package:
+        name = re.sub(r"/v\d+$", "", package.partition("@")[0]).rsplit("/", 1)[-1]
+        return after_anything(machine) if name in opaque_commands() else machine
+    texts = _program(package, machine, tree) if local else None
+    if texts is None:
+        return after_anything(machine)
+    runs = any('"os/exec"' in text or '"net/http"' in text for text in texts)
+    return after_text("\n".join(texts), machine, programs=runs).with_(
+        guessed=machine.guessed or runs
+    )
+
+
+def _package(args: Sequence[str | None]) -> str | None:
+    previous = ""
+    for arg in args:
+        if arg is None or (not arg.startswith("-") and previous not in _VALUED):
+            return arg
+        previous = arg
+    return None
+
+
+def _program(package: str, machine: Machine, tree: RepoTree) -> list[str] | None:
+    """The texts of the package and of those of its module that it uses; None where one of them
+    cannot be found, or they are many."""
+    where = joined(machine.directory, package)
+    inside = None if isinstance(where, Unknown) else machine.in_head(where)
+    if inside is None:
+        return None
+    folder = posixpath.dirname(inside) if inside.endswith(".go") else inside
+    module, root = _module(folder, tree)
+    left, seen, texts = [folder] if module else [], {folder}, list[str]()
+    while left:
+        found = list(_texts(left.pop(), tree))
+        texts += [text for text in found if text is not None]
+        if not found or None in found or len(texts) > _MOST:
+            return None
+        paths = {path for text in found if text for path in _IMPORTED.findall(text)}
+        own = {p for p in paths if module and f"{p}/".startswith(f"{module}/")}
+        new = {posixpath.join(root, p.removeprefix(module).strip("/")) for p in own} - seen
+        seen |= new
+        left += sorted(new)
+    return texts or None
+
+
+def _module(folder: str, tree: RepoTree) -> tuple[str, str]:
+    """The module that a folder belongs to, and that one's own folder."""
+    while True:
+        source = tree.read(posixpath.join(folder, "go.mod"))
+        found = _MODULE.search(source.text) if isinstance(source, Source) else None
+        if found is not None or not folder:
+            return (found["name"].strip('"') if found else ""), folder
+        folder = posixpath.dirname(folder)
+
+
+def _texts(folder: str, tree: RepoTree) -> Iterator[str | None]:
+    for path in tree.paths():
+        here = path.endswith(".go") and posixpath.dirname(path) == folder
+        if here and not path.endswith("_test.go"):
+            source = tree.read(path)
+            yield source.text if isinstance(source, Source) else None

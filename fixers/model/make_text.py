@@ -1,0 +1,62 @@
+"""The lines of a Makefile as make sees them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.syntax.records import dataclass
+
+_BRANCH: Final = re.compile(r"\s*(?:ifeq|ifneq|ifdef|ifndef)\b")
+_ELSE: Final = re.compile(r"\s*else\b")
+_END: Final = re.compile(r"\s*endif\b")
+_DEFINE: Final = re.compile(r"\s*(?:export\s+|override\s+)*define\s+(?P<name>[\w.-]+)")
+_ENDEF: Final = re.compile(r"\s*endef\b")
+
+
+@dataclass(frozen=True, slots=True)
+class MakeLine:
+    """A line with those that a backslash joins to it. `depth`: conditions that it stands in;
+    `branch`: it begins or ends one; `defines`: a variable of several lines, which are left out."""
+
+    start: int
+    text: str
+    depth: int
+    branch: bool = False
+    defines: str | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def make_lines(text: str) -> Iterator[MakeLine]:
+    depth = 0
+    defined = False
+    for start, line in _logical(text):
+        if defined:
+            defined = not _ENDEF.match(line)
+            continue
+        if line.startswith("\t"):
+            yield MakeLine(start, line, depth)
+            continue
+        define = _DEFINE.match(line)
+        opens, ends = bool(_BRANCH.match(line)), bool(_END.match(line))
+        defined = define is not None
+        depth += opens - ends
+        branch = opens or ends or bool(_ELSE.match(line))
+        if branch or line.strip():
+            yield MakeLine(start, line, depth, branch, define["name"] if define else None)
+
+
+def _logical(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    while at < len(text):
+        stop = at
+        while True:
+            found = text.find("\n", stop)
+            end = len(text) if found < 0 else found
+            if found < 0 or not text[at:end].rstrip("\r").endswith("\\"):
+                break
+            stop = end + 1
+        yield at, text[at:end]
+        at = end + 1

@@ -1,0 +1,154 @@
+"""The steps that install what a job lacks: one for each kind of machine that needs its own."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import replace_in_script
+from fixers.model import Repository, Step, Trace, TraceKind, Tri
+from fixers.model.knowledge import Recipe, Tool, tool_of
+from fixers.rules._container_recipes import differ
+from fixers.rules._recipes import (
+    Kind,
+    condition,
+    every_kind,
+    install_step,
+    kinds_of,
+    kinds_of_trace,
+    recipes_for,
+)
+from fixers.rules._successors import first_to_need, successor
+from fixers.rules._tool_calls import ToolCall
+
+_SHUT = SkippedFix("the steps are written in a way that cannot be extended surely")
+Missing = Callable[[Trace], Sequence[ToolCall]]
+
+
+class ToolFixes:
+    """`missing` gives the calls of tools that a job lacks, `own` an organisation's recipes."""
+
+    def __init__(self, repository: Repository, missing: Missing, own: Mapping[str, Recipe]) -> None:
+        self._repository = repository
+        self._missing = missing
+        self._own = own
+
+    def of_all(self, calls: Sequence[ToolCall], trace: Trace) -> Fix | SkippedFix:
+        """What one place lacks, as one fix."""
+        fixes = [self.of(call, trace) for call in calls]
+        skipped = next((fix for fix in fixes if isinstance(fix, SkippedFix)), None)
+        if skipped is not None:
+            return skipped
+        whole = [fix for fix in fixes if isinstance(fix, Fix)]
+        if len(whole) == 1:
+            return whole[0]
+        title = f"Install {listed([fix.title.removeprefix('Install ') for fix in whole])}"
+        safe = all(fix.applicability is Applicability.SAFE for fix in whole)
+        edits = _joined(edit for fix in whole for edit in fix.edits)
+        return Fix(title, edits, applicability=_applicability(safe=safe))
+
+    def of(self, call: ToolCall, trace: Trace) -> Fix | SkippedFix:
+        tool = tool_of(call.name)
+        if tool is None:
+            return _SHUT
+        own = self._own.get(call.name)
+        known = ((own, None),) if own else recipes_for(tool, [call])
+        if isinstance(known, SkippedFix):
+            return self._succeed(call, trace) or known
+        return self._installed(call, tool, trace)
+
+    def _installed(self, call: ToolCall, tool: Tool, trace: Trace) -> Fix | SkippedFix:
+        """In every job that lacks the tool at this place."""
+        steps: dict[Step, list[tuple[Trace, ToolCall]]] = {}
+        for other, lacking in self._alike(call, trace):
+            if lacking.step is not None:
+                steps.setdefault(lacking.step, []).append((other, lacking))
+        edits: list[Edit] = []
+        safe = True
+        for step, lackings in steps.items():
+            found = self._steps_before(step, tool, lackings)
+            if isinstance(found, SkippedFix):
+                return found
+            edits += found[0]
+            safe = safe and found[1]
+        if not edits:
+            return _SHUT
+        title = f"Install {tool.name}"
+        return Fix(title, _joined(edits), applicability=_applicability(safe=safe))
+
+    def _alike(self, call: ToolCall, trace: Trace) -> Iterator[tuple[Trace, ToolCall]]:
+        """The calls of other jobs and legs at the same place, each where its job needs the tool
+        first."""
+        yield trace, first_to_need(call, self._missing(trace))
+        for other in self._repository.traces:
+            if other is trace or other.kind is not TraceKind.JOB:
+                continue
+            missing = self._missing(other)
+            same = [c for c in missing if c.name == call.name and c.at == call.at]
+            if same:
+                yield other, first_to_need(same[0], missing)
+
+    def _steps_before(
+        self, step: Step, tool: Tool, lackings: Sequence[tuple[Trace, ToolCall]]
+    ) -> tuple[tuple[Edit, ...], bool] | SkippedFix:
+        calls = [call for _, call in lackings]
+        own = next((self._own[c.name] for c in calls if c.name in self._own), None)
+        chosen = ((own, None),) if own else recipes_for(tool, calls)
+        if isinstance(chosen, SkippedFix):
+            return chosen
+        legs = [t for t in self._repository.traces if t.job and t.job is step.job]
+        if any(differ(recipe, legs) for recipe, _ in chosen):
+            return SkippedFix("the containers of this job have several package managers")
+        every = self._every(step, calls)
+        foreign = any(call.run is not None and call.run.script.foreign for call in calls)
+        edits: list[Edit] = []
+        for recipe, kinds in chosen:
+            lacking = every_kind() if step.job is None else kinds
+            only = None if own or lacking is None else condition(recipe, lacking, every)
+            edit = install_step(step, recipe, f"Install {tool.name}", only, foreign=foreign)
+            if edit is None:
+                return _SHUT
+            edits.append(edit)
+        return tuple(edits), all(recipe.verified for recipe, _ in chosen)
+
+    def _every(self, step: Step, calls: Sequence[ToolCall]) -> frozenset[Kind]:
+        """All kinds of machines that get to a step."""
+        if step.job is None:
+            return every_kind()
+        own = frozenset[Kind]().union(*(kinds_of(call.before.base) for call in calls))
+        legs = (t for t in self._repository.traces if t.job is step.job)
+        return own.union(*map(kinds_of_trace, legs))
+
+    def _succeed(self, call: ToolCall, trace: Trace) -> Fix | None:
+        """The tool that took its place, installed where it has to be."""
+        run = call.run
+        new = successor(run) if run is not None else None
+        if run is None or new is None or call.before.has(new.needs) is Tri.UNKNOWN:
+            return None
+        edits: list[Edit | None] = [replace_in_script(run.script, run.span, new.command)]
+        if call.before.has(new.needs) is Tri.NO:
+            install = self.of(replace(call, name=new.needs), trace)
+            edits += install.edits if isinstance(install, Fix) else (None,)
+        sure = tuple(edit for edit in edits if edit is not None)
+        if len(sure) < len(edits):
+            return None
+        title = f"Use `{new.command.split()[0]}` in the place of `{run.name}`"
+        return Fix(title, sure, applicability=Applicability.UNSAFE)
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """What is inserted at one point, as one edit."""
+    texts: dict[tuple[str, object], Edit] = {}
+    for edit in edits:
+        key = (edit.path, edit.at)
+        known = texts.get(key)
+        texts[key] = edit if known is None else replace(known, text=known.text + edit.text)
+    return tuple(texts.values())
+
+
+def _applicability(*, safe: bool) -> Applicability:
+    return Applicability.SAFE if safe else Applicability.UNSAFE

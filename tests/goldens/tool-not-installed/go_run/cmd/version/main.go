@@ -1,0 +1,9 @@
+package main
+
+import (
+	"fmt"
+
+	"example.com/shop/internal/version"
+)
+
+func main() { fmt.Println(version.Now) }

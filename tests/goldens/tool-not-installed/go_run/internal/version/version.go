@@ -1,0 +1,3 @@
+package version
+
+const Now = "1.0.0"

@@ -1,0 +1,7 @@
+.PHONY: deploy
+deploy: | login
+	@for env in dev prod; do \
+		helmfile -e $$env apply; \
+	done
+login:
+	aws sts get-caller-identity

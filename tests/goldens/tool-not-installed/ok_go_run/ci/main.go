@@ -1,0 +1,5 @@
+package main
+
+import "example.com/shop/ci/tools"
+
+func main() { tools.Install() }
