@@ -18,7 +18,9 @@ TERRAFORM: Final = frozenset({"terraform", "tofu"})
 _VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
 _OWN_TOOLS: Final = frozenset({"tool", "all", "std", "cmd"})  # `go install tool`: see go.mod
 # A file, a folder or an address: what it brings has a name of its own.
-_NAMELESS: Final = re.compile(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip)$|[/.]$")
+_NAMELESS: Final = re.compile(
+    r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip|config|json)$|[/.]$"
+)
 _PROGRAM_WORDS: Final = re.compile(
     r"bin|path|prog|tool|inst|prefix|local|home|usr|opt|root|exe|dest|target|^.{0,2}[\d@*]",
     re.IGNORECASE,
@@ -28,7 +30,9 @@ _MAJOR: Final = re.compile(r"/v\d+$")  # of a Go module
 _RELEASE: Final = re.compile(r"-?\d[\d.]*")
 _SYSTEM: Final = frozenset({
     "apt-get", "apt", "aptitude", "apt-fast", "apk", "yum", "dnf", "microdnf", "brew", "pacman",
+    "choco", "winget", "scoop",
 })  # fmt: skip
+_WINDOWS: Final = frozenset({"choco", "winget", "scoop"})
 _PYTHON: Final = frozenset({"pip", "pip3", "python", "python3", "uv", "conda", "mamba"})
 PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 
@@ -159,12 +163,22 @@ def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine
         short = plain.rstrip("/").rsplit("/", 1)[-1]
         listed = _listed(plain)
         anything = anything or (listed is None and plain.startswith("@"))
-        for part in re.split(r"[-_./@]", plain):  # pytest-playwright brings playwright
-            if name not in _PYTHON or _may_be_part(part):
-                provided.setdefault(part, Tri.UNKNOWN)
+        for part in _parts(name, plain):
+            provided.setdefault(part, Tri.UNKNOWN)
         for command in {*(listed or ()), short, plain}:
             provided[command] = Tri.YES
     return machine.with_(provided=provided, unknown_provider=anything)
+
+
+def _parts(name: str, package: str) -> list[str]:
+    """What a package may bring by its name: pytest-playwright brings playwright, and
+    `Amazon.AWSCLI` what other managers call awscli."""
+    parts = re.split(r"[-_./@]", package)
+    if name in _WINDOWS:
+        lower = [part.lower() for part in parts]
+        known = command_data()["package_commands"]
+        return [*parts, *lower, *(command for one in lower for command in known.get(one, ()))]
+    return [part for part in parts if name not in _PYTHON or _may_be_part(part)]
 
 
 def _listed(package: str) -> list[str] | None:

@@ -35,11 +35,13 @@ _ELSEWHERE: Final = re.compile(
 )
 
 
-def after_foreign(text: str, machine: Machine) -> Machine:
-    """Every word of another shell's script may name something that it provides."""
+def after_foreign(text: str, machine: Machine, *, read: bool = False) -> Machine:
+    """Every word of another shell's script may name something that it provides. `read`: its
+    commands were read, and of those that were not, what they bring is known to be unknown."""
     machine = _named(text, machine)
+    brings = not read and bool(_ELSEWHERE.search(text))
     return machine.with_(
-        unknown_provider=machine.unknown_provider or bool(_ELSEWHERE.search(text)),
+        unknown_provider=machine.unknown_provider or brings,
         wrote_unknown=True,
         terraform_unknown=machine.terraform_unknown or "init" in text,
         variables_unknown=machine.variables_unknown or "GITHUB_ENV" in text,

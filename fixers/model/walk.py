@@ -143,7 +143,7 @@ class StepWalk:
             self.gaps += (*unread(unit), *too_many_commands(step, events, MAX_EVENTS))
             return after
         left = after.with_(directory=machine.directory, variables=machine.variables)
-        return after_foreign(step.run.value if step.run else "", left)
+        return after_foreign(step.run.value if step.run else "", left, read=True)
 
     def _context(self, step: Step, scope: Scope, chain: tuple[Related, ...]) -> ScriptContext:
         """What the shell of a step needs to know of the way to it."""

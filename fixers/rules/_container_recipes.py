@@ -19,6 +19,8 @@ _MANAGERS: Final = {
 }
 _SYSTEM_MANAGERS: Final = {
     "apk": "apk add --no-cache {}",
+    "dnf": "dnf install --assumeyes {}",
+    "yum": "yum install --assumeyes {}",
     "apt": "apt-get update && apt-get install --yes --no-install-recommends {}",
 }
 
@@ -34,7 +36,8 @@ def in_container(tool: Tool, base: ContainerBase) -> Recipe | SkippedFix:
             words = [recipe.run[0].removeprefix(begins), *chain.from_iterable(beside)]
             line = becomes + " ".join(words)
             return replace(recipe, run=(line,), shell=None)
-    package = dict(tool.packages).get(base.system or "")
+    family = "dnf" if base.system == "yum" else base.system  # the names are the same
+    package = dict(tool.packages).get(family or "")
     if package is not None and base.system in _SYSTEM_MANAGERS:
         line = _SYSTEM_MANAGERS[base.system].format(package)
         return Recipe(None, None, None, (), (line,), frozenset({"Linux"}), verified=False)

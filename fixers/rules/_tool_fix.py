@@ -8,6 +8,7 @@ from fixers.edits import replace_in_script
 from fixers.model import Repository, Step, Trace, TraceKind, Tri
 from fixers.model.knowledge import Recipe, Tool, tool_of
 from fixers.rules._container_recipes import differ
+from fixers.rules._declared_version import as_declared
 from fixers.rules._recipes import (
     Kind,
     condition,
@@ -98,10 +99,11 @@ class ToolFixes:
         legs = [t for t in self._repository.traces if t.job and t.job is step.job]
         if any(differ(recipe, legs) for recipe, _ in chosen):
             return SkippedFix("the containers of this job have several package managers")
-        every = self._every(step, calls)
+        every, tree = self._every(step, calls), self._repository.tree
         foreign = any(call.run is not None and call.run.script.foreign for call in calls)
         edits: list[Edit] = []
-        for recipe, kinds in chosen:
+        for given, kinds in chosen:
+            recipe = given if own else as_declared(given, tool, calls[0].before, tree)
             lacking = every_kind() if step.job is None else kinds
             only = None if own or lacking is None else condition(recipe, lacking, every)
             edit = install_step(step, recipe, f"Install {tool.name}", only, foreign=foreign)

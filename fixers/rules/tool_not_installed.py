@@ -20,7 +20,8 @@ class ToolNotInstalled(Rule):
     ## What it does
     Finds scanners, linters and deployment tools that a job runs though its runner image does
     not have them and no earlier step can have installed them. `cache: pnpm` of setup-node and
-    `cache: poetry` of setup-python are uses of these tools.
+    `cache: poetry` of setup-python are uses of these tools, and so is `make lint` or `npm run
+    scan` where the Makefile, justfile, Taskfile or `package.json` plainly calls one.
 
     ## Why is this bad
     The step ends with `command not found` (exit code 127) every time.
@@ -30,13 +31,15 @@ class ToolNotInstalled(Rule):
     source or tried. Unsafe when it was not, as with `brew install`, which has no versions, and
     where another tool takes the place of one that nobody maintains: tfsec became `trivy config`,
     and ZAP's own image scans. The recipe is chosen for the system and architecture of the runner;
-    in a matrix and in an action it is kept to those that it fits. In a container only the
+    in a matrix each kind of machine gets its own, and in an action it is kept to those that it
+    fits. A script that several jobs run is mended in all of them. In a container only the
     package manager of a well-known image is used.
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such
     as `acme/setup-platform` or a script that is made on the way, nothing is reported. Of
-    `make`, `npm run` and `python x.py` the file is read: what it names may be there afterwards.
+    `make`, `npm run`, `go run ./x` and `python x.py` the file is read: what it names may be
+    there afterwards. Of goals with conditions, functions or a PATH of their own nothing is told.
     Of PowerShell and `cmd` only plain command lines outside of blocks are read.
     """
 

@@ -18,8 +18,8 @@ _WORDS_OF_SHELL: Final = frozenset({
     "path", "where",
 })  # fmt: skip
 _BRINGS: Final = re.compile(
-    r"install|choco|winget|scoop|GITHUB_PATH|\bpath\b|webrequest|restmethod|webclient|curl|iwr|irm"
-    r"|alias|function|expand-archive|download|iex\b|invoke-expression|\.ps1|\.cmd|\.bat",
+    r"install(?!-(?:module|packageprovider|psresource)\b)|choco|winget|scoop|GITHUB_PATH|\bpath\b|webrequest|restmethod|webclient|curl|iwr|irm"
+    r"|alias|function|expand-archive|download|iex\b|invoke-expression|start-process|msiexec|\.msi|\.exe\b|\.ps1|\.cmd|\.bat",
     re.IGNORECASE,
 )
 _OPENS: Final = re.compile(r"[({\[]")
