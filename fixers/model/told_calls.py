@@ -25,7 +25,6 @@ from fixers.model.told import MAKEFILES, goals_of
 from fixers.model.trace import Failure, Invocation
 from fixers.model.tri import Tri, Unknown
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source
 
 _PACKAGES: Final = frozenset({"npm", "yarn", "pnpm"})
@@ -67,7 +66,7 @@ def told_calls(event: Invocation, tree: RepoTree, depth: int = 0) -> Iterator[To
         folder = joined(event.before.directory, line.directory)
         if isinstance(folder, Unknown):
             return
-        unit = ScriptUnit(line.at.source, parse_shell(line.text), offset=line.at.span.start)
+        unit = ScriptUnit(line.at.source, line.text, offset=line.at.span.start)
         tolerant = line.tolerant or event.failure is not Failure.FAILS
         reached = event.reached if line.sure else Tri.UNKNOWN
         context = ScriptContext(
