@@ -8,6 +8,7 @@ On SQLite, DBOS knows the time of arrival to the second; within one, the order i
 GitHub promises no order either, so no job relies on it: each reads the head before it acts.
 """
 
+import logging
 import random
 import socket
 import sqlite3
@@ -79,6 +80,7 @@ class DurableQueue:
         working: bool = True,
     ) -> None:
         executor = executor or executor_id(settings.database_url)
+        logging.getLogger("dbos").addFilter(_unexpected)
         _use_write_ahead_log(settings.database_url)
         engine = DBOS(config=_config(settings.database_url, executor))
         DurableQueue._perform = perform
@@ -137,6 +139,11 @@ def attempt_job(text: str, failures: int) -> Again | list[str] | None:
         raise RuntimeError("a job began before the queue was ready")
     outcome = DurableQueue._perform(load(text), failures)
     return [dump(following) for following in outcome] if isinstance(outcome, list) else outcome
+
+
+def _unexpected(record: logging.LogRecord) -> bool:
+    """That a job was given up is told by who gave it up: no fault that needs a traceback."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], GivenUpError)
 
 
 def _identity(job: Job) -> str:

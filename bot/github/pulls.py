@@ -138,6 +138,7 @@ class _PullRequest(BaseModel):
 
 
 class _Repository(BaseModel):
+    full_name: str = Field(alias="nameWithOwner")
     default_branch: _Name | None = Field(alias="defaultBranchRef")
     pull: _PullRequest | None = Field(alias="pullRequest")
 
@@ -185,7 +186,7 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
     viewer = answer.viewer.plain if answer.viewer else ""
     conversation = _conversation(client, number, pull, viewer)
     return PullRequest(
-        repository=client.repository,
+        repository=repository.full_name,
         number=number,
         open=pull.state == "OPEN",
         head=pull.head,

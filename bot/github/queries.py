@@ -23,6 +23,7 @@ query PullRequest($owner: String!, $name: String!, $number: Int!) {
     object(expression: "HEAD:.github/fix-pipeline.yml") { ... on Blob { text byteSize } }
   }
   repository(owner: $owner, name: $name) {
+    nameWithOwner
     defaultBranchRef { name }
     pullRequest(number: $number) {
       state

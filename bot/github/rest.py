@@ -105,7 +105,7 @@ def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
     conversation = _conversation(client, number)
     home = pull.head.repo
     return PullRequest(
-        repository=client.repository,
+        repository=pull.base.repo.full_name if pull.base.repo else client.repository,
         number=number,
         open=pull.state == "open",
         head=pull.head.sha,

@@ -34,14 +34,14 @@ class TooLargeError(Exception):
 def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
     """None when the pull request does not concern pipelines."""
     comparison = compare(client, pull.number, pull.base, pull.head)
-    if comparison.whole and relevance(comparison.changed) is Relevance.NO:
+    if comparison.whole and _relevance(pull, comparison) is Relevance.NO:
         return None
     base_listing = list_tree(client, comparison.merge_base)
     home, head_listing = _head(client, pull)
     listings = (base_listing, head_listing)
     if not comparison.whole:
         comparison = comparison.completed(*listings)
-    relevant = relevance(comparison.changed)
+    relevant = _relevance(pull, comparison)
     if relevant is Relevance.NO:
         return None
     if any(listing.truncated for listing in listings):
@@ -58,6 +58,12 @@ def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
     if relevant is Relevance.PERHAPS and not _runs_changed_script(sides):
         return None
     return sides
+
+
+def _relevance(pull: PullRequest, comparison: Comparison) -> Relevance:
+    """What was said holds no longer where a pull request has taken its pipelines out again; to
+    see that, it is read to the end."""
+    return Relevance.YES if pull.has_open_words else relevance(comparison.changed)
 
 
 def _head(client: GitHubClient, pull: PullRequest) -> tuple[GitHubClient, Listing]:

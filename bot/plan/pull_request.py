@@ -59,10 +59,11 @@ class CheckRun:
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """`config` and `defaults` are the texts of the repository's configuration on the base branch
-    and of the organisation's. What this app posted before: `answered` deliveries, `reviewed`
-    heads, configurations it `complained` of, `summaries` of reviews, `threads`, and check `runs`
-    at the head, None where they are to be asked for."""
+    """`repository` is its name now, whatever it was asked for by. `config` and `defaults` are the
+    texts of the repository's configuration on the base branch and of the organisation's. What
+    this app posted before: `answered` deliveries, `reviewed` heads, configurations it `complained`
+    of, `summaries` of reviews, `threads`, and check `runs` at the head, None where they are to be
+    asked for."""
 
     repository: str
     number: int
@@ -93,6 +94,12 @@ class PullRequest:
         gone = {thread.fingerprint for thread in self.threads} - open_
         listed = (s.fingerprints for s in self.summaries if not s.settled)
         return (frozenset().union(*listed) - gone) | open_
+
+    @property
+    def has_open_words(self) -> bool:
+        """Whether something that this app said stands still."""
+        threads = any(not thread.resolved for thread in self.threads)
+        return threads or any(not summary.folded for summary in self.summaries)
 
     @property
     def from_fork(self) -> bool:

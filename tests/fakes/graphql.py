@@ -103,7 +103,11 @@ def _pull_request(world: World, query: str) -> dict[str, object]:
     }
     defaults = {"object": {"text": world.defaults}} if world.defaults is not None else None
     errors = [] if defaults else [{"type": "NOT_FOUND", "message": "no such repository"}]
-    repository = {"defaultBranchRef": {"name": "main"}, "pullRequest": pull}
+    repository = {
+        "nameWithOwner": world.repository,
+        "defaultBranchRef": {"name": "main"},
+        "pullRequest": pull,
+    }
     data = {
         "viewer": {"login": APP_LOGIN},
         "defaults": defaults,

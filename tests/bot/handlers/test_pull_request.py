@@ -229,3 +229,16 @@ def test_given_up_job_leaves_no_check_in_progress(client: GitHubClient, github: 
         handle(client, job(github))
     abandon(client, job(github))
     assert [run["conclusion"] for run in github.checks] == ["neutral"]
+
+
+def test_a_pull_request_that_takes_its_pipelines_out_again_is_tidied(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    """It concerns no pipeline any more, but what was said about it stands there still."""
+    handle(client, job(github))
+    github.commit("feature", {toy.WORKFLOW: toy.text("good"), "README.md": "# New\n"})
+    assert handle(client, job(github, "d-2")) == "reviewed"
+    assert all(thread.resolved for thread in github.threads)
+    assert [run["conclusion"] for run in github.checks] == ["failure", "success"]
+    github.commit("feature", {toy.WORKFLOW: toy.text("good"), "README.md": "# Newer\n"})
+    assert handle(client, job(github, "d-3")) == "irrelevant"
