@@ -243,7 +243,8 @@ class GitHubClient:
         """`data` of the answer. Parts that are not found or not allowed are null there, as
         GraphQL has it; any other error fails the call."""
         path = _graphql_path(str(self._github.config.base_url))
-        request = Call("POST", path, json={"query": query, "variables": dict(variables)})
+        body = {"query": query, "variables": dict(variables)}
+        request = Call("POST", path, json=body, patient=not self.graphql_is_away)
         with self._home.gate.passing(), self._home.app.counting_silence():
             response = self._respond(request)
             answer = checked(lambda: adapter(_GraphQLAnswer).validate_json(response.content))

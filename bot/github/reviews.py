@@ -6,7 +6,7 @@ from typing import Final
 import structlog
 
 from bot.github.client import PUSH, GitHubClient
-from bot.github.errors import DeniedError, GoneError
+from bot.github.errors import DeniedError, GoneError, UnavailableError
 from bot.github.queries import MINIMIZE, RESOLVE_THREAD
 from bot.github.rest import read_head
 from bot.plan.pull_request import Stale
@@ -62,6 +62,11 @@ def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -
         client.graphql(mutation, variables, object)
     except GoneError:
         raise
+    except UnavailableError as away:  # the check run must come to its end without it
+        if not client.graphql_is_away:
+            raise
+        _log.warning("not tidied", **variables, reason=away.reason)
+        return False
     except DeniedError as denied:
         _log.warning("not tidied", **variables, reason=denied.reason)
         return False

@@ -48,10 +48,11 @@ class Call:
     path: str
     params: Parameters | None = None
     json: Json | None = None
+    patient: bool = True  # False: there is another way, should this one be closed
 
     @property
     def repeatable(self) -> bool:
-        return _REPEATABLE.fullmatch(f"{self.method} {self.path}") is not None
+        return self.patient and _REPEATABLE.fullmatch(f"{self.method} {self.path}") is not None
 
 
 class _Detail(BaseModel):

@@ -1,10 +1,13 @@
 """What of a review stands on GitHub when it refuses a part."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from bot.github.client import GitHubClient
-from bot.github.errors import SuspendedError, ThrottledError
+from bot.github.errors import SuspendedError, ThrottledError, UnavailableError
 from bot.handlers import handle
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
@@ -135,3 +138,19 @@ def test_a_suspended_installation_leaves_all_as_it_is(
     assert handle(client, job(github)) == "reviewed"
     assert [run["status"] for run in github.checks] == ["completed"]
     assert len(github.reviews) == 1
+
+
+def test_a_check_ends_though_graphql_is_away(client: GitHubClient, github: FakeGitHub) -> None:
+    """What is resolved by it alone stays as it is."""
+    handle(client, job(github))
+    github.commit("feature", {toy.WORKFLOW: toy.text("good", "BAD twice")})
+    github.failures["QUERY", "/graphql"] = [httpx.Response(500)] * 99
+    github.failures["MUTATION", "/graphql"] = [httpx.Response(500)] * 99
+    for _ in range(3):
+        with suppress(UnavailableError):
+            handle(client, job(github, "d-2"))
+    assert [run["status"] for run in github.checks] == ["completed", "completed"]
+    tries = len(github.requests)
+    handle(client, replace(job(github, "d-3"), again=True))
+    asked = [path for _, path in github.requests[tries:] if path == "/graphql"]
+    assert len(asked) <= 5  # it is not waited for by now
