@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BEAT: Final = 5.0
 DEAD_AFTER: Final = 25.0
+# Where the database has no connection of it any more, less silence is proof enough.
+GONE_AFTER: Final = 8.0
 FIRST_SWEEP: Final = 2.0  # the server must listen before it asks for what it missed
 # GitHub waits ten seconds for an answer: what was on its way when a process died fails only then.
 SECOND_SWEEP: Final = 15.0
@@ -26,6 +28,9 @@ _UNAUTHORISED: Final = 401
 KEPT: Final = timedelta(days=3)
 OVERLAP: Final = timedelta(hours=1)
 _CLOCK: Final = sa.select(sa.extract("epoch", sa.func.now()))
+NAME_LENGTH: Final = 63  # PostgreSQL cuts names of connections there
+_NAME: Final = sa.column("application_name", sa.String)
+_CONNECTED: Final = sa.select(_NAME).select_from(sa.table("pg_stat_activity"))
 _log = structlog.get_logger(__name__)
 _metadata = sa.MetaData()
 _executors = sa.Table(
@@ -36,11 +41,17 @@ _executors = sa.Table(
 )
 
 
+def connected_as(executor: str, url: str) -> sa.Engine:
+    """Its connections carry the name of the process."""
+    return sa.create_engine(url, connect_args={"application_name": executor[:NAME_LENGTH]})
+
+
 class Heartbeats:
     """Which processes live. Only for PostgreSQL: on SQLite there is one process."""
 
     def __init__(self, engine: sa.Engine, executor: str) -> None:
         self._engine = engine
+        self._tells_connections = engine.dialect.name == "postgresql"
         self._executor = executor
         _metadata.create_all(engine)
 
@@ -53,7 +64,7 @@ class Heartbeats:
 
     def silent(self, now: float) -> list[str]:
         """Executors that have gone silent."""
-        found = sa.select(_executors.c.id).where(_silent(now)).order_by(_executors.c.id)
+        found = sa.select(_executors.c.id).where(self._gone(now)).order_by(_executors.c.id)
         with self._engine.connect() as connection:
             return list(connection.execute(found).scalars())
 
@@ -61,16 +72,21 @@ class Heartbeats:
         """Forget those that are silent still."""
         with self._engine.begin() as connection:
             named = _executors.c.id.in_(executors)
-            connection.execute(sa.delete(_executors).where(named, _silent(now)))
+            connection.execute(sa.delete(_executors).where(named, self._gone(now)))
+
+    def _gone(self, now: float) -> sa.ColumnElement[bool]:
+        """Silent for long, or for a while and without a connection: the kernel ends those of a
+        process that was killed at once."""
+        long = _executors.c.seen < now - DEAD_AFTER
+        if not self._tells_connections:
+            return long
+        own = _CONNECTED.where(sa.func.left(_executors.c.id, NAME_LENGTH) == _NAME)
+        return long | ((_executors.c.seen < now - GONE_AFTER) & ~own.exists())
 
     def now(self) -> float:
         """By the database's clock: those of the machines may differ."""
         with self._engine.connect() as connection:
             return float(connection.execute(_CLOCK).scalar_one())
-
-
-def _silent(now: float) -> sa.ColumnElement[bool]:
-    return _executors.c.seen < now - DEAD_AFTER
 
 
 class Janitor:
@@ -90,10 +106,11 @@ class Janitor:
         self._app = app
         self._stop = threading.Event()
         self._answers = True  # the database does
+        self._beat = self._steady = -DEAD_AFTER  # when it did last, and since when again and again
         self._heartbeats: Heartbeats | None = None
         if not settings.database_url.startswith("sqlite"):
             url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-            self._heartbeats = Heartbeats(sa.create_engine(url), executor)
+            self._heartbeats = Heartbeats(connected_as(executor, url), executor)
             self._heartbeats.beat(self._heartbeats.now())
         # A thread each: deliveries may be many, and the heart must beat meanwhile.
         tasks = [self._beats] if self._heartbeats else []
@@ -139,7 +156,7 @@ class Janitor:
         try:
             now = self._heartbeats.now()
             self._heartbeats.beat(now)
-            dead = self._heartbeats.silent(now)
+            dead = self._heartbeats.silent(now) if self._may_judge(now) else []
             if dead:
                 _log.warning("taking over from dead processes", executors=dead)
                 recover(dead)
@@ -148,6 +165,13 @@ class Janitor:
             _log.warning("no heartbeat", error=type(error).__name__)
             return False
         return True
+
+    def _may_judge(self, now: float) -> bool:
+        """After an outage of the database all have been silent: they get the time to beat."""
+        if now - self._beat > 2 * BEAT:
+            self._steady = now
+        self._beat = now
+        return now - self._steady >= GONE_AFTER
 
     def sweep(self, since: datetime) -> float:
         """Seconds until the next; soon, when this one could not be done."""

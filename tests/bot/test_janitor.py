@@ -88,7 +88,7 @@ def shared(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A database for many processes."""
     monkeypatch.setattr(janitor, "FIRST_SWEEP", 0.03)
     monkeypatch.setattr(janitor, "BEAT", 0.01)
-    monkeypatch.setattr(janitor.sa, "create_engine", lambda _: None)
+    monkeypatch.setattr(janitor, "connected_as", lambda *_: None)
     return replace(settings, database_url="postgresql://db/jobs")
 
 
@@ -148,6 +148,23 @@ def test_the_heart_beats_during_a_long_sweep(
     made.start()
     assert heard.wait(10)
     made.stop()
+
+
+def test_nobody_is_judged_right_after_an_outage_of_the_database(
+    shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All have been silent by then, the living too."""
+    clock = iter([100.0, 103.0, 109.0, 114.0, 140.0, 144.0, 149.0])
+    judged: list[float] = []
+    steady = Steady(True)
+    monkeypatch.setattr(steady, "now", lambda: next(clock))
+    monkeypatch.setattr(steady, "silent", lambda now: judged.append(now) or [])
+    monkeypatch.setattr(janitor, "BEAT", 5.0)
+    hearts(monkeypatch, steady)
+    made = janitor.Janitor(shared, "one", lambda: GitHubApp(shared))  # the first of the clock
+    for _ in range(6):
+        assert made.take_over()
+    assert judged == [114.0, 149.0]
 
 
 @pytest.mark.parametrize(("status", "loud"), [(401, True), (403, False)])
