@@ -1,6 +1,6 @@
 """The steps that install what a job lacks: one for each kind of machine that needs its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -9,6 +9,7 @@ from fixers.model import Repository, Step, Trace, TraceKind, Tri
 from fixers.model.knowledge import Recipe, Tool, tool_of
 from fixers.rules._container_recipes import differ
 from fixers.rules._declared_version import as_declared
+from fixers.rules._joined_edits import joined
 from fixers.rules._recipes import (
     Kind,
     condition,
@@ -44,7 +45,7 @@ class ToolFixes:
             return whole[0]
         title = f"Install {listed([fix.title.removeprefix('Install ') for fix in whole])}"
         safe = all(fix.applicability is Applicability.SAFE for fix in whole)
-        edits = _joined(edit for fix in whole for edit in fix.edits)
+        edits = joined(edit for fix in whole for edit in fix.edits)
         return Fix(title, edits, applicability=_applicability(safe=safe))
 
     def of(self, call: ToolCall, trace: Trace) -> Fix | SkippedFix:
@@ -74,7 +75,7 @@ class ToolFixes:
         if not edits:
             return _SHUT
         title = f"Install {tool.name}"
-        return Fix(title, _joined(edits), applicability=_applicability(safe=safe))
+        return Fix(title, joined(edits), applicability=_applicability(safe=safe))
 
     def _alike(self, call: ToolCall, trace: Trace) -> Iterator[tuple[Trace, ToolCall]]:
         """The calls of other jobs and legs at the same place, each where its job needs the tool
@@ -140,16 +141,6 @@ class ToolFixes:
 def listed(names: Sequence[str]) -> str:
     """`a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """What is inserted at one point, as one edit."""
-    texts: dict[tuple[str, object], Edit] = {}
-    for edit in edits:
-        key = (edit.path, edit.at)
-        known = texts.get(key)
-        texts[key] = edit if known is None else replace(known, text=known.text + edit.text)
-    return tuple(texts.values())
 
 
 def _applicability(*, safe: bool) -> Applicability:
