@@ -66,14 +66,15 @@ def complaints(path: str, text: str) -> Counter[str]:
 
 
 def _blocks(path: str, text: str) -> str:
-    """The shell of a composite action, which actionlint does not read."""
+    """The shell of a composite action, which actionlint does not read; GitHub starts it with
+    `-e`."""
     document = parse_yaml(Source(path, text))
     nodes = () if isinstance(document, YamlProblem) else walk(document.root)
     entries = (entry for node in nodes if isinstance(node, Mapping) for entry in node.entries)
     blocks = (
         e.value.value for e in entries if e.key.value == "run" and isinstance(e.value, Scalar)
     )
-    return _EXPRESSION.sub("_", "\n".join(blocks))
+    return _EXPRESSION.sub("_", "\n".join(("set -e", *blocks)))
 
 
 def _run(name: str, options: Sequence[str], text: str) -> Counter[str]:

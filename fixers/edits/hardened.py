@@ -1,6 +1,7 @@
 """The hardened scripts of lib/scripts, to be installed in somebody's repository."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,11 @@ SHIPPED: Final = Path(__file__).parent.parent / "shipped"
 _SISTER: Final = re.compile(
     r'"\$(?:HERE|\(dirname "\$\(readlink -f "\$\{BASH_SOURCE\[0\]\}"\)"\))/([\w-]+\.sh)"'
 )
+
+
+@lru_cache
+def shipped_names() -> frozenset[str]:
+    return frozenset(path.name for path in (SHIPPED / "scripts").iterdir())
 
 
 def hardened_script(name: str) -> str:

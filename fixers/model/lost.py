@@ -8,17 +8,20 @@ from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
 from fixers.syntax.source import Source
 
+SHELL: Final = (".sh", ".bash")
 # What such a script would have done, had it been there, is what later steps are judged by.
 _PREPARES: Final = re.compile(
     r"install|set-?up|bootstrap|prep|prereq|provision|tools?\b|depend|(?<![a-z])(?:deps|init|env)"
 )
 
 
-def meant(where: str, machine: Machine, tree: RepoTree) -> Source | bool:
+def meant(
+    where: str, machine: Machine, tree: RepoTree, endings: tuple[str, ...] = SHELL
+) -> Source | bool:
     """The one file of that name that stands elsewhere in the tree; True where nothing can have
     been meant that prepares the machine, False where that is not known."""
     name = posixpath.basename(where)
-    if not name.endswith((".sh", ".bash")) or not _is_missing(where, machine, tree):
+    if not name.endswith(endings) or not _is_missing(where, machine, tree):
         return False  # a name without an ending is often that of a build's product
     named = [path for path in tree.paths() if posixpath.basename(path) == name]
     if len(named) == 1:

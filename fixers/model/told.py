@@ -8,11 +8,12 @@ from functools import partial
 from typing import Final
 
 from fixers.model.command_facts import command_data
-from fixers.model.effects import after_command
+from fixers.model.effects import after_command, joined
 from fixers.model.foreign import after_text
 from fixers.model.go_runs import after_go_run
 from fixers.model.knowledge import tools as known_tools
 from fixers.model.listed import after_list
+from fixers.model.lost import meant
 from fixers.model.machine import Machine
 from fixers.model.makefile import recipe_of, with_included
 from fixers.model.package_scripts import after_package_script
@@ -22,10 +23,12 @@ from fixers.model.said import after_said, found
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
+from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
 MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 _CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
+_ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl")
 _MANIFESTS: Final = {
     "poetry": ("pyproject.toml",),
     "pdm": ("pyproject.toml",),
@@ -163,9 +166,22 @@ def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
     if last and last.endswith(_CODE[event.name][1]) and not last.startswith("--"):
         return after_text(given, machine)
     text = found(given, machine, tree)
+    if text is None:
+        return _after_lost(given, machine, tree)
     if not isinstance(text, str):
         return after_anything(machine)
     return after_said(text, machine, tree, posixpath.dirname(given))
+
+
+def _after_lost(given: str, machine: Machine, tree: RepoTree) -> Machine:
+    """After a program called by a path at which nothing stands."""
+    where = joined(machine.directory, given)
+    inside = machine.in_head(where) if isinstance(where, str) else None
+    file = inside is not None and inside == where and meant(inside, machine, tree, _ENDINGS)
+    if not file:
+        return after_anything(machine)
+    text = file.text if isinstance(file, Source) else ""
+    return after_said(text, machine, tree).with_(guessed=True)
 
 
 def _module(name: str, machine: Machine, tree: RepoTree) -> Machine:

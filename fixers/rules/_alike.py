@@ -7,7 +7,9 @@ from difflib import SequenceMatcher
 from fnmatch import translate
 from typing import Final
 
+from fixers.edits.hardened import FOLDER, hardened_script, shipped_names
 from fixers.model import Repository
+from fixers.syntax.source import Source
 
 _ALIKE: Final = 0.85
 _EXTENSIONS: Final = {"yaml": "yml", "bash": "sh", "jpeg": "jpg"}
@@ -18,13 +20,28 @@ def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
     folder, _, name = path.rpartition("/")
     if glob:
         pattern = re.compile(translate(name))
-        tails = {p.rpartition("/")[0] for p in repository.tree.paths() if _tail(pattern, p)}
+        named = [p for p in repository.tree.paths() if _tail(pattern, p)]
+        tails = {p.rpartition("/")[0] for p in _own(named, repository)}
         last = posixpath.basename(folder)
         same = [f for f in tails if posixpath.basename(f) == last] if last else list(tails)
         return sorted(posixpath.join(f, name) for f in same if "*" not in folder)
     found = [*repository.named(name), *_folders_named(name, folder, repository)]
     best = [p for p in found if _ends(p, path) or _ends(path, p)]
     return sorted(best or found)
+
+
+def _own(paths: list[str], repository: Repository) -> list[str]:
+    """Without the scripts that our fixes install, where there are others: nobody meant those."""
+    own = [path for path in paths if not _is_shipped(path, repository)]
+    return own or paths
+
+
+def _is_shipped(path: str, repository: Repository) -> bool:
+    folder, _, name = path.rpartition("/")
+    if folder != FOLDER or name not in shipped_names():
+        return False
+    source = repository.tree.read(path)
+    return isinstance(source, Source) and source.text == hardened_script(name)
 
 
 def _folders_named(name: str, beside: str, repository: Repository) -> Iterator[str]:

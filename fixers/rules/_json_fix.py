@@ -22,6 +22,7 @@ _WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"')  # a string that is one value
 _PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
 _NOT_IN_NAMES: Final = re.compile(r"\W+")
 _OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
+_GAP: Final = re.compile(r"\s*\n\s*\)")
 _KEYWORDS: Final = frozenset({
     "and", "or", "not", "if", "then", "else", "elif", "end", "as", "def", "reduce", "foreach",
     "try", "catch", "label", "import", "include", "env",
@@ -105,9 +106,15 @@ def _placed(glued: Glued, unit: ScriptUnit, command: str) -> tuple[Span, str]:
     if glued.whole is not None and not glued.heredoc:
         return glued.whole, command
     if glued.whole is not None:
-        return glued.whole, _without_heredoc(text, glued.whole, command)
+        return _to_bracket(text, glued.whole, _without_heredoc(text, glued.whole, command))
     assigned = text[: glued.word.span.start].endswith("=")
     return glued.word.span, f"$({command})" if assigned else f'"{glued.prefix}$({command})"'
+
+
+def _to_bracket(text: str, whole: Span, command: str) -> tuple[Span, str]:
+    """Without the line break that only the heredoc needed before the end of `$(…)`."""
+    gap = _GAP.match(text, whole.end) if text[: whole.start].endswith("$(") else None
+    return (Span(whole.start, gap.end()), f"{command})") if gap else (whole, command)
 
 
 def _without_heredoc(text: str, whole: Span, command: str) -> str:

@@ -52,7 +52,8 @@ def _stored(value: Scalar, step: Step, repository: Repository) -> bool:
     if found[2] in KEY_NAMES:
         return False  # it is found where it is set
     if found[1] == "env":
-        holders = (step.node, *around(step))
+        users = _users(step, repository) if step.job is None else []
+        holders = [holder for one in (step, *users) for holder in (one.node, *around(one))]
         values = [scalars_of(mapping_at(holder, "env")).get(found[2]) for holder in holders]
     else:
         values = [*_handed(found[2], step, repository)]
@@ -67,6 +68,12 @@ def _handed(name: str, step: Step, repository: Repository) -> Iterator[Scalar | 
         calls = (job for job in jobs if job.uses and job.uses.value.removeprefix("./") == path)
         yield from (scalars_of(mapping_at(job.node, "with")).get(name) for job in calls)
         return
-    here = f"./{path.rpartition('/')[0]}"
-    users = (other for job in jobs for other in job.steps if other.uses)
-    yield from (u.inputs.get(name) for u in users if u.uses and u.uses.value.rstrip("/") == here)
+    yield from (user.inputs.get(name) for user in _users(step, repository))
+
+
+def _users(step: Step, repository: Repository) -> list[Step]:
+    """The steps of workflows that use the action which a step is in."""
+    here = f"./{step.source.path.rpartition('/')[0]}"
+    jobs = (job for workflow in repository.workflows for job in workflow.jobs)
+    every = (other for job in jobs for other in job.steps)
+    return [other for other in every if other.uses and other.uses.value.rstrip("/") == here]

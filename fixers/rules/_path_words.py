@@ -15,7 +15,9 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
-_NO_PATH: Final = re.compile(r"^(-|\w[\w+.-]*://|git@|\w+=|https?$)|[\0<>|{}]|^$|^\w:[\\/]|,$")
+_NO_PATH: Final = re.compile(
+    r"^(-|\w[\w+.-]*://|git@|\w+=|https?$|[\w.@-]+:(?!:))|[\0<>|{}]|^$|^\w:[\\/]|,$"
+)
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.
 _SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")

@@ -4,7 +4,7 @@ was assigned."""
 import re
 
 from fixers.model import Invocation, Machine
-from fixers.model.machine import Text
+from fixers.model.machine import Derived, Text
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children
 
@@ -68,6 +68,10 @@ def _said(part: sh.Part, machine: Machine) -> str:
     known = machine.variables.get(part.value)
     if isinstance(known, Text) and known.value:
         return known.value
+    if isinstance(known, Derived) and not part.operator.startswith(("#", "%", "/")):
+        said = spoken(known.word, machine.with_(variables=known.variables))
+        if "$(" not in said:
+            return said
     if part.operator.startswith((":-", "-", ":=")):
         return f"${part.value} {part.operator.lstrip(':-=')}"
     return f"${{{part.value}}}"

@@ -21,6 +21,11 @@ _QUIET: Final = TERRAFORM | {
     "echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git", "tenv", "tfenv", "tofuenv",
     "tfswitch", "asdf", "mise", "tflint",
 }  # fmt: skip
+_SHARED: Final = re.compile(
+    r"-backend-config=(?:bucket|region|dynamodb_table|encrypt|use_lockfile|resource_group_name"
+    r"|storage_account_name|container_name)=(?!.*(?<![a-z])(?:dev|prod|stag|stg|test|qa|uat)).*",
+    re.IGNORECASE,
+)
 _VALUED: Final = frozenset({
     "-var", "-var-file", "-out", "-target", "-state", "-parallelism", "-lock-timeout",
 })  # fmt: skip
@@ -32,10 +37,16 @@ def chooses(run: Invocation) -> bool:
 
 
 def backend_by_options(run: Invocation) -> bool:
+    """Whether the backend may be that of one environment: a written bucket or table is the same
+    for all of them."""
     verb = subcommand(run.args)
     options = [a or "?" for a in run.args]
     return verb is None or (
-        verb == "init" and any(a == "?" or a.startswith("-backend-config") for a in options)
+        verb == "init"
+        and any(
+            a == "?" or (a.startswith("-backend-config") and not _SHARED.fullmatch(a))
+            for a in options
+        )
     )
 
 

@@ -109,3 +109,9 @@ def test_a_linter_that_is_missing_or_hangs_says_nothing(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(subprocess, "run", hang)
     assert complaints("x.sh", "echo $A\n") == Counter()
+
+
+@pytest.mark.usefixtures("shellcheck")
+def test_the_shell_of_an_action_stops_at_a_failure() -> None:
+    steps = "runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: |\n"
+    assert complaints("action.yml", steps + "        cd x\n        ls\n") == Counter()
