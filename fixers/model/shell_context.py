@@ -85,6 +85,12 @@ def posix_somewhere(step: Step) -> bool:
     return any(effective_shell(step, r).kind.posix for r in runners_of(step.job))
 
 
+def written_directory(step: Step) -> str | None:
+    """The `working-directory:` that counts for the step, its own or a default."""
+    written = _setting(step, "working-directory")
+    return None if written is None else written.value.strip()
+
+
 def effective_directory(step: Step, lookup: Lookup) -> str | Unknown:
     """Relative to the workspace, "" for its root; outside it begins with "/"."""
     written = _setting(step, "working-directory")

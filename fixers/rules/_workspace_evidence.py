@@ -8,8 +8,10 @@ from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._terraform_files import ENDINGS, texts_of
 from fixers.rules._workspace_environment import Environment, environment_of
+from fixers.rules._workspace_others import asks_for_one
 from fixers.rules._workspaces import chooses, is_user, may_have_chosen
 
+_ORDER: Final = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 _WORD: Final = re.compile(
     r"(?<![a-z0-9])(?:dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox)"
     r"(?![a-z0-9])",
@@ -25,9 +27,21 @@ _BACKEND: Final = re.compile(r"^\s*backend\s+\"", re.MULTILINE)
 
 
 def sure_of_workspaces(
+    directories: tuple[str, ...],
+    environment: Environment | None,
+    trace: Trace,
+    repository: Repository,
+) -> Confidence | None:
+    """That of the least sure one; None where nothing tells that each of the directories has
+    workspaces, or something that one has not."""
+    found = [_sure_of(one, environment, trace, repository) for one in directories]
+    known = [sure for sure in found if sure is not None]
+    return max(known, key=_ORDER.index) if known and len(known) == len(found) else None
+
+
+def _sure_of(
     directory: str, environment: Environment | None, trace: Trace, repository: Repository
 ) -> Confidence | None:
-    """None where nothing tells that the directory has workspaces, or something that it has not."""
     if _WORD.search(directory.replace("_", "-")):
         return None  # a directory of each environment
     texts = texts_of(directory, repository.tree)
@@ -37,6 +51,7 @@ def sure_of_workspaces(
     reads = any(map(_WORKSPACE.search, plain))
     if environment is None:
         used = _chosen_somewhere(directory, repository) or _listed(directory, trace)
+        used = used or asks_for_one(trace)
         return Confidence.MEDIUM if reads and used else None
     if reads:
         return Confidence.HIGH

@@ -6,10 +6,11 @@ from itertools import takewhile
 from typing import Final
 
 from fixers.model import ActionUse, Failure, InitState, Invocation, StepRun, Trace, Unknown
-from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
+from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Machine
+from fixers.rules._terraform import verb_of, written_options
 
-_USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
+USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
 _CHOOSES: Final = frozenset({"select", "new", "delete"})
 _SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA", "TF_CLOUD", "TF_TOKEN_")
 _STATES: Final = frozenset({InitState.BACKEND, InitState.NONE})
@@ -39,8 +40,8 @@ def chooses(run: Invocation) -> bool:
 def backend_by_options(run: Invocation) -> bool:
     """Whether the backend may be that of one environment: a written bucket or table is the same
     for all of them."""
-    verb = subcommand(run.args)
-    options = [a or "?" for a in run.args]
+    verb = verb_of(run)
+    options = [a or "?" for a in run.args[len(written_options(run)) :]]
     return verb is None or (
         verb == "init"
         and any(
@@ -50,10 +51,11 @@ def backend_by_options(run: Invocation) -> bool:
     )
 
 
-def is_user(run: Invocation) -> bool:
-    """Whether the command works in the workspace `default`, as far as it is known what ran."""
-    verb, machine = subcommand(run.args), run.before
-    if verb not in _USERS:
+def is_user(run: Invocation, *, told: bool = False) -> bool:
+    """Whether the command works in the workspace `default`, as far as it is known what ran.
+    `told`: an expression names the directory, of which it is not asked whether it is ready."""
+    verb, machine = verb_of(run), run.before
+    if verb is None or verb not in USERS:
         return False
     if any(name.startswith(_SETTINGS) for name in machine.variables):
         return False
@@ -64,7 +66,7 @@ def is_user(run: Invocation) -> bool:
     saved = any(not a.strip("\"'").startswith("-") for a in _without_values(after))
     return (
         not saved
-        and _state_of(terraform_directory(run.args, machine), machine) in _STATES
+        and (told or _state_of(terraform_directory(run.args, machine), machine) in _STATES)
         and run.failure is not Failure.UNKNOWN
     )
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.edits import insert_line_before
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
-from fixers.model.effects import TERRAFORM, subcommand, terraform_directory
+from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
-from fixers.rules._terraform import written_options
+from fixers.rules._terraform import verb_of, written_options
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
+from fixers.rules._workspace_others import is_odd
+from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspaces import (
     backend_by_options,
     chooses,
@@ -23,8 +25,9 @@ class TerraformWorkspaceUnselected(Rule):
     ## What it does
     Finds jobs that plan, apply or destroy for an environment without `workspace select` or
     `TF_WORKSPACE`: surely where the configuration reads `terraform.workspace`, likely where
-    another command chooses a workspace in that directory, or where several environments, each
-    with its own variables, would share one backend. It also finds `workspace select` where
+    another command chooses a workspace in that directory, where whoever
+    starts the workflow names one, or where several environments, each with its own variables,
+    would share one backend. It also finds `workspace select` where
     `TF_WORKSPACE` is set, which Terraform refuses.
 
     ## Why is this bad
@@ -36,8 +39,9 @@ class TerraformWorkspaceUnselected(Rule):
     create everything again.
 
     ## Known limits
-    Directories initialised with `-backend-config` of a key or a file, or of a bucket that is not
-    written out or is called after an environment, HCP Terraform and saved plans are left alone.
+    HCP Terraform and saved plans are left alone, and, unless this is the only job that chooses
+    no workspace there, directories initialised with `-backend-config` of a key or a file, or of
+    a bucket that is not written out or is called after an environment.
     Where anything unknown ran before, only what the configuration is sure about is found, at
     medium confidence, and nothing where that was told of Terraform or a workspace. Where no
     configuration is in the repository, a command that is told its environment is found at
@@ -50,24 +54,23 @@ class TerraformWorkspaceUnselected(Rule):
     summary = "Terraform runs for an environment in no workspace of it"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        chosen: set[object] = set()
         for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
-            directory = terraform_directory(run.args, run.before)
             if chooses(run) and "TF_WORKSPACE" in run.before.variables:
                 yield self._chosen_twice(run)
-            if chooses(run) or backend_by_options(run):
-                chosen.add(directory)
-            if not isinstance(directory, str) or {directory, UNKNOWN} & chosen or not is_user(run):
-                continue
+        reported: set[str] = set()
+        for run, place, by_options in _in_default(trace, repository):
             environment = environment_of(run, trace)
-            sure = sure_of_workspaces(directory, environment, trace, repository)
+            sure = sure_of_workspaces(place.directories, environment, trace, repository)
             doubt = may_have_chosen(run, trace)
             if doubt is None or (doubt and sure is not Confidence.HIGH):
                 continue
-            if sure is not None:
-                chosen.add(directory)
+            if by_options:
+                odd = sure is Confidence.HIGH and is_odd(place.directories, trace, repository)
+                sure = Confidence.MEDIUM if odd else None
+            if sure is not None and place.key not in reported:
+                reported.add(place.key)
                 sure = Confidence.MEDIUM if doubt else sure
-                yield self._unselected(run, environment, directory, sure)
+                yield self._unselected(run, environment, place.key, sure)
 
     def _chosen_twice(self, run: Invocation) -> Finding:
         message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
@@ -80,12 +83,28 @@ class TerraformWorkspaceUnselected(Rule):
         meant = f" for {environment.name}" if environment is not None else ""
         return self.finding(
             run.at,
-            f"`{run.name} {subcommand(run.args)}`{meant} runs in the workspace "
+            f"`{run.name} {verb_of(run)}`{meant} runs in the workspace "
             f"`default` of {directory or 'the root'}",
             fix=_select(run, environment),
             related=run.chain,
             confidence=sure,
         )
+
+
+def _in_default(trace: Trace, repository: Repository) -> Iterator[tuple[Invocation, Place, bool]]:
+    """The commands of a job before which nothing chose a workspace in their directory, and
+    whether options gave the directory its backend."""
+    chosen, by_options = set[object](), set[object]()
+    for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
+        place = place_of(run, trace, repository)
+        key = UNKNOWN if place is None else place.key
+        if chooses(run):
+            chosen |= {key, UNKNOWN} if place is None or place.told else {key}
+        if backend_by_options(run):
+            by_options.add(key)
+        in_default = place is not None and is_user(run, told=place.told)
+        if place is not None and in_default and chosen.isdisjoint({key, UNKNOWN}):
+            yield run, place, not by_options.isdisjoint({key, UNKNOWN})
 
 
 def _select(run: Invocation, environment: Environment | None) -> Fix | SkippedFix:

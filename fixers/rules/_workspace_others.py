@@ -1,0 +1,41 @@
+"""What the rest of a repository tells about the workspaces of a directory."""
+
+from fixers.model import Repository, Trace
+from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.model.reading import mapping_at
+from fixers.rules._terraform import verb_of
+from fixers.rules._workspaces import USERS, chooses
+from fixers.syntax.yaml_doc import Mapping
+
+
+def asks_for_one(trace: Trace) -> bool:
+    """Whether whoever starts the workflow names a workspace."""
+    on = trace.workflow.root.get("on") if trace.workflow is not None else None
+    events = (
+        [e.value for e in on.entries if isinstance(e.value, Mapping)]
+        if isinstance(on, Mapping)
+        else []
+    )
+    inputs = [found for event in events if (found := mapping_at(event, "inputs")) is not None]
+    return any("workspace" in entry.key.value.lower() for one in inputs for entry in one.entries)
+
+
+def is_odd(directories: tuple[str, ...], trace: Trace, repository: Repository) -> bool:
+    """Whether all other jobs that work in a directory choose a workspace there, and there are
+    several."""
+    others = [_choice_in(directories, other) for other in repository.traces if other is not trace]
+    chosen = [choice for choice in others if choice is not None]
+    return len(chosen) > 1 and all(chosen)
+
+
+def _choice_in(directories: tuple[str, ...], trace: Trace) -> bool | None:
+    """Whether a job chooses a workspace in one of the directories; None where it does nothing
+    there."""
+    runs = [
+        r
+        for r in trace.invocations(*TERRAFORM)
+        if terraform_directory(r.args, r.before) in directories
+    ]
+    chooses_one = any(chooses(r) or "TF_WORKSPACE" in r.before.variables for r in runs)
+    works = any(verb_of(r) in USERS for r in runs)
+    return chooses_one if works or chooses_one else None

@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+terraform apply -input=false -auto-approve

@@ -1,0 +1,3 @@
+resource "aws_ecs_cluster" "c" {
+  name = "network-${terraform.workspace}"
+}
