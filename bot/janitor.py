@@ -1,4 +1,4 @@
-"""Background care: heartbeats, jobs of dead processes, deliveries that failed."""
+"""Background care: heartbeats, jobs of dead processes and old ones, deliveries that failed."""
 
 import threading
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from bot.github.errors import DeniedError, ThrottledError
-from bot.queue import recover
+from bot.queue import forget_done, recover
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ SECOND_SWEEP: Final = 15.0
 SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
 _UNAUTHORISED: Final = 401
 KEPT: Final = timedelta(days=3)
+# Longer than any GitHub can send a delivery again: done twice it would do no harm, but show.
+REMEMBERED: Final = timedelta(days=14)
 OVERLAP: Final = timedelta(hours=1)
 _CLOCK: Final = sa.select(sa.extract("epoch", sa.func.now()))
 NAME_LENGTH: Final = 63  # PostgreSQL cuts names of connections there
@@ -145,8 +147,14 @@ class Janitor:
             # Without the database, what is sent again would fail again.
             wait = self.sweep(since) if self._answers else BEAT
             since = since if wait < SWEEP else began - OVERLAP
+            if wait == SWEEP:
+                self._forget(began - REMEMBERED)
             if wait == SWEEP and after:
                 wait = after.pop()
+
+    def _forget(self, before: datetime) -> None:
+        while not (self._stop.is_set() or forget_done(before)):
+            pass
 
     def take_over(self) -> bool:
         """Whether the database answers. Who dies between recovery and burial leaves both to

@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from inspect import signature
 from typing import Final, Literal, Protocol
 
@@ -44,6 +45,7 @@ CONCURRENCY: Final = 8
 # No limit, but with one DBOS asks `get_queue_partitions` which pull requests wait: see _take_turns.
 EVERYWHERE: Final = 10_000
 FAILED: Final = "ERROR"
+AT_ONCE: Final = 500  # jobs that are forgotten
 _ENDED: Final = frozenset({"SUCCESS", FAILED})
 _log = structlog.get_logger(__name__)
 
@@ -205,6 +207,25 @@ def database_answers() -> bool:
     except sqlalchemy.exc.SQLAlchemyError:
         return False
     return True
+
+
+def forget_done(before: datetime) -> bool:
+    """Whether all that was done before then is forgotten now: it is not, where there is much of
+    it. What was given up is kept."""
+    try:
+        done = DBOS.list_workflows(
+            status="SUCCESS",
+            name="job",
+            completed_before=before.isoformat(),
+            limit=AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        DBOS.delete_workflows([job.workflow_id for job in done])
+    except (sqlalchemy.exc.SQLAlchemyError, error.DBOSException) as problem:
+        _log.warning("old jobs are not forgotten", error=type(problem).__name__)
+        return True
+    return len(done) < AT_ONCE
 
 
 def recover(executors: list[str]) -> None:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -56,12 +56,22 @@ def test_missed_deliveries_are_looked_for_twice_at_the_start(
             twice.set()
         return 0
 
+    forgotten: list[datetime] = []
+
+    def forget(before: datetime) -> bool:
+        forgotten.append(before)
+        return len(forgotten) > 3  # there is much
+
     monkeypatch.setattr("bot.github.deliveries.redeliver_failed", redeliver)
+    monkeypatch.setattr(janitor, "forget_done", forget)
     made = janitor.Janitor(settings, "local", lambda: GitHubApp(settings))
     made.start()
     assert twice.wait(10)
+    until(lambda: len(forgotten) >= 5)
     made.stop()
     assert len(looked) == 2  # the next is due in ten minutes
+    assert len(set(forgotten)) == 2
+    assert timedelta(days=13) < datetime.now(UTC) - forgotten[0] < timedelta(days=15)
 
 
 class Steady:

@@ -5,18 +5,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 import respx
-from dbos import _queue, _sys_db
+from dbos import DBOS, _queue, _sys_db
 from structlog.testing import capture_logs
 
 from bot import queue as durable
 from bot.github.errors import GoneError, SuspendedError, ThrottledError, UnavailableError
 from bot.jobs import InstallationJob, Job, ReviewJob, Target
-from bot.queue import Again, DurableQueue, GivenUpError, dead_letters
+from bot.queue import Again, DurableQueue, GivenUpError, dead_letters, forget_done
 from bot.settings import Settings
 from bot.worker import Worker
 from tests.fakes.github import API
@@ -139,6 +140,26 @@ def test_a_job_given_up_is_kept_until_its_delivery_comes_again(
     queue.put(job("next"))
     until(lambda: "next" in recorder.began)
     assert recorder.began == ["lost"] * 3 + ["next"]
+
+
+def test_what_is_done_is_forgotten_in_time(
+    queue: DurableQueue, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database would grow for ever."""
+    monkeypatch.setattr(durable, "AT_ONCE", 2)
+    for delivery in ("one", "two", "three"):
+        queue.put(job(delivery))
+    queue.put(job("lost"))
+    until(lambda: len(dead_letters()) == 1 and len(DBOS.list_workflows(status="SUCCESS")) == 4)
+    soon = datetime.now(UTC) + timedelta(minutes=1)
+    assert forget_done(soon - timedelta(hours=1))
+    assert not forget_done(soon)
+    while not forget_done(soon):
+        pass
+    assert [letter.job.delivery for letter in dead_letters()] == ["lost"]
+    began = len(recorder.began)
+    queue.put(job("one"))
+    until(lambda: len(recorder.began) == began + 1)
 
 
 def test_the_database_answers(queue: DurableQueue) -> None:
