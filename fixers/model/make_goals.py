@@ -106,7 +106,9 @@ def _rules(source: Source) -> Iterator[tuple[str, _Rule]]:
             plain = plain and not branched
         elif line.branch:
             branched = True
-        elif not line.text.startswith("#"):
+        elif line.text.startswith("#"):
+            continue
+        else:
             if names:
                 yield names, _Rule(tuple(needs.split()), tuple(lines), plain)
             names, needs, plain, branched = "", "", not line.depth, False

@@ -24,10 +24,6 @@ class MakeLine:
     branch: bool = False
     defines: str | None = None
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
 
 def make_lines(text: str) -> Iterator[MakeLine]:
     depth = 0

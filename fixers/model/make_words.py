@@ -10,7 +10,7 @@ from fixers.model.recipe_lines import RecipeLine
 from fixers.syntax.records import dataclass
 
 _SET: Final = re.compile(
-    r"\s*(?P<lead>(?:export\s+|override\s+)*)(?P<goal>[^:=]+:(?!:?=)\s*(?:export\s+)?)?"
+    r"\s*(?P<lead>(?:export\s+|override\s+)*)(?P<goal>[^:=]+:(?!:?=)\s*(?:(?:export|override|private)\s+)*)?"
     r"(?P<name>[\w.-]+)\s*(?P<how>\?|\+|!|:{1,3})?=(?P<value>.*)$",
     re.DOTALL,
 )
@@ -39,10 +39,10 @@ class Words:
         return replace(line, text="$".join(map(words.fill, line.text.split("$$"))))
 
     def fill(self, text: str) -> str:
-        for _ in range(_DEEPEST):
-            if not _USE.search(text):
-                break
+        left = _DEEPEST
+        while left and _USE.search(text):
             text = _USE.sub(self._value, text)
+            left -= 1
         return _masked(text)
 
     def _value(self, found: re.Match[str]) -> str:
@@ -65,7 +65,7 @@ def known_words(
         value = one["value"].partition("#")[0].replace("\\\n", " ").strip()
         plain = not line.depth and not one["goal"] and one["how"] not in {"!", "+"}
         if plain and one["how"] == "?" and one["name"] not in found:
-            optional[one["name"]] = value
+            optional.setdefault(one["name"], value)
         else:
             found.setdefault(one["name"], []).append(value if plain else None)
     known = {name: values[0] for name, values in found.items() if len(values) == 1}
@@ -76,11 +76,9 @@ def known_words(
 def _masked(text: str) -> str:
     """The text without what a function would give."""
     while (at := _CALL.search(text)) is not None:
-        depth, end = 0, at.start() + 1
-        while end < len(text):
+        depth, end = 1, at.end()
+        while end < len(text) and depth:
             depth += (text[end] in "({") - (text[end] in ")}")
             end += 1
-            if depth == 0:
-                break
         text = text[: at.start()] + _OPEN + text[end:]
     return text

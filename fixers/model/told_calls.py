@@ -74,13 +74,10 @@ def told_calls(event: Invocation, tree: RepoTree, depth: int = 0) -> Iterator[To
         )
         here = machine.with_(directory=folder)
         events, after = interpret(unit, here, context)
-        for run in events if line.sure else ():
-            if isinstance(run, Invocation):
-                yield ToldCall(run, line.at, book.told)
-                yield from (
-                    replace(one, told=one.told | book.told)
-                    for one in told_calls(run, tree, depth + 1)
-                )
+        for run in (one for one in events if line.sure and isinstance(one, Invocation)):
+            yield ToldCall(run, line.at, book.told)
+            below = told_calls(run, tree, depth + 1)
+            yield from (replace(one, told=one.told | book.told) for one in below)
         machine = left(machine, after)
 
 

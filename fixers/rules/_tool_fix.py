@@ -1,6 +1,6 @@
 """The steps that install what a job lacks: one for each kind of machine that needs its own."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -36,7 +36,8 @@ class ToolFixes:
 
     def of_all(self, calls: Sequence[ToolCall], trace: Trace) -> Fix | SkippedFix:
         """What one place lacks, as one fix."""
-        fixes = [self.of(call, trace) for call in calls]
+        pairs = ((call, tool_of(call.name)) for call in calls)
+        fixes = [self.of(call, tool, trace) for call, tool in pairs if tool is not None]
         skipped = next((fix for fix in fixes if isinstance(fix, SkippedFix)), None)
         if skipped is not None:
             return skipped
@@ -44,14 +45,10 @@ class ToolFixes:
         if len(whole) == 1:
             return whole[0]
         title = f"Install {listed([fix.title.removeprefix('Install ') for fix in whole])}"
-        safe = all(fix.applicability is Applicability.SAFE for fix in whole)
         edits = joined(edit for fix in whole for edit in fix.edits)
-        return Fix(title, edits, applicability=_applicability(safe=safe))
+        return Fix(title, edits, applicability=_worst(whole))
 
-    def of(self, call: ToolCall, trace: Trace) -> Fix | SkippedFix:
-        tool = tool_of(call.name)
-        if tool is None:
-            return _SHUT
+    def of(self, call: ToolCall, tool: Tool, trace: Trace) -> Fix | SkippedFix:
         own = self._own.get(call.name)
         known = ((own, None),) if own else recipes_for(tool, [call])
         if isinstance(known, SkippedFix):
@@ -60,39 +57,30 @@ class ToolFixes:
 
     def _installed(self, call: ToolCall, tool: Tool, trace: Trace) -> Fix | SkippedFix:
         """In every job that lacks the tool at this place."""
-        steps: dict[Step, list[tuple[Trace, ToolCall]]] = {}
-        for other, lacking in self._alike(call, trace):
-            if lacking.step is not None:
-                steps.setdefault(lacking.step, []).append((other, lacking))
-        edits: list[Edit] = []
-        safe = True
-        for step, lackings in steps.items():
-            found = self._steps_before(step, tool, lackings)
-            if isinstance(found, SkippedFix):
-                return found
-            edits += found[0]
-            safe = safe and found[1]
-        if not edits:
-            return _SHUT
-        title = f"Install {tool.name}"
-        return Fix(title, joined(edits), applicability=_applicability(safe=safe))
+        steps: dict[Step, list[ToolCall]] = {}
+        for step, lacking in self._alike(call, trace):
+            steps.setdefault(step, []).append(lacking)
+        found = [self._steps_before(step, tool, calls) for step, calls in steps.items()]
+        skipped = next((one for one in found if isinstance(one, SkippedFix)), None)
+        if skipped is not None:
+            return skipped
+        fixes = [one for one in found if isinstance(one, Fix)]
+        edits = joined(edit for one in fixes for edit in one.edits)
+        return Fix(f"Install {tool.name}", edits, applicability=_worst(fixes))
 
-    def _alike(self, call: ToolCall, trace: Trace) -> Iterator[tuple[Trace, ToolCall]]:
+    def _alike(self, call: ToolCall, trace: Trace) -> Iterator[tuple[Step, ToolCall]]:
         """The calls of other jobs and legs at the same place, each where its job needs the tool
         first."""
-        yield trace, first_to_need(call, self._missing(trace))
-        for other in self._repository.traces:
-            if other is trace or other.kind is not TraceKind.JOB:
-                continue
-            missing = self._missing(other)
-            same = [c for c in missing if c.name == call.name and c.at == call.at]
-            if same:
-                yield other, first_to_need(same[0], missing)
+        jobs = [t for t in self._repository.traces if t.kind is TraceKind.JOB and t is not trace]
+        for job in (trace, *jobs):
+            missing = self._missing(job)
+            same = (c for c in missing if c.name == call.name and c.at == call.at)
+            lacking = call if job is trace else next(same, None)
+            lacking = None if lacking is None else first_to_need(lacking, missing)
+            if lacking is not None and lacking.step is not None:
+                yield lacking.step, lacking
 
-    def _steps_before(
-        self, step: Step, tool: Tool, lackings: Sequence[tuple[Trace, ToolCall]]
-    ) -> tuple[tuple[Edit, ...], bool] | SkippedFix:
-        calls = [call for _, call in lackings]
+    def _steps_before(self, step: Step, tool: Tool, calls: list[ToolCall]) -> Fix | SkippedFix:
         own = next((self._own[c.name] for c in calls if c.name in self._own), None)
         chosen = ((own, None),) if own else recipes_for(tool, calls)
         if isinstance(chosen, SkippedFix):
@@ -111,7 +99,8 @@ class ToolFixes:
             if edit is None:
                 return _SHUT
             edits.append(edit)
-        return tuple(edits), all(recipe.verified for recipe, _ in chosen)
+        safe = all(recipe.verified for recipe, _ in chosen)
+        return Fix("", tuple(edits), applicability=_applicability(safe=safe))
 
     def _every(self, step: Step, calls: Sequence[ToolCall]) -> frozenset[Kind]:
         """All kinds of machines that get to a step."""
@@ -129,7 +118,9 @@ class ToolFixes:
             return None
         edits: list[Edit | None] = [replace_in_script(run.script, run.span, new.command)]
         if call.before.has(new.needs) is Tri.NO:
-            install = self.of(replace(call, name=new.needs), trace)
+            needed = tool_of(new.needs)
+            wanted = replace(call, name=new.needs)
+            install = self.of(wanted, needed, trace) if needed is not None else None
             edits += install.edits if isinstance(install, Fix) else (None,)
         sure = tuple(edit for edit in edits if edit is not None)
         if len(sure) < len(edits):
@@ -141,6 +132,10 @@ class ToolFixes:
 def listed(names: Sequence[str]) -> str:
     """`a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _worst(fixes: Iterable[Fix]) -> Applicability:
+    return _applicability(safe=all(one.applicability is Applicability.SAFE for one in fixes))
 
 
 def _applicability(*, safe: bool) -> Applicability:

@@ -77,3 +77,26 @@ def test_one_recipe_for_many_machines():
 def test_successors(script, begins):
     (told,) = found(RULE, run(script))
     assert fixed(told).startswith(begins)
+
+
+@pytest.mark.parametrize("program", ["-v", "../other", "./missing", "example.com/x", "a.b/c@v1"])
+def test_programs_of_go_that_cannot_be_read(program):
+    steps = run(f"go run {program}\ngrype dir:.")
+    assert len(found(RULE, steps)) == (program == "a.b/c@v1")
+
+
+def test_many_containers():
+    images = "[node:20, node:22, python:3.12, golang:1.24, 'debian:12']"
+    job = f"container: ${{{{ matrix.i }}}}\n    strategy: {{matrix: {{i: {images}}}}}"
+    told = found(RULE, run("grype dir:."), job=job)
+    assert [fixed(f) for f in told] == ["no recipe for grype is known"]
+
+
+def test_a_leg_without_a_recipe():
+    told = found(
+        RULE,
+        run("buildah bud ."),
+        runner="${{ matrix.os }}",
+        job="strategy: {matrix: {os: [ubuntu-slim, macos-15]}}",
+    )
+    assert fixed(told[0]).startswith("hosted macOS")

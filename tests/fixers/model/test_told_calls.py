@@ -1,0 +1,140 @@
+"""Which commands run where a file of the repository says what to do."""
+
+import pytest
+
+from fixers.model import Invocation, Repository
+from fixers.model.told_calls import told_calls
+from fixers.model.trees import MemoryTree
+
+WORKFLOW = """\
+on: push
+jobs:
+  j:
+    runs-on: {runner}
+    steps:
+      - uses: actions/checkout@v5
+      - run: |
+          {run}
+"""
+DIAMOND = "all: one two\none: base\n\tfirst\ntwo: base\n\tsecond\nbase:\n\t# nothing\n\tzeroth\n"
+PYTHON = "set shell := ['python3', '-c']\nlint:\n  tflint\n"
+
+
+def called(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[str]:
+    text = WORKFLOW.format(runner=runner, run=run.replace("\n", "\n          "))
+    given = {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
+    given[".github/workflows/ci.yml"] = text
+    tree = MemoryTree({path: text.encode() for path, text in given.items()})
+    events = Repository(tree).traces[0].events
+    runs = (event for event in events if isinstance(event, Invocation))
+    return [told.run.name for run in runs for told in told_calls(run, tree)]
+
+
+@pytest.mark.parametrize(
+    ("run", "makefile", "names"),
+    [
+        ("make all", DIAMOND, ["zeroth", "first", "second"]),
+        ("make", "# goals\n.DEFAULT_GOAL := x\nlint:\n# in between\n\ttflint\n", ["tflint"]),
+        ("make lint", "A = $(B)\nB = $(A)\nlint:\n\t$(A) x\n\ttflint\n", ["tflint"]),
+        ("make lint", "lint:\n\ttflint $(shell cat\n", ["tflint"]),
+        ("make lint", "lint:\n\ttflint $(or $(X),$(foreach a,b,{$a}))\n", ["tflint"]),
+        ("make lint", "include a.mk\ninclude a.mk\nlint:\n\ttflint\n", []),
+        ("make lint", "-include a.mk\nlint:\n\ttflint\n", ["tflint"]),
+        ("make lint", "lint:\n\ttflint\nlint:\n\ttrivy\n", []),
+        ("make lint", "lint: missing.txt\n\ttflint\n", ["tflint"]),
+        ("make lint", "lint: a%\n\ttflint\n", []),
+        ("make lint", "lint: $(A)\n\ttflint\n", []),
+        ("make lint", ".ONESHELL:\nlint:\n\ttflint\n", []),
+        ("make lint", "lint: export A = b\nlint:\n\ttflint\n", ["tflint"]),
+        ("make lint", "lint: private A := b\nA ?= c\nlint:\n\t$(A) x\n", []),
+        ("make lint", "A ?= a\nA = b\nlint:\n\t$(A) x\n", ["b"]),
+        ("make lint", "A ?= tflint\nlint:\n\t$(A) x\n\t$(A) $@ $<\n", ["tflint", "tflint"]),
+        ("make lint", "A ?= tflint\nA ?= trivy\nlint:\n\t$(A) x\n", ["tflint"]),
+        ("make -f Other lint", "lint:\n\ttflint\n", []),
+        ("make lint $MORE", "lint:\n\ttflint\n", []),
+        ("./make lint", "lint:\n\ttflint\n", []),
+        ("make -C .. lint", "lint:\n\ttflint\n", []),
+        ('echo "A=b" >> "$GITHUB_ENV"\ncat x >> "$GITHUB_ENV"\nmake lint', "lint:\n\ttflint\n", []),
+        ("make lint", "lint:\n\t$(MAKE) lint\n\ttflint\n", ["make", "make"]),
+    ],
+)
+def test_goals_of_make(run, makefile, names):
+    told = called(run, Makefile=makefile)
+    assert told[: len(names)] == names
+    assert bool(told) is bool(names)
+
+
+def test_a_file_that_cannot_be_read():
+    text = WORKFLOW.format(runner="ubuntu-24.04", run="make lint").encode()
+    tree = MemoryTree({".github/workflows/ci.yml": text, "Makefile": b"\0"})
+    [run] = (e for e in Repository(tree).traces[0].events if isinstance(e, Invocation))
+    assert list(told_calls(run, tree)) == []
+
+
+@pytest.mark.parametrize(
+    ("run", "justfile", "names"),
+    [
+        ("just lint", "lint: fmt\n  tflint\nfmt: gone\n  x\n", []),
+        ("just lint", "lint:\n  @tflint \\\n    --recursive\n  -trivy\n", ["tflint", "trivy"]),
+        ("just --list", "lint:\n  tflint\n", []),
+        ("just", "x := 'a'\n\n# first\nlint mode='b':\n  tflint {{ x }} {{mode}}\n", ["tflint"]),
+        ("just lint", "lint: lint\n  tflint\n", []),
+        ("just lint", PYTHON, []),
+        ("just lint", "lint:\n  #!/usr/bin/env python3\n  tflint()\n", ["eval"]),
+        ("just lint", "lint:\n", []),
+    ],
+)
+def test_recipes_of_just(run, justfile, names):
+    assert called(run, justfile=justfile) == names
+
+
+@pytest.mark.parametrize(
+    ("run", "tasks", "names"),
+    [
+        ("task lint", "{lint: {cmds: [tflint, {task: fmt}]}, fmt: fmt}", ["tflint", "fmt"]),
+        ("task lint", "{lint: {cmds: [tflint, {task: gone}]}}", []),
+        ("task lint", "{lint: {deps: [gone], cmd: tflint}}", []),
+        ("task lint", "{lint: {deps: [{task: x, if: a}], cmd: tflint}, x: x}", []),
+        ("task lint", "{lint: {cmds: [{cmd: tflint, platforms: [linux]}]}}", []),
+        ("task lint", "{lint: {cmds: [{cmd: tflint, ignore_error: true}]}}", ["tflint"]),
+        ("task lint", "{lint: {cmds: [[tflint]]}}", []),
+        ("task lint", "{lint: {cmds: [{defer: tflint}]}}", []),
+        ("task lint", "{lint: {dir: '{{.X}}', cmd: tflint}}", []),
+        ("task lint", "{lint: {dir: /tmp, cmd: tflint}}", []),
+        ("task lint", "{lint: {env: {PATH: x}, cmd: tflint}}", []),
+        ("task lint", "{lint: {deps: [[x]], cmd: tflint}}", []),
+        ("task A=b", "{default: [tflint]}", ["tflint"]),
+        ("task lint", "[]", []),
+    ],
+)
+def test_tasks(run, tasks, names):
+    assert called(run, Taskfile_yml=f"version: 3\ntasks: {tasks}\n") == names
+
+
+def test_a_taskfile_that_is_none():
+    assert called("task lint", Taskfile_yml="[") == []
+    assert called("task lint", Taskfile_yml="[]") == []
+
+
+@pytest.mark.parametrize(
+    ("run", "package", "names"),
+    [
+        ("npm run --silent lint", '{"scripts": {"lint": "tflint"}}', ["tflint"]),
+        ("npm run --workspaces lint", '{"scripts": {"lint": "tflint"}}', []),
+        ("npm run", '{"scripts": {"lint": "tflint"}}', []),
+        ("npm lint", '{"scripts": {"lint": "tflint"}}', []),
+        ("npm test", '{"scripts": {"test": "tflint", "posttest": "trivy"}}', ["tflint", "trivy"]),
+        ("yarn test", '{"scripts": {"test": "tflint", "posttest": "trivy"}}', ["tflint"]),
+        ("npm run lint", '{"scripts": {"lint": "tflint"}, "dependencies": []}', []),
+        ("npm run lint", '{"scripts": []}', []),
+        ("npm run lint", "{", []),
+    ],
+)
+def test_scripts_of_packages(run, package, names):
+    assert called(run, package_json=package) == names
+
+
+def test_locks_that_cannot_be_read():
+    package = '{"scripts": {"lint": "snyk test"}, "dependencies": {"a": "1"}}'
+    assert called("npm run lint", package_json=package, yarn_lock="\0") == []
+    assert called("npm run lint", package_json=package, yarn_lock="b@1") == ["snyk"]
