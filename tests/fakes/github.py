@@ -187,7 +187,9 @@ class FakeGitHub(World):
         entries = body["tree"]
         assert isinstance(entries, list)
         for entry in entries:
-            if entry["sha"] is None:
+            if "content" in entry:
+                files[entry["path"]] = (entry["mode"], entry["content"].encode())
+            elif entry["sha"] is None:
                 del files[entry["path"]]
             else:
                 files[entry["path"]] = (entry["mode"], self.blobs[entry["sha"]])
