@@ -6,12 +6,14 @@ _NO_ACCESS: Final = frozenset({403, 404})
 
 
 class ThrottledError(Exception):
-    """GitHub asks to wait; the job is tried again after `seconds`, however often that is."""
+    """GitHub asks to wait; the job is tried again after `seconds`, however often that is. Not
+    `told` is how long: then each further time is longer."""
 
-    def __init__(self, seconds: float, reason: str) -> None:
+    def __init__(self, seconds: float, reason: str, *, told: bool = True) -> None:
         super().__init__(seconds, reason)  # both, so that it can be stored and restored
         self.seconds = seconds
         self.reason = reason
+        self.told = told
 
 
 class UnavailableError(ThrottledError):

@@ -4,8 +4,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ldexp
+from typing import Final
 
 from bot.github.errors import ThrottledError, UnavailableError
+
+LONGEST: Final = 15 * 60.0  # seconds, where GitHub does not tell how long
 
 
 class Gate:
@@ -13,6 +17,7 @@ class Gate:
 
     def __init__(self) -> None:
         self._opens = 0.0
+        self._untold = 0  # how often in a row GitHub did not say how long to wait
         self._lock = threading.Lock()
 
     @contextmanager
@@ -26,8 +31,20 @@ class Gate:
         except UnavailableError:
             raise
         except ThrottledError as throttled:
-            self.close_for(throttled.seconds)
-            raise
+            seconds = self._pause(throttled)
+            self.close_for(seconds)
+            raise ThrottledError(seconds, throttled.reason) from throttled
+        self._untold = 0
+
+    def _pause(self, throttled: ThrottledError) -> float:
+        """Twice as long each time, as GitHub wants it. Requests that were on their way together
+        are refused together: that is one time."""
+        if throttled.told:
+            return throttled.seconds
+        with self._lock:
+            if self._opens <= time.monotonic():
+                self._untold += 1
+            return min(ldexp(throttled.seconds, max(self._untold - 1, 0)), LONGEST)
 
     def close_for(self, seconds: float) -> None:
         with self._lock:

@@ -153,7 +153,7 @@ def _respond(github: AnyGitHub, request: Call) -> Response:
         CALLS.labels(request.method, "no answer").inc()
         raise UnavailableError(AWAY, f"no answer: {type(error.exc).__name__}") from error
     except ValueError as error:  # githubkit reads `Retry-After` as a number only
-        raise ThrottledError(MINUTE, "a rate limit whose end cannot be read") from error
+        raise ThrottledError(MINUTE, "an end that cannot be read", told=False) from error
     CALLS.labels(request.method, str(answer.status_code)).inc()
     response = answer.raw_response
     remaining = response.headers.get("x-ratelimit-remaining", "")
@@ -207,7 +207,7 @@ def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedEr
     if status == 422 and failure.hasty:
         return UnavailableError(HASTE, failure.text())
     if status == 429 or (status == 403 and failure.limited):
-        return ThrottledError(MINUTE, failure.text())
+        return ThrottledError(MINUTE, failure.text(), told=False)
     if status == 403 and failure.suspended:
         return SuspendedError(failure.text())
     return DeniedError(status, failure.text())

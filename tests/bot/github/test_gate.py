@@ -1,0 +1,58 @@
+"""How long an installation pauses."""
+
+import pytest
+
+from bot.github import gate
+from bot.github.errors import ThrottledError, UnavailableError
+from bot.github.gate import LONGEST, Gate
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    now = [1000.0]
+    monkeypatch.setattr(gate.time, "monotonic", lambda: now[0])
+    return now
+
+
+def refused(made: Gate, *, seconds: float = 60, told: bool = False) -> float:
+    with pytest.raises(ThrottledError) as caught, made.passing():
+        raise ThrottledError(seconds, "secondary rate limit", told=told)
+    return caught.value.seconds
+
+
+def test_each_time_is_longer_where_github_tells_no_end(clock: list[float]) -> None:
+    made, waits = Gate(), []
+    for _ in range(6):
+        waits.append(refused(made))
+        clock[0] += waits[-1]
+    assert waits == [60, 120, 240, 480, LONGEST, LONGEST]
+    with made.passing():
+        pass  # well again
+    assert refused(made) == 60
+
+
+def test_what_github_tells_is_what_is_waited(clock: list[float]) -> None:
+    made = Gate()
+    for _ in range(3):
+        assert refused(made, seconds=7, told=True) == 7
+        clock[0] += 7
+
+
+def test_requests_that_are_refused_together_are_one_time(clock: list[float]) -> None:
+    made = Gate()
+    with pytest.raises(ThrottledError) as late, made.passing():
+        assert refused(made) == 60
+        raise ThrottledError(60, "secondary rate limit", told=False)
+    assert late.value.seconds == 60
+    clock[0] += 30
+    with pytest.raises(ThrottledError) as closed, made.passing():
+        pass
+    assert closed.value.seconds == 30
+
+
+def test_an_outage_closes_nothing(clock: list[float]) -> None:
+    made = Gate()
+    with pytest.raises(UnavailableError), made.passing():
+        raise UnavailableError(1, "502")
+    with made.passing():
+        pass
