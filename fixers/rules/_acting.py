@@ -59,5 +59,14 @@ def scripts_of(trace: Trace) -> Iterator[ScriptUnit]:
                 yield call.unit
 
 
+def texts_of_step(trace: Trace, name: str) -> list[str]:
+    """The `run:` block of the step with an `id:`, and the scripts that it runs."""
+    steps = trace.job.steps if trace.job is not None else ()
+    blocks = [step.run.value for step in steps if step.run is not None and step.id == name]
+    called = (e for e in trace.commands() if e.step is not None and e.step.id == name)
+    scripts = (e.script.text for e in called if e.script.scalar is None)
+    return [*dict.fromkeys([*blocks, *scripts])]
+
+
 def text_of(command: Command) -> str:
     return " ".join(word.raw for word in command.words)

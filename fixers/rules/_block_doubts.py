@@ -26,6 +26,7 @@ _GOES_OVER_FOLDER: Final = re.compile(
     re.MULTILINE,
 )
 _SET_TRACE: Final = re.compile(r"\bset -\w*x|xtrace")
+_SET_ECHO: Final = re.compile(r"\bset -\w*v|\bset -\w*o verbose")
 _TRACED: Final = re.compile(r"\s-\w*x|xtrace")
 _RAW: Final = re.compile(r"\b(?:case|for|select)\b[^\n]*\$\{\{")  # printed as they are written
 
@@ -43,8 +44,9 @@ def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bo
     if called or late or missing or run.script is None or "BASH_ENV" in step.source.text:
         return True
     moves = _changes_tree(run.script.shell) and not runs_on_posix(step, repository)
-    shown = lifted and _is_traced(run) and _RAW.search(run.script.shell.text)
-    return moves or bool(shown) or _may_show(run.script.shell, lifted=lifted)
+    text = run.script.shell.text
+    shown = _SET_ECHO.search(text) or (_is_traced(run) and _RAW.search(text))
+    return moves or (lifted and bool(shown)) or _may_show(run.script.shell, lifted=lifted)
 
 
 def _is_traced(run: StepRun) -> bool:

@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Edit
@@ -12,6 +11,7 @@ from fixers.edits.lifting import Lifted
 from fixers.edits.scalars import replace_scalar, to_plain
 from fixers.model import Repository, Step, StepRun
 from fixers.rules._block_checkout import checkout_of
+from fixers.rules._block_names import names_of
 from fixers.rules._block_shell import Shell
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
@@ -19,11 +19,8 @@ from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
 _FOLDER: Final = "lib/scripts"
-_NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
 _SETS: Final = re.compile(r"set -([euxvfET]*)(o pipefail)?\s*")
 _SPLITS: Final = ("# A value may hold several words.", "# shellcheck disable=SC2086")
-_LONGEST: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def target_of(run: StepRun, repository: Repository, text: str) -> Target:
         folder = _FOLDER
         checkout = checkout_of(run)
         root = posixpath.join("$GITHUB_WORKSPACE", checkout.folder if checkout else "", _FOLDER)
-    targets = (_target(folder, root, name, text, repository) for name in _names(step))
+    targets = (_target(folder, root, name, text, repository) for name in names_of(step))
     return next(t for t in targets if t.exists or t.path not in repository.tree.paths())
 
 
@@ -82,23 +79,6 @@ def _target(folder: str, root: str, name: str, text: str, repository: Repository
     there = repository.tree.read(path)
     same = isinstance(there, Source) and there.text == text
     return Target(path, f"{root}/{name}.sh", text, same)
-
-
-def _names(step: Step) -> Iterator[str]:
-    own = _slug(_EXPRESSION.sub("", step.name or step.id or "")) or f"step-{step.index + 1}"
-    job = _slug(step.job.id) if step.job else ""
-    plain = own if not job or own == job or own.startswith(f"{job}-") else f"{job}-{own}"
-    yield plain
-    number = 2
-    while True:
-        yield f"{plain}-{number}"
-        number += 1
-
-
-def _slug(text: str) -> str:
-    whole = _NOT_IN_NAMES.sub("-", text.lower()).strip("-")
-    words, _, _ = whole[: _LONGEST + 1].rpartition("-")
-    return whole if len(whole) <= _LONGEST else words or whole[:_LONGEST]
 
 
 def call_edits(step: Step, lifted: Lifted, call: str, shell: Shell) -> tuple[Edit, ...] | None:

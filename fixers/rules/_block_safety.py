@@ -29,7 +29,9 @@ def refusal_of_text(shell: ShellScript) -> str | None:
     if shell.opaque:
         return "not all of the shell text is understood"
     all_of = tuple(commands(shell.statements))
-    if variables_of(shell.statements) & _OWN_PLACE or any(map(_reads_place, all_of)):
+    # `$0x` is `$0`, and a letter behind it.
+    names = {n[0] if n[:1].isdigit() else n for n in variables_of(shell.statements)}
+    if names & _OWN_PLACE or any(map(_reads_place, all_of)):
         return "the block asks for its own name or place"
     return None
 

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import ScriptUnit, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.model.reading import mapping_at, scalar_at
-from fixers.model.step import Step
+from fixers.rules._acting import texts_of_step
 from fixers.rules._json_parameters import assigned, risk_of_parameter
 from fixers.rules._json_sources import (
     Risk,
@@ -31,6 +31,7 @@ _DEEPEST: Final = 8
 _CUTS: Final = ("//", "#", ":0", "@Q", "%")
 _INPUT: Final = re.compile(r"(?:github\.event\.)?inputs\.([\w-]+)$", re.IGNORECASE)
 _OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
+_ACTION: Final = ("action.yml", "action.yaml")
 _TYPED: Final = frozenset({"choice", "boolean", "number", "environment"})
 
 
@@ -103,8 +104,8 @@ class Values:
     def _input(self, name: str) -> Risk:
         """Those of a manual start are typed; what a caller gives, its name must tell."""
         workflow = self.trace.workflow
-        if workflow is not None and workflow.path != self.unit.path:
-            return risk_of_told(name)  # an input of an action
+        if self.unit.path.endswith(_ACTION):
+            return risk_of_told(name)
         for event in ("workflow_dispatch", "workflow_call"):
             node = workflow.root if workflow is not None else None
             for key in ("on", event, "inputs", name):
@@ -117,8 +118,7 @@ class Values:
 
     def _output(self, step: str, name: str, depth: int) -> Risk:
         """What a step of the job printed; of several, the worst."""
-        steps = self.trace.job.steps if self.trace.job is not None else ()
-        runs = [s.run.value for s in steps if s.run is not None and _is_named(s, step)]
+        runs = texts_of_step(self.trace, step)
         written = [v for run in runs for v in re.findall(rf"\b{re.escape(name)}=(.*)", run)]
         if written and not any(set(v.partition(">>")[0]) & set("$`") for v in written):
             return Risk.NONE
@@ -142,8 +142,3 @@ class Values:
             risks = (self._word(word, variables, depth) for word in last.words[1:])
             return max(risks, default=Risk.NONE)
         return risk_of_output(texts, last)
-
-
-def _is_named(step: Step, name: str) -> bool:
-    scalar = scalar_at(step.node, "id")
-    return scalar is not None and scalar.value == name

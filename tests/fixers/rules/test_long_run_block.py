@@ -109,6 +109,8 @@ def test_shells_that_are_left(shell):
         ("git checkout main", True),
         ("rm -rf ./*", True),
         ("echo $0", False),
+        ('echo "$0_x"', False),
+        ('echo "$1_x"', True),
         ("source $(dirname ${BASH_SOURCE[0]})/x", False),
         ("awk '{ print $0 }' x", True),
         ("f() { echo $1; }", True),
@@ -271,9 +273,12 @@ def test_trust_of_the_callers(trigger, ref, applicability):
         ("Build", "a-build"),
         (
             "Set up the matrix of test files to run all of them in parallel",
-            "a-set-up-the-matrix-of-test-files-to-run-all-of-them",
+            "set-up-matrix-test-files-all-them",
         ),
-        ("x" * 60, "a-" + "x" * 50),
+        ("Put the built image into the registry, if any", "put-built-image-registry-any"),
+        ("Wait until all the services are healthy", "wait-until-all-services-are-healthy"),
+        ("x" * 60, "x" * 40),
+        ("To " * 20, "to-to-to-to-to-to-to-to-to-to-to-to-to"),
     ],
 )
 def test_names_of_scripts(name, stem):
@@ -317,6 +322,9 @@ def test_a_checkout_around_may_have_cleaned_this_one_away():
         ("bash", 'set -x; for i in "${{ github.ref }}"; do echo; done', False),
         ("bash -ex {0}", 'echo "${{ github.ref }}"', True),
         ("bash -ex {0}", "case a in *) ;; esac", True),
+        ("bash", 'set -v; echo "${{ github.ref }}"', False),
+        ("bash", 'set -eo verbose; echo "${{ github.ref }}"', False),
+        ("bash", "set -v; echo", True),
     ],
 )
 def test_a_trace_that_shows_some_words_as_they_are_written(shell, first, sure):
