@@ -4,9 +4,9 @@
   holds other files of the tree. `x.out` are the findings, `x.fixed.yml` is the file after the
   safe fixes, `x.unsafe.yml` after the unsafe ones too; an absent file means no difference.
 - `x/before/` is a whole tree, for fixes that touch several files: `x/after/` is the tree after
-  the safe fixes, `x/unsafe/` after all. A script of `lib/scripts` that this project ships is not
   the safe fixes, `x/unsafe/` after all.
 - A script of `lib/scripts` that this project ships is copied nowhere: a line stands for it.
+- `x.review.md` is what a pull request shows that adds the case.
 - `ok_…` must stay silent.
 """
 
