@@ -10,7 +10,7 @@ from fixers.contract import Judge, State, objection_to
 from fixers.diagnostics import Applicability, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.engine import DEFAULTS, CheckOptions, Report
 from fixers.fingerprint import fingerprint
-from fixers.model import RepoTree
+from fixers.model import Repository, RepoTree
 from fixers.rule import Rule
 from fixers.rules import RULES
 from fixers.syntax.records import dataclass
@@ -74,10 +74,12 @@ def check_verified(
     rules: tuple[type[Rule], ...] = RULES,
     *,
     lint: bool = False,
+    earlier: Repository | None = None,
 ) -> Report:
     """As `check`, with each fix held against the contract: one that breaks it is replaced by
-    the reason. `lint` also asks the linters installed on this machine."""
-    return _verified(State(tree, options, rules), lint=lint)
+    the reason. `lint` also asks the linters installed on this machine; what an `earlier` look
+    has read and walked is taken over."""
+    return _verified(State(tree, options, rules, earlier), lint=lint)
 
 
 def fix(
@@ -89,8 +91,16 @@ def fix(
     wanted: Callable[[Finding], bool] | None = None,
 ) -> FixResult:
     """Apply every safe fix (with `unsafe` also the others) of the wanted findings."""
+    return fix_state(State(tree, options, rules), unsafe=unsafe, wanted=wanted)
+
+
+def fix_state(
+    state: State, *, unsafe: bool = False, wanted: Callable[[Finding], bool] | None = None
+) -> FixResult:
+    """As `fix`, of a tree that may have been looked at already."""
+    tree = state.tree
     wish = _Wish(unsafe, wanted)
-    progress = _Progress(State(tree, options, rules))
+    progress = _Progress(state)
     report = _verified(progress.state)
     for _ in range(_ROUNDS):
         if not _round(progress, [f for f in report.findings if wish.refusal(f) is None]):

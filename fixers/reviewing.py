@@ -2,9 +2,9 @@
 the App ask here, so that both say the same."""
 
 from fixers.diagnostics import Finding, Fix
-from fixers.engine import CheckOptions, Problem, Report, check
+from fixers.engine import CheckOptions, Problem, Report, inspect
 from fixers.fingerprint import compare
-from fixers.model import RepoTree
+from fixers.model import Repository
 from fixers.syntax.records import dataclass
 
 
@@ -17,20 +17,20 @@ class Change:
     problems: tuple[Problem, ...]  # introduced ones
 
 
-def review(tree: RepoTree, options: CheckOptions, *, adapters: bool) -> Report:
+def review(repository: Repository, options: CheckOptions, *, adapters: bool) -> Report:
     """Findings whose fixes are verified; with `adapters` those of the installed linters too."""
-    report = check(tree, options)
+    report = inspect(repository, options)
     # What verifies fixes is loaded only for a fix: it takes a third of the time that a small
     # repository does.
     if any(isinstance(finding.fix, Fix) for finding in report.findings):
         from fixers.fixing import check_verified
 
-        report = check_verified(tree, options)
-    return _adapted(report, tree, options) if adapters else report
+        report = check_verified(repository.tree, options, earlier=repository)
+    return _adapted(report, repository, options) if adapters else report
 
 
 def change(
-    base: RepoTree,
+    base: Repository,
     head: Report,
     options: CheckOptions,
     *,
@@ -38,7 +38,7 @@ def change(
     renamed: dict[str, str] | None = None,
 ) -> Change:
     """Both states count as a whole: a file that is gone can break one that nobody touched."""
-    before = check(base, options)
+    before = inspect(base, options)
     if adapters:
         before = _adapted(before, base, options)
     compared = compare(before, head, renamed)
@@ -48,7 +48,7 @@ def change(
     return Change(compared.introduced, compared.old, tuple(new))
 
 
-def _adapted(report: Report, tree: RepoTree, options: CheckOptions) -> Report:
+def _adapted(report: Report, repository: Repository, options: CheckOptions) -> Report:
     from fixers.adapters import with_adapters
 
-    return with_adapters(report, tree, options)
+    return with_adapters(report, repository, options)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from fixers.contract import State
 from fixers.diagnostics import Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, check
 from fixers.fingerprint import compare, fingerprint, numbered
-from fixers.fixing import fix
-from fixers.model import RepoTree
+from fixers.fixing import fix_state
+from fixers.model import Repository, RepoTree
 from fixers.report.patch import patch_of
 from fixers.report.suggestion import Suggestion, suggestion
 from fixers.reviewing import change, review
+from fixers.rules import RULES
 
 _NO_TIME: Final = "proving them took too long here"
 
@@ -46,8 +48,10 @@ def analyse(
 ) -> Analysis:
     """Check both sides; only fixes at the head are offered, so only these are verified. What a
     file had under its old name is old under the new one."""
-    report = review(head, options, adapters=True)
-    compared = change(base, report, options, adapters=True, renamed=renamed)
+    whole = Repository(head)
+    report = review(whole, options, adapters=True)
+    before = Repository(base, earlier=whole)
+    compared = change(before, report, options, adapters=True, renamed=renamed)
     known = {id(f): Known(f, mark, suggestion(f)) for mark, f in numbered(report.findings)}
     introduced = tuple(known[id(finding)] for finding in compared.introduced)
     return Analysis(
@@ -56,7 +60,7 @@ def analyse(
         present=frozenset(item.fingerprint for item in known.values()),
         notes=_notes(report),
         complete=not report.crashes,
-        patch=_patch(head, options, introduced),
+        patch=_patch(whole, options, introduced),
     )
 
 
@@ -86,7 +90,7 @@ def kind_of(mark: str) -> str:
     return mark.partition("-")[0]
 
 
-def _patch(head: RepoTree, options: CheckOptions, introduced: tuple[Known, ...]) -> str:
+def _patch(head: Repository, options: CheckOptions, introduced: tuple[Known, ...]) -> str:
     """What the fixes would change that no suggestion can carry."""
     wanted = {
         kind_of(item.fingerprint)
@@ -95,8 +99,9 @@ def _patch(head: RepoTree, options: CheckOptions, introduced: tuple[Known, ...])
     }
     if not wanted:
         return ""
-    result = fix(head, options, unsafe=True, wanted=lambda found: fingerprint(found) in wanted)
-    return patch_of(head, result.changes)
+    state = State(head.tree, options, RULES, head)
+    result = fix_state(state, unsafe=True, wanted=lambda found: fingerprint(found) in wanted)
+    return patch_of(head.tree, result.changes)
 
 
 def _notes(report: Report) -> tuple[str, ...]:

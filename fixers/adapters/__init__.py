@@ -13,7 +13,7 @@ from fixers.adapters._zizmor_fix import with_fixes
 from fixers.contract import State
 from fixers.diagnostics import Finding
 from fixers.engine import CheckOptions, Problem, Report, in_order, settled
-from fixers.model import Repository, RepoTree
+from fixers.model import Repository
 from fixers.rules import RULES
 
 _ADAPTERS: Final = (zizmor.findings, actionlint.findings, shellcheck.findings)
@@ -26,16 +26,16 @@ _SAME: Final = (
 )
 
 
-def with_adapters(report: Report, tree: RepoTree, options: CheckOptions) -> Report:
+def with_adapters(report: Report, repository: Repository, options: CheckOptions) -> Report:
     """The report with what the installed linters find, under the same settings and comments."""
-    repository = Repository(tree)
     problems: list[Problem] = []
     said = [f for find in _ADAPTERS for f in find(repository, problems)]
     found = [f for f in said if _chosen(f, options)]
     kept, suppressed = settled(_new(found, report.findings), repository, options)
+    state = State(repository.tree, options, RULES, repository)
     return replace(
         report,
-        findings=in_order((*report.findings, *with_fixes(kept, State(tree, options, RULES), said))),
+        findings=in_order((*report.findings, *with_fixes(kept, state, said))),
         problems=(*report.problems, *problems),
         suppressed=report.suppressed + suppressed,
     )

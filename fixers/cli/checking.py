@@ -11,7 +11,7 @@ from fixers.cli.parser import UsageError
 from fixers.cli.progress import watched
 from fixers.cli.target import Target, colours, read_target
 from fixers.engine import Report
-from fixers.model import RepoTree
+from fixers.model import Repository, RepoTree
 from fixers.model.git_tree import GitError, git_tree
 from fixers.moving import renamed_files
 from fixers.reviewing import change, review
@@ -23,9 +23,10 @@ _Renderer = Callable[[Report, RepoTree], str]
 def run(chosen: Namespace) -> int:
     target = read_target(chosen)
     with watched(target.tree) as tree:
-        report = _limited(review(tree, target.options, adapters=chosen.adapters), target)
+        repository = Repository(tree)
+        report = _limited(review(repository, target.options, adapters=chosen.adapters), target)
     if chosen.diff is not None:
-        report = _introduced(report, target, chosen)
+        report = _introduced(report, repository, target, chosen)
     sys.stdout.write(_rendered(report, target.tree, chosen))
     if not report.files:
         sys.stderr.write(f"fix-pipeline: no workflow, action or script in {target.root}\n")
@@ -54,12 +55,12 @@ def _limited(report: Report, target: Target) -> Report:
     )
 
 
-def _introduced(report: Report, target: Target, chosen: Namespace) -> Report:
+def _introduced(report: Report, head: Repository, target: Target, chosen: Namespace) -> Report:
     """Without the findings and problems that the base has too."""
     try:
         with git_tree(Path(target.root), chosen.diff) as base:
             found = change(
-                base,
+                Repository(base, earlier=head),
                 report,
                 target.options,
                 adapters=chosen.adapters,

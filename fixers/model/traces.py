@@ -1,6 +1,7 @@
 """Every trace of a repository: jobs first, then what no job reaches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -11,12 +12,14 @@ from fixers.model.expressions import holds
 from fixers.model.interpret import ScriptContext
 from fixers.model.machine import Credentials, Machine, TreeOrigin
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
+from fixers.model.reuse import Key, Walks
 from fixers.model.runners import ANY_RUNNER, NO_INPUTS, runners_of
 from fixers.model.script import ScriptUnit
 from fixers.model.trace import Invocation, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.walk import Scope, Site, StepWalk, with_action_path
 from fixers.model.workflow import Job, Workflow
+from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 # A script elsewhere is more likely part of the product than of the pipeline.
@@ -34,28 +37,51 @@ _PIPELINE_FOLDERS: Final = frozenset({
 })
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Start:
+    """Where a walk begins; it is left out when another came by `path`. What it sees is decided
+    by `key` and the tree."""
+
+    key: Key
+    walk: Callable[[Site], Iterator[Trace]]
+    path: str | None = None
+
+
 def all_traces(
-    site: Site, workflows: Iterable[Workflow], scripts: Iterable[ScriptUnit]
+    site: Site, workflows: Iterable[Workflow], scripts: Iterable[ScriptUnit], walks: Walks
 ) -> Iterator[Trace]:
     """Jobs in the order of the files, then composite actions and scripts not reached."""
     reached: set[str] = set()
-    workflows = tuple(workflows)
+    starts = (*_of_jobs(site, tuple(workflows)), *_of_actions(site), *_of_scripts(scripts))
+    for start in starts:
+        if start.path in reached:
+            continue
+        for trace in walks.traces(start.key, site, start.walk):
+            if trace.kind is not TraceKind.SCRIPT:
+                reached.update(_files_of(trace))
+            yield trace
+
+
+def _of_jobs(site: Site, workflows: Sequence[Workflow]) -> Iterator[_Start]:
     called = _called_here(workflows)
     for workflow in workflows:
         home = workflow.triggers != frozenset({"workflow_call"}) or workflow.path in called
         for job in workflow.jobs:
-            for trace in _job_traces(site, job, home=home):
-                reached.update(_files_of(trace))
-                yield trace
+            key = (job, home, *site.actions.values())
+            yield _Start(key, partial(_job_traces, job=job, home=home))
+
+
+def _of_actions(site: Site) -> Iterator[_Start]:
     for action in site.actions.values():
-        if action.steps and action.document.source.path not in reached:
-            trace = _action_trace(site, action)
-            reached.update(_files_of(trace))
-            yield trace
+        if action.steps:
+            key = (action, *site.actions.values())
+            yield _Start(key, partial(_action_trace, action=action), action.document.source.path)
+
+
+def _of_scripts(scripts: Iterable[ScriptUnit]) -> Iterator[_Start]:
     for script in scripts:
-        folders = PurePosixPath(script.path).parts[:-1]
-        if script.path not in reached and not _PIPELINE_FOLDERS.isdisjoint(folders):
-            yield _script_trace(site, script)
+        if not _PIPELINE_FOLDERS.isdisjoint(PurePosixPath(script.path).parts[:-1]):
+            yield _Start((script,), partial(_script_trace, script=script), script.path)
 
 
 def _called_here(workflows: Iterable[Workflow]) -> frozenset[str]:
@@ -69,7 +95,7 @@ def _files_of(trace: Trace) -> Iterator[str]:
         yield event.script.path if isinstance(event, Invocation) else event.step.source.path
 
 
-def _job_traces(site: Site, job: Job, *, home: bool) -> Iterator[Trace]:
+def _job_traces(site: Site, *, job: Job, home: bool) -> Iterator[Trace]:
     for runner in runners_of(job):
         machine = Machine(base=runner.base)
         lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
@@ -105,7 +131,7 @@ def _nowhere(origin: TreeOrigin) -> Machine:
     )
 
 
-def _action_trace(site: Site, action: Action) -> Trace:
+def _action_trace(site: Site, *, action: Action) -> Iterator[Trace]:
     """An action of this repository may run in any other, on whatever is checked out there."""
     label = f"action {action.directory or '.'}"
     at = Location(action.document.source, action.document.root.span)
@@ -113,14 +139,14 @@ def _action_trace(site: Site, action: Action) -> Trace:
     machine = with_action_path(_nowhere(TreeOrigin.OTHER), action.directory)
     walk.run(action.steps, Scope((Related(label, at),)), machine)
     events, gaps = tuple(walk.events), tuple(walk.gaps)
-    return Trace(TraceKind.ACTION, events, site.tree, None, None, label, gaps)
+    yield Trace(TraceKind.ACTION, events, site.tree, None, None, label, gaps)
 
 
-def _script_trace(site: Site, script: ScriptUnit) -> Trace:
+def _script_trace(site: Site, *, script: ScriptUnit) -> Iterator[Trace]:
     """A script started on its own has neither `errexit` nor a known directory."""
     label = f"script {script.path}"
     machine = _nowhere(TreeOrigin.HEAD).with_(directory=UNKNOWN, errexit=Tri.NO, pipefail=Tri.NO)
     chain = (Related(label, Location(script.source, Span(0, 0))),)
     context = ScriptContext(None, site.tree, chain, Tri.YES, False)
     events, _ = site.interpret(script, machine, context)
-    return Trace(TraceKind.SCRIPT, events, site.tree, None, None, label)
+    yield Trace(TraceKind.SCRIPT, events, site.tree, None, None, label)

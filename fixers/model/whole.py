@@ -3,13 +3,14 @@
 import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from fixers.model.action import Action
 from fixers.model.gaps import unread
 from fixers.model.interpret import interpret
 from fixers.model.reading import read_action, read_workflow
 from fixers.model.repository import RepoTree
+from fixers.model.reuse import Walks
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import posix_somewhere
 from fixers.model.step import Step
@@ -23,6 +24,8 @@ from fixers.syntax.yaml_doc import YamlDocument, YamlProblem, parse_yaml
 
 __all__ = ["Action", "Repository"]
 
+View = TypeVar("View", Workflow, Action)
+
 WORKFLOWS: Final = ".github/workflows"
 _YAML: Final = (".yml", ".yaml")
 _SCRIPTS: Final = (".sh", ".bash")
@@ -32,24 +35,30 @@ _ACTION_FILES: Final = ("action.yml", "action.yaml")
 @dataclass(frozen=True, eq=False)
 class Repository:
     """Lazy: each attribute is computed on first use, and once. What an `earlier` state of the
-    repository has parsed of files that did not change is taken over."""
+    repository has read and walked is taken over where nothing changed that it depends on."""
 
     tree: RepoTree
     earlier: "Repository | None" = None
 
     @cached_property
     def workflows(self) -> tuple[Workflow, ...]:
-        views = (read_workflow(d) for p, d in self._documents.items() if _is_workflow(p))
+        known = {view.path: view for view in (self.earlier.workflows if self.earlier else ())}
+        views = (
+            _same(known.get(path), document) or read_workflow(document)
+            for path, document in self._documents.items()
+            if _is_workflow(path)
+        )
         return tuple(view for view in views if view is not None)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
+        known = {a.directory: a for a in (self.earlier.actions if self.earlier else ())}
         views: dict[str, Action] = {}
         for path, document in sorted(self._documents.items(), key=_rank):
             folder = posixpath.dirname(path)
-            view = None if _is_workflow(path) else read_action(document, folder)
-            if view is not None:
-                views.setdefault(folder, view)
+            if not _is_workflow(path):
+                view = _same(known.get(folder), document) or read_action(document, folder)
+                views |= {folder: view} if view and folder not in views else {}
         return tuple(views.values())
 
     @cached_property
@@ -58,7 +67,11 @@ class Repository:
         site = Site(
             self.tree, {action.directory: action for action in self.actions}, self._unit, interpret
         )
-        return tuple(all_traces(site, self.workflows, self._script_files))
+        return tuple(all_traces(site, self.workflows, self._script_files, self._walks))
+
+    @cached_property
+    def _walks(self) -> Walks:
+        return Walks(self.tree, self.earlier._walks if self.earlier else None)
 
     @cached_property
     def scripts(self) -> tuple[ScriptUnit, ...]:
@@ -133,7 +146,7 @@ class Repository:
         for path in filter(_is_pipeline, self._paths):
             source = self.tree.read(path)
             known = self.earlier._parsed.get(path) if self.earlier else None
-            if isinstance(known, YamlDocument) and known.source is source:
+            if isinstance(known, YamlDocument) and known.source == source:
                 yield path, known
             elif isinstance(source, Source):
                 # Other programs have an `action.yml` too; those of GitHub say what they run.
@@ -149,7 +162,7 @@ class Repository:
     @cached_property
     def _units(self) -> dict[int, ScriptUnit]:
         """By identity of the scalar, so that an aliased block is parsed and reported once."""
-        return {}
+        return dict(self.earlier._units) if self.earlier else {}
 
     def _unit(self, step: Step) -> ScriptUnit:
         known = self._units.get(id(step.run))
@@ -161,9 +174,13 @@ class Repository:
 
     @cached_property
     def _script_files(self) -> tuple[ScriptUnit, ...]:
+        known = {unit.path: unit for unit in (self.earlier._script_files if self.earlier else ())}
         read = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
         sources = (source for source in read if isinstance(source, Source))
-        return tuple(ScriptUnit(source, source.text) for source in sources)
+        return tuple(
+            unit if (unit := known.get(s.path)) and unit.source == s else ScriptUnit(s, s.text)
+            for s in sources
+        )
 
     def _run_without_suffix(self) -> Iterator[ScriptUnit]:
         files = {
@@ -180,6 +197,10 @@ class Repository:
                 yield from job.steps
         for action in self.actions:
             yield from action.steps
+
+
+def _same(view: View | None, document: YamlDocument) -> View | None:
+    return view if view is not None and view.document is document else None
 
 
 def _is_workflow(path: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from fixers.contract import State
 from fixers.diagnostics import (
     Applicability,
     Edit,
@@ -19,7 +20,7 @@ from fixers.diagnostics import (
 )
 from fixers.engine import CheckOptions, Report
 from fixers.fixing import FixResult
-from fixers.model import RepoTree
+from fixers.model import Repository, RepoTree
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
@@ -33,8 +34,12 @@ def text(*words: str) -> str:
     return f"on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n{steps}"
 
 
-def check(tree: RepoTree, options: CheckOptions) -> Report:
+def check(tree: RepoTree, options: CheckOptions, *, earlier: Repository | None = None) -> Report:
     return Report(tuple(_findings(tree)), files=1)
+
+
+def inspect(repository: Repository, options: CheckOptions) -> Report:
+    return check(repository.tree, options)
 
 
 def check_heeding(tree: RepoTree, options: CheckOptions) -> Report:
@@ -65,6 +70,12 @@ def fix(
     return FixResult(tuple(changes), tuple(chosen), (), Report(()))
 
 
+def fix_state(
+    state: State, *, unsafe: bool = False, wanted: Callable[[Finding], bool] | None = None
+) -> FixResult:
+    return fix(state.tree, state.options, unsafe=unsafe, wanted=wanted)
+
+
 def _findings(tree: RepoTree) -> Iterator[Finding]:
     for path in sorted(tree.paths()):
         source = tree.read(path)
@@ -86,11 +97,11 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     def inside(work: Callable[..., object], *args: object) -> object:
         return work(*args)
 
-    monkeypatch.setattr("fixers.reviewing.check", check)
+    monkeypatch.setattr("fixers.reviewing.inspect", inspect)
     monkeypatch.setattr("fixers.fixing.check_verified", check)
     monkeypatch.setattr("fixers.adapters.with_adapters", lambda report, *_: report)
     monkeypatch.setattr("bot.plan.analysis.check", check)
-    monkeypatch.setattr("bot.plan.analysis.fix", fix)
+    monkeypatch.setattr("bot.plan.analysis.fix_state", fix_state)
     monkeypatch.setattr("bot.handlers.fixing.check", check)
     monkeypatch.setattr("bot.handlers.fixing.fix", fix)
     # The engine's own process would have the real rules.

@@ -3,6 +3,7 @@
 import pytest
 
 from fixers.engine import CheckOptions, check
+from fixers.model import Repository
 from fixers.model.trees import MemoryTree
 from fixers.moving import renamed_files
 from fixers.reviewing import change
@@ -39,7 +40,7 @@ def action(step: str) -> str:
 def introduced(base: dict[str, str], head: dict[str, str], rule: str) -> int:
     options = CheckOptions(select=frozenset({rule}))
     trees = [MemoryTree({p: t.encode() for p, t in files.items()}) for files in (base, head)]
-    found = change(trees[0], check(trees[1], options), options, adapters=False)
+    found = change(Repository(trees[0]), check(trees[1], options), options, adapters=False)
     return len(found.introduced)
 
 

@@ -11,6 +11,7 @@ from fixers.adapters import _program, actionlint, with_adapters
 from fixers.diagnostics import Finding, Severity
 from fixers.engine import DEFAULTS, CheckOptions, Report, check
 from fixers.foreign_rules import LINTERS
+from fixers.model import Repository
 from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 
@@ -41,7 +42,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def report_of(text: str, options: CheckOptions = DEFAULTS, **more: str) -> Report:
     files = {PATH: text.encode(), **{name: data.encode() for name, data in more.items()}}
     tree = MemoryTree(files)
-    return with_adapters(check(tree, options, ()), tree, options)
+    return with_adapters(check(tree, options, ()), Repository(tree), options)
 
 
 def told(report: Report) -> dict[str, str]:
