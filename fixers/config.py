@@ -6,7 +6,6 @@ file does not pay for them.
 
 from collections.abc import Mapping
 from dataclasses import field
-from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +13,7 @@ from fixers.diagnostics import Severity
 from fixers.engine import CheckOptions
 from fixers.model.knowledge import Recipe
 from fixers.rule import RuleOptions
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 
 PATH: Final = ".github/fix-pipeline.yml"
 

@@ -1,8 +1,6 @@
 """Changes to text and files, as plain values."""
 
-from enum import Enum
-
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.span import Span
 
 REGULAR = 0o100644

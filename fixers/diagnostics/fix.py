@@ -1,10 +1,9 @@
 """A fix: edits and file changes that belong together."""
 
 from dataclasses import field
-from enum import Enum
 
 from fixers.diagnostics.edit import Edit, FileChange
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 
 
 class Applicability(Enum):

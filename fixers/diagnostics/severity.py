@@ -1,6 +1,6 @@
 """How bad a finding is, and how sure we are."""
 
-from enum import Enum
+from fixers.syntax.records import Enum
 
 
 class Severity(Enum):

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from enum import Enum
 from typing import Final
 
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.span import Span
 
 

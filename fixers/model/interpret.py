@@ -1,6 +1,5 @@
 """Abstract interpretation of shell over the machine's state."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +13,7 @@ from fixers.model.script import ScriptUnit
 from fixers.model.script_sites import after_script_of
 from fixers.model.shell_builtins import after_builtin
 from fixers.model.shell_effects import (
+    Bodies,
     after_guard,
     after_redirects,
     all_words,
@@ -24,6 +24,7 @@ from fixers.model.shell_effects import (
     left,
     loop_values,
     runs_input,
+    substitutions,
 )
 from fixers.model.shell_reads import matched
 from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, failure_of, halt_of
@@ -179,7 +180,7 @@ class _Run:
         return result
 
     def _case(self, node: sh.Case, machine: Machine, mode: Mode) -> Machine:
-        machine = self._substitutions((node.subject,), machine, mode.ignored())
+        machine = self._substituted(substitutions((node.subject,)), machine, mode.ignored())
         arm = chosen_arm(node, machine)
         if arm is not None:
             return self.block(arm, machine, mode)
@@ -194,7 +195,7 @@ class _Run:
         return self._unit.shell.text[node.span.start : node.span.end]
 
     def _for(self, node: sh.For, machine: Machine, mode: Mode) -> Machine:
-        machine = self._substitutions(node.values or (), machine, mode.ignored())
+        machine = self._substituted(substitutions(node.values or ()), machine, mode.ignored())
         values = loop_values(node, machine)
         if values is not None:
             for value in values:
@@ -213,16 +214,16 @@ class _Run:
         return machine
 
     def _command(self, node: sh.Command, machine: Machine, mode: Mode) -> Machine:
-        failure = Failure.IGNORED if node.words else failure_of(mode, machine)
-        machine = self._substitutions(all_words(node), machine, replace(mode, failure=failure))
+        if substituted := substitutions(all_words(node)):
+            failure = Failure.IGNORED if node.words else failure_of(mode, machine)
+            machine = self._substituted(substituted, machine, mode.failing(failure))
         machine = after_search_path(node.assignments, machine)
         if not node.words:
             return after_redirects(node.redirects, assigned(node.assignments, machine))
         split = [expand(word, machine) for word in node.words]
         words = [w for w, texts in zip(node.words, split, strict=True) for _ in texts]
         args = [text for texts in split for text in texts]
-        peeled = peel(args)
-        start = peeled.index
+        start = (peeled := peel(args)).index
         name = None if start is None else args[start]
         if start is None or not name:
             return after_anything(machine)
@@ -291,10 +292,10 @@ class _Run:
             self.halted = run.halted
         return with_script_of(machine, after)
 
-    def _substitutions(self, words: Sequence[sh.Word], machine: Machine, mode: Mode) -> Machine:
+    def _substituted(self, bodies: Bodies, machine: Machine, mode: Mode) -> Machine:
         inner = replace(mode, last=True, ends=False)
-        for part in (part for word in words for part in word.parts if part.body):
-            after = self.block(part.body, machine.with_(errexit=Tri.NO), inner)
+        for body in bodies:
+            after = self.block(body, machine.with_(errexit=Tri.NO), inner)
             machine = left(machine, after)
             self.halted = None
         return machine

@@ -41,8 +41,10 @@ def widens(text: str) -> bool:
 
 def after_search_path(assignments: Iterable[Assignment], machine: Machine) -> Machine:
     """The machine after `PATH=…`."""
-    paths = [a.value.raw for a in assignments if a.name == "PATH" and a.value is not None]
-    return machine.with_(unknown_provider=True) if any(map(widens, paths)) else machine
+    for one in assignments:
+        if one.name == "PATH" and one.value is not None and widens(one.value.raw):
+            return machine.with_(unknown_provider=True)
+    return machine
 
 
 def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:

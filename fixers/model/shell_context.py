@@ -6,7 +6,6 @@ the workflow's defaults.
 
 import posixpath
 import re
-from enum import Enum
 from typing import Final
 
 from fixers.model.expressions import resolve_text
@@ -14,7 +13,7 @@ from fixers.model.runners import Runner, runners_of
 from fixers.model.step import Step
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.syntax.expression import Lookup
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _WORKSPACE: Final = re.compile(r"^\$\{\{\s*github\.workspace\s*\}\}/?", re.IGNORECASE)

@@ -12,6 +12,7 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import expand
 from fixers.syntax import shell_tree as sh
 
+Bodies = list[tuple[sh.Statement, ...]]
 _GUARDS: Final = frozenset({"command", "which", "type", "hash"})
 _TESTS: Final = frozenset({"test", "[", "grep", "egrep", "fgrep", "rg", "cmp", "diff", "false"})
 _LONGEST_LOOP: Final = 8
@@ -103,6 +104,11 @@ def all_words(node: sh.Command) -> list[sh.Word]:
     values += [r.target for r in node.redirects if r.target is not None]
     values += [r.heredoc.body for r in node.redirects if r.heredoc is not None]
     return [*values, *node.words]
+
+
+def substitutions(words: Iterable[sh.Word]) -> Bodies:
+    """What stands in `$(…)` and the like in these words."""
+    return [part.body for word in words for part in word.parts if part.body]
 
 
 def after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine:

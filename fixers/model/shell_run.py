@@ -1,7 +1,6 @@
 """How sure a command runs, and what its failure does."""
 
 from dataclasses import replace
-from enum import Enum
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -12,7 +11,7 @@ from fixers.model.step import Step
 from fixers.model.trace import Failure, Invocation
 from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.span import Span
 
 
@@ -59,8 +58,8 @@ class Mode:
 
     def maybe(self, *conditions: str) -> "Mode":
         """Inside a branch that these texts decide on."""
-        told = (*self.conditions, *conditions)
-        return replace(self, reached=Tri.UNKNOWN, conditions=told, sure=False)
+        asked = (*self.conditions, *conditions)
+        return replace(self, reached=Tri.UNKNOWN, conditions=asked, sure=False)
 
     def past(self, left: sh.Statement) -> "Mode":
         """Right of `left &&`: `curl … && exit 0` ends a script only where that succeeds."""
@@ -70,7 +69,11 @@ class Mode:
     def ignored(self) -> "Mode":
         if self.failure is Failure.IGNORED:
             return self
-        return replace(self, failure=Failure.IGNORED)
+        return self.failing(Failure.IGNORED)
+
+    def failing(self, failure: Failure) -> "Mode":
+        """Where a failure does that."""
+        return replace(self, failure=failure)
 
     def checked(self) -> "Mode":
         return replace(self, ends=True)

@@ -1,14 +1,13 @@
 """What a job does, in order: the product of the walk and the input of most rules."""
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from fixers.diagnostics import Location, Related
 from fixers.model.machine import Machine
 from fixers.model.script import ScriptUnit
 from fixers.model.tri import Tri, Unknown
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.shell import Command, Word
 from fixers.syntax.span import Span
 

@@ -14,10 +14,11 @@ from fixers.model.machine import Credentials, Machine, TreeOrigin
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.reuse import Key, Walks
 from fixers.model.runners import ANY_RUNNER, NO_INPUTS, runners_of
+from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
 from fixers.model.trace import Invocation, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri
-from fixers.model.walk import Scope, Site, StepWalk, with_action_path
+from fixers.model.walk import Site, StepWalk, with_action_path
 from fixers.model.workflow import Job, Workflow
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span

@@ -5,6 +5,7 @@ nothing outside the tree is ever read, whatever a repository contains.
 """
 
 import os
+import re
 import stat
 import subprocess
 from abc import ABC, abstractmethod
@@ -26,14 +27,14 @@ _LIST_FILES: Final = (
     *("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "-t"),
     *("--cached", "--others", "--exclude-standard"),
 )
+_ODD: Final = re.compile(r"/\.{0,2}/|\0")  # `//`, `/./`, `/../`
 _NO_MODES: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def normalise(path: str) -> str | None:
     """The path without `.`, `..` and doubled slashes; None when it is empty, absolute or leads
     out of the tree."""
-    framed = f"/{path}/"
-    if not any(odd in framed for odd in ("//", "/./", "/../", "\0")):
+    if not _ODD.search(f"/{path}/"):
         return path  # most often
     if path.startswith("/") or "\0" in path:
         return None

@@ -1,7 +1,8 @@
 """Three values everywhere: yes, no, Unknown. Only a proven *no* is a finding at high confidence."""
 
-from enum import Enum
 from typing import Final
+
+from fixers.syntax.records import Enum
 
 
 class Tri(Enum):

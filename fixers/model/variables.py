@@ -72,8 +72,10 @@ def expand(word: Word, machine: Machine) -> list[str | None]:
     text = _text(word, machine)
     if text is None:
         return [None]
-    bare = any(p.kind in _EXPANDED and not p.quoted for p in word.parts)
-    return list(text.split()) if bare else [text]
+    for part in word.parts:
+        if not part.quoted and part.kind in _EXPANDED:
+            return list(text.split())
+    return [text]
 
 
 _EXPANDED: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})

@@ -6,7 +6,7 @@ place. It never raises on any repository; a budget bounds what nested actions ca
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -15,7 +15,6 @@ from fixers.model.action_facts import action_facts
 from fixers.model.action_ref import ActionRef, parse_action_ref
 from fixers.model.contexts import (
     Contexts,
-    Inputs,
     action_inputs,
     filled,
     with_env,
@@ -31,6 +30,7 @@ from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
 from fixers.model.runner_files import times_exported
 from fixers.model.runners import Runner
+from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
 from fixers.model.script_paths import ACTION_PATH, ROOT
 from fixers.model.shell_context import (
@@ -65,20 +65,6 @@ class Site:
     interpret: Interpreter
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Scope:
-    """Where a list of steps stands: in a job, or in the composite actions `within`.
-    `written`: what their callers wrote for the inputs."""
-
-    chain: tuple[Related, ...]
-    inputs: Inputs = field(default_factory=dict)
-    written: Mapping[str, str] = field(default_factory=dict)
-    reached: Tri = Tri.YES
-    tolerant: bool = False
-    within: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-
-
 class StepWalk:
     """One walk; its events collect in `events`. `home`: a checkout gives this repository."""
 
@@ -110,11 +96,10 @@ class StepWalk:
         # A step's own `env:` is visible in its `run:`, `with:` and `working-directory:`.
         lookup = Contexts(self._runner, scope.inputs, entered.variables).lookup
         tolerated = scalar_at(step.node, "continue-on-error")
-        inner = replace(
-            scope,
-            reached=happens.join(scope.reached),
-            conditions=(*scope.conditions, *_asked(step, happens)),
-            tolerant=scope.tolerant or (tolerated and holds(tolerated, lookup)) is Tri.YES,
+        inner = scope.inside(
+            happens,
+            _asked(step, happens),
+            tolerant=(tolerated and holds(tolerated, lookup)) is Tri.YES,
         )
         after = entered
         if step.uses is not None:
@@ -265,7 +250,8 @@ def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
     """What outlives the step's process: files, programs, credentials, and what it wrote to
     `$GITHUB_ENV`; not its directory, functions, options, nor its own `env:`."""
     text = step.run.value if step.run else ""
-    exports = text.count("GITHUB_ENV") > times_exported(text, after.exported)
+    named = text.count("GITHUB_ENV")
+    exports = named > 0 and named > times_exported(text, after.exported)
     variables = _without_named(before.variables, text) if exports else before.variables
     # A PATH that is kept has the environment that the step entered.
     keeps = "PATH" in after.exported or (exports and "PATH" in text.replace("GITHUB_PATH", ""))

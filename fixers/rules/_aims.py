@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from enum import Enum
 from typing import Final
 from urllib.parse import urlsplit
 
 from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._typed import Typed
+from fixers.syntax.records import Enum
 
 _LOCAL: Final = re.compile(
     r"(?<![a-z0-9.-])localhost(?![a-z0-9.-])|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]"

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from typing import Final
 
 from fixers.model import Invocation, Trace
@@ -10,7 +9,7 @@ from fixers.model.machine import Derived, Machine, Text, VariableValue
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.rules._delivery import Delivery
 from fixers.rules._release_refs import OF_RELEASE, for_releases
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
 _UNIQUE: Final = re.compile(

@@ -3,13 +3,13 @@ domain, by the selector of a service."""
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.rules._aws import aws_calls, option
 from fixers.rules._written_files import written_here
+from fixers.syntax.records import Enum
 
 MOVES: Final = ("modify-listener", "modify-rule")
 MOVING: Final = re.compile(

@@ -6,8 +6,10 @@ not reproduce the value is refused, never guessed.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import field
+from operator import attrgetter
 from typing import Final
 
 from fixers.syntax.records import dataclass
@@ -20,49 +22,74 @@ _ESCAPES: Final = {
 _HEX: Final = {"x": 2, "u": 4, "U": 8}
 _BREAK: Final = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*")
 _NEWLINE: Final = re.compile(r"\r\n|\n|\r")
+_UNFOLDED: Final = re.compile(r"[^\s'\\]+")  # means itself in every style
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Characters of a value from index `first` on: that one comes from `start` to `end` in the
+    file, each next one from `step` further."""
+
+    first: int
+    start: int
+    end: int
+    step: int
+
+
+_FIRST: Final = attrgetter("first")
 
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
-    """`starts[i]` and `ends[i]` bound, in the file, what produces character `i` of the value."""
+    """What in the file produces each character of a value."""
 
-    starts: Sequence[int]
-    ends: Sequence[int]
-    exact: bool
+    runs: list[_Run]
+    exact: bool = True
+
+    def start(self, index: int) -> int:
+        run = self._run(index)
+        return run.start + (index - run.first) * run.step
+
+    def end(self, index: int) -> int:
+        run = self._run(index)
+        return run.end + (index - run.first) * run.step
+
+    def _run(self, index: int) -> _Run:
+        return self.runs[bisect_right(self.runs, index, key=_FIRST) - 1]
 
 
 @dataclass(slots=True)
 class _Pieces:
-    """Characters of a value as they are found, with their bounds in the file."""
+    """Pieces of a value as they are found, with their places in the file."""
 
-    chars: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    runs: list[_Run] = field(default_factory=list)
+    length: int = 0
 
     def add(self, char: str, start: int, end: int) -> None:
-        self.chars.append(char)
-        self.starts.append(start)
-        self.ends.append(end)
+        self._append(char, _Run(self.length, start, end, 0))
 
     def text(self, text: str, start: int) -> None:
-        self.chars.extend(text)
-        self.starts.extend(range(start, start + len(text)))
-        self.ends.extend(range(start + 1, start + len(text) + 1))
+        if text:
+            self._append(text, _Run(self.length, start, start + 1, 1))
+
+    def _append(self, text: str, run: _Run) -> None:
+        self.texts.append(text)
+        self.runs.append(run)
+        self.length += len(text)
 
     def checked(self, value: str) -> OffsetMap | None:
-        if "".join(self.chars) != value:
-            return None
-        return OffsetMap(self.starts, self.ends, exact=True)
+        return OffsetMap(self.runs) if "".join(self.texts) == value else None
 
 
-def plain_line(start: int, length: int) -> OffsetMap:
+def plain_line(start: int) -> OffsetMap:
     """The map of a scalar whose text is its value."""
-    return OffsetMap(range(start, start + length), range(start + 1, start + length + 1), exact=True)
+    return OffsetMap([_Run(0, start, start + 1, 1)])
 
 
-def whole_token(start: int, end: int, length: int) -> OffsetMap:
+def whole_token(start: int, end: int) -> OffsetMap:
     """The cautious map: each character may come from anywhere in the token."""
-    return OffsetMap([start] * length, [end] * length, exact=False)
+    return OffsetMap([_Run(0, start, end, 0)], exact=False)
 
 
 def flow_scalar(token: str, start: int, quote: str, value: str) -> OffsetMap | None:
@@ -70,8 +97,10 @@ def flow_scalar(token: str, start: int, quote: str, value: str) -> OffsetMap | N
     pieces = _Pieces()
     at, end = len(quote), len(token) - len(quote)
     while at < end:
-        fold = _BREAK.match(token, at, end)
-        if fold:
+        if plain := _UNFOLDED.match(token, at, end):
+            pieces.text(plain.group(), start + at)
+            at = plain.end()
+        elif fold := _BREAK.match(token, at, end):
             _fold(pieces, fold.group(), start + at)
             at = fold.end()
         elif quote == '"' and token[at] == "\\":
@@ -120,21 +149,25 @@ class _Line:
         return not self.text.strip(" ")
 
 
-def _body_lines(token: str, start: int) -> list[_Line]:
+def _body_lines(token: str, start: int) -> Iterator[_Line]:
     """The lines of a block scalar below its header."""
-    lines: list[_Line] = []
     at = 0
     for found in _NEWLINE.finditer(token):
-        lines.append(_Line(start + at, token[at : found.start()], len(found.group())))
+        if at:
+            yield _Line(start + at, token[at : found.start()], len(found.group()))
         at = found.end()
-    lines.append(_Line(start + at, token[at:], 0))
-    return lines[1:]
+    if at:
+        yield _Line(start + at, token[at:], 0)
 
 
 def content_indent(token: str, value: str) -> int:
     """Columns before the content of a block scalar."""
+    return _indent(_body_lines(token, 0), value)
+
+
+def _indent(lines: Iterable[_Line], value: str) -> int:
     wanted = next((line for line in value.split("\n") if line.strip(" ")), "")
-    for line in _body_lines(token, 0):
+    for line in lines:
         if not line.blank:
             spaces = len(line.text) - len(line.text.lstrip(" "))
             return spaces - (len(wanted) - len(wanted.lstrip(" ")))
@@ -143,14 +176,15 @@ def content_indent(token: str, value: str) -> int:
 
 def block_scalar(token: str, start: int, value: str, *, folded: bool) -> OffsetMap | None:
     """Map of a literal or folded scalar; `token` runs past its trailing blank lines."""
-    indent = content_indent(token, value)
+    lines = [*_body_lines(token, start)]
+    indent = _indent(lines, value)
     pieces = _Pieces()
-    for line in _body_lines(token, start):
-        if len(pieces.chars) == len(value):
+    for line in lines:
+        if pieces.length == len(value):
             break
         text = line.text[indent:]
         pieces.text(text, line.start + min(indent, len(line.text)))
-        if len(pieces.chars) < len(value):
+        if pieces.length < len(value):
             _line_end(pieces, line, value, folded=folded)
     return pieces.checked(value)
 
@@ -158,6 +192,6 @@ def block_scalar(token: str, start: int, value: str, *, folded: bool) -> OffsetM
 def _line_end(pieces: _Pieces, line: _Line, value: str, *, folded: bool) -> None:
     """The value itself tells whether a break was kept, folded to a space, or swallowed."""
     start = line.start + len(line.text)
-    char = value[len(pieces.chars)]
+    char = value[pieces.length]
     if char == "\n" or (folded and char == " " and line.text.strip(" ")):
         pieces.add(char, start, start + line.newline)

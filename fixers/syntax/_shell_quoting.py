@@ -1,8 +1,9 @@
 """What is left of a text once the shell has taken its quotes and escapes away."""
 
 import re
-from enum import Enum
 from typing import Final
+
+from fixers.syntax.records import Enum
 
 
 class Quoting(Enum):

@@ -69,11 +69,12 @@ class Simple:
         pieces = [*_leaves(node)]
         self.require_one_line(pieces)
         for child in pieces:
-            if child.type in _NO_WORDS:
+            kind = child.type
+            if kind in _NO_WORDS:
                 raise UnreadableError
-            if child.type == "variable_assignment":
+            if kind == "variable_assignment":
                 assignments.append(self._assignment(child))
-            elif child.type.endswith("_redirect"):
+            elif kind.endswith("_redirect"):
                 self._redirect(child, behind)
             else:
                 words.append(child)
@@ -103,7 +104,7 @@ class Simple:
         page = self.words.page
         for left, right in pairwise(pieces):
             start, end = page.offsets[left.end_byte], page.offsets[right.start_byte]
-            if _BLANK.fullmatch(page.masked, start, end):
+            if page.masked[start:end] == " " or _BLANK.fullmatch(page.masked, start, end):
                 continue
             found = _LINE_END.match(page.masked, start, end)
             if found is not None:
@@ -142,7 +143,9 @@ def command(
     span: Span, assignments: Sequence[sh.Assignment], words: Sequence[sh.Word], behind: Redirected
 ) -> sh.Command:
     """A command whose words stand in the order of the text."""
-    ordered = sorted((*words, *behind.words), key=lambda w: w.span.start)
+    ordered = [*words]
+    if behind.words:
+        ordered = sorted((*words, *behind.words), key=lambda w: w.span.start)
     first, *rest = (w.raw for w in ordered[:2]) if ordered else ("",)
     if first in _RESERVED or (first == "time" and not _TIMED.isdisjoint(rest)):
         raise UnreadableError

@@ -59,16 +59,19 @@ class Statements:
         """The statements among `nodes`, in order."""
         found: list[sh.Statement] = []
         for node in nodes:
-            if node.type == "&" and found:
+            kind = node.type
+            if kind == "&" and found:
                 span = Span(found[-1].span.start, max(found[-1].span.end, self.page.span(node).end))
                 found[-1] = sh.Background(span, found[-1])
-            elif node.type not in _PUNCTUATION and not self._continues_nothing(node):
+            elif kind not in _PUNCTUATION and not (
+                kind == "ERROR" and self._continues_nothing(node)
+            ):
                 self._append(found, self.statement(node))
         return tuple(found)
 
     def _continues_nothing(self, node: Node) -> bool:
         """A backslash before the end of the text is an error to the grammar, not to bash."""
-        return node.type == "ERROR" and not self.page.of(node).strip("\\ \t\r\n")
+        return not self.page.of(node).strip("\\ \t\r\n")
 
     def _append(self, found: list[sh.Statement], new: sh.Statement) -> None:
         """What touches a region not understood belongs to it."""
@@ -104,7 +107,7 @@ class Statements:
         return sh.Opaque(span)
 
     def _dispatch(self, node: Node) -> sh.Statement:
-        if node.type == "ERROR" or node.is_missing or any(map(broken, node.children)):
+        if node.has_error and _is_broken(node):
             raise UnreadableError
         if node.type in SIMPLE:
             return self._simple.build(node)
@@ -250,3 +253,7 @@ class Statements:
         if is_arithmetic(node):
             return self._simple.arithmetic(node)
         return sh.Group(self.page.span(node), self.block(node.children), subshell=True)
+
+
+def _is_broken(node: Node) -> bool:
+    return node.type == "ERROR" or node.is_missing or any(map(broken, node.children))

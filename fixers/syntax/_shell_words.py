@@ -60,7 +60,9 @@ class Words:
             yield self.word(*run)
 
     def word(self, *nodes: Node) -> Word:
-        span = Span(self.page.span(nodes[0]).start, self.page.span(nodes[-1]).end)
+        span = self.page.span(nodes[0])
+        if len(nodes) > 1:
+            span = Span(span.start, self.page.span(nodes[-1]).end)
         raw = self.page.raw(span)
         if _PLAIN.fullmatch(raw):  # most often
             return Word(span, raw, (Part(PartKind.TEXT, span, raw),))

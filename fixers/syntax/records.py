@@ -1,17 +1,25 @@
-"""`dataclass`, with `frozen=True` a matter of the type checker alone.
+"""`dataclass` and `Enum`, as those of the standard library but quicker.
 
-At run time a frozen class costs twice: half a millisecond when it is made, and with more than a
-hundred of them that is a fifth of a start; and its objects, of which an analysis makes millions,
-take more than twice as long to fill.
+`frozen=True` is a matter of the type checker alone. At run time a frozen class costs twice: half a
+millisecond when it is made, and with more than a hundred of them that is a fifth of a start; and
+its objects, of which an analysis makes millions, take more than twice as long to fill.
+
+A member of an `Enum` is hashed by what it is; the standard library hashes its name, in Python.
 """
 
 import dataclasses
+import enum
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-__all__ = ["dataclass"]
+__all__ = ["Enum", "dataclass"]
 
 T = TypeVar("T")
+
+
+class Enum(enum.Enum):
+    __hash__ = object.__hash__
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass

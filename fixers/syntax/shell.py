@@ -99,6 +99,8 @@ def _is_hostile(text: str) -> bool:
         return True
     if len(text) <= _MAX_OPERATORS:
         return False
+    if len(_OPERATORS.findall(text)) <= _MAX_OPERATORS:
+        return False
     return any(len(_OPERATORS.findall(line)) > _MAX_OPERATORS for line in _LINE.findall(text))
 
 

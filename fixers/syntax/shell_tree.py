@@ -4,9 +4,7 @@ All spans are code-point offsets in `ShellScript.text`, the script before maskin
 that the grammar cannot parse becomes `Opaque`: nothing is known of it.
 """
 
-from enum import Enum
-
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.span import Span
 
 

@@ -1,7 +1,6 @@
 """YAML nodes with tight spans."""
 
 from collections.abc import Iterator
-from enum import Enum
 from functools import cached_property
 
 from fixers.syntax._offsets import (
@@ -12,7 +11,7 @@ from fixers.syntax._offsets import (
     plain_line,
     whole_token,
 )
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
@@ -59,15 +58,15 @@ class Scalar:
     def offset(self, index: int) -> int:
         """File offset of character `index` of `value` (`len(value)` gives the end)."""
         if index < len(self.value):
-            return self._map.starts[index]
-        return self._map.ends[-1] if self.value else self._inside
+            return self._map.start(index)
+        return self._map.end(len(self.value) - 1) if self.value else self._inside
 
     def locate(self, span: Span) -> Span:
         """File span of a span in `value`; covers exactly the characters that produce it."""
         if span.empty:
             at = self.offset(span.start)
             return Span(at, at)
-        return Span(self._map.starts[span.start], self._map.ends[span.end - 1])
+        return Span(self._map.start(span.start), self._map.end(span.end - 1))
 
     @property
     def _token(self) -> str:
@@ -82,7 +81,7 @@ class Scalar:
     def _map(self) -> OffsetMap:
         start, token = self.span.start, self._token
         if token == self.value:
-            return plain_line(start, len(token))
+            return plain_line(start)
         found: OffsetMap | None
         if self.block:
             folded = self.style is ScalarStyle.FOLDED
@@ -90,7 +89,7 @@ class Scalar:
         else:
             quote = "" if self.style is ScalarStyle.PLAIN else self.style.value
             found = flow_scalar(token, start, quote, self.value)
-        return found or whole_token(start, self.span.end, len(self.value))
+        return found or whole_token(start, self.span.end)
 
 
 @dataclass(frozen=True, eq=False)
