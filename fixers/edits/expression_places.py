@@ -36,7 +36,10 @@ _MAY_HOLD: Final = frozenset({
 })  # fmt: skip
 
 _READ: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
-# The fields of each kind of node that may hold others.
+# The fields that hold no other node; of each kind of node those that may.
+_LEAVES: Final = frozenset({
+    "span", "raw", "name", "operator", "descriptor", "delimiter", "variable", "kind",
+})  # fmt: skip
 _NAMES: Final[dict[type, tuple[str, ...]]] = {}
 
 
@@ -85,8 +88,8 @@ def _inside(node: object) -> tuple[object, ...]:
     kind = type(node)
     if kind not in _NAMES:
         named = fields(kind) if is_dataclass(kind) and kind is not Span else ()
-        _NAMES[kind] = tuple(field.name for field in named if field.name != "span")
-    return tuple(getattr(node, name) for name in _NAMES[kind])
+        _NAMES[kind] = tuple(field.name for field in named if field.name not in _LEAVES)
+    return tuple(inner for name in _NAMES[kind] if (inner := getattr(node, name)))
 
 
 def _command(node: sh.Command) -> Iterator[tuple[int, Place]]:

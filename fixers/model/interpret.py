@@ -13,7 +13,6 @@ from fixers.model.script import ScriptUnit
 from fixers.model.script_sites import after_script_of
 from fixers.model.shell_builtins import after_builtin
 from fixers.model.shell_effects import (
-    Bodies,
     after_guard,
     after_redirects,
     all_words,
@@ -292,7 +291,7 @@ class _Run:
             self.halted = run.halted
         return with_script_of(machine, after)
 
-    def _substituted(self, bodies: Bodies, machine: Machine, mode: Mode) -> Machine:
+    def _substituted(self, bodies: sh.Bodies, machine: Machine, mode: Mode) -> Machine:
         inner = replace(mode, last=True, ends=False)
         for body in bodies:
             after = self.block(body, machine.with_(errexit=Tri.NO), inner)

@@ -12,7 +12,6 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import expand
 from fixers.syntax import shell_tree as sh
 
-Bodies = list[tuple[sh.Statement, ...]]
 _GUARDS: Final = frozenset({"command", "which", "type", "hash"})
 _TESTS: Final = frozenset({"test", "[", "grep", "egrep", "fgrep", "rg", "cmp", "diff", "false"})
 _LONGEST_LOOP: Final = 8
@@ -106,7 +105,7 @@ def all_words(node: sh.Command) -> list[sh.Word]:
     return [*values, *node.words]
 
 
-def substitutions(words: Iterable[sh.Word]) -> Bodies:
+def substitutions(words: Iterable[sh.Word]) -> sh.Bodies:
     """What stands in `$(…)` and the like in these words."""
     return [part.body for word in words for part in word.parts if part.body]
 

@@ -1,6 +1,7 @@
 """What a job does, in order: the product of the walk and the input of most rules."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fixers.diagnostics import Location, Related
@@ -118,7 +119,7 @@ class TraceKind(Enum):
     SCRIPT = "script"  # a script that no walked job reaches, machine Unknown
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """The events of one job (one representative per matrix: what differs between legs is
     Unknown, unless every leg agrees), or of a stand-alone action or script."""
@@ -133,17 +134,37 @@ class Trace:
 
     def invocations(self, *names: str) -> Iterator[Invocation]:
         """All invocations in shell, or those of the given commands, in order."""
-        for event in self.commands():
-            if not event.script.foreign and (not names or event.name in names):
-                yield event
+        if not names:
+            return iter(self._shell)
+        if self._said.isdisjoint(names):  # most often
+            return iter(())
+        return (event for event in self._shell if event.name in names)
 
-    def commands(self) -> Iterator[Invocation]:
+    def commands(self) -> tuple[Invocation, ...]:
         """All invocations, those in PowerShell and `cmd` too, in order."""
-        yield from (event for event in self.events if isinstance(event, Invocation))
+        return self._commands
 
     def uses(self, *actions: str) -> Iterator[ActionUse]:
         """Uses of the given actions (owner/repo[/path], any case), or all."""
         wanted = {a.lower() for a in actions}
-        for event in self.events:
-            if isinstance(event, ActionUse) and (not wanted or event.action in wanted):
-                yield event
+        return (use for use in self._uses if not wanted or use.action in wanted)
+
+    def says(self, word: str) -> bool:
+        """Whether a command in shell has this name or argument: a quick answer for most rules."""
+        return word in self._said
+
+    @cached_property
+    def _commands(self) -> tuple[Invocation, ...]:
+        return tuple(event for event in self.events if isinstance(event, Invocation))
+
+    @cached_property
+    def _shell(self) -> tuple[Invocation, ...]:
+        return tuple(event for event in self._commands if not event.script.foreign)
+
+    @cached_property
+    def _uses(self) -> tuple[ActionUse, ...]:
+        return tuple(event for event in self.events if isinstance(event, ActionUse))
+
+    @cached_property
+    def _said(self) -> frozenset[str | None]:
+        return frozenset(text for run in self._shell for text in (run.name, *run.args))

@@ -1,7 +1,7 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -49,6 +49,15 @@ class Repository:
             if _is_workflow(path)
         )
         return tuple(view for view in views if view is not None)
+
+    @cached_property
+    def callers(self) -> Mapping[str, list[Workflow]]:
+        """By the path of a workflow those of this repository that call it."""
+        index: dict[str, list[Workflow]] = {}
+        for workflow in self.workflows:
+            for called in dict.fromkeys(job.uses.value for job in workflow.jobs if job.uses):
+                index.setdefault(called.removeprefix("./"), []).append(workflow)
+        return index
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
@@ -102,6 +111,19 @@ class Repository:
     def folders_named(self, name: str) -> tuple[str, ...]:
         """Paths of every folder with this name, in any other."""
         return tuple(self._folders_by_name.get(name, ()))
+
+    def at_depth(self, depth: int) -> tuple[str, ...]:
+        """Every file and folder that has so many folders around it."""
+        known = self._at_depth.get(depth)
+        if known is None:
+            deep = (path.split("/", depth + 1) for path in self._paths)
+            known = tuple(dict.fromkeys("/".join(p[: depth + 1]) for p in deep if len(p) > depth))
+            self._at_depth[depth] = known
+        return known
+
+    @cached_property
+    def _at_depth(self) -> dict[int, tuple[str, ...]]:
+        return {}
 
     def inside(self, folder: str) -> tuple[str, ...]:
         """Paths of the files right inside a folder; "" is the root."""

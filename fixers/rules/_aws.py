@@ -22,6 +22,8 @@ _ELSEWHERE: Final = frozenset({"--cli-input-json", "--cli-input-yaml", "--genera
 
 def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocation]:
     """Calls of `aws SERVICE OPERATION`, in order, those by `retry 3 aws …` included."""
+    if not trace.says("aws"):
+        return
     for event in trace.invocations():
         run = event if event.name == "aws" else _handed_on(event)
         if run is None or _is_arguments(run):  # seen already where the arguments are written

@@ -14,16 +14,18 @@ _MOVES_TREE: Final = frozenset({
 _WORKSPACE: Final = re.compile(
     r"""["']?(?:\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})["']?/?\*?["']?"""
 )
+_CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv"})
 _OURS: Final = frozenset({"lib", "lib/", "lib/scripts", "lib/scripts/"})
 _EVERYTHING: Final = _OURS | {".", "./", "*", "./*", ".."}
 
 
 def commands_before(run: StepRun, trace: Trace) -> list[list[str | None]]:
+    """Those before a step that may change what is there."""
     events = takewhile(lambda event: event is not run, trace.events)
     return [
         [event.name, *map(_word, event.words, event.args)]
         for event in events
-        if isinstance(event, Invocation)
+        if isinstance(event, Invocation) and event.name in _CHANGING
     ]
 
 

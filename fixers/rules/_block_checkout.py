@@ -91,12 +91,7 @@ def _foreign_triggers(workflow: Workflow, repository: Repository) -> list[str]:
 
 def callers_of(workflow: Workflow, repository: Repository) -> list[Workflow]:
     """The workflows of this repository that call it."""
-    local = f"./{workflow.path}"
-    return [
-        other
-        for other in repository.workflows
-        if any(job.uses is not None and job.uses.value == local for job in other.jobs)
-    ]
+    return [*repository.callers.get(workflow.path, ())]
 
 
 def _written_over(run: StepRun, trace: Trace) -> bool:

@@ -1,6 +1,7 @@
 """What `docker run` and `docker exec` run."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation
@@ -18,6 +19,7 @@ Variables = tuple[tuple[str, str | None], ...]
 Inside = tuple[str, int, Variables]  # program, index of its first argument, variables given
 
 
+@lru_cache(maxsize=1024)  # the same few programs again and again
 def base_of(path: str) -> str:
     """`tools/sqlmap.py` → `sqlmap`, `ghcr.io/a/trivy:1@sha256:…` → `trivy`."""
     name = path.split("@", maxsplit=1)[0].rsplit("/", 1)[-1].split(":", maxsplit=1)[0]

@@ -78,8 +78,8 @@ def _echoed(command: sh.Command) -> Iterator[Glued]:
 
 def _printed(command: sh.Command) -> Iterator[Glued]:
     """`printf '{"a": "%s"}' "$A"`."""
-    literals = [word.literal for word in command.words]
-    form = literals[1] if literals[:1] == ["printf"] and len(literals) > 2 else None
+    printed = len(command.words) > 2 and command.words[0].literal == "printf"
+    form = command.words[1].literal if printed else None
     pieces = _HOLES.split(form.removesuffix("\\n")) if form else []
     values = command.words[2:]
     if len(pieces) != len(values) + 1 or any("%" in p or "\\" in p for p in pieces):

@@ -79,7 +79,7 @@ def registers(event: object, trace: Trace) -> bool:
         return _by_action(event, trace)
     if isinstance(event, StepRun):
         text = event.step.run.value if event.step.run else ""
-        return any(map(SAID.search, text.split("\n")))
+        return "definition" in text.lower() and any(map(SAID.search, text.split("\n")))
     return isinstance(event, Invocation) and _by_command(event, trace)
 
 

@@ -1,4 +1,5 @@
-"""Task definitions of the repository that `amazon-ecs-deploy-task-definition` takes as they are."""
+"""Task definitions of the repository that `amazon-ecs-deploy-task-definition` takes as they are,
+and whether a job is about services at all."""
 
 import json
 import posixpath
@@ -6,6 +7,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Event, Invocation, Trace
 from fixers.model.effects import joined
+from fixers.rules._aws import aws_calls
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.source import Source
 
@@ -52,3 +54,9 @@ def _said(event: Event) -> str:
     if isinstance(event, Invocation):
         return " ".join(word.raw for word in event.words)
     return event.step.run.value if event.step.run else ""
+
+
+def concerns_services(trace: Trace) -> bool:
+    """Whether a job gives a service anything at all."""
+    calls = aws_calls(trace, "ecs", "register-task-definition", "update-service")
+    return any(True for _ in calls) or any(True for _ in trace.uses(DEPLOY))

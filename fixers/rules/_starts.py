@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Job, Tri, Unknown
@@ -29,6 +30,7 @@ class Start(IntEnum):
     ORDER = 3  # by a caller, a comment, a label, a confirmed input; or nothing is known
 
 
+@lru_cache(maxsize=1024)  # each job asks for those that call it
 def start_of(job: Job) -> Start:
     triggers = job.workflow.triggers
     if isinstance(triggers, Unknown) or _LABELS.search(_condition(job)):

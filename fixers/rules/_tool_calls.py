@@ -1,7 +1,8 @@
 """Where a job calls tools: in shell, and by what it asks of actions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from fixers.diagnostics import Location, Related
@@ -22,7 +23,7 @@ class ToolCall:
     name: str
     before: Machine
     step: Step | None
-    at: Location
+    place: Callable[[], Location]
     chain: tuple[Related, ...]
     conditions: tuple[str, ...]
     failure: Failure
@@ -30,6 +31,10 @@ class ToolCall:
     asks_version: bool = False
     said_in: str | None = None
     guessed: bool = False
+
+    @property
+    def at(self) -> Location:
+        return self.place()
 
 
 def tool_calls(trace: Trace) -> Iterator[ToolCall]:
@@ -45,9 +50,9 @@ def tool_calls(trace: Trace) -> Iterator[ToolCall]:
 def _by_command(event: Invocation) -> Iterator[ToolCall]:
     first = event.command.words[0]
     if first.literal == "sudo" and "sudo" in event.wrappers:
-        yield _call(event, "sudo", event.script.locate(first.span), None)
+        yield _call(event, "sudo", partial(event.script.locate, first.span), None)
     if event.path == event.name:
-        yield _call(event, event.name, event.at, event)
+        yield _call(event, event.name, partial(event.script.locate, event.span), event)
 
 
 def _by_recipe(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
@@ -57,7 +62,7 @@ def _by_recipe(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
             said = Related(f"{told.at.source.path} runs `{call.name}`", told.at)
             yield replace(
                 call,
-                at=event.at,
+                place=partial(event.script.locate, event.span),
                 chain=(*event.chain, said),
                 failure=event.failure if event.failure is not Failure.FAILS else call.failure,
                 run=None,
@@ -66,12 +71,14 @@ def _by_recipe(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
             )
 
 
-def _call(event: Invocation, name: str, at: Location, run: Invocation | None) -> ToolCall:
+def _call(
+    event: Invocation, name: str, place: Callable[[], Location], run: Invocation | None
+) -> ToolCall:
     return ToolCall(
         name,
         event.before,
         event.step,
-        at,
+        place,
         event.chain,
         event.conditions,
         event.failure,
@@ -86,7 +93,7 @@ def _by_action(use: ActionUse) -> Iterator[ToolCall]:
         if given is None or given.value not in commands:
             continue
         conditions = (use.step.condition.value,) if use.step.condition else ()
-        at = Location(use.step.source, given.span)
+        place = partial(Location, use.step.source, given.span)
         yield ToolCall(
-            given.value, use.before, use.step, at, use.chain, conditions, Failure.FAILS, None
+            given.value, use.before, use.step, place, use.chain, conditions, Failure.FAILS, None
         )

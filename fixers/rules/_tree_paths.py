@@ -24,10 +24,8 @@ def exists(path: str, repository: Repository, *, glob: bool) -> bool:
         if "**/" in path and exists(path.replace("**/", ""), repository, glob=True):
             return True
         pattern = re.compile(translate(path.replace("**", "*")))
-        depth = path.count("/")
-        listed = (p for p in tree.paths() if p.count("/") >= depth)
-        return any(pattern.fullmatch("/".join(p.split("/")[: depth + 1])) for p in listed) or (
-            "**" in path and any(pattern.fullmatch(p) for p in tree.paths())
+        return any(map(pattern.fullmatch, repository.at_depth(path.count("/")))) or (
+            "**" in path and any(map(pattern.fullmatch, tree.paths()))
         )
     return tree.mode(path) is not None or is_folder(path, repository)
 

@@ -22,7 +22,7 @@ from fixers.rules._pushed_before import last_before
 from fixers.rules._registered_for import Registrations, registrations
 from fixers.rules._registering import may_start_registered
 from fixers.rules._rendered_unused import rendered_for_nothing
-from fixers.rules._rendering import DEPLOY, unchanged_file
+from fixers.rules._rendering import DEPLOY, concerns_services, unchanged_file
 from fixers.rules._same_revision import FORCE, keeps_revision, only_forces, unused_image
 from fixers.rules._service_fix import registered, registered_given, told
 from fixers.rules._stale_fix import rendered
@@ -66,7 +66,9 @@ class EcsStaleTaskDefinition(Rule):
         for delivery in deliveries(repository):
             told = {id(t): tuple(rendered_for_nothing(t)) for t in delivery.traces}
             yield from (self._perhaps(*one) for found in told.values() for one in found)
-            left = [trace for trace in delivery.traces if not told[id(trace)]]
+            left = [t for t in delivery.traces if not told[id(t)] and concerns_services(t)]
+            if not left:
+                continue
             pushed = pushes(delivery)
             tags = {push.tag for push in pushed}
             made = registrations(delivery)
@@ -101,10 +103,11 @@ class EcsStaleTaskDefinition(Rule):
     def _unused(self, delivery: Delivery, left: list[Trace]) -> Iterator[Finding]:
         """A task definition is registered, and nothing starts it."""
         for trace in left:
-            if may_start_registered(trace, delivery):
+            calls = [*aws_calls(trace, "ecs", "register-task-definition", "update-service")]
+            if not calls or may_start_registered(trace, delivery):
                 continue
             made: Invocation | None = None
-            for run in aws_calls(trace, "ecs", "register-task-definition", "update-service"):
+            for run in calls:
                 if "register-task-definition" in run.args:
                     made = run
                 elif made is not None and only_forces(run):

@@ -1,6 +1,7 @@
 """Questions about statements that other floors ask."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -9,16 +10,21 @@ from fixers.syntax import shell_tree as sh
 _BODY: Final = attrgetter("body")
 
 
-def commands(statements: Iterable[sh.Statement]) -> Iterator[sh.Command]:
+@lru_cache(maxsize=4096)  # as many as scripts are kept; most rules ask for those of each
+def commands(statements: tuple[sh.Statement, ...]) -> tuple[sh.Command, ...]:
     """Every simple command, however deep: in branches, functions, substitutions, heredocs."""
+    return tuple(_commands(statements))
+
+
+def _commands(statements: Iterable[sh.Statement]) -> Iterator[sh.Command]:
     for statement in statements:
         if isinstance(statement, sh.Command):
             yield statement
         for word in _words(statement):
             for part in filter(_BODY, word.parts):
-                yield from commands(part.body)
+                yield from _commands(part.body)
         if not isinstance(statement, sh.Command):
-            yield from commands(children(statement))
+            yield from _commands(children(statement))
 
 
 def nested_script(word: sh.Word) -> tuple[str, Callable[[int], int]] | None:

@@ -200,6 +200,7 @@ Statement = (
     | Test
     | Opaque
 )
+Bodies = list[tuple[Statement, ...]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
