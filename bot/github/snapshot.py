@@ -66,15 +66,26 @@ def compare(client: GitHubClient, number: int, base: str, head: str) -> Comparis
         _log.warning("no comparison", repository=client.repository, reason=denied.reason)
         compared = _Compared(merge_base_commit=_Commit(sha=base))
     files = compared.files
+    whole = True
     if files is None or len(files) >= COMPARE_FILES:
-        files = list(pages(client, f"/pulls/{number}/files", _File))
+        files, whole = _files(client, number)
     return Comparison(
         merge_base=compared.merge_base_commit.sha,
         diffs={file.filename: parse_patch(file.filename, file.patch) for file in files},
         changed=tuple(_names(files)),
         renamed={f.previous_filename: f.filename for f in files if f.previous_filename},
-        whole=len(files) < PULL_FILES,
+        whole=whole,
     )
+
+
+def _files(client: GitHubClient, number: int) -> tuple[list[_File], bool]:
+    """What GitHub tells, and whether that is all."""
+    try:
+        files = list(pages(client, f"/pulls/{number}/files", _File))
+    except DeniedError as denied:
+        _log.warning("no files", repository=client.repository, reason=denied.reason)
+        return [], False
+    return files, len(files) < PULL_FILES
 
 
 def _names(files: Iterable[_File]) -> Iterable[str]:

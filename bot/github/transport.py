@@ -75,6 +75,11 @@ class _Failure(BaseModel):
         return "abuse" in codes or "submitted too quickly" in self.text()
 
     @property
+    def too_large(self) -> bool:
+        """Of a diff that GitHub cannot make, now or later."""
+        return "sorry, this diff is taking too long" in self.message.lower()
+
+    @property
     def limited(self) -> bool:
         said = self.message.lower()
         return "rate limit" in said or "abuse" in said
@@ -198,12 +203,12 @@ def adapter(model: type[T]) -> TypeAdapter[T]:
 
 def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedError:
     status = error.response.status_code
-    if status >= 500 and status != _NOT_IMPLEMENTED:
-        return UnavailableError(AWAY, f"GitHub answered {status}")
     try:
         failure = _Failure.model_validate_json(error.response.raw_response.content)
     except ValidationError:
         failure = _Failure()
+    if status >= 500 and status != _NOT_IMPLEMENTED and not failure.too_large:
+        return UnavailableError(AWAY, f"GitHub answered {status}")
     if status == 422 and failure.hasty:
         return UnavailableError(HASTE, failure.text())
     if status == 429 or (status == 403 and failure.limited):

@@ -151,11 +151,10 @@ def test_what_stands_behind_the_last_file_that_github_lists_counts(
 ) -> None:
     monkeypatch.setattr("bot.github.snapshot.PULL_FILES", 2)
     base = github.branches["main"]
-    other = {"filename": "README.md", "status": "modified"}
-    cut = httpx.Response(
-        200, json={"merge_base_commit": {"sha": base}, "files": [other, {**other, "filename": "x"}]}
-    )
+    others = [{"filename": name, "status": "modified"} for name in ("README.md", "x")]
+    cut = httpx.Response(200, json={"merge_base_commit": {"sha": base}, "files": None})
     github.failures["GET", f"/compare/{base}...{github.head}"] = [cut]
+    github.failures["GET", "/pulls/7/files"] = [httpx.Response(200, json=others)]
     assert handle(client, job(github)) == "reviewed"
     [summary] = github.reviews
     assert summary.body.count(f"`{toy.WORKFLOW}:") == 2  # no line of it is known to be in the diff
@@ -166,6 +165,24 @@ def test_many_files_that_concern_nobody_stay_so(
     client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.github.snapshot.PULL_FILES", 1)
+    monkeypatch.setattr("bot.github.snapshot.COMPARE_FILES", 1)
+    others = [{"filename": "README.md", "status": "modified"}]
+    github.failures["GET", "/pulls/7/files"] = [httpx.Response(200, json=others)]
     github.commit("feature", {toy.WORKFLOW: toy.text("good"), "README.md": "# New\n"})
     assert handle(client, job(github)) == "irrelevant"
     assert github.writes() == []
+
+
+@pytest.mark.parametrize("status", [422, 500])
+def test_a_diff_that_github_cannot_make_is_done_without(
+    client: GitHubClient, github: FakeGitHub, status: int
+) -> None:
+    said = "Server Error: Sorry, this diff is taking too long to generate."
+    refusal = httpx.Response(status, json={"message": said})
+    base = github.branches["main"]
+    github.failures["GET", f"/compare/{base}...{github.head}"] = [refusal]
+    github.failures["GET", "/pulls/7/files"] = [refusal]
+    assert handle(client, job(github)) == "reviewed"
+    [summary] = github.reviews
+    assert summary.body.count(f"`{toy.WORKFLOW}:") == 2
+    assert github.threads == []
