@@ -36,8 +36,18 @@ def test_check_tells_of_the_finding(
     assert "terraform-init-missing" in capsys.readouterr().out
 
 
-def test_check_of_a_clean_repository(tmp_path: Path) -> None:
+def test_check_of_a_clean_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(tmp_path)]) == 0
+    assert "no workflow, action or script" in capsys.readouterr().err
+
+
+def test_a_workflow_that_cannot_be_read_is_one(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / ".github/workflows/ci.yml").write_text("a: b: c\n", encoding="utf-8")
+    assert run(["check", str(repository)]) == 1
+    told = capsys.readouterr()
+    assert ("cannot be read" in told.out, told.err) == (True, "")
 
 
 def test_json_has_the_documented_shape(

@@ -28,7 +28,7 @@ def run(chosen: Namespace) -> int:
     if chosen.diff is not None:
         report = _introduced(report, repository, target, chosen)
     sys.stdout.write(_rendered(report, target.tree, chosen))
-    if not report.files:
+    if not report.files and not report.problems:
         sys.stderr.write(f"fix-pipeline: no workflow, action or script in {target.root}\n")
     return exit_code(report)
 

@@ -134,7 +134,13 @@ def _words(event: Invocation | ActionUse) -> list[str]:
     if event.name in TERRAFORM:
         directory = terraform_directory(event.args, event.before)
     said += [directory] if isinstance(directory, str) else []
-    return of_places(said)
+    return [*of_places(said), *_piped(event)]
+
+
+def _piped(run: Invocation) -> list[str]:
+    """What stands before the pipe of `kustomize build overlays/prod | kubectl apply -f -`."""
+    before = run.script.shell.text[run.statement.start : run.command.span.start].rstrip()
+    return [before] if "-" in run.args and before.endswith("|") else []
 
 
 def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:

@@ -11,8 +11,8 @@ from fixers.syntax.yaml_doc import Scalar
 
 # A key that the text of a command or of an input names and gives at once.
 _GIVEN: Final = re.compile(
-    r"^(?!\s*#).*?(?<![a-z0-9])(?P<key>(?:aws_access_key(?:_id)?|(?<!_)access_key)"
-    r"[\"']?(?:[ \t]*=[ \t]*|[ \t]+)[\"']?\$\{\{[^}\n]*\bsecrets\b)",
+    r"^(?!\s*#).*?(?:(?<![a-z0-9])|(?<=\\n))(?P<key>(?:aws_access_key(?:_id)?|(?<!_)access_key)"
+    r"[\"']?(?:[ \t]*=[ \t]*|[ \t]+)(?:%s[^\n]*?)?[\"']?\$\{\{[^}\n]*\bsecrets\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 # Answers to what `aws configure` asks.

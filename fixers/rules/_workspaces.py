@@ -22,6 +22,7 @@ _QUIET: Final = TERRAFORM | {
     "echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git", "tenv", "tfenv", "tofuenv",
     "tfswitch", "asdf", "mise", "tflint",
 }  # fmt: skip
+_OF_PLANS: Final = ("-var", "-auto-approve", "-out", "-target", "-lock-timeout", "-parallelism")
 _SHARED: Final = re.compile(
     r"-backend-config=(?:bucket|region|dynamodb_table|encrypt|use_lockfile|resource_group_name"
     r"|storage_account_name|container_name)=(?!.*(?<![a-z])(?:dev|prod|stag|stg|test|qa|uat)).*",
@@ -42,12 +43,10 @@ def backend_by_options(run: Invocation) -> bool:
     for all of them."""
     verb = verb_of(run)
     options = [a or "?" for a in run.args[len(written_options(run)) :]]
-    return verb is None or (
-        verb == "init"
-        and any(
-            a == "?" or (a.startswith("-backend-config") and not _SHARED.fullmatch(a))
-            for a in options
-        )
+    if verb is None:  # `terraform "$ACTION" -var-file=…` plans or applies
+        return not any(option.startswith(_OF_PLANS) for option in options)
+    return verb == "init" and any(
+        a == "?" or (a.startswith("-backend-config") and not _SHARED.fullmatch(a)) for a in options
     )
 
 
