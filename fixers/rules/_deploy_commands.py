@@ -110,6 +110,12 @@ def may_deploy(run: Invocation) -> bool:
     return ("/" in script or "." in script) and bool(named)
 
 
+def piped(run: Invocation) -> list[str]:
+    """What stands before the pipe of `kustomize build overlays/prod | kubectl apply -f -`."""
+    before = run.script.shell.text[run.statement.start : run.command.span.start].rstrip()
+    return [before] if "-" in run.args and before.endswith("|") else []
+
+
 def _program(run: Invocation) -> tuple[str, tuple[str | None, ...]]:
     """The program and its arguments, behind `npx` and the like."""
     name, args = run.name, run.args

@@ -9,7 +9,7 @@ from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute, within
 from fixers.rules._deploy_actions import action_deploys
-from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy
+from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy, piped
 from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
 from fixers.syntax.records import dataclass
 
@@ -134,13 +134,7 @@ def _words(event: Invocation | ActionUse) -> list[str]:
     if event.name in TERRAFORM:
         directory = terraform_directory(event.args, event.before)
     said += [directory] if isinstance(directory, str) else []
-    return [*of_places(said), *_piped(event)]
-
-
-def _piped(run: Invocation) -> list[str]:
-    """What stands before the pipe of `kustomize build overlays/prod | kubectl apply -f -`."""
-    before = run.script.shell.text[run.statement.start : run.command.span.start].rstrip()
-    return [before] if "-" in run.args and before.endswith("|") else []
+    return [*of_places(said), *piped(event)]
 
 
 def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:
