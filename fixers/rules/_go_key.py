@@ -15,6 +15,7 @@ from fixers.rules._go_cache import (
 from fixers.rules._go_setup import SUMS, whole_tree
 
 EVERY_SUM: Final = "**/go.sum"
+_FILE: Final = re.compile(r"'[^'!]*?(go\.(?:work\.)?(?:mod|sum))'")
 _NEW_PART: Final = re.compile(
     r"\$\{\{\s*github\.(?:sha|run_id|run_number|run_attempt)\s*\}\}", re.IGNORECASE
 )
@@ -33,7 +34,8 @@ def wrong_key(use: ActionUse, repository: Repository) -> str | None:
         return None
     if not any(repository.named(name) for name in (*SUMS, "go.mod")):
         return None
-    return f"`hashFiles('{patterns[0][0]}')` matches no file: the key never changes"
+    named = ", ".join(f"'{one}'" for one in patterns[0])
+    return f"`hashFiles({named})` matches no file: the key never changes"
 
 
 def _never_found(use: ActionUse, patterns: list[tuple[str, ...]]) -> str | None:
@@ -49,9 +51,11 @@ def with_files(key: str, repository: Repository) -> str:
     patterns = hashed(key) or []
     bare = repository.named("go.mod") and not repository.named("go.sum")
     name = "**/go.mod" if bare else EVERY_SUM
-    wrong = next((p[0] for p in patterns if names_modules(p) and len(p) == 1), None)
-    if wrong is not None:
-        return key.replace(f"'{wrong}'", f"'{name}'", 1)
+    wrong = next((p for p in patterns if names_modules(p)), ())
+    if len(wrong) == 1:
+        return key.replace(f"'{wrong[0]}'", f"'{name}'", 1)
+    if wrong and all(names_modules((one,)) for one in wrong):
+        return _FILE.sub(lambda found: f"'**/{found[1]}'", key)
     made = f"${{{{ hashFiles('{name}') }}}}"
     if always_new(key):
         return _NEW_PART.sub(lambda _: made, key)
