@@ -11,8 +11,9 @@ from fixers.rules._rendering import unchanged_file
 from fixers.rules._terraform_files import surely_without
 from fixers.rules._unread import is_unread
 
+REGISTER: Final = "register-task-definition"
 _CALLS: Final = {
-    "ecs": {"register-task-definition", "create-task-set", "create-service", "deploy"},
+    "ecs": {REGISTER, "create-task-set", "create-service", "deploy"},
     "deploy": {"create-deployment", "push"},
     "cloudformation": {
         "deploy", "create-stack", "update-stack", "execute-change-set", "create-change-set",
@@ -53,18 +54,24 @@ def hidden(delivery: Delivery) -> bool:
 
 def may_start_registered(trace: Trace, delivery: Delivery) -> bool:
     """Whether anything may start the tasks of a task definition that a job registers."""
+    found = near(trace, delivery)
+    return hidden(delivery) or any(starts(event, one) for one in found for event in one.events)
+
+
+def near(trace: Trace, delivery: Delivery) -> tuple[Trace, ...]:
+    """The jobs that may start what a job registers: those that its outputs lead to, or itself."""
     job = trace.job
     name = re.escape(job.id) if job is not None else ""
     taken = rf"needs\.{name}\.outputs\.[\w-]*(?:task|arn|def|rev)"
     handed = job is not None and re.search(taken, job.workflow.source.text, re.IGNORECASE)
-    near = delivery.traces if handed or job is None else (trace,)
-    return hidden(delivery) or any(_starts(event, one) for one in near for event in one.events)
+    return delivery.traces if handed or job is None else (trace,)
 
 
-def _starts(event: object, trace: Trace) -> bool:
+def starts(event: object, trace: Trace) -> bool:
+    """Whether a call or anything unseen may start tasks of a task definition that is new."""
     if isinstance(event, Invocation) and event.name == "aws":
         called = operation(event.args) or ("", "")
-        if called == ("ecs", "register-task-definition"):
+        if called == ("ecs", REGISTER):
             return False
         if called[0] == "ecs" and (given(event, "--task-definition") or not complete(event)):
             word = option(event.words, "--task-definition")

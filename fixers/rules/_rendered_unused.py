@@ -15,6 +15,8 @@ from fixers.rules._same_revision import FORCE, only_forces
 from fixers.rules._service_fix import registered
 
 _RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
+_RENDERED: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.task-definition\s*\}\}")
+_ROUNDS: Final = 4
 _NOTHING: Final = "what was rendered is used for nothing"
 Told = tuple[Invocation | ActionUse, str, Fix | SkippedFix]
 
@@ -25,15 +27,28 @@ def rendered_for_nothing(trace: Trace) -> Iterator[Told]:
         if not _is_unused(made):
             continue
         index = trace.events.index(made)
-        for use in trace.uses(DEPLOY):
+        file = _file_of(made, trace)
+        for use in trace.uses(DEPLOY, _RENDER):
             path = use.step.inputs.get("task-definition")
-            same = path is not None and path.value == made.given.get("task-definition")
-            if same and trace.events.index(use) > index and path is not None:
-                yield use, f"{path.value} is deployed as it is: {_NOTHING}", _deployed(use, made)
+            if path is not None and path.value == file and trace.events.index(use) > index:
+                done = "deployed" if use.action == DEPLOY else "rendered again"
+                yield use, f"{file} is {done} as it is: {_NOTHING}", _deployed(use, made)
+                break
         for run in aws_calls(trace, "ecs", "update-service"):
             if only_forces(run) and _is_after(run, index, trace):
                 message = f"`{FORCE}` starts the old image again: {_NOTHING}"
                 yield run, message, _registered(run, made, index, trace)
+
+
+def _file_of(made: ActionUse, trace: Trace) -> str:
+    """The task definition that is rendered, or that was rendered before for another container."""
+    file = made.given.get("task-definition", "")
+    for _ in range(_ROUNDS):
+        found = _RENDERED.fullmatch(file)
+        steps = (use for use in trace.uses(_RENDER) if found and use.step.id == found[1])
+        first = next(steps, None)
+        file = first.given.get("task-definition", "") if first is not None else file
+    return file
 
 
 def _is_unused(made: ActionUse) -> bool:

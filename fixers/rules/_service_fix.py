@@ -14,6 +14,7 @@ from fixers.rules._installed import call_instead, installed
 from fixers.rules._lines import in_place_of, whole, written
 from fixers.rules._matrix_image import image_of_service
 from fixers.rules._new_image import as_expression, in_shell, is_known_in, short
+from fixers.rules._registered_result import outputs_of, variable_of
 from fixers.rules._service_lines import (
     FILTER,
     FILTER_BY_NAME,
@@ -23,7 +24,7 @@ from fixers.rules._service_lines import (
     lines_for,
     with_task_definition,
 )
-from fixers.syntax.shell import PartKind, Word, commands
+from fixers.syntax.shell import PartKind, Word
 
 _SCRIPT: Final = "ecs-deploy.sh"
 # What a call may ask for that the script does as well, or that is about its own output.
@@ -95,10 +96,10 @@ def told(run: Invocation, made: Invocation) -> Fix | SkippedFix:
     """The revision that a call of the same script registers, given to the service."""
     name, family = NAMES[-1], option(made.words, "--family")
     title = "Give the registered task definition to the service"
-    known = _assigned_from(made)
+    known = _kept_in(made, run)
     at = run.command.span
     if known is not None or family is not None:
-        value = f'"${known}"' if known else family.raw if family else ""
+        value = known or (family.raw if family else "")
         edit = replace_in_script(run.script, at, with_task_definition(run, value))
         return Fix(title, (edit,)) if edit else SkippedFix(_NO_PLACE)
     alone = made.script is run.script and made.command.span == made.statement
@@ -113,17 +114,19 @@ def told(run: Invocation, made: Invocation) -> Fix | SkippedFix:
     return Fix(title, (kept, edit)) if kept and edit else SkippedFix(_NO_PLACE)
 
 
-def _assigned_from(made: Invocation) -> str | None:
-    """The variable that holds the ARN which a call prints, where it is kept in one."""
-    query = option(made.words, "--query")
-    if query is None or not query.raw.strip("\"'").endswith(".taskDefinitionArn"):
+def _kept_in(made: Invocation, run: Invocation) -> str | None:
+    """What holds the ARN which a call prints: a variable of the script, or an output of its
+    step."""
+    query, name = option(made.words, "--query"), variable_of(made)
+    if name is None or query is None or not query.raw.strip("\"'").endswith(".taskDefinitionArn"):
         return None
-    for command in commands(made.script.shell.statements):
-        for one in command.assignments:
-            parts = one.value.parts if one.value is not None else ()
-            if len(parts) == 1 and parts[0].body == (made.command,):
-                return one.name
-    return None
+    if made.script is run.script:
+        return f'"${name}"'
+    key, step = next(iter(outputs_of(made, name)), None), made.step
+    seen = run.step is not None and step is not None and step.source is run.step.source
+    if key is None or step is None or step.id is None or not (seen and run.script.scalar):
+        return None
+    return f"${{{{ steps.{step.id}.outputs.{key} }}}}"
 
 
 def _images(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, tuple[Edit, ...]]]:

@@ -8,7 +8,7 @@ from fixers.model import Trace
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.shell import Command, commands
 
-_SAYS: Final = frozenset({
+SAYS: Final = frozenset({
     "echo", "printf", "log", "info", "log_info", "warn", "error", "debug", "[", "[[", "test", ":",
 })  # fmt: skip
 
@@ -33,6 +33,6 @@ def _texts(command: Command, name: str) -> Iterator[str]:
     yield from (a.value.raw for a in command.assignments if a.value and a.name != name)
     yield from (word.raw for a in command.assignments for word in a.array or ())
     yield from (r.heredoc.body.raw for r in command.redirects if r.heredoc)
-    says = bool(command.words) and command.words[0].literal in _SAYS
+    says = bool(command.words) and command.words[0].literal in SAYS
     if not says or command.redirects:
         yield from (word.raw for word in command.words)

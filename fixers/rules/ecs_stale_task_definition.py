@@ -20,6 +20,7 @@ from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
 from fixers.rules._pushed_before import last_before
 from fixers.rules._registered_for import Registrations, registrations
+from fixers.rules._registered_result import is_left
 from fixers.rules._registering import may_start_registered
 from fixers.rules._rendered_unused import rendered_for_nothing
 from fixers.rules._rendering import DEPLOY, concerns_services, unchanged_file
@@ -72,8 +73,8 @@ class EcsStaleTaskDefinition(Rule):
             pushed = pushes(delivery)
             tags = {push.tag for push in pushed}
             made = registrations(delivery)
-            if made and Tag.MOVING not in tags:
-                yield from self._unused(delivery, left)
+            if made:
+                yield from self._unused(delivery, left, moving=Tag.MOVING in tags)
             for trace in left if tags <= {Tag.UNIQUE} else ():
                 yield from self._stale(trace, made, pushed, repository)
                 if not pushed:
@@ -100,16 +101,16 @@ class EcsStaleTaskDefinition(Rule):
                 message = f"{path} is deployed as it is: no step puts the new image in"
                 yield self._found(use, push, message, rendered(use, trace, push, path))
 
-    def _unused(self, delivery: Delivery, left: list[Trace]) -> Iterator[Finding]:
-        """A task definition is registered, and nothing starts it."""
+    def _unused(self, delivery: Delivery, left: list[Trace], *, moving: bool) -> Iterator[Finding]:
+        """A task definition is registered, and nothing starts it. Where a tag `moving` was
+        pushed too, the old revision may have the new image under it."""
         for trace in left:
             calls = [*aws_calls(trace, "ecs", "register-task-definition", "update-service")]
-            if not calls or may_start_registered(trace, delivery):
-                continue
+            sure = bool(calls) and not moving and not may_start_registered(trace, delivery)
             made: Invocation | None = None
             for run in calls:
                 if "register-task-definition" in run.args:
-                    made = run
+                    made = run if sure or is_left(run, trace, delivery) else made
                 elif made is not None and only_forces(run):
                     message = f"`{FORCE}` starts the old revision again, not the registered one"
                     yield self._perhaps(run, message, told(run, made))
