@@ -3,11 +3,13 @@
 import re
 from typing import Final
 
-from fixers.rules._static_keys import KEY_NAMES
-from fixers.syntax.yaml_doc import Entry, Mapping
+from fixers.rules._static_keys import KEY_NAMES, is_static
+from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
 
 # Other names of the halves that SDKs of AWS read (Java, Go).
-_ALSO_READ: Final = frozenset({"AWS_ACCESS_KEY", "AWS_SECRET_KEY"})
+_PAIR: Final = ("AWS_ACCESS_KEY", "AWS_SECRET_KEY")
+_ALSO_READ: Final = frozenset(_PAIR)
 _ID: Final = re.compile(
     r"(?:\w+_)?AWS_?(?:ACCESS_?KEY(?:_?ID)?|KEY(?:_?ID)?|ACCESS_?ID)", re.IGNORECASE
 )
@@ -15,6 +17,18 @@ _SECRET: Final = re.compile(
     r"(?:\w+_)?AWS_?(?:ACCESS_?)?(?:KEY_?)?SECRET(?:_?ACCESS)?(?:_?KEY)?(?:_?ID)?", re.IGNORECASE
 )
 _HALVES: Final = (("AWS_ACCESS_KEY_ID", _ID), ("AWS_SECRET_ACCESS_KEY", _SECRET))
+
+
+def pair_of(holder: Mapping, source: Source) -> Entry | None:
+    """The first half of a long-lived key in an `env:`, where both stand there by names that
+    nothing reads but an SDK."""
+    env = holder.get("env")
+    if not isinstance(env, Mapping) or env.entry("AWS_SESSION_TOKEN") is not None:
+        return None
+    text = source.slice(holder.span)
+    values = [env.get(name) for name in _PAIR if not _is_read(name, text)]
+    static = [value for value in values if isinstance(value, Scalar) and is_static(value)]
+    return env.entry(_PAIR[0]) if len(static) == len(_PAIR) else None
 
 
 def taken_out(env: Entry, text: str) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rule import Rule
 from fixers.rules._key_inputs import static_input
+from fixers.rules._key_pairs import pair_of
 from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_in_scripts import is_secret, keys_assigned
 from fixers.rules._keys_taken_out import role_before
@@ -58,7 +59,7 @@ class StaticAwsCredentials(Rule):
     ## Known limits
     Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left
     alone. A key that a session token comes with may end by itself: it is reported with medium
-    confidence.
+    confidence, and so are `AWS_ACCESS_KEY` and `AWS_SECRET_KEY`, which some SDKs read.
     """
 
     id = "static-aws-credentials"
@@ -69,20 +70,22 @@ class StaticAwsCredentials(Rule):
     def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
         for holder, job, step in environments(workflow):
             variable, entry = terraform_key(holder), key_entry(holder)
+            pair = pair_of(holder, workflow.source) if entry is None else None
             outer = around(step) if step else (job.workflow.root,) if job else ()
-            if not (variable or entry) or _is_spared(workflow.source, holder, *outer):
+            if not (variable or entry or pair) or _is_spared(workflow.source, holder, *outer):
                 continue
             if variable is not None:
                 at = Location(workflow.source, variable.span)
                 yield self.finding(at, "Terraform is given a long-lived AWS key", fix=_LOG_IN)
-            if entry is None:
-                continue
-            yield self.finding(
-                Location(workflow.source, key_of(entry).span),
-                "long-lived AWS keys are given to "
-                + ("this step" if step else "all steps of the job" if job else "every job"),
-                fix=role_instead(entry, job or only_job(workflow), step, repository),
-            )
+            whom = "this step" if step else "all steps of the job" if job else "every job"
+            message = f"long-lived AWS keys are given to {whom}"
+            if pair is not None:
+                at, medium = Location(workflow.source, pair.span), Confidence.MEDIUM
+                yield self.finding(at, message, fix=_LOG_IN, confidence=medium)
+            if entry is not None:
+                at = Location(workflow.source, key_of(entry).span)
+                fix = role_instead(entry, job or only_job(workflow), step, repository)
+                yield self.finding(at, message, fix=fix)
 
         for job in workflow.jobs:
             yield from self._handed_on(job)
