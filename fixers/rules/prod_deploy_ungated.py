@@ -88,7 +88,8 @@ class ProdDeployUngated(Rule):
         place = event.at if isinstance(event, Invocation) else event.step.at
         return self.finding(
             job.at,
-            f"job {job.id} deploys to production without an `environment:`",
+            f"job {job.id} deploys to production without an `environment:`, "
+            "so nobody is asked before",
             fix=_with_environment(job, binding),
             related=(*event.chain, Related("deploys here", place)),
             confidence=_confidence(one, start_of(caller or job), chosen),
