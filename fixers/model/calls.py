@@ -22,6 +22,7 @@ from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
 _VALUED: Final = frozenset({"--rcfile", "--init-file"})
+_ASKING: Final = frozenset({"--version", "--help"})
 _SOURCES: Final = frozenset({"source", "."})
 _SETTINGS: Final = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w.-]*\.env)$")
 _SHEBANGS: Final = frozenset({"sh", "bash", "dash"})
@@ -46,7 +47,7 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
         first = event.args[0] if event.args else None
         unit, lost = _read(first, machine, tree)
         return Call(unit, True, event.args[1:], lost=lost)
-    if event.name in _SHELLS:
+    if event.name in _SHELLS and not _ASKING & set(event.args[:1]):
         at = _script_index(event.args)
         if at is None:
             return _inline(event)
