@@ -9,6 +9,7 @@ from fixers.model import Invocation
 from fixers.model.tri import Tri
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
+from fixers.rules._curl_text import fetched_before
 from fixers.rules._fates import lost_in
 from fixers.rules._fates_fix import with_pipefail
 from fixers.syntax import shell_tree as sh
@@ -25,7 +26,7 @@ def declared(run: Invocation) -> re.Match[str] | None:
 def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | SkippedFix:
     """With `--fail`, and what it takes to be heard; `ends`: the script has no `errexit`."""
     if is_text_run(run):
-        return SkippedFix("fetch it into a file first: here its exit code is always lost")
+        return _fetched(run, call)
     options = "" if call.fails else _options(run, call)
     edit = _edit(run, options, ends=ends)
     if edit is None:
@@ -33,9 +34,22 @@ def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | Skippe
     return Fix("Let HTTP errors fail", (edit,), applicability=Applicability.UNSAFE)
 
 
+def _fetched(run: Invocation, call: Curl) -> Fix | SkippedFix:
+    edits = fetched_before(run, _end_of_name(run), "" if call.fails else _options(run, call))
+    if edits is None:
+        return SkippedFix("fetch it into a file first: here its exit code is always lost")
+    return Fix(
+        "Fetch it first, and let HTTP errors fail", edits, applicability=Applicability.UNSAFE
+    )
+
+
+def _end_of_name(run: Invocation) -> int:
+    return next(w.span.end for w in run.command.words if w.span.start == run.span.start)
+
+
 def _options(run: Invocation, call: Curl) -> str:
     """An error page must not be run or taken for the answer, so it is not given there."""
-    taken = feeds(run) or (not call.writes and is_looked_at(run, call))
+    taken = feeds(run) or is_text_run(run) or (not call.writes and is_looked_at(run, call))
     options = " --fail" if taken else " --fail-with-body"
     if call.has("-s", "--silent") and not call.has("-S", "--show-error"):
         options += " --show-error"
@@ -43,8 +57,7 @@ def _options(run: Invocation, call: Curl) -> str:
 
 
 def _edit(run: Invocation, options: str, *, ends: bool) -> Edit | None:
-    start, whole = run.span.start, run.command.span
-    at = next(w.span.end for w in run.command.words if w.span.start == start)
+    whole, at = run.command.span, _end_of_name(run)
     lost, taken = lost_in(run), declared(run)
     if isinstance(lost, sh.Pipeline) and run.before.pipefail is not Tri.YES:
         return with_pipefail(run, lost, at, options)

@@ -98,8 +98,15 @@ def is_discarded(run: Invocation, call: Curl) -> bool:
 
 def is_branch(run: Invocation) -> bool:
     """`if curl …; then`, and not the waiting of a loop."""
-    waits = any(isinstance(node, sh.For | sh.While) for node in holders(run))
-    return not waits and is_test_of_if(run)
+    return not any(_waits(node, run) for node in holders(run)) and is_test_of_if(run)
+
+
+def _waits(node: sh.Statement, run: Invocation) -> bool:
+    """Whether a loop asks the same again and again, and not one address after another."""
+    if isinstance(node, sh.For):
+        text = run.script.shell.text[node.span.start : run.command.span.end]
+        return not re.search(rf"\$\{{?{node.variable}\b", text)
+    return isinstance(node, sh.While)
 
 
 def _is_passed(run: Invocation) -> bool:

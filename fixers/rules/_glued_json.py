@@ -7,18 +7,16 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.rules._heredoc_text import heredoc_text
+from fixers.rules._json_words import is_echo, words_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
 _HOLES: Final = re.compile(r"%[sd]")
-_PREFIX: Final = re.compile(r"(?:--?)?[A-Za-z_][\w-]*=(?=[\[{])")
-# These take programs or patterns that look like JSON.
-_OTHER_LANGUAGES: Final = frozenset({
-    "jq", "yq", "awk", "gawk", "sed", "perl", "python", "python3", "node", "ruby", "bash", "sh",
-    "grep", "egrep", "tr", "find", "xargs", "docker", "ssh", "eval", "mongosh", "mongo",
-})  # fmt: skip
+# `name=`, `-d`, or what there is of a list so far: `$ITEMS{…},`.
+_PREFIX: Final = re.compile(r"(?:(?:--?)?[A-Za-z_][\w-]*=|-[A-Za-z]|\0?\s*,?\s*)(?=[\[{])")
+_SUFFIX: Final = re.compile(r"\s*,\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +35,14 @@ class Glued:
     text: str
     pasted: tuple[Pasted, ...]
     heredoc: bool
-    prefix: str = ""  # `name=` in front of it
+    prefix: str = ""  # what stands in front of it, as it is written
+    suffix: str = ""
     whole: Span | None = None  # what makes the text, where that is more than the word
 
 
 def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
     """Every word and heredoc that is JSON with something pasted into it."""
-    for word in _words(statements):
+    for word in words_of(statements):
         found = _read(word)
         if found is not None:
             yield found
@@ -58,22 +57,23 @@ def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
 
 
 def _whole(command: sh.Command, redirect: sh.Redirect, here: sh.Heredoc) -> Span:
-    """From `<<` to the end of the heredoc; of `cat <<EOF` all, since `cat` only hands it on."""
+    """From behind the words to the end of the heredoc; of `cat <<EOF` all, since `cat` only
+    hands it on."""
     only = [word.literal for word in command.words] == ["cat"]
-    start = command.words[0].span.start if only else redirect.span.start
+    start = command.words[0].span.start if only else _end_of_words(command, redirect)
     return Span(min(start, redirect.span.start), max(here.span.end, here.body.span.end))
 
 
-def _is_echo(command: sh.Command) -> bool:
-    return len(command.words) == 2 and command.words[0].literal == "echo"
+def _end_of_words(command: sh.Command, redirect: sh.Redirect) -> int:
+    return command.words[-1].span.end if command.words else redirect.span.start
 
 
 def _echoed(command: sh.Command) -> Iterator[Glued]:
     """`echo "{…}"`, which prints what jq can print by itself."""
-    found = _read(command.words[1]) if _is_echo(command) else None
+    found = _read(command.words[1]) if is_echo(command) else None
     whole = Span(command.words[0].span.start, command.words[1].span.end) if found else None
     if found is not None:
-        yield found if found.prefix else replace(found, whole=whole)
+        yield found if found.prefix or found.suffix else replace(found, whole=whole)
 
 
 def _printed(command: sh.Command) -> Iterator[Glued]:
@@ -91,32 +91,23 @@ def _printed(command: sh.Command) -> Iterator[Glued]:
         yield from _glued(command.words[1], text, parts, Span(command.words[0].span.start, end))
 
 
-def _words(statements: tuple[sh.Statement, ...]) -> Iterator[sh.Word]:
-    for command in commands(statements):
-        for assignment in command.assignments:
-            if assignment.value is not None and not assignment.append:
-                yield assignment.value
-        names = {word.literal for word in command.words[:2]}
-        if names & _OTHER_LANGUAGES:
-            continue
-        yield from () if _is_echo(command) else command.words[1:]
-        for redirect in command.redirects:
-            if redirect.operator == "<<<" and redirect.target is not None:
-                yield redirect.target
-
-
 def _read(word: sh.Word) -> Glued | None:
     if all(part.kind is sh.PartKind.TEXT for part in word.parts):
         return None
     plain = {sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE}
     text = "".join(p.value if p.kind in plain else "\0" for p in word.parts)
-    prefix = _PREFIX.match(text)
-    text = text[prefix.end() :] if prefix else text
+    before, after = _PREFIX.match(text), _SUFFIX.search(text)
+    text = text[before.end() if before else 0 : after.start() if after else len(text)]
     if not text.lstrip().startswith(("{", "[{")) or '"' not in text:
         return None
     parts = [part for part in word.parts if part.kind not in plain]
+    prefix, suffix = before[0] if before else "", after[0] if after else ""
+    if prefix.startswith("\0"):
+        first, *parts = parts
+        start = word.span.start
+        prefix = word.raw[first.span.start - start : first.span.end - start] + prefix[1:]
     found = next(_glued(word, text, parts), None)
-    return replace(found, prefix=prefix[0]) if found and prefix else found
+    return replace(found, prefix=prefix, suffix=suffix) if found else None
 
 
 def _glued(

@@ -29,13 +29,13 @@ def wrong_key(use: ActionUse, repository: Repository) -> str | None:
     if always_new(key):
         return _never_found(use, patterns)
     if not any(names_modules(one) for one in patterns):
-        return "the key of Go's modules does not change with them"
+        return "the key of Go's modules does not change with them: the first cache stays for ever"
     if not whole_tree(use) or any(matches(one, repository) for one in patterns):
         return None
     if not any(repository.named(name) for name in (*SUMS, "go.mod")):
         return None
     named = ", ".join(f"'{one}'" for one in patterns[0])
-    return f"`hashFiles({named})` matches no file: the key never changes"
+    return f"`hashFiles({named})` matches no file: the first cache stays for ever"
 
 
 def _never_found(use: ActionUse, patterns: list[tuple[str, ...]]) -> str | None:
@@ -43,7 +43,7 @@ def _never_found(use: ActionUse, patterns: list[tuple[str, ...]]) -> str | None:
     others = hashed(text_of(use, "restore-keys"))
     if patterns or others is None or others or use.action.endswith("/save"):
         return None
-    return "the key of Go's modules is new each time, and not made of them"
+    return "the key of Go's modules is new each time: no cache is ever found"
 
 
 def with_files(key: str, repository: Repository) -> str:

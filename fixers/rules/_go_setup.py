@@ -9,6 +9,7 @@ from fixers.rules._go_cache import matches, text_of
 
 SETUP: Final = "actions/setup-go"
 SUMS: Final = ("go.sum", "go.work.sum")
+_LOST: Final = "nothing is cached, each run downloads all"
 _TAG: Final = re.compile(r"#\s*(v\d+(?:\.\d+)*)")
 
 
@@ -54,10 +55,10 @@ def misses_files(use: ActionUse, repository: Repository) -> str | None:
         return None if given else _likely_misses(use, repository)
     if given:
         found = matches(tuple(given.split()), repository)
-        return None if found else f"`{given.split()[0]}` matches no file: nothing is cached"
+        return None if found else f"`{given.split()[0]}` matches no file: {_LOST}"
     name = default_file(version)
     there = name in repository.inside("")
-    return None if there else f"there is no `{name}` in the root: nothing is cached"
+    return None if there else f"there is no `{name}` in the root: {_LOST}"
 
 
 def _likely_misses(use: ActionUse, repository: Repository) -> str | None:
@@ -66,7 +67,7 @@ def _likely_misses(use: ActionUse, repository: Repository) -> str | None:
     seen = any(repository.named(one) for one in (*SUMS, "go.mod", "go.work"))
     if seen or not folder or "$" in folder or name != "go.mod":
         return None
-    return f"the module is in {folder}, and nothing tells `setup-go`: nothing is cached"
+    return f"the module is in {folder}, and nothing tells `setup-go`: {_LOST}"
 
 
 def runs_anything(use: ActionUse, trace: Trace) -> bool:

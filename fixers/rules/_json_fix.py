@@ -21,6 +21,7 @@ from fixers.syntax.span import Span
 _WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"')  # a string that is one value
 _PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
 _NOT_IN_NAMES: Final = re.compile(r"\W+")
+_SPLITS: Final = re.compile(r"\b(?:export|local|readonly|declare|typeset) [^\n;&|]*$")  # in sh
 _OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
 _GAP: Final = re.compile(r"\s*\n\s*\)")
 _KEYWORDS: Final = frozenset({
@@ -107,8 +108,10 @@ def _placed(glued: Glued, unit: ScriptUnit, command: str) -> tuple[Span, str]:
         return glued.whole, command
     if glued.whole is not None:
         return _to_bracket(text, glued.whole, _without_heredoc(text, glued.whole, command))
-    assigned = text[: glued.word.span.start].endswith("=")
-    return glued.word.span, f"$({command})" if assigned else f'"{glued.prefix}$({command})"'
+    before = text[: glued.word.span.start]
+    if before.endswith("=") and not (glued.prefix or glued.suffix or _SPLITS.search(before)):
+        return glued.word.span, f"$({command})"
+    return glued.word.span, f'"{glued.prefix}$({command}){glued.suffix}"'
 
 
 def _to_bracket(text: str, whole: Span, command: str) -> tuple[Span, str]:
@@ -124,7 +127,8 @@ def _without_heredoc(text: str, whole: Span, command: str) -> str:
     before, rest = (line[: mark.start()], line[mark.end() :]) if mark else ("", "")
     if before.startswith("cat"):
         return f"{command}{before.removeprefix('cat').rstrip()}{rest}"
-    return f'{before}<<< "$({command})"{rest}'
+    blank = " " if before.startswith(" ") else ""
+    return f'{blank}<<< "$({command})"{before.rstrip()}{rest}'
 
 
 def _is_plain_sh(unit: ScriptUnit, step: Step | None) -> bool:

@@ -1,24 +1,29 @@
-"""Payloads of actions that are JSON, with text of strangers pasted into it."""
+"""Payloads of actions that are JSON, with texts pasted into it."""
 
 import json
 from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
-from fixers.model import ActionUse
-from fixers.rules._json_sources import is_free
+from fixers.model import ActionUse, Trace
+from fixers.rules._json_sources import PLAIN, Risk
+from fixers.rules._json_values import Values
 from fixers.syntax.expression import occurrences
-from fixers.syntax.source import Source
 from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Scalar, ScalarStyle
 
+_QUOTE: Final = "'"
 _PAYLOADS: Final = frozenset({
     "payload", "custom_payload", "custom-payload", "data", "body", "client-payload", "json",
-    "webhook-body", "blocks", "attachments", "embeds",
+    "webhook-body", "blocks", "attachments", "embeds", "inputs", "client_payload",
+    "event-payload", "event_payload",
 })  # fmt: skip
 
 
-def free_in_inputs(use: ActionUse) -> Iterator[tuple[Source, Span, str]]:
-    """Expressions inside strings of JSON in the inputs of an action."""
+def pasted_in_inputs(use: ActionUse, trace: Trace) -> Iterator[tuple[Scalar, Span, str, Risk]]:
+    """Expressions inside strings of JSON in the inputs of an action, which somebody types or
+    which by their names are texts."""
+    values = Values(None, use.step.source.path, use.before.variables, trace)
     for name, scalar in use.step.inputs.items():
         text = scalar.value
         if name.lower() not in _PAYLOADS or not text.lstrip().startswith(("{", "[")):
@@ -27,22 +32,25 @@ def free_in_inputs(use: ActionUse) -> Iterator[tuple[Source, Span, str]]:
         if not _is_json(text, [one.span for one in found]):
             continue
         for one in found:
-            if is_free(one.inner) and _in_string(text[: one.span.start]):
-                raw = text[one.span.start : one.span.end]
-                yield use.step.source, scalar.locate(one.span), raw
+            if not _in_string(text[: one.span.start]):
+                continue
+            risk = values.risk_of(one.inner)
+            if risk is Risk.FREE or (risk is Risk.NAMED and not PLAIN.search(one.inner)):
+                yield scalar, scalar.locate(one.span), text[one.span.start : one.span.end], risk
 
 
-def as_json(use: ActionUse, span: Span) -> Fix | SkippedFix:
+def as_json(use: ActionUse, scalar: Scalar, span: Span) -> Fix | SkippedFix:
     """`"by ${{ x }}"` becomes `${{ toJSON(format('by {0}', x)) }}`."""
-    source = use.step.source
+    source, single = use.step.source, scalar.style is ScalarStyle.SINGLE
     line = source.line_span(source.position(span.start).line)
     before, after = source.text[line.start : span.start], source.text[span.end : line.end]
     start, end = before.rfind('"') + 1, after.find('"')
     text = before[start:] + source.text[span.start : span.end] + after[: max(end, 0)]
-    if start == 0 or end < 0 or "\\" in text:
+    if start == 0 or end < 0 or before[: start - 1].endswith("\\") or text.endswith("\\"):
         return SkippedFix("the string around it cannot be rewritten surely")
     whole = Span(line.start + start - 1, span.end + end + 1)
-    edit = Edit(source.path, whole, f"${{{{ toJSON({_formatted(text)}) }}}}")
+    made = f"${{{{ toJSON({_formatted(text.replace(_QUOTE * 2, _QUOTE) if single else text)}) }}}}"
+    edit = Edit(source.path, whole, made.replace(_QUOTE, _QUOTE * 2) if single else made)
     return Fix("Let GitHub escape it", (edit,), applicability=Applicability.UNSAFE)
 
 
@@ -55,8 +63,11 @@ def _formatted(text: str) -> str:
     for number, one in enumerate(found):
         form += f"{_literal(text[at : one.span.start])}{{{number}}}"
         at = one.span.end
+    form = f"'{form}{_literal(text[at:])}'"
     values = ", ".join(one.inner for one in found)
-    return f"format('{form}{_literal(text[at:])}', {values})"
+    if "\\" in form:  # an expression knows no escapes, but JSON in one does
+        form = f"fromJSON('\"{form[1:-1]}\"')"
+    return f"format({form}, {values})"
 
 
 def _literal(text: str) -> str:

@@ -30,9 +30,12 @@ _ONE_WORD: Final = (
     "|group|family"
 )
 _SAFE: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS})$", re.IGNORECASE)
-_PLAIN: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)
-# People and generators put any sign into these.
-_PASSWORD: Final = re.compile(r"secrets\.\w*(password|passwd|passphrase|_pw|_pass)$", re.IGNORECASE)
+PLAIN: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)
+# People and generators put any sign into these, or they have several lines.
+_PASSWORD: Final = re.compile(
+    r"secrets\.\w*(password|passwd|passphrase|_pw|_pass|private_key|_pem|certificate)$",
+    re.IGNORECASE,
+)
 _ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
 # Of a commit: everything but its numbers and dates is written by people.
 _COMMIT: Final = re.compile(
@@ -40,14 +43,8 @@ _COMMIT: Final = re.compile(
 )
 _TEXT_FILE: Final = re.compile(r"\.(log|txt|md|out|err|stderr|stdout)\b", re.IGNORECASE)
 _TALKS: Final = frozenset({
-    "terraform",
-    "tofu",
-    "terragrunt",
-    "npm",
-    "pytest",
-    "make",
-    "ansible-playbook",
-})
+    "terraform", "tofu", "terragrunt", "npm", "pytest", "make", "ansible-playbook",
+})  # fmt: skip
 _READS: Final = frozenset({"cat", "tail", "head", "less"})
 _GH: Final = re.compile(r"\b(title|body|message)\b")
 
@@ -82,6 +79,11 @@ def is_escaped(inner: str) -> bool:
 def is_free(inner: str) -> bool:
     """Whether somebody types what an expression gives."""
     return bool(_FREE.search(inner)) and not _ESCAPED.search(inner)
+
+
+def is_made_fit(script: str) -> bool:
+    """Whether something in a script escapes, or leaves no sign that needs it."""
+    return bool(_MAKES_FIT.search(script))
 
 
 def risk_of_secret(inner: str) -> Risk:
@@ -126,8 +128,11 @@ def risk_of_name(name: str) -> Risk:
 
 
 def risk_of_typed(name: str) -> Risk:
-    """Of what somebody types: a version or an address with a quote in it works nowhere else."""
-    return Risk.NAMED if _PLAIN.search(name) and not _NAMED.search(name) else Risk.FREE
+    """Of what somebody types: a version or an address with a quote in it works nowhere else,
+    and still less so a number or a commit."""
+    if _NAMED.search(name) or not PLAIN.search(name):
+        return Risk.FREE
+    return Risk.UNKNOWN if _SAFE.search(name) else Risk.NAMED
 
 
 def risk_of_variable(name: str) -> Risk:

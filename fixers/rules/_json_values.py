@@ -6,9 +6,9 @@ from typing import Final
 
 from fixers.model import ScriptUnit, Trace
 from fixers.model.machine import Derived, Text, VariableValue
-from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._acting import texts_of_step
-from fixers.rules._json_parameters import assigned, risk_of_parameter
+from fixers.rules._json_outputs import handed_by, is_fit, runs_of, written_in
+from fixers.rules._json_parameters import assigned, risk_of_input, risk_of_parameter
 from fixers.rules._json_sources import (
     Risk,
     hands_on,
@@ -20,7 +20,6 @@ from fixers.rules._json_sources import (
     risk_of_secret,
     risk_of_text,
     risk_of_told,
-    risk_of_typed,
     risk_of_variable,
 )
 from fixers.syntax import shell_tree as sh
@@ -32,22 +31,28 @@ _CUTS: Final = ("//", "#", ":0", "@Q", "%")
 _INPUT: Final = re.compile(r"(?:github\.event\.)?inputs\.([\w-]+)$", re.IGNORECASE)
 _OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
 _ACTION: Final = ("action.yml", "action.yaml")
-_TYPED: Final = frozenset({"choice", "boolean", "number", "environment"})
+_SENT: Final = re.compile(r"github\.event\.client_payload\.", re.IGNORECASE)
+_LABEL: Final = re.compile(r"\blabels?(?:\.\*|\[\w+\])?\.(?:name|description)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """What is known of the values in one script."""
+    """What is known of the values in one script, or in the inputs of an action."""
 
-    unit: ScriptUnit
+    unit: ScriptUnit | None  # None: the inputs of an action
+    path: str
     variables: Mapping[str, VariableValue]
     trace: Trace
 
     def risk(self, part: sh.Part) -> Risk:
         found = self._part(part, self.variables, 0)
-        if found is Risk.NONE and not part.operator.startswith(_CUTS):
+        if found is Risk.NONE and not part.operator.startswith(_CUTS) and self.unit is not None:
             return risk_of_parameter(part, self.unit)
         return found
+
+    def risk_of(self, inner: str) -> Risk:
+        """The same of an expression."""
+        return self._expression(inner, self.variables, 0)
 
     def _part(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
         match part.kind:
@@ -73,7 +78,7 @@ class Values:
             return max(risks, default=Risk.NONE) if value.expression else risk_of_text(value.value)
         if name.upper() == "GITHUB_HEAD_REF":
             return Risk.FREE
-        if written := list(assigned(name, self.unit)):
+        if self.unit is not None and (written := list(assigned(name, self.unit))):
             found = max(self._word(word, {}, depth) for word in written)
             return risk_of_variable(name) if found is Risk.UNKNOWN else found
         return Risk.UNKNOWN if name.isdigit() else risk_of_variable(name)
@@ -95,34 +100,25 @@ class Values:
         if text.startswith("env."):
             return self._variable(text.removeprefix("env."), variables, depth + 1)
         if given := _INPUT.fullmatch(text):
-            return self._input(given[1])
+            action = self.path.endswith(_ACTION)
+            return risk_of_input(given[1], None if action else self.trace.workflow)
         if given := _OUTPUT.fullmatch(text):
             return self._output(given[1], given[2], depth)
-        handed = text.startswith("needs.") and ".outputs." in text
+        for job, inner in handed_by(text, self.trace.job):
+            if (given := _OUTPUT.fullmatch(inner)) and is_fit(runs_of(job, given[1]), given[2]):
+                return Risk.NONE
+        if _LABEL.search(text):
+            return Risk.UNKNOWN  # whoever may make labels writes them
+        handed = (text.startswith("needs.") and ".outputs." in text) or _SENT.match(text)
         return risk_of_told(text) if handed else risk_of_secret(text)
-
-    def _input(self, name: str) -> Risk:
-        """Those of a manual start are typed; what a caller gives, its name must tell."""
-        workflow = self.trace.workflow
-        if self.unit.path.endswith(_ACTION):
-            return risk_of_told(name)
-        for event in ("workflow_dispatch", "workflow_call"):
-            node = workflow.root if workflow is not None else None
-            for key in ("on", event, "inputs", name):
-                node = mapping_at(node, key) if node is not None else None
-            if node is not None:
-                if (kind := scalar_at(node, "type")) is not None and kind.value in _TYPED:
-                    return Risk.NONE
-                return (risk_of_typed if event == "workflow_dispatch" else risk_of_told)(name)
-        return risk_of_told(name)
 
     def _output(self, step: str, name: str, depth: int) -> Risk:
         """What a step of the job printed; of several, the worst."""
         runs = texts_of_step(self.trace, step)
-        written = [v for run in runs for v in re.findall(rf"\b{re.escape(name)}=(.*)", run)]
-        if written and not any(set(v.partition(">>")[0]) & set("$`") for v in written):
+        if is_fit(runs, name):
             return Risk.NONE
-        found = (o.inner for v in written for o in occurrences(v))
+        written = [value for run in runs for value in written_in(run, name)]
+        found = (o.inner for value in written for o in occurrences(value))
         risks = (self._expression(inner, {}, depth + 1) for inner in found if depth < _DEEPEST)
         worst = max((*risks, risk_of_name(name)))
         return risk_of_told(name) if worst is Risk.UNKNOWN or not written else worst

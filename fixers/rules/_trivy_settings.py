@@ -1,10 +1,13 @@
 """What `trivy.yaml` says, which Trivy reads unasked."""
 
+from typing import Final
+
 from fixers.model import Repository
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Mapping, Scalar, YamlDocument, parse_yaml
 
+_FILE: Final = "trivy.yaml"
 # False: not given; None: not known.
 Known = str | bool | None
 
@@ -18,11 +21,11 @@ class Settings:
 
 
 def settings_of(repository: Repository) -> Settings | None:
-    """None where nobody can tell which file counts."""
-    named = (*repository.named("trivy.yaml"), *repository.named("trivy.yml"))
+    """None where nobody can tell which file counts. A workflow may have the same name."""
+    named = [p for p in repository.named(_FILE) if not p.startswith(".github/")]
     if not named:
         return Settings()
-    source = repository.tree.read("trivy.yaml") if named == ("trivy.yaml",) else None
+    source = repository.tree.read(_FILE) if named == [_FILE] else None
     document = parse_yaml(source) if isinstance(source, Source) else None
     root = document.root if isinstance(document, YamlDocument) else None
     if not isinstance(root, Mapping):

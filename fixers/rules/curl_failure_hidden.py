@@ -9,6 +9,7 @@ from fixers.model import Failure, Invocation, Repository, StepRun, Trace
 from fixers.rule import Rule
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl, read_curl
+from fixers.rules._curl_checks import is_check
 from fixers.rules._curl_files import is_run_later
 from fixers.rules._curl_fix import declared, let_fail
 from fixers.rules._curl_reads import (
@@ -21,8 +22,6 @@ from fixers.rules._curl_reads import (
 from fixers.rules._fates import hides, is_condition, lost_in
 from fixers.rules._unheard import goes_on, is_status_read
 
-_HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
-_CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
 _DEPLOY_HOOK: Final = re.compile(r"deploy[_-]?hook|/deploy/srv-", re.IGNORECASE)
 _SENT: Final = "what it sends may be refused"
 _RUN: Final = "an error page that this `curl` fetches would be run"
@@ -49,8 +48,8 @@ class CurlFailureHidden(Rule):
     ## Fix safety
     Unsafe: a call that has been failing unseen will fail the step. `--fail-with-body` keeps the
     answer for the log; it needs curl 7.76, which every hosted image has. What is run gets
-    `--fail`, so that no error page is run. `pipefail` and `|| exit 1` come with it where the
-    exit code would be lost.
+    `--fail`, so that no error page is run, and a script in `$(…)` or `<(…)` is fetched before.
+    `pipefail` and `|| exit 1` come with it where the exit code would be lost.
 
     ## Known limits
     Nothing is said of calls whose failure is ignored on purpose (`|| true`,
@@ -117,7 +116,7 @@ def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
         return _unsure(run, call, unheard=unheard)
     if call.writes:
         return _SENT, sureness(run)
-    if _is_check(run, call):
+    if is_check(run, call):
         return _CHECK, Confidence.MEDIUM
     hook = any(_DEPLOY_HOOK.search(url) for url in call.urls)
     if hook:
@@ -132,16 +131,9 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
     if not is_condition(run):
         return None
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
-    if not call.writes and _is_check(run, call):
+    if not call.writes and is_check(run, call):
         return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
     asked = (is_branch(run) and (call.writes or call.file is not None)) or (
         is_discarded(run, call) and (is_branch(run) or call.has("-I", "--head"))
     )
     return (_ASKED, Confidence.LOW) if asked else None
-
-
-def _is_check(run: Invocation, call: Curl) -> bool:
-    script = run.script.shell.text
-    step = run.step.name if run.step is not None else None
-    named = call.file is None and step is not None and _CHECKS.search(step) is not None
-    return any((named or _HEALTH.search(url)) and script.count(url) == 1 for url in call.urls)

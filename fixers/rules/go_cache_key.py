@@ -20,6 +20,7 @@ from fixers.rules._go_cache import CACHES, caches_go, caches_modules, keeps_modu
 from fixers.rules._go_key import EVERY_SUM, with_files, wrong_key
 from fixers.rules._go_setup import SETUP, SUMS, misses_files, runs_anything, setup_caches
 
+_TWICE: Final = "`setup-go` caches Go's modules already: a second copy fails to unpack"
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
 
 
@@ -68,7 +69,7 @@ class GoCacheKey(Rule):
             beside = next((s for s in setups if misses_files(s, repository) is None), None)
             alone = caches_modules(use)
             if alone and beside is not None and beside.reached is Tri.YES:
-                yield self._found(use, "path", "`setup-go` caches Go's modules already", _drop(use))
+                yield self._found(use, "path", _TWICE, _drop(use))
                 continue
             wrong = wrong_key(use, repository)
             if wrong is not None:

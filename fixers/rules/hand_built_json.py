@@ -20,7 +20,7 @@ from fixers.rules._broken_json import Broken, broken_in, mended
 from fixers.rules._glued_json import glued_in
 from fixers.rules._json_bare import bare_text
 from fixers.rules._json_fix import with_jq
-from fixers.rules._json_inputs import as_json, free_in_inputs
+from fixers.rules._json_inputs import as_json, pasted_in_inputs
 from fixers.rules._json_sources import Risk
 from fixers.rules._json_values import Values
 from fixers.syntax import shell_tree as sh
@@ -30,6 +30,7 @@ _SURE: Final = {
     Risk.NAMED: Confidence.MEDIUM,
     Risk.FREE: Confidence.HIGH,
 }
+_PASTED: Final = "`{}` is pasted into JSON without escapes: a quote or a newline in it breaks it"
 
 
 class HandBuiltJson(Rule):
@@ -66,7 +67,7 @@ class HandBuiltJson(Rule):
             for word in broken_in(unit.shell.statements):
                 yield self._broken(unit, word)
             for glued in glued_in(unit.shell.statements):
-                values = Values(unit, machine.variables, trace)
+                values = Values(unit, unit.path, machine.variables, trace)
                 if (bare := bare_text(glued, machine.variables)) is not None:
                     yield self._outside(unit, glued.word, bare)
                     continue
@@ -77,7 +78,7 @@ class HandBuiltJson(Rule):
                 told = next(pasted for risk, pasted in risks if risk is worst)
                 yield self.finding(
                     unit.locate(glued.word.span),
-                    f"`{_short(told.part, unit)}` is pasted into JSON without escapes",
+                    _PASTED.format(_short(told.part, unit)),
                     fix=with_jq(glued, unit, machine, step),
                     confidence=_SURE[worst],
                 )
@@ -85,14 +86,14 @@ class HandBuiltJson(Rule):
     def _outside(self, unit: ScriptUnit, word: sh.Word, part: sh.Part) -> Finding:
         return self.finding(
             unit.locate(word.span),
-            f"`{_short(part, unit)}` is a text, and stands in JSON without quotes",
+            f"`{_short(part, unit)}` is a text in JSON without quotes: no parser takes it",
             fix=SkippedFix("what it should be in the JSON cannot be told"),
         )
 
     def _broken(self, unit: ScriptUnit, broken: Broken) -> Finding:
         return self.finding(
             unit.locate(broken.word.span),
-            f"this is no JSON: {broken.reason}",
+            f"this is no JSON, and will be refused: {broken.reason}",
             fix=mended(broken, unit),
         )
 
@@ -100,11 +101,12 @@ class HandBuiltJson(Rule):
         for event in trace.events:
             if not isinstance(event, ActionUse):
                 continue
-            for source, span, text in free_in_inputs(event):
+            for scalar, span, text, risk in pasted_in_inputs(event, trace):
                 yield self.finding(
-                    Location(source, span),
-                    f"`{text}` is pasted into JSON without escapes",
-                    fix=as_json(event, span),
+                    Location(scalar.source, span),
+                    _PASTED.format(text),
+                    fix=as_json(event, scalar, span),
+                    confidence=_SURE[risk],
                 )
 
 

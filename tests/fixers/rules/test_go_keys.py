@@ -7,7 +7,7 @@ from tests.fixers.rules.asking import fixed, found
 RULE = "go-cache-key"
 SUM = {"go.sum": "", "go.mod": "module shop\n"}
 CACHE = "- uses: actions/cache@v4\n  with:\n    path: ~/go/pkg/mod\n    key: %s\n"
-STALE = "the key of Go's modules does not change with them"
+STALE = "the key of Go's modules does not change with them: the first cache stays for ever"
 
 
 @pytest.mark.parametrize(

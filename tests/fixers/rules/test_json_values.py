@@ -117,7 +117,7 @@ def test_what_is_not_rewritten(script, reason):
 
 @pytest.mark.parametrize(
     ("first", "given"),
-    [("#!/bin/sh", None), ("#!/bin/bash", '<<< "$(jq -nc --arg message "$MESSAGE"')],
+    [("#!/bin/sh", None), ("#!/bin/bash", ' <<< "$(jq -nc --arg message "$MESSAGE"')],
 )
 def test_a_heredoc_of_a_script(first, given):
     body = f'{first}\ncurl -f -d @- "$HOOK" <<EOF\n{{"text": "$MESSAGE"}}\nEOF\n'

@@ -1,0 +1,34 @@
+"""Calls of curl that ask whether a server is well."""
+
+import re
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.rules._curl import Curl
+from fixers.rules._fates import lost_in
+from fixers.syntax import shell_tree as sh
+
+_HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
+_CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
+# The status counts, something hangs on it, or the answer is looked at.
+_CHECKED: Final = re.compile(
+    r" -\w*f\w*\b| --fail|http_code|\b(?:if|while|until) |&& break|\$\("
+    r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
+)
+
+
+def is_check(run: Invocation, call: Curl) -> bool:
+    step = run.step.name if run.step is not None else None
+    named = call.file is None and step is not None and _CHECKS.search(step) is not None
+    ends = isinstance(lost_in(run), sh.AndOr)  # `|| exit 1`
+    return any(
+        (named or _HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))
+        for url in call.urls
+    )
+
+
+def _is_checked_elsewhere(url: str, run: Invocation) -> bool:
+    """Whether the script looks at another answer of the same address."""
+    text, at = run.script.shell.text, run.command.span
+    lines = (text[: at.start] + text[at.end :]).replace("\\\n", " ").split("\n")
+    return any(url in line and _CHECKED.search(line) for line in lines)

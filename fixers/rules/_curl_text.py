@@ -1,0 +1,34 @@
+"""What curl fetches for a shell to run, fetched before: there its exit code counts."""
+
+from typing import Final
+
+from fixers.diagnostics import Edit
+from fixers.edits import insert_line_before, replace_in_script
+from fixers.model import Invocation
+from fixers.model.tri import Tri
+from fixers.rules._fates import holders
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.span import Span
+
+_NAME: Final = "fetched"
+
+
+def fetched_before(run: Invocation, at: int, options: str) -> tuple[Edit, Edit] | None:
+    """`fetched="$(curl --fail …)"`, and what it gives in the place of the call; `at` is where
+    the options go."""
+    text, span = run.script.shell.text, run.command.span
+    around = [node for node in holders(run) if isinstance(node, sh.Command)]
+    before = text[: span.start]
+    if _NAME in text or not around:
+        return None
+    if before.endswith('"$(') and text[span.end : span.end + 2] == ')"':
+        place, given = Span(span.start - 2, span.end + 1), f"${_NAME}"
+    elif before.endswith("<("):
+        place, given = span, f"printf '%s\\n' \"${_NAME}\""
+    else:
+        return None
+    call = text[span.start : at] + options + text[at : span.end]
+    ends = "" if run.before.errexit is Tri.YES else " || exit 1"
+    line = insert_line_before(run.script, around[-1].span, f'{_NAME}="$({call})"{ends}')
+    rest = replace_in_script(run.script, place, given)
+    return None if line is None or rest is None else (line, rest)

@@ -1,0 +1,50 @@
+"""Outputs of steps and jobs: what is written into them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import Job
+from fixers.model.reading import mapping_at, scalar_at
+from fixers.rules._json_sources import is_made_fit
+from fixers.syntax.expression import occurrences
+
+_NAMED: Final = re.compile(r"\$\{?(\w+)\}?")
+_HANDED: Final = re.compile(r"needs\.([\w-]+)\.outputs\.([\w-]+)$")
+
+
+def runs_of(job: Job, step: str) -> list[str]:
+    """The scripts of the step with an id."""
+    return [s.run.value for s in job.steps if s.run is not None and s.id == step]
+
+
+def written_in(run: str, name: str) -> Iterator[str]:
+    """`name=…`, up to where it is sent."""
+    for found in re.findall(rf"\b{re.escape(name)}=(.*)", run):
+        yield found.partition(">>")[0]
+
+
+def is_fit(runs: list[str], name: str) -> bool:
+    """Whether an output is one of some fixed texts, or escaped."""
+    written = [(value, run) for run in runs for value in written_in(run, name)]
+    fixed = bool(written) and all(_is_constant(value, run) for value, run in written)
+    return fixed or any(map(is_made_fit, runs))
+
+
+def _is_constant(value: str, run: str) -> bool:
+    """Whether nothing is filled in, or only variables that the script gives a fixed text."""
+    left = _NAMED.sub("", value)
+    if set(left) & set("$`"):
+        return False
+    given = [list(written_in(run, name)) for name in _NAMED.findall(value)]
+    return all(texts and not any(set(text) & set("$`") for text in texts) for texts in given)
+
+
+def handed_by(text: str, job: Job | None) -> Iterator[tuple[Job, str]]:
+    """The expressions behind `needs.JOB.outputs.NAME`, and the job that they belong to."""
+    named = _HANDED.match(text)
+    for other in job.workflow.jobs if named is not None and job is not None else ():
+        outputs = mapping_at(other.node, "outputs")
+        if named is not None and other.id == named[1] and outputs is not None:
+            value = scalar_at(outputs, named[2])
+            yield from ((other, one.inner) for one in occurrences(value.value if value else ""))
