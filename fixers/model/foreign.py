@@ -2,6 +2,7 @@
 other languages."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model.command_facts import command_data
@@ -50,8 +51,7 @@ def after_foreign(text: str, machine: Machine, *, read: bool = False) -> Machine
 
 def after_text(text: str, machine: Machine, *, programs: bool = True) -> Machine:
     """After something that does what `text` says; without `programs` it only names packages."""
-    fetched = bool(_FETCHES.search(text) and _MAKES.search(text))
-    hidden = programs and (fetched or bool(_HIDDEN.search(text)))
+    hidden = programs and _hides(text)
     machine = _named(text, machine)
     return machine.with_(
         unknown_provider=machine.unknown_provider or hidden,
@@ -61,10 +61,22 @@ def after_text(text: str, machine: Machine, *, programs: bool = True) -> Machine
     )
 
 
+@lru_cache(maxsize=64)  # the same Makefile for each of its goals
+def _hides(text: str) -> bool:
+    """Whether it may bring programs that it does not name."""
+    fetched = bool(_FETCHES.search(text) and _MAKES.search(text))
+    return fetched or bool(_HIDDEN.search(text))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> frozenset[str]:
+    return frozenset((*_WORD.findall(text), *_PIECE.findall(text)))
+
+
 def _named(text: str, machine: Machine) -> Machine:
-    words = {*_WORD.findall(text), *_PIECE.findall(text)}
+    words = _words(text)
     if len(words) + len(machine.provided) > _MOST_WORDS:
         return machine.with_(unknown_provider=True)
     known = command_data()["package_commands"]
-    words.update(*(known[word] for word in words & known.keys()))
+    words = words.union(*(known[word] for word in words & known.keys()))
     return machine.with_(provided={**dict.fromkeys(words, Tri.UNKNOWN), **machine.provided})

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from fixers.model.machine import Machine
@@ -50,7 +51,8 @@ def after_package_script(args: Args, machine: Machine, tree: RepoTree) -> Machin
 
 def _everywhere(machine: Machine, tree: RepoTree) -> list[str]:
     """All `package.json` of the tree; none where they are too many or cannot be read."""
-    paths = [p for p in tree.paths() if f"/{p}".endswith("/package.json")]
+    named = (p for p in tree.paths() if p.endswith("package.json"))
+    paths = [p for p in named if f"/{p}".endswith("/package.json")]
     sources = [tree.read(path) for path in paths[: _MOST + 1]]
     texts = [source.text for source in sources if isinstance(source, Source)]
     return texts if len(texts) == len(paths) and machine.in_head("x") == "x" else []
@@ -78,6 +80,7 @@ def _said(args: Args, texts: Iterable[str]) -> str | None:
     return "\n".join(taken.values())
 
 
+@lru_cache(maxsize=128)
 def _scripts(text: str) -> Mapping[str, str] | None:
     try:
         scripts = json.loads(text).get("scripts", {})

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model.effects import joined
@@ -31,7 +32,7 @@ def after_said(text: str, machine: Machine, tree: RepoTree, folder: str = ".") -
     """After what `text` says; scripts of this repository are read in the place of their names."""
     texts, seen = [text], {""}
     for said in texts:
-        for name in set(_SCRIPT.findall(said)) - seen:
+        for name in _scripts_in(said) - seen:
             script = _script(name, folder, machine, tree) if len(seen) < _MOST else None
             if script is not None:
                 seen.add(name)
@@ -40,6 +41,11 @@ def after_said(text: str, machine: Machine, tree: RepoTree, folder: str = ".") -
     for name in sorted(seen - {""}, key=len, reverse=True):
         whole = whole.replace(name, " ")
     return after_text(whole, machine)
+
+
+@lru_cache(maxsize=64)
+def _scripts_in(text: str) -> frozenset[str]:
+    return frozenset(_SCRIPT.findall(text))
 
 
 def _script(name: str, folder: str, machine: Machine, tree: RepoTree) -> str | None:

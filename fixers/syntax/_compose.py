@@ -106,7 +106,8 @@ class _Composer:
         start, end = _start(event), _end(event)
         text = self.source.text
         style = _STYLES.get(event.style or "", ScalarStyle.PLAIN)
-        start = _after_properties(text, start, end)
+        if event.anchor or event.tag:
+            start = _after_properties(text, start, end)
         token_end = end
         if style in (ScalarStyle.LITERAL, ScalarStyle.FOLDED):
             end = _content_end(text, start, end)
