@@ -61,6 +61,7 @@ class _Effects(TypedDict):
     reads: list[str]
     makes_nothing: list[str]
     makes_or_goes: list[str]
+    subcommands_that_name_nothing: Mapping[str, list[str]]
     subcommands_that_write: Mapping[str, list[str]]
     unpacks: Mapping[str, list[str]]
     subcommands_that_unpack: Mapping[str, Mapping[str, list[str]]]
@@ -91,11 +92,18 @@ class _Runner(TypedDict, total=False):
     program: str
 
 
+class _Handed(TypedDict, total=False):
+    program: str
+    input: str
+    directory: str
+
+
 class _Data(TypedDict):
     flags: list[str]
     commands: list[_Form]
     runners: list[_Runner]
     actions: Mapping[str, list[str]]
+    handed: Mapping[str, _Handed]
     likely_inputs: Mapping[str, list[str]]
     effects: _Effects
 
@@ -162,6 +170,12 @@ def path_inputs(action: str) -> frozenset[str]:
     return frozenset((*listed["*"], *listed.get(action, ()), *listed.get(f"{folder}/*", ())))
 
 
+def handed_to(action: str) -> tuple[str, str, str] | None:
+    """The program that an action runs, the input with its words, and that with its folder."""
+    found = _data()["handed"].get(action)
+    return None if found is None else (found["program"], found["input"], found.get("directory", ""))
+
+
 @cache
 def may_name_path(name: str) -> bool:
     """Whether an input of an action that is not known is called like a file that it reads."""
@@ -178,6 +192,11 @@ def _reads() -> frozenset[str]:
 def makes_nothing(name: str) -> bool:
     """Whether not even what its words name is made by a command."""
     return name in _data()["effects"]["makes_nothing"]
+
+
+def names_nothing(name: str, args: Sequence[str | None]) -> bool:
+    """Whether no word of a command is a file that it makes: `kubectl get deployment`."""
+    return _starts(args, _data()["effects"]["subcommands_that_name_nothing"].get(name, ()))
 
 
 def makes_or_goes(name: str) -> bool:

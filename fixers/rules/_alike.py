@@ -12,6 +12,12 @@ from fixers.model import Repository
 from fixers.syntax.source import Source
 
 _ALIKE: Final = 0.85
+_SWAPPED: Final = 0.75
+_OTHER_ENDINGS: Final = frozenset({
+    ".sh", ".bash", ".py", ".rb", ".pl", ".ps1", ".bats", ".js", ".mjs", ".cjs", ".ts", ".json",
+    ".yml", ".yaml", ".toml",
+})  # fmt: skip
+_COMPILED: Final = {".js": ".ts", ".mjs": ".mts", ".cjs": ".cts"}
 _EXTENSIONS: Final = {"yaml": "yml", "bash": "sh", "jpeg": "jpg"}
 
 
@@ -26,7 +32,7 @@ def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
         same = [f for f in tails if posixpath.basename(f) == last] if last else list(tails)
         return sorted(posixpath.join(f, name) for f in same if "*" not in folder)
     found = [*repository.named(name), *_folders_named(name, folder, repository)]
-    best = [p for p in found if _ends(p, path) or _ends(path, p)]
+    best = [p for p in found if _ends(p, path) or ("/" in p and _ends(path, p))]
     return sorted(best or found)
 
 
@@ -49,7 +55,7 @@ def _folders_named(name: str, beside: str, repository: Repository) -> Iterator[s
     common, unless there is no other of that name."""
     near = set(beside.split("/")) - {"", ".."}
     named = repository.folders_named(name)
-    close = [f for f in named if not near or near & set(f.split("/"))]
+    close = [f for f in named if not near or near & set(f.split("/")) or f == name]
     yield from close or (named if len(named) == 1 else [])
 
 
@@ -75,9 +81,32 @@ def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
     same = [name for name in names if _plain(name) == _plain(part)]
     if same:
         return same
-    end = posixpath.splitext(part)[1]
+    stem, end = posixpath.splitext(part)
     alike = [n for n in names if posixpath.splitext(n)[1] == end and _is_alike(n, part)]
-    return alike if len(part) > len(end) + 2 else []
+    if len(part) <= len(end) + 2:
+        return []
+    return alike or [n for n in names if _has_other_ending(n, stem, end)]
+
+
+def _has_other_ending(name: str, stem: str, end: str) -> bool:
+    """`setup.py` for `setup.sh`; what a compiler makes of `x.ts` is another thing than that."""
+    own, ending = posixpath.splitext(name)
+    misspelled = _is_alike(name, stem + end) and bool(end and ending)
+    known = {end, ending} <= _OTHER_ENDINGS and _COMPILED.get(end) != ending
+    return own == stem and (known or misspelled)
+
+
+def is_spelled_like(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other) or (
+        posixpath.splitext(one)[1] == posixpath.splitext(other)[1] and _is_alike(one, other)
+    )
+
+
+def is_same_but_for_style(one: str, other: str) -> bool:
+    """Whether two paths differ only by case, separators of words, or `.yml` for `.yaml`."""
+    parts = (one.split("/"), other.split("/"))
+    plain = [[_plain(part) for part in path] for path in parts]
+    return plain[0] == plain[1]
 
 
 def _plain(name: str) -> str:
@@ -90,7 +119,9 @@ def _is_alike(one: str, other: str) -> bool:
     """One is likely a misspelling of the other; another number is another thing."""
     numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
     close = abs(len(one) - len(other)) <= 1  # `undeploy` is no misspelling of `deploy`
-    return numbers and close and SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    swapped = len(one) > 4 and sorted(one) == sorted(other)  # two letters
+    least = _SWAPPED if swapped else _ALIKE
+    return numbers and close and SequenceMatcher(None, one, other).ratio() >= least
 
 
 def _tail(pattern: re.Pattern[str], path: str) -> bool:

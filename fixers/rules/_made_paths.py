@@ -16,7 +16,7 @@ _MADE: Final = re.compile(
     r"|__pycache__|\.gradle|cdk\.out|\.aws-sam|\.serverless|allure[\w-]*|screenshots|htmlcov)(/|$)"
     r"|\.(log|zip|tgz|gz|tar|jar|war|whl|exe|deb|rpm|tfplan|plan|bin|so|key|pem|crt|sarif|pid|lock|env"
     r"|jtl|out|html|csv|db|sqlite3?|tmp|bak|cov|lcov|sha256|asc|sig|crdownload)$"
-    r"|(^|/)(?![\w.-]*\.(?:py|sh|js|mjs|ts|go|rb|tf|bats)$)(\.env[\w.-]*|kubeconfig[\w.-]*|tfplan|plan|coverage[\w.-]*|[\w.-]*report[\w.-]*"
+    r"|(^|/)(?![\w.-]*\.(?:py|sh|js|mjs|ts|go|rb|tf|bats|example|sample|template|dist)$)(\.env[\w.-]*|kubeconfig[\w.-]*|tfplan|plan|coverage[\w.-]*|[\w.-]*report[\w.-]*"
     r"|[\w.-]*results?[\w.-]*|manifest\.json|outputs?\.\w+|version\.txt|changelog\.txt|response\.\w+)$",
     re.IGNORECASE,
 )

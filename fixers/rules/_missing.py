@@ -4,16 +4,17 @@ import posixpath
 import re
 from typing import Final
 
-from fixers.diagnostics import EXECUTABLE, Confidence
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, TreeOrigin
 from fixers.model.machine import Machine
 from fixers.model.tri import Unknown
 from fixers.rules import _path_guards as guards
 from fixers.rules import _tree_paths as tree
-from fixers.rules._alike import actions_named, candidates, respelled
+from fixers.rules._alike import actions_named
 from fixers.rules._checkouts import OURS, checked_out, place_of
 from fixers.rules._made_paths import is_folder, may_be_made
-from fixers.rules._path_evidence import Asked, Missing, confidence, never_made
+from fixers.rules._meant import are_programs, meant_by
+from fixers.rules._nearest import nearest
+from fixers.rules._path_evidence import Asked, Missing, confidence, less_sure, never_made
 from fixers.rules._path_legs import templates_of
 from fixers.rules._workspace import Doubt, Workspace
 from fixers.rules._workspace_words import made_by_goals
@@ -86,27 +87,18 @@ class Search:
         doubt = self._doubt(asked.path, event, rooted=rooted)
         if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self._repository)):
             return None
-        exact = candidates(path, self._repository, glob=asked.glob)
-        if asked.called:
-            exact = [found for found in exact if not is_folder(found, self._repository)]
-        by_hand = never_made(path, doubt, exact) or (asked.called and self._is_program(exact))
+        meant = meant_by(path, asked, self._repository)
+        never = never_made(path, doubt, asked, meant)
+        by_hand = never or (asked.called and are_programs(meant.exact, self._repository))
         if may_be_made(path, self._repository, by_hand=by_hand):
             return None
-        near = [] if exact or asked.glob else respelled(path, self._repository)
-        sure = confidence(path, asked, doubt, (exact, near))
-        elsewhere = self._is_elsewhere(home, event.before)
-        unsure = guards.is_for_some(condition) or elsewhere
-        if sure is None or (unsure and not exact and (elsewhere or not near)):
+        elsewhere = event.before.checkouts.get(home) is TreeOrigin.KIN  # it may have other files
+        sure = confidence(path, asked, doubt, meant)
+        if (sure := less_sure(sure, meant, condition, elsewhere=elsewhere)) is None:
             return None
-        if unsure:
-            sure = Confidence.MEDIUM if exact else Confidence.LOW
-        found = tuple(posixpath.join(home, p) for p in exact or near)
-        return Missing(found, bool(exact) and not elsewhere, sure)
-
-    def _is_program(self, found: list[str]) -> bool:
-        """Whether each file that may have been meant is a program of the repository's own."""
-        modes = {self._repository.tree.mode(path) for path in found}
-        return modes == {EXECUTABLE}
+        found = nearest(path, meant.exact or meant.near)
+        same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
+        return Missing(tuple(posixpath.join(home, p) for p in found), same, sure)
 
     def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
         """Whether a directory itself is missing, so that nothing in it is worth a word."""
@@ -126,10 +118,6 @@ class Search:
         if inside is not None:
             return inside, path[: len(path) - len(inside)].rstrip("/")
         return (path, heads[0]) if len(heads) == 1 else None
-
-    def _is_elsewhere(self, home: str, before: Machine) -> bool:
-        """Whether the checkout may have other files than the tree."""
-        return before.checkouts.get(home) is TreeOrigin.KIN
 
     def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
         self._catch_up()

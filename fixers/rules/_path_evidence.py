@@ -5,18 +5,23 @@ import re
 from typing import Final
 
 from fixers.diagnostics import Confidence
+from fixers.rules._alike import is_same_but_for_style
+from fixers.rules._path_guards import is_for_some
 from fixers.rules._workspace import Doubt
 from fixers.syntax.records import dataclass
 
 # Written by people, and by hardly any program.
 _SOURCES: Final = re.compile(
-    r"\.(sh|bash|bats|tf|dockerfile|py|rb|go|[cm]ts|[cm]js|ps1|csproj|sln)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
-    r"|[\w-]*requirements[\w.-]*\.txt|Makefile|go\.mod|pom\.xml|setup\.py|pyproject\.toml)$",
+    r"\.(sh|bash|bats|tf|dockerfile|py|rb|go|[cm]?ts|[cm]js|ps1|csproj|slnx?|example|sample)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
+    r"|[\w-]*requirements[\w.-]*\.txt|[\w-]*playbook[\w.-]*\.ya?ml|Makefile|go\.mod|pom\.xml|setup\.py"
+    r"|pyproject\.toml)$",
     re.IGNORECASE,
 )
+_TEMPLATES: Final = (".example", ".sample", ".template", ".dist")
 _BY_HAND: Final = re.compile(
-    r"\.(sh|bash|bats|ps1|py|rb|tf|go|[cm]?ts|[cm]js|dockerfile)$|^Dockerfile"
-    r"|^(yarn|poetry|uv|pdm|bun|Cargo|Gemfile|composer|Pipfile|mix|flake)\.lock$",
+    r"\.(sh|bash|bats|ps1|py|rb|tf|go|[cm]?ts|[cm]js|dockerfile|slnx?|csproj|fsproj)$|^Dockerfile"
+    r"|^(yarn|poetry|uv|pdm|bun|Cargo|Gemfile|composer|Pipfile|mix|flake)\.lock$"
+    r"|^(package-lock\.json|pnpm-lock\.yaml|go\.sum)$",
     re.IGNORECASE,
 )
 
@@ -44,21 +49,57 @@ class Asked:
     entered: bool = False
 
 
-def never_made(path: str, doubt: Doubt, exact: list[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a path may have meant: files of its name, else those spelled alike. `likely`: the
+    path is one that people write and hardly any program."""
+
+    exact: list[str]
+    near: list[str]
+    likely: bool
+
+    def is_style(self, path: str) -> bool:
+        """Whether it is only written in another style."""
+        return any(is_same_but_for_style(path, other) for other in self.near)
+
+
+def is_source(path: str) -> bool:
+    return bool(_SOURCES.search(path))
+
+
+def never_made(path: str, doubt: Doubt, asked: Asked, meant: Meant) -> bool:
     """Whether no build made it, though its folder is called like one of a build."""
-    name = posixpath.basename(path)
-    return bool(exact) and doubt is Doubt.NONE and bool(_BY_HAND.search(name))
+    by_hand = bool(_BY_HAND.search(posixpath.basename(path))) or not asked.weak
+    known = bool(meant.exact) or meant.is_style(path)
+    return known and doubt is Doubt.NONE and by_hand
 
 
-def confidence(
-    path: str, asked: Asked, doubt: Doubt, found: tuple[list[str], list[str]]
-) -> Confidence | None:
-    exact, near = found
-    if asked.weak and not exact:
-        return None
+def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidence | None:
+    if asked.weak and not meant.exact:
+        return _of_weak(path, doubt, meant)
     if doubt is Doubt.NONE:
-        return Confidence.HIGH if exact or near else Confidence.MEDIUM
-    if exact:
+        return Confidence.HIGH if meant.exact or meant.near else Confidence.MEDIUM
+    if meant.exact:
         return Confidence.MEDIUM
-    likely = near or asked.entered or _SOURCES.search(path)
-    return Confidence.LOW if likely else None
+    return Confidence.LOW if meant.near or asked.entered or meant.likely else None
+
+
+def _of_weak(path: str, doubt: Doubt, meant: Meant) -> Confidence | None:
+    """What a pipeline often makes itself, where nothing ran that could, or something of that
+    name is there in another style."""
+    if meant.is_style(path):
+        return Confidence.MEDIUM if doubt is Doubt.NONE else Confidence.LOW
+    told = meant.near or path.endswith(_TEMPLATES)
+    return Confidence.LOW if doubt is Doubt.NONE and told else None
+
+
+def less_sure(
+    sure: Confidence | None, meant: Meant, condition: str, *, elsewhere: bool
+) -> Confidence | None:
+    """The same where a condition asks for what cannot be seen, or another revision is looked at."""
+    unsure = elsewhere or is_for_some(condition)
+    if sure is None or (unsure and not meant.exact and not meant.near):
+        return None
+    if not unsure:
+        return sure
+    return Confidence.MEDIUM if meant.exact else Confidence.LOW

@@ -15,12 +15,19 @@ from fixers.syntax.shell import children, commands
 
 # `[ -f x ]`, `[[ -d x`, `test -e x`, and what lists only what is there.
 _TESTING: Final = re.compile(r"\[\[? |\btest ")
+_TEST: Final = re.compile(r"\[\[? .*? \]|\btest [^;|&]*")
 _OPERAND: Final = re.compile(r"(?<![\w-])-[defrsxLh] +[\"']?([^\s\"';\])]+)")
 _ASKING: Final = re.compile(
     r"\b(?:compgen -G|ls|stat|git ls-files|hash|if(?: +!)? +find) +(?:-[\w-]+ +)*"
     r"[\"']?([^\s\"';|)&]+)"
 )
 _FILES: Final = re.compile(r"hashfiles *\(", re.IGNORECASE)
+# Not for a fork, which has the same files.
+_OF_FORKS: Final = re.compile(
+    r"github\.event\.pull_request\.head\.repo\.full_name *[!=]= *github\.repository\b"
+    r"|(?:! *)?github\.(?:event\.)?repository\.fork\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE: Final = re.compile(
     r"outputs\.|github\.(event\.)?repository|inputs\.|vars\.", re.IGNORECASE
 )
@@ -52,7 +59,7 @@ def _asked(text: str) -> frozenset[str]:
     found: set[str] = set()
     for line in text.split("\n"):
         if _TESTING.search(line):
-            found.update(_OPERAND.findall(line))
+            found.update(p for part in _TEST.findall(line) for p in _OPERAND.findall(part))
         found.update(_ASKING.findall(line))
     plain = (path.removeprefix("./").rstrip("/") for path in found)
     return frozenset(path for path in plain if path and path not in {".", "*"})
@@ -105,4 +112,4 @@ def asks_for_files(condition: str) -> bool:
 
 def is_for_some(condition: str) -> bool:
     """Whether the step may be meant for other repositories, or runs where something was found."""
-    return bool(_ELSEWHERE.search(condition))
+    return bool(_ELSEWHERE.search(_OF_FORKS.sub("", condition)))

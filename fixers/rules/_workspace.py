@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from enum import IntEnum
 from typing import Final
 
@@ -11,18 +12,9 @@ from fixers.model.action_facts import action_facts
 from fixers.model.command_facts import command_data
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
+from fixers.rules import _workspace_words as asks
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._path_words import path_words
-from fixers.rules._workspace_words import (
-    ends_of,
-    is_unknown,
-    leaves_nothing,
-    names_in,
-    runs_elsewhere,
-    says_where,
-    tail_of,
-    unpacked_into,
-)  # fmt: skip
 from fixers.syntax.shell import commands
 
 _PLACES: Final = frozenset({
@@ -47,6 +39,8 @@ class Workspace:
         self.tails: set[str] = set()
         self._unpacked: set[str] = set()
         self._compiled: set[str] = set()
+        self._fetched: set[str] = set()
+        self._foreign: Counter[str] = Counter()  # names in a block of another shell
         self._built = False
         self._switched = False
 
@@ -59,12 +53,13 @@ class Workspace:
         if OURS.isdisjoint(origins) or self._switched or theirs:
             return Doubt.ANY
         made = self.named | before.written
-        if (
-            any(covers(m, path) or m.startswith(f"{path}/") for m in made)
-            or posixpath.basename(path) in self.tails
-        ):
-            return Doubt.ANY
         folder, name = posixpath.split(path)
+        if any(covers(m, path) or m.startswith(f"{path}/") for m in made) or name in self.tails:
+            return Doubt.ANY
+        # A download does not go by the name of a folder that is there already.
+        fetched = any(covers(m, path) for m in self._fetched if not rooted or m == path)
+        if fetched or self._foreign[name] > 1:
+            return Doubt.ANY
         compiled = folder in self._compiled and "." not in name
         if compiled or any(covers(u, path) for u in self._unpacked if u):
             return Doubt.ANY
@@ -75,13 +70,16 @@ class Workspace:
     def after(self, event: Invocation | ActionUse | StepRun) -> None:
         if isinstance(event, Invocation):
             self._after_command(event)
-        elif isinstance(event, ActionUse):
+            return
+        self.tails.update(+self._foreign)
+        self._foreign.clear()
+        if isinstance(event, ActionUse):
             self._after_action(event)
         elif event.script is None:
             self._built = True
             text = event.step.run.value if event.step.run else ""
-            self.tails.update(posixpath.basename(w) for w in re.findall(r"[\w./-]+", text))
-        elif any(is_unknown(command) for command in commands(event.script.shell.statements)):
+            self._foreign.update(posixpath.basename(w) for w in re.findall(r"[\w./-]+", text))
+        elif any(asks.is_unknown(command) for command in commands(event.script.shell.statements)):
             self._built = True
 
     def _after_command(self, run: Invocation) -> None:
@@ -92,13 +90,13 @@ class Workspace:
         self._name_words(run)
         if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
             self._compiled.add(run.directory)
-        into = frozenset() if runs_elsewhere(run) else paths.unpacks(run.name, run.args)
+        into = frozenset() if asks.runs_elsewhere(run) else paths.unpacks(run.name, run.args)
         if run.name in _PLACES and run.args and None in run.args:
             self._built = True
         if run.name in _PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
             into = frozenset()
         if into is not None and not paths.only_packs(run.name, run.args):
-            self._unpacked.update(unpacked_into(run, into))
+            self._unpacked.update(asks.unpacked_into(run, into))
         elif not paths.only_reads(run.name, run.args):
             self._built = True
 
@@ -107,42 +105,40 @@ class Workspace:
             target = redirect.target
             if target is not None and ">" in redirect.operator and target.literal is None:
                 self._built = self._built or "GITHUB_" not in target.raw
-                self.tails.update(ends_of(target, run.script.shell.text))
+                self.tails.update(asks.ends_of(target, run.script.shell.text))
 
     def _name_words(self, run: Invocation) -> None:
         """Each word may be a file that the command makes, but those that it reads."""
-        if paths.makes_nothing(run.name):
+        if paths.makes_nothing(run.name) or paths.names_nothing(run.name, run.args):
             return
         for lock in paths.locks(run.name, run.args):
             self._name_pieces(run, lock)
-        read = {word.word.span for word in path_words(run) if not word.guessed}
+        words = [word for word in path_words(run) if not word.guessed]
+        read = {word.word.span for word in words}
+        self._foreign.subtract(posixpath.basename(word.path) for word in words)
         packages = run.name in command_data()["installers"]
         for word, arg, old in zip(run.words, run.args, ("", *run.args), strict=False):
             package = packages and "/" not in (arg or "") and not (old or "").startswith("-")
             if arg is None:
-                self.tails.update(tail_of(word))
+                self.tails.update(asks.tail_of(word))
             elif word.span not in read and not package:
                 self._name_pieces(run, arg)
 
     def _name_pieces(self, run: Invocation, arg: str) -> None:
-        for piece in names_in(arg):
+        known = self._fetched if "://" in arg else self.named
+        for piece in asks.names_in(arg):
             place = joined(run.directory, piece)
             if isinstance(place, str) and len(place) > 1:
-                self.named.add(place)
+                known.add(place)
             elif "/" in piece or "." in piece:
                 self.tails.add(posixpath.basename(piece))
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
-        if leaves_nothing(use, facts):
+        if asks.leaves_nothing(use, facts):
             return
-        read = paths.path_inputs(use.action)
-        written = (value.value for name, value in use.step.inputs.items() if name not in read)
-        for line in "\n".join(written).split("\n"):
-            place = joined("", line.strip())
-            if isinstance(place, str) and len(place) > 1:
-                self.named.add(place.partition("/*")[0])
-        if not (facts.writes or facts.writes_anywhere) or says_where(use, facts.writes):
+        self.named.update(asks.named_by(use))
+        if not (facts.writes or facts.writes_anywhere) or asks.says_where(use, facts.writes):
             return
         own = use.action.startswith("./")  # what it does are events too
         if facts.writes or (_RESTORES.search(use.action) and not own):

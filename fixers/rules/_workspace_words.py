@@ -8,7 +8,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Repository
 from fixers.model.action_facts import ActionFacts
 from fixers.model.effects import joined
-from fixers.model.path_facts import lands_in
+from fixers.model.path_facts import lands_in, path_inputs
 from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source
 
@@ -85,6 +85,16 @@ def runs_elsewhere(run: Invocation) -> bool:
         and not run.command.redirects
         and (piped or any(word.raw.startswith("<(") for word in run.words))
     )
+
+
+def named_by(use: ActionUse) -> Iterator[str]:
+    """Paths in the inputs of an action, but those that it reads."""
+    read = path_inputs(use.action)
+    written = (value.value for name, value in use.step.inputs.items() if name not in read)
+    for line in "\n".join(written).split("\n"):
+        place = joined("", line.strip())
+        if isinstance(place, str) and len(place) > 1:
+            yield place.partition("/*")[0]
 
 
 def leaves_nothing(use: ActionUse, facts: ActionFacts) -> bool:

@@ -11,6 +11,7 @@ from fixers.rules._modes import Modes, executable_fix
 from fixers.rules._path_commands import missing_words
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
+from fixers.rules._path_handed import handed_commands
 from fixers.rules._path_inputs import input_paths
 from fixers.rules._path_places import (
     called_by_path,
@@ -102,6 +103,8 @@ class ScriptPathMismatch(Rule):
     def _of_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
         if use.action.startswith("./"):
             yield from self._of_local_action(use, search)
+        for run in handed_commands(use):
+            yield from self._of_command(run, search)
         told: set[Location] = set()
         for given in input_paths(use, search.trace):
             if search.is_made_in_legs(given.written):

@@ -1,0 +1,24 @@
+"""What a path that leads nowhere may have meant, as the tree has it."""
+
+import posixpath
+
+from fixers.diagnostics import EXECUTABLE
+from fixers.model import Repository
+from fixers.rules._alike import candidates, respelled
+from fixers.rules._made_paths import is_folder
+from fixers.rules._nearest import is_beside_its_like
+from fixers.rules._path_evidence import Asked, Meant, is_source
+
+
+def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
+    exact = candidates(path, repository, glob=asked.glob)
+    if asked.called:
+        exact = [found for found in exact if not is_folder(found, repository)]
+    near = [] if exact or asked.glob else respelled(path, repository)
+    beside = repository.inside(posixpath.dirname(path))
+    return Meant(exact, near, is_source(path) or is_beside_its_like(path, beside))
+
+
+def are_programs(found: list[str], repository: Repository) -> bool:
+    """Whether each file that may have been meant is a program of the repository's own."""
+    return {repository.tree.mode(path) for path in found} == {EXECUTABLE}
