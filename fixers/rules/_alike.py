@@ -91,9 +91,10 @@ def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
 def _has_other_ending(name: str, stem: str, end: str) -> bool:
     """`setup.py` for `setup.sh`; what a compiler makes of `x.ts` is another thing than that."""
     own, ending = posixpath.splitext(name)
-    misspelled = _is_alike(name, stem + end) and bool(end and ending)
-    known = {end, ending} <= _OTHER_ENDINGS and _COMPILED.get(end) != ending
-    return own == stem and (known or misspelled)
+    if own != stem or not ending or _COMPILED.get(end) == ending:
+        return False
+    misspelled = len(end) != len(ending) and _is_alike(name, stem + end)
+    return {end, ending} <= _OTHER_ENDINGS or (misspelled and bool(end))
 
 
 def is_spelled_like(one: str, other: str) -> bool:

@@ -21,6 +21,13 @@ _MADE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SOURCES: Final = {
+    ".js": (".ts", ".tsx", ".jsx", ".coffee"),
+    ".mjs": (".mts",),
+    ".cjs": (".cts",),
+    ".css": (".scss", ".sass", ".less"),
+}
+
 
 def may_be_made(path: str, repository: Repository, *, by_hand: bool = False) -> bool:
     """Whether the name is one that builds make, or that the repository ignores. What is written
@@ -32,7 +39,15 @@ def may_be_made(path: str, repository: Repository, *, by_hand: bool = False) -> 
             break
     script = new.endswith((".sh", ".bash")) and new.startswith(("bin/", "build/"))
     built = bool(_MADE.search(new)) and not script and not by_hand
-    return built or _is_ignored(path, repository)
+    return built or _is_compiled(path, repository) or _is_ignored(path, repository)
+
+
+def _is_compiled(path: str, repository: Repository) -> bool:
+    """Whether a compiler makes it of a file beside it."""
+    stem, ending = posixpath.splitext(path)
+    return any(
+        repository.tree.mode(stem + source) is not None for source in _SOURCES.get(ending, ())
+    )
 
 
 def _is_ignored(path: str, repository: Repository) -> bool:

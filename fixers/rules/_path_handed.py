@@ -17,15 +17,17 @@ def handed_commands(use: ActionUse) -> Iterator[Invocation]:
         return
     place = use.step.inputs.get(handed[2])
     directory = workspace_path(place.value, lambda _: UNDETERMINED) if place is not None else ""
-    unit = ScriptUnit(use.step.source, given.value, given, foreign=True)
+    program = handed[0]
+    text, before = f"{program} {given.value}", len(program) + 1  # as if it stood before them
+    unit = ScriptUnit(use.step.source, text, given, offset=-before, foreign=True)
     found = list(commands(unit.shell.statements))
     if not found or not isinstance(directory, str):
         return
     command = found[0]
-    words = tuple(word for line in found for word in line.words)
+    words = tuple(word for line in found for word in line.words)[1:]
     yield Invocation(
-        handed[0],
-        handed[0],
+        program,
+        program,
         command,
         words,
         tuple(word.literal for word in words),

@@ -36,8 +36,9 @@ class ScriptPathMismatch(Rule):
 
     ## Fix safety
     Safe when exactly one file of that name stands elsewhere, and for the mode of a file. Unsafe
-    for folders, for names that are only spelled alike and for those that every folder may have,
-    such as `requirements.txt`. With several, no fix is offered.
+    for folders, for names that are only spelled alike, for those that every folder may have,
+    such as `requirements.txt`, and for the one of several that differs least from the path,
+    folder by folder. Where none of several does, no fix is offered.
 
     ## Known limits
     Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
