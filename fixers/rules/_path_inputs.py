@@ -17,7 +17,6 @@ from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
 _ELSEWHERE: Final = re.compile(r"^[!~/#]|^git@|://|\{\{|,")
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
 _MATRIX: Final = re.compile(r"\bmatrix\.")
 _VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _REQUIRES: Final = re.compile(r"\b(?:require|import)\([\"'`](\./[\w./-]+\.[cm]?js(?:on)?)[\"'`]\)")
@@ -45,9 +44,7 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
     remote = use.step.inputs.get("context")
     for name, scalar in sorted(use.step.inputs.items()):
         guessed = name not in known
-        if guessed and (
-            len(_EXPRESSION.sub("x", scalar.value).split()) != 1 or not may_name_path(name)
-        ):
+        if guessed and (len(scalar.value.split()) != 1 or not may_name_path(name)):
             continue
         if guessed and _is_glued(name, use, trace):
             continue

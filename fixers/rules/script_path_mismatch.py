@@ -12,6 +12,7 @@ from fixers.rules._path_commands import missing_words
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._path_handed import handed_commands
+from fixers.rules._path_hashed import hashed_paths
 from fixers.rules._path_inputs import input_paths
 from fixers.rules._path_places import (
     called_by_path,
@@ -107,7 +108,7 @@ class ScriptPathMismatch(Rule):
         for run in handed_commands(use):
             yield from self._of_command(run, search)
         told: set[Location] = set()
-        for given in input_paths(use, search.trace):
+        for given in (*input_paths(use, search.trace), *hashed_paths(use)):
             if search.is_made_in_legs(given.written):
                 continue
             missing = search.missing(Asked(given.path, given.glob, given.weak), use)
