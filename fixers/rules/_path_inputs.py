@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from fixers.model import ActionUse, Trace
@@ -58,8 +59,11 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             continue
         for text, span in _lines(scalar):
             place = InYaml(use.step.source, scalar, part=span)
-            for value in sorted(_values(text, use, trace)):
-                yield from _given(value, place, text, guessed=guessed)
+            legs = [p for v in sorted(_values(text, use, trace)) for p in _given(v, place, text)]
+            there = any(trace.tree.mode(leg.path) is not None for leg in legs)
+            for leg in legs:  # what others have as files of the repository none makes
+                weak = guessed or (leg.weak and not there)
+                yield replace(leg, guessed=guessed, weak=weak)
 
 
 def _is_glued(name: str, use: ActionUse, trace: Trace) -> bool:
@@ -99,7 +103,7 @@ def _required(use: ActionUse) -> Iterator[InputPath]:
         yield from _given(found[1], place, found[1], guessed=False)
 
 
-def _given(value: str, place: InYaml, text: str, *, guessed: bool) -> Iterator[InputPath]:
+def _given(value: str, place: InYaml, text: str, *, guessed: bool = False) -> Iterator[InputPath]:
     path = None if _ELSEWHERE.search(value) else place_of(value.lstrip("@"), "")
     if path is not None:
         weak = guessed or "${{" in text

@@ -15,6 +15,7 @@ from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import own_word
 from fixers.rules._path_legs import in_each_leg
 from fixers.rules._path_words import PathWord, path_words
+from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
 _ON_SOURCES: Final = re.compile(
@@ -27,12 +28,19 @@ _ON_SOURCES: Final = re.compile(
 def words_in_legs(run: Invocation, trace: Trace) -> Iterator[PathWord]:
     """The paths that a command needs, in each leg of a matrix that changes its words."""
     yield from words_of(run, trace.kind)
-    seen: set[object] = set()
+    found: dict[tuple[Span, str], PathWord] = {}
     for leg in in_each_leg(run, trace):
         for word in words_of(leg, trace.kind):
-            if word.word.literal is None and (key := (word.word.span, word.path)) not in seen:
-                seen.add(key)
-                yield replace(word, weak=True)  # a leg may name so what it makes, too
+            if word.word.literal is None:
+                found.setdefault((word.word.span, word.path), word)
+    there = {span for (span, path) in found if _is_file(path, run, trace)}
+    for word in found.values():  # a leg may name so what it makes, too
+        yield replace(word, weak=word.weak or word.word.span not in there)
+
+
+def _is_file(path: str, run: Invocation, trace: Trace) -> bool:
+    place = place_of(path, run.directory)
+    return place is not None and trace.tree.mode(place) is not None
 
 
 def words_of(run: Invocation, kind: TraceKind) -> Iterator[PathWord]:
