@@ -3,22 +3,12 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from fnmatch import translate
-from typing import Final
 
 from fixers.edits.hardened import FOLDER, hardened_script, shipped_names
 from fixers.model import Repository
+from fixers.rules._spelling import has_other_ending, is_alike, plain_name
 from fixers.syntax.source import Source
-
-_ALIKE: Final = 0.85
-_SWAPPED: Final = 0.75
-_OTHER_ENDINGS: Final = frozenset({
-    ".sh", ".bash", ".py", ".rb", ".pl", ".ps1", ".bats", ".js", ".mjs", ".cjs", ".ts", ".json",
-    ".yml", ".yaml", ".toml",
-})  # fmt: skip
-_COMPILED: Final = {".js": ".ts", ".mjs": ".mts", ".cjs": ".cts"}
-_EXTENSIONS: Final = {"yaml": "yml", "bash": "sh", "jpeg": "jpg"}
 
 
 def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
@@ -78,51 +68,14 @@ def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
     names = {*files, *(f for f in below if "/" not in f)}
     if part in names:
         return [part]
-    same = [name for name in names if _plain(name) == _plain(part)]
+    same = [name for name in names if plain_name(name) == plain_name(part)]
     if same:
         return same
     stem, end = posixpath.splitext(part)
-    alike = [n for n in names if posixpath.splitext(n)[1] == end and _is_alike(n, part)]
+    alike = [n for n in names if posixpath.splitext(n)[1] == end and is_alike(n, part)]
     if len(part) <= len(end) + 2:
         return []
-    return alike or [n for n in names if _has_other_ending(n, stem, end)]
-
-
-def _has_other_ending(name: str, stem: str, end: str) -> bool:
-    """`setup.py` for `setup.sh`; what a compiler makes of `x.ts` is another thing than that."""
-    own, ending = posixpath.splitext(name)
-    if own != stem or not ending or _COMPILED.get(end) == ending:
-        return False
-    misspelled = len(end) != len(ending) and _is_alike(name, stem + end)
-    return {end, ending} <= _OTHER_ENDINGS or (misspelled and bool(end))
-
-
-def is_spelled_like(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other) or (
-        posixpath.splitext(one)[1] == posixpath.splitext(other)[1] and _is_alike(one, other)
-    )
-
-
-def is_same_but_for_style(one: str, other: str) -> bool:
-    """Whether two paths differ only by case, separators of words, or `.yml` for `.yaml`."""
-    parts = (one.split("/"), other.split("/"))
-    plain = [[_plain(part) for part in path] for path in parts]
-    return plain[0] == plain[1]
-
-
-def _plain(name: str) -> str:
-    stem, _, end = name.casefold().rpartition(".")
-    end = _EXTENSIONS.get(end, end)
-    return re.sub(r"[-_. ]", "", f"{stem}.{end}")
-
-
-def _is_alike(one: str, other: str) -> bool:
-    """One is likely a misspelling of the other; another number is another thing."""
-    numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
-    close = abs(len(one) - len(other)) <= 1  # `undeploy` is no misspelling of `deploy`
-    swapped = len(one) > 4 and sorted(one) == sorted(other)  # two letters
-    least = _SWAPPED if swapped else _ALIKE
-    return numbers and close and SequenceMatcher(None, one, other).ratio() >= least
+    return alike or [n for n in names if has_other_ending(n, stem, end)]
 
 
 def _tail(pattern: re.Pattern[str], path: str) -> bool:
@@ -138,7 +91,7 @@ def actions_named(name: str, repository: Repository) -> list[str]:
     known = (*repository.named("action.yml"), *repository.named("action.yaml"))
     folders = {path.rpartition("/")[0] for path in known}
     same = [folder for folder in folders if posixpath.basename(folder) == name]
-    near = [f for f in folders if _is_alike(posixpath.basename(f), name)]
+    near = [f for f in folders if is_alike(posixpath.basename(f), name)]
     return sorted(same or near)
 
 

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import Final
 
-from fixers.rules._alike import is_spelled_like
+from fixers.rules._spelling import is_spelled_like
 
 # What is lost between a reference and its file, for each folder: one that the path leaves out
 # is forgotten more often than one too many, or another in its place.

@@ -5,8 +5,8 @@ import re
 from typing import Final
 
 from fixers.diagnostics import Confidence
-from fixers.rules._alike import is_same_but_for_style
 from fixers.rules._path_guards import is_for_some
+from fixers.rules._spelling import is_same_but_for_style
 from fixers.rules._workspace import Doubt
 from fixers.syntax.records import dataclass
 
