@@ -74,7 +74,9 @@ def _deployed(use: ActionUse, made: ActionUse) -> Fix | SkippedFix:
 def _registered(run: Invocation, made: ActionUse, index: int, trace: Trace) -> Fix | SkippedFix:
     """The image that was rendered, registered for the service."""
     image = made.given.get("image", "")
-    several = len(images(made.given.get("task-definition", ""), trace)) > 1
+    file = _file_of(made, trace)
+    again = file != made.given.get("task-definition", "")  # an image was put in before
+    several = again or len(images(file, trace)) > 1
     if not image or several:
         return SkippedFix("which container gets the image has to be said by somebody")
     return registered(run, trace, Push(trace, index, made, image, Tag.UNIQUE), 1)
