@@ -18,6 +18,7 @@ _RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
 _RENDERED: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.task-definition\s*\}\}")
 _ROUNDS: Final = 4
 _NOTHING: Final = "what was rendered is used for nothing"
+_WHICH: Final = SkippedFix("which container gets the image has to be said by somebody")
 Told = tuple[Invocation | ActionUse, str, Fix | SkippedFix]
 
 
@@ -34,10 +35,13 @@ def rendered_for_nothing(trace: Trace) -> Iterator[Told]:
                 done = "deployed" if use.action == DEPLOY else "rendered again"
                 yield use, f"{file} is {done} as it is: {_NOTHING}", _deployed(use, made)
                 break
-        for run in aws_calls(trace, "ecs", "update-service"):
-            if only_forces(run) and _is_after(run, index, trace):
-                message = f"`{FORCE}` starts the old image again: {_NOTHING}"
-                yield run, message, _registered(run, made, index, trace)
+        else:  # beside a deployment, others are restarted for reasons of their own
+            calls = aws_calls(trace, "ecs", "update-service")
+            forced = [c for c in calls if only_forces(c) and _is_after(c, index, trace)]
+            alone = len({run.command.span for run in forced}) == 1
+            for run in forced:
+                fix = _registered(run, made, index, trace) if alone else _WHICH
+                yield run, f"`{FORCE}` starts the old image again: {_NOTHING}", fix
 
 
 def _file_of(made: ActionUse, trace: Trace) -> str:
@@ -78,5 +82,5 @@ def _registered(run: Invocation, made: ActionUse, index: int, trace: Trace) -> F
     again = file != made.given.get("task-definition", "")  # an image was put in before
     several = again or len(images(file, trace)) > 1
     if not image or several:
-        return SkippedFix("which container gets the image has to be said by somebody")
+        return _WHICH
     return registered(run, trace, Push(trace, index, made, image, Tag.UNIQUE), 1)
