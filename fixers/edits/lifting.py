@@ -24,6 +24,8 @@ _ENDS: Final = {"'": "'", '"': '$`\\"', "<<": "$`\\"}  # what is no text between
 # Contexts whose names belong to the runner when they begin a variable's name.
 _RENAMED: Final = {"github": "WORKFLOW", "runner": "MACHINE"}
 _DECLARES: Final = frozenset({"export", "declare", "typeset", "readonly", "local"})
+_STARS: Final = re.compile(r"\.\s*\*|\[\s*\*\s*\]")  # `x[0]` and `x[y]` are one value each
+_MAY_BE_NUMBER: Final = re.compile(r"(?:\d|\$\{\{.*?\}\})+", re.DOTALL)
 _LONGEST: Final = 40
 
 
@@ -86,6 +88,7 @@ def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
         # `a=${{ b }}` with two words sets `a` for the second one.
         sure &= samples.complete or not (bare or way is Role.ASSIGNED)
         sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
+        sure &= not _may_be_descriptor(script.text, place.word)
         span, written = _written(script.text, one, way, f"${{{names.of(one.inner)}}}", bare=bare)
         pieces += [script.text[at : span.start], written]
         at = span.end
@@ -135,7 +138,7 @@ class _Names:
         if parsed is None or any(".".join(access.path) in own for access in accesses(parsed)):
             raise NotLiftedError("an expression reads a variable of its own step")
         whole = next(accesses(parsed), None)
-        if whole is parsed and (len(whole.path) == 1 or "*" in whole.path):
+        if whole is parsed and (len(whole.path) == 1 or _STARS.search(inner)):
             raise NotLiftedError("an expression is no text, which a variable must be")
         name = variable_name(inner)
         used = self._taken | self.variables.keys()
@@ -216,6 +219,12 @@ def _may_break(place: Place, one: Occurrence, samples: Samples) -> bool:
         return False
     alone = place.word.span == one.span
     return not samples.complete or (alone and "" in samples.values)
+
+
+def _may_be_descriptor(text: str, word: sh.Word) -> bool:
+    """`${{ a }}>file`: a number there says what is redirected, a variable never does."""
+    follows = text[word.span.end : word.span.end + 1]
+    return follows in {"<", ">"} and bool(_MAY_BE_NUMBER.fullmatch(word.raw))
 
 
 def _written(

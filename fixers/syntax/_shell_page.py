@@ -36,6 +36,7 @@ _EQUALS: Final = re.compile(r"(?<=[ \t])=[=~](?=[ \t])")
 _INSIDE_WORD: Final = re.compile(r"\$(?<=[\w/.:,@%+-]\$)(?:[A-Za-z_]\w*|\d)")
 _FOR_ARGUMENTS: Final = re.compile(r"for(?<=\bfor)[ \t]+\w+[ \t]+(?=do\b)")  # `for x do`
 _DASH: Final = re.compile(r"-(?<=[ \t]-)(?=[ \t]+\d*[<>])")
+_BASE: Final = re.compile(r"#(?<=\d#)(?=\$[A-Za-z_])")  # `10#$n` is no number for the grammar
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
@@ -153,6 +154,7 @@ def _parse(masked: str) -> tree_sitter.Node:
     text = _BRACKETS.sub(lambda m: f"_{_EQUALS.sub('__', m[1])}_", text)
     text = _FOR_ARGUMENTS.sub(lambda m: f"{m[0][:-1]};", text)
     text = _INSIDE_WORD.sub(lambda m: "_" * len(m[0]), _DASH.sub("_", text))
+    text = _BASE.sub("+", text)
     # The grammar's scanner hands code points to C's isdigit and the like, whose tables end at
     # 255: `{` before an emoji is read as far beyond them as it takes to crash.
     data = text if text.isascii() else _NOT_ASCII.sub(".", text)

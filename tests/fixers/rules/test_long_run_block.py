@@ -111,6 +111,11 @@ def test_shells_that_are_left(shell):
         ("echo $0", False),
         ('echo "$0_x"', False),
         ('echo "$1_x"', True),
+        ('echo "$_"', False),
+        ("echo $(( LINENO - 1 ))", False),
+        ("(( $SHLVL > 1 )) && echo deep", False),
+        ("echo $(( 10#$hour + 1 ))", True),
+        ('mkdir x && cd "$_"', True),
         ("source $(dirname ${BASH_SOURCE[0]})/x", False),
         ("awk '{ print $0 }' x", True),
         ("f() { echo $1; }", True),
@@ -287,7 +292,24 @@ def test_names_of_scripts(name, stem):
     assert fix.changes[0].path == f"lib/scripts/{stem}.sh"
 
 
-@pytest.mark.parametrize("inner", ["matrix", "github.event.commits.*.id"])
+@pytest.mark.parametrize(
+    ("inner", "name"),
+    [
+        ("matrix.python[1]", "MATRIX_PYTHON"),
+        ("steps.a.outputs[format('{0}', matrix.b)]", "STEPS_A"),
+        (
+            "github.event.workflow_run.pull_requests[0].number",
+            "WORKFLOW_EVENT_WORKFLOW_RUN_PULL_REQUEST",
+        ),
+    ],
+)
+def test_one_of_several_values_is_text(inner, name):
+    fix = one_fix(block(6).replace("make 0", f'echo "${{{{ {inner} }}}}"'))
+    assert isinstance(fix, Fix)
+    assert f"${{{name}" in fix.changes[0].content.decode()
+
+
+@pytest.mark.parametrize("inner", ["matrix", "github.event.commits.*.id", "github.event[*].id"])
 def test_what_is_no_text_is_no_variable(inner):
     fix = one_fix(block(6).replace("make 0", f'echo "${{{{ {inner} }}}}"'))
     assert fix == SkippedFix("an expression is no text, which a variable must be")
@@ -377,3 +399,19 @@ def test_who_calls_a_workflow_says_what_its_jobs_may_read(permissions, offered):
     (finding,) = check(tree, ONLY).findings
     assert isinstance(finding.fix, Fix) is offered
     assert offered or "`contents: read`" in finding.fix.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("echo a ${{ github.run_attempt }}>o", False),
+        ("cat 1${{ github.run_attempt }}<o", False),
+        ("echo a ${{ github.run_attempt }} >o", True),
+        ("echo a=${{ github.run_attempt }}>>o", True),
+        ('echo "${{ github.run_attempt }}">o', True),
+    ],
+)
+def test_a_number_that_says_what_is_redirected(line, sure):
+    fix = one_fix(block(6).replace("make 0", line))
+    assert isinstance(fix, Fix)
+    assert (fix.applicability is Applicability.SAFE) is sure
