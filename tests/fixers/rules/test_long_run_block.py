@@ -415,3 +415,49 @@ def test_a_number_that_says_what_is_redirected(line, sure):
     fix = one_fix(block(6).replace("make 0", line))
     assert isinstance(fix, Fix)
     assert (fix.applicability is Applicability.SAFE) is sure
+
+
+@pytest.mark.parametrize(
+    ("command", "added"),
+    [
+        ("git -C data fetch", True),
+        ("git -c a.b=c -C . fetch", False),
+        ("git --no-pager log", True),
+        ("git", True),
+        ("git clone https://example.com/a.git", True),
+        ("git clone https://example.com/a.git $GITHUB_WORKSPACE", False),
+        ("cd data && git init", True),
+        ("gh repo clone acme/shop .", False),
+        ("gh repo clone acme/shop", True),
+    ],
+)
+def test_a_repository_where_the_scripts_would_be(command, added):
+    text = BARE + f"      - run: {command}\n" + block(6)
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix) is added
+
+
+@pytest.mark.parametrize(
+    ("command", "trusted"),
+    [
+        ("unzip a.zip", False),
+        ("unzip -l a.zip", True),
+        ("unzip a.zip -d out", True),
+        ("tar xf a.tar", False),
+        ("tar cf a.tar out", True),
+        ("cd out && tar xf ../a.tar", True),
+        ("gh run download 1", False),
+    ],
+)
+def test_what_is_unpacked_over_a_trusted_checkout(command, trusted):
+    head = HEAD.format("ubuntu-24.04").replace("on: push", "on: issue_comment")
+    text = head + f"      - run: {command}\n" + block(6)
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix) is trusted
+
+
+def test_attributes_that_cannot_be_read():
+    text = HEAD.format("windows-2025") + block(6)
+    tree = MemoryTree({PATH: text.encode(), ".gitattributes": b"\0\xff"})
+    (finding,) = check(tree, ONLY).findings
+    assert finding.fix == SkippedFix("a checkout gives the script the line ends of Windows")
