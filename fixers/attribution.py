@@ -35,7 +35,8 @@ def divided(findings: Sequence[Finding], worse: Worse) -> tuple[list[list[Findin
 
 def blame(finding: Finding, worse: Worse) -> str:
     """The reason not to offer its fix."""
-    return f"it would bring up {min(worse[path] for path in _paths([finding]) & worse.keys())}"
+    names = (worse[path] for path in _paths([finding]) & worse.keys())
+    return f"it would bring up {min(names)}, to be mended first"
 
 
 def _by_files(findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -188,14 +188,14 @@ def _unfixed(finding: Finding, before: State, after: State) -> str | None:
     mark = fingerprint(finding)
     gone = after.fingerprints[mark] < before.fingerprints[mark]
     if not gone or after.counts[finding.rule] >= before.counts[finding.rule]:
-        return f"{finding.rule} would still be reported"
+        return f"it is not enough: {finding.rule} would still be reported"
     return None
 
 
 def _worse(before: State, applied: Applied, after: State, gone: Counter[str]) -> str | None:
     more = after.counts - (before.counts - gone) - before.revealed(applied, after)
     if more:
-        return f"it would bring up {min(more)}"
+        return f"it would bring up {min(more)}, to be mended first"
     paths = frozenset(change.path for change in applied.changes)
     if after.opaque(paths) > before.opaque(paths):
         return "the shell could not be read any more"

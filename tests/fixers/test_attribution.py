@@ -36,4 +36,4 @@ def test_a_few_are_tried_alone_and_many_are_not() -> None:
     many = [finding(f"f{number}") for number in range(TRIED_ALONE + 1)]
     batches, blamed = divided(many, {f.at.path: "s" for f in many})
     assert (batches, blamed) == ([], many)
-    assert blame(many[0], {"f0": "s"}) == "it would bring up s"
+    assert blame(many[0], {"f0": "s"}) == "it would bring up s, to be mended first"

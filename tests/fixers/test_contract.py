@@ -49,8 +49,8 @@ def test_a_good_fix_is_offered() -> None:
         ),
         (STEP, "foo", "x ${{ Secrets.X }}", "it would use secrets.x in the job `a`"),
         (STEP, "foo", "${{ toJSON(secrets) }}", "it would use secrets in the job `a`"),
-        (STEP, "foo", "a foo", "no-foo would still be reported"),
-        (STEP, "foo", "foofoo", "it would bring up no-foo"),
+        (STEP, "foo", "a foo", "it is not enough: no-foo would still be reported"),
+        (STEP, "foo", "foofoo", "it would bring up no-foo, to be mended first"),
         (STEP, "foo", "if", "the shell could not be read any more"),
         (
             STEP.replace("\n", "\r\n"),
@@ -71,7 +71,7 @@ def test_a_broken_contract_is_named(text: str, word: str, instead: str, reason: 
 
 
 def test_a_fix_that_brings_up_another_finding() -> None:
-    assert of_text(STEP, "foo", "baz", Baz) == "it would bring up baz"
+    assert of_text(STEP, "foo", "baz", Baz) == "it would bring up baz, to be mended first"
 
 
 def test_a_known_secret_may_be_used_again() -> None:
@@ -112,7 +112,7 @@ def created(path: str, content: bytes) -> FileChange:
             "it would change .github/workflows/x.yml",
         ),
         (created("run.sh", b"ls"), "run.sh exists already"),
-        (created("lib/x.sh", b"foo\n"), "no-foo would still be reported"),
+        (created("lib/x.sh", b"foo\n"), "it is not enough: no-foo would still be reported"),
     ],
 )
 def test_whole_files(change: FileChange, reason: str | None) -> None:

@@ -95,7 +95,7 @@ def test_fixes_that_only_clash_together() -> None:
     result = fix(tree(workflow("run: foo bar")), OPTIONS, rules)
     assert result.changes == (changed(PATH, workflow("run: one bar")),)
     [(finding, reason)] = result.skipped
-    assert (finding.rule, reason) == ("no-bar", "it would bring up pair")
+    assert (finding.rule, reason) == ("no-bar", "it would bring up pair, to be mended first")
 
 
 def test_files_are_created_and_get_their_mode() -> None:

@@ -235,7 +235,7 @@ def test_a_finding_may_not_take_the_place_of_another() -> None:
     rules = (replacing("foo", "$(baz)"), Bazless)
     findings = check_verified(MemoryTree({PATH: text.encode()}), CheckOptions(), rules).findings
     fixes = {finding.rule: finding.fix for finding in findings}
-    assert fixes["no-foo"] == SkippedFix("it would bring up baz")
+    assert fixes["no-foo"] == SkippedFix("it would bring up baz, to be mended first")
     assert isinstance(fixes["baz"], Fix)
 
 
