@@ -29,9 +29,16 @@ def test_variants_of_an_image(image, git):
 
 
 def test_the_package_manager_of_the_system():
-    images = ("node:22", "node:22-alpine", "node:${{ inputs.version }}", "alpine:3.22", "fedora:43")
+    images = (
+        "node:22",
+        "node:22-alpine",
+        "node:${{ inputs.version }}",
+        "alpine:3.22",
+        "fedora:43",
+        "busybox:1",
+    )
     bases = [container_of(image) for image in images]
-    assert [base and base.system for base in bases] == ["apt", "apk", None, "apk", None]
+    assert [base and base.system for base in bases] == ["apt", "apk", None, "apk", "dnf", None]
 
 
 def test_an_image_of_a_publisher():
