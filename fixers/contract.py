@@ -46,14 +46,16 @@ class State:
     options: CheckOptions
     rules: tuple[type[Rule], ...]
     earlier: Repository | None = None  # what it read of unchanged files is taken over
+    seen: Report | None = None  # what the engine said of `earlier`, if that is this very tree
 
     @cached_property
     def repository(self) -> Repository:
-        return Repository(self.tree, self.earlier)
+        same = self.earlier is not None and self.earlier.tree is self.tree
+        return self.earlier if same and self.earlier else Repository(self.tree, self.earlier)
 
     @cached_property
     def report(self) -> Report:
-        return inspect(self.repository, self.options, self.rules)
+        return self.seen or inspect(self.repository, self.options, self.rules)
 
     @cached_property
     def fingerprints(self) -> Counter[str]:

@@ -10,7 +10,7 @@ from fixers.contract import Judge, State, objection_to
 from fixers.diagnostics import Applicability, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.engine import DEFAULTS, CheckOptions, Report
 from fixers.fingerprint import fingerprint
-from fixers.model import Repository, RepoTree
+from fixers.model import RepoTree
 from fixers.rule import Rule
 from fixers.rules import RULES
 from fixers.syntax.records import dataclass
@@ -74,12 +74,10 @@ def check_verified(
     rules: tuple[type[Rule], ...] = RULES,
     *,
     lint: bool = False,
-    earlier: Repository | None = None,
 ) -> Report:
     """As `check`, with each fix held against the contract: one that breaks it is replaced by
-    the reason. `lint` also asks the linters installed on this machine; what an `earlier` look
-    has read and walked is taken over."""
-    return _verified(State(tree, options, rules, earlier), lint=lint)
+    the reason. `lint` also asks the linters installed on this machine."""
+    return verified(State(tree, options, rules), lint=lint)
 
 
 def fix(
@@ -101,11 +99,11 @@ def fix_state(
     tree = state.tree
     wish = _Wish(unsafe, wanted)
     progress = _Progress(state)
-    report = _verified(progress.state)
+    report = verified(progress.state)
     for _ in range(_ROUNDS):
         if not _round(progress, [f for f in report.findings if wish.refusal(f) is None]):
             break
-        report = _verified(progress.state)
+        report = verified(progress.state)
     skipped = (
         (f, wish.refusal(f) or progress.withheld.get(fingerprint(f), _IN_THE_WAY))
         for f in report.findings
@@ -129,7 +127,8 @@ def _with_reasons(report: Report, withheld: dict[str, str]) -> Report:
     return replace(report, findings=tuple(told))
 
 
-def _verified(state: State, *, lint: bool = False) -> Report:
+def verified(state: State, *, lint: bool = False) -> Report:
+    """As `check_verified`, of a tree that may have been looked at already."""
     triable = [f for f in state.report.findings if _has_content(f.fix)]
     reasons = Judge(state).objections(triable)
     findings = [

@@ -5,6 +5,7 @@ from fixers.diagnostics import Finding, Fix
 from fixers.engine import CheckOptions, Problem, Report, inspect
 from fixers.fingerprint import compare
 from fixers.model import Repository
+from fixers.rules import RULES
 from fixers.syntax.records import dataclass
 
 
@@ -23,9 +24,10 @@ def review(repository: Repository, options: CheckOptions, *, adapters: bool) -> 
     # What verifies fixes is loaded only for a fix: it takes a third of the time that a small
     # repository does.
     if any(isinstance(finding.fix, Fix) for finding in report.findings):
-        from fixers.fixing import check_verified
+        from fixers.contract import State
+        from fixers.fixing import verified
 
-        report = check_verified(repository.tree, options, earlier=repository)
+        report = verified(State(repository.tree, options, RULES, repository, report))
     return _adapted(report, repository, options) if adapters else report
 
 

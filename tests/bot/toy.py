@@ -34,7 +34,7 @@ def text(*words: str) -> str:
     return f"on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n{steps}"
 
 
-def check(tree: RepoTree, options: CheckOptions, *, earlier: Repository | None = None) -> Report:
+def check(tree: RepoTree, options: CheckOptions) -> Report:
     return Report(tuple(_findings(tree)), files=1)
 
 
@@ -98,7 +98,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
         return work(*args)
 
     monkeypatch.setattr("fixers.reviewing.inspect", inspect)
-    monkeypatch.setattr("fixers.fixing.check_verified", check)
+    monkeypatch.setattr("fixers.fixing.verified", lambda state: state.report)
     monkeypatch.setattr("fixers.adapters.with_adapters", lambda report, *_: report)
     monkeypatch.setattr("bot.plan.analysis.check", check)
     monkeypatch.setattr("bot.plan.analysis.fix_state", fix_state)
