@@ -6,36 +6,38 @@ are as they were, but for a token that a fix asks for by name. That applying aga
 nothing follows: the rule no longer fires.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from fixers.applying import Applied, EditedFile, apply_fixes, compatible
+from fixers.applying import Applied, apply_fixes, compatible
 from fixers.attribution import Worse, blame, divided
 from fixers.closeup import close_up
 from fixers.diagnostics import FileAction, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
+from fixers.kept import (
+    broken_yaml,
+    changed_line_ends,
+    is_shell,
+    lost_comment,
+    opaque_shell,
+    unreadable,
+)
 from fixers.model import Repository, RepoTree, TraceKind
 from fixers.model.trees import OverlayTree
 from fixers.promises import broken_promise, refused_change
 from fixers.rule import Rule
 from fixers.suppression import steps
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import ShellComment, parse_shell
+from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source
-from fixers.syntax.span import Span
-from fixers.syntax.yaml_doc import Comment, Mapping, Scalar, YamlProblem, parse_yaml, walk
 from fixers.token_grants import gains_trust
-from fixers.yaml_truth import Outline, compose, same_elsewhere
+from fixers.yaml_truth import compose
 
 _YAML: Final = (".yml", ".yaml")
-_SHELL: Final = (".sh", ".bash")
-_ALONE: Final = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
 _NOTHING: Final = Counter[str]()
-_SHEBANG: Final = re.compile(r"#!.*\b(ba|da|k)?sh\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +93,7 @@ class State:
         """Regions of shell in the given files that cannot be read."""
         runs = [s.run.value for s in steps(self.repository) if s.run and s.source.path in paths]
         files = (self.tree.read(path) for path in paths)
-        scripts = [f.text for f in files if isinstance(f, Source) and _is_shell(f)]
+        scripts = [f.text for f in files if isinstance(f, Source) and is_shell(f)]
         return sum(len(parse_shell(text).opaque) for text in (*runs, *scripts))
 
     def with_applied(self, applied: Applied) -> "State":
@@ -160,7 +162,7 @@ def alone(tree: RepoTree, fix: Fix) -> str | None:
     applied = apply_fixes(tree, [fix])
     if isinstance(applied, SkippedFix):
         return applied.reason
-    checks = (_unreadable, _lost_comment, _changed_line_ends, broken_promise, _opaque_shell)
+    checks = (unreadable, lost_comment, changed_line_ends, broken_promise, opaque_shell)
     reasons = (check(file) for file in applied.edited for check in checks)
     return next(filter(None, reasons), None)
 
@@ -178,7 +180,7 @@ def objection_to(
     """What changes break of the part of the contract that is not about one finding. `gone` are
     the findings by rule that must not be there any more: others may not take their place."""
     for file in applied.edited:
-        for check in (_broken_yaml, _lost_comment, _changed_line_ends, broken_promise):
+        for check in (broken_yaml, lost_comment, changed_line_ends, broken_promise):
             if reason := check(file):
                 return reason
         if gains_trust(file, asks_token=applied.asks_token):
@@ -202,86 +204,6 @@ def _worse(before: State, applied: Applied, after: State, gone: Counter[str]) ->
     if after.opaque(paths) > before.opaque(paths):
         return "the shell could not be read any more"
     return None
-
-
-def _broken_yaml(file: EditedFile) -> str | None:
-    """YAML that our parser or YAML 1.2 rejects, or data that changed beside the edits."""
-    if not file.new.path.endswith(_YAML):
-        return None
-    old, new = compose(file.old.text), compose(file.new.text)
-    if old is None:
-        return f"{file.old.path} is no valid YAML 1.2"
-    if new is None or isinstance(parse_yaml(file.new), YamlProblem):
-        return f"{file.new.path} would be no valid YAML"
-    outline = Outline(old, file.old.text, file.replaced)
-    if not same_elsewhere(outline, Outline(new, file.new.text, file.written)):
-        return f"{file.new.path} would change beside the fix"
-    return None
-
-
-def _unreadable(file: EditedFile) -> str | None:
-    broken = file.new.path.endswith(_YAML) and isinstance(parse_yaml(file.new), YamlProblem)
-    return f"{file.new.path} would be no valid YAML" if broken else None
-
-
-def _opaque_shell(file: EditedFile) -> str | None:
-    more = _opaque_regions(file.new) > _opaque_regions(file.old)
-    return "the shell could not be read any more" if more else None
-
-
-def _opaque_regions(source: Source) -> int:
-    texts = [source.text] if _is_shell(source) else []
-    if source.path.endswith(_YAML) and not isinstance(document := parse_yaml(source), YamlProblem):
-        entries = (e for n in walk(document.root) if isinstance(n, Mapping) for e in n.entries)
-        values = (e.value for e in entries if e.key.value == "run")
-        texts += [value.value for value in values if isinstance(value, Scalar)]
-    return sum(len(parse_shell(text).opaque) for text in texts)
-
-
-def _lost_comment(file: EditedFile) -> str | None:
-    kept = Counter(text for _, text in _comments(file.new))
-    for span, text in _comments(file.old):
-        if any(gone.contains(span) for gone in _taken_away(file)):
-            continue
-        if not kept[text]:
-            return f"the comment “{text}” would be lost"
-        kept[text] -= 1
-    return None
-
-
-def _taken_away(file: EditedFile) -> Iterator[Span]:
-    """What edits delete or write anew, with its comments; a comment alone is not theirs."""
-    for replaced in file.replaced:
-        if _ALONE.sub("", file.old.slice(replaced)).strip():
-            yield replaced
-
-
-def _comments(source: Source) -> Iterator[tuple[Span, str]]:
-    comments: tuple[Comment, ...] | tuple[ShellComment, ...] = ()
-    if source.path.endswith(_YAML):
-        document = parse_yaml(source)
-        comments = () if isinstance(document, YamlProblem) else document.comments
-    elif _is_shell(source):
-        comments = parse_shell(source.text).comments
-    for comment in comments:
-        yield comment.span, comment.text
-
-
-def _is_shell(source: Source) -> bool:
-    return source.path.endswith(_SHELL) or _SHEBANG.match(source.text) is not None
-
-
-def _changed_line_ends(file: EditedFile) -> str | None:
-    old, new = file.old.text, file.new.text
-    if "\n" in old and _line_ends(new) - _line_ends(old):
-        return "it would mix newline styles"
-    if old and old.endswith("\n") != new.endswith("\n"):
-        return "it would change the newline at the end of the file"
-    return None
-
-
-def _line_ends(text: str) -> set[str]:
-    return set(re.findall(r"\r?\n", text))
 
 
 def _new_file(tree: RepoTree, applied: Applied) -> str | None:
