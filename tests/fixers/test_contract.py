@@ -1,6 +1,6 @@
 import pytest
 
-from fixers import contract
+from fixers import contract, kept
 from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Fix, SkippedFix
 from fixers.engine import CheckOptions
 from fixers.fixing import check_verified
@@ -91,7 +91,7 @@ def test_other_files_have_no_comments() -> None:
 
 
 def test_a_file_that_is_no_yaml_for_the_second_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contract, "compose", lambda text: None)
+    monkeypatch.setattr(kept, "compose", lambda text: None)
     assert of_text(STEP, "foo", "x") == f"{PATH} is no valid YAML 1.2"
 
 
