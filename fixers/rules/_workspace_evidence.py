@@ -6,7 +6,7 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
-from fixers.rules._terraform_files import ENDINGS, texts_of
+from fixers.rules._terraform_files import ENDINGS, surely_without, texts_of
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_others import asks_for_one
 from fixers.rules._workspaces import chooses, is_user, may_have_chosen
@@ -24,6 +24,12 @@ _SILENT: Final = re.compile(
     re.MULTILINE,
 )
 _BACKEND: Final = re.compile(r"^\s*backend\s+\"", re.MULTILINE)
+# A configuration without any of these only computes values: it has no state to be kept apart.
+_STATE: Final = re.compile(
+    r"^\s*(?:resource|module|data|ephemeral|backend|cloud)\b"
+    r"|\"(?:resource|module|data|ephemeral|backend|cloud)\"\s*:",
+    re.MULTILINE,
+)
 
 
 def sure_of_workspaces(
@@ -44,6 +50,8 @@ def _sure_of(
 ) -> Confidence | None:
     if _WORD.search(directory.replace("_", "-")):
         return None  # a directory of each environment
+    if surely_without(_STATE, directory, repository.tree):
+        return None
     texts = texts_of(directory, repository.tree)
     plain = [text for text in texts if text is not None]
     if any(map(_SILENT.search, plain)):

@@ -39,9 +39,10 @@ class TerraformWorkspaceUnselected(Rule):
     create everything again.
 
     ## Known limits
-    HCP Terraform and saved plans are left alone, and, unless this is the only job that chooses
-    no workspace there, directories initialised with `-backend-config` of a key or a file, or of
-    a bucket that is not written out or is called after an environment.
+    HCP Terraform, saved plans and configurations that only compute values are left alone, and,
+    unless this is the only job that chooses no workspace there, directories initialised with
+    `-backend-config` of a key or a file, or of a bucket that is not written out or is called
+    after an environment.
     Where anything unknown ran before, only what the configuration is sure about is found, at
     medium confidence, and nothing where that was told of Terraform or a workspace. Where no
     configuration is in the repository, a command that is told its environment is found at

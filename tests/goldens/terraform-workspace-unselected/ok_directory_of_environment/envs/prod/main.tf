@@ -1,3 +1,7 @@
 locals {
   name = "shop-${terraform.workspace}"
 }
+
+resource "aws_sqs_queue" "jobs" {
+  name = local.name
+}
