@@ -40,9 +40,9 @@ class TerraformInitMissing(Rule):
     A runner starts empty: providers are missing and the command fails every time.
 
     ## Fix safety
-    Safe when all that follows in the directory works with `init -backend=false`, which reads
-    no state and needs no credentials. Unsafe when a command needs the backend: reaching it
-    may take credentials or settings that the repository does not show.
+    Safe when all that follows in the directory works with `init -backend=false`, which reads no
+    state and needs no credentials. Unsafe when a command needs the backend, which may take what
+    the repository does not show, and when it may fail without harm, as `init` then may not.
 
     ## Known limits
     Directories held in variables are left alone once the job has initialised any, and so are
@@ -123,6 +123,7 @@ def _init_first(
     if "xargs" in run.wrappers:
         return SkippedFix("the command line is not fully known")
     full = any(_wants_backend(other, directory) for other in rest)
+    tolerated = run.failure is Failure.IGNORED  # the line before it is not
     flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
     line = " ".join([run.path, *written_options(run), "init", *flags])
     if is_captured(run):
@@ -135,7 +136,7 @@ def _init_first(
     return Fix(
         title=f"Run `{run.name} init` first",
         edits=(edit,),
-        applicability=Applicability.UNSAFE if full else Applicability.SAFE,
+        applicability=Applicability.UNSAFE if full or tolerated else Applicability.SAFE,
     )
 
 
