@@ -1,6 +1,7 @@
 """Abstract interpretation of shell over the machine's state."""
 
 from dataclasses import replace
+from functools import reduce
 from typing import Final
 
 from fixers.model.calls import Call, after_unread, call_of, entered, with_script_of
@@ -163,20 +164,18 @@ class _Run:
 
     def _if(self, node: sh.If, machine: Machine, mode: Mode) -> Machine:
         ways: list[Machine] = []
-        tests: tuple[sh.Statement, ...] = ()
+        inside = mode
         for condition, body in node.branches:
-            tests = (*tests, *condition)
+            inside = self._maybe(inside, *condition)
             refuses = isinstance(condition[-1], sh.Negated) and ends_failing(*body)
             machine = self.block(condition, machine, mode.checked() if refuses else mode.ignored())
             entered = machine
             for test in condition:
                 entered = after_guard(test, entered, maybe=False)
                 machine = after_guard(test, machine, maybe=True)
-            ways.append(self.block(body, entered, self._maybe(mode, *tests)))
-        result = self.block(node.otherwise, machine, self._maybe(mode, *tests))
-        for way in ways:
-            result = join(result, way)
-        return result
+            ways.append(self.block(body, entered, inside))
+            inside = inside.otherwise()
+        return reduce(join, ways, self.block(node.otherwise, machine, inside))
 
     def _case(self, node: sh.Case, machine: Machine, mode: Mode) -> Machine:
         machine = self._substituted(substitutions((node.subject,)), machine, mode.ignored())

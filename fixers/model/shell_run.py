@@ -61,6 +61,10 @@ class Mode:
         asked = (*self.conditions, *conditions)
         return replace(self, reached=Tri.UNKNOWN, conditions=asked, sure=False)
 
+    def otherwise(self) -> "Mode":
+        """Where the last condition does not hold."""
+        return replace(self, conditions=(*self.conditions, OTHERWISE))
+
     def past(self, left: sh.Statement) -> "Mode":
         """Right of `left &&`: `curl … && exit 0` ends a script only where that succeeds."""
         word = left.words[0].literal if isinstance(left, sh.Command) and left.words else None
@@ -89,6 +93,7 @@ class Callee:
 
 _SUCCEED: Final = frozenset({"echo", "printf", "true", ":"})
 FALLBACK: Final = "||"  # the condition of what stands right of it
+OTHERWISE: Final = "else"  # after a condition: where it does not hold
 
 
 class Halt(Enum):

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from fixers.model import Failure, Machine, StepRun, Trace
-from fixers.model.machine import Text
+from fixers.model import Failure, StepRun, Trace
 from fixers.rules._matrix_tests import without_legs
+from fixers.rules._refuted import is_refuted
 from fixers.rules._tool_calls import ToolCall
 
 # Tests of the machine itself rather than of what is to be done on it.
@@ -14,9 +14,6 @@ _MACHINE: Final = re.compile(
     r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|(?<![.\w])ha(?:s|ve)_|\|\|$",
     re.IGNORECASE,
 )
-_EQUAL: Final = re.compile(
-    r"\[{1,2}\s+\"?\$\{?(?P<name>\w+)\}?\"?\s+={1,2}\s+(?P<quote>[\"']?)(?P<text>[\w./-]+)(?P=quote)\s+\]{1,2}"
-)
 _STEP: Final = re.compile(r"\bsteps\.([\w-]+)")
 
 
@@ -24,20 +21,10 @@ def is_doubtful(call: ToolCall, trace: Trace) -> bool:
     """Whether something on the way to a command may have asked for its tool."""
     if call.failure is Failure.IGNORED and call.asks_version:
         return True  # `if tool --version; then`
-    if call.conditions and _is_refuted(call.conditions[-1], call.before):
+    if is_refuted(call.conditions, call.before):
         return True
     texts = (without_legs(text, trace.job, call.before) for text in call.conditions)
     return any(_asks(text, call.name, trace) for text in texts)
-
-
-def _is_refuted(text: str, machine: Machine) -> bool:
-    """Whether a test compares a variable with another text than it holds: `[ "$1" = apply ]`
-    in a script that was called for something else."""
-    found = _EQUAL.fullmatch(text.strip())
-    known = machine.variables.get(found["name"]) if found else None
-    if found is None or not isinstance(known, Text) or known.expression:
-        return False
-    return known.value != found["text"]
 
 
 def _asks(text: str, name: str, trace: Trace) -> bool:
