@@ -22,6 +22,7 @@ from fixers.rules._json_sources import (
     risk_of_told,
     risk_of_variable,
 )
+from fixers.rules._json_starts import as_started
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
@@ -77,7 +78,7 @@ class Values:
             risks = (self._expression(o.inner, variables, depth) for o in occurrences(value.value))
             return max(risks, default=Risk.NONE) if value.expression else risk_of_text(value.value)
         if name.upper() == "GITHUB_HEAD_REF":
-            return Risk.FREE
+            return self._expression("github.head_ref", variables, depth)
         if self.unit is not None and (written := list(assigned(name, self.unit))):
             found = max(self._word(word, {}, depth) for word in written)
             return risk_of_variable(name) if found is Risk.UNKNOWN else found
@@ -89,6 +90,7 @@ class Values:
     def _expression(self, inner: str, variables: Mapping[str, VariableValue], depth: int) -> Risk:
         if is_escaped(inner):
             return Risk.NONE
+        inner = as_started(inner, self.trace.workflow)
         if is_free(inner):
             return Risk.FREE
         operands = (piece.strip(" ()") for piece in re.split(r"\|\||&&", inner))
