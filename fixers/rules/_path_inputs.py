@@ -47,7 +47,7 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
         guessed = name not in known
         if guessed and (len(scalar.value.split()) != 1 or not may_name_path(name)):
             continue
-        if guessed and _is_glued(name, use, trace):
+        if guessed and (_names_workflow(scalar, trace) or _is_glued(name, use, trace)):
             continue
         if name == "file" and remote is not None and "://" in remote.value:
             continue
@@ -64,6 +64,11 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             for leg in legs:  # what others have as files of the repository none makes
                 weak = guessed or (leg.weak and not there)
                 yield replace(leg, guessed=guessed, weak=weak)
+
+
+def _names_workflow(scalar: Scalar, trace: Trace) -> bool:
+    """`ci.yml`: as GitHub's API calls a workflow."""
+    return trace.tree.mode(f".github/workflows/{scalar.value.strip()}") is not None
 
 
 def _is_glued(name: str, use: ActionUse, trace: Trace) -> bool:
