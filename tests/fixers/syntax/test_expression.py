@@ -29,7 +29,7 @@ def test_occurrences(text, inner):
     assert [one.inner for one in occurrences(text)] == inner
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("${}' abc.()[]|&"), max_size=40))
 def test_a_mask_is_as_long_and_hides_all(text):
     masked = mask(text)
@@ -38,7 +38,7 @@ def test_a_mask_is_as_long_and_hides_all(text):
         assert "$" not in masked[one.span.start : one.span.end]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("ab.'()[]|&!=<>,1 *"), max_size=30))
 def test_any_text_is_an_expression_or_none(text):
     parsed = parse_expression(text)

@@ -59,7 +59,7 @@ class Checker:
             at = part.span.end
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SCRIPTS.map("".join))
 def test_anything_made_of_shell(text):
     checked = Checker(text)
@@ -68,7 +68,7 @@ def test_anything_made_of_shell(text):
         assert comment.text.startswith("#")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_any_text(text):
     Checker(text)

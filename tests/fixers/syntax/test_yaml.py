@@ -142,7 +142,7 @@ def test_what_is_no_text_is_a_value(data):
 TEXTS = st.text(st.sampled_from("ab:#-'\"{}[],&*!|>%@`\n \té😀\\?~"), max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_any_text_is_read_or_refused_as_the_library_does(text):
     parsed = parse_yaml(Source("w.yml", text))
@@ -156,7 +156,7 @@ def test_any_text_is_read_or_refused_as_the_library_does(text):
     assert [v for v in values if v] == [t for t in tokens if t]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.text(st.sampled_from("ab $'\"{}é#:"), min_size=1, max_size=12), min_size=1, max_size=5
