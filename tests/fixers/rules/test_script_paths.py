@@ -188,3 +188,27 @@ def test_files_that_other_shells_call(shell, line, found):
 def test_an_archive_lands_in_a_folder_of_one_letter(folder, count):
     steps = f"- run: tar xf a.tgz -C {folder}\n- run: bash t/check.sh\n"
     assert len(told(steps, **{"t/build.sh": ""})) == count
+
+
+@pytest.mark.parametrize(
+    ("folder", "found"),
+    [
+        ("infra", [("conf/lint.yml", MEDIUM, None)]),
+        ("${{ inputs.folder }}", []),
+        ("$FOLDER", []),
+    ],
+)
+def test_words_handed_to_an_action(folder, found):
+    action = "uses: golangci/golangci-lint-action@v8"
+    given = f"{{args: run --config conf/lint.yml, working-directory: '{folder}'}}"
+    assert told(f"- {action}\n  with: {given}\n") == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [("tool/check.sh", ["tool/check.sh"]), ("!tool/check.sh", []), ("/tool/check.sh", [])],
+)
+def test_patterns_of_hashes(pattern, found):
+    step = "- uses: actions/cache@v4\n  with:\n    path: x\n"
+    key = f"    key: \"x-${{{{ hashFiles('{pattern}') }}}}\"\n"
+    assert [path for path, _, _ in told(step + key)] == found

@@ -100,3 +100,16 @@ def test_a_leg_without_a_recipe():
         job="strategy: {matrix: {os: [ubuntu-slim, macos-15]}}",
     )
     assert fixed(told[0]).startswith("hosted macOS")
+
+
+@pytest.mark.parametrize(
+    ("images", "script"),
+    [
+        ("'alpine:3.22', 'debian:12'", "jq . prices.json"),
+        ("'alpine:3.22', 'node:22'", "curl localhost"),  # which has it
+    ],
+)
+def test_containers_with_package_managers_of_their_own(images, script):
+    job = f"container: ${{{{ matrix.i }}}}\n    strategy: {{matrix: {{i: [{images}]}}}}"
+    told = found(RULE, run(script), job=job)
+    assert [fixed(f) for f in told] == ["the containers of this job have several package managers"]
