@@ -103,6 +103,7 @@ class _Data(TypedDict):
     commands: list[_Form]
     runners: list[_Runner]
     actions: Mapping[str, list[str]]
+    in_repository: Mapping[str, list[str]]
     handed: Mapping[str, _Handed]
     likely_inputs: Mapping[str, list[str]]
     effects: _Effects
@@ -168,6 +169,12 @@ def path_inputs(action: str) -> frozenset[str]:
     listed = _data()["actions"]
     folder = action.rpartition("/")[0]
     return frozenset((*listed["*"], *listed.get(action, ()), *listed.get(f"{folder}/*", ())))
+
+
+@cache
+def repository_inputs(action: str) -> frozenset[str]:
+    """Inputs of an action with paths that it reads in the repository, checked out or not."""
+    return frozenset(_data()["in_repository"].get(action, ()))
 
 
 def handed_to(action: str) -> tuple[str, str, str] | None:

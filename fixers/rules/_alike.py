@@ -4,11 +4,15 @@ import posixpath
 import re
 from collections.abc import Iterator
 from fnmatch import translate
+from typing import Final
 
 from fixers.edits.hardened import FOLDER, hardened_script, shipped_names
 from fixers.model import Repository
+from fixers.rules._likely import is_copy
 from fixers.rules._spelling import has_other_ending, is_alike, plain_name
 from fixers.syntax.source import Source
+
+_SCRIPTS: Final = (".sh", ".bash", ".bats")  # no build makes them, so that others tell something
 
 
 def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
@@ -19,9 +23,13 @@ def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
         named = [p for p in repository.tree.paths() if _tail(pattern, p)]
         tails = {p.rpartition("/")[0] for p in _own(named, repository)}
         last = posixpath.basename(folder)
-        same = [f for f in tails if posixpath.basename(f) == last] if last else list(tails)
+        same = [f for f in tails if posixpath.basename(f) == last or not last]
+        if name.endswith(_SCRIPTS):
+            same = same or list(tails)
         return sorted(posixpath.join(f, name) for f in same if "*" not in folder)
     found = [*repository.named(name), *_folders_named(name, folder, repository)]
+    if spelled := set(found) & set(respelled(path, repository)):
+        return sorted(spelled)  # a letter is lost sooner than a folder
     best = [p for p in found if _ends(p, path) or ("/" in p and _ends(path, p))]
     return sorted(best or found)
 
@@ -90,6 +98,7 @@ def actions_named(name: str, repository: Repository) -> list[str]:
     """Folders of actions of this repository, by their own name."""
     known = (*repository.named("action.yml"), *repository.named("action.yaml"))
     folders = {path.rpartition("/")[0] for path in known}
+    folders = {f for f in folders if not is_copy("", f)}
     same = [folder for folder in folders if posixpath.basename(folder) == name]
     near = [f for f in folders if is_alike(posixpath.basename(f), name)]
     return sorted(same or near)

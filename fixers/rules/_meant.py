@@ -8,13 +8,18 @@ from fixers.rules._alike import candidates, respelled
 from fixers.rules._made_paths import is_folder
 from fixers.rules._nearest import is_beside_its_like
 from fixers.rules._path_evidence import Asked, Meant, is_source
+from fixers.rules._spelling import is_same_but_for_style
 
 
 def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
     exact = candidates(path, repository, glob=asked.glob)
     if asked.called:
         exact = [found for found in exact if not is_folder(found, repository)]
-    near = [] if exact or asked.glob else respelled(path, repository)
+    near = [] if asked.glob else respelled(path, repository)
+    styled = [other for other in near if is_same_but_for_style(path, other)]
+    if exact and styled and not set(styled) & set(exact):  # the same in another style
+        exact, near = [], styled
+    near = [] if exact else near
     beside = repository.inside(posixpath.dirname(path))
     return Meant(exact, near, is_source(path) or is_beside_its_like(path, beside))
 

@@ -11,6 +11,7 @@ from fixers.rules import _path_guards as guards
 from fixers.rules import _tree_paths as tree
 from fixers.rules._alike import actions_named
 from fixers.rules._checkouts import OURS, checked_out, place_of
+from fixers.rules._likely import is_elsewhere, is_likely
 from fixers.rules._made_paths import is_folder, may_be_made
 from fixers.rules._meant import are_programs, meant_by
 from fixers.rules._nearest import nearest
@@ -98,7 +99,9 @@ class Search:
             return None
         found = nearest(path, meant.exact or meant.near)
         same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
-        return Missing(tuple(posixpath.join(home, p) for p in found), same, sure)
+        same = same and not (asked.glob and is_elsewhere(path, found[0]))
+        likely = not meant.exact or all(is_likely(path, p, self._repository) for p in found)
+        return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)
 
     def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
         """Whether a directory itself is missing, so that nothing in it is worth a word."""

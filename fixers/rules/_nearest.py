@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import Final
 
+from fixers.rules._likely import is_copy
 from fixers.rules._spelling import is_spelled_like
 
 # What is lost between a reference and its file, for each folder: one that the path leaves out
@@ -18,10 +19,12 @@ _MOST: Final = 200
 
 def nearest(path: str, found: Sequence[str]) -> list[str]:
     """Those of the files that differ least from the path, folder by folder."""
-    if len(found) < 2 or len(found) > _MOST:
+    if len(found) > _MOST:
         return list(found)
+    found = [p for p in found if not is_copy(path, p)] or found
+    found = [p for p in found if not any(p.startswith(f"{other}/") for other in found)]
     costs = {other: _distance(path.split("/"), other.split("/")) for other in found}
-    limit = min(costs.values()) + _APART
+    limit = min(costs.values(), default=0) + _APART
     return sorted(other for other, cost in costs.items() if cost < limit)
 
 

@@ -27,6 +27,8 @@ def plain_words(args: tuple[str | None, ...], form: PathForm) -> list[tuple[int,
     found: list[tuple[int, str | None]] = []
     skip = False
     for index, arg in enumerate(args):
+        if arg == "--" and form.dotted:  # for what is tested or run
+            break
         if skip:
             skip = False
         elif arg is not None and _is_option(arg, form):

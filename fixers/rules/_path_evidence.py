@@ -13,7 +13,7 @@ from fixers.syntax.records import dataclass
 # Written by people, and by hardly any program.
 _SOURCES: Final = re.compile(
     r"\.(sh|bash|bats|tf|dockerfile|py|rb|go|[cm]?ts|[cm]js|ps1|csproj|slnx?|example|sample)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
-    r"|[\w-]*requirements[\w.-]*\.txt|[\w-]*playbook[\w.-]*\.ya?ml|Makefile|go\.mod|pom\.xml|setup\.py"
+    r"|[\w-]*requirements[\w.-]*\.txt|[\w-]*playbook[\w.-]*\.ya?ml|Makefile[\w.-]*|go\.mod|pom\.xml|setup\.py"
     r"|pyproject\.toml)$",
     re.IGNORECASE,
 )
@@ -28,11 +28,13 @@ _BY_HAND: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """`found` are paths of the workspace that may have been meant; `same`: of the same name."""
+    """`found` are paths of the workspace that may have been meant; `same`: of the same name;
+    `likely`: the only one is offered in its place."""
 
     found: tuple[str, ...]
     same: bool
     confidence: Confidence
+    likely: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,13 @@ from fixers.model import Invocation
 from fixers.model.effects import joined
 from fixers.model.script_paths import ROOT
 from fixers.model.tri import Unknown
+from fixers.rules._likely import COMMON
 from fixers.rules._path_words import PathWord
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import PartKind, Word
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
-
-# Names that tell nothing: each folder may have its own.
-_COMMON: Final = frozenset({
-    "requirements.txt", "requirements-dev.txt", "package.json", "setup.py", "main.py", "app.py",
-    "index.js", "main.tf", "docker-compose.yml", "docker-compose.yaml", "compose.yaml",
-    "compose.yml", "values.yaml", "kustomization.yaml", "pyproject.toml", "pom.xml", "go.mod",
-    "package-lock.json",
-    "yarn.lock", "pnpm-lock.yaml", "go.sum", "Chart.yaml", "Makefile", "index.ts", "tsconfig.json",
-    "__init__.py", "conftest.py", "main.go", "main.js", "main.ts", "template.yaml", "template.yml",
-    "deployment.yaml", "service.yaml", "build.gradle", "Cargo.toml", "config.json", "config.yml",
-    "config.yaml", "values.yml", "README.md", "setup.cfg",
-    "CHANGELOG.md", "LICENSE",
-})  # fmt: skip
 
 # Wrappers build what is in the current folder, not what is beside them.
 _PROJECTS: Final = {"gradlew": " -p {}", "mvnw": " -f {}/pom.xml"}
@@ -106,16 +94,18 @@ class InYaml:
 Place = InScript | InYaml
 
 
-def path_fix(found: Sequence[str], place: Place, *, same: bool = True) -> Fix | SkippedFix:
+def path_fix(
+    found: Sequence[str], place: Place, *, same: bool = True, likely: bool = True
+) -> Fix | SkippedFix:
     if not found:
         return SkippedFix("nothing of that name is in the repository")
-    if len(found) > 1:
+    if len(found) > 1 or not likely:
         return SkippedFix(f"it may be {' or '.join(f'`{path}`' for path in found[:3])}")
     edit = place.to(found[0])
     if edit is None:
         return SkippedFix("the path cannot be rewritten surely")
     name = posixpath.basename(found[0])
-    telling = same and posixpath.splitext(name)[1] != "" and name not in _COMMON
+    telling = same and posixpath.splitext(name)[1] != "" and name not in COMMON
     safe = Applicability.SAFE if telling else Applicability.UNSAFE
     return Fix(f"Use `{found[0]}`", (edit,), applicability=safe)
 

@@ -53,13 +53,13 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             continue
         held = _held(scalar, use, trace)
         if held is not None:
-            yield from _given(
+            yield from given_by(
                 held.value.strip(), InYaml(use.step.source, held), "", guessed=guessed
             )
             continue
-        for text, span in _lines(scalar):
+        for text, span in lines_of(scalar):
             place = InYaml(use.step.source, scalar, part=span)
-            legs = [p for v in sorted(_values(text, use, trace)) for p in _given(v, place, text)]
+            legs = [p for v in sorted(_values(text, use, trace)) for p in given_by(v, place, text)]
             there = any(trace.tree.mode(leg.path) is not None for leg in legs)
             for leg in legs:  # what others have as files of the repository none makes
                 weak = guessed or (leg.weak and not there)
@@ -105,17 +105,17 @@ def _required(use: ActionUse) -> Iterator[InputPath]:
     for found in _REQUIRES.finditer(script.value if script is not None else ""):
         assert script is not None  # noqa: S101
         place = InYaml(use.step.source, script, part=Span(*found.span(1)))
-        yield from _given(found[1], place, found[1], guessed=False)
+        yield from given_by(found[1], place, found[1], guessed=False)
 
 
-def _given(value: str, place: InYaml, text: str, *, guessed: bool = False) -> Iterator[InputPath]:
+def given_by(value: str, place: InYaml, text: str, *, guessed: bool = False) -> Iterator[InputPath]:
     path = None if _ELSEWHERE.search(value) else place_of(value.lstrip("@"), "")
     if path is not None:
         weak = guessed or "${{" in text
         yield InputPath(path, value, "*" in value, weak, place, text, guessed)
 
 
-def _lines(scalar: Scalar) -> Iterator[tuple[str, Span]]:
+def lines_of(scalar: Scalar) -> Iterator[tuple[str, Span]]:
     at = 0
     for line in scalar.value.split("\n"):
         text = line.strip()

@@ -1,6 +1,7 @@
 """A path in a pipeline that leads nowhere."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fixers.diagnostics import Confidence, Finding, Location, Related, Severity
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
@@ -14,12 +15,8 @@ from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._path_handed import handed_commands
 from fixers.rules._path_hashed import hashed_paths
 from fixers.rules._path_inputs import input_paths
-from fixers.rules._path_places import (
-    called_by_path,
-    default_directory,
-    shown,
-    works_on_sources,
-)
+from fixers.rules._path_places import called_by_path, default_directory, shown, works_on_sources
+from fixers.rules._path_remote import missing_remotely
 from fixers.rules._path_windows import called_on_windows
 from fixers.rules._tree_paths import called, exists
 
@@ -39,7 +36,8 @@ class ScriptPathMismatch(Rule):
     Safe when exactly one file of that name stands elsewhere, and for the mode of a file. Unsafe
     for folders, for names that are only spelled alike, for those that every folder may have,
     such as `requirements.txt`, and for the one of several that differs least from the path,
-    folder by folder. Where none of several does, no fix is offered.
+    folder by folder. Where none of several does, or the only one is a copy, as in `testdata/`, or
+    a folder with nothing in common but its last name, no fix is offered.
 
     ## Known limits
     Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
@@ -78,6 +76,8 @@ class ScriptPathMismatch(Rule):
             elif isinstance(event, ActionUse):
                 found = list(self._of_action(event, search))
                 yield from found
+                for at, text, what in missing_remotely(event, trace, repository):
+                    yield self._told(event.chain, at, text, what)
             else:
                 found = []
                 yield from self._of_directory(event, search)
@@ -115,7 +115,7 @@ class ScriptPathMismatch(Rule):
             if missing is not None and given.place.at not in told:
                 told.add(given.place.at)
                 if given.guessed:
-                    missing = Missing(missing.found, same=False, confidence=Confidence.MEDIUM)
+                    missing = replace(missing, same=False, confidence=Confidence.MEDIUM)
                 yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
 
     def _of_local_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ class ScriptPathMismatch(Rule):
         return self.finding(
             at,
             f"`{path}` matches nothing in the repository",
-            fix=path_fix(missing.found, place, same=missing.same),
+            fix=path_fix(missing.found, place, same=missing.same, likely=missing.likely),
             related=chain,
             confidence=missing.confidence,
         )
