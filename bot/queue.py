@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import signature
+from time import time
 from typing import Final, Literal, Protocol
 
 import sqlalchemy
@@ -102,7 +103,7 @@ class DurableQueue:
         """The same delivery again changes nothing, unless it was given up before."""
         identity = _identity(job)
         try:
-            _enqueue(identity, job.target.key, (dump(job), 1, 0), reuse="reject")
+            _enqueue(identity, job.target.key, (dump(job), 1, 0, time()), reuse="reject")
         except error.DBOSWorkflowIDInUseError as known:
             if known.workflow_status not in _ENDED:
                 return
@@ -112,7 +113,11 @@ class DurableQueue:
 
     def try_again(self, letter: "DeadLetter") -> None:
         """Queued before it is deleted: a crash between leaves both, which does no harm."""
-        _enqueue(letter.successor, letter.job.target.key, (dump(letter.job), 1, 0))
+        work = (dump(letter.job), 1, 0, letter.since)
+        _enqueue(letter.successor, letter.job.target.key, work)
+        self.forget(letter)
+
+    def forget(self, letter: "DeadLetter") -> None:
         DBOS.delete_workflows([letter.identity])
 
     def close(self, *, wait: int = 20) -> None:
@@ -122,16 +127,17 @@ class DurableQueue:
 
 
 @DBOS.workflow(name="job")
-def run_job(text: str, attempt: int = 1, failures: int = 0) -> None:
-    """One attempt. The next is a job of its own, so that nobody waits behind one that waits."""
+def run_job(text: str, attempt: int = 1, failures: int = 0, since: float | None = None) -> None:
+    """One attempt. The next is a job of its own, so that nobody waits behind one that waits.
+    `since`: when the job came, in seconds."""
     outcome = attempt_job(text, failures)
     if isinstance(outcome, list):
         for following in map(load, outcome):
-            _enqueue(_identity(following), following.target.key, (dump(following), 1, 0))
+            _enqueue(_identity(following), following.target.key, (dump(following), 1, 0, since))
     elif outcome is not None:
         after, failures = outcome
         first = str(DBOS.workflow_id).partition("~")[0]
-        work = (text, attempt + 1, failures)
+        work = (text, attempt + 1, failures, since)
         _enqueue(f"{first}~{attempt + 1}", load(text).target.key, work, after=after)
 
 
@@ -155,7 +161,7 @@ def _identity(job: Job) -> str:
 def _enqueue(
     identity: str,
     key: str,
-    work: tuple[str, int, int],
+    work: tuple[str, int, int, float | None],
     *,
     after: float | None = None,
     reuse: Literal["return-existing", "reject"] = "return-existing",
@@ -173,6 +179,7 @@ class DeadLetter:
 
     identity: str
     job: Job
+    since: float  # when it came, in seconds
 
     @property
     def first(self) -> str:
@@ -197,7 +204,9 @@ def dead_letters(prefix: str | None = None) -> list[DeadLetter]:
 def letters_of(found: Iterable[WorkflowStatus]) -> Iterator[DeadLetter]:
     for status in found:
         if status.input is not None:
-            yield DeadLetter(status.workflow_id, load(str(status.input["args"][0])))
+            text, *_, since = (*status.input["args"], None, None, None)[:4]
+            begun = (status.created_at or 0) / 1000
+            yield DeadLetter(status.workflow_id, load(str(text)), since or begun)
 
 
 def database_answers() -> bool:

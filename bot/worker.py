@@ -21,7 +21,7 @@ from bot.github.errors import (
     UnavailableError,
 )
 from bot.janitor import Janitor
-from bot.jobs import InstallationJob, Job, SuiteJob
+from bot.jobs import InstallationJob, Job, ReviewJob, SuiteJob
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
 from bot.queue import (
@@ -46,7 +46,11 @@ OUTAGE_WAIT: Final = 600.0
 # How often a job may fail: hours of an outage; a fault of ours is not mended by trying.
 OUTAGES: Final = 20
 FAULTS: Final = 4
-SUSPENDED: Final = "suspended"  # kept until the installation is taken up again
+# Kept until something changes about the installation. Who gave an order long ago does not wait
+# for it any more; a check run that has not ended is given up by GitHub itself after two weeks.
+KEPT: Final = frozenset({"suspended", "no access"})
+ORDERS: Final = 3600.0
+REVIEWS: Final = 14 * 24 * 3600.0
 _UNPROCESSABLE: Final = 422
 _log = structlog.get_logger(__name__)
 
@@ -129,7 +133,7 @@ class Worker:
         hopeless = again is not None and again[1] >= (FAULTS if outcome == "failed" else OUTAGES)
         if hopeless:
             self._give_up(job)
-        if hopeless or outcome == SUSPENDED:
+        if hopeless or outcome in KEPT:
             raise GivenUpError(f"{job.kind} {target.key} of delivery {job.delivery}: {outcome}")
         return again
 
@@ -140,10 +144,11 @@ class Worker:
             return self._done(job)
         except GoneError as gone:
             log.info("no longer installed", reason=gone.reason)
-            return None, "uninstalled"
+            # It may come back, and a check run may have begun.
+            return None, "no access" if isinstance(job, ReviewJob) else "uninstalled"
         except SuspendedError as suspended:
             log.info("the installation is suspended", reason=suspended.reason)
-            return None, SUSPENDED
+            return None, "suspended"
         except UnavailableError as away:
             log.warning("GitHub is away", reason=away.reason)
             wait = min(away.seconds * 2**failures, OUTAGE_WAIT)
@@ -190,7 +195,12 @@ class Worker:
         """Once more what was given up there, above all because it was suspended: check runs may
         have begun. Nothing is done twice by it."""
         for letter in dead_letters():
-            if letter.job.target.installation == installation and self._queue is not None:
+            if letter.job.target.installation != installation or self._queue is None:
+                continue
+            if time.time() - letter.since > _patience(letter.job):
+                _log.info("too old to be tried again", delivery=letter.job.delivery)
+                self._queue.forget(letter)
+            else:
                 self._queue.try_again(letter)
 
     def _give_up(self, job: Job) -> None:
@@ -204,6 +214,11 @@ class Worker:
                 abandon(client, job)
         except (ThrottledError, DeniedError, SuspendedError) as error:
             _log.warning("job could not be closed", delivery=job.delivery, reason=error.reason)
+
+
+def _patience(job: Job) -> float:
+    """For how long it is worth doing, in seconds."""
+    return REVIEWS if isinstance(job, (ReviewJob, SuiteJob)) else ORDERS
 
 
 def main() -> int:

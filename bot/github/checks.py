@@ -8,7 +8,7 @@ import structlog
 from pydantic import BaseModel
 
 from bot.github.client import GitHubClient
-from bot.github.errors import DeniedError
+from bot.github.errors import DeniedError, GoneError
 from bot.github.transport import Json, Parameters
 from bot.plan.buttons import NAME, external_id, number_of
 from bot.plan.check import Annotation, CheckResult
@@ -95,15 +95,17 @@ def numbers_at(client: GitHubClient, head: str) -> tuple[int, ...]:
 
 
 def complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
-    """A run that was begun must end, without its annotations if these are what GitHub refuses;
-    where the App has lost the right to it, nothing is gained by trying."""
+    """A run that was begun must end, without its annotations if these are what GitHub refuses.
+    Where the App has lost the right to it, that waits until it has got it again."""
     try:
         _complete(client, run, result)
     except DeniedError as denied:
         _log.warning("check run refused", repository=client.repository, reason=denied.reason)
         if denied.status == _UNPROCESSABLE and result.annotations:
             _complete(client, run, replace(result, annotations=()))
-        elif not denied.no_access:
+        elif denied.no_access:
+            raise GoneError(denied.status, denied.reason) from denied
+        else:
             raise
 
 

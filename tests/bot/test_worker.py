@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from bot import queue as durable
 from bot.github.errors import GoneError, SuspendedError, ThrottledError, UnavailableError
-from bot.jobs import InstallationJob, Job, ReviewJob, Target
+from bot.jobs import Actor, ButtonJob, InstallationJob, Job, ReviewJob, Target
 from bot.queue import Again, DurableQueue, GivenUpError, dead_letters, forget_done
 from bot.settings import Settings
 from bot.worker import Worker
@@ -25,6 +25,10 @@ from tests.fakes.github import API
 
 def job(delivery: str, number: int = 7) -> ReviewJob:
     return ReviewJob(Target(42, "acme/shop", number), delivery, "abc")
+
+
+def order(delivery: str) -> ButtonJob:
+    return ButtonJob(Target(42, "acme/shop", 7), delivery, Actor("alice", 1), "abc")
 
 
 NEVER = -1.0
@@ -232,8 +236,11 @@ def test_what_fails_too_often_is_given_up(
 def test_an_installation_that_is_gone_ends_its_jobs(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """But for reviews, of which a check run may have begun: the repository may come back."""
     monkeypatch.setattr(worker, "_handle", _raising(GoneError(404, "Not Found")))
-    assert worker.perform(job("d"), 1) is None
+    assert worker.perform(order("d"), 1) is None
+    with pytest.raises(GivenUpError):
+        worker.perform(job("d"), 1)
 
 
 def test_jobs_of_a_suspended_installation_wait_until_it_is_taken_up_again(
@@ -273,17 +280,52 @@ def test_jobs_of_a_suspended_installation_wait_until_it_is_taken_up_again(
         queue.close(wait=2)
 
 
+@pytest.mark.parametrize(
+    ("kept", "hours", "again"),
+    [
+        ("order", 0.9, True),
+        ("order", 1.1, False),
+        ("review", 13 * 24, True),
+        ("review", 15 * 24, False),
+    ],
+)
+def test_what_was_kept_for_too_long_is_not_done(
+    settings: Settings,
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: str,
+    hours: float,
+    again: bool,
+) -> None:
+    recorder = Recorder({"again-d": [0.05, NEVER, NEVER]})
+    worker._queue = queue = DurableQueue(settings, recorder)
+    monkeypatch.setattr("bot.queue.time", lambda: time.time() - hours * 3600)
+    try:
+        queue.put(order("again-d") if kept == "order" else job("again-d"))
+        until(lambda: len(dead_letters()) == 1)
+        worker._take_up(42)
+        if again:  # a try that leads to nothing makes it no younger
+            until(lambda: len(recorder.began) == 3 and len(dead_letters()) == 1)
+            assert time.time() - dead_letters()[0].since > hours * 3600 - 1
+            worker._take_up(42)
+        until(lambda: dead_letters() == [] and len(recorder.began) == (4 if again else 2))
+        time.sleep(0.3)
+        assert len(recorder.began) == (4 if again else 2)
+    finally:
+        queue.close(wait=2)
+
+
 @respx.mock
 @pytest.mark.parametrize(
     ("now", "outcome"),
     [
         ("acme/store", [replace(job("d"), target=Target(42, "acme/store", 7))]),
-        ("Acme/Shop", None),  # it is there, and not for this installation
-        (None, None),
+        ("Acme/Shop", GivenUpError),  # it is there, and not for this installation
+        (None, GivenUpError),
     ],
 )
 def test_a_repository_that_was_renamed_is_found_again(
-    worker: Worker, now: str | None, outcome: list[Job] | None
+    worker: Worker, now: str | None, outcome: list[Job] | type[GivenUpError]
 ) -> None:
     tokens = respx.post(f"{API}/app/installations/42/access_tokens")
     refused = httpx.Response(422, json={"message": "no such repository"})
@@ -292,7 +334,11 @@ def test_a_repository_that_was_renamed_is_found_again(
     respx.get(f"{API}/repos/acme/shop").mock(return_value=moved)
     found = httpx.Response(200, json={"full_name": now}) if now else httpx.Response(404, json={})
     respx.get(f"{API}/repositories/9").mock(return_value=found)
-    assert worker.perform(job("d"), 0) == outcome
+    if isinstance(outcome, list):
+        assert worker.perform(job("d"), 0) == outcome
+    else:
+        with pytest.raises(outcome):
+            worker.perform(job("d"), 0)
     assert b'"metadata"' in tokens.calls.last.request.content
 
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubClient
-from bot.github.errors import SuspendedError, ThrottledError, UnavailableError
+from bot.github.errors import GoneError, SuspendedError, ThrottledError, UnavailableError
 from bot.handlers import handle
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
@@ -100,14 +100,27 @@ def test_locked_conversation_leaves_the_check(client: GitHubClient, github: Fake
     assert [run["conclusion"] for run in github.checks] == ["failure"]
 
 
-@pytest.mark.parametrize(("status", "shown"), [(422, "completed"), (403, "in_progress")])
-def test_check_run_that_is_refused_at_its_end(
-    client: GitHubClient, github: FakeGitHub, status: int, shown: str
+def test_a_check_run_ends_without_annotations_that_are_refused(
+    client: GitHubClient, github: FakeGitHub
 ) -> None:
-    refused = httpx.Response(status, json={"message": "Invalid request."})
+    refused = httpx.Response(422, json={"message": "Invalid request."})
     github.failures["PATCH", "/check-runs/1"] = [refused]
     assert handle(client, job(github)) == "reviewed"
-    assert github.checks[0]["status"] == shown
+    assert [run["status"] for run in github.checks] == ["completed"]
+    assert len(github.reviews) == 1
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_right_that_was_lost_on_the_way_is_waited_for(
+    client: GitHubClient, github: FakeGitHub, status: int
+) -> None:
+    denied = httpx.Response(status, json={"message": "Resource not accessible by integration"})
+    github.failures["PATCH", "/check-runs/1"] = [denied]
+    with pytest.raises(GoneError):
+        handle(client, job(github))
+    assert [run["status"] for run in github.checks] == ["in_progress"]
+    assert handle(client, job(github)) == "reviewed"
+    assert [run["status"] for run in github.checks] == ["completed"]
     assert len(github.reviews) == 1
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubClient
-from bot.github.errors import UnavailableError
+from bot.github.errors import GoneError, UnavailableError
 from bot.handlers import handle
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
@@ -119,16 +119,19 @@ def test_fork_whose_objects_are_not_shared(client: GitHubClient, github: FakeGit
     assert len(github.threads) == 2
 
 
-@pytest.mark.parametrize(("times", "outcome"), [(1, "reviewed"), (4, "closed")])
+@pytest.mark.parametrize(("times", "shown"), [(1, True), (4, False)])
 def test_pull_request_that_is_not_shown(
-    client: GitHubClient, github: FakeGitHub, times: int, outcome: str
+    client: GitHubClient, github: FakeGitHub, times: int, shown: bool
 ) -> None:
+    """None is ever deleted: where it stays away, the repository does."""
     gone = httpx.Response(404, json={"message": "Not Found"})
     empty = httpx.Response(200, json={"data": {"repository": None}})
     github.failures["QUERY", "/graphql"] = [empty] * times
     github.failures["GET", "/pulls/7"] = [gone] * times
-    github.failures["GET", f"/commits/{github.head}/check-runs"] = [gone]
-    assert handle(client, job(github)) == outcome
+    if not shown:
+        with pytest.raises(GoneError):
+            handle(client, job(github))
+    assert handle(client, job(github)) == "reviewed"
 
 
 def test_contents_that_graphql_cannot_give_are_read_by_rest(
