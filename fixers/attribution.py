@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from fixers.applying import EditedFile
 from fixers.diagnostics import Finding, Fix
+from fixers.syntax.span import Span
 
 TRIED_ALONE: Final = 8  # beyond, trying each would take minutes where there are hundreds
 
@@ -31,6 +33,31 @@ def divided(findings: Sequence[Finding], worse: Worse) -> tuple[list[list[Findin
         batches += [[finding] for finding in single]
         single = []
     return [batch for batch in batches if batch], single
+
+
+def writers(
+    findings: Iterable[Finding],
+    edited: Iterable[EditedFile],
+    reports: tuple[Sequence[Finding], Sequence[Finding]],
+    worse: Worse,
+) -> list[Finding]:
+    """The fixes in whose text the rule of a file that got worse reports more than in what they
+    replace; `reports` are the findings before and after."""
+    before, after = ([f for f in some if worse.get(f.at.path) == f.rule] for some in reports)
+    found: dict[str, list[Span]] = {}
+    for file in edited:
+        path = file.new.path
+        old, new = ([f.at.span for f in some if f.at.path == path] for some in (before, after))
+        found[path] = [
+            replaced
+            for replaced, written in zip(file.replaced, file.written, strict=True)
+            if sum(map(written.contains, new)) > sum(map(replaced.overlaps, old))
+        ]
+    return [f for f in findings if isinstance(f.fix, Fix) and _writes(f.fix, found)]
+
+
+def _writes(fix: Fix, found: Mapping[str, Sequence[Span]]) -> bool:
+    return any(edit.at.contains(span) for edit in fix.edits for span in found.get(edit.path, ()))
 
 
 def blame(finding: Finding, worse: Worse) -> str:

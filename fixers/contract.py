@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Final
 
 from fixers.applying import Applied, apply_fixes, compatible
-from fixers.attribution import Worse, blame, divided
+from fixers.attribution import TRIED_ALONE, Worse, blame, divided, writers
 from fixers.closeup import close_up
-from fixers.diagnostics import FileAction, Finding, Fix, SkippedFix
+from fixers.diagnostics import Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
 from fixers.kept import (
@@ -27,16 +27,14 @@ from fixers.kept import (
 )
 from fixers.model import Repository, RepoTree, TraceKind
 from fixers.model.trees import OverlayTree
-from fixers.promises import broken_promise, refused_change
+from fixers.promises import broken_promise, refused_files
 from fixers.rule import Rule
 from fixers.suppression import steps
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.source import Source
 from fixers.token_grants import gains_trust
-from fixers.yaml_truth import compose
 
-_YAML: Final = (".yml", ".yaml")
 _NOTHING: Final = Counter[str]()
 
 
@@ -129,8 +127,8 @@ class Judge:
             elif len(together) == 1:
                 found[id(together[0])] = reason
             else:
-                batches, blamed = divided(together, worse)
-                left += batches
+                batches, blamed = self._divided(together, guilty, worse)
+                left += filter(None, batches)
                 found |= {id(finding): blame(finding, worse) for finding in blamed}
         return found
 
@@ -141,9 +139,22 @@ class Judge:
         fine = near is not None and alone(*near) is None
         return None if fine else alone(self.state.tree, fix)
 
+    def _divided(
+        self, together: Sequence[Finding], writers: Sequence[Finding], worse: Worse
+    ) -> tuple[list[list[Finding]], list[Finding]]:
+        """What to try next, and those to blame: of many that write what is worse, those of a kind
+        with one that does so alone."""
+        few = len(writers) <= TRIED_ALONE
+        if not writers or (not few and self._try(writers[:1])[0] is None):
+            return divided(together, worse)
+        blamed = [] if few else [f for f in writers if f.rule == writers[0].rule]
+        marks = {id(finding) for finding in (writers if few else blamed)}
+        rest = [finding for finding in together if id(finding) not in marks]
+        return [rest, *([finding] for finding in writers if few)], blamed
+
     def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding], Worse]:
-        """What is wrong with all of it, and where that shows; else those of several that are
-        still reported."""
+        """What is wrong with all of it, whose text brings that up, and where it shows; else those
+        of several that are still reported."""
         applied = apply_fixes(self.state.tree, (f.fix for f in findings if isinstance(f.fix, Fix)))
         if isinstance(applied, SkippedFix):
             return applied.reason, [], {}
@@ -151,7 +162,9 @@ class Judge:
         gone = Counter(f.rule for f in findings) if len(findings) > 1 else Counter[str]()
         reason = objection_to(self.state, applied, after, gone)
         if reason is not None:
-            return reason, [], _worse_places(self.state, after, findings)
+            worse = _worse_places(self.state, after, findings)
+            reports = self.state.report.findings, after.report.findings
+            return reason, writers(findings, applied.edited, reports, worse), worse
         still = [f for f in findings if _unfixed(f, self.state, after)]
         if still and len(findings) == 1:
             return _unfixed(still[0], self.state, after), [], {}
@@ -185,7 +198,7 @@ def objection_to(
                 return reason
         if gains_trust(file, asks_token=applied.asks_token):
             return "it would change triggers, permissions or secrets"
-    return _new_file(before.tree, applied) or _worse(before, applied, after, gone)
+    return refused_files(before.tree, applied) or _worse(before, applied, after, gone)
 
 
 def _unfixed(finding: Finding, before: State, after: State) -> str | None:
@@ -203,22 +216,4 @@ def _worse(before: State, applied: Applied, after: State, gone: Counter[str]) ->
     paths = frozenset(change.path for change in applied.changes)
     if after.opaque(paths) > before.opaque(paths):
         return "the shell could not be read any more"
-    return None
-
-
-def _new_file(tree: RepoTree, applied: Applied) -> str | None:
-    """A new file must not be a workflow, nor YAML that nobody can read."""
-    edited = {file.new.path for file in applied.edited}
-    for change in applied.changes:
-        if change.path in edited:
-            continue
-        if reason := refused_change(tree, change):
-            return reason
-        if change.action is not FileAction.CREATE:
-            continue
-        source = Source.decode(change.path, change.content)
-        if not isinstance(source, Source):
-            return f"{change.path} would be no text"
-        if change.path.endswith(_YAML) and compose(source.text) is None:
-            return f"{change.path} would be no valid YAML"
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from fixers.applying import EditedFile
+from fixers.applying import Applied, EditedFile
 from fixers.diagnostics import FileAction, FileChange
 from fixers.model import RepoTree
 from fixers.model.repository import SYMLINK
@@ -25,6 +25,7 @@ from fixers.syntax.yaml_doc import (
     resolve,
     walk,
 )
+from fixers.yaml_truth import compose
 
 # All fixes of a file are compared with the same document.
 _OF_FEW: Final = lru_cache(maxsize=64)
@@ -55,7 +56,25 @@ def broken_promise(file: EditedFile) -> str | None:
     return next((reason for check in _CHECKS if (reason := check(old, new))), None)
 
 
-def refused_change(tree: RepoTree, change: FileChange) -> str | None:
+def refused_files(tree: RepoTree, applied: Applied) -> str | None:
+    """A new file must not be a workflow, nor YAML that nobody can read."""
+    edited = {file.new.path for file in applied.edited}
+    for change in applied.changes:
+        if change.path in edited:
+            continue
+        if reason := _refused_change(tree, change):
+            return reason
+        if change.action is not FileAction.CREATE:
+            continue
+        source = Source.decode(change.path, change.content)
+        if not isinstance(source, Source):
+            return f"{change.path} would be no text"
+        if change.path.endswith((".yml", ".yaml")) and compose(source.text) is None:
+            return f"{change.path} would be no valid YAML"
+    return None
+
+
+def _refused_change(tree: RepoTree, change: FileChange) -> str | None:
     """Whole files that fixes must leave alone."""
     parts = change.path.lower().split("/")
     guarded = parts[0] in _PRIVATE and not change.path.startswith(_SETTINGS)

@@ -1,6 +1,7 @@
 """Which of many fixes to blame."""
 
-from fixers.attribution import TRIED_ALONE, blame, divided
+from fixers.applying import EditedFile
+from fixers.attribution import TRIED_ALONE, blame, divided, writers
 from fixers.diagnostics import Applicability, Edit, Finding, Fix, Location, Severity
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -37,3 +38,19 @@ def test_a_few_are_tried_alone_and_many_are_not() -> None:
     batches, blamed = divided(many, {f.at.path: "s" for f in many})
     assert (batches, blamed) == ([], many)
     assert blame(many[0], {"f0": "s"}) == "it would bring up s, to be mended first"
+
+
+def test_who_writes_what_is_worse() -> None:
+    """The first writes one of the rule where there was one, the second another."""
+    old, new = Source("a", "abc"), Source("a", "xxbyyc")
+    spans = (Span(0, 1), Span(1, 2)), (Span(0, 2), Span(2, 5))
+    fixes = [finding("a", 0), finding("a", 1)]
+    before = [finding("a", 0)]
+    after = [reported(new, 0), reported(new, 3), reported(Source("b", "abc"), 3)]
+    edited = [EditedFile(old, new, *spans)]
+    assert writers(fixes, edited, (before, after), {"a": "r"}) == fixes[1:]
+    assert writers(fixes, edited, (before, after), {"a": "s"}) == []
+
+
+def reported(source: Source, at: int) -> Finding:
+    return Finding("r", Severity.ERROR, Location(source, Span(at, at + 1)), "m")

@@ -1,9 +1,12 @@
+from collections.abc import Iterator
+
 import pytest
 
 from fixers import contract, kept
-from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Fix, SkippedFix
+from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions
 from fixers.fixing import check_verified
+from fixers.model import Repository
 from fixers.model.trees import MemoryTree
 from fixers.rule import Rule
 from fixers.syntax.source import Source
@@ -176,3 +179,43 @@ def test_a_fix_that_asks_for_a_token_without_a_word_is_withheld() -> None:
 
     reason = "it would let jobs ask for a token without a word about it"
     assert outcome(tree(STEP), Asking) == reason
+
+
+@pytest.mark.parametrize(("good", "bad", "tries"), [(0, 60, 2), (20, 20, 3), (30, 4, 6)])
+def test_many_fixes_that_are_refused_are_not_tried_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, good: int, bad: int, tries: int
+) -> None:
+    """All, one of those that write what is worse, and what is left."""
+
+    class Mixed(Foo):
+        def repair(self, source: Source, span: Span) -> Fix:
+            instead = "baz" if source.text[span.end :].startswith("-bad") else "good"
+            edits = (Edit(source.path, span, instead),)
+            return Fix("Replace it", edits, applicability=Applicability.SAFE)
+
+    looked = []
+    inspect = contract.inspect
+    monkeypatch.setattr(contract, "inspect", lambda *args: looked.append(args) or inspect(*args))
+    steps = ["run: foo", "run: foo-bad"] * min(good, bad) + ["run: foo"] * max(0, good - bad)
+    steps += ["run: foo-bad"] * max(0, bad - good)
+    found = check_verified(tree(workflow(*steps)), CheckOptions(), (Mixed, Baz)).findings
+    reason = SkippedFix("it would bring up baz, to be mended first")
+    fixes = [f.fix for f in found if f.rule == "foo"]
+    assert [fix == reason for fix in fixes] == [step.endswith("bad") for step in steps]
+    assert len(looked) == 1 + tries
+
+
+def test_fixes_that_are_wrong_only_together_are_told_apart() -> None:
+    """One by itself is fine, so the others are not blamed for what they do with it."""
+
+    class Pair(WordRule):
+        id = "pair"
+        word = "good"
+
+        def check_repository(self, repository: Repository) -> Iterator[Finding]:
+            found = list(super().check_repository(repository))
+            yield from found if len(found) > 1 else ()
+
+    text = workflow(*["run: foo"] * 12)
+    found = check_verified(tree(text), CheckOptions(), (Foo, Pair)).findings
+    assert [type(f.fix) for f in found].count(Fix) >= 1
