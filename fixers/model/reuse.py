@@ -7,6 +7,7 @@ changed line.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
+from functools import cached_property
 
 from fixers.model.repository import RepoTree
 from fixers.model.trace import Trace
@@ -55,7 +56,6 @@ class Walks:
         self._tree = tree
         self._done: dict[Key, _Walk] = {}
         self._earlier = earlier
-        self._same_names: bool | None = None
 
     def traces(
         self, key: Key, site: Site, walk: Callable[[Site], Iterator[Trace]]
@@ -73,12 +73,12 @@ class Walks:
     def _stands(self, walk: _Walk) -> bool:
         assert self._earlier is not None, "the walk is one of its"  # noqa: S101
         old, new = self._earlier._tree, self._tree
-        return (not walk.listed or self._has_same_names(old)) and all(
+        return (not walk.listed or self._same_names) and all(
             old.mode(path) == new.mode(path) and old.read(path) == new.read(path)
             for path in walk.asked
         )
 
-    def _has_same_names(self, old: RepoTree) -> bool:
-        if self._same_names is None:
-            self._same_names = set(old.paths()) == set(self._tree.paths())
-        return self._same_names
+    @cached_property
+    def _same_names(self) -> bool:
+        assert self._earlier is not None, "the walk is one of its"  # noqa: S101
+        return set(self._earlier._tree.paths()) == set(self._tree.paths())

@@ -68,10 +68,12 @@ def _said(part: sh.Part, machine: Machine) -> str:
     known = machine.variables.get(part.value)
     if isinstance(known, Text) and known.value:
         return known.value
-    if isinstance(known, Derived) and not part.operator.startswith(("#", "%", "/")):
-        said = spoken(known.word, machine.with_(variables=known.variables))
-        if "$(" not in said:
-            return said
+    if (
+        isinstance(known, Derived)
+        and not part.operator.startswith(("#", "%", "/"))
+        and "$(" not in (said := spoken(known.word, machine.with_(variables=known.variables)))
+    ):
+        return said
     if part.operator.startswith((":-", "-", ":=")):
         return f"${part.value} {part.operator.lstrip(':-=')}"
     return f"${{{part.value}}}"

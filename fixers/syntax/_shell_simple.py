@@ -143,9 +143,8 @@ def command(
     span: Span, assignments: Sequence[sh.Assignment], words: Sequence[sh.Word], behind: Redirected
 ) -> sh.Command:
     """A command whose words stand in the order of the text."""
-    ordered = [*words]
-    if behind.words:
-        ordered = sorted((*words, *behind.words), key=lambda w: w.span.start)
+    every = (*words, *behind.words)
+    ordered = sorted(every, key=lambda w: w.span.start) if behind.words else every
     first, *rest = (w.raw for w in ordered[:2]) if ordered else ("",)
     if first in _RESERVED or (first == "time" and not _TIMED.isdisjoint(rest)):
         raise UnreadableError

@@ -193,6 +193,10 @@ class TestRemove:
         text = HEAD + "      - run: a\n      -\n        run: b\n"
         assert edited(text, remove_step(step(text))) == HEAD + "      -\n        run: b\n"
 
+    def test_before_a_step_with_a_comment_behind_its_dash(self) -> None:
+        text = HEAD + "      - run: a\n      - # c\n        run: b\n"
+        assert remove_step(step(text)) is None
+
     def test_only_step(self) -> None:
         assert remove_step(step(HEAD + "      - run: a\n")) is None
 

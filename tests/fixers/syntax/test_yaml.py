@@ -216,6 +216,12 @@ def test_a_block_scalar_of_blank_lines_has_no_indent():
     assert found.exact
 
 
+def test_a_block_scalar_without_a_line_has_no_indent():
+    found = value("run: |")
+    assert found.value == ""
+    assert found.content_indent == 0
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [("run: ''\n", 6), ('run: ""\n', 6), ("run:\n", 4)],
