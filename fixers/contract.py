@@ -50,8 +50,9 @@ class State:
 
     @cached_property
     def repository(self) -> Repository:
-        same = self.earlier is not None and self.earlier.tree is self.tree
-        return self.earlier if same and self.earlier else Repository(self.tree, self.earlier)
+        if self.earlier is not None and self.earlier.tree is self.tree:
+            return self.earlier
+        return Repository(self.tree, self.earlier)
 
     @cached_property
     def report(self) -> Report:
