@@ -68,18 +68,6 @@ class _Progress:
         self.state = self.state.with_applied(applied)
 
 
-def check_verified(
-    tree: RepoTree,
-    options: CheckOptions = DEFAULTS,
-    rules: tuple[type[Rule], ...] = RULES,
-    *,
-    lint: bool = False,
-) -> Report:
-    """As `check`, with each fix held against the contract: one that breaks it is replaced by
-    the reason. `lint` also asks the linters installed on this machine."""
-    return verified(State(tree, options, rules), lint=lint)
-
-
 def fix(
     tree: RepoTree,
     options: CheckOptions = DEFAULTS,
@@ -89,17 +77,19 @@ def fix(
     wanted: Callable[[Finding], bool] | None = None,
 ) -> FixResult:
     """Apply every safe fix (with `unsafe` also the others) of the wanted findings."""
-    return fix_state(State(tree, options, rules), unsafe=unsafe, wanted=wanted)
+    state = State(tree, options, rules)
+    seen = State(tree, options, rules, state.repository, verified(state))
+    return fix_verified(seen, unsafe=unsafe, wanted=wanted)
 
 
-def fix_state(
+def fix_verified(
     state: State, *, unsafe: bool = False, wanted: Callable[[Finding], bool] | None = None
 ) -> FixResult:
-    """As `fix`, of a tree that may have been looked at already."""
+    """As `fix`, of a tree whose report is a verified one already."""
     tree = state.tree
     wish = _Wish(unsafe, wanted)
     progress = _Progress(state)
-    report = verified(progress.state)
+    report = state.report
     for _ in range(_ROUNDS):
         if not _round(progress, [f for f in report.findings if wish.refusal(f) is None]):
             break
@@ -127,44 +117,21 @@ def _with_reasons(report: Report, withheld: dict[str, str]) -> Report:
     return replace(report, findings=tuple(told))
 
 
-def verified(state: State, *, lint: bool = False) -> Report:
-    """As `check_verified`, of a tree that may have been looked at already."""
+def verified(state: State) -> Report:
+    """The report with each fix held against the contract: one that breaks it is replaced by the
+    reason."""
     triable = [f for f in state.report.findings if _has_content(f.fix)]
     reasons = Judge(state).objections(triable)
     findings = [
         replace(f, fix=SkippedFix(reasons[id(f)])) if id(f) in reasons else f
         for f in state.report.findings
     ]
-    if lint:
-        findings = _linted(state, findings)
     return replace(state.report, findings=tuple(findings))
 
 
 def _has_content(fix: Fix | SkippedFix | None) -> bool:
     """Whether there is anything to try."""
     return isinstance(fix, Fix) and bool(fix.edits or fix.changes)
-
-
-def _linted(state: State, findings: list[Finding]) -> list[Finding]:
-    """All fixes are linted together; only where that brings something up, one by one."""
-    offered = [f for f in findings if isinstance(f.fix, Fix)]
-    if not offered:
-        return findings
-    if _lint(state, offered) is None:
-        return findings
-    return [_lint_one(state, f) if isinstance(f.fix, Fix) else f for f in findings]
-
-
-def _lint_one(state: State, finding: Finding) -> Finding:
-    reason = _lint(state, [finding])
-    return finding if reason is None else replace(finding, fix=SkippedFix(reason))
-
-
-def _lint(state: State, findings: Iterable[Finding]) -> str | None:
-    applied = apply_fixes(state.tree, _fixes(findings))
-    if isinstance(applied, SkippedFix):
-        return applied.reason
-    return linters.objection(state.tree, applied)
 
 
 def _round(progress: _Progress, candidates: list[Finding]) -> bool:

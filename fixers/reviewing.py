@@ -20,6 +20,12 @@ class Change:
 
 def review(repository: Repository, options: CheckOptions, *, adapters: bool) -> Report:
     """Findings whose fixes are verified; with `adapters` those of the installed linters too."""
+    report = proven(repository, options)
+    return adapted(report, repository, options) if adapters else report
+
+
+def proven(repository: Repository, options: CheckOptions) -> Report:
+    """What our own rules find; fixes that break the contract are replaced by the reason."""
     report = inspect(repository, options)
     # What verifies fixes is loaded only for a fix: it takes a third of the time that a small
     # repository does.
@@ -28,7 +34,7 @@ def review(repository: Repository, options: CheckOptions, *, adapters: bool) -> 
         from fixers.fixing import verified
 
         report = verified(State(repository.tree, options, RULES, repository, report))
-    return _adapted(report, repository, options) if adapters else report
+    return report
 
 
 def change(
@@ -42,7 +48,7 @@ def change(
     """Both states count as a whole: a file that is gone can break one that nobody touched."""
     before = inspect(base, options)
     if adapters:
-        before = _adapted(before, base, options)
+        before = adapted(before, base, options)
     compared = compare(before, head, renamed)
     names = renamed or {}
     known = {(names.get(p.path, p.path), p.message) for p in before.problems}
@@ -50,7 +56,7 @@ def change(
     return Change(compared.introduced, compared.old, tuple(new))
 
 
-def _adapted(report: Report, repository: Repository, options: CheckOptions) -> Report:
+def adapted(report: Report, repository: Repository, options: CheckOptions) -> Report:
     from fixers.adapters import with_adapters
 
     return with_adapters(report, repository, options)

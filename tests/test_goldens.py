@@ -8,11 +8,13 @@ import pytest
 from bot.plan.analysis import analyse
 from bot.plan.diff import FileDiff, Hunk
 from bot.plan.review import ReviewPlan, Tone, plan_review
+from fixers.contract import State
 from fixers.diagnostics import Applicability, Edit, FileAction, Finding, Fix
 from fixers.engine import check
-from fixers.fixing import FixResult, check_verified, fix
+from fixers.fixing import FixResult, fix, verified
 from fixers.model import Repository
 from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.rules import RULES
 from fixers.suppression import steps
 from fixers.syntax.source import Source
 from tests.bot.plan.test_commit import PULL
@@ -116,7 +118,7 @@ def _could_be_fixed(finding: Finding, *, unsafe: bool) -> bool:
 
 def _lines_lost(case: Case, result: FixResult) -> Iterator[str]:
     """Lines that are gone although no edit of a fix touches them."""
-    fixes = [f.fix for f in check_verified(case.tree, case.options).findings]
+    fixes = [f.fix for f in verified(State(case.tree, case.options, RULES)).findings]
     edits = [edit for one in fixes if isinstance(one, Fix) for edit in one.edits]
     for change in result.changes:
         source = case.tree.read(change.path)

@@ -7,11 +7,11 @@ from fixers.contract import State
 from fixers.diagnostics import Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, check
 from fixers.fingerprint import compare, fingerprint, numbered
-from fixers.fixing import fix_state
+from fixers.fixing import fix_verified
 from fixers.model import Repository, RepoTree
 from fixers.report.patch import patch_of
 from fixers.report.suggestion import Suggestion, suggestion
-from fixers.reviewing import change, review
+from fixers.reviewing import adapted, change, proven
 from fixers.rules import RULES
 
 _NO_TIME: Final = "proving them took too long here"
@@ -49,7 +49,8 @@ def analyse(
     """Check both sides; only fixes at the head are offered, so only these are verified. What a
     file had under its old name is old under the new one."""
     whole = Repository(head)
-    report = review(whole, options, adapters=True)
+    ours = proven(whole, options)
+    report = adapted(ours, whole, options)
     before = Repository(base, earlier=whole)
     compared = change(before, report, options, adapters=True, renamed=renamed)
     known = {id(f): Known(f, mark, suggestion(f)) for mark, f in numbered(report.findings)}
@@ -60,7 +61,7 @@ def analyse(
         present=frozenset(item.fingerprint for item in known.values()),
         notes=_notes(report),
         complete=not report.crashes,
-        patch=_patch(whole, options, introduced),
+        patch=_patch(State(whole.tree, options, RULES, whole, ours), introduced),
     )
 
 
@@ -90,8 +91,8 @@ def kind_of(mark: str) -> str:
     return mark.partition("-")[0]
 
 
-def _patch(head: Repository, options: CheckOptions, introduced: tuple[Known, ...]) -> str:
-    """What the fixes would change that no suggestion can carry."""
+def _patch(head: State, introduced: tuple[Known, ...]) -> str:
+    """What the fixes would change that no suggestion can carry; the head's are verified."""
     wanted = {
         kind_of(item.fingerprint)
         for item in introduced
@@ -99,8 +100,7 @@ def _patch(head: Repository, options: CheckOptions, introduced: tuple[Known, ...
     }
     if not wanted:
         return ""
-    state = State(head.tree, options, RULES, head)
-    result = fix_state(state, unsafe=True, wanted=lambda found: fingerprint(found) in wanted)
+    result = fix_verified(head, unsafe=True, wanted=lambda found: fingerprint(found) in wanted)
     return patch_of(head.tree, result.changes)
 
 

@@ -70,7 +70,7 @@ def fix(
     return FixResult(tuple(changes), tuple(chosen), (), Report(()))
 
 
-def fix_state(
+def fix_verified(
     state: State, *, unsafe: bool = False, wanted: Callable[[Finding], bool] | None = None
 ) -> FixResult:
     return fix(state.tree, state.options, unsafe=unsafe, wanted=wanted)
@@ -101,7 +101,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fixers.fixing.verified", lambda state: state.report)
     monkeypatch.setattr("fixers.adapters.with_adapters", lambda report, *_: report)
     monkeypatch.setattr("bot.plan.analysis.check", check)
-    monkeypatch.setattr("bot.plan.analysis.fix_state", fix_state)
+    monkeypatch.setattr("bot.plan.analysis.fix_verified", fix_verified)
     monkeypatch.setattr("bot.handlers.fixing.check", check)
     monkeypatch.setattr("bot.handlers.fixing.fix", fix)
     # The engine's own process would have the real rules.

@@ -3,9 +3,10 @@ from collections.abc import Iterator
 import pytest
 
 from fixers import contract, kept
+from fixers.contract import State
 from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions
-from fixers.fixing import check_verified
+from fixers.fixing import verified
 from fixers.model import Repository
 from fixers.model.trees import MemoryTree
 from fixers.rule import Rule
@@ -16,7 +17,7 @@ from tests.fixers.toy_rules import PATH, Baz, Foo, WordRule, replacing, tree, wo
 
 def outcome(where: MemoryTree, *rules: type[Rule]) -> str | None:
     """Why the fix of the only finding of the first rule is withheld, or None."""
-    report = check_verified(where, CheckOptions(), rules)
+    report = verified(State(where, CheckOptions(), rules))
     assert report.crashes == ()
     [finding] = [f for f in report.findings if f.rule == rules[0].id]
     if isinstance(finding.fix, SkippedFix):
@@ -148,7 +149,7 @@ def test_a_shared_fix_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
     apply = contract.apply_fixes
     monkeypatch.setattr(contract, "apply_fixes", lambda *args: tried.append(args) or apply(*args))
-    report = check_verified(tree(workflow("run: foo foo")), CheckOptions(), (Shared,))
+    report = verified(State(tree(workflow("run: foo foo")), CheckOptions(), (Shared,)))
     assert [type(finding.fix) for finding in report.findings] == [Fix, Fix]
     assert len(tried) == 2  # alone, and together with all others
 
@@ -163,7 +164,7 @@ def test_of_several_fixes_each_that_cannot_be_applied_says_why() -> None:
             return Fix("Make it", (), (change,), applicability=Applicability.SAFE)
 
     where = MemoryTree({PATH: workflow("run: foo", "run: foo").encode(), "run.sh": b"ls\n"})
-    found = check_verified(where, CheckOptions(), (Twice,)).findings
+    found = verified(State(where, CheckOptions(), (Twice,))).findings
     assert [f.fix for f in found] == [SkippedFix("run.sh exists already")] * 2
 
 
@@ -198,7 +199,7 @@ def test_many_fixes_that_are_refused_are_not_tried_one_by_one(
     monkeypatch.setattr(contract, "inspect", lambda *args: looked.append(args) or inspect(*args))
     steps = ["run: foo", "run: foo-bad"] * min(good, bad) + ["run: foo"] * max(0, good - bad)
     steps += ["run: foo-bad"] * max(0, bad - good)
-    found = check_verified(tree(workflow(*steps)), CheckOptions(), (Mixed, Baz)).findings
+    found = verified(State(tree(workflow(*steps)), CheckOptions(), (Mixed, Baz))).findings
     reason = SkippedFix("it would bring up baz, to be mended first")
     fixes = [f.fix for f in found if f.rule == "foo"]
     assert [fix == reason for fix in fixes] == [step.endswith("bad") for step in steps]
@@ -217,5 +218,5 @@ def test_fixes_that_are_wrong_only_together_are_told_apart() -> None:
             yield from found if len(found) > 1 else ()
 
     text = workflow(*["run: foo"] * 12)
-    found = check_verified(tree(text), CheckOptions(), (Foo, Pair)).findings
+    found = verified(State(tree(text), CheckOptions(), (Foo, Pair))).findings
     assert [type(f.fix) for f in found].count(Fix) >= 1

@@ -2,6 +2,7 @@ import pytest
 
 from fixers import fixing, linters
 from fixers.applying import Applied
+from fixers.contract import State
 from fixers.diagnostics import (
     EXECUTABLE,
     REGULAR,
@@ -12,7 +13,7 @@ from fixers.diagnostics import (
     SkippedFix,
 )
 from fixers.engine import CheckOptions
-from fixers.fixing import check_verified, fix
+from fixers.fixing import fix, verified
 from fixers.model import RepoTree
 from fixers.model.trees import MemoryTree, OverlayTree
 from fixers.syntax.source import Source
@@ -61,7 +62,7 @@ def test_fixing_again_changes_nothing() -> None:
 def test_no_finding_costs_no_verification(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fixing, "apply_fixes", lambda *args: pytest.fail("applied"))
     monkeypatch.setattr(linters, "objection", lambda *args: pytest.fail("linted"))
-    assert check_verified(tree(workflow("run: a")), OPTIONS, RULES).findings == ()
+    assert verified(State(tree(workflow("run: a")), OPTIONS, RULES)).findings == ()
     assert fix(tree(workflow("run: baz")), OPTIONS, RULES).changes == ()
 
 
@@ -140,31 +141,6 @@ def test_a_fix_that_is_withheld_does_not_hold_up_the_others(
     assert [(f.rule, reason) for f, reason in result.skipped] == [("no-q12z", "no")]
 
 
-def test_linters_are_asked_by_a_check_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linters, "objection", objecting)
-    where = tree(workflow("run: foo bar baz"))
-    plain = check_verified(where, OPTIONS, RULES)
-    assert [type(f.fix) for f in plain.findings] == [Fix, Fix, type(None)]
-    linted = check_verified(where, OPTIONS, RULES, lint=True)
-    kinds = [f.fix if isinstance(f.fix, SkippedFix) else type(f.fix) for f in linted.findings]
-    assert kinds == [SkippedFix("SC1 would be reported"), Fix, type(None)]
-
-
-def test_overlapping_fixes_are_linted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(linters, "objection", lambda tree, applied: asked.append(applied))
-    rules = (replacing("ab", "x"), replacing("bc", "y"), Baz)
-    report = check_verified(tree(workflow("run: abc")), OPTIONS, rules, lint=True)
-    assert [type(f.fix) for f in report.findings] == [Fix, Fix]
-    assert len(asked) == 2
-
-
-def test_without_fixes_there_is_nothing_to_lint(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linters, "objection", lambda *args: pytest.fail("linted"))
-    report = check_verified(tree(workflow("run: baz")), OPTIONS, RULES, lint=True)
-    assert len(report.findings) == 1
-
-
 def test_hints_are_left_to_people() -> None:
     class Hint(Foo):
         def repair(self, source: Source, span: Span) -> Fix:
@@ -184,11 +160,3 @@ def test_rounds_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     result = fix(tree(workflow("run: q w e")), OPTIONS, (first, second))
     assert [f.rule for f in result.applied] == ["no-q w"]
     assert [reason for _, reason in result.skipped] == ["it does not fit together with other fixes"]
-
-
-def test_a_clean_check_is_linted_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(linters, "objection", lambda tree, applied: asked.append(applied))
-    report = check_verified(tree(TEXT), OPTIONS, RULES, lint=True)
-    assert len(report.findings) == 3
-    assert len(asked) == 1

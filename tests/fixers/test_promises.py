@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixers.applying import EditedFile
+from fixers.contract import State
 from fixers.diagnostics import (
     Applicability,
     Edit,
@@ -20,7 +21,7 @@ from fixers.diagnostics import (
     SkippedFix,
 )
 from fixers.engine import CheckOptions
-from fixers.fixing import check_verified
+from fixers.fixing import verified
 from fixers.hunks import hunks
 from fixers.model import Repository
 from fixers.model.repository import SYMLINK
@@ -96,7 +97,7 @@ def outcome(edits: list[tuple[str, str]], *changes: FileChange) -> str | None:
             yield self.finding(Location(source, Span(at, at + 3)), "`foo` is here", fix=fix)
 
     files = {PATH: TEXT.encode(), "run.sh": b"#!/bin/sh\necho hi\n"}
-    [finding] = check_verified(MemoryTree(files), CheckOptions(), (Toy,)).findings
+    [finding] = verified(State(MemoryTree(files), CheckOptions(), (Toy,))).findings
     return finding.fix.reason if isinstance(finding.fix, SkippedFix) else None
 
 
@@ -221,7 +222,7 @@ def test_two_wrong_fixes_do_not_make_a_right_one(
     class Toy(Pair):
         first, second = one, two
 
-    findings = check_verified(MemoryTree({PATH: TEXT.encode()}), CheckOptions(), (Toy,)).findings
+    findings = verified(State(MemoryTree({PATH: TEXT.encode()}), CheckOptions(), (Toy,))).findings
     assert any(isinstance(finding.fix, SkippedFix) for finding in findings)
 
 
@@ -233,7 +234,7 @@ def test_a_finding_may_not_take_the_place_of_another() -> None:
 
     text = TEXT.replace("run: echo three", "run: baz three")
     rules = (replacing("foo", "$(baz)"), Bazless)
-    findings = check_verified(MemoryTree({PATH: text.encode()}), CheckOptions(), rules).findings
+    findings = verified(State(MemoryTree({PATH: text.encode()}), CheckOptions(), rules)).findings
     fixes = {finding.rule: finding.fix for finding in findings}
     assert fixes["no-foo"] == SkippedFix("it would bring up baz, to be mended first")
     assert isinstance(fixes["baz"], Fix)
