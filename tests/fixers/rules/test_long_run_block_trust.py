@@ -1,0 +1,76 @@
+"""Blocks that would have less trust in a file, or less right to read it."""
+
+import pytest
+
+from fixers.diagnostics import Applicability, Fix
+from fixers.engine import check
+from fixers.model.trees import MemoryTree
+from tests.fixers.rules.blocks import BARE, HEAD, ONLY, PATH, block
+
+CALLED = """\
+on: {}
+jobs:
+  b:
+    uses: ./.github/workflows/ci.yml
+"""
+
+
+@pytest.mark.parametrize(
+    ("trigger", "ref", "applicability"),
+    [
+        ("push", "", Applicability.UNSAFE),
+        ("pull_request_target", "", Applicability.UNSAFE),
+        ("pull_request_target", "${{ github.head_ref }}", None),
+        ("push", "${{ inputs.ref }}", Applicability.UNSAFE),
+        ("push", "v1", None),
+    ],
+)
+def test_trust_of_the_callers(trigger, ref, applicability):
+    head = HEAD.format("ubuntu-24.04").replace("on: push", "on: workflow_call")
+    if ref:
+        head += f"        with:\n          ref: {ref}\n"
+    files = {PATH: head + block(6), ".github/workflows/other.yml": CALLED.format(trigger)}
+    report_ = check(MemoryTree({path: text.encode() for path, text in files.items()}), ONLY)
+    [finding] = report_.findings
+    assert getattr(finding.fix, "applicability", None) is applicability
+
+
+@pytest.mark.parametrize(
+    ("permissions", "offered"),
+    [
+        ("", True),
+        ("read-all", True),
+        ("{contents: write}", True),
+        ("{}", False),
+        ("{contents: none}", False),
+        ("{issues: write}", False),
+    ],
+)
+def test_who_calls_a_workflow_says_what_its_jobs_may_read(permissions, offered):
+    called = BARE.replace("on: push", "on: workflow_call") + block(6)
+    given = f"    permissions: {permissions}\n" if permissions else ""
+    caller = f"on: push\njobs:\n  b:\n{given}    uses: ./{PATH}\n"
+    files = {PATH: called, ".github/workflows/caller.yml": caller}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix) is offered
+    assert offered or "`contents: read`" in finding.fix.reason
+
+
+@pytest.mark.parametrize(
+    ("command", "trusted"),
+    [
+        ("unzip a.zip", False),
+        ("unzip -l a.zip", True),
+        ("unzip a.zip -d out", True),
+        ("tar xf a.tar", False),
+        ("tar cf a.tar out", True),
+        ("cd out && tar xf ../a.tar", True),
+        ("gh run download 1", False),
+    ],
+)
+def test_what_is_unpacked_over_a_trusted_checkout(command, trusted):
+    head = HEAD.format("ubuntu-24.04").replace("on: push", "on: issue_comment")
+    text = head + f"      - run: {command}\n" + block(6)
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix) is trusted
