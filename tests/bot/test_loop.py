@@ -11,8 +11,8 @@ from bot.app import create_app
 from bot.settings import Settings
 from bot.worker import Worker
 from tests.bot import toy
+from tests.bot.jobs import until
 from tests.bot.test_webhook import PULL_REQUEST, signed
-from tests.bot.test_worker import until
 from tests.fakes.github import FakeGitHub
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot import replay
 from bot.queue import DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
-from tests.bot.test_worker import job, until
+from tests.bot.jobs import job, until
 
 
 def printed(*, listed_only: bool = False) -> str:

@@ -22,7 +22,7 @@ from fixers.diagnostics import FileAction, FileChange
 from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 from tests.bot import toy
-from tests.bot.test_worker import job, until
+from tests.bot.jobs import job, until
 from tests.fakes.github import API, FakeGitHub, blob_id
 
 ROOT = Path(__file__).parents[2]
