@@ -7,6 +7,13 @@ from fixers.model import RepoTree
 from fixers.syntax.source import Source
 
 ENDINGS: Final = (".tf", ".tofu", ".tf.json")
+# What `validate` needs something installed for; the two names are built into Terraform.
+_INSTALLED: Final = re.compile(
+    r"""^\s*(?:provider|module|ephemeral|action|list)\s+"?\w|\brequired_providers\b|\bprovider::
+    |^\s*(?:resource\s+"?(?!terraform_data\b)|data\s+"?(?!terraform_remote_state\b))\w
+    |\A\s*\{""",  # JSON, too
+    re.MULTILINE | re.VERBOSE,
+)
 _COMMENT: Final = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -26,3 +33,8 @@ def surely_without(pattern: re.Pattern[str], directory: object, tree: RepoTree) 
     """Whether a directory has a configuration, and none of its files says this."""
     texts = texts_of(directory, tree) if isinstance(directory, str) else []
     return bool(texts) and all(t is not None and not pattern.search(t) for t in texts)
+
+
+def validates_alone(directory: object, tree: RepoTree) -> bool:
+    """Whether `validate` works without `init`: nothing that has to be installed is used."""
+    return surely_without(_INSTALLED, directory, tree)

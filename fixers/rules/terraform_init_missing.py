@@ -21,7 +21,7 @@ from fixers.rules._terraform import (
     works_anywhere,
     written_options,
 )
-from fixers.rules._terraform_files import texts_of
+from fixers.rules._terraform_files import texts_of, validates_alone
 
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
 # These fail on every directory without init; the others only where a backend is configured.
@@ -46,7 +46,8 @@ class TerraformInitMissing(Rule):
 
     ## Known limits
     Directories held in variables are left alone once the job has initialised any, and so are
-    those that an action or a task may have initialised. A step in PowerShell or `cmd` is read
+    those that an action or a task may have initialised, and `validate` of a configuration with
+    neither providers nor modules, which needs no `init`. A step in PowerShell or `cmd` is read
     when it neither speaks of `init` nor changes its directory; other shells are not.
     """
 
@@ -78,10 +79,10 @@ class TerraformInitMissing(Rule):
 
 def _problem(run: Invocation, directory: str | Unknown, repository: Repository) -> str | None:
     """What is wrong with the directory for this command, or None."""
-    verb = verb_of(run)
-    if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or works_anywhere(run):
+    verb, state = verb_of(run), run.before.init_state(directory)
+    alone = verb == "validate" and validates_alone(directory, repository.tree)
+    if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or alone or works_anywhere(run):
         return None
-    state = run.before.init_state(directory)
     if state is InitState.NONE:
         return f"before `{run.name} init`"
     bare = state is InitState.NO_BACKEND and verb in NEEDS_BACKEND
@@ -102,8 +103,7 @@ def _confidence(run: Invocation, directory: str | Unknown, repository: Repositor
     verb = verb_of(run)
     certain = verb in PLANS | NEEDS_PROVIDERS or _backend(directory, repository)
     doubted = run.failure is Failure.IGNORED or run.before.guessed
-    sure = files and certain and not doubted
-    return Confidence.HIGH if sure else Confidence.MEDIUM
+    return Confidence.HIGH if files and certain and not doubted else Confidence.MEDIUM
 
 
 def _files(directory: str | Unknown, repository: Repository) -> list[str | None]:

@@ -5,7 +5,12 @@ import pytest
 from tests.fixers.rules.asking import fixed, found, run
 
 CHECKOUT = "- uses: actions/checkout@v4\n"
-FILES = {"main.tf": 'terraform {\n  backend "s3" {}\n}\n', "infra/main.tf": "", "prod.tfvars": ""}
+CLOUD = 'provider "aws" {}\n'
+FILES = {
+    "main.tf": f'terraform {{\n  backend "s3" {{}}\n}}\n{CLOUD}',
+    "infra/main.tf": CLOUD,
+    "prod.tfvars": "",
+}
 NO_PLACE = "there is no sure place for `{}` in this script"
 
 

@@ -1,1 +1,1 @@
-terraform {}
+provider "aws" {}

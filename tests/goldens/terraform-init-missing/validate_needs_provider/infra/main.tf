@@ -1,0 +1,1 @@
+terraform { required_providers { random = { source = "hashicorp/random" } } }
