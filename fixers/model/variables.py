@@ -18,6 +18,7 @@ from fixers.syntax.shell_tree import Assignment, Part, PartKind, Word
 _NAME: Final = re.compile(r"\w+")
 _LONGEST: Final = 4096  # `A=$A$A` a few dozen times is longer than any memory
 _DEFAULT: Final = re.compile(r":?-([\w./@:+, -]*)")
+_ARGUMENTS: Final = frozenset({'"$@"', '"${@}"'})
 _SCRIPT: Final = frozenset({"0", "BASH_SOURCE"})
 # What a runner sets before any step, so that a default for it may not be taken.
 _PRESET: Final = re.compile(
@@ -47,10 +48,19 @@ def with_arguments(
     numbered: dict[str, VariableValue] = {
         str(i): UNKNOWN if a is None else Text(a) for i, a in enumerate(args, 1)
     }
-    for i, word in enumerate(words, 1 + len(args) - len(words)):
-        if numbered[str(i)] is UNKNOWN:
-            numbered[str(i)] = derived(word, machine)
+    for at, word in enumerate(words):
+        number = str(1 + len(args) - len(words) + at)
+        if numbered[number] is UNKNOWN:
+            numbered[number] = _handed_on(at, words, machine) or derived(word, machine)
     return machine.with_(variables={**kept, **numbered, "@": Listed(tuple(args))})
+
+
+def _handed_on(at: int, words: Sequence[Word], machine: Machine) -> VariableValue | None:
+    """What an argument behind `"$@"` was before."""
+    if words[at].raw not in _ARGUMENTS:
+        return None
+    first = next(i for i, word in enumerate(words) if word is words[at])
+    return machine.variables.get(str(at - first + 1))
 
 
 def with_arguments_of(machine: Machine, after: Machine) -> Machine:

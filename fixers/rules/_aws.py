@@ -25,28 +25,31 @@ def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocati
     if not trace.says("aws"):
         return
     for event in trace.invocations():
-        run = event if event.name == "aws" else _handed_on(event)
-        if run is None or _is_arguments(run):  # seen already where the arguments are written
+        run = event if event.name == "aws" else handed_on(event, "aws")
+        if run is None or is_arguments(run):  # seen already where the arguments are written
             continue
         called = operation(run.args)
         if called is not None and called[0] == service and called[1] in operations:
             yield run
 
 
-def _is_arguments(run: Invocation) -> bool:
+def is_arguments(run: Invocation) -> bool:
     """`"$@"` as the whole of a call."""
     text = run.script.shell.text[run.span.start : run.span.end]
     return text.strip('"') in {"$@", "${@}", "$*"}
 
 
-def _handed_on(event: Invocation) -> Invocation | None:
-    """The call among the first arguments of another command, which is to run it."""
-    if "aws" not in event.args[:_FIRST] or event.name in _SAYS:
+def handed_on(event: Invocation, *names: str) -> Invocation | None:
+    """The call among the first arguments of another command, which is to run it: `retry 3 aws`."""
+    if event.name in _SAYS or not event.words:
         return None
-    at = event.args.index("aws")
+    at = next((i for i, arg in enumerate(event.args[:_FIRST]) if arg in names), None)
+    name = None if at is None else event.args[at]
+    if at is None or name is None:
+        return None
     span = Span(event.words[at].span.start, event.span.end)
     words, args = event.words[at + 1 :], event.args[at + 1 :]
-    return replace(event, name="aws", path="aws", words=words, args=args, span=span)
+    return replace(event, name=name, path=name, words=words, args=args, span=span)
 
 
 def complete(run: Invocation) -> bool:

@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
-from fixers.rules._aws import operation
+from fixers.rules._aws import handed_on, is_arguments, operation
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
 from fixers.syntax.records import dataclass
@@ -68,10 +68,12 @@ def _by_command(run: Invocation, trace: Trace) -> Iterator[str]:
     builds = run.name in _BUILDERS and _OF_IMAGES.search(text)
     if run.name in _PROGRAMS or builds or operation(run.args) == ("ecr", "put-image"):
         yield UNTOLD
-    elif run.name in _ENGINES:
-        verbs = [a for a in run.args if a is None or not a.startswith("-")]
+        return
+    call = run if run.name in _ENGINES else handed_on(run, *_ENGINES)
+    if call is not None and not is_arguments(call):
+        verbs = [a for a in call.args if a is None or not a.startswith("-")]
         verbs = verbs[1:4] if verbs[:1] == ["image"] else verbs[:3]
-        yield from _by_engine(run, verbs, trace)
+        yield from _by_engine(call, verbs, trace)
 
 
 def _by_engine(run: Invocation, verbs: list[str | None], trace: Trace) -> Iterator[str]:
