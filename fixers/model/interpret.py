@@ -31,7 +31,7 @@ from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, 
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
-from fixers.model.variables import assigned, expand, with_arguments, with_arguments_of
+from fixers.model.variables import assigned, expand, with_arguments, with_own_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
@@ -271,7 +271,7 @@ class _Run:
         self._active.pop()
         if self.halted is not Halt.SCRIPT:
             self.halted = None
-        return with_arguments_of(machine, after)
+        return with_own_of(machine, after, callee.local)
 
     def _call(self, call: Call, event: Invocation, machine: Machine) -> Machine:
         """Another script: a file of the tree, or the text of `bash -c`."""

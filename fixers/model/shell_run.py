@@ -1,6 +1,7 @@
 """How sure a command runs, and what its failure does."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -12,6 +13,7 @@ from fixers.model.trace import Failure, Invocation
 from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
 
@@ -90,7 +92,24 @@ class Callee:
     unit: ScriptUnit
     body: tuple[sh.Statement, ...]
 
+    @property
+    def local(self) -> frozenset[str]:
+        """The variables that are gone with it."""
+        return _local_in(self.body)
 
+
+@lru_cache(maxsize=1024)
+def _local_in(body: tuple[sh.Statement, ...]) -> frozenset[str]:
+    found: set[str] = set()
+    for command in commands(body):
+        first, *others = [word.literal for word in command.words] or [None]
+        if first in _LOCAL and "-g" not in others:
+            found.update(one.name for one in command.assignments)
+            found.update(name for name in others if name is not None)
+    return frozenset(found)
+
+
+_LOCAL: Final = frozenset({"local", "declare", "typeset"})
 _SUCCEED: Final = frozenset({"echo", "printf", "true", ":"})
 FALLBACK: Final = "||"  # the condition of what stands right of it
 OTHERWISE: Final = "else"  # after a condition: where it does not hold

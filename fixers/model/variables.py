@@ -1,7 +1,7 @@
 """Shell variables: what an assignment leaves, and what a word expands to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from fixers.model.machine import Derived, Listed, Machine, Text, VariableValue
@@ -63,15 +63,16 @@ def _handed_on(at: int, words: Sequence[Word], machine: Machine) -> VariableValu
     return machine.variables.get(str(at - first + 1))
 
 
-def with_arguments_of(machine: Machine, after: Machine) -> Machine:
-    """The machine after a function, with the arguments of `machine` again."""
-    kept = {n: v for n, v in after.variables.items() if not _is_argument(n)}
-    mine = {n: v for n, v in machine.variables.items() if _is_argument(n)}
+def with_own_of(machine: Machine, after: Machine, local: Collection[str]) -> Machine:
+    """The machine after a function, with the arguments of `machine` again, and with what the
+    function's `local` variables were before."""
+    kept = {n: v for n, v in after.variables.items() if not _is_own(n, local)}
+    mine = {n: v for n, v in machine.variables.items() if _is_own(n, local)}
     return after.with_(variables={**kept, **mine})
 
 
-def _is_argument(name: str) -> bool:
-    return name.isdigit() or name == "@"
+def _is_own(name: str, local: Collection[str]) -> bool:
+    return name.isdigit() or name == "@" or name in local
 
 
 def expand(word: Word, machine: Machine) -> list[str | None]:

@@ -5,27 +5,26 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace
-from fixers.model.machine import Derived, Text
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.model.step import Step
-from fixers.model.tri import UNKNOWN
 from fixers.rules._image_pushes import Push
+from fixers.rules._image_variables import (
+    MADE,
+    OF_GITHUB,
+    ROUNDS,
+    VARIABLE,
+    by_argument,
+    name_in,
+    same_at,
+    value_at,
+)
 
-_VARIABLE: Final = re.compile(r"\$\{(\w+)(?::?-[^${}]*)?\}|\$(\w+)|\$\{\{\s*env\.(\w+)\s*\}\}")
 # The runner gives every step of a run the same.
-_KNOWN: Final = re.compile(rf"\$\{{GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)[^}}]*\}}|{_VARIABLE.pattern}")
+_KNOWN: Final = re.compile(rf"\$\{{GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)[^}}]*\}}|{VARIABLE.pattern}")
 _EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
-_MADE: Final = re.compile(r"`|\$\(|'|[\0\2]")  # by a command, or of no known name
-_OF_GITHUB: Final = {
-    "GITHUB_SHA": "${{ github.sha }}",
-    "GITHUB_RUN_ID": "${{ github.run_id }}",
-    "GITHUB_RUN_NUMBER": "${{ github.run_number }}",
-    "GITHUB_REF_NAME": "${{ github.ref_name }}",
-}
 _ROOT: Final = re.compile(r"\$\{\{[^}]*?\b(github|vars|secrets|env|steps|needs|matrix|inputs)\b")
 _OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.[\w-]+\.outputs\.[\w-]+\s*\}\}")
 _ANYWHERE: Final = frozenset({"github", "vars", "secrets", "inputs"})
-_ROUNDS: Final = 4
 
 
 def is_known_in(step: Step | None, text: str, push: Push) -> bool:
@@ -42,10 +41,10 @@ def as_expression(push: Push, trace: Trace) -> str | None:
     if push.trace.workflow is not trace.workflow or trace.workflow is None:
         return None
     text = push.reference
-    for _ in range(_ROUNDS):
-        text = _VARIABLE.sub(lambda found: _value(found, push), text)
+    for _ in range(ROUNDS):
+        text = VARIABLE.sub(lambda found: value_at(found, push), text)
     allowed = _ANYWHERE | ({"steps", "matrix"} if push.trace is trace else set())
-    plain = "$" not in _EXPRESSION.sub("", text) and not _MADE.search(text)
+    plain = "$" not in _EXPRESSION.sub("", text) and not MADE.search(text)
     if plain and set(_ROOT.findall(text)) <= allowed:
         return text
     if plain and set(_ROOT.findall(text)) <= allowed | {"steps"}:
@@ -58,20 +57,28 @@ def as_expression(push: Push, trace: Trace) -> str | None:
 def in_shell(push: Push, run: Invocation, trace: Trace) -> str | None:
     """The image by variables that have the same value where `run` stands, others by theirs."""
 
+    own: set[str] = set()
+
+    def kept(found: re.Match[str]) -> bool:
+        return name_in(found) in own or same_at(found, push, run, trace)
+
     def here(found: re.Match[str]) -> str:
-        return found[0] if _same(found, push, run, trace) else _value(found, push)
+        argument = None if kept(found) else by_argument(found, push, run)
+        own.update([argument] if argument else [])
+        named = found[0] if kept(found) else value_at(found, push)
+        return f"${{{argument}}}" if argument else named
 
     text = push.reference
-    for _ in range(_ROUNDS):
-        text = _VARIABLE.sub(here, text)
+    for _ in range(ROUNDS):
+        text = VARIABLE.sub(here, text)
     if _one_run(push, trace):
-        for name, expression in _OF_GITHUB.items():
+        for name, expression in OF_GITHUB.items():
             text = text.replace(expression, f"${{{name}}}")
-    same = all(_same(found, push, run, trace) for found in _VARIABLE.finditer(text))
+    same = all(map(kept, VARIABLE.finditer(text)))
     expressions = "${{" not in text or (push.trace is trace and run.script.scalar is not None)
     near = push.event.script is run.script if isinstance(push.event, Invocation) else False
     plain = near or "$" not in _KNOWN.sub("", _EXPRESSION.sub("", text))
-    return text if same and expressions and plain and not _MADE.search(text) else None
+    return text if same and expressions and plain and not MADE.search(text) else None
 
 
 def tag_in_shell(tag: str, push: Push, run: Invocation, trace: Trace) -> str | None:
@@ -89,8 +96,8 @@ def _one_run(push: Push, trace: Trace) -> bool:
 def short(push: Push) -> Push:
     """The push with no more of its image than its own name and the tag."""
     text = push.reference
-    for _ in range(0 if "/" in text else _ROUNDS):
-        text = _VARIABLE.sub(lambda found: _value(found, push), text)
+    for _ in range(0 if "/" in text else ROUNDS):
+        text = VARIABLE.sub(lambda found: value_at(found, push), text)
     return replace(push, reference=text.rsplit("/", 1)[-1])
 
 
@@ -114,26 +121,3 @@ def _of_job(pushing: Trace, output: str, trace: Trace) -> str | None:
     same = (k for k, v in outputs.items() if v.value.replace(" ", "") == output.replace(" ", ""))
     key = next(same, None)
     return f"${{{{ needs.{pushing.job.id}.outputs.{key} }}}}" if key else None
-
-
-def _value(found: re.Match[str], push: Push) -> str:
-    name = found[1] or found[2] or found[3]
-    variables = push.event.before.variables
-    value = variables.get(name)
-    if isinstance(value, Text):
-        return value.value
-    kept = isinstance(value, Derived) and all(
-        variables.get(n) == v for n, v in value.variables.items()
-    )
-    if kept and isinstance(value, Derived) and not _MADE.search(value.word.raw):
-        return value.word.raw.replace('"', "")
-    return _OF_GITHUB.get(name, found[0])
-
-
-def _same(found: re.Match[str], push: Push, run: Invocation, trace: Trace) -> bool:
-    """Whether a variable holds the same where `run` stands."""
-    name = found[1] or found[2] or found[3]
-    before, now = push.event.before.variables.get(name), run.before.variables.get(name)
-    if before is None and now is None:
-        return name in _OF_GITHUB or push.trace is trace
-    return before is not UNKNOWN and before == now

@@ -43,6 +43,13 @@ def told(*scripts: str, **files: str) -> list[str]:
                 f'T=a\nI={IMAGE}-$T\nT=b\ndocker build -t "$I" .\ndocker push "$I"',
                 UPDATE,
             ],
+            [SCRIPT.replace(IMAGE, f"{IMAGE}-a")],
+        ),
+        (
+            [
+                f'T=$(make tag)\nI={IMAGE}-$T\nT=b\ndocker build -t "$I" .\ndocker push "$I"',
+                UPDATE,
+            ],
             ["the new image has no name here, or there is no place for more lines"],
         ),
     ],

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+push() {
+  local name="$1" tag="$2"
+  docker build -t "$REGISTRY/${name}:${tag}" "services/$name"
+  docker push "$REGISTRY/${name}:${tag}"
+}
+
+roll() {
+  local cluster="$1" service="$2"
+  bash lib/scripts/ecs-deploy.sh --cluster "$cluster" --service "$service" --image "$REGISTRY/${service}:$TAG"
+}
+
+main() {
+  push "$@"
+  roll shop "$1"
+}
+
+main "$@"
