@@ -9,29 +9,29 @@ from fixers.rules._lines import account_options, whole, written
 from fixers.syntax.shell import Word
 
 _FORCE: Final = re.compile(r"--force-new-deployment\b")
+# All that was described, tags too, but what cannot be registered.
+_DESCRIBED: Final = (
+    ".taskDefinition + (if (.tags // []) == [] then {} else {tags} end) | del(.taskDefinitionArn,"
+    " .revision, .status, .requiresAttributes, .compatibilities, .registeredAt, .registeredBy,"
+    " .deregisteredAt) | "
+)
 # The container that runs an image of the same repository gets the new one; none is an error.
 FILTER: Final = (
-    '($image | sub("[:@][^/]*$"; "")) as $name'
+    _DESCRIBED + '($image | sub("[:@][^/]*$"; "")) as $name'
     ' | (.containerDefinitions | map(.image | sub("[:@][^/]*$"; "")) | index($name)) as $at'
     ' | if $at then .containerDefinitions[$at].image = $image else error("no container") end'
-    " | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,"
-    " .registeredAt, .registeredBy)"
 )
 # Where only the name and the tag are known, the registry stays as it is.
 FILTER_BY_NAME: Final = (
-    '($image | sub(".*/"; "") | split(":")) as [$name, $tag]'
+    _DESCRIBED + '($image | sub(".*/"; "") | split(":")) as [$name, $tag]'
     ' | (.containerDefinitions | map(.image | sub("[:@][^/]*$"; "") | sub(".*/"; ""))'
     " | index($name)) as $at | if $at then .containerDefinitions[$at].image"
     ' |= (sub("[:@][^/]*$"; "") + ":" + $tag) else error("no container") end'
-    " | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,"
-    " .registeredAt, .registeredBy)"
 )
 # Where only the tag is known: for a task of one container.
 FILTER_OF_ONE: Final = (
-    "if (.containerDefinitions | length) == 1 then .containerDefinitions[0].image"
+    _DESCRIBED + "if (.containerDefinitions | length) == 1 then .containerDefinitions[0].image"
     ' |= (sub("[:@][^/]*$"; "") + ":" + $image) else error("more than one container") end'
-    " | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,"
-    " .registeredAt, .registeredBy)"
 )
 _RUNS: Final = "--query 'services[0].taskDefinition' --output text"
 REGISTERED: Final = "--query taskDefinition.taskDefinitionArn --output text"
@@ -42,7 +42,7 @@ def lines_for(run: Invocation, service: Word, image: str, program: str = FILTER)
     current, changed, new = NAMES
     account, cluster = account_options(run), option(run.words, "--cluster")
     of_cluster = f" --cluster {whole(cluster)}" if cluster is not None else ""
-    describe = f'describe-task-definition --task-definition "${current}" --query taskDefinition'
+    describe = f'describe-task-definition --task-definition "${current}" --include TAGS'
     register = f'register-task-definition --cli-input-json "${changed}"'
     runs = f"describe-services{of_cluster} --services {whole(service)} {_RUNS}{account}"
     change = f"jq --arg image \"{image}\" '{program}'"

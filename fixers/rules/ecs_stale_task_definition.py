@@ -48,7 +48,7 @@ class EcsStaleTaskDefinition(Rule):
 
     ## Fix safety
     Unsafe: the service gets a new task definition, for which the role of the job needs
-    `ecs:RegisterTaskDefinition` and `iam:PassRole`.
+    `ecs:RegisterTaskDefinition` and `iam:PassRole`, and `ecs:TagResource` where it has tags.
 
     ## Known limits
     Nothing is reported when any image is pushed under a tag that moves, such as `latest`, or
