@@ -6,16 +6,20 @@ from typing import Final
 
 from fixers.diagnostics import Fix, SkippedFix
 from fixers.edits import replace_scalar
-from fixers.model import ActionUse, Invocation, Trace
-from fixers.rules._aws import aws_calls
+from fixers.edits.steps import set_env, side_by_side
+from fixers.model import UNKNOWN, ActionUse, Invocation, Trace
+from fixers.rules._aws import aws_calls, option
 from fixers.rules._image_pushes import Push
 from fixers.rules._image_tags import Tag
-from fixers.rules._rendering import DEPLOY, images
+from fixers.rules._lines import account_options, in_place_of
+from fixers.rules._rendering import DEPLOY, can_be_registered, images
 from fixers.rules._same_revision import FORCE, only_forces
 from fixers.rules._service_fix import registered
+from fixers.rules._service_lines import NAMES, REGISTERED, with_task_definition
 
 _RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
 _RENDERED: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.task-definition\s*\}\}")
+_FILE: Final = "RENDERED_TASK_DEFINITION"
 _ROUNDS: Final = 4
 _NOTHING: Final = "what was rendered is used for nothing"
 _WHICH: Final = SkippedFix("which container gets the image has to be said by somebody")
@@ -76,11 +80,38 @@ def _deployed(use: ActionUse, made: ActionUse) -> Fix | SkippedFix:
 
 
 def _registered(run: Invocation, made: ActionUse, index: int, trace: Trace) -> Fix | SkippedFix:
-    """The image that was rendered, registered for the service."""
+    """What was rendered, registered for the service; else the image that was put into it."""
     image = made.given.get("image", "")
     file = _file_of(made, trace)
+    whole = _output_registered(run, made) if can_be_registered(file, trace) else None
+    if whole is not None and _is_for_one(run, trace):
+        return whole
     again = file != made.given.get("task-definition", "")  # an image was put in before
     several = again or len(images(file, trace)) > 1
     if not image or several:
         return _WHICH
     return registered(run, trace, Push(trace, index, made, image, Tag.UNIQUE), 1)
+
+
+def _output_registered(run: Invocation, made: ActionUse) -> Fix | None:
+    name, step, text = NAMES[-1], run.step, run.script.shell.text
+    near = step is not None and step.document is made.step.document
+    if step is None or not near or made.step.id is None or run.script.scalar is None:
+        return None
+    output = f"${{{{ steps.{made.step.id}.outputs.task-definition }}}}"
+    env = None if re.search(rf"\b{_FILE}\b", step.source.text) else set_env(step, {_FILE: output})
+    file = f"file://{output if env is None else f'${_FILE}'}"
+    register = f'aws ecs register-task-definition --cli-input-json "{file}" {REGISTERED}'
+    kept = f"{name}=$({register}{account_options(run)})"
+    lines = in_place_of(run, (kept, with_task_definition(run, f'"${name}"')))
+    if lines is None or name in text:
+        return None
+    return Fix("Register the rendered task definition for the service", side_by_side(lines, env))
+
+
+def _is_for_one(run: Invocation, trace: Trace) -> bool:
+    """Whether the call is for one service: a loop gives each of its own what it runs."""
+    word = option(run.words, "--service")
+    named = [part.value for part in word.parts] if word is not None else []
+    known = all(run.before.variables.get(name) is not UNKNOWN for name in named)
+    return known and sum(other.command is run.command for other in trace.invocations()) == 1

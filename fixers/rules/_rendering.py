@@ -11,6 +11,10 @@ from fixers.rules._aws import aws_calls
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.source import Source
 
+_OF_REVISION: Final = frozenset({
+    "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities",
+    "registeredAt", "registeredBy", "deregisteredAt",
+})  # fmt: skip
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
 
 
@@ -37,14 +41,24 @@ def _may_write(event: Event, trace: Trace) -> bool:
 
 def images(path: str, trace: Trace) -> dict[str, str]:
     """Container → image of a task definition that the repository holds."""
+    containers = _definition(path, trace).get("containerDefinitions")
+    named = [c for c in containers if isinstance(c, dict)] if isinstance(containers, list) else []
+    return {str(c.get("name", "")): str(c.get("image", "")) for c in named}
+
+
+def can_be_registered(path: str, trace: Trace) -> bool:
+    """Whether the repository holds it, and without what only ECS says of a revision."""
+    found = _definition(path, trace)
+    return "family" in found and found.keys().isdisjoint(_OF_REVISION)
+
+
+def _definition(path: str, trace: Trace) -> dict[str, object]:
     source = trace.tree.read(path)
     try:
         found = json.loads(source.text) if isinstance(source, Source) else None
     except (ValueError, RecursionError):
         return {}
-    containers = found.get("containerDefinitions") if isinstance(found, dict) else None
-    named = [c for c in containers if isinstance(c, dict)] if isinstance(containers, list) else []
-    return {str(c.get("name", "")): str(c.get("image", "")) for c in named}
+    return found if isinstance(found, dict) else {}
 
 
 def _said(event: Event) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Edit, FileChange, Fix, SkippedFix
 from fixers.edits import replace_in_script, set_env
+from fixers.edits.steps import side_by_side
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Text
 from fixers.rules._aws import option, options_of
@@ -44,15 +45,14 @@ def registered(run: Invocation, trace: Trace, push: Push, pushed: int) -> Fix | 
         return SkippedFix("which image is for which service has to be said by somebody")
     for image, env in _images(run, trace, push):
         for edit, changes in _ways(run, trace, service, image):
-            if not any(edit.at.overlaps(other.at) for other in env):
-                return Fix(_TITLE, (edit, *env), changes)
+            return Fix(_TITLE, side_by_side(edit, env), changes)
     of_leg = image_of_service(push, run, trace, service)
-    named_only = [(of_leg, ())] if of_leg else _images(run, trace, short(push))
+    named_only = [(of_leg, None)] if of_leg else _images(run, trace, short(push))
     for image, env in named_only:
         named = _as_service(image, service, run)
         lines = in_place_of(run, lines_for(run, service, named, FILTER_BY_NAME))
-        if lines is not None and not any(lines.at.overlaps(other.at) for other in env):
-            return Fix(_TITLE, (lines, *env))
+        if lines is not None:
+            return Fix(_TITLE, side_by_side(lines, env))
     return SkippedFix("the new image has no name here, or there is no place for more lines")
 
 
@@ -129,11 +129,11 @@ def _kept_in(made: Invocation, run: Invocation) -> str | None:
     return f"${{{{ steps.{step.id}.outputs.{key} }}}}"
 
 
-def _images(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+def _images(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, Edit | None]]:
     """What the image may be called there, with what has to be set for it."""
     known = in_shell(push, run, trace)
     if known is not None and "${{" not in known:
-        yield known, ()
+        yield known, None
     value = as_expression(push, trace)
     if value is not None and not is_known_in(run.step, value, push):
         value = None
@@ -141,7 +141,7 @@ def _images(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, tu
     if value is not None and run.step is not None and run.script.scalar is not None and free:
         edit = set_env(run.step, {"NEW_IMAGE": value})
         if edit is not None:
-            yield "$NEW_IMAGE", (edit,)
+            yield "$NEW_IMAGE", edit
     for name in (known, value):
         if name and run.script.scalar is not None and is_known_in(run.step, name, push):
-            yield name, ()
+            yield name, None
