@@ -15,7 +15,8 @@ _WORKFLOWS: Final = ".github/workflows/"
 # These run with secrets and a writing token on behalf of people who may have neither.
 _PRIVILEGED: Final = frozenset({"pull_request_target", "workflow_run", "issue_comment"})
 _UNDO: Final = re.compile(r"revert: take [0-9a-f]{12} back$", re.MULTILINE)
-_LOGIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,99})(?:\[bot\])?")
+# Those of enterprise managed users end in an underscore and the short code of the enterprise.
+_LOGIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})(?:\[bot\])?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,3 +86,9 @@ def test_app_logins_are_logins() -> None:
 
 def test_message_of_others() -> None:
     assert made_for("I quote Fix-Pipeline-Delivery: d") is None
+
+
+def test_managed_users_have_an_underscore() -> None:
+    assert "Co-authored-by: ann-b_acme <5+ann-b_acme@users" in trailers(
+        Asker("ann-b_acme", 5, "d-1")
+    )
