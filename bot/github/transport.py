@@ -192,8 +192,12 @@ def checked(parse: Callable[[], T]) -> T:
     try:
         return parse()
     except ValidationError as error:
+        problems = error.errors(include_input=False)
+        if any(problem["type"] == "json_invalid" for problem in problems):
+            # Cut off on its way, or a page of something between us and GitHub.
+            raise UnavailableError(AWAY, "an answer that is no JSON") from None
         # The fields only: the content may be anything.
-        fields = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
+        fields = sorted({".".join(map(str, problem["loc"])) for problem in problems})
         raise DeniedError(200, f"an answer without the expected {', '.join(fields)}") from None
 
 

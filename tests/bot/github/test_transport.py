@@ -149,6 +149,14 @@ def test_refusals_say_why(
     assert caught.value.reason.endswith(reason)
 
 
+@pytest.mark.parametrize("text", ['{"id": 1, "na', "<html>Unicorn!</html>"])
+def test_answer_that_is_no_json(router: respx.MockRouter, shop: GitHubClient, text: str) -> None:
+    """Cut off, or not GitHub's: another try is worth it."""
+    router.get(PATH).mock(return_value=httpx.Response(200, text=text))
+    with pytest.raises(UnavailableError, match="no JSON"):
+        shop.get("/thing", dict[str, str])
+
+
 def test_unexpected_answer(router: respx.MockRouter, shop: GitHubClient) -> None:
     router.get(PATH).mock(return_value=httpx.Response(200, json=["x"]))
     with pytest.raises(DeniedError, match="without the expected 0"):
