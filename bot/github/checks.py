@@ -94,22 +94,27 @@ def numbers_at(client: GitHubClient, head: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
-def complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
+def complete(
+    client: GitHubClient, run: CheckRun, result: CheckResult, identity: str | None = None
+) -> None:
     """A run that was begun must end, without its annotations if these are what GitHub refuses.
-    Where the App has lost the right to it, that waits until it has got it again."""
+    Where the App has lost the right to it, that waits until it has got it again. `identity`: what
+    it is called from then on."""
     try:
-        _complete(client, run, result)
+        _complete(client, run, result, identity)
     except DeniedError as denied:
         _log.warning("check run refused", repository=client.repository, reason=denied.reason)
         if denied.status == _UNPROCESSABLE and result.annotations:
-            _complete(client, run, replace(result, annotations=()))
+            _complete(client, run, replace(result, annotations=()), identity)
         elif denied.no_access:
             raise GoneError(denied.status, denied.reason) from denied
         else:
             raise
 
 
-def _complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
+def _complete(
+    client: GitHubClient, run: CheckRun, result: CheckResult, identity: str | None
+) -> None:
     """GitHub appends the annotations of each request, so those that an earlier try sent are left
     out. All but the last batch go first: the run ends with the request that completes it."""
     if run.done or run.id is None:
@@ -117,12 +122,14 @@ def _complete(client: GitHubClient, run: CheckRun, result: CheckResult) -> None:
     batches = list(_batches(result.annotations[run.told :]))
     for batch in batches[:-1]:
         _patch(client, run, {"output": _output(result, batch)})
-    body = {
+    body: dict[str, object] = {
         "status": _DONE,
         "conclusion": result.conclusion,
         "output": _output(result, batches[-1]),
         "actions": [asdict(action) for action in result.actions],
     }
+    if identity is not None:
+        body["external_id"] = identity
     _patch(client, run, body)
 
 

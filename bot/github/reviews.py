@@ -16,14 +16,15 @@ _UNPROCESSABLE: Final = 422
 _log = structlog.get_logger(__name__)
 
 
-def publish(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
-    """The plan has looked whether this head carries a review. GitHub takes a review whole or not
-    at all, and does not say which comment is wrong: after a refusal it goes without suggestions,
-    then each comment goes alone, and what no comment could carry is told in the summary."""
+def publish(client: GitHubClient, number: int, plan: ReviewPlan) -> bool:
+    """False when its head has gone meanwhile. The plan has looked whether this head carries a
+    review. GitHub takes a review whole or not at all, and does not say which comment is wrong:
+    after a refusal it goes without suggestions, then each comment goes alone, and what no comment
+    could carry is told in the summary."""
     if plan.body is None:
-        return
+        return True
     try:
-        _publish(client, number, plan)
+        return _publish(client, number, plan)
     except GoneError:
         raise
     except DeniedError as denied:
@@ -31,18 +32,20 @@ def publish(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
             raise
         # A locked conversation, or a permission that was not granted: the check run tells it.
         _log.warning("no review", repository=client.repository, reason=denied.reason)
+        return True
 
 
-def _publish(client: GitHubClient, number: int, plan: ReviewPlan) -> None:
+def _publish(client: GitHubClient, number: int, plan: ReviewPlan) -> bool:
     for comments in dict.fromkeys((plan.comments, tuple(map(plain, plan.comments)))):
         if _posted(client, number, plan, comments):
-            return
+            return True
         if read_head(client, number) != plan.head:
-            return  # a force push has taken the commit away: GitHub takes no word about it
+            return False  # a force push has taken the commit away: GitHub takes no word about it
     # The summary last: should this end half-way, the next try finds what was told so far.
     refused = [c for c in plan.comments if not _single(client, number, plan.head, c)]
     if not _posted(client, number, plan.instead(refused), ()):
         raise DeniedError(_UNPROCESSABLE, "the summary of the review was refused")
+    return True
 
 
 def tidy(client: GitHubClient, stale: Iterable[Stale]) -> None:
@@ -59,7 +62,7 @@ def tidy(client: GitHubClient, stale: Iterable[Stale]) -> None:
 
 def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -> bool:
     try:
-        client.graphql(mutation, variables, object)
+        done = client.graphql(mutation, variables, dict[str, object])
     except GoneError:
         raise
     except UnavailableError as away:  # the check run must come to its end without it
@@ -70,7 +73,7 @@ def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -
     except DeniedError as denied:
         _log.warning("not tidied", **variables, reason=denied.reason)
         return False
-    return True
+    return None not in done.values()  # null: not there, or not allowed
 
 
 def _posted(

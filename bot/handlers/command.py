@@ -9,11 +9,11 @@ from bot.handlers.answering import reply
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.ignoring import ignore_rule
 from bot.handlers.pull_request import review
-from bot.handlers.reading import TooLargeError, read_sides
+from bot.handlers.reading import TooLargeError
 from bot.handlers.undoing import undo
 from bot.isolation import AnalysisStoppedError
 from bot.jobs import CommandJob, ReviewJob
-from bot.plan.answers import Answer, Nothing, Said, help_text, switched_off
+from bot.plan.answers import Answer, Said, help_text, switched_off
 from bot.plan.command import Fix, Help, Ignore, Recheck, Undo, parse_command
 from bot.plan.commit import Asker, Refusal
 from bot.plan.configuration import policy
@@ -63,10 +63,7 @@ def _carry_out(
     if rules.mode is Mode.OFF:
         return switched_off()
     if isinstance(command, Ignore):
-        sides = read_sides(client, pull)
-        if sides is None:
-            return Nothing()
-        return ignore_rule(client, pull, sides, rules.options, (command, asker))
+        return ignore_rule(client, pull, rules.options, (command, asker))
     request = FixRequest(
         asker=asker,
         rules=frozenset(command.rules),

@@ -1,12 +1,11 @@
 """Fixes for a pull request, as one commit, or the reason why not."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from bot.github.checks import is_reviewed
 from bot.github.client import GitHubClient
 from bot.github.commits import RefusedError, is_protected, push
-from bot.github.pulls import read_pull_request
+from bot.handlers.moving import following
 from bot.handlers.reading import Sides, read_sides
 from bot.isolation import isolated
 from bot.plan.analysis import kind_of
@@ -27,8 +26,6 @@ from fixers.fingerprint import compare, fingerprint
 from fixers.fixing import FixResult, fix
 from fixers.report.patch import patch_of
 
-TRIES: Final = 3
-
 
 @dataclass(frozen=True, slots=True)
 class FixRequest:
@@ -48,18 +45,16 @@ def fix_pull(
     client: GitHubClient, pull: PullRequest, options: CheckOptions, request: FixRequest
 ) -> Answer:
     """When the branch moves under our hands, the change is worked out anew for the new head."""
-    for _ in range(TRIES):
-        sides = read_sides(client, pull)
+
+    def attempt(at: PullRequest) -> tuple[Answer, bool]:
+        nonlocal request
+        sides = read_sides(client, at)
         if sides is None:
-            return Nothing()
-        answer, request = _commit(client, pull, sides, (options, request))
-        if not isinstance(answer, Proposed):
-            return answer
-        moved = read_pull_request(client, pull.number) if answer.refused else None
-        if moved is None or moved.head == pull.head:
-            return answer
-        pull = moved
-    return answer
+            return Nothing(), False
+        answer, request = _commit(client, at, sides, (options, request))
+        return answer, isinstance(answer, Proposed) and answer.refused
+
+    return following(client, pull, attempt)
 
 
 def _commit(

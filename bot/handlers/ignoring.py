@@ -1,8 +1,11 @@
 """`/fix-pipeline ignore RULE REASON`: a commit with the comments that silence the rule."""
 
+from dataclasses import replace
+
 from bot.github.client import GitHubClient
-from bot.github.commits import RefusedError, is_protected, push
-from bot.handlers.reading import Sides
+from bot.github.commits import is_protected, push
+from bot.handlers.moving import following, refusable
+from bot.handlers.reading import Sides, read_sides
 from bot.isolation import isolated
 from bot.plan.answers import Answer, Committed, Nothing
 from bot.plan.command import Ignore
@@ -15,29 +18,35 @@ from fixers.fingerprint import compare
 
 
 def ignore_rule(
-    client: GitHubClient,
-    pull: PullRequest,
-    sides: Sides,
-    options: CheckOptions,
-    asked: tuple[Ignore, Asker],
+    client: GitHubClient, pull: PullRequest, options: CheckOptions, asked: tuple[Ignore, Asker]
 ) -> Answer:
-    """Silences what this pull request introduced; older findings are not its business."""
+    """Silences what this pull request introduced; older findings are not its business. Where the
+    branch moves meanwhile, only the comments that were worked out before are asked for."""
     command, asker = asked
-    if made_for(pull.head_message) == asker.delivery:
-        return Committed(pull.head)
-    protected = not pull.from_fork and is_protected(client, pull.head_branch)
-    refusal = refusal_to_push(pull, asker, protected=protected)
-    if refusal is not None:
-        return refusal
-    changes = isolated(_changes, sides, options, command)
-    if not isinstance(changes, tuple):
-        return changes
-    subject = f"chore(ci): ignore {command.rule}"
-    try:
-        pushed = push(client, plan_commit(pull, changes, subject, asker), sides.head)
-    except RefusedError as refused:
-        return refused.refusal
-    return Committed(pushed, (command.rule,))
+    seen: tuple[FileChange, ...] | None = None
+
+    def attempt(at: PullRequest) -> Answer:
+        nonlocal seen
+        if made_for(at.head_message) == asker.delivery:
+            return Committed(at.head)
+        protected = not at.from_fork and is_protected(client, at.head_branch)
+        whoever = replace(asker, head=None)
+        refusal = refusal_to_push(at, asker if seen is None else whoever, protected=protected)
+        sides = read_sides(client, at) if refusal is None else None
+        if sides is None:
+            return refusal or Nothing()
+        changes = isolated(_changes, sides, options, command)
+        if not isinstance(changes, tuple):
+            return changes
+        if changes != seen:
+            refusal = refusal_to_push(at, asker, protected=protected)
+        if refusal is not None:
+            return refusal
+        seen = changes
+        plan = plan_commit(at, changes, f"chore(ci): ignore {command.rule}", asker)
+        return Committed(push(client, plan, sides.head), (command.rule,))
+
+    return following(client, pull, refusable(attempt))
 
 
 def _changes(

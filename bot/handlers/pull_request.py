@@ -19,7 +19,7 @@ from bot.jobs import ReviewJob
 from bot.metrics import FINDINGS
 from bot.plan.analysis import Analysis, analyse, analyse_plainly
 from bot.plan.answers import Committed, answer_text
-from bot.plan.buttons import external_id
+from bot.plan.buttons import external_id, set_aside
 from bot.plan.check import CheckResult, superseded, unfinished
 from bot.plan.commit import Asker, made_for
 from bot.plan.configuration import Policy, complaint, identity, policy
@@ -78,9 +78,10 @@ def _leave(client: GitHubClient, job: ReviewJob, why: str) -> str:
 
 
 def _end(client: GitHubClient, job: ReviewJob, result: CheckResult) -> None:
+    """Should this head count again, such as after a reopening, it is to be reviewed."""
     run = find(client, job.head, _identity(job, job.head)) if job.head else None
-    if run is not None:
-        complete(client, run, result)
+    if run is not None and job.head:
+        complete(client, run, result, set_aside(job.target.number, job.head))
 
 
 def _review(
@@ -122,10 +123,10 @@ def _tell(
     sides, analysis, rules = found
     plan = plan_review(pull, analysis, sides.comparison.diffs, rules.tone)
     # Analysis takes its time: what is said about a head that is no more would only be in the way.
-    if plan.body is not None and read_head(client, pull.number) != pull.head:
-        complete(client, run, plan.check)
+    gone = plan.body is not None and read_head(client, pull.number) != pull.head
+    if gone or not publish(client, pull.number, plan):
+        complete(client, run, plan.check, set_aside(pull.number, pull.head))
         return "superseded"
-    publish(client, pull.number, plan)
     tidy(client, plan.stale)
     complete(client, run, plan.check)
     for rule, count in Counter(known.finding.rule for known in analysis.introduced).items():

@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.github.client import GitHubClient
-from bot.github.commits import RefusedError, is_protected, push_tree, read_commit
+from bot.github.commits import Commit, is_protected, push_tree, read_commit
+from bot.handlers.moving import following, refusable
 from bot.plan.answers import Answer, Committed
 from bot.plan.commit import (
     Asker,
@@ -21,6 +22,10 @@ _BOT: Final = "[bot]"
 
 def undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
     """Only the newest commit, and only if it is ours: an older one may have been built upon."""
+    return following(client, pull, refusable(lambda at: _undo(client, at, asker)))
+
+
+def _undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
     made = made_for(pull.head_message)
     if made == asker.delivery:
         return Committed(pull.head)
@@ -37,13 +42,16 @@ def undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
         return refusal
     home = client.elsewhere(pull.head_repository or pull.repository)
     head = read_commit(home, pull.head)
-    if _BOT not in head.author:  # anybody can write our trailer into a message
+    if not _mine(client, head):
         return Refusal("The newest commit of this branch is not one of mine.")
     if len(head.parents) != 1:
         return Refusal("The newest commit has no single parent to go back to.")
     tree = read_commit(home, head.parents[0]).tree
     subject = undo_subject(pull.head)
-    try:
-        return Committed(push_tree(client, plan_commit(pull, (), subject, asker), tree))
-    except RefusedError as refused:
-        return refused.refusal
+    return Committed(push_tree(client, plan_commit(pull, (), subject, asker), tree))
+
+
+def _mine(client: GitHubClient, head: Commit) -> bool:
+    """Anybody can write our trailer into a message, another bot too."""
+    login = client.login()
+    return _BOT in head.author if login is None else head.author.startswith(f"{login} <")

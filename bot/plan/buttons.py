@@ -25,6 +25,11 @@ def external_id(number: int, head: str, occasion: str) -> str:
     return f"{number}:{head}:{occasion}"
 
 
+def set_aside(number: int, head: str) -> str:
+    """The name of a run that ended without a review: it stands in no other's way."""
+    return external_id(number, "left", head)
+
+
 def number_of(identity: str) -> int | None:
     """The pull request that an external id of ours speaks of."""
     number, _, rest = identity.partition(":")

@@ -82,10 +82,21 @@ def test_review_that_falls_apart_is_resumed(client: GitHubClient, github: FakeGi
     assert [thread.line for thread in github.threads] == [6, 7]
 
 
-def test_thread_that_cannot_be_resolved_is_left(client: GitHubClient, github: FakeGitHub) -> None:
+@pytest.mark.parametrize(
+    "refused",
+    [
+        {"errors": [{"type": "UNPROCESSABLE", "message": "no"}]},
+        {  # without the right to write contents
+            "data": {"resolveReviewThread": None},
+            "errors": [{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}],
+        },
+    ],
+)
+def test_thread_that_cannot_be_resolved_is_folded(
+    client: GitHubClient, github: FakeGitHub, refused: dict[str, object]
+) -> None:
     handle(client, job(github))
     github.commit("feature", {toy.WORKFLOW: toy.text("good", "fine")})
-    refused = {"errors": [{"type": "UNPROCESSABLE", "message": "no"}]}
     github.failures["MUTATION", "/graphql"] = [httpx.Response(200, json=refused)]
     assert handle(client, job(github, "d-2")) == "reviewed"
     assert [thread.resolved for thread in github.threads] == [False, True]
