@@ -1,37 +1,46 @@
 """What earlier commands of a job do to the files that were checked out."""
 
+import posixpath
 import re
+from fnmatch import fnmatchcase
 from itertools import takewhile
 from typing import Final
 
-from fixers.model import Invocation, StepRun, Trace, Tri
-from fixers.syntax.shell import Word
+from fixers.model import Invocation, Repository, StepRun, Trace, Tri, Unknown
 
 _MOVES_TREE: Final = frozenset({
     "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
     "cherry-pick", "revert", "restore", "rm", "mv", "filter-branch", "sparse-checkout", "am",
 })  # fmt: skip
-_WORKSPACE: Final = re.compile(
-    r"""["']?(?:\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})["']?/?\*?["']?"""
-)
-_CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv"})
-_OURS: Final = frozenset({"lib", "lib/", "lib/scripts", "lib/scripts/"})
-_EVERYTHING: Final = _OURS | {".", "./", "*", "./*", ".."}
+_CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv", "find"})
+_SCRIPTS: Final = ("lib", "scripts")
+_ABOVE: Final = "$GITHUB_WORKSPACE"
+_RECURSIVE: Final = re.compile(r"-\w*[rR]\w*|--recursive")
+_WILD: Final = re.compile(r"[*?\[]")
+# What `find` may be asked for without leaving much out.
+_NO_CHOICE: Final = frozenset({"-mindepth", "-maxdepth", "-type", "-depth", "-xdev", "-delete"})
+_NOT: Final = frozenset({"!", "-not"})
 
 
-def commands_before(run: StepRun, trace: Trace) -> list[list[str | None]]:
+def commands_before(run: StepRun, trace: Trace) -> list[Invocation]:
     """Those before a step that may change what is there."""
     events = takewhile(lambda event: event is not run, trace.events)
-    return [
-        [event.name, *map(_word, event.words, event.args)]
-        for event in events
-        if isinstance(event, Invocation) and event.name in _CHANGING
-    ]
+    return [e for e in events if isinstance(e, Invocation) and e.name in _CHANGING]
 
 
-def _word(word: Word, text: str | None) -> str | None:
-    """The text of a word, "." for the workspace's own path."""
-    return "." if _WORKSPACE.fullmatch(word.raw) else text
+def is_elsewhere(command: Invocation, folder: str, repository: Repository) -> bool:
+    """Whether a command runs in no folder of the repository that is checked out in `folder`: in
+    another repository, then."""
+    if isinstance(command.directory, Unknown):
+        return False
+    path = posixpath.join(command.directory, _given_folder(command.args) or "")
+    path = posixpath.relpath(posixpath.join("/", path), posixpath.join("/", folder))
+    return path != "." and path not in repository.folders
+
+
+def _given_folder(args: tuple[str | None, ...]) -> str | None:
+    """Of `git -C folder …`."""
+    return args[1] if len(args) > 1 and args[0] == "-C" else None
 
 
 def moves_tree(words: list[str | None]) -> bool:
@@ -53,12 +62,56 @@ _RESETS: Final[list[list[str | None]]] = [
 ]  # fmt: skip
 
 
-def removes_all(words: list[str | None]) -> Tri:
-    """What a variable names, as `rm -rf "$tmp"`, is hardly the workspace."""
-    given = set(words[1:])
-    if words[:1] == ["mv"]:
-        return Tri.YES if given & _OURS else Tri.NO
-    deep = any(one and one.startswith("-") and "r" in one.lower() for one in given)
-    if words[:1] != ["rm"] or not deep:
-        return Tri.NO
-    return Tri.YES if given & _EVERYTHING else Tri.UNKNOWN if None in given else Tri.NO
+def removes_scripts(command: Invocation, folder: str) -> Tri:
+    """Whether a command may take away the scripts of the checkout in a folder. What a variable
+    names, as `rm -rf "$tmp"`, is hardly the workspace."""
+    place = (*(part for part in folder.split("/") if part), *_SCRIPTS)
+    match command.name:
+        case "rm":
+            given = [arg for arg in command.args if not _is_option(arg)]
+            deep = any(_RECURSIVE.fullmatch(arg or "") for arg in command.args)
+            given = [None if arg == "!" else arg for arg in given]  # `rm -r !(src)`
+        case "mv":
+            given, deep = [arg for arg in command.args if not _is_option(arg)][:-1], True
+        case "find" if _finds_most(command.args):
+            start = takewhile(lambda arg: not _is_option(arg) and arg not in _NOT, command.args)
+            given, deep = [*start] or ["."], True
+        case _:
+            return Tri.NO
+    reached = {_reaches(arg, command.directory, place, deep=deep) for arg in given}
+    return next((one for one in (Tri.YES, Tri.UNKNOWN) if one in reached), Tri.NO)
+
+
+def _is_option(arg: str | None) -> bool:
+    return (arg or "").startswith("-")
+
+
+def _finds_most(args: tuple[str | None, ...]) -> bool:
+    """`find . ! -name .git -delete`: no test tells few files from the others."""
+    removes = "-delete" in args or ("rm" in args and bool({"-exec", "-execdir"} & {*args}))
+    tests = [*takewhile(lambda arg: arg not in {"-exec", "-execdir"}, args)]
+    return removes and not any(
+        (arg or "").startswith("-") and arg not in _NO_CHOICE | _NOT and tests[at - 1] not in _NOT
+        for at, arg in enumerate(tests)
+    )
+
+
+def _reaches(
+    arg: str | None, directory: str | Unknown, place: tuple[str, ...], *, deep: bool
+) -> Tri:
+    """Whether a path that a command is given is a folder of the scripts, or these themselves."""
+    if arg is None:
+        return Tri.UNKNOWN if deep else Tri.NO
+    below = arg.removeprefix(_ABOVE)
+    if below == arg and isinstance(directory, Unknown):
+        return Tri.UNKNOWN if deep else Tri.NO
+    path = posixpath.normpath(
+        below.lstrip("/") or "." if below != arg else posixpath.join(str(directory), arg)
+    )
+    parts = () if path == "." else tuple(path.split("/"))
+    if parts[:1] == ("..",):
+        return Tri.YES if deep and set(parts) == {".."} else Tri.NO
+    whole = deep and len(parts) <= len(place)
+    inside = len(parts) == len(place) + 1 and bool(_WILD.search(parts[-1]))
+    matches = all(map(fnmatchcase, place, parts))
+    return Tri.YES if matches and (whole or inside) else Tri.NO

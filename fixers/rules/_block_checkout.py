@@ -15,7 +15,7 @@ from fixers.model import (
     Unknown,
     Workflow,
 )
-from fixers.rules._block_changes import commands_before, moves_tree, removes_all
+from fixers.rules._block_changes import commands_before, is_elsewhere, moves_tree, removes_scripts
 from fixers.rules._block_scripts import has_scripts_alone, lacks_scripts
 from fixers.rules._block_trees import unpacks_over, writes_over
 from fixers.syntax.records import dataclass
@@ -60,12 +60,12 @@ def refusal_of_job(run: StepRun, trace: Trace, repository: Repository) -> str | 
     """What earlier steps did to the checkout, or another one than the workflow is from. Where
     there is none, one is added before all of them."""
     checkout = checkout_of(run)
-    if Tri.YES in {removes_all(words) for words in commands_before(run, trace)}:
+    if _removed_before(run, trace, checkout) is Tri.YES:
         return "an earlier command removes the files of the checkout"
     job = run.step.job
     foreign = _foreign_triggers(job.workflow, repository) if job else ()
     other = checkout is not None and not checkout.sure
-    if foreign and (other or _moved_before(run, trace) or _written_over(run, trace)):
+    if foreign and (other or _moved_before(run, trace, repository) or _written_over(run, trace)):
         return f"on `{foreign[0]}` a script of the checkout may have less trust than the workflow"
     return None
 
@@ -73,8 +73,8 @@ def refusal_of_job(run: StepRun, trace: Trace, repository: Repository) -> str | 
 def may_lack_script(run: StepRun, trace: Trace, repository: Repository) -> bool:
     """Whether another commit may be checked out, now or once somebody adds a step."""
     checkout, job = checkout_of(run), run.step.job
-    sure = checkout is not None and checkout.sure and not _moved_before(run, trace)
-    sure &= not any(removes_all(words) is Tri.UNKNOWN for words in commands_before(run, trace))
+    sure = checkout is not None and checkout.sure and not _moved_before(run, trace, repository)
+    sure &= _removed_before(run, trace, checkout) is Tri.NO
     return not sure or (job is not None and bool(_foreign_triggers(job.workflow, repository)))
 
 
@@ -103,5 +103,17 @@ def _written_over(run: StepRun, trace: Trace) -> bool:
     )
 
 
-def _moved_before(run: StepRun, trace: Trace) -> bool:
-    return any(moves_tree(words) for words in commands_before(run, trace))
+def _moved_before(run: StepRun, trace: Trace, repository: Repository) -> bool:
+    checkout = checkout_of(run)
+    folder = checkout.folder if checkout else ""
+    return any(
+        moves_tree([command.name, *command.args])
+        for command in commands_before(run, trace)
+        if not is_elsewhere(command, folder, repository)
+    )
+
+
+def _removed_before(run: StepRun, trace: Trace, checkout: Checkout | None) -> Tri:
+    folder = checkout.folder if checkout else ""
+    found = {removes_scripts(command, folder) for command in commands_before(run, trace)}
+    return next((one for one in (Tri.YES, Tri.UNKNOWN) if one in found), Tri.NO)

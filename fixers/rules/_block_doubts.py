@@ -12,6 +12,10 @@ from fixers.syntax.shell import commands
 from fixers.syntax.shell_tree import ShellScript
 
 _ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
+# What they name or say goes for each shell that starts: for two, now.
+_EACH_SHELL: Final = re.compile(r"\bBASH_ENV\b|\bSHELLOPTS\b|\bBASHOPTS\b")
+# What stands before each line of a trace: it may hold the place in the file.
+_TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
 _ALL_SCRIPTS: Final = re.compile(
     r"\*\.(?:sh|bash|\*|\{)|\bshfmt\b.* \.(?:\s|$)|type=shell", re.MULTILINE
 )
@@ -40,13 +44,14 @@ def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bo
     called = isinstance(triggers, Unknown) or "workflow_call" in triggers
     late = step.condition is not None and bool(_ALWAYS.search(step.condition.value))
     missing = step.job is not None and may_lack_script(run, trace, repository)
-    # Each shell that starts reads the file which BASH_ENV names: twice, now.
-    if called or late or missing or run.script is None or "BASH_ENV" in step.source.text:
+    if called or late or missing or run.script is None or _EACH_SHELL.search(step.source.text):
         return True
     moves = _changes_tree(run.script.shell) and not runs_on_posix(step, repository)
     text = run.script.shell.text
     shown = _SET_ECHO.search(text) or (_is_traced(run) and _RAW.search(text))
-    return moves or (lifted and bool(shown)) or _may_show(run.script.shell, lifted=lifted)
+    placed = _is_traced(run) and bool(_TRACE_PROMPT.search(step.source.text))
+    listed = _may_show(run.script.shell, lifted=lifted)
+    return moves or placed or (lifted and bool(shown)) or listed
 
 
 def _is_traced(run: StepRun) -> bool:

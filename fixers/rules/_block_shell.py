@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Job, Repository, Step, Tri
 from fixers.model.runners import runners_of
 from fixers.model.shell_context import ShellKind, effective_shell, written_shell
-from fixers.rules._block_attributes import attributes_keep
+from fixers.rules._block_attributes import LineEnds, line_ends
 from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Scalar, Sequence, resolve
 
@@ -87,7 +87,10 @@ def _with_options(name: str, words: list[str]) -> Shell | str:
 
 def keeps_line_ends(step: Step, path: str, repository: Repository) -> Tri:
     """Whether a checkout gives the file at `path` as it is committed, not the way of Windows."""
-    if runs_on_posix(step, repository) or attributes_keep(path, repository.tree):
+    ends = line_ends(path, repository.tree)
+    if ends is LineEnds.WINDOWS:
+        return Tri.NO
+    if ends is LineEnds.KEPT or runs_on_posix(step, repository):
         return Tri.YES
     jobs = [step.job] if step.job else _users(step, repository)
     systems = {runner.os for job in jobs for runner in runners_of(job)}

@@ -45,8 +45,8 @@ class LongRunBlock(Rule):
     and where the line ends of a checkout are not known.
 
     Two things may be added, both unsafe and named in the title: in a job without a checkout a
-    first step that checks out `lib/scripts` alone, and for Windows a line of `.gitattributes`
-    that keeps the line ends of scripts.
+    first step that checks out `lib/scripts` alone, and a line of `.gitattributes` that keeps the
+    line ends of scripts where a checkout would give them those of Windows.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow

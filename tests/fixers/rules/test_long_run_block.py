@@ -208,8 +208,9 @@ def test_what_is_no_text_is_no_variable(inner):
     assert fix == SkippedFix("an expression is no text, which a variable must be")
 
 
-def test_a_file_that_each_shell_reads_first():
-    fix = one_fix(block(6).replace("shell: bash", "shell: bash\n        env: {BASH_ENV: a.sh}"))
+@pytest.mark.parametrize("variable", ["BASH_ENV: a.sh", "SHELLOPTS: xtrace", "BASHOPTS: extglob"])
+def test_what_goes_for_each_shell_that_starts(variable):
+    fix = one_fix(block(6).replace("shell: bash", f"shell: bash\n        env: {{{variable}}}"))
     assert isinstance(fix, Fix)
     assert fix.applicability is Applicability.UNSAFE
 

@@ -20,6 +20,14 @@ from tests.fixers.rules.blocks import BARE, HEAD, ONLY, PATH, block, one_fix
         ("windows-2025", "* text=auto\n", Applicability.UNSAFE),
         ("windows-2025", "docs/*.sh eol=lf\n", Applicability.UNSAFE),
         ("windows-2025", "*.sh eol=lf\n*.sh diff=bash\n", Applicability.SAFE),
+        ("windows-2025", "*.sh eol=lf\n*.sh text\n", Applicability.SAFE),
+        ("windows-2025", "* -text\n*.sh text\n", Applicability.UNSAFE),
+        ("windows-2025", "lib/* eol=lf\n", Applicability.UNSAFE),
+        ("windows-2025", "/lib/** eol=lf\n", Applicability.SAFE),
+        ("windows-2025", "**/scripts/*.sh eol=lf\n", Applicability.SAFE),
+        ("ubuntu-24.04", "* text eol=crlf\n", Applicability.UNSAFE),
+        ("ubuntu-24.04", "*.sh text eol=crlf\n", None),
+        ("ubuntu-24.04", "* text eol=crlf\n*.sh !eol\n", Applicability.SAFE),
         ("our-own", "", Applicability.UNSAFE),
         ("our-own", "*.sh eol=lf\n", Applicability.SAFE),
         ("[self-hosted, Linux]", "", Applicability.SAFE),
@@ -27,6 +35,16 @@ from tests.fixers.rules.blocks import BARE, HEAD, ONLY, PATH, block, one_fix
 )
 def test_line_ends(runner, attributes, applicability):
     fix = one_fix(block(6), runner=runner, **{".gitattributes": attributes})
+    assert getattr(fix, "applicability", None) is applicability
+
+
+@pytest.mark.parametrize(
+    ("inner", "applicability"),
+    [("*.sh eol=crlf\n", None), ("*.sh text\n", Applicability.SAFE)],
+)
+def test_the_attributes_of_a_folder_have_the_last_word(inner, applicability):
+    files = {".gitattributes": "*.sh eol=lf\n", "lib/.gitattributes": inner}
+    fix = one_fix(block(6), runner="windows-2025", **files)
     assert getattr(fix, "applicability", None) is applicability
 
 
@@ -61,10 +79,30 @@ def test_attributes_that_cannot_be_read():
         ("rm -rf ${GITHUB_WORKSPACE}/*", None),
         ("mv lib old", None),
         ("mv a b", Applicability.SAFE),
+        ("mv ./* ../old/", None),
+        ("mv dist/* .", Applicability.SAFE),
+        ("cd build && rm -rf ./*", Applicability.SAFE),
+        ("cd build && rm -rf ..", None),
+        ("cd ../../.. && rm -rf *", Applicability.UNSAFE),
+        ('rm -rf "$GITHUB_WORKSPACE/build"', Applicability.SAFE),
+        ('cd build && rm -rf "${{ github.workspace }}/lib"', None),
+        ("rm lib/scripts/*", None),
+        ("rm -f *", Applicability.SAFE),
+        ("shopt -s extglob; rm -rf !(src)", Applicability.UNSAFE),
+        ("find . -mindepth 1 ! -name .git -exec rm -rf {} +", None),
+        ("find -type f -not -path './.git/*' -delete", None),
+        ("find . -name '*.pyc' -delete", Applicability.SAFE),
+        ("find build -delete", Applicability.SAFE),
+        ("find . -exec ls {} +", Applicability.SAFE),
+        ("git clone -q https://example.com/a && cd a && git checkout v1", Applicability.SAFE),
+        ("git -C a checkout v1", Applicability.SAFE),
+        ("git -C $A checkout v1", Applicability.UNSAFE),
+        ("git -C lib checkout v1", Applicability.UNSAFE),
     ],
 )
 def test_what_an_earlier_step_does_to_the_checkout(earlier, applicability):
-    fix = one_fix(f"      - run: {earlier}\n", block(6))
+    step = f"      - run: |\n          {earlier}\n"
+    fix = one_fix(step, block(6), **{"lib/notes.txt": "", "build/a.txt": ""})
     assert getattr(fix, "applicability", None) is applicability
 
 
