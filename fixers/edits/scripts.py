@@ -1,11 +1,13 @@
-"""Rewriting shell text where it stands: in a `run:` scalar or in a script file."""
+"""Rewriting shell text where it stands: in a `run:` scalar, a script file or a recipe."""
 
 from typing import Final
 
 from fixers.diagnostics import Edit
-from fixers.edits.layout import indent_of
+from fixers.edits.layout import indent_of, line_start
 from fixers.edits.scalars import rewrite_fragment, to_literal
 from fixers.model import ScriptUnit
+from fixers.model.recipe import Recipe
+from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
 # A statement behind one of these is a whole command of its own.
@@ -22,6 +24,8 @@ def replace_in_script(unit: ScriptUnit, span: Span, text: str) -> Edit | None:
     if unit.offset and not set(text).isdisjoint(_NEEDS_QUOTING):
         return None
     span = unit.outer(span)
+    if unit.recipe is not None:
+        return _in_recipe(unit.source, unit.recipe, span, text)
     if scalar is None:
         return Edit(source.path, span, text.replace("\n", source.newline))
     if "\n" in text and not scalar.block:
@@ -31,12 +35,15 @@ def replace_in_script(unit: ScriptUnit, span: Span, text: str) -> Edit | None:
 
 
 def insert_line_before(
-    unit: ScriptUnit, statement: Span, line: str, *, inline: bool = False
+    unit: ScriptUnit, statement: Span, line: str, *, inline: bool = False, apart: bool = False
 ) -> Edit | None:
     """A new line before the statement, at its indent and above its comments. A statement that
     does not begin its line gets `line && ` in front when `inline`, else None; so does the last
-    one where there is no room for a line, since its status is that of the script."""
+    one where there is no room for a line, since its status is that of the script. `apart`: the
+    line may be run by a shell of its own, as each line of a recipe is."""
     text = unit.shell.text
+    if unit.recipe is not None and not unit.offset and not text[: statement.start].strip():
+        return _recipe_line(unit.source, unit.recipe, line) if apart else None
     start = text.rfind("\n", 0, statement.start) + 1
     prefix = text[start : statement.start]
     before = text[: statement.start].rstrip()
@@ -52,6 +59,25 @@ def insert_line_before(
     if inline and "\n" not in line and begins:
         return replace_in_script(unit, Span(statement.start, statement.start), f"{line} && ")
     return None
+
+
+def _in_recipe(source: Source, recipe: Recipe, span: Span, text: str) -> Edit | None:
+    """Where make hands the text on as it is written there, in which its own `$` is `$$`."""
+    hands_on = recipe.rewritable and recipe.stands(span)
+    if not hands_on or "\n" in text or "${{" in text:
+        return None
+    return Edit(source.path, recipe.locate(span), text.replace("$", "$$"))
+
+
+def _recipe_line(source: Source, recipe: Recipe, line: str) -> Edit | None:
+    """A line before that of a recipe, as silent as that one."""
+    at = recipe.locate(Span(0, 0)).start
+    start = line_start(source, at)
+    alone = source.text[start:at].strip("\t @+-") == "" and source.text[start] == "\t"
+    if not recipe.rewritable or not alone or "\n" in line or "${{" in line:
+        return None
+    written = f"\t{recipe.mark}{line.replace('$', '$$')}{source.newline}"
+    return Edit(source.path, Span(start, start), written)
 
 
 def _is_full(unit: ScriptUnit) -> bool:

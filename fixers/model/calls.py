@@ -70,7 +70,8 @@ def _inline(event: Invocation) -> Call:
         return Call(None, sourced=False)
     text, place = nested
     outer = event.script
-    unit = ScriptUnit(outer.source, text, outer.scalar, outer.offset + place(0))
+    offset = outer.offset + place(0)
+    unit = ScriptUnit(outer.source, text, outer.scalar, offset, recipe=outer.recipe)
     letters = (event.args[at] or "").replace("c", "")
     return Call(unit, False, event.args[at + 3 :], (*event.args[:at], letters))
 

@@ -4,11 +4,14 @@ from dataclasses import replace
 from functools import reduce
 from typing import Final
 
+from fixers.model.books import BOOKS
 from fixers.model.calls import Call, after_unread, call_of, entered, with_script_of
+from fixers.model.effects import joined
+from fixers.model.invoking import invocation, with_environment
 from fixers.model.join import join
 from fixers.model.machine import Machine, Text
-from fixers.model.peel import peel
 from fixers.model.programs import after_program, after_unseen, after_written
+from fixers.model.recipe_lines import Book
 from fixers.model.runner_files import after_search_path, exported_together
 from fixers.model.script import ScriptUnit
 from fixers.model.script_sites import after_script_of
@@ -31,9 +34,8 @@ from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, 
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
-from fixers.model.variables import assigned, expand, with_arguments, with_own_of
+from fixers.model.variables import assigned, with_arguments, with_own_of
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.span import Span
 
 __all__ = ["ScriptContext", "interpret"]
 
@@ -45,7 +47,7 @@ def interpret(
     unit: ScriptUnit, machine: Machine, context: ScriptContext
 ) -> tuple[tuple[Event, ...], Machine]:
     """The commands that `unit` runs, in order, and the machine afterwards."""
-    run = _Run(unit, context, {})
+    run = _Run(unit, replace(context, environment=machine.variables), {})
     after = run.whole(machine)
     return tuple(run.events), after
 
@@ -218,31 +220,9 @@ class _Run:
         machine = after_search_path(node.assignments, machine)
         if not node.words:
             return after_redirects(node.redirects, assigned(node.assignments, machine))
-        split = [expand(word, machine) for word in node.words]
-        words = [w for w, texts in zip(node.words, split, strict=True) for _ in texts]
-        args = [text for texts in split for text in texts]
-        start = (peeled := peel(args)).index
-        name = None if start is None else args[start]
-        if start is None or not name:
+        event = invocation(node, machine, mode, self._unit, self._context)
+        if event is None:
             return after_anything(machine)
-        event = Invocation(
-            name=name.rsplit("/", 1)[-1],
-            path=name,
-            command=node,
-            words=tuple(words[start + 1 :]),
-            args=tuple(args[start + 1 :]),
-            wrappers=peeled.wrappers,
-            script=self._unit,
-            step=self._context.step,
-            before=machine,
-            reached=mode.reached,
-            failure=failure_of(mode, machine),
-            chain=self._context.chain,
-            span=Span(words[start].span.start, words[-1].span.end),
-            directory=machine.directory,
-            statement=mode.statement,
-            conditions=mode.conditions,
-        )
         self.events.append(event)
         if mode.sure:
             self.halted = halt_of(event)
@@ -259,7 +239,10 @@ class _Run:
         call = None if self._unit.foreign else call_of(event, machine, self._context.tree)
         if call is not None:
             return self._call(call, event, machine)
-        return after_program(event, machine, self._context.tree)
+        told = event.name in BOOKS and not self._unit.foreign
+        book = self._context.book(with_environment(event)) if told else None
+        after = None if book is None else self._told(book, event, machine)
+        return after or after_program(event, machine, self._context.tree)
 
     def _function(self, event: Invocation, callee: Callee, machine: Machine, mode: Mode) -> Machine:
         if event.path in self._active or len(self._active) >= MAX_CALLS:
@@ -282,13 +265,28 @@ class _Run:
             return after_anything(machine)
         inside = self._context.inside(event, unit)
         run = _Run(unit, inside, self._functions if call.sourced else {})
-        after = run.whole(entered(call, unit, machine, event.words))
+        own = machine if call.sourced else with_environment(event).before
+        after = run.whole(entered(call, unit, own, event.words))
         self.events.extend(() if call.lost else run.events)
         if not call.sourced:
             return left(machine, after)
         if run.halted is Halt.SCRIPT:
             self.halted = run.halted
         return with_script_of(machine, after)
+
+    def _told(self, book: Book, event: Invocation, machine: Machine) -> Machine | None:
+        """What a file tells a program to run, each line in a shell of its own; None where it is
+        not all that the program does."""
+        inside = book.machine
+        for line in book.lines:
+            folder = joined(machine.directory, line.directory)
+            run = _Run(line.unit, self._context.told_by(event, line, book), {})
+            after = left(inside, run.whole(inside.with_(directory=folder)))
+            inside = after if line.sure else join(inside, after)
+            self.events.extend(run.events if line.sure else ())
+            if len(self.events) >= MAX_EVENTS:
+                return after_anything(machine)
+        return left(machine, inside) if book.whole else None
 
     def _substituted(self, bodies: sh.Bodies, machine: Machine, mode: Mode) -> Machine:
         inner = replace(mode, last=True, ends=False)

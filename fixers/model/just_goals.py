@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from fixers.diagnostics import Location
-from fixers.model.recipe_lines import Plan, RecipeLine
+from fixers.model.recipe_lines import Plan, RecipeLine, said_in
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -114,7 +114,7 @@ def _lines(source: Source, starts: Sequence[int], body: Sequence[str]) -> Iterat
     if script.startswith("#!"):
         known = re.search(r"\b(?:ba|da)?sh\b", script)
         text = "\n".join(line.strip() for line in body) if known else "eval"
-        yield RecipeLine(text, _place(source, starts, body, 0))
+        yield _line(text, _place(source, starts, body, 0))
         return
     for at, text in enumerate(body):
         plain = text.strip()
@@ -125,7 +125,11 @@ def _lines(source: Source, starts: Sequence[int], body: Sequence[str]) -> Iterat
             while whole[-1].endswith("\\") and at + len(whole) < len(body):
                 whole.append(body[at + len(whole)].strip())
             place = _place(source, starts, body, at)
-            yield RecipeLine("\n".join(whole), place, tolerant="-" in mark)
+            yield _line("\n".join(whole), place, tolerant="-" in mark)
+
+
+def _line(text: str, at: Location, *, tolerant: bool = False) -> RecipeLine:
+    return RecipeLine(said_in(at.source, text, at.span), at, tolerant=tolerant)
 
 
 def _place(source: Source, starts: Sequence[int], body: Sequence[str], at: int) -> Location:
@@ -138,4 +142,4 @@ def _filled(line: RecipeLine, values: Mapping[str, str]) -> RecipeLine:
         whole = found[0].strip("{} \t") == found["name"]
         return values.get(found["name"], "${{just}}") if whole else "${{just}}"
 
-    return RecipeLine(_VALUE.sub(value, line.text), line.at, line.directory, line.tolerant)
+    return _line(_VALUE.sub(value, line.unit.text), line.at, tolerant=line.tolerant)

@@ -20,6 +20,8 @@ def meant(
 ) -> Source | bool:
     """The one file of that name that stands elsewhere in the tree; True where nothing can have
     been meant that prepares the machine, False where that is not known."""
+    if where.startswith("/"):
+        return False  # outside of the workspace
     name = posixpath.basename(where)
     if not name.endswith(endings) or not _is_missing(where, machine, tree):
         return False  # a name without an ending is often that of a build's product

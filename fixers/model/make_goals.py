@@ -1,63 +1,60 @@
 """The lines that `make GOAL` surely runs, where the Makefile says them plainly."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from fixers.diagnostics import Location
-from fixers.model.make_text import make_lines
+from fixers.model.make_rules import MakeRule, RawLine, Rules, all_rules, first_goal
 from fixers.model.make_words import Words
-from fixers.model.recipe_lines import Plan, RecipeLine
+from fixers.model.recipe import OPEN, Kind, Piece, Recipe
+from fixers.model.recipe_lines import Plan, RecipeLine, recipe_unit
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
-_RULE: Final = re.compile(
-    r"(?P<names>[^\s#=:][^#=:]*?)\s*::?(?![=:])(?P<needs>[^;]*)(?P<line>;.*)?$", re.DOTALL
-)
-# Ways to say what a recipe means that are not followed, and a PATH of its own.
+# Ways to say what a recipe means that are not followed, and rules that a function makes.
 _BEYOND: Final = re.compile(
-    r"^\.(?:ONESHELL|RECIPEPREFIX|SECONDEXPANSION)\b"
-    r"|^\s*(?:(?:export|override)\s+)*PATH\s*[:?+]*=|^\s*export\s+PATH\b"
-    r"|^\s*(?:export\s+)?SHELL\s*[:?]*=(?!\s*(?:\S*/)?(?:env\s+)?(?:ba|da|z)?sh\b)",
-    re.MULTILINE,
+    r"^\.(?:RECIPEPREFIX|SECONDEXPANSION)\b|^(?!\t)[^#\n]*\$[({]eval\b", re.MULTILINE
 )
-_MARKS: Final = re.compile(r"[@+\s-]*")
 _MOST: Final = 60  # goals on the way
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    needs: tuple[str, ...]
-    lines: tuple[RecipeLine, ...]
-    plain: bool
+class Goals:
+    """What is asked of a Makefile. `there`: whether something has that name already, so that a
+    goal which is called so need not be run at all."""
+
+    names: tuple[str, ...]
+    sources: tuple[Source, ...]
+    words: Words
+    there: Callable[[str], bool]
+    shell: str = "sh"
 
 
-def make_plan(
-    goals: Sequence[str], sources: tuple[Source, ...], words: Words, there: frozenset[str]
-) -> Plan:
-    """`there` are names of files: a goal that is one need not be run at all."""
-    if any(_BEYOND.search(source.text) for source in sources):
+def make_plan(asked: Goals) -> Plan:
+    if any(_BEYOND.search(source.text) for source in asked.sources):
         return None
-    rules = _all_rules(sources)
-    phony = {name for rule in rules.get(".PHONY", ()) for name in words.filled(rule.needs)}
-    first = next((name for name in rules if not name.startswith(".")), None)
-    walk = _Walk(rules, words, there - phony)
-    wanted = goals or ([first] if first else [])
+    rules = all_rules(asked.sources)
+    default = asked.words.values.get(".DEFAULT_GOAL", first_goal(rules))
+    wanted = asked.names or ((default,) if default else ())
+    walk = _Walk(rules, asked)
     return tuple(walk.lines) if wanted and all(map(walk.take, wanted)) else None
 
 
 class _Walk:
     """Goals in the order in which they run; `lines` collects what they say."""
 
-    def __init__(
-        self, rules: Mapping[str, tuple[_Rule, ...]], words: Words, made: frozenset[str]
-    ) -> None:
+    def __init__(self, rules: Rules, asked: Goals) -> None:
         self.lines: list[RecipeLine] = []
         self._rules = rules
-        self._words = words
-        self._made = made
+        self._asked = asked
+        self._words = asked.words
+        special = {n: [*rules.get(n, ())] for n in (".PHONY", ".IGNORE")}
+        filled = {n: asked.words.filled(w for r in s for w in r.needs) for n, s in special.items()}
+        self._phony = frozenset(filled[".PHONY"])
+        self._ignored = frozenset(filled[".IGNORE"])
+        self._ignores = bool(special[".IGNORE"]) and not self._ignored
         self._seen: set[str] = set()
 
     def take(self, goal: str) -> bool:
@@ -67,67 +64,50 @@ class _Walk:
         self._seen.add(goal)
         rules = self._rules.get(goal, ())
         known = bool(rules) and all(rule.plain for rule in rules) and len(self._seen) <= _MOST
-        if not known or goal in self._made or sum(bool(rule.lines) for rule in rules) > 1:
+        if not known or self._is_made(goal) or sum(bool(rule.lines) for rule in rules) > 1:
             return False
         needs = [n for rule in rules for n in self._words.filled(rule.needs) if n != "|"]
         if not all(map(self._need, needs)):
             return False
         for rule in rules:
-            self.lines += (self._words.in_line(line, goal, needs) for line in rule.lines)
+            self.lines += self._lines(rule, goal, needs)
         return True
 
+    def _is_made(self, name: str) -> bool:
+        return name not in self._phony and self._asked.there(name)
+
     def _need(self, need: str) -> bool:
-        """A need without a rule is a file, which has to be there."""
-        if "${{" in need or "%" in need:
+        """A need without a rule is a file, which has to be there; of one that is there nobody
+        knows whether it is made again."""
+        if OPEN in need or "%" in need:
             return False
         if need not in self._rules:
             return not any("%" in name for name in self._rules)
-        return need in self._made or self.take(need)
+        if self._is_made(need):
+            return not any(rule.lines or rule.needs for rule in self._rules[need])
+        return self.take(need)
+
+    def _lines(self, rule: MakeRule, goal: str, needs: Sequence[str]) -> Iterator[RecipeLine]:
+        words = self._words.inside(goal, needs)
+        groups = [[line] for line in rule.lines]
+        if ".ONESHELL" in self._rules and rule.lines:
+            groups = [[*rule.lines]]
+        for lines in groups:
+            pieces = [*_joined(words, lines)]
+            if any(piece.text.strip() for piece in pieces):
+                yield self._line(lines[0], pieces, goal)
+
+    def _line(self, first: RawLine, pieces: Sequence[Piece], goal: str) -> RecipeLine:
+        recipe = Recipe(tuple(pieces), True, self._asked.shell, "@" if "@" in first.marks else "")
+        tolerant = "-" in first.marks or self._ignores or goal in self._ignored
+        at = Location(first.source, first.shown)
+        return RecipeLine(recipe_unit(first.source, recipe), at, tolerant=tolerant)
 
 
-@lru_cache(maxsize=32)
-def _all_rules(sources: tuple[Source, ...]) -> Mapping[str, tuple[_Rule, ...]]:
-    rules: dict[str, tuple[_Rule, ...]] = {}
-    for source in sources:
-        for names, rule in _rules(source):
-            for name in names.split():
-                rules[name] = (*rules.get(name, ()), rule)
-    return rules
-
-
-def _rules(source: Source) -> Iterator[tuple[str, _Rule]]:
-    """Names, needs and lines of each rule; not plain are those that a condition decides on."""
-    names, needs, plain = "", "", True
-    lines: list[RecipeLine] = []
-    branched = False
-    for line in make_lines(source.text):
-        if line.text.startswith("\t"):
-            lines += _recipe_line(source, line.start, line.text)
-            plain = plain and not branched
-        elif line.branch:
-            branched = True
-        elif line.text.startswith("#"):
-            continue
-        else:
-            if names:
-                yield names, _Rule(tuple(needs.split()), tuple(lines), plain)
-            names, needs, plain, branched = "", "", not line.depth, False
-            lines = []
-            rule = _RULE.match(line.text)
-            if rule is not None and "=" not in rule["needs"] and not line.defines:
-                names = rule["names"]
-                needs = rule["needs"].partition("#")[0].replace("\\\n", " ")
-                lines += _recipe_line(source, line.start, (rule["line"] or "")[1:])
-    if names:
-        yield names, _Rule(tuple(needs.split()), tuple(lines), plain)
-
-
-def _recipe_line(source: Source, start: int, text: str) -> Iterator[RecipeLine]:
-    body = text.strip()
-    marks = _MARKS.match(body)
-    mark = marks[0] if marks else ""
-    shell = body[len(mark) :].replace("\\\n\t", "\\\n")
-    if shell and not shell.startswith("#"):
-        first = text.partition("\n")[0].rstrip("\\\r ")
-        at = Location(source, Span(start + len(first) - len(first.lstrip()), start + len(first)))
-        yield RecipeLine(shell, at, tolerant="-" in mark)
+def _joined(words: Words, lines: Sequence[RawLine]) -> Iterator[Piece]:
+    """The lines that one shell reads."""
+    for index, line in enumerate(lines):
+        if index:
+            before = lines[index - 1]
+            yield Piece("\n", Span(before.start + len(before.text), line.start), Kind.WRITTEN)
+        yield from words.pieces(line.text, line.start)

@@ -1,84 +1,176 @@
 """Variables of a Makefile, as far as their values are plain."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from typing import Final
 
 from fixers.model.make_text import make_lines
-from fixers.model.recipe_lines import RecipeLine
+from fixers.model.recipe import OPEN, Kind, Piece
 from fixers.syntax.records import dataclass
+from fixers.syntax.span import Span
 
 _SET: Final = re.compile(
     r"\s*(?P<lead>(?:export\s+|override\s+)*)(?P<goal>[^:=]+:(?!:?=)\s*(?:(?:export|override|private)\s+)*)?"
     r"(?P<name>[\w.-]+)\s*(?P<how>\?|\+|!|:{1,3})?=(?P<value>.*)$",
     re.DOTALL,
 )
-_USE: Final = re.compile(
-    r"\$(?:\((?P<round>[\w.-]+)\)|\{(?P<curly>[\w.-]+)\}|(?P<one>[@<^?*%+A-Za-z]))"
-)
-_CALL: Final = re.compile(r"\$[({](?!\{make\}\})")
-_OPEN: Final = "${{make}}"
-_DEEPEST: Final = 6
+_EXPORT: Final = re.compile(r"\s*export\s*(?P<names>[\w\s.-]*)$")
+_TOKEN: Final = re.compile(r"\$\$|\\\r?\n\t?|\$[({]|\$.")
+_NAME: Final = re.compile(r"[\w.-]+|[@<^?*%+]")
+_CALL: Final = re.compile(r"call\s+(?P<name>[\w.-]+)\s*(?:,(?P<args>.*))?$", re.DOTALL)
+# Functions of which nothing is left in the line.
+_SILENT: Final = re.compile(r"(?:info|warning|eval)\s")
+# Variables by which a line is told to be quiet, where no other word is meant.
+_QUIET: Final = re.compile(r"\$[({](?:Q|AT|V|QUIET|SILENT|ECHO)[)}]\Z")
+_SPELLED: Final = {"$$": "$", **dict.fromkeys(("\\\n", "\\\n\t", "\\\r\n", "\\\r\n\t"), "\\\n")}
+_DEEPEST: Final = 8
+_LONGEST: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`NAME = value`. `plain`: the same for all goals and whatever is asked before. `how`: the
+    sign before `=`. `value` is None where it has several lines."""
+
+    name: str
+    how: str
+    value: str | None
+    plain: bool
+    exported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Name → value; what is given twice, under a condition, or by a function is not in it."""
 
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def filled(self, words: Iterable[str]) -> list[str]:
-        """Words with the values of their variables; `${{` stands for what is not known."""
+        """Words with the values of their variables; `OPEN` stands for what is not known."""
         return [part for word in words for part in self.fill(word).split()]
 
-    def in_line(self, line: RecipeLine, goal: str, needs: Sequence[str]) -> RecipeLine:
-        """A line as shell: `$$` is the shell's own `$`."""
+    def inside(self, goal: str, needs: Sequence[str]) -> "Words":
+        """In the recipe of a goal."""
         here = {"@": goal, "^": " ".join(needs), "<": needs[0] if needs else ""}
-        words = Words({**self.values, **here})
-        return replace(line, text="$".join(map(words.fill, line.text.split("$$"))))
+        return Words({**self.values, **here})
 
     def fill(self, text: str) -> str:
-        left = _DEEPEST
-        while left and _USE.search(text):
-            text = _USE.sub(self._value, text)
-            left -= 1
-        return _masked(text)
+        return self._fill(text, _DEEPEST)
 
-    def _value(self, found: re.Match[str]) -> str:
-        name = found["round"] or found["curly"] or found["one"]
-        return "make" if name == "MAKE" else self.values.get(name, _OPEN)
+    def pieces(self, text: str, start: int) -> Iterator[Piece]:
+        """A line as shell, of text that begins at `start` of its file."""
+        at = 0
+        for found, end in _tokens(text):
+            if found > at:
+                yield Piece(text[at:found], Span(start + at, start + found))
+            used, span = text[found:end], Span(start + found, start + end)
+            if used in _SPELLED:
+                yield Piece(_SPELLED[used], span, Kind.WRITTEN)
+            elif (value := self._line_value(used, quiet=not found)) != "":
+                yield Piece(value, span, Kind.FILLED)
+            at = end
+        if at < len(text):
+            yield Piece(text[at:], Span(start + at, start + len(text)))
+
+    def _line_value(self, used: str, *, quiet: bool) -> str:
+        value = self._value(used, _DEEPEST)
+        if not quiet:
+            return value
+        return "" if value == OPEN and _QUIET.match(used) else value.lstrip("@+- ")
+
+    def _fill(self, text: str, left: int) -> str:
+        if not left or len(text) > _LONGEST:
+            return OPEN
+        pieces: list[str] = []
+        at = 0
+        for found, end in _tokens(text):
+            pieces += (text[at:found], self._value(text[found:end], left))
+            at = end
+        return "".join((*pieces, text[at:]))
+
+    def _value(self, used: str, left: int) -> str:
+        if used in _SPELLED:
+            return _SPELLED[used].replace("\\\n", " ")
+        inner = used[2:-1] if used[1:2] in {"(", "{"} else used[1:]
+        if inner == "MAKE":
+            return "make"
+        inner = "CURDIR" if inner == "shell pwd" else inner
+        if _NAME.fullmatch(inner):
+            return self._fill(self.values[inner], left - 1) if inner in self.values else OPEN
+        called = _CALL.match(inner)
+        if called is not None and called["name"] in self.values:
+            args = self._fill(called["args"] or "", left - 1)
+            given = {str(i): arg.strip() for i, arg in enumerate(args.split(","), 1)}
+            here = Words({**self.values, **given})
+            return here._fill(self.values[called["name"]], left - 1)
+        return "" if _SILENT.match(inner) else OPEN
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Where something stands that make itself reads."""
+    at = 0
+    while (found := _TOKEN.search(text, at)) is not None:
+        at = found.end()
+        if found[0] in {"$(", "${"}:
+            depth = 1
+            while at < len(text) and depth:
+                depth += (text[at] in "({") - (text[at] in ")}")
+                at += 1
+        yield found.start(), at
+
+
+def settings(texts: Iterable[str]) -> Iterator[Setting]:
+    """What a Makefile and those that it includes give variables, in order."""
+    for line in (line for text in texts for line in make_lines(text)):
+        if line.defines:
+            yield Setting(line.defines, "", None, plain=False)
+            continue
+        one = None if line.text.startswith("\t") else _SET.match(line.text)
+        if one is None:
+            continue
+        value = one["value"].partition("#")[0].replace("\\\n", " ").strip()
+        plain = not line.depth and not one["goal"]
+        lead = f"{one['lead']}{one['goal'] or ''}"
+        yield Setting(one["name"], one["how"] or "", value, plain, "export" in lead.split())
+
+
+def exports(texts: Iterable[str]) -> tuple[frozenset[str], bool]:
+    """The names that `export` says the lines of all goals find in their environment, and whether
+    all are meant."""
+    names: set[str] = set()
+    everything = False
+    for line in (line for text in texts for line in make_lines(text)):
+        said = None if line.text.startswith("\t") else _EXPORT.match(line.text)
+        if said is not None:
+            names.update(said["names"].split())
+            everything = everything or not said["names"].strip()
+        everything = everything or line.text.startswith(".EXPORT_ALL_VARIABLES")
+    return frozenset(names), everything
 
 
 def known_words(
-    texts: Iterable[str], given: Mapping[str, str], unsure: Iterable[str] = ()
+    said: Iterable[Setting],
+    given: Mapping[str, str],
+    environment: Mapping[str, str | None],
+    *,
+    unsure: bool = False,
 ) -> Words:
     """What a Makefile gives its variables once and for all. `given`: what the call says;
-    `unsure`: the environment's own, which `?=` leaves as they are."""
-    found: dict[str, list[str | None]] = {name: [None] for name in unsure}
-    optional: dict[str, str] = {}
-    for line in (line for text in texts for line in make_lines(text)):
-        one = None if line.text.startswith("\t") else _SET.match(line.text)
-        if line.defines or one is None:
-            found.setdefault(line.defines or "", []).append(None)
-            continue
-        value = one["value"].partition("#")[0].replace("\\\n", " ").strip()
-        plain = not line.depth and not one["goal"] and one["how"] not in {"!", "+"}
-        if plain and one["how"] == "?" and one["name"] not in found:
-            optional.setdefault(one["name"], value)
+    `environment`: what `?=` leaves as it is, None where it is not known; `unsure`: it may hold
+    others."""
+    found: dict[str, list[str | None]] = {}
+    optional: dict[str, str | None] = {}
+    for one in said:
+        if one.how == "?" and one.plain:
+            if one.name not in found:
+                optional.setdefault(one.name, None if unsure else one.value)
+        elif one.how == "+" and one.plain and len(before := found.get(one.name, [])) == 1:
+            before[0] = None if before[0] is None else f"{before[0]} {one.value}".strip()
         else:
-            found.setdefault(one["name"], []).append(value if plain else None)
-    known = {name: values[0] for name, values in found.items() if len(values) == 1}
-    known |= {name: value for name, value in optional.items() if name not in found}
-    return Words({**{n: v for n, v in known.items() if v is not None}, **given})
-
-
-def _masked(text: str) -> str:
-    """The text without what a function would give."""
-    while (at := _CALL.search(text)) is not None:
-        depth, end = 1, at.end()
-        while end < len(text) and depth:
-            depth += (text[end] in "({") - (text[end] in ")}")
-            end += 1
-        text = text[: at.start()] + _OPEN + text[end:]
-    return text
+            known = one.plain and one.how not in {"!", "+"}
+            found.setdefault(one.name, []).append(one.value if known else None)
+    left = {**optional, **environment}
+    sure = {name: values[0] for name, values in found.items() if len(values) == 1}
+    sure |= {name: value for name, value in left.items() if name not in found}
+    return Words({**{n: v for n, v in sure.items() if v is not None}, **given})

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Location
 from fixers.model.command_facts import command_data
 from fixers.model.knowledge import Tool, tools
-from fixers.model.recipe_lines import Plan, RecipeLine
+from fixers.model.recipe import Kind, Piece, Recipe
+from fixers.model.recipe_lines import Plan, RecipeLine, recipe_unit
 from fixers.model.tri import Tri
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -69,9 +71,13 @@ def _script(program: str, args: Sequence[str]) -> str | None:
 
 
 def _line(source: Source, name: str, text: str, *, sure: bool) -> RecipeLine:
-    found = re.search(rf'"{re.escape(name)}"\s*:\s*"(?:[^"\\\n]|\\.)*"', source.text)
-    span = Span(*found.span()) if found else Span(0, 0)
-    return RecipeLine(text, Location(source, span), sure=sure)
+    said = re.compile(rf'{re.escape(json.dumps(name))}\s*:\s*(?P<text>"(?:[^"\\\n]|\\.)*")')
+    places = (Span(*found.span("text")) for found in said.finditer(source.text))
+    span = next((at for at in places if json.loads(source.slice(at)) == text), Span(0, 0))
+    inner = source.text[span.start + 1 : span.end - 1]
+    copied = Piece(text, Span(span.start + 1, span.end - 1))
+    piece = copied if inner == text else replace(copied, span=span, kind=Kind.FILLED)
+    return RecipeLine(recipe_unit(source, Recipe((piece,))), Location(source, span), sure=sure)
 
 
 def in_modules(

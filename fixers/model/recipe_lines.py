@@ -1,7 +1,16 @@
 """The lines of shell that a file of goals or tasks plainly says are run."""
 
+from collections.abc import Mapping
+from dataclasses import field
+from functools import lru_cache
+
 from fixers.diagnostics import Location
+from fixers.model.machine import Machine
+from fixers.model.recipe import Kind, Piece, Recipe
+from fixers.model.script import ScriptUnit
 from fixers.syntax.records import dataclass
+from fixers.syntax.source import Source
+from fixers.syntax.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +21,7 @@ class RecipeLine:
     `sure`: it runs whenever the goal does.
     """
 
-    text: str
+    unit: ScriptUnit
     at: Location
     directory: str = "."
     tolerant: bool = False
@@ -21,3 +30,30 @@ class RecipeLine:
 
 # What cannot be told is None: then nothing is said of the goal at all.
 Plan = tuple[RecipeLine, ...] | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Book:
+    """The lines that a program is told to run, on which machine.
+
+    `whole`: what they leave on the machine is all that the program does. `given`: variables that
+    make hands on to each make that a line calls. `guessed`: programs of which only the names of
+    packages tell that they are not there.
+    """
+
+    lines: tuple[RecipeLine, ...]
+    machine: Machine
+    whole: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=2048)  # parsed once, in however many jobs the line is run
+def recipe_unit(source: Source, recipe: Recipe) -> ScriptUnit:
+    text = "".join(piece.text for piece in recipe.pieces)
+    return ScriptUnit(source, text, recipe=recipe)
+
+
+def said_in(source: Source, text: str, at: Span) -> ScriptUnit:
+    """Text of which no more is known than the line that it was taken from."""
+    return recipe_unit(source, Recipe((Piece(text, at, Kind.FILLED),)))

@@ -18,13 +18,19 @@ _MOST: Final = 10
 
 def found(path: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
     """The text of a file of this repository, None where it surely has none such."""
+    source = file_at(path, machine, tree)
+    return source.text if isinstance(source, Source) else source
+
+
+def file_at(path: str, machine: Machine, tree: RepoTree) -> Source | Unknown | None:
+    """The file itself."""
     where = joined(machine.directory, path)
     inside = None if isinstance(where, Unknown) else machine.in_head(where)
     if inside is None:
         return UNKNOWN
     source = tree.read(inside)
     if isinstance(source, Source):
-        return source.text
+        return source
     return None if source is None and tree.mode(inside) is None else UNKNOWN
 
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from fixers.diagnostics import Location
+from fixers.model.recipe import Recipe
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import ShellScript, parse_shell
 from fixers.syntax.source import Source
@@ -12,9 +13,9 @@ from fixers.syntax.yaml_doc import Scalar
 
 @dataclass(frozen=True, eq=False)
 class ScriptUnit:
-    """Shell: a `run:` scalar, a whole script file (`scalar` is None), or the quoted text of a
-    `bash -c` in one of these, which begins at `offset` of it. `foreign`: what could be read of
-    PowerShell or `cmd`.
+    """Shell: a `run:` scalar, a line of a `recipe`, a whole script file (both are None), or the
+    quoted text of a `bash -c` in one of these, which begins at `offset` of it. `foreign`: what
+    could be read of PowerShell or `cmd`.
     """
 
     source: Source
@@ -22,6 +23,7 @@ class ScriptUnit:
     scalar: Scalar | None = None
     offset: int = 0
     foreign: bool = False
+    recipe: Recipe | None = None
 
     @cached_property
     def shell(self) -> ShellScript:
@@ -35,8 +37,18 @@ class ScriptUnit:
     def locate(self, span: Span) -> Location:
         """Location in the file of a span of the script's text."""
         span = self.outer(span)
-        return Location(self.source, span if self.scalar is None else self.scalar.locate(span))
+        holder = self.scalar or self.recipe
+        return Location(self.source, span if holder is None else holder.locate(span))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a whole file, or a part of one that is shell from its first line."""
+        return self.scalar is None and self.recipe is None
+
+    def stands(self, span: Span) -> bool:
+        """Whether a span of the text stands so in the file, and is no value of what does."""
+        return self.recipe is None or self.recipe.stands(self.outer(span))
 
     def outer(self, span: Span) -> Span:
-        """The same span in the text of the scalar or file."""
+        """The same span in the text of the scalar, line or file."""
         return Span(span.start + self.offset, span.end + self.offset)

@@ -1,15 +1,18 @@
 """How sure a command runs, and what its failure does."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Final
 
 from fixers.diagnostics import Related
-from fixers.model.machine import Machine
+from fixers.model.books import book_of
+from fixers.model.machine import Machine, VariableValue
+from fixers.model.recipe_lines import Book, RecipeLine
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.step import Step
-from fixers.model.trace import Failure, Invocation
+from fixers.model.trace import Failure, Invocation, Told
 from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import Enum, dataclass
@@ -20,7 +23,7 @@ from fixers.syntax.span import Span
 @dataclass(frozen=True, eq=False, slots=True)
 class ScriptContext:
     """Where a script runs. `tolerant`: a failure of the whole is ignored; `calls` are the
-    scripts on the way here."""
+    scripts on the way here; `environment`: the variables that the step began with."""
 
     step: Step | None
     tree: RepoTree
@@ -29,6 +32,8 @@ class ScriptContext:
     tolerant: bool
     calls: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    environment: Mapping[str, VariableValue] = field(default_factory=dict)
+    told: Told | None = None
 
     def inside(self, event: Invocation, unit: ScriptUnit) -> "ScriptContext":
         """That of a script which a command of this one runs."""
@@ -41,6 +46,34 @@ class ScriptContext:
             event.failure is not Failure.FAILS,
             (*self.calls, unit.path),
             event.conditions,
+            self.environment,
+            self.told,
+        )
+
+    def book(self, event: Invocation) -> Book | None:
+        """What a file tells the program of a command to run."""
+        depth, given = (self.told.depth, self.told.given) if self.told is not None else (0, {})
+        if depth >= _DEEPEST:
+            return None
+        own = {one.name for one in event.command.assignments}
+        mine = {n: v for n, v in event.before.variables.items() if n in own}
+        return book_of(event, {**self.environment, **mine}, given, self.tree)
+
+    def told_by(self, event: Invocation, line: RecipeLine, book: Book) -> "ScriptContext":
+        """That of a line which is then run."""
+        first, depth = (self.told.call, self.told.depth) if self.told is not None else (event, 0)
+        known = self.told.guessed if self.told is not None else frozenset()
+        told = Told(first, event, line.at, depth + 1, book.given, book.guessed | known)
+        return ScriptContext(
+            self.step,
+            self.tree,
+            (*self.chain, Related(f"runs {line.at.path}", event.at)),
+            event.reached if line.sure else Tri.UNKNOWN,
+            line.tolerant or event.failure is not Failure.FAILS,
+            self.calls,
+            event.conditions,
+            self.environment,
+            told,
         )
 
 
@@ -110,6 +143,7 @@ def _local_in(body: tuple[sh.Statement, ...]) -> frozenset[str]:
 
 
 _LOCAL: Final = frozenset({"local", "declare", "typeset"})
+_DEEPEST: Final = 4  # programs that are told to call others
 _SUCCEED: Final = frozenset({"echo", "printf", "true", ":"})
 FALLBACK: Final = "||"  # the condition of what stands right of it
 OTHERWISE: Final = "else"  # after a condition: where it does not hold

@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import Location
 from fixers.model.reading import mapping_at, scalar_at
-from fixers.model.recipe_lines import Plan, RecipeLine
+from fixers.model.recipe_lines import Plan, RecipeLine, said_in
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import (
     Mapping,
@@ -133,4 +133,5 @@ def _templated(task: Mapping) -> bool:
 
 def _line(scalar: Scalar, directory: str) -> RecipeLine:
     text = _TEMPLATE.sub("${{task}}", scalar.value)
-    return RecipeLine(text, Location(scalar.source, scalar.span), directory)
+    at = Location(scalar.source, scalar.span)
+    return RecipeLine(said_in(scalar.source, text, scalar.span), at, directory)

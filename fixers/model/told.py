@@ -15,7 +15,9 @@ from fixers.model.knowledge import tools as known_tools
 from fixers.model.listed import after_list
 from fixers.model.lost import meant
 from fixers.model.machine import Machine
-from fixers.model.makefile import recipe_of, with_included
+from fixers.model.make_call import make_call
+from fixers.model.make_files import makefiles
+from fixers.model.makefile import recipe_of
 from fixers.model.package_scripts import after_package_script
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
@@ -26,7 +28,7 @@ from fixers.model.uses import after_anything
 from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
-MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
+_MAKE: Final = frozenset({"make", "gmake"})
 _CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
 _ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl")
 _MANIFESTS: Final = {
@@ -48,6 +50,8 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         name, args = "pip", args[1:]
     if name == "go" and args and args[0] == "run":
         return after_go_run(args[1:], machine, tree)
+    if name in _MAKE:
+        return _make(event, machine, tree)
     if name in _CODE:
         return _program(event, machine, tree)
     if name in _MANIFESTS and set(args) & {"install", "sync", "update", "add"}:
@@ -118,33 +122,13 @@ def _environment(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Mach
     return _reading(paths, machine, tree)
 
 
-def _make(args: Args, machine: Machine, tree: RepoTree) -> Machine:
-    folder, goals = goals_of(args)
-    for name in MAKEFILES if goals is not None else ():
-        text = found(f"{folder}/{name}", machine, tree)
-        if isinstance(text, str):
-            whole = with_included(text, lambda path: _included(path, folder, machine, tree))
-            if whole is None:
-                break
-            return after_said(recipe_of(goals or [], whole), machine, tree, folder)
-    return after_anything(machine)
-
-
-def _included(path: str, folder: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
-    """From the folder of the Makefile, or the root where a variable names it."""
-    text = found(f"{folder}/{path}", machine, tree)
-    return text if isinstance(text, str) else found(path, machine, tree)
-
-
-def goals_of(args: Args) -> tuple[str, list[str] | None]:
-    """The folder and the goals of `make`; no goals where its file or they are not known."""
-    plain = [a for a in args if a is not None]
-    if len(plain) < len(args) or {"-f", "--file"} & set(plain):
-        return ".", None
-    at = next((i for i, a in enumerate(plain[:-1]) if a in {"-C", "--directory"}), None)
-    folder = "." if at is None else plain[at + 1]
-    rest = plain if at is None else [*plain[:at], *plain[at + 2 :]]
-    return folder, [a for a in rest if not a.startswith("-") and "=" not in a]
+def _make(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
+    """Of a Makefile that does not say plainly what is run."""
+    call = make_call(event.args, event.words)
+    sources = None if call is None else makefiles(call, machine, tree)
+    if call is None or sources is None:
+        return after_anything(machine)
+    return after_said(recipe_of(call.goals, sources), machine, tree, call.folder)
 
 
 def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
@@ -210,7 +194,6 @@ def _tasks(files: Sequence[str], args: Args, machine: Machine, tree: RepoTree) -
 
 _READERS: Final[Mapping[str, Callable[[Args, Machine, RepoTree], Machine | None]]] = {
     **dict.fromkeys(("pip", "pip3"), _pip),
-    **dict.fromkeys(("make", "gmake"), _make),
     **dict.fromkeys(("npm", "yarn", "pnpm", "bun"), after_package_script),
     **{name: partial(_tasks, files) for name, files in command_data()["tasks"].items()},
     **{name: partial(_listed, name) for name in command_data()["lists"]},

@@ -27,6 +27,20 @@ class Failure(Enum):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Told:
+    """That a command is run because a file told a program so. `call` is the first such program on
+    the way, `by` the last, `at` the line that it was told. `given`: variables that make hands on;
+    `guessed`: programs of which only the names of packages tell that they are not there."""
+
+    call: "Invocation"
+    by: "Invocation"
+    at: Location
+    depth: int
+    given: Mapping[str, str]
+    guessed: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Invocation:
     """One command as the runner would execute it, wrappers (sudo, time, env, xargs …) peeled.
 
@@ -55,6 +69,7 @@ class Invocation:
     directory: str | Unknown  # effective directory, options like `-chdir=` not yet applied
     statement: Span  # the whole top-level statement it stands in, in the script's text
     conditions: tuple[str, ...] = ()
+    told: Told | None = None
 
     @property
     def at(self) -> Location:

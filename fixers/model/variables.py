@@ -1,7 +1,7 @@
 """Shell variables: what an assignment leaves, and what a word expands to."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from fixers.model.machine import Derived, Listed, Machine, Text, VariableValue
@@ -31,8 +31,10 @@ _PRESET_NAMES: Final = frozenset({
 })  # fmt: skip
 
 
-def assigned(assignments: Iterable[Assignment], machine: Machine) -> Machine:
+def assigned(assignments: Sequence[Assignment], machine: Machine) -> Machine:
     """The machine after `NAME=value …`."""
+    if not assignments:
+        return machine
     variables = dict(machine.variables)
     for one in assignments:
         variables[one.name] = _value(one, machine.with_(variables=variables))

@@ -209,7 +209,7 @@ class Repository:
             event.script.path: event.script
             for trace in self.traces
             for event in trace.events
-            if isinstance(event, Invocation) and event.script.scalar is None
+            if isinstance(event, Invocation) and event.script.is_file
         }
         yield from (unit for path, unit in files.items() if not path.endswith(_SCRIPTS))
 

@@ -6,6 +6,8 @@ from fixers.model.shell_context import ShellKind, effective_shell
 
 def in_bash(run: Invocation) -> bool:
     """Whether bash reads the script: other shells leave braces alone."""
+    if run.script.recipe is not None:
+        return run.script.recipe.shell == "bash"
     if run.script.scalar is None:
         first = run.script.shell.text.split("\n", 1)[0]
         return "bash" in first or not first.startswith("#!")

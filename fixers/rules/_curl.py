@@ -24,7 +24,7 @@ _SENDS: Final = frozenset({
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "TRACE"})
 # An address is one word, and no option, whether it is quoted or not.
 _ADDRESS: Final = (
-    r"\$(?:\{\w+\}|\w+)/|\$\{\{[^{}]*\}\}(?:$|[/:?])"
+    r"\$(?:\{\w+\}|\w+)/|\$\{\{(?!make|just|task)[^{}]*\}\}(?:$|[/:?])"
     r"|\$\{?\w*(?:URL|URI|HOOK|ENDPOINT|HOST)\}?(?:$|[/:?])"
 )
 _MAY_SPLIT: Final = re.compile(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)

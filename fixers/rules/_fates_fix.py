@@ -31,6 +31,8 @@ def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "
 
 
 def _is_bash(run: Invocation) -> bool:
+    if run.script.recipe is not None:
+        return run.script.recipe.shell == "bash"
     if run.script.scalar is None:
         return "bash" in run.script.shell.text.split("\n", 1)[0]
     step = run.step

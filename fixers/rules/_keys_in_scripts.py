@@ -20,9 +20,10 @@ def keys_assigned(trace: Trace) -> Iterator[tuple[Invocation, Assignment]]:
     """Where scripts that are files call a stored secret `AWS_ACCESS_KEY_ID`."""
     seen: set[object] = set()
     for run in trace.invocations():
-        if run.script.scalar is not None or run.script.source.path in seen:
+        file = (run.script.source.path, run.script.recipe)
+        if run.script.scalar is not None or file in seen:
             continue
-        seen.add(run.script.source.path)
+        seen.add(file)
         every = commands(run.script.shell.statements)
         for made in (made for command in every for made in command.assignments):
             if made.name == "AWS_ACCESS_KEY_ID" and _is_renamed(made, run):

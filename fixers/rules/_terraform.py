@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Trace, Unknown
 from fixers.rules._fates import lost_in
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.span import Span
 
 # An artifact keeps hidden folders since version 4.4 of the upload only where it is asked to.
 _KEEPS_HIDDEN: Final = re.compile(
@@ -30,6 +31,13 @@ def written_options(run: Invocation) -> list[str]:
     raw = [word.raw for word in run.words]
     options = (text.lstrip("\"'").startswith("-") for text in raw)
     return raw[: next((i for i, option in enumerate(options) if not option), len(raw))]
+
+
+def stand_there(run: Invocation) -> bool:
+    """Whether the words before the subcommand are written so in the file."""
+    options = run.words[: len(written_options(run))]
+    end = options[-1].span.end if options else run.span.start + len(run.path)
+    return run.script.stands(Span(run.span.start, end))
 
 
 def may_be_handed_over(run: Invocation, trace: Trace) -> bool:

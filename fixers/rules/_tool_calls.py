@@ -8,7 +8,7 @@ from typing import Final
 from fixers.diagnostics import Location, Related
 from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace
 from fixers.model.action_facts import action_facts
-from fixers.model.told_calls import told_calls
+from fixers.model.trace import Told
 from fixers.syntax.records import dataclass
 
 _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", "help"})
@@ -43,8 +43,7 @@ def tool_calls(trace: Trace) -> Iterator[ToolCall]:
         if isinstance(event, ActionUse):
             yield from _by_action(event)
         elif isinstance(event, Invocation):
-            yield from _by_command(event)
-            yield from () if event.script.foreign else _by_recipe(event, trace)
+            yield from _by_command(event) if event.told is None else _by_recipe(event, event.told)
 
 
 def _by_command(event: Invocation) -> Iterator[ToolCall]:
@@ -55,20 +54,19 @@ def _by_command(event: Invocation) -> Iterator[ToolCall]:
         yield _call(event, event.name, partial(event.script.locate, event.span), event)
 
 
-def _by_recipe(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
-    """`make lint`, at whose place stands what its Makefile says."""
-    for told in told_calls(event, trace.tree):
-        for call in _by_command(told.run):
-            said = Related(f"{told.at.source.path} runs `{call.name}`", told.at)
-            yield replace(
-                call,
-                place=partial(event.script.locate, event.span),
-                chain=(*event.chain, said),
-                failure=event.failure if event.failure is not Failure.FAILS else call.failure,
-                run=None,
-                said_in=told.at.source.path,
-                guessed=call.name in told.told,
-            )
+def _by_recipe(event: Invocation, told: Told) -> Iterator[ToolCall]:
+    """What the Makefile of `make lint` says, in the place of that call."""
+    for call in _by_command(event):
+        said = Related(f"{told.at.path} runs `{call.name}`", told.at)
+        yield replace(
+            call,
+            place=partial(told.call.script.locate, told.call.span),
+            chain=(*told.call.chain, said),
+            failure=told.call.failure if told.call.failure is not Failure.FAILS else call.failure,
+            run=None,
+            said_in=told.at.path,
+            guessed=call.name in told.guessed,
+        )
 
 
 def _call(

@@ -16,7 +16,7 @@ def goes_on(run: Invocation, trace: Trace) -> bool:
     """Whether the script goes on after a failure for no other reason than a missing `set -e`,
     and its own failure would count."""
     alone = run.failure is Failure.IGNORED and run.before.errexit is Tri.NO
-    if not alone or trace.kind is not TraceKind.JOB or run.script.scalar is not None:
+    if not alone or trace.kind is not TraceKind.JOB or not run.script.is_file:
         return False
     text = run.script.shell.text
     if lost_in(run) is not None or is_condition(run) or re.search(r"\bset \+e", text):

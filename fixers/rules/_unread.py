@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation, Trace
+from fixers.model.books import BOOKS
 from fixers.model.calls import call_of
 
 # Of what these run nothing is seen but the words.
@@ -25,6 +26,8 @@ _HARMLESS: Final = re.compile(
 
 def is_unread(run: Invocation, trace: Trace) -> bool:
     """Whether a program or script is run that the walk could not go into."""
+    if run.name in BOOKS and any(e.told and e.told.by is run for e in trace.invocations()):
+        return False
     if run.name in _RUNNERS:
         first = run.args[0] if run.args else None
         return first == "run" if run.name in _ONLY_RUN else first not in _INSTALLS

@@ -38,11 +38,12 @@ class Environment:
 def environment_of(run: Invocation, trace: Trace) -> Environment | None:
     """What the command works for, as its words, its step or its job say."""
     for arg, word in zip(run.args, run.words, strict=True):
+        stands = run.script.stands(word.span)
         found = _VARIABLE.search(arg or "") or _FILE.search(arg or "")
-        shown = _WRITTEN.search(word.raw)
+        shown = _WRITTEN.search(word.raw) if stands else None
         written = (shown[1] or shown[2]) if shown else None
         if found:
-            plain = found[1] if found[1] in word.raw else None
+            plain = found[1] if found[1] in word.raw and stands else None
             return Environment(found[1], f'"{written}"' if written else plain, given=True)
         if arg is None and written:
             return Environment(written, f'"{written}"', given=True, several=True)

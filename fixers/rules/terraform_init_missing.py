@@ -16,6 +16,7 @@ from fixers.rules._terraform import (
     is_excused,
     may_be_handed_over,
     named,
+    stand_there,
     text_before,
     verb_of,
     works_anywhere,
@@ -122,13 +123,15 @@ def _init_first(
         return SkippedFix("somebody chose to run `init` without the backend")
     if "xargs" in run.wrappers:
         return SkippedFix("the command line is not fully known")
+    if not stand_there(run):
+        return SkippedFix("a variable of the Makefile holds a part of the command")
     full = any(_wants_backend(other, directory) for other in rest)
     tolerated = run.failure is Failure.IGNORED  # the line before it is not
     flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
     line = " ".join([run.path, *written_options(run), "init", *flags])
     if is_captured(run):
         line += " >&2"  # what init says is no part of the value
-    edit = insert_line_before(run.script, run.command.span, line, inline=True)
+    edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)
     if edit is None and "cd" not in text_before(run):
         edit = insert_line_before(run.script, run.statement, line, inline=True)
     if edit is None:

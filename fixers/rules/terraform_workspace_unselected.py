@@ -7,7 +7,7 @@ from fixers.edits import insert_line_before
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
-from fixers.rules._terraform import verb_of, written_options
+from fixers.rules._terraform import stand_there, verb_of, written_options
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_others import is_odd
@@ -114,8 +114,10 @@ def _select(run: Invocation, environment: Environment | None) -> Fix | SkippedFi
     name = environment.written
     if name is None:
         return SkippedFix("the script may serve other environments too")
+    if not stand_there(run):
+        return SkippedFix("a variable of the Makefile holds a part of the command")
     line = " ".join([run.path, *written_options(run), "workspace select -or-create", name])
-    edit = insert_line_before(run.script, run.command.span, line, inline=True)
+    edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)
     if edit is None or run.wrappers:
         return SkippedFix("there is no sure place for `workspace select` in this script")
     title = f"Select the workspace of {environment.name} first"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fixers.model import UNKNOWN
-from fixers.model.makefile import recipe_of, with_included
+from fixers.model.makefile import recipe_of
+from fixers.syntax.source import Source
 
 TEXT = """\
 .PHONY: test
@@ -20,6 +20,10 @@ deploy:
 """
 
 
+def said(text: str) -> tuple[Source, ...]:
+    return (Source("Makefile", text),)
+
+
 @pytest.mark.parametrize(
     ("goals", "runs", "not_"),
     [
@@ -30,7 +34,7 @@ deploy:
     ],
 )
 def test_a_goal_runs_what_it_needs(goals: list[str], runs: set[str], not_: set[str]) -> None:
-    text = recipe_of(goals, TEXT)
+    text = recipe_of(goals, said(TEXT))
     assert all(command in text for command in runs)
     assert not any(command in text for command in not_)
     assert text.count("go build") == 1
@@ -38,7 +42,7 @@ def test_a_goal_runs_what_it_needs(goals: list[str], runs: set[str], not_: set[s
 
 @pytest.mark.parametrize("goals", [["absent"], ["deploy"], ["$(GOAL)"]])
 def test_where_it_cannot_be_told_the_whole_file_may_run(goals: list[str]) -> None:
-    assert recipe_of(goals, TEXT) == TEXT
+    assert recipe_of(goals, said(TEXT)) == TEXT
 
 
 VARIABLES = """\
@@ -61,24 +65,10 @@ OUTER = $(call scan)
 
 @pytest.mark.parametrize("goal", ["all", "again"])
 def test_variables_are_filled_in(goal: str) -> None:
-    text = recipe_of([goal], VARIABLES)
+    text = recipe_of([goal], said(VARIABLES))
     assert "lint infra --strict" in " ".join(text.split()) and "call" not in text
 
 
 @pytest.mark.parametrize("goal", ["called", "hidden"])
 def test_a_function_may_give_anything(goal: str) -> None:
-    assert recipe_of([goal], VARIABLES) == VARIABLES
-
-
-def test_files_that_are_included() -> None:
-    files = {
-        "a.mk": "include b.mk\na:\n",
-        "b.mk": "b:\n",
-        "c.mk": UNKNOWN,
-        "d.mk": "include d.mk\n",
-    }
-    whole = with_included("include $(ROOT)/a.mk\n-include absent.mk\nx:\n", files.get)
-    assert whole is not None and {"a:", "b:", "x:"} <= set(whole.splitlines())
-    assert with_included("include absent.mk", files.get) is None
-    assert with_included("-include c.mk", files.get) is None
-    assert with_included("include d.mk", files.get) is None
+    assert recipe_of([goal], said(VARIABLES)) == VARIABLES

@@ -1,0 +1,163 @@
+"""What `make …` surely runs, and on which machine."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Final
+
+from fixers.model.effects import joined
+from fixers.model.foreign import after_text
+from fixers.model.machine import Machine, Text, VariableValue
+from fixers.model.make_call import MakeCall, make_call
+from fixers.model.make_files import makefiles
+from fixers.model.make_goals import Goals, make_plan
+from fixers.model.make_words import Setting, Words, exports, known_words, settings
+from fixers.model.recipe import OPEN
+from fixers.model.recipe_lines import Book, RecipeLine
+from fixers.model.repository import RepoTree
+from fixers.model.script_paths import ROOT
+from fixers.model.shell_effects import after_options
+from fixers.model.trace import Invocation
+from fixers.model.tri import UNKNOWN, Tri, Unknown
+from fixers.syntax.records import dataclass
+from fixers.syntax.source import Source
+
+# Where a program is run as the Makefile is read.
+_ASKS: Final = re.compile(r"(?:\$[({]shell\s|!=)[^\n]*")
+_POSIX: Final = re.compile(r"^\.POSIX:", re.MULTILINE)
+_SHELLS: Final = frozenset({"sh", "bash", "dash", "zsh"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a Makefile says of its variables, besides their values."""
+
+    settings: Sequence[Setting]
+    exported: frozenset[str]
+    all_exported: bool
+    asked: str
+    posix: bool
+
+
+def make_book(
+    event: Invocation,
+    environment: Mapping[str, VariableValue],
+    given: Mapping[str, str],
+    tree: RepoTree,
+) -> Book | None:
+    """`environment`: variables with the values that the step began with; `given`: those that the
+    calling make hands on."""
+    call = make_call(event.args, event.words)
+    place = UNKNOWN if call is None else joined(event.before.directory, call.folder)
+    sources = None if call is None else makefiles(call, event.before, tree)
+    if call is None or sources is None or isinstance(place, Unknown):
+        return None
+    given = {**given, **call.given}
+    said = _said(sources)
+    values = _values(environment, event.before)
+    values["CURDIR"] = posixpath.join(ROOT, place).rstrip("/")
+    words = known_words(said.settings, given, values, unsure=event.before.variables_unknown)
+    shell = _shell(said, words)
+    if shell is None or (not call.goals and _is_unsure(".DEFAULT_GOAL", said, words)):
+        return None
+    there = _present(place, event.before, tree)
+    plan = make_plan(Goals(call.goals, sources, words, there, posixpath.basename(shell[0])))
+    if plan is None:
+        return None
+    lines = tuple(_called(call, line) for line in plan)
+    machine = _with_shell(shell, _with_exported(event.before, said, words, given), said)
+    machine = after_text(said.asked, machine) if said.asked else machine
+    guessed = machine.guessed or call.together
+    return Book(lines, machine.with_(guessed=guessed), whole=True, given=given)
+
+
+def _called(call: MakeCall, line: RecipeLine) -> RecipeLine:
+    return replace(line, directory=call.folder, tolerant=line.tolerant or call.tolerant)
+
+
+@lru_cache(maxsize=32)
+def _said(sources: tuple[Source, ...]) -> _Said:
+    texts = [source.text for source in sources]
+    names, everything = exports(texts)
+    asked = "\n".join(found for text in texts for found in _ASKS.findall(text))
+    posix = any(map(_POSIX.search, texts))
+    return _Said(tuple(settings(texts)), names, everything, asked, posix)
+
+
+def _values(environment: Mapping[str, VariableValue], machine: Machine) -> dict[str, str | None]:
+    """The variables that make finds in its environment, as far as their values are known: what
+    the script itself assigns may be its own alone."""
+    values: dict[str, str | None] = {}
+    for name, value in machine.variables.items():
+        same = not machine.variables_unknown and environment.get(name) is value
+        known = same and isinstance(value, Text) and not value.expression
+        values[name] = value.value.replace("$", "$$") if known and isinstance(value, Text) else None
+    return values
+
+
+def _is_unsure(name: str, said: _Said, words: Words) -> bool:
+    return name not in words.values and any(one.name == name for one in said.settings)
+
+
+def _shell(said: _Said, words: Words) -> list[str] | None:
+    """The program that reads the lines, with its options; None where it is not known, or none
+    that is known."""
+    if _is_unsure("SHELL", said, words) or _is_unsure(".SHELLFLAGS", said, words):
+        return None
+    given = "SHELL" in {one.name for one in said.settings}
+    program = words.fill(words.values["SHELL"]).split() if given else ["sh"]
+    if program[:1] and posixpath.basename(program[0]) == "env":
+        program = program[1:]
+    flags = words.fill(words.values.get(".SHELLFLAGS", "")).split()
+    known = bool(program) and posixpath.basename(program[0]) in _SHELLS
+    return [*program, *flags] if known and OPEN not in (*program, *flags) else None
+
+
+def _with_shell(shell: Sequence[str], machine: Machine, said: _Said) -> Machine:
+    errexit = Tri.YES if said.posix else Tri.NO
+    machine = machine.with_(errexit=errexit, pipefail=Tri.NO, functions=frozenset())
+    return after_options(shell[1:], machine)
+
+
+def _with_exported(
+    machine: Machine, said: _Said, words: Words, given: Mapping[str, str]
+) -> Machine:
+    """With the variables that make puts into the environment of its lines."""
+    kept = {n: v for n, v in machine.variables.items() if n != "BASH_SOURCE"}
+    found: dict[str, VariableValue] = {}
+    for one in said.settings:
+        exported = one.exported or said.all_exported or one.name in said.exported
+        if not exported and one.name not in kept:
+            continue
+        text = words.fill(words.values.get(one.name, OPEN))
+        found[one.name] = Text(text) if exported and one.plain and OPEN not in text else UNKNOWN
+    found |= {n: UNKNOWN if OPEN in value else Text(value) for n, value in given.items()}
+    anything = "PATH" in {one.name for one in said.settings} | said.exported
+    return machine.with_(
+        variables={**kept, **found},
+        unknown_provider=machine.unknown_provider or anything,
+    )
+
+
+def _present(place: str, machine: Machine, tree: RepoTree) -> Callable[[str], bool]:
+    """Whether a file or folder is there, as seen from a place in the workspace."""
+
+    @cache
+    def every() -> list[str]:
+        return [*tree.paths()]
+
+    def there(name: str) -> bool:
+        where = joined(place, name)
+        inside = machine.in_head(where) if isinstance(where, str) else None
+        if inside is None or not isinstance(where, str):
+            return True
+        made = _within(where, machine.written)
+        return made or tree.mode(inside) is not None or _within(inside, every())
+
+    return there
+
+
+def _within(where: str, paths: Iterable[str]) -> bool:
+    return any(path == where or path.startswith(f"{where}/") for path in paths)

@@ -1,0 +1,86 @@
+"""What the words of `make …` ask for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from fixers.model.recipe import OPEN
+from fixers.syntax.records import dataclass
+from fixers.syntax.shell_tree import PartKind, Word
+
+# With these nothing is run, or what the Makefile says is not all.
+_NOT_RUN: Final = frozenset({
+    "-n", "--dry-run", "--just-print", "--recon", "-q", "--question", "-t", "--touch", "-e",
+    "--environment-overrides", "-E", "--eval", "-I", "--include-dir", "-h", "--help", "-v",
+    "--version", "-p", "--print-data-base", "-o", "-W", "--old-file", "--what-if",
+})  # fmt: skip
+_SWITCHES: Final = re.compile(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*|-")
+_COUNTED: Final = frozenset({"-j", "-l", "--jobs", "--load-average"})
+_NUMBER: Final = re.compile(r"[\d.]+")
+_VARIABLE: Final = re.compile(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
+_FOLDER: Final = re.compile(r"-C(?P<short>.*)|--directory(?:=(?P<long>.*))?")
+_FILE: Final = re.compile(r"-f(?P<short>.*)|--(?:make)?file(?:=(?P<long>.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCall:
+    """`file` is seen from the folder; `tolerant`: failures are ignored; `together`: goals run
+    at the same time."""
+
+    folder: str
+    file: str | None
+    goals: tuple[str, ...]
+    given: Mapping[str, str]
+    tolerant: bool = False
+    together: bool = False
+
+
+def make_call(args: Sequence[str | None], words: Sequence[Word]) -> MakeCall | None:
+    """None where the words do not tell it all."""
+    texts = [_text(arg, words, at) for at, arg in enumerate(args)]
+    known = [text for text in texts if text is not None]
+    if len(known) < len(texts) or _NOT_RUN & set(known):
+        return None
+    folders, files, rest = _taken(known)
+    options = [text for text in rest if text.startswith("-")]
+    given = {found["name"]: found["value"] for text in rest if (found := _VARIABLE.fullmatch(text))}
+    goals = [text for text in rest if not (text.startswith("-") or _VARIABLE.fullmatch(text))]
+    if _COUNTED & set(options):
+        goals = [goal for goal in goals if not _NUMBER.fullmatch(goal)]
+    unsure = any(OPEN in text or not text for text in (*folders, *files, *goals))
+    if unsure or len(files) > 1 or not all(map(_SWITCHES.fullmatch, options)):
+        return None
+    return MakeCall(
+        "/".join(folders) or ".",
+        files[0] if files else None,
+        tuple(goals),
+        given,
+        tolerant=not {"-i", "--ignore-errors"}.isdisjoint(options),
+        together=any(option.startswith(("-j", "--jobs")) for option in options),
+    )
+
+
+def _taken(texts: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The folders and the files that options name, and what is left."""
+    folders: list[str] = []
+    files: list[str] = []
+    rest: list[str] = []
+    left = iter(texts)
+    for text in left:
+        named = _FOLDER.fullmatch(text) or _FILE.fullmatch(text)
+        if named is None:
+            rest.append(text)
+            continue
+        taken = folders if named.re is _FOLDER else files
+        taken.append(named["short"] or named["long"] or next(left, ""))
+    return folders, files, rest
+
+
+def _text(arg: str | None, words: Sequence[Word], at: int) -> str | None:
+    """An argument, that is known or gives a known variable a value that is not."""
+    if arg is not None:
+        return arg
+    first = words[at].parts[0] if at < len(words) and words[at].parts else None
+    plain = first is not None and first.kind is PartKind.TEXT
+    named = _VARIABLE.match(first.value) if first is not None and plain else None
+    return f"{named['name']}={OPEN}" if named is not None else None

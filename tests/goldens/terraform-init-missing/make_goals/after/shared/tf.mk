@@ -1,0 +1,3 @@
+TF ?= terraform
+validate:
+	$(TF) -chdir=$(DIR) validate

@@ -1,0 +1,2 @@
+ready:
+	terraform init
