@@ -1,6 +1,7 @@
 """What is wrong with a `--network-configuration`, for every form its variables may have."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import Final
@@ -9,6 +10,7 @@ from fixers.model import Invocation
 from fixers.model.effects import TERRAFORM
 from fixers.model.shell_values import HOLE, Origin, Value, value_of
 from fixers.rules._aws import argument, operation
+from fixers.rules._bash import in_bash
 from fixers.rules._shorthand import NotReadableError, Shape, read_structure
 from fixers.syntax.shell import Part, PartKind, Word
 from fixers.syntax.span import Span
@@ -39,6 +41,11 @@ _MANY: Final = re.compile(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
 
 def network_text(word: Word, run: Invocation) -> str:
     """The argument, with holes for what is not known."""
+    if not in_bash(run):
+        plain = (
+            replace(p, kind=PartKind.TEXT) if p.kind is PartKind.BRACE else p for p in word.parts
+        )
+        word = replace(word, parts=tuple(plain))
     text = value_of(word, run.before.variables, _Networks()).text
     return text if word.raw[:1] in _QUOTES else _ESCAPED.sub(r"\1", text)
 

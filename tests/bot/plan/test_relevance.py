@@ -20,6 +20,9 @@ from bot.plan.relevance import Relevance, relevance, runs_any, worth_reading
         ("tools/deploy.sh", Relevance.PERHAPS),
         ("tools/deploy", Relevance.PERHAPS),
         ("tools/deploy.py", Relevance.PERHAPS),
+        ("ops/Makefile", Relevance.PERHAPS),
+        ("mk/deploy.mk", Relevance.PERHAPS),
+        ("Taskfile.yml", Relevance.PERHAPS),
         ("README.md", Relevance.NO),
         ("src/main.go", Relevance.NO),
     ],
@@ -40,6 +43,10 @@ def test_one_pipeline_is_enough() -> None:
         ("tools/deploy.sh", "run: ./undeploy.sh", False),
         ("tools/deploy.sh", "run: ./deploy.sh-old", False),
         ("a.b.sh", "run: ./aXb.sh", False),
+        ("ops/Makefile", "run: make -C ops deploy", True),
+        ("mk/deploy.mk", "run: make deploy", True),
+        ("Makefile", "run: cmake .", False),
+        ("justfile", "run: just deploy", True),
         ("notes.md", "cat notes.md", False),
     ],
 )
@@ -55,10 +62,16 @@ def test_pipelines_are_read_first() -> None:
         "lib/scripts/x.txt": 0o100644,
         "main.go": 0o100755,
         ".github/workflows/z.yml": 0o100644,
+        "a/ops/Makefile": 0o100644,
+        "common.mk": 0o100644,
+        "z.tf": 0o100644,
     }
     assert worth_reading(modes) == (
         ".github/workflows/z.yml",
         "a.sh",
         "bin/run",
         "lib/scripts/x.txt",
+        "z.tf",
+        "common.mk",
+        "a/ops/Makefile",
     )

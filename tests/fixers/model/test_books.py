@@ -56,7 +56,11 @@ def called(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[str]:
         ("make lint $MORE", "lint:\n\ttflint\n", []),
         ("./make lint", "lint:\n\ttflint\n", []),
         ("make -C .. lint", "lint:\n\ttflint\n", []),
-        ('echo "A=b" >> "$GITHUB_ENV"\ncat x >> "$GITHUB_ENV"\nmake lint', "lint:\n\ttflint\n", ["tflint"]),
+        (
+            'echo "A=b" >> "$GITHUB_ENV"\ncat x >> "$GITHUB_ENV"\nmake lint',
+            "lint:\n\ttflint\n",
+            ["tflint"],
+        ),
         ("make lint", "lint:\n\t$(MAKE) lint\n\ttflint\n", ["make", "make"]),
     ],
 )
