@@ -92,13 +92,18 @@ class _Walk:
         groups = [[line] for line in rule.lines]
         if ".ONESHELL" in self._rules and rule.lines:
             groups = [[*rule.lines]]
-        for lines in groups:
-            pieces = [*_joined(words, lines)]
-            if any(piece.text.strip() for piece in pieces):
-                yield self._line(lines[0], pieces, goal)
+        found = [(lines[0], tuple(_joined(words, lines))) for lines in groups]
+        texts = ["".join(piece.text for piece in pieces) for _, pieces in found]
+        for index, (first, pieces) in enumerate(found):
+            if texts[index].strip():
+                around = "\n".join(texts[:index]), "\n".join(texts[index + 1 :])
+                yield self._line(first, pieces, goal, around)
 
-    def _line(self, first: RawLine, pieces: Sequence[Piece], goal: str) -> RecipeLine:
-        recipe = Recipe(tuple(pieces), True, self._asked.shell, "@" if "@" in first.marks else "")
+    def _line(
+        self, first: RawLine, pieces: tuple[Piece, ...], goal: str, around: tuple[str, str]
+    ) -> RecipeLine:
+        mark = "@" if "@" in first.marks else ""
+        recipe = Recipe(pieces, True, self._asked.shell, mark, *around)
         tolerant = "-" in first.marks or self._ignores or goal in self._ignored
         at = Location(first.source, first.shown)
         return RecipeLine(recipe_unit(first.source, recipe), at, tolerant=tolerant)

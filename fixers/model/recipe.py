@@ -32,12 +32,15 @@ class Piece:
 @dataclass(frozen=True)
 class Recipe:
     """Where the text of a line stands in its file. `rewritable`: it may be written anew there.
-    `shell`: the name of the program that reads it."""
+    `shell`: the name of the program that reads it, `mark`: what tells make not to show it.
+    `above` and `below`: the other lines of its goal, each for a shell of its own."""
 
     pieces: tuple[Piece, ...]
     rewritable: bool = False
     shell: str = "sh"
     mark: str = ""
+    above: str = ""
+    below: str = ""
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:

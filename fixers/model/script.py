@@ -45,6 +45,16 @@ class ScriptUnit:
         """Whether it is a whole file, or a part of one that is shell from its first line."""
         return self.scalar is None and self.recipe is None
 
+    def text_before(self, at: int) -> str:
+        """What stands before a place of the text, in the lines of the same goal too."""
+        own = self.shell.text[:at]
+        return own if self.recipe is None else f"{self.recipe.above}\n{own}"
+
+    def text_after(self, at: int) -> str:
+        """The same for what stands behind it."""
+        own = self.shell.text[at:]
+        return own if self.recipe is None else f"{own}\n{self.recipe.below}"
+
     def stands(self, span: Span) -> bool:
         """Whether a span of the text stands so in the file, and is no value of what does."""
         return self.recipe is None or self.recipe.stands(self.outer(span))

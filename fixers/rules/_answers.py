@@ -78,7 +78,7 @@ def is_function_read(run: Invocation) -> bool:
 def _is_file_read(run: Invocation, call: Curl) -> bool:
     """Whether the file that keeps the answer is named again."""
     names = [call.file, *(r.target.raw for r in run.command.redirects if _writes(r) and r.target)]
-    text = run.script.shell.text[run.command.span.end :]
+    text = run.script.text_after(run.command.span.end)
     later = run.step.source.text if run.step is not None else ""
     for name in filter(None, names):
         plain = name.strip("\"'")

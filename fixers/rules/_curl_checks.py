@@ -29,6 +29,7 @@ def is_check(run: Invocation, call: Curl) -> bool:
 
 def _is_checked_elsewhere(url: str, run: Invocation) -> bool:
     """Whether the script looks at another answer of the same address."""
-    text, at = run.script.shell.text, run.command.span
-    lines = (text[: at.start] + text[at.end :]).replace("\\\n", " ").split("\n")
+    script, at = run.script, run.command.span
+    text = script.text_before(at.start) + script.text_after(at.end)
+    lines = text.replace("\\\n", " ").split("\n")
     return any(url in line and _CHECKED.search(line) for line in lines)

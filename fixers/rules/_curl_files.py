@@ -35,7 +35,7 @@ def _download(run: Invocation, call: Curl) -> tuple[str, list[str]]:
     if len(files) != 1:
         return "", []
     name = files[0] if APT.search(files[0]) else files[0].rpartition("/")[2].strip("}")
-    rest = re.split(r"\n|;|&&|\|\|", run.script.shell.text[run.command.span.end :])
+    rest = re.split(r"\n|;|&&|\|\|", run.script.text_after(run.command.span.end))
     lines = [line.strip() for line in rest]
     named = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
     return name, [line for line in lines if named.search(line) and not line.startswith("#")]

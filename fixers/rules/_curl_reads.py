@@ -80,7 +80,8 @@ def is_diagnosis(run: Invocation, call: Curl) -> bool:
         "--retry", "--retry-connrefused", "--retry-all-errors"
     ):
         return True
-    twice = any(run.script.shell.text.count(url) > 1 for url in call.urls)
+    text = run.script.text_before(0) + run.script.text_after(0)
+    twice = any(text.count(url) > 1 for url in call.urls)
     if twice and not is_discarded(run, call):
         return True  # asked for elsewhere in the script
     condition = run.step.condition if run.step is not None else None

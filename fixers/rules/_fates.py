@@ -76,7 +76,7 @@ def is_shrugged_off(lost: sh.AndOr) -> bool:
 def is_shown(lost: sh.Pipeline, run: Invocation) -> bool:
     """Whether what follows in the pipeline only shows or keeps what comes."""
     after = [s for s in lost.stages if s.span.start >= run.command.span.end]
-    rest = run.script.shell.text[lost.span.end :]
+    rest = run.script.text_after(lost.span.end)
     return all(isinstance(s, sh.Command) and _shows(s) and not is_kept(s, rest) for s in after)
 
 

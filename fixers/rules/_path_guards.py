@@ -40,7 +40,7 @@ def is_guarded(written: str, raw: str, run: Invocation) -> bool:
     bare = {text.removeprefix("./").rstrip("/") for text in (written, raw.strip("\"'"))}
     return any(
         path == asked or path.startswith((f"{asked}/", f"{asked}*")) or path.endswith(f"/{asked}")
-        for asked in _asked(run.script.shell.text)
+        for asked in _asked(run.script.text_before(0) + run.script.text_after(0))
         for path in bare
     )
 

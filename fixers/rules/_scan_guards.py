@@ -86,7 +86,7 @@ def is_guarded(scan: Scan, trace: Trace) -> bool:
             if not last and (_checks(names, text) or _LISTED.search(text)):
                 return True
     run = scan.event
-    text = run.script.shell.text[: run.command.span.start] if isinstance(run, Invocation) else ""
+    text = run.script.text_before(run.command.span.start) if isinstance(run, Invocation) else ""
     return bool(_GUARDED.search(text)) or _checks(names, text)
 
 

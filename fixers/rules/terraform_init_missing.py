@@ -121,10 +121,8 @@ def _init_first(
 ) -> Fix | SkippedFix:
     if run.before.init_state(directory) is not InitState.NONE:
         return SkippedFix("somebody chose to run `init` without the backend")
-    if "xargs" in run.wrappers:
+    if "xargs" in run.wrappers or not stand_there(run):
         return SkippedFix("the command line is not fully known")
-    if not stand_there(run):
-        return SkippedFix("a variable of the Makefile holds a part of the command")
     full = any(_wants_backend(other, directory) for other in rest)
     tolerated = run.failure is Failure.IGNORED  # the line before it is not
     flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
@@ -136,11 +134,8 @@ def _init_first(
         edit = insert_line_before(run.script, run.statement, line, inline=True)
     if edit is None:
         return SkippedFix("there is no sure place for `init` in this script")
-    return Fix(
-        title=f"Run `{run.name} init` first",
-        edits=(edit,),
-        applicability=Applicability.UNSAFE if full or tolerated else Applicability.SAFE,
-    )
+    safety = Applicability.UNSAFE if full or tolerated else Applicability.SAFE
+    return Fix(f"Run `{run.name} init` first", (edit,), applicability=safety)
 
 
 def _wants_backend(run: Invocation, directory: str | Unknown) -> bool:
