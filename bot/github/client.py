@@ -1,21 +1,19 @@
 """The App, and one installation's view of one repository."""
 
 import re
-import threading
-import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from githubkit import GitHub, TokenAuthStrategy
 from httpx import Response
 from pydantic import BaseModel
 
-from bot.github.errors import DeniedError, GoneError, ThrottledError, UnavailableError
+from bot.github.errors import DeniedError, ThrottledError, UnavailableError
 from bot.github.gate import Gate
 from bot.github.listings import Listings
+from bot.github.tokens import TALK, Created, Key, Scope, Session, Tokens
 from bot.github.transport import (
     AWAY,
     Call,
@@ -33,39 +31,13 @@ from bot.github.transport import (
 )
 from bot.settings import Settings
 
-TOKEN_LIFE: Final = 50 * 60.0  # GitHub gives an hour
 T = TypeVar("T")
-Scope = tuple[tuple[str, str], ...]
-# What a token may do is what its use needs, however much the installation would grant.
-TALK: Final[Scope] = (
-    ("checks", "write"),
-    ("contents", "read"),
-    ("issues", "write"),
-    ("metadata", "read"),
-    ("pull_requests", "write"),
-)
-PUSH: Final[Scope] = (  # GitHub asks for it to resolve a thread, too
-    ("contents", "write"),
-    ("metadata", "read"),
-    ("pull_requests", "write"),
-    ("workflows", "write"),
-)
-READ: Final[Scope] = (("contents", "read"), ("metadata", "read"))
 _LOOK: Final[Json] = {"permissions": {"metadata": "read"}}
 SILENCE: Final = 3
-_UNGRANTED: Final = 422
-_GONE: Final = frozenset({403, 404, _UNGRANTED})
-_Key = tuple[int, str, Scope]
-
-
-@dataclass(slots=True)
-class _Token:
-    value: str = field(repr=False)
-    expires: float
-
-
-class _Created(BaseModel):
-    token: str
+_LIMITED: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+_FORBIDDEN: Final = 403
+_STATUS: Final = {"NOT_FOUND": 404, "FORBIDDEN": _FORBIDDEN}
+_NO_ACCESS: Final = frozenset(_STATUS.values())
 
 
 class _Identity(BaseModel):
@@ -80,6 +52,11 @@ class _GraphQLError(BaseModel):
     message: str
     type: str | None = None
 
+    @property
+    def status(self) -> int:
+        """What REST would answer; GraphQL itself answers 200 to what it did not understand."""
+        return _STATUS.get(self.type or "", 200)
+
 
 class _GraphQLAnswer(BaseModel):
     data: object = None
@@ -91,14 +68,13 @@ class GitHubApp:
 
     def __init__(self, settings: Settings) -> None:
         self._api_url = settings.api_url
-        self._tokens: dict[_Key, _Token] = {}
         self._gates: dict[int, Gate] = defaultdict(Gate)
-        self._locks: dict[_Key, threading.Lock] = defaultdict(threading.Lock)
         self._login: str | None = None
         self.graphql_silence = 0
         self.tells_checks_apart = False
         self.listings = Listings()
         self._app = as_app(settings.app_id, settings.private_key, settings.api_url)
+        self._tokens = Tokens(self._app)
 
     def get(self, path: str, model: type[T], params: Parameters | None = None) -> T:
         """A request as the App, for what belongs to no installation."""
@@ -120,22 +96,22 @@ class GitHubApp:
         self, installation: int, repository: str, scope: Scope = TALK
     ) -> Iterator["GitHubClient"]:
         """A client whose token reaches this one repository, and may do what `scope` says."""
-        key = (installation, repository, scope)
-        token = self._token(key)
-        with as_installation(token, self._api_url) as github:
+        key = Key(installation, repository, scope)
+        with ExitStack() as stack:
+            session = Session(self._tokens, key, self._api_url, stack)
             try:
-                yield GitHubClient(github, repository, _Home(self, installation))
+                yield GitHubClient(session, repository, _Home(self, installation))
             except DeniedError as denied:
                 if denied.status != 401:
                     raise
-                self._tokens.pop(key, None)
+                self._tokens.drop(key)
                 raise UnavailableError(AWAY, "the installation token was refused") from denied
 
     def renamed(self, installation: int, repository: str) -> str | None:
         """What a repository is called now that the installation does not know by this name."""
         path = f"/app/installations/{installation}/access_tokens"
         try:
-            token = call(self._app, Call("POST", path, json=_LOOK), _Created).token
+            token = call(self._app, Call("POST", path, json=_LOOK), Created).token
             with as_installation(token, self._api_url) as github:
                 now = call(github, Call("GET", f"/repos/{repository}"), _Named).full_name
         except DeniedError:
@@ -164,34 +140,7 @@ class GitHubApp:
 
     def forget(self, installation: int) -> None:
         """Its rights have changed: no token made before may be used."""
-        for key in list(self._tokens):
-            if key[0] == installation:
-                self._tokens.pop(key, None)
-
-    def _token(self, key: _Key) -> str:
-        # Held during the request: cold jobs that start together would each fetch a token.
-        with self._locks[key]:
-            kept = self._tokens.get(key)
-            if kept is None or kept.expires < time.monotonic():
-                kept = _Token(self._fetch(key), time.monotonic() + TOKEN_LIFE)
-                self._tokens[key] = kept
-            return kept.value
-
-    def _fetch(self, key: _Key) -> str:
-        """Where the installation has not granted the whole scope, a token of what it has."""
-        installation, repository, scope = key
-        path = f"/app/installations/{installation}/access_tokens"
-        narrow: dict[str, object] = {"repositories": [repository.split("/")[1]]}
-        # Reading is granted everywhere: there, a refusal speaks of the repository.
-        bodies = [{**narrow, "permissions": dict(scope)}, *([] if scope == READ else [narrow])]
-        while True:
-            try:
-                return call(self._app, Call("POST", path, json=bodies.pop(0)), _Created).token
-            except DeniedError as denied:
-                if denied.status not in _GONE:  # such as 401: the App's own key or clock
-                    raise UnavailableError(AWAY, denied.reason) from denied
-                if not bodies or denied.status != _UNGRANTED:
-                    raise GoneError(denied.status, denied.reason) from denied
+        self._tokens.forget(installation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +158,8 @@ class _Home:
 class GitHubClient:
     """Requests about one repository; a path is what follows `/repos/{owner}/{name}`."""
 
-    def __init__(self, github: GitHub[TokenAuthStrategy], repository: str, home: "_Home") -> None:
-        self._github = github
+    def __init__(self, session: Session, repository: str, home: "_Home") -> None:
+        self._session = session
         self._home = home
         self.repository = repository
         self.owner, self.name = repository.split("/")
@@ -225,12 +174,13 @@ class GitHubClient:
         return items, next_page(response) is not None
 
     def send(self, method: str, path: str, body: Json, model: type[T]) -> T:
-        """POST or PATCH; never repeated by itself, as the first may have worked."""
-        return self._call(Call(method, self._full(path), json=body), model)
+        """POST or PATCH; never repeated after a fault, as the first may have worked."""
+        request = Call(method, self._full(path), json=body)
+        return self._granted(lambda: self._call(request, model))
 
     def elsewhere(self, repository: str) -> "GitHubClient":
         """The same token on another repository, for a fork that takes edits."""
-        return GitHubClient(self._github, repository, self._home)
+        return GitHubClient(self._session, repository, self._home)
 
     @contextmanager
     def with_scope(self, scope: Scope, repository: str | None = None) -> Iterator["GitHubClient"]:
@@ -242,19 +192,44 @@ class GitHubClient:
     def graphql(self, query: str, variables: Json, model: type[T]) -> T:
         """`data` of the answer. Parts that are not found or not allowed are null there, as
         GraphQL has it; any other error fails the call."""
-        path = _graphql_path(str(self._github.config.base_url))
-        body = {"query": query, "variables": dict(variables)}
+        answer = self._ask(query, variables)
+        for error in answer.errors:
+            if error.status not in _NO_ACCESS:
+                raise DeniedError(error.status, error.message)
+        return checked(lambda: adapter(model).validate_python(answer.data))
+
+    def mutate(self, mutation: str, variables: Json) -> None:
+        """As `graphql`, but what may not be changed fails the call."""
+        self._granted(lambda: self._change(mutation, variables))
+
+    def _change(self, mutation: str, variables: Json) -> None:
+        answer = self._ask(mutation, variables)
+        for error in answer.errors:
+            raise DeniedError(error.status, error.message)
+        done = checked(lambda: adapter(dict[str, object]).validate_python(answer.data))
+        if None in done.values():
+            raise DeniedError(_FORBIDDEN, "nothing was changed")
+
+    def _ask(self, document: str, variables: Json) -> _GraphQLAnswer:
+        path = _graphql_path(str(self._session.github.config.base_url))
+        body = {"query": document, "variables": dict(variables)}
         request = Call("POST", path, json=body, patient=not self.graphql_is_away)
         with self._home.gate.passing(), self._home.app.counting_silence():
             response = self._respond(request)
             answer = checked(lambda: adapter(_GraphQLAnswer).validate_json(response.content))
             for error in answer.errors:
-                if error.type in {"RATE_LIMITED", "RATE_LIMIT"}:
+                if error.type in _LIMITED:
                     raise ThrottledError(until_reset(response), error.message)
-        for error in answer.errors:
-            if error.type not in {"NOT_FOUND", "FORBIDDEN"}:
-                raise DeniedError(200, error.message)
-        return checked(lambda: adapter(model).validate_python(answer.data))
+        return answer
+
+    def _granted(self, write: Callable[[], T]) -> T:
+        """Once more with another token, where a kept one may lack a right that is granted now."""
+        try:
+            return write()
+        except DeniedError as denied:
+            if not (denied.no_access and self._session.renewed()):
+                raise
+        return write()
 
     @property
     def graphql_is_away(self) -> bool:
@@ -285,7 +260,7 @@ class GitHubClient:
     def _respond(self, request: Call) -> Response:
         gate = self._home.gate
         with gate.passing():
-            response = respond(self._github, request)
+            response = respond(self._session.github, request)
         # The last request of the hour was a good one; the next would be refused.
         gate.close_for(spent(response))
         return response

@@ -11,8 +11,9 @@ from urllib.parse import quote
 import structlog
 from pydantic import BaseModel
 
-from bot.github.client import PUSH, GitHubClient
+from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError, GoneError
+from bot.github.tokens import PUSH
 from bot.github.transport import PAUSES
 from bot.plan.commit import CommitPlan, Refusal
 from fixers.diagnostics import FileAction, FileChange

@@ -9,10 +9,11 @@ from urllib.parse import quote
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from bot.github.client import READ, GitHubClient
+from bot.github.client import GitHubClient
 from bot.github.conversation import Conversation, Discussion, Said
 from bot.github.errors import DeniedError, ThrottledError
 from bot.github.queries import THREADS
+from bot.github.tokens import READ
 from bot.plan.pull_request import NO_TEXT, NoText, PullRequest
 
 PAGE: Final = 100

@@ -5,10 +5,11 @@ from typing import Final
 
 import structlog
 
-from bot.github.client import PUSH, GitHubClient
+from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError, GoneError, UnavailableError
 from bot.github.queries import MINIMIZE, RESOLVE_THREAD
 from bot.github.rest import read_head
+from bot.github.tokens import PUSH
 from bot.plan.pull_request import Stale
 from bot.plan.review import InlineComment, ReviewPlan, plain
 
@@ -62,7 +63,7 @@ def tidy(client: GitHubClient, stale: Iterable[Stale]) -> None:
 
 def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -> bool:
     try:
-        done = client.graphql(mutation, variables, dict[str, object])
+        client.mutate(mutation, variables)
     except GoneError:
         raise
     except UnavailableError as away:  # the check run must come to its end without it
@@ -73,7 +74,7 @@ def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -
     except DeniedError as denied:
         _log.warning("not tidied", **variables, reason=denied.reason)
         return False
-    return None not in done.values()  # null: not there, or not allowed
+    return True
 
 
 def _posted(

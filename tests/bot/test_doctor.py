@@ -7,7 +7,7 @@ import pytest
 import respx
 
 from bot.doctor import diagnose, main
-from bot.github.client import PUSH, READ, TALK
+from bot.github.tokens import PUSH, READ, TALK
 from bot.manifest import events, permissions
 from bot.webhook import EVENTS
 from tests.fakes.github import API

@@ -195,6 +195,6 @@ def test_no_secret_in_the_database(settings: Settings, tmp_path: Path) -> None:
 def test_a_token_is_never_printed(settings: Settings, github: FakeGitHub) -> None:
     app = GitHubApp(settings)
     with app.installation(42, github.repository):
-        shown = repr(list(app._tokens.values())) + repr(settings)
+        shown = repr(list(app._tokens._kept.values())) + repr(settings)
     assert "ghs_42" not in shown
     assert "PRIVATE KEY" not in shown

@@ -2,13 +2,15 @@
 
 import json
 import threading
+from collections.abc import Callable
 
 import httpx
 import pytest
 import respx
 
-from bot.github.client import PUSH, READ, GitHubApp
-from bot.github.errors import GoneError, SuspendedError, UnavailableError
+from bot.github.client import GitHubApp, GitHubClient
+from bot.github.errors import DeniedError, GoneError, SuspendedError, UnavailableError
+from bot.github.tokens import PUSH, READ
 from bot.settings import Settings
 from tests.fakes.github import API
 
@@ -99,3 +101,112 @@ def test_a_suspended_installation_is_not_gone(router: respx.MockRouter, settings
     with pytest.raises(SuspendedError), GitHubApp(settings).installation(42, "acme/shop"):
         pass
     assert router["token"].call_count == 1
+
+
+FORBIDDEN = httpx.Response(403, json={"message": "Resource not accessible by integration"})
+TOLD = {"type": "FORBIDDEN", "message": "Resource not accessible by integration"}
+LACKING = httpx.Response(200, json={"data": {"it": None}, "errors": [TOLD]})
+DONE = httpx.Response(200, json={"data": {"it": {"id": "T"}}})
+
+
+@pytest.fixture
+def granting(router: respx.MockRouter) -> respx.MockRouter:
+    """The second token has a right that the first lacks."""
+    made = [httpx.Response(201, json={"token": f"ghs_{n}"}) for n in range(3)]
+    router["token"].mock(side_effect=made)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        lacks = request.headers["authorization"].endswith("ghs_0")
+        if request.url.path == "/graphql":
+            return LACKING if lacks else DONE
+        return FORBIDDEN if lacks else httpx.Response(201, json={})
+
+    router.post(PATH).mock(side_effect=answer)
+    router.post(f"{API}/graphql").mock(side_effect=answer)
+    return router
+
+
+def _write(client: GitHubClient) -> None:
+    client.send("POST", "/thing", {"a": 1}, object)
+
+
+def _mutate(client: GitHubClient) -> None:
+    client.mutate("mutation", {})
+
+
+@pytest.mark.parametrize("write", [_write, _mutate])
+def test_a_right_that_was_granted_since_counts(
+    granting: respx.MockRouter, settings: Settings, write: Callable[[GitHubClient], None]
+) -> None:
+    """Another process was told of it, so this one keeps an old token."""
+    app = GitHubApp(settings)
+    with app.installation(42, "acme/shop"):
+        pass
+    with app.installation(42, "acme/shop") as client:
+        write(client)
+    assert granting["token"].call_count == 2
+    with app.installation(42, "acme/shop") as client:  # the new one is kept
+        write(client)
+    assert granting["token"].call_count == 2
+
+
+@pytest.mark.parametrize("write", [_write, _mutate])
+def test_a_right_that_a_new_token_lacks_is_not_there(
+    granting: respx.MockRouter, settings: Settings, write: Callable[[GitHubClient], None]
+) -> None:
+    with GitHubApp(settings).installation(42, "acme/shop") as client:
+        with pytest.raises(DeniedError) as refused:
+            write(client)
+        assert refused.value.status == 403
+    assert granting["token"].call_count == 1
+
+
+def test_a_refused_write_is_tried_once_more_only(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    route = router.post(PATH).mock(return_value=FORBIDDEN)
+    app = GitHubApp(settings)
+    with app.installation(42, "acme/shop"):
+        pass
+    with app.installation(42, "acme/shop") as client:
+        for _ in range(2):
+            with pytest.raises(DeniedError):
+                _write(client)
+    assert (route.call_count, router["token"].call_count) == (3, 2)
+
+
+def test_jobs_that_are_refused_together_share_the_new_token(
+    granting: respx.MockRouter, settings: Settings
+) -> None:
+    app = GitHubApp(settings)
+    with app.installation(42, "acme/shop"):
+        pass
+    with app.installation(42, "acme/shop") as one, app.installation(42, "acme/shop") as other:
+        _write(one)
+        _write(other)
+    assert granting["token"].call_count == 2
+
+
+def test_a_write_refused_since_the_installation_is_gone(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    router.post(PATH).mock(return_value=httpx.Response(404, json={"message": "Not Found"}))
+    gone = httpx.Response(404, json={"message": "Not Found"})
+    router["token"].mock(side_effect=[httpx.Response(201, json={"token": "ghs_x"}), gone])
+    app = GitHubApp(settings)
+    with app.installation(42, "acme/shop"):
+        pass
+    with pytest.raises(GoneError), app.installation(42, "acme/shop") as client:
+        _write(client)
+
+
+def test_reads_make_do_with_the_token_they_have(
+    router: respx.MockRouter, settings: Settings
+) -> None:
+    route = router.get(PATH).mock(return_value=FORBIDDEN)
+    app = GitHubApp(settings)
+    with app.installation(42, "acme/shop"):
+        pass
+    with app.installation(42, "acme/shop") as client, pytest.raises(DeniedError):
+        client.get("/thing", object)
+    assert (route.call_count, router["token"].call_count) == (1, 1)

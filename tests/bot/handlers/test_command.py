@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubClient
+from bot.github.tokens import PUSH
 from bot.handlers import abandon, handle
 from bot.jobs import Actor, ButtonJob, CommandJob, ReviewJob, Target
 from tests.bot import toy
@@ -173,6 +174,21 @@ def test_push_that_github_refuses(
     assert handle(client, order(reviewed, "/fix-pipeline")) == "answered"
     assert text in reviewed.comments[0].body
     assert "+      - run: echo GOOD" in reviewed.comments[0].body
+
+
+def test_a_right_that_was_granted_late_is_enough(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    """The token that is kept for pushes is older than the approval."""
+    with client.with_scope(PUSH):
+        pass
+    lacks = httpx.Response(403, json={"message": "Resource not accessible by integration"})
+    reviewed.failures["PATCH", "/git/refs/heads/feature"] = [lacks]
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "committed"
+    assert reviewed.file(toy.WORKFLOW) == toy.text("GOOD", "GOOD twice")
+    reviewed.failures["PATCH", "/git/refs/heads/feature"] = [lacks, lacks]
+    assert handle(client, order(reviewed, "/fix-pipeline undo", "c-2")) == "refused"
+    assert "needs the permissions" in reviewed.comments[-1].body
 
 
 @pytest.mark.parametrize(("busy", "outcome"), [(2, "committed"), (9, "answered")])
