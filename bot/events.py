@@ -216,6 +216,8 @@ def _review_comment(delivery: str, body: bytes) -> tuple[Job, ...]:
 
 
 def _check_run(delivery: str, body: bytes) -> tuple[Job, ...]:
+    """GitHub sends what is pressed to the App of the run alone, so there are none of others here.
+    (https://docs.github.com/webhooks/webhook-events-and-payloads#check_run)"""
     event = _CheckRunDelivery.model_validate_json(body)
     number = event.check_run.number
     if number is None or event.check_run.name != NAME:

@@ -32,20 +32,22 @@ class Actor:
 class ReviewJob:
     """Review the pull request at its head; `head` is the one the delivery spoke of, None when
     a person asked for whatever is the head now, and `before` the one before it. `again`: though
-    that head was reviewed before."""
+    that head was reviewed before. `begun`: there is a check run that must end, seen or not."""
 
     target: Target
     delivery: str
     head: str | None
     again: bool = False
     before: str | None = None
+    begun: bool = False
     kind: Literal["review"] = "review"
 
 
 @dataclass(frozen=True, slots=True)
 class CommandJob:
     """A comment that begins a line with the command; `reply_to` is the review comment it answers,
-    `in_review` tells a review comment from one on the conversation."""
+    `in_review` tells a review comment from one on the conversation. `late`: it is too old to be
+    obeyed, and only answered."""
 
     target: Target
     delivery: str
@@ -55,17 +57,19 @@ class CommandJob:
     in_review: bool
     reply_to: int | None = None
     head: str | None = None  # what the commenter looked at, where GitHub tells
+    late: bool = False
     kind: Literal["command"] = "command"
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonJob:
-    """The Fix button of a check run, pressed for `head`."""
+    """The Fix button of a check run, pressed for `head`; `late` as for a command."""
 
     target: Target
     delivery: str
     actor: Actor
     head: str
+    late: bool = False
     kind: Literal["button"] = "button"
 
 

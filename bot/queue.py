@@ -13,9 +13,8 @@ import random
 import socket
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from inspect import signature
 from time import time
@@ -29,11 +28,11 @@ from dbos import (
     Queue,
     SetEnqueueOptions,
     SetWorkflowID,
-    WorkflowStatus,
     error,
 )
 
 from bot.jobs import Job, dump, load
+from bot.letters import DeadLetter, first_name, letters_of, next_name
 from bot.settings import Settings
 
 NAME: Final = "fix-pipeline"
@@ -111,13 +110,13 @@ class DurableQueue:
                 if letter.first == identity:
                     self.try_again(letter)
 
-    def try_again(self, letter: "DeadLetter") -> None:
+    def try_again(self, letter: DeadLetter) -> None:
         """Queued before it is deleted: a crash between leaves both, which does no harm."""
-        work = (dump(letter.job), 1, 0, letter.since)
+        work = (dump(letter.due(time())), 1, 0, letter.since)
         _enqueue(letter.successor, letter.job.target.key, work)
         self.forget(letter)
 
-    def forget(self, letter: "DeadLetter") -> None:
+    def forget(self, letter: DeadLetter) -> None:
         DBOS.delete_workflows([letter.identity])
 
     def close(self, *, wait: int = 20) -> None:
@@ -133,7 +132,10 @@ def run_job(text: str, attempt: int = 1, failures: int = 0, since: float | None 
     outcome = attempt_job(text, failures)
     if isinstance(outcome, list):
         for following in map(load, outcome):
-            _enqueue(_identity(following), following.target.key, (dump(following), 1, 0, since))
+            identity = _identity(following)
+            if identity == first_name(str(DBOS.workflow_id)):  # the same, with what is known now
+                identity = next_name(str(DBOS.workflow_id))
+            _enqueue(identity, following.target.key, (dump(following), 1, 0, since))
     elif outcome is not None:
         after, failures = outcome
         first = str(DBOS.workflow_id).partition("~")[0]
@@ -173,40 +175,12 @@ def _enqueue(
         DurableQueue._queue.enqueue(run_job, *work)
 
 
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A job that was given up, under the name of its last attempt."""
-
-    identity: str
-    job: Job
-    since: float  # when it came, in seconds
-
-    @property
-    def first(self) -> str:
-        """The name that its delivery gives it."""
-        return self.identity.partition("~")[0].partition("+")[0]
-
-    @property
-    def successor(self) -> str:
-        """The name under which it is tried once more."""
-        replays = self.identity.partition("~")[0].partition("+")[2]
-        return f"{self.first}+{int(replays or 0) + 1}"
-
-
 def dead_letters(prefix: str | None = None) -> list[DeadLetter]:
     """Jobs that were given up."""
     found = DBOS.list_workflows(
         status=FAILED, name="job", workflow_id_prefix=prefix, load_output=False
     )
     return list(letters_of(found))
-
-
-def letters_of(found: Iterable[WorkflowStatus]) -> Iterator[DeadLetter]:
-    for status in found:
-        if status.input is not None:
-            text, *_, since = (*status.input["args"], None, None, None)[:4]
-            begun = (status.created_at or 0) / 1000
-            yield DeadLetter(status.workflow_id, load(str(text)), since or begun)
 
 
 def database_answers() -> bool:

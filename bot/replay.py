@@ -2,11 +2,13 @@
 
 import os
 import sys
+from time import time
 
 from dbos import DBOSClient, EnqueueOptions
 
 from bot.jobs import dump
-from bot.queue import FAILED, QUEUE, DeadLetter, letters_of
+from bot.letters import DeadLetter, letters_of
+from bot.queue import FAILED, QUEUE
 from bot.settings import SettingsError, database_url
 
 
@@ -40,7 +42,7 @@ def _replay(client: DBOSClient, letter: DeadLetter) -> None:
         "workflow_id": letter.successor,
         "queue_partition_key": letter.job.target.key,
     }
-    client.enqueue(options, dump(letter.job))
+    client.enqueue(options, dump(letter.due(time())), 1, 0, letter.since)
     client.delete_workflow(letter.identity)
 
 

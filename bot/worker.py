@@ -46,11 +46,7 @@ OUTAGE_WAIT: Final = 600.0
 # How often a job may fail: hours of an outage; a fault of ours is not mended by trying.
 OUTAGES: Final = 20
 FAULTS: Final = 4
-# Kept until something changes about the installation. Who gave an order long ago does not wait
-# for it any more; a check run that has not ended is given up by GitHub itself after two weeks.
-KEPT: Final = frozenset({"suspended", "no access"})
-ORDERS: Final = 3600.0
-REVIEWS: Final = 14 * 24 * 3600.0
+KEPT: Final = frozenset({"suspended", "no access"})  # until the installation changes
 _UNPROCESSABLE: Final = 422
 _log = structlog.get_logger(__name__)
 
@@ -145,10 +141,11 @@ class Worker:
         except GoneError as gone:
             log.info("no longer installed", reason=gone.reason)
             # It may come back, and a check run may have begun.
-            return None, "no access" if isinstance(job, ReviewJob) else "uninstalled"
+            outcome = "no access" if isinstance(job, ReviewJob) else "uninstalled"
+            return _to_be_ended(job, gone), outcome
         except SuspendedError as suspended:
             log.info("the installation is suspended", reason=suspended.reason)
-            return None, "suspended"
+            return _to_be_ended(job, suspended), "suspended"
         except UnavailableError as away:
             log.warning("GitHub is away", reason=away.reason)
             wait = min(away.seconds * 2**failures, OUTAGE_WAIT)
@@ -193,11 +190,11 @@ class Worker:
 
     def _take_up(self, installation: int) -> None:
         """Once more what was given up there, above all because it was suspended: check runs may
-        have begun. Nothing is done twice by it."""
+        have begun, and people wait for an answer. Nothing is done twice by it."""
         for letter in dead_letters():
             if letter.job.target.installation != installation or self._queue is None:
                 continue
-            if time.time() - letter.since > _patience(letter.job):
+            if letter.outlived(time.time()):
                 _log.info("too old to be tried again", delivery=letter.job.delivery)
                 self._queue.forget(letter)
             else:
@@ -216,9 +213,11 @@ class Worker:
             _log.warning("job could not be closed", delivery=job.delivery, reason=error.reason)
 
 
-def _patience(job: Job) -> float:
-    """For how long it is worth doing, in seconds."""
-    return REVIEWS if isinstance(job, (ReviewJob, SuiteJob)) else ORDERS
+def _to_be_ended(job: Job, lost: GoneError | SuspendedError) -> Following | None:
+    """When the review is tried again, its check run may be out of sight: the job has to know."""
+    if isinstance(job, ReviewJob) and lost.begun and not job.begun:
+        return [replace(job, begun=True)]
+    return None
 
 
 def main() -> int:

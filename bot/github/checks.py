@@ -38,10 +38,12 @@ class _Runs(BaseModel):
     check_runs: list[_Run]
 
 
-def start(client: GitHubClient, pull: PullRequest, identity: str) -> CheckRun:
+def start(
+    client: GitHubClient, pull: PullRequest, identity: str, *, begun: bool = False
+) -> CheckRun:
     """The run in progress; that of an earlier try of the same job, if there is one."""
     head, runs = pull.head, pull.runs
-    found = find(client, head, identity) if runs is None else _of(runs, identity)
+    found = find(client, head, identity, begun=begun) if runs is None else _of(runs, identity)
     if found is not None:
         return found
     body = {
@@ -65,12 +67,15 @@ def is_done(pull: PullRequest, identity: str) -> bool:
     return found is not None and found.done
 
 
-def find(client: GitHubClient, head: str, identity: str) -> CheckRun | None:
+def find(client: GitHubClient, head: str, identity: str, *, begun: bool = False) -> CheckRun | None:
+    """What was begun must be seen: that may have to wait until the App has its right again."""
     try:
         runs = _runs(client, head)
     except DeniedError as denied:
         if denied.status not in _HOPELESS:
             raise
+        if begun and denied.no_access:
+            raise GoneError(denied.status, denied.reason) from denied
         return None
     return _of(runs, identity)
 

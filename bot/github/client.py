@@ -67,6 +67,7 @@ class GitHubApp:
     """The App itself: signs its own requests and keeps one token per repository and scope."""
 
     def __init__(self, settings: Settings) -> None:
+        self.id = settings.app_id
         self._api_url = settings.api_url
         self._gates: dict[int, Gate] = defaultdict(Gate)
         self._login: str | None = None
@@ -244,6 +245,10 @@ class GitHubClient:
     @tells_checks_apart.setter
     def tells_checks_apart(self, apart: bool) -> None:
         self._home.app.tells_checks_apart = apart
+
+    @property
+    def app_id(self) -> str:
+        return self._home.app.id
 
     @property
     def listings(self) -> Listings:

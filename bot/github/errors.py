@@ -24,6 +24,8 @@ class SuspendedError(Exception):
     """Somebody has suspended the installation. That is no right that is lacking, which one can do
     without: nothing can be done, until it is taken back."""
 
+    begun = False  # a check run was, that has not ended
+
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -44,3 +46,5 @@ class DeniedError(Exception):
 
 class GoneError(DeniedError):
     """The installation was removed, or lost this repository: nothing to do here."""
+
+    begun = False  # a check run was, that has not ended

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.github.client import GitHubClient
 from bot.github.comments import answer
+from bot.handlers.answering import decline
 from bot.handlers.button import press
 from bot.handlers.command import obey
 from bot.handlers.installation import installation_changed
@@ -24,6 +25,8 @@ PullRequestJob = ReviewJob | CommandJob | ButtonJob
 def handle(client: GitHubClient, job: PullRequestJob) -> str:
     """Do the job; one word says how it ended."""
     match job:
+        case CommandJob(late=True) | ButtonJob(late=True):
+            return decline(client, job)
         case ReviewJob():
             return review(client, job)
         case CommandJob():

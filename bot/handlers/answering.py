@@ -2,9 +2,20 @@
 
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, react
-from bot.jobs import CommandJob
-from bot.plan.answers import FIRST_ONLY, Answer, Committed, Nothing, Proposed, Said, answer_text
+from bot.github.pulls import read_pull_request
+from bot.jobs import ButtonJob, CommandJob
+from bot.plan.answers import (
+    FIRST_ONLY,
+    TOO_LATE,
+    Answer,
+    Committed,
+    Nothing,
+    Proposed,
+    Said,
+    answer_text,
+)
 from bot.plan.command import several
+from bot.plan.commit import Refusal
 
 
 def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
@@ -15,6 +26,15 @@ def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
         text = f"{text}\n\n{FIRST_ONLY}"
     answer(client, job.target.number, job.delivery, text)
     return outcome_word(outcome)
+
+
+def decline(client: GitHubClient, job: CommandJob | ButtonJob) -> str:
+    """What was kept for too long, since the installation was suspended or the server away."""
+    pull = read_pull_request(client, job.target.number)
+    if pull is None or job.delivery in pull.answered:
+        return "repeated"
+    answer(client, job.target.number, job.delivery, answer_text(Refusal(TOO_LATE)))
+    return "late"
 
 
 def outcome_word(outcome: Answer) -> str:

@@ -1,7 +1,5 @@
 """Somebody wrote `/fix-pipeline …` in a comment."""
 
-from typing import Final
-
 from bot.github.client import GitHubClient
 from bot.github.comments import finding_of, may_write, react
 from bot.github.pulls import read_pull_request
@@ -13,19 +11,13 @@ from bot.handlers.reading import TooLargeError
 from bot.handlers.undoing import undo
 from bot.isolation import AnalysisStoppedError
 from bot.jobs import CommandJob, ReviewJob
-from bot.plan.answers import Answer, Said, help_text, switched_off
+from bot.plan.answers import UNREVIEWED, Answer, Said, help_text, switched_off
 from bot.plan.command import Fix, Help, Ignore, Recheck, Undo, parse_command
 from bot.plan.commit import Asker, Refusal
 from bot.plan.configuration import policy
 from bot.plan.pull_request import PullRequest
 from fixers.config import Mode
 from fixers.rules import RULES
-
-_UNREVIEWED: Final = {
-    "closed": "The pull request is closed.",
-    "off": switched_off().reason,
-    "irrelevant": "This pull request changes no pipeline and no script of one.",
-}
 
 
 def obey(client: GitHubClient, job: CommandJob) -> str:
@@ -48,8 +40,8 @@ def obey(client: GitHubClient, job: CommandJob) -> str:
 
 def _recheck(client: GitHubClient, job: CommandJob) -> str:
     outcome = review(client, ReviewJob(job.target, job.delivery, None))
-    if outcome in _UNREVIEWED:
-        reply(client, job, Refusal(_UNREVIEWED[outcome]))
+    if outcome in UNREVIEWED:
+        reply(client, job, Refusal(UNREVIEWED[outcome]))
     return outcome
 
 

@@ -2,13 +2,15 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
 from bot.github.checks import complete, find, is_done, start
 from bot.github.client import GitHubClient
 from bot.github.comments import complain
-from bot.github.errors import GoneError
+from bot.github.errors import GoneError, SuspendedError
 from bot.github.pulls import read_pull_request
 from bot.github.rest import read_head
 from bot.github.reviews import publish, tidy
@@ -20,7 +22,7 @@ from bot.metrics import FINDINGS
 from bot.plan.analysis import Analysis, analyse, analyse_plainly
 from bot.plan.answers import Committed, answer_text
 from bot.plan.buttons import external_id, set_aside
-from bot.plan.check import CheckResult, superseded, unfinished
+from bot.plan.check import CheckResult, unfinished, unreviewed
 from bot.plan.commit import Asker, made_for
 from bot.plan.configuration import Policy, complaint, identity, policy
 from bot.plan.pull_request import CheckRun, PullRequest
@@ -39,19 +41,19 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
         return _leave(client, job, "closed")
     if job.head is not None and job.head != pull.head:
         return _leave(client, job, "superseded")  # the newer head has a job of its own
-    if is_done(pull, _identity(job, pull.head)):
+    if is_done(pull, _identity(client, job, pull.head)):
         return "repeated"
     rules = policy(pull)
     if rules.mode is Mode.OFF:
-        return "off"
+        return _leave(client, job, "off") if job.begun else "off"
     try:
         sides = read_sides(client, pull)
     except TooLargeError as error:
-        run = start(client, pull, _identity(job, pull.head))
+        run = start(client, pull, _identity(client, job, pull.head), begun=job.begun)
         complete(client, run, unfinished(str(error)))
         return "too large"
     if sides is None:
-        return "irrelevant"
+        return _leave(client, job, "irrelevant") if job.begun else "irrelevant"
     return _review(client, job, pull, sides, rules)
 
 
@@ -73,23 +75,46 @@ def give_up(client: GitHubClient, job: ReviewJob) -> None:
 
 def _leave(client: GitHubClient, job: ReviewJob, why: str) -> str:
     """An earlier try of this job may have begun a check run at the head that is no more."""
-    _end(client, job, superseded(why))
+    _end(client, job, unreviewed(why))
     return why
 
 
 def _end(client: GitHubClient, job: ReviewJob, result: CheckResult) -> None:
     """Should this head count again, such as after a reopening, it is to be reviewed."""
-    run = find(client, job.head, _identity(job, job.head)) if job.head else None
-    if run is not None and job.head:
+    if job.head is None:
+        return
+    run = find(client, job.head, _identity(client, job, job.head), begun=job.begun)
+    if run is not None:
         complete(client, run, result, set_aside(job.target.number, job.head))
 
 
 def _review(
     client: GitHubClient, job: ReviewJob, pull: PullRequest, sides: Sides, rules: Policy
 ) -> str:
-    run = start(client, pull, _identity(job, pull.head))
+    run = start(client, pull, _identity(client, job, pull.head), begun=job.begun)
     if run.done:
         return "repeated"
+    with _to_be_ended(run):
+        return _finish(client, job, run, (pull, sides, rules))
+
+
+@contextmanager
+def _to_be_ended(run: CheckRun) -> Iterator[None]:
+    """Who tries again what is lost here has to know that there is a run."""
+    try:
+        yield
+    except (GoneError, SuspendedError) as lost:
+        lost.begun = run.id is not None
+        raise
+
+
+def _finish(
+    client: GitHubClient,
+    job: ReviewJob,
+    run: CheckRun,
+    read: tuple[PullRequest, Sides, Policy],
+) -> str:
+    pull, sides, rules = read
     if rules.problem is not None and identity(pull.config) not in pull.complained:
         complain(client, pull.number, identity(pull.config), complaint(rules.problem))
     try:
@@ -149,6 +174,8 @@ def _handed_over(commit: Committed) -> CheckResult:
     return CheckResult("neutral", "Safe fixes were pushed", answer_text(commit))
 
 
-def _identity(job: ReviewJob, head: str) -> str:
+def _identity(client: GitHubClient, job: ReviewJob, head: str) -> str:
+    """Another App that runs this server, as for trying it out, has a run of its own."""
     asked = job.again or job.head is None
-    return external_id(job.target.number, head, job.delivery if asked else "first")
+    occasion = job.delivery if asked else f"first of {client.app_id}"
+    return external_id(job.target.number, head, occasion)

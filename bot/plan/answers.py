@@ -10,6 +10,18 @@ from bot.plan.summary import plural
 from fixers.report.escaping import code, details, fenced, line
 
 PATCH_LIMIT: Final = 55_000
+TOO_LATE: Final = (
+    "I could not work here when you asked, and that is too long ago to do it now unseen. Ask again "
+    "if you still want it."
+)
+_OFF: Final = "`.github/fix-pipeline.yml` on the base branch says `mode: off`."
+# Why there is no review, by the word that tells how the job ended.
+UNREVIEWED: Final = {
+    "superseded": "A newer head has a check of its own.",
+    "closed": "The pull request is closed.",
+    "off": _OFF,
+    "irrelevant": "This pull request changes no pipeline and no script of one.",
+}
 FIRST_ONLY: Final = "Only the first command of a comment is carried out; give the next in its own."
 
 
@@ -49,7 +61,7 @@ Answer = Committed | Proposed | Nothing | Refusal | Said
 
 
 def switched_off() -> Refusal:
-    return Refusal("`.github/fix-pipeline.yml` on the base branch says `mode: off`.")
+    return Refusal(_OFF)
 
 
 def answer_text(answer: Answer) -> str:

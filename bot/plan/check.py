@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.plan.analysis import Analysis, Known
+from bot.plan.answers import UNREVIEWED
 from bot.plan.buttons import FIX, RECHECK, Action
 from bot.plan.summary import entry, plural, tally
 from fixers.diagnostics import Applicability, Fix, Severity
@@ -60,9 +61,9 @@ def unfinished(reason: str) -> CheckResult:
     return CheckResult("neutral", "The review could not be finished", line(reason), (), (RECHECK,))
 
 
-def superseded(why: str) -> CheckResult:
-    """For a run that was begun at a head which no longer counts."""
-    return CheckResult("neutral", f"Not reviewed: {why}", "A newer head has a check of its own.")
+def unreviewed(why: str) -> CheckResult:
+    """For a run that was begun before it was known that there is nothing to review."""
+    return CheckResult("neutral", f"Not reviewed: {why}", UNREVIEWED[why])
 
 
 def _conclusion(new: tuple[Known, ...], *, silent: bool) -> str:

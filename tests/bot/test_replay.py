@@ -8,7 +8,7 @@ import pytest
 from bot import replay
 from bot.queue import DurableQueue, GivenUpError, dead_letters
 from bot.settings import Settings
-from tests.bot.jobs import job, until
+from tests.bot.jobs import job, order, until
 
 
 def printed(*, listed_only: bool = False) -> str:
@@ -39,6 +39,28 @@ def test_replay(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         printed()
         until(lambda: len(began) == 3)
         assert dead_letters() == []
+    finally:
+        queue.close(wait=2)
+
+
+def test_an_old_order_is_only_answered(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[str, bool]] = []
+
+    def perform(job, failures: int) -> None:
+        done.append((job.delivery, job.late))
+        raise GivenUpError(job.delivery)
+
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
+    queue = DurableQueue(settings, perform)
+    try:
+        queue.put(order("lost"))
+        until(lambda: len(dead_letters()) == 1)
+        since = dead_letters()[0].since
+        monkeypatch.setattr("bot.replay.time", lambda: since + 3700)
+        printed()
+        until(lambda: len(done) == 2 and len(dead_letters()) == 1)
+        assert done == [("lost", False), ("lost", True)]
+        assert dead_letters()[0].since == since
     finally:
         queue.close(wait=2)
 

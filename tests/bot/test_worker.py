@@ -112,7 +112,8 @@ def test_jobs_of_a_suspended_installation_wait_until_it_is_taken_up_again(
     ("kept", "hours", "again"),
     [
         ("order", 0.9, True),
-        ("order", 1.1, False),
+        ("order", 1.1, True),
+        ("order", 15 * 24, False),
         ("review", 13 * 24, True),
         ("review", 15 * 24, False),
     ],
@@ -127,18 +128,48 @@ def test_what_was_kept_for_too_long_is_not_done(
 ) -> None:
     recorder = Recorder({"again-d": [0.05, NEVER, NEVER]})
     worker._queue = queue = DurableQueue(settings, recorder)
-    monkeypatch.setattr("bot.queue.time", lambda: time.time() - hours * 3600)
     try:
-        queue.put(order("again-d") if kept == "order" else job("again-d"))
+        with monkeypatch.context() as long_ago:
+            long_ago.setattr("bot.queue.time", lambda: time.time() - hours * 3600)
+            queue.put(order("again-d") if kept == "order" else job("again-d"))
         until(lambda: len(dead_letters()) == 1)
         worker._take_up(42)
         if again:  # a try that leads to nothing makes it no younger
             until(lambda: len(recorder.began) == 3 and len(dead_letters()) == 1)
             assert time.time() - dead_letters()[0].since > hours * 3600 - 1
+            late = kept == "order" and hours > 1
+            assert getattr(dead_letters()[0].job, "late", False) is late
             worker._take_up(42)
         until(lambda: dead_letters() == [] and len(recorder.began) == (4 if again else 2))
         time.sleep(0.3)
         assert len(recorder.began) == (4 if again else 2)
+    finally:
+        queue.close(wait=2)
+
+
+@pytest.mark.parametrize("lost", [GoneError(403, "no"), SuspendedError("suspended")])
+def test_a_review_that_is_lost_in_the_middle_knows_of_its_check_run(
+    settings: Settings,
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
+    lost: GoneError | SuspendedError,
+) -> None:
+    tried: list[Job] = []
+
+    def handle(given: Job) -> str:
+        tried.append(given)
+        lost.begun = True
+        raise lost
+
+    monkeypatch.setattr(worker, "_handle", handle)
+    begun = replace(job("d"), begun=True)
+    worker._queue = queue = DurableQueue(settings, worker.perform)
+    try:
+        queue.put(job("d"))
+        until(lambda: [letter.job for letter in dead_letters()] == [begun])
+        assert dead_letters()[0].since < time.time()
+        queue.put(job("d"))  # the same delivery again
+        until(lambda: tried == [job("d"), begun, begun] and len(dead_letters()) == 1)
     finally:
         queue.close(wait=2)
 

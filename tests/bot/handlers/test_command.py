@@ -1,5 +1,7 @@
 """Orders in comments, from the job to what stands on GitHub."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -315,6 +317,22 @@ def test_button_of_an_older_head(client: GitHubClient, reviewed: FakeGitHub) -> 
 
 def test_button_pressed_by_a_reader(client: GitHubClient, reviewed: FakeGitHub) -> None:
     assert handle(client, button(reviewed, reviewed.head, Actor("mallory", 1))) == "refused"
+
+
+def test_an_order_of_long_ago_is_answered_and_not_obeyed(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    head = reviewed.head
+    orders = [
+        order(reviewed, "/fix-pipeline"),
+        ButtonJob(target(reviewed), "b-1", OCTOCAT, reviewed.head),
+    ]
+    for given in orders:
+        late = replace(given, late=True)
+        assert handle(client, late) == "late"
+        assert handle(client, late) == "repeated"
+    assert ["Ask again" in comment.body for comment in reviewed.comments] == [True, True]
+    assert reviewed.head == head
 
 
 def test_locked_conversation_is_no_fault(client: GitHubClient, reviewed: FakeGitHub) -> None:

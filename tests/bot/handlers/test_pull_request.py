@@ -5,11 +5,12 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from bot.github.client import GitHubClient
-from bot.github.errors import ThrottledError
+from bot.github.client import GitHubApp, GitHubClient
+from bot.github.errors import GoneError, SuspendedError, ThrottledError
 from bot.handlers import abandon, handle, pull_request, reviews_of
 from bot.isolation import AnalysisStoppedError
 from bot.jobs import SuiteJob, Target
+from bot.settings import Settings
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
 from tests.fakes.github import FakeGitHub
@@ -223,6 +224,72 @@ def test_deleted_comment_is_not_written_again(client: GitHubClient, github: Fake
     assert (len(github.reviews), github.threads) == (1, [])
 
 
+DENIED = httpx.Response(403, json={"message": "Resource not accessible by integration"})
+
+
+def test_a_check_that_was_begun_ends_when_the_app_may_again(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    """The right to checks is lost in the middle of a review, and something else changes first."""
+    github.failures["PATCH", "/check-runs/1"] = [DENIED]
+    with pytest.raises(GoneError) as lost:
+        handle(client, job(github))
+    assert lost.value.begun
+    begun = replace(job(github), begun=True)
+    github.checks_are_granted = False
+    with pytest.raises(GoneError):
+        handle(client, begun)
+    github.checks_are_granted = True
+    assert handle(client, begun) == "reviewed"
+    assert (len(github.reviews), len(github.threads)) == (1, 2)
+    assert [run["status"] for run in github.checks] == ["completed"]
+
+
+def test_a_check_that_was_begun_is_no_reason_to_review(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    """Whatever has become of the pull request, the older head's run ends once it is seen."""
+    begun = replace(job(github), begun=True)
+    github.failures["POST", "/pulls/7/reviews"] = [
+        httpx.Response(403, json={"message": "This installation has been suspended"})
+    ]
+    with pytest.raises(SuspendedError) as lost:
+        handle(client, job(github))
+    assert lost.value.begun
+    github.commit("feature", {toy.WORKFLOW: toy.text("good")})
+    github.checks_are_granted = False
+    with pytest.raises(GoneError):
+        handle(client, begun)
+    github.checks_are_granted = True
+    assert handle(client, begun) == "superseded"
+    assert [run["conclusion"] for run in github.checks] == ["neutral"]
+    assert github.reviews == []
+
+
+@pytest.mark.parametrize("why", ["off", "irrelevant"])
+def test_a_check_that_was_begun_where_nothing_is_reviewed_any_more(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    github.failures["PATCH", "/check-runs/1"] = [DENIED]
+    with pytest.raises(GoneError):
+        handle(client, job(github))
+    if why == "off":
+        github.config = "mode: off\n"
+    else:
+        monkeypatch.setattr(pull_request, "read_sides", lambda *_: None)
+    assert handle(client, replace(job(github), begun=True)) == why
+    assert [run["status"] for run in github.checks] == ["completed"]
+
+
+def test_a_head_that_is_no_more_has_no_check_to_end(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    begun = replace(job(github, head="0" * 40), begun=True)
+    gone = httpx.Response(422, json={"message": "No commit found for SHA"})
+    github.failures["GET", f"/commits/{'0' * 40}/check-runs"] = [gone]
+    assert handle(client, begun) == "superseded"
+
+
 def test_given_up_job_leaves_no_check_in_progress(client: GitHubClient, github: FakeGitHub) -> None:
     github.failures["POST", "/pulls/7/reviews"] = [httpx.Response(500, json={})]
     with pytest.raises(ThrottledError):
@@ -242,3 +309,13 @@ def test_a_pull_request_that_takes_its_pipelines_out_again_is_tidied(
     assert [run["conclusion"] for run in github.checks] == ["failure", "success"]
     github.commit("feature", {toy.WORKFLOW: toy.text("good"), "README.md": "# Newer\n"})
     assert handle(client, job(github, "d-3")) == "irrelevant"
+
+
+def test_another_app_of_the_same_server_has_its_own_check(
+    client: GitHubClient, github: FakeGitHub, settings: Settings
+) -> None:
+    """Two in one repository, as while one is tried out; neither may change a run of the other."""
+    handle(client, job(github))
+    with GitHubApp(replace(settings, app_id="2")).installation(42, github.repository) as other:
+        assert handle(other, job(github)) == "reviewed"
+    assert [run["status"] for run in github.checks] == ["completed"] * 2
