@@ -25,6 +25,8 @@ _GENERAL: Final = re.compile(
     r"env\w*|dev\w*|ci|cd|build\w*|test\w*|all|every\w*|common|base|core|project|repo\w*|app\w*|work\w*"
     r"|runner|job|platform|infra\w*|cloud|aws|gcp|azure|eks|gke|aks|k8s|kube\w*|cluster|tool\w*|cli\w*"
     r"|deps|depend\w*|prereq\w*|pack\w*|system|machine|ubuntu|linux|macos|windows|deploy\w*|stack"
+    r"|scan\w*|lint\w*|secur\w*|sec|sast|dast|iac|check\w*|quality|util\w*|valid\w*|analy\w*|audit\w*"
+    r"|compliance|polic\w+|ops|qa|e2e|gates?|clients?|dependenc\w+|sdks?"
     r"|pre|action\w*|docker|monorepo|backend|frontend|web|js|ts|local|lang\w*|bin\w*|release\w*"
 )
 _ALSO_WORDS: Final = frozenset({"env", "test"})  # programs of every system, too

@@ -15,6 +15,13 @@ from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
 _OWN_VERBS: Final = frozenset({"install", "i", "ci", "add", "publish", "pack", "audit", "version"})
+# These only look at, or keep house in, what is there.
+_IDLE: Final = frozenset({
+    "view", "info", "show", "ls", "list", "ll", "la", "outdated", "fund", "whoami", "config",
+    "get", "cache", "prune", "dedupe", "dist-tag", "search", "root", "prefix", "ping", "login",
+    "logout", "token", "access", "owner", "team", "deprecate", "unpublish", "help", "explain",
+    "why", "bin", "pkg", "store", "licenses", "diff",
+})  # fmt: skip
 _SHORT: Final = frozenset({"test", "start", "stop", "restart"})
 _GLOBAL: Final = frozenset({"-g", "--global", "--location=global", "global"})
 # Runs the script of another package than that of the working directory.
@@ -36,6 +43,9 @@ def after_package_script(args: Args, machine: Machine, tree: RepoTree) -> Machin
     if plain and plain[0] in _OWN_VERBS and "publish" not in plain:
         return machine.with_(wrote_unknown=True)
     text = found("package.json", machine, tree)
+    scripts = text if isinstance(text, str) else ""
+    if plain and plain[0] in _IDLE and f'"{plain[0]}"' not in scripts:
+        return machine
     if text is None and not any(a and _ELSEWHERE.match(a) for a in args):
         return machine.with_(wrote_unknown=True)
     if isinstance(text, Unknown):

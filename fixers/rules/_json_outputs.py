@@ -1,4 +1,4 @@
-"""Outputs of steps and jobs: what is written into them."""
+"""Values that come from elsewhere: outputs of steps and jobs, and what is written into them."""
 
 import re
 from collections.abc import Iterator
@@ -6,14 +6,17 @@ from typing import Final
 
 from fixers.model import Job
 from fixers.model.reading import mapping_at, scalar_at
-from fixers.rules._json_sources import is_made_fit
+from fixers.rules._json_sources import Risk, is_made_fit, risk_of_secret, risk_of_told
 from fixers.syntax.expression import occurrences
 
+OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
+_SENT: Final = re.compile(r"github\.event\.client_payload\.", re.IGNORECASE)
+_LABEL: Final = re.compile(r"\blabels?(?:\.\*|\[\w+\])?\.(?:name|description)\b", re.IGNORECASE)
 _NAMED: Final = re.compile(r"\$\{?(\w+)\}?")
 _HANDED: Final = re.compile(r"needs\.([\w-]+)\.outputs\.([\w-]+)$")
 
 
-def runs_of(job: Job, step: str) -> list[str]:
+def _runs_of(job: Job, step: str) -> list[str]:
     """The scripts of the step with an id."""
     return [s.run.value for s in job.steps if s.run is not None and s.id == step]
 
@@ -40,7 +43,7 @@ def _is_constant(value: str, run: str) -> bool:
     return all(texts and not any(set(text) & set("$`") for text in texts) for texts in given)
 
 
-def handed_by(text: str, job: Job | None) -> Iterator[tuple[Job, str]]:
+def _handed_by(text: str, job: Job | None) -> Iterator[tuple[Job, str]]:
     """The expressions behind `needs.JOB.outputs.NAME`, and the job that they belong to."""
     named = _HANDED.match(text)
     for other in job.workflow.jobs if named is not None and job is not None else ():
@@ -48,3 +51,20 @@ def handed_by(text: str, job: Job | None) -> Iterator[tuple[Job, str]]:
         if named is not None and other.id == named[1] and outputs is not None:
             value = scalar_at(outputs, named[2])
             yield from ((other, one.inner) for one in occurrences(value.value if value else ""))
+
+
+def is_handed_fit(text: str, job: Job | None) -> bool:
+    """Whether `needs.JOB.outputs.NAME` is an output of a step, and fit for JSON."""
+    return any(
+        (given := OUTPUT.fullmatch(inner)) is not None
+        and is_fit(_runs_of(other, given[1]), given[2])
+        for other, inner in _handed_by(text, job)
+    )
+
+
+def risk_of_context(text: str) -> Risk:
+    """Of an expression of which nothing else is known."""
+    if _LABEL.search(text):
+        return Risk.UNKNOWN  # whoever may make labels writes them
+    handed = (text.startswith("needs.") and ".outputs." in text) or _SENT.match(text)
+    return risk_of_told(text) if handed else risk_of_secret(text)

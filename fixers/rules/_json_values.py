@@ -1,13 +1,14 @@
 """Values that are pasted into JSON: who writes them, and what they may hold."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from typing import Final
 
 from fixers.model import ScriptUnit, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.rules._acting import texts_of_step
-from fixers.rules._json_outputs import handed_by, is_fit, runs_of, written_in
+from fixers.rules._json_outputs import OUTPUT, is_fit, is_handed_fit, risk_of_context, written_in
 from fixers.rules._json_parameters import assigned, risk_of_input, risk_of_parameter
 from fixers.rules._json_sources import (
     Risk,
@@ -17,7 +18,6 @@ from fixers.rules._json_sources import (
     risk_of_filtered,
     risk_of_name,
     risk_of_output,
-    risk_of_secret,
     risk_of_text,
     risk_of_told,
     risk_of_variable,
@@ -27,13 +27,11 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
 
-_DEEPEST: Final = 8
+_DEEPEST: Final = 30
+_NOTHING: Final[Mapping[str, VariableValue]] = {}
 _CUTS: Final = ("//", "#", ":0", "@Q", "%")
 _INPUT: Final = re.compile(r"(?:github\.event\.)?inputs\.([\w-]+)$", re.IGNORECASE)
-_OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
 _ACTION: Final = ("action.yml", "action.yaml")
-_SENT: Final = re.compile(r"github\.event\.client_payload\.", re.IGNORECASE)
-_LABEL: Final = re.compile(r"\blabels?(?:\.\*|\[\w+\])?\.(?:name|description)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +42,7 @@ class Values:
     path: str
     variables: Mapping[str, VariableValue]
     trace: Trace
+    known: dict[tuple[object, ...], Risk] = field(default_factory=dict)
 
     def risk(self, part: sh.Part) -> Risk:
         found = self._part(part, self.variables, 0)
@@ -68,9 +67,18 @@ class Values:
         return Risk.NONE
 
     def _variable(self, name: str, variables: Mapping[str, VariableValue], depth: int) -> Risk:
+        key = name, id(variables)
+        return self._once(key, depth, lambda: self._held(name, variables, depth))
+
+    def _once(self, key: tuple[object, ...], depth: int, look: Callable[[], Risk]) -> Risk:
+        """Each name is looked up once; what is made of itself has nothing more in it."""
+        if depth <= _DEEPEST and key not in self.known:
+            self.known[key] = Risk.NONE
+            self.known[key] = look()
+        return self.known.get(key, Risk.NONE)
+
+    def _held(self, name: str, variables: Mapping[str, VariableValue], depth: int) -> Risk:
         value = variables.get(name)
-        if depth > _DEEPEST:
-            return Risk.NONE
         if isinstance(value, Derived):
             found = self._word(value.word, value.variables, depth)
             return risk_of_variable(name) if found is Risk.UNKNOWN else found
@@ -80,7 +88,7 @@ class Values:
         if name.upper() == "GITHUB_HEAD_REF":
             return self._expression("github.head_ref", variables, depth)
         if self.unit is not None and (written := list(assigned(name, self.unit))):
-            found = max(self._word(word, {}, depth) for word in written)
+            found = max(self._word(word, _NOTHING, depth) for word in written)
             return risk_of_variable(name) if found is Risk.UNKNOWN else found
         return Risk.UNKNOWN if name.isdigit() else risk_of_variable(name)
 
@@ -104,15 +112,14 @@ class Values:
         if given := _INPUT.fullmatch(text):
             action = self.path.endswith(_ACTION)
             return risk_of_input(given[1], None if action else self.trace.workflow)
-        if given := _OUTPUT.fullmatch(text):
-            return self._output(given[1], given[2], depth)
-        for job, inner in handed_by(text, self.trace.job):
-            if (given := _OUTPUT.fullmatch(inner)) and is_fit(runs_of(job, given[1]), given[2]):
-                return Risk.NONE
-        if _LABEL.search(text):
-            return Risk.UNKNOWN  # whoever may make labels writes them
-        handed = (text.startswith("needs.") and ".outputs." in text) or _SENT.match(text)
-        return risk_of_told(text) if handed else risk_of_secret(text)
+        if given := OUTPUT.fullmatch(text):
+            step, name = given[1], given[2]
+            return self._once(
+                (step, name, "steps"), depth, lambda: self._output(step, name, depth + 1)
+            )
+        if is_handed_fit(text, self.trace.job):
+            return Risk.NONE
+        return risk_of_context(text)
 
     def _output(self, step: str, name: str, depth: int) -> Risk:
         """What a step of the job printed; of several, the worst."""
@@ -121,7 +128,7 @@ class Values:
             return Risk.NONE
         written = [value for run in runs for value in written_in(run, name)]
         found = (o.inner for value in written for o in occurrences(value))
-        risks = (self._expression(inner, {}, depth + 1) for inner in found if depth < _DEEPEST)
+        risks = (self._expression(inner, _NOTHING, depth) for inner in found)
         worst = max((*risks, risk_of_name(name)))
         return risk_of_told(name) if worst is Risk.UNKNOWN or not written else worst
 
