@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from fixers.model.effects import joined
+from fixers.model.knowledge import tool_of
 from fixers.model.lost import meant
 from fixers.model.machine import Machine, Text
 from fixers.model.repository import RepoTree
@@ -53,12 +54,17 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
             return _inline(event)
         unit, lost = _read(event.args[at], machine, tree)
         return Call(unit, False, event.args[at + 1 :], event.args[:at], lost)
-    if "/" not in event.path or event.path.startswith("/"):
+    if "/" not in event.path or event.path.startswith("/") or _is_tool(event):
         return None
     unit, lost = _read(event.path, machine, tree)
     if unit is not None and not _is_shell(unit.source):
         unit, lost = None, False
     return Call(unit, False, event.args, _shebang_options(unit), lost)
+
+
+def _is_tool(event: Invocation) -> bool:
+    """`"$HOME/.local/bin/terraform" version`: a program of that name, and no script of ours."""
+    return event.path[0] in "$~" and event.path[1:5] != "GITH" and tool_of(event.name) is not None
 
 
 def _inline(event: Invocation) -> Call:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fixers.model.machine import Machine, Text, VariableValue
-from fixers.model.peel import peel
+from fixers.model.peel import peel, with_program
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_run import Mode, ScriptContext, failure_of
 from fixers.model.trace import Invocation
@@ -35,7 +35,7 @@ def invocation(
     """None where nobody can tell what is run."""
     split = [expand(word, machine) for word in node.words]
     words = [w for w, texts in zip(node.words, split, strict=True) for _ in texts]
-    args = [text for texts in split for text in texts]
+    args = with_program([text for texts in split for text in texts], words)
     start = (peeled := peel(args)).index
     name = None if start is None else args[start]
     if start is None or not name:

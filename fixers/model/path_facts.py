@@ -104,6 +104,7 @@ class _Data(TypedDict):
     runners: list[_Runner]
     actions: Mapping[str, list[str]]
     in_repository: Mapping[str, list[str]]
+    below: Mapping[str, list[str]]
     handed: Mapping[str, _Handed]
     likely_inputs: Mapping[str, list[str]]
     effects: _Effects
@@ -175,6 +176,12 @@ def path_inputs(action: str) -> frozenset[str]:
 def repository_inputs(action: str) -> frozenset[str]:
     """Inputs of an action with paths that it reads in the repository, checked out or not."""
     return frozenset(_data()["in_repository"].get(action, ()))
+
+
+@cache
+def starts_below(action: str) -> tuple[str, ...]:
+    """Inputs with a folder that the other paths of an action start from."""
+    return tuple(_data()["below"].get(action, ()))
 
 
 def handed_to(action: str) -> tuple[str, str, str] | None:

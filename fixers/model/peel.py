@@ -1,12 +1,16 @@
 """Wrappers around a command: `sudo -E env A=b timeout 60 terraform plan` runs `terraform`."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from fixers.model.knowledge import tool_of
 from fixers.syntax.records import dataclass
+from fixers.syntax.shell_tree import Word
 
 Args = Sequence[str | None]
 
+_ELSEWHERE_TOOL: Final = re.compile(r"[$~][^\s()`]*/([\w.-]+)")
 # Wrapper → its options that take a value of their own.
 _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "sudo": frozenset({"-u", "-g", "-h", "-p", "-C", "-r", "-t", "-U"}),
@@ -38,6 +42,15 @@ class Peeled:
 
     index: int | None
     wrappers: tuple[str, ...]
+
+
+def with_program(args: list[str | None], words: Sequence[Word]) -> list[str | None]:
+    """The words, with the path of a tool in a folder that is not known as it is written:
+    `"$HOME/.local/bin/terraform" version` runs `terraform`."""
+    at = args.index(None) if None in args and peel(args).index is None else -1
+    path = words[at].raw.strip("\"'") if at >= 0 else ""
+    tool = _ELSEWHERE_TOOL.fullmatch(path)
+    return [*args[:at], path, *args[at + 1 :]] if tool and tool_of(tool[1]) else args
 
 
 def peel(args: Args) -> Peeled:

@@ -15,6 +15,12 @@ _DIRNAME: Final = re.compile(rf"\$\(dirname (?:-- )?{_FILE}\)")
 _ENTERED: Final = re.compile(
     rf"\$\((?:CDPATH= )?cd (?:-P )?(?:-- )?{_FOLDER}{_QUIET} ?(?:&&|;) ?pwd(?: -P)?{_QUIET}\)"
 )
+_KEPT: Final = re.compile(
+    rf"\$\((?:CDPATH= )?cd (?:-P )?(?:-- )?\"?\$\{{?(\w+)\}}?((?:/[\w.-]+)*)/?\"?"
+    rf"{_QUIET} ?(?:&&|;) ?pwd(?: -P)?{_QUIET}\)"
+)
+_SUBSHELL: Final = re.compile(r"\$\(\((?! ?\()(.+)\)\)")
+_ESCAPED: Final = re.compile(r"\\([\"$`])")
 _REPOSITORY: Final = re.compile(r"\$\(git rev-parse --show-toplevel(?: 2> ?/dev/null)?\)")
 _WORKING: Final = re.compile(r"\$\(pwd(?: -P)?\)")
 ROOT: Final = "$GITHUB_WORKSPACE"
@@ -23,16 +29,38 @@ ACTION_PATH: Final = "GITHUB_ACTION_PATH"
 
 def substituted_folder(part: Part, machine: Machine) -> str | None:
     """The folder that a `$(…)` prints, below `ROOT`; None for every other substitution."""
-    raw = " ".join(part.value.split()).replace("$( ", "$(").replace(" )", ")")
+    raw = _plain(part.value)
     if _REPOSITORY.fullmatch(raw):
         return ROOT if isinstance(machine.directory, str) else None
     if _WORKING.fullmatch(raw):
         return working_folder(machine)
     if _DIRNAME.fullmatch(raw):
         return script_folder(machine)
-    entered = _ENTERED.fullmatch(raw)
-    folder = script_folder(machine) if entered else None
-    return posixpath.normpath(folder + (entered[1] or "")) if entered and folder else None
+    if entered := _ENTERED.fullmatch(raw):
+        folder, below = script_folder(machine), entered[1]
+    elif kept := _KEPT.fullmatch(raw):
+        folder, below = _kept_folder(kept[1], machine), kept[2]
+    else:
+        return None
+    return posixpath.normpath(folder + (below or "")) if folder else None
+
+
+def _plain(text: str) -> str:
+    """A substitution as most would write it: `$(…)`, on one line, in no process of its own."""
+    raw = " ".join(text.split())
+    if raw.startswith("`"):
+        inner = _ESCAPED.sub(r"\1", raw[1:-1])
+        raw = f"$({inner})"
+    raw = raw.replace("( ", "(").replace(" )", ")")
+    alone = _SUBSHELL.fullmatch(raw)
+    return f"$({alone[1]})" if alone else raw
+
+
+def _kept_folder(name: str, machine: Machine) -> str | None:
+    """A folder of the workspace that a variable holds."""
+    value = machine.variables.get(name)
+    known = isinstance(value, Text) and value.value.startswith(f"{ROOT}/")
+    return value.value if known and isinstance(value, Text) else None
 
 
 def script_folder(machine: Machine) -> str | None:

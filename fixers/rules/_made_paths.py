@@ -37,7 +37,10 @@ def may_be_made(path: str, repository: Repository, *, by_hand: bool = False) -> 
         if not is_folder(part, repository):
             new = path[len(posixpath.dirname(part)) :].lstrip("/")
             break
-    script = new.endswith((".sh", ".bash")) and new.startswith(("bin/", "build/"))
+    root, _, inside = new.partition("/")
+    script = (
+        root in {"bin", "build"} and new.endswith((".sh", ".bash")) and not _MADE.search(inside)
+    )
     built = bool(_MADE.search(new)) and not script and not by_hand
     return built or _is_compiled(path, repository) or _is_ignored(path, repository)
 

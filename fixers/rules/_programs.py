@@ -22,6 +22,7 @@ _NAMES: Final = re.compile(
 )
 _OPTIONS: Final = re.compile(r"arg|flag|opt|param|extra|cmd|command", re.IGNORECASE)
 _VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPRESSION, sh.PartKind.EXPANSION})
+_FILE: Final = re.compile(r"/([\w-]+\.py)\"?$")  # in a folder that is not known
 _LAUNCHERS_VALUED: Final = frozenset({"-p", "--package", "--with", "--from", "--python", "--spec"})
 
 
@@ -120,6 +121,8 @@ def _of_python(run: Invocation) -> Program:
             return Program(run, module[0], at + 2)
         if arg is not None and not arg.startswith("-"):
             return Program(run, base_of(arg), at + 1)
+        if arg is None and (file := _FILE.search(run.words[at].raw)):
+            return Program(run, base_of(file[1]), at + 1)
         if arg is None or arg == "-c":
             break
     return Program(run, run.name)

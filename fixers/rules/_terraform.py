@@ -5,6 +5,8 @@ from itertools import takewhile
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Trace, Unknown
+from fixers.model.effects import terraform_directory
+from fixers.model.machine import InitState
 from fixers.rules._fates import lost_in
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
@@ -17,6 +19,8 @@ READS: Final = frozenset({"output", "state", "show", "console", "graph", "provid
 _HELP: Final = frozenset({"-help", "--help", "-h"})
 _ARCHIVERS: Final = frozenset({"tar", "unzip", "7z", "bsdtar"})
 _LOCAL: Final = frozenset({("workspace", "show"), ("providers", "lock"), ("providers", "mirror")})
+_CHANGING: Final = ("rm", "mv", "cp", "sed", "perl", "tee")
+_CONFIGURATION: Final = re.compile(r"\.tf(?:\.json)?[\"']?$")
 _HIDES: Final = re.compile(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
 
 
@@ -50,12 +54,23 @@ def may_be_handed_over(run: Invocation, trace: Trace) -> bool:
 
 def is_excused(run: Invocation, trace: Trace) -> bool:
     """Whether a command has its directory from an archive of another job, or has an answer to
-    its failure where it only reads: `$(terraform output -raw url || true)`."""
+    its failure where it only reads: `$(terraform output -raw url || true)`; or its backend is
+    taken out of the files before."""
     if verb_of(run) in READS and isinstance(lost_in(run), sh.AndOr):
+        return True
+    bare = run.before.init_state(terraform_directory(run.args, run.before))
+    if bare is InitState.NO_BACKEND and _drops_backend(run, trace):
         return True
     before = [*takewhile(lambda event: event is not run, trace.events)]
     handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
     return handed and any(isinstance(e, Invocation) and e.name in _ARCHIVERS for e in before)
+
+
+def _drops_backend(run: Invocation, trace: Trace) -> bool:
+    """Whether a command before took a file of the configuration away, or changed it: without
+    its backend, nothing is left to initialise."""
+    before = takewhile(lambda other: other is not run, trace.invocations(*_CHANGING))
+    return any(_CONFIGURATION.search(word.raw) for other in before for word in other.words)
 
 
 def works_anywhere(run: Invocation) -> bool:
