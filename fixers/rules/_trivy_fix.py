@@ -16,6 +16,8 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
 LEVELS: Final = "HIGH,CRITICAL"
+_ONE: Final = "--exit-code 1"
+_ZEROS: Final = ("--exit-code 0", "--exit-code=0")
 _UNSURE: Final = "the command cannot be rewritten surely"
 
 
@@ -53,13 +55,18 @@ def _with_inputs(use: ActionUse, scan: Scan) -> Edit | None:
 
 
 def _named_less(scan: Scan) -> Edit | None:
-    run, found = scan.event, scan.program.option("--severity", "-s") if scan.program else None
+    return _with_other(scan, LEVELS, "--severity", "-s")
+
+
+def _with_other(scan: Scan, text: str, *names: str) -> Edit | None:
+    """Another value of an option that is given."""
+    run, found = scan.event, scan.program.option(*names) if scan.program else None
     if not isinstance(run, Invocation) or found is None or not found[1]:
         return None
     start = value_start(run, found[0], found[1])
     if start is None:
         return None
-    return replace_in_script(run.script, Span(start, start + len(found[1])), LEVELS)
+    return replace_in_script(run.script, Span(start, start + len(found[1])), text)
 
 
 def _with_option(scan: Scan, text: str) -> Edit | None:
@@ -84,11 +91,21 @@ def _anchor(program: Program) -> int:
 def with_exit_code(scan: Scan) -> Fix | SkippedFix:
     title, event = "Fail on the chosen severities", scan.event
     if isinstance(event, ActionUse) and scan.by_options:
-        return _fix(title, with_text(event, " --exit-code 1"), _UNSURE)
+        args = given(event, "args")
+        zero = next((z for z in _ZEROS if z in args), None)
+        edit = with_value(event, zero, _ONE) if zero else with_text(event, f" {_ONE}")
+        return _fix(title, edit, _UNSURE)
     if isinstance(event, ActionUse):
-        edit = add_inputs(event.step, {"exit-code": "1"})
+        old = event.step.inputs.get("exit-code")
+        edit = (
+            replace_scalar(event.step.source, old, "1")
+            if old is not None
+            else (add_inputs(event.step, {"exit-code": "1"}))
+        )
         return _fix(title, edit, "the inputs cannot be extended surely")
-    return _fix(title, _with_option(scan, " --exit-code 1"), _UNSURE)
+    zeroed = scan.program is not None and scan.program.option("--exit-code") is not None
+    edit = _with_other(scan, "1", "--exit-code") if zeroed else _with_option(scan, f" {_ONE}")
+    return _fix(title, edit, _UNSURE)
 
 
 def heard(scan: Scan) -> Fix | SkippedFix:

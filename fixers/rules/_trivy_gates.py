@@ -28,13 +28,20 @@ def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
         lost = lost_in(scan.event)
         if hides(lost, scan.event):
             return "the pipe behind it", Confidence.HIGH
-        if isinstance(lost, sh.AndOr) and is_shrugged_off(lost) and scan.bounded:
+        if isinstance(lost, sh.AndOr) and is_shrugged_off(lost):
             text = scan.event.script.shell.text[lost.right.span.start : lost.right.span.end]
-            return f"`|| {text}`", Confidence.MEDIUM
+            return f"`|| {text}`", Confidence.MEDIUM if scan.bounded else Confidence.LOW
         if lost is not None or (scan.event.failure is Failure.IGNORED and not tolerated(scan)):
             return None
-    if scan.bounded and not scan.sarif and (scan.shown or scan.program) and tolerated(scan):
-        return "`continue-on-error`", Confidence.MEDIUM
+    return _tolerance(scan, trace)
+
+
+def _tolerance(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
+    if tolerated(scan):
+        told = scan.bounded and not scan.sarif and (scan.shown or scan.program is not None)
+        if not told and any(True for _ in trace.uses(_UPLOADS)):
+            return None  # code scanning holds it
+        return "`continue-on-error`", Confidence.MEDIUM if told else Confidence.LOW
     if scan.bounded and scan.shown and _job_tolerates(trace):
         return "`continue-on-error` of the job", Confidence.MEDIUM
     return None
@@ -58,32 +65,41 @@ def _job_tolerates(trace: Trace) -> bool:
 def holds_nothing(
     scan: Scan, trace: Trace, repository: Repository, settings: Settings
 ) -> Confidence | None:
-    """How sure it is that a scan with a severity, but no exit code, was to hold something back."""
-    known = scan.severity is not False and not scan.names_all
-    if scan.code is not False or not known or not scan.shown or trace.kind is not TraceKind.JOB:
+    """How sure it is that a scan with a severity, but no exit code, was to hold something back.
+    Who writes the 0 down may well want that."""
+    if scan.code not in {False, "0"} or not scan.bounded or trace.kind is not TraceKind.JOB:
         return None
-    if isinstance(scan.event, Invocation):
-        if is_asked(scan.event):
-            return Confidence.HIGH
-        if not _goes_to_the_log(scan.event):
-            return None
+    if (asked := _asked_whether_it_failed(scan)) is not None:
+        return asked
     step = scan.event.step
-    if step is None or step.entry("continue-on-error"):
+    if step is None or not _goes_to_the_log(scan) or step.entry("continue-on-error"):
         return None
     if _HOLDS.search(step.name or "") and not _NOT.search(step.name or ""):
         return Confidence.MEDIUM
-    if _REPORTS.search(step.name or ""):
+    if _REPORTS.search(step.name or "") or _job_tolerates(trace):
         return None
-    return (
-        None
-        if _job_tolerates(trace) or _is_held(scan, trace, repository, settings)
-        else (Confidence.MEDIUM)
-    )
+    if _is_held(scan, trace, repository, settings):
+        return None
+    return Confidence.LOW if scan.code == "0" else Confidence.MEDIUM
 
 
-def _goes_to_the_log(run: Invocation) -> bool:
-    """Whether its text is neither taken by anything nor its failure expected."""
-    return lost_in(run) is None and run.failure is not Failure.IGNORED
+def _asked_whether_it_failed(scan: Scan) -> Confidence | None:
+    """Of a scan that cannot fail, and of which the script, or a later step, asks whether it did."""
+    if isinstance(scan.event, Invocation) and scan.shown and is_asked(scan.event):
+        return Confidence.HIGH
+    step = scan.event.step
+    name = re.escape(step.id) if step is not None and step.id is not None else None
+    asked = rf"steps\.{name}\.(?:outcome|conclusion)\s*[!=]=\s*'(?:failure|success)'"
+    text = step.source.text if step is not None else ""
+    return Confidence.MEDIUM if name is not None and re.search(asked, text) else None
+
+
+def _goes_to_the_log(scan: Scan) -> bool:
+    """Whether its text is neither kept or taken by anything nor its failure expected."""
+    run = scan.event
+    if not isinstance(run, Invocation):
+        return scan.shown
+    return scan.shown and lost_in(run) is None and run.failure is not Failure.IGNORED
 
 
 def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Settings) -> bool:

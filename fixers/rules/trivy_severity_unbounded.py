@@ -20,7 +20,7 @@ class TrivySeverityUnbounded(Rule):
     ## What it does
     Finds Trivy scans that fail the build (`--exit-code 1`, `exit-code: '1'`) without saying from
     which severity on, or that name every severity; and scans limited to severities that fail for
-    nothing: without an exit code (its default is 0), or with one that `| tee` without
+    nothing: without an exit code (its default is 0) or with 0, or with one that `| tee` without
     `pipefail`, `|| true` or `continue-on-error` throws away.
 
     ## Why is this bad
@@ -36,8 +36,9 @@ class TrivySeverityUnbounded(Rule):
     ## Known limits
     A severity in `trivy.yaml`, in `TRIVY_SEVERITY` or through a variable that may hold flags is
     respected; scans for secrets or licences alone are left alone. Scans without an exit code are
-    left alone where they say `--exit-code 0`, write a file, are named a report, or where another
-    scan of the workflow is the gate or code scanning is told.
+    left alone where they write a file, are named a report, or where another scan of the workflow
+    is the gate or code scanning is told. With low confidence it is told of those that say
+    `--exit-code 0`, and of any severity or a file behind `continue-on-error` or `|| true`.
     """
 
     id = "trivy-severity-unbounded"
@@ -88,5 +89,6 @@ def _loose(scan: Scan, trace: Trace, repository: Repository, settings: Settings)
     if sure is None:
         return None
     name = "`--exit-code`" if scan.by_options else "`exit-code`"
-    text = f"Trivy passes whatever it finds: a severity without {name} only filters its report"
+    why = f"with {name} 0 a severity" if scan.code == "0" else f"a severity without {name}"
+    text = f"Trivy passes whatever it finds: {why} only filters its report"
     return text, with_exit_code(scan), sure
