@@ -20,7 +20,7 @@ def join(one: Machine, other: Machine) -> Machine:
         unknown_provider=one.unknown_provider or other.unknown_provider,
         venv=one.venv or other.venv,
         guessed=one.guessed or other.guessed,
-        checkouts=_either(one.checkouts, other.checkouts, TreeOrigin.OTHER),
+        checkouts=_checkouts(one.checkouts, other.checkouts),
         written=one.written | other.written,
         wrote_unknown=one.wrote_unknown or other.wrote_unknown,
         terraform=_either(one.terraform, other.terraform, InitState.UNKNOWN),
@@ -45,6 +45,15 @@ def _either(one: Mapping[K, V], other: Mapping[K, V], unknown: V) -> Mapping[K, 
         return one
     keys = {**one, **other}
     return {key: one[key] if _same(one, other, key) else unknown for key in keys}
+
+
+def _checkouts(
+    one: Mapping[str, TreeOrigin], other: Mapping[str, TreeOrigin]
+) -> Mapping[str, TreeOrigin]:
+    """A checkout that may not have been made: who asks for its files needs it."""
+    joined = _either(one, other, TreeOrigin.MAYBE)
+    theirs = {key for way in (one, other) for key in way if way[key] is TreeOrigin.OTHER}
+    return {**joined, **dict.fromkeys(theirs, TreeOrigin.OTHER)} if theirs else joined
 
 
 def _same(one: Mapping[K, V], other: Mapping[K, V], key: K) -> bool:

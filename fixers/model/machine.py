@@ -27,7 +27,11 @@ class TreeOrigin(Enum):
     HEAD = "head"  # this repository at the analysed commit
     NEAR = "near"  # this repository at the ref of the event, written out
     KIN = "kin"  # this repository at a ref that a run chooses, a main branch, or a part of it
+    MAYBE = "maybe"  # one of these, if a condition holds: without it no file is there
     OTHER = "other"  # another repository or ref: contents Unknown
+
+
+_UNSURE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})  # it may read otherwise
 
 
 class Credentials(Enum):
@@ -135,7 +139,7 @@ class Machine:
         """The machine in a file at that place: at another branch it may read otherwise."""
         folders = (f for f in self.checkouts if not f or place.startswith(f"{f}/"))
         folder = max(folders, key=len, default=None)
-        kin = folder is not None and self.checkouts[folder] is TreeOrigin.KIN
+        kin = folder is not None and self.checkouts[folder] in _UNSURE
         return self.with_(guessed=True) if kin else self
 
     def with_(self, **changes: object) -> "Machine":

@@ -1,12 +1,16 @@
 """Typed access to `data/paths.json`: which words are paths, and which commands make files."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from fixers.data import read
 from fixers.syntax.records import dataclass
+
+_NEW_BRANCH: Final = frozenset({"-b", "-B", "-c", "-C", "--create", "--force-create"})
+_MAIN: Final = re.compile(r"(?:origin/)?(?:main|master|develop|trunk)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +282,15 @@ def takes_only_files(name: str, args: Sequence[str | None]) -> bool:
 
 
 def switches(name: str, args: Sequence[str | None]) -> bool:
-    """Whether a command may put other files in the place of those that were checked out."""
-    return _starts(args, _data()["effects"]["switches"].get(name, ()))
+    """Whether a command may put other files in the place of those that were checked out. A new
+    branch keeps them."""
+    switched = _starts(args, _data()["effects"]["switches"].get(name, ()))
+    return switched and not (len(args) == 3 and args[1] in _NEW_BRANCH)
+
+
+def goes_to_main(args: Sequence[str | None]) -> bool:
+    """Whether a switch goes to a branch that everybody works on, which looks much like this one."""
+    return bool(args) and args[-1] is not None and bool(_MAIN.fullmatch(args[-1]))
 
 
 def _starts(args: Sequence[str | None], verbs: Sequence[str]) -> bool:

@@ -197,7 +197,7 @@ class StepWalk:
         return action if action and action.using == "composite" else None
 
     def _at_home(self, machine: Machine) -> Machine:
-        ours = {TreeOrigin.HEAD, TreeOrigin.NEAR, TreeOrigin.KIN}
+        ours = {*TreeOrigin} - {TreeOrigin.OTHER}
         if self._home or ours.isdisjoint(machine.checkouts.values()):
             return machine
         return machine.with_(checkouts=dict.fromkeys(machine.checkouts, TreeOrigin.OTHER))

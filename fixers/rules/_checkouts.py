@@ -7,7 +7,7 @@ from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.model.tri import Unknown
 
-OURS: Final = frozenset({TreeOrigin.HEAD, TreeOrigin.NEAR, TreeOrigin.KIN})
+OURS: Final = frozenset(TreeOrigin) - {TreeOrigin.OTHER}
 
 
 def folder_of(path: str, machine: Machine) -> str | None:

@@ -1,13 +1,12 @@
 """What a path that leads nowhere may have meant, as the tree has it."""
 
-import posixpath
-
 from fixers.diagnostics import EXECUTABLE
 from fixers.model import Repository
 from fixers.rules._alike import candidates, respelled
 from fixers.rules._made_paths import is_folder
 from fixers.rules._nearest import is_beside_its_like
 from fixers.rules._path_evidence import Asked, Meant, is_source
+from fixers.rules._renamed import renamed
 from fixers.rules._spelling import is_same_but_for_style
 
 
@@ -20,8 +19,8 @@ def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
     if exact and styled and not set(styled) & set(exact):  # the same in another style
         exact, near = [], styled
     near = [] if exact else near
-    beside = repository.inside(posixpath.dirname(path))
-    return Meant(exact, near, is_source(path) or is_beside_its_like(path, beside))
+    others = [] if asked.glob or exact or near else renamed(path, repository)
+    return Meant(exact, near, others, is_source(path) or is_beside_its_like(path, repository))
 
 
 def are_programs(found: list[str], repository: Repository) -> bool:

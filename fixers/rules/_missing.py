@@ -17,11 +17,13 @@ from fixers.rules._meant import are_programs, meant_by
 from fixers.rules._nearest import nearest
 from fixers.rules._path_evidence import Asked, Missing, confidence, less_sure, never_made
 from fixers.rules._path_legs import templates_of
+from fixers.rules._renamed import renamed
 from fixers.rules._workspace import Doubt, Workspace
 from fixers.rules._workspace_words import made_by_goals
 from fixers.syntax.yaml_doc import Scalar
 
 Event = Invocation | ActionUse | StepRun
+_ALIKE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})
 _ONE_CASE: Final = re.compile(r"windows|macos", re.IGNORECASE)
 
 
@@ -74,7 +76,9 @@ class Search:
             return None
         if tree.has_action(place[0], self._repository):
             return None
-        return actions_named(posixpath.basename(place[0]), self._repository)
+        named = actions_named(posixpath.basename(place[0]), self._repository)
+        moved = renamed(place[0], self._repository)
+        return named or [f for f in moved if tree.has_action(f, self._repository)]
 
     def missing(self, asked: Asked, event: Event) -> Missing | None:
         place = self._in_tree(asked.path, event.before)
@@ -93,11 +97,12 @@ class Search:
         by_hand = never or (asked.called and are_programs(meant.exact, self._repository))
         if may_be_made(path, self._repository, by_hand=by_hand):
             return None
-        elsewhere = event.before.checkouts.get(home) is TreeOrigin.KIN  # it may have other files
+        origin = event.before.checkouts.get(home)
+        elsewhere = self._workspace.strayed or origin in _ALIKE  # it may have other files
         sure = confidence(path, asked, doubt, meant)
         if (sure := less_sure(sure, meant, condition, elsewhere=elsewhere)) is None:
             return None
-        found = nearest(path, meant.exact or meant.near)
+        found = nearest(path, meant.exact or meant.near or meant.renamed)
         same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
         same = same and not (asked.glob and is_elsewhere(path, found[0]))
         likely = not meant.exact or all(is_likely(path, p, self._repository) for p in found)
@@ -127,7 +132,7 @@ class Search:
         if self.trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
             own = isinstance(event, Invocation) and path not in self._workspace.named
             return Doubt.NONE if own else Doubt.ANY
-        return self._workspace.doubt(path, event.before, rooted=rooted)
+        return self._workspace.doubt(path, event.before, self._repository.folders, rooted=rooted)
 
     def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
         if (

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import Final
 
+from fixers.model import Repository
 from fixers.rules._likely import is_copy
 from fixers.rules._spelling import is_spelled_like
 
@@ -45,9 +46,13 @@ def _change(part: str, own: str) -> float:
     return _MISSPELLED if is_spelled_like(part, own) else _ANOTHER
 
 
-def is_beside_its_like(path: str, files: Sequence[str]) -> bool:
-    """Whether the folder of a path, which is one of the repository, has files of that ending:
-    nothing but people puts more of them there."""
+def is_beside_its_like(path: str, repository: Repository) -> bool:
+    """Whether the folder of a path, which is one of the repository, has files of that ending,
+    or other folders beside one: nothing but people puts more of them there."""
     folder, name = posixpath.split(path)
     ending = posixpath.splitext(name)[1]
-    return bool(folder and ending) and any(posixpath.splitext(f)[1] == ending for f in files)
+    others = repository.inside(folder) if ending else repository.folders
+    return bool(folder) and any(
+        posixpath.dirname(other) == folder and posixpath.splitext(other)[1] == ending
+        for other in others
+    )

@@ -11,7 +11,7 @@ from fixers.rules._checkouts import place_of
 from fixers.rules._missing import Search
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import own_word
-from fixers.rules._path_guards import is_asked_earlier, is_guarded
+from fixers.rules._path_guards import goes_on_without, is_asked_earlier, is_guarded
 from fixers.rules._path_guess import surely
 from fixers.rules._path_places import words_in_legs
 from fixers.rules._path_words import PathWord
@@ -38,11 +38,16 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         if missing is None or search.is_made_in_legs(raw) or _is_asked_for(written, run, search):
             continue
         told.add(written.word.span)
+        if goes_on_without(run):
+            missing = replace(_at_most(missing, Confidence.MEDIUM), same=False)
         if written.guessed:
-            most = min(missing.confidence, surely(run, written.word), key=_SURENESS.index)
-            same = missing.same and most is not Confidence.LOW
-            missing = replace(missing, confidence=most, same=same)
+            missing = _at_most(missing, surely(run, written.word))
         yield written, missing
+
+
+def _at_most(missing: Missing, sure: Confidence) -> Missing:
+    most = min(missing.confidence, sure, key=_SURENESS.index)
+    return replace(missing, confidence=most, same=missing.same and most is not Confidence.LOW)
 
 
 def _is_asked_for(written: PathWord, run: Invocation, search: Search) -> bool:

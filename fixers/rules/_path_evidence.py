@@ -53,11 +53,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a path may have meant: files of its name, else those spelled alike. `likely`: the
-    path is one that people write and hardly any program."""
+    """What a path may have meant: files of its name, else those spelled alike, else one that
+    was renamed. `likely`: the path is one that people write and hardly any program."""
 
     exact: list[str]
     near: list[str]
+    renamed: list[str]
     likely: bool
 
     def is_style(self, path: str) -> bool:
@@ -91,7 +92,7 @@ def _of_weak(path: str, doubt: Doubt, meant: Meant) -> Confidence | None:
     name is there in another style."""
     if meant.is_style(path):
         return Confidence.MEDIUM if doubt is Doubt.NONE else Confidence.LOW
-    told = meant.near or path.endswith(_TEMPLATES)
+    told = meant.near or meant.renamed or path.endswith(_TEMPLATES)
     return Confidence.LOW if doubt is Doubt.NONE and told else None
 
 
@@ -100,7 +101,7 @@ def less_sure(
 ) -> Confidence | None:
     """The same where a condition asks for what cannot be seen, or another revision is looked at."""
     unsure = elsewhere or is_for_some(condition)
-    if sure is None or (unsure and not meant.exact and not meant.near):
+    if sure is None or (unsure and not (meant.exact or meant.near or meant.renamed)):
         return None
     if not unsure:
         return sure

@@ -10,6 +10,8 @@ from fixers.model import Failure, Invocation, StepRun, Trace
 from fixers.model.reading import scalar_at
 from fixers.model.shell_effects import ends_failing
 from fixers.model.trace import ActionUse
+from fixers.model.tri import UNKNOWN, Unknown
+from fixers.rules._fates import holders, is_test_of_if
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children, commands
 
@@ -28,6 +30,9 @@ _OF_FORKS: Final = re.compile(
     r"|(?:! *)?github\.(?:event\.)?repository\.fork\b",
     re.IGNORECASE,
 )
+# What somebody chooses by hand says nothing of files; a caller may be another repository.
+_CHOSEN: Final = re.compile(r"github\.event\.inputs\.", re.IGNORECASE)
+_OF_CALLERS: Final = re.compile(r"(?<![\w.])inputs\.", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
     r"outputs\.|github\.(event\.)?repository|inputs\.|vars\.", re.IGNORECASE
 )
@@ -52,6 +57,14 @@ def is_asked_earlier(written: str, run: Invocation, trace: Trace) -> bool:
     earlier = takewhile(lambda event: event.step is not run.step, runs)
     scripts = (event.script for event in earlier)
     return any(script is not None and plain in _asked(script.shell.text) for script in scripts)
+
+
+def goes_on_without(run: Invocation) -> bool:
+    """`if ! bash x.sh; then echo "not done"; fi`: its failure ends nothing."""
+    asking = [node for node in holders(run) if isinstance(node, sh.If)]
+    bodies = [body for node in asking for _, body in node.branches]
+    left = (*bodies, *(node.otherwise for node in asking))
+    return is_test_of_if(run) and not any(ends_failing(*body) for body in left)
 
 
 @lru_cache(maxsize=256)
@@ -103,7 +116,11 @@ def _counts(node: sh.Statement) -> bool:
 def conditions(event: Invocation | ActionUse | StepRun, trace: Trace) -> str:
     own = event.step.condition if event.step is not None else None
     job = scalar_at(trace.job.node, "if") if trace.job is not None else None
-    return " ".join(scalar.value for scalar in (own, job) if scalar is not None)
+    text = " ".join(scalar.value for scalar in (own, job) if scalar is not None)
+    text = _CHOSEN.sub("", text)
+    triggers = trace.workflow.triggers if trace.workflow is not None else UNKNOWN
+    called = isinstance(triggers, Unknown) or "workflow_call" in triggers
+    return text if called else _OF_CALLERS.sub("", text)
 
 
 def asks_for_files(condition: str) -> bool:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections import Counter
+from collections.abc import Container
 from enum import IntEnum
 from typing import Final
 
@@ -36,6 +37,7 @@ class Workspace:
 
     def __init__(self) -> None:
         self.named: set[str] = set()
+        self._given: set[str] = set()  # by inputs of actions
         self.tails: set[str] = set()
         self._unpacked: set[str] = set()
         self._compiled: set[str] = set()
@@ -43,16 +45,16 @@ class Workspace:
         self._foreign: Counter[str] = Counter()  # names in a block of another shell
         self._built = False
         self._switched = False
+        self.strayed = False  # another commit, which looks much like this one
 
-    def doubt(self, path: str, before: Machine, *, rooted: bool) -> Doubt:
-        """How likely it is that something put the file there; `path` from the workspace.
-        `rooted`: its first folder is one of the repository, where no archive belongs."""
+    def doubt(self, path: str, before: Machine, own: Container[str], *, rooted: bool) -> Doubt:
+        """How likely it is that something put the file there; `path` from the workspace. `own`:
+        the folders of the repository. `rooted`: its first one is, where no archive belongs."""
         home = folder_of(path, before)
-        origins = set(before.checkouts.values())
         theirs = home is not None and before.checkouts[home] not in OURS
-        if OURS.isdisjoint(origins) or self._switched or theirs:
+        if OURS.isdisjoint(before.checkouts.values()) or self._switched or theirs:
             return Doubt.ANY
-        made = self.named | before.written
+        made = self.named | before.written | {one for one in self._given if one not in own}
         folder, name = posixpath.split(path)
         if any(covers(m, path) or m.startswith(f"{path}/") for m in made) or name in self.tails:
             return Doubt.ANY
@@ -61,11 +63,11 @@ class Workspace:
         if fetched or self._foreign[name] > 1:
             return Doubt.ANY
         compiled = folder in self._compiled and "." not in name
-        if compiled or any(covers(u, path) for u in self._unpacked if u):
+        unpacked = any(covers(u, path) if u else not rooted for u in self._unpacked)
+        if compiled or unpacked:
             return Doubt.ANY
-        if "" in self._unpacked and not rooted:
-            return Doubt.ANY
-        return Doubt.BUILT if self._built or self._unpacked else Doubt.NONE
+        built = self._built or self._unpacked or any(covers(one, path) for one in self._given)
+        return Doubt.BUILT if built else Doubt.NONE
 
     def after(self, event: Invocation | ActionUse | StepRun) -> None:
         if isinstance(event, Invocation):
@@ -86,7 +88,9 @@ class Workspace:
         self._after_redirects(run)
         if "/" in run.path or run.path in run.before.functions:
             return  # a script of the repository: its own commands are events too
-        self._switched = self._switched or paths.switches(run.name, run.args)
+        if paths.switches(run.name, run.args):
+            alike = paths.goes_to_main(run.args)
+            self.strayed, self._switched = True, self._switched or not alike
         self._name_words(run)
         if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
             self._compiled.add(run.directory)
@@ -137,7 +141,7 @@ class Workspace:
         facts = action_facts(use.action)
         if asks.leaves_nothing(use, facts):
             return
-        self.named.update(asks.named_by(use))
+        self._given.update(asks.named_by(use))
         if not (facts.writes or facts.writes_anywhere) or asks.says_where(use, facts.writes):
             return
         own = use.action.startswith("./")  # what it does are events too
