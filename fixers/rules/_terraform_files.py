@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-from fixers.model import RepoTree
+from fixers.model import Invocation, RepoTree
+from fixers.model.effects import joined
+from fixers.model.machine import Text
 from fixers.syntax.source import Source
 
 ENDINGS: Final = (".tf", ".tofu", ".tf.json")
@@ -38,3 +40,15 @@ def surely_without(pattern: re.Pattern[str], directory: object, tree: RepoTree) 
 def validates_alone(directory: object, tree: RepoTree) -> bool:
     """Whether `validate` works without `init`: nothing that has to be installed is used."""
     return surely_without(_INSTALLED, directory, tree)
+
+
+def brings_providers(run: Invocation, tree: RepoTree) -> bool:
+    """Whether the settings of Terraform may name folders with providers (`dev_overrides`): these
+    need no `init`."""
+    named = run.before.variables.get("TF_CLI_CONFIG_FILE")
+    if named is None:
+        return False
+    path = joined(run.before.directory, named.value) if isinstance(named, Text) else None
+    inside = run.before.in_head(path) if isinstance(path, str) else None
+    file = tree.read(inside) if inside is not None else None
+    return not isinstance(file, Source) or "dev_overrides" in file.text

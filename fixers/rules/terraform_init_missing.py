@@ -22,7 +22,7 @@ from fixers.rules._terraform import (
     works_anywhere,
     written_options,
 )
-from fixers.rules._terraform_files import texts_of, validates_alone
+from fixers.rules._terraform_files import brings_providers, texts_of, validates_alone
 
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
 # These fail on every directory without init; the others only where a backend is configured.
@@ -83,6 +83,8 @@ def _problem(run: Invocation, directory: str | Unknown, repository: Repository) 
     verb, state = verb_of(run), run.before.init_state(directory)
     alone = verb == "validate" and validates_alone(directory, repository.tree)
     if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or alone or works_anywhere(run):
+        return None
+    if brings_providers(run, repository.tree):
         return None
     if state is InitState.NONE:
         return f"before `{run.name} init`"

@@ -1,0 +1,1 @@
+resource "shop_cart" "a" {}
