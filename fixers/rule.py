@@ -9,6 +9,7 @@ from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
 from fixers.model.knowledge import Recipe
 from fixers.syntax.records import dataclass
 
+_IN_JSON: Final = SkippedFix("commands in JSON are changed by hand")
 _HANDED: Final = re.compile(r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)")
 
 
@@ -76,6 +77,8 @@ class Rule:
             fix = SkippedFix(
                 "the line runs whatever it is given, and others give it other commands"
             )
+        if isinstance(fix, SkippedFix) and at.path.endswith(".json"):
+            fix = _IN_JSON
         return Finding(self.id, severity, at, message, confidence, related, fix)
 
 

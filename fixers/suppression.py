@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from fixers.diagnostics import Finding
+from fixers.diagnostics import Finding, Location
 from fixers.model import Repository, Step
 from fixers.syntax.directive import Directive, directives
 
@@ -17,22 +17,29 @@ class Suppressions:
         self._directives: dict[str, tuple[Directive, ...]] = {}
 
     def silences(self, finding: Finding) -> bool:
-        """Whether a comment covers the finding's line or the step that it stands in."""
-        source = finding.at.source
+        """Whether a comment covers the finding's line or the step that it stands in; what stands
+        in JSON, which knows no comments, is silenced where it is called."""
+        if not finding.at.path.endswith(".json"):
+            return self._silenced(finding, finding.at)
+        called = (link.at for link in finding.related if not link.at.path.endswith(".json"))
+        return any(self._silenced(finding, at) for at in called)
+
+    def _silenced(self, finding: Finding, at: Location) -> bool:
+        source = at.source
         if source.path not in self._directives:
             self._directives[source.path] = directives(source)
         own = [d for d in self._directives[source.path] if finding.rule in d.rules]
         return bool(own) and any(
             directive.covers(finding.rule, line)
-            for line in {finding.at.start.line, *self._step_lines(finding)}
+            for line in {at.start.line, *self._step_lines(at)}
             for directive in own
         )
 
-    def _step_lines(self, finding: Finding) -> Iterator[int]:
-        """Lines on which the finding's step and its `run:` begin."""
+    def _step_lines(self, at: Location) -> Iterator[int]:
+        """Lines on which the step around a place and its `run:` begin."""
         for step in steps(self._repository):
             source = step.source
-            if source.path == finding.at.path and step.node.span.contains(finding.at.span):
+            if source.path == at.path and step.node.span.contains(at.span):
                 yield source.position(step.node.span.start).line
                 entry = step.entry("run")
                 if entry is not None:

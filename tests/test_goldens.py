@@ -9,7 +9,7 @@ from bot.plan.analysis import analyse
 from bot.plan.diff import FileDiff, Hunk
 from bot.plan.review import ReviewPlan, Tone, plan_review
 from fixers.contract import State
-from fixers.diagnostics import Applicability, Edit, FileAction, Finding, Fix
+from fixers.diagnostics import Applicability, Edit, FileAction, Finding, Fix, Location
 from fixers.engine import check
 from fixers.fixing import FixResult, fix, verified
 from fixers.model import Repository
@@ -85,7 +85,8 @@ def test_suppression_silences(bad_case: Case) -> None:
     case = bad_case
     findings = check(case.tree, case.options).findings
     silenced: dict[str, list[str]] = {}
-    places = {(f.at.path, _line_to_silence(case, f)) for f in findings}
+    where = (_to_silence(f) for f in findings)
+    places = {(at.path, _line_to_silence(case, at)) for at in where}
     for path, number in sorted(places, reverse=True):
         source = case.tree.read(path)
         assert isinstance(source, Source)
@@ -137,9 +138,15 @@ def _lines_of(edit: Edit, source: Source) -> range:
     return range(source.position(edit.at.start).line, source.position(edit.at.end).line + 1)
 
 
-def _line_to_silence(case: Case, finding: Finding) -> int:
+def _to_silence(finding: Finding) -> Location:
+    """JSON knows no comments: there the call is silenced."""
+    places = [finding.at, *(link.at for link in reversed(finding.related))]
+    return next(at for at in places if not at.path.endswith(".json"))
+
+
+def _line_to_silence(case: Case, at: Location) -> int:
     """The line of the finding's step, else of the command that the finding stands in."""
-    source, at = finding.at.source, finding.at
+    source = at.source
     for step in steps(Repository(case.tree)):
         if step.source.path == at.path and step.node.span.contains(at.span):
             return source.position(step.node.span.start).line

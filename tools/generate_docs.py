@@ -139,8 +139,9 @@ tools:
   sonar-scanner: {{provided-by: ["acme/setup-sonar"]}}
 ```
 
-One finding is silenced with a comment on its line or alone above it, in YAML and in shell:
-`# fix-pipeline: ignore[rule-id] reason`.
+One finding is silenced with a comment on its line or alone above it, in YAML, in shell and in
+Makefiles: `# fix-pipeline: ignore[rule-id] reason`. Of a command in `package.json` it stands at the
+step that calls the script.
 
 Findings of zizmor, actionlint and shellcheck have ids too: `zizmor/<audit>`, `actionlint/<kind>`,
 `shellcheck/SC<number>`. The App reports them where its server has these programs, `check` with

@@ -13,7 +13,7 @@ from fixers.model.said import file_at
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.syntax.source import Source
 
-_NAMES: Final = ("GNUmakefile", "makefile", "Makefile")
+MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 _INCLUDE: Final = re.compile(r"^(?P<maybe>[-s]?)include\s+(?P<paths>.+)$", re.MULTILINE)
 _ROOT: Final = re.compile(r"^(?:\./|\$[({]\w+[)}]/)")
 _MOST: Final = 20
@@ -22,7 +22,7 @@ _MOST: Final = 20
 def makefiles(call: MakeCall, machine: Machine, tree: RepoTree) -> tuple[Source, ...] | None:
     """In the order in which they are read; None where one that is there, or has to be, cannot be.
     Paths are seen from the folder of the call, or the root where a variable names it."""
-    names = [posixpath.join(call.folder, n) for n in ((call.file,) if call.file else _NAMES)]
+    names = [posixpath.join(call.folder, n) for n in ((call.file,) if call.file else MAKEFILES)]
     main = _first(names, machine, tree)
     if not isinstance(main, Source):
         return None

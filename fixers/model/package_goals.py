@@ -9,6 +9,7 @@ from typing import Final
 from fixers.diagnostics import Location
 from fixers.model.command_facts import command_data
 from fixers.model.knowledge import Tool, tools
+from fixers.model.package_scripts import package_table
 from fixers.model.recipe import Kind, Piece, Recipe
 from fixers.model.recipe_lines import Plan, RecipeLine, recipe_unit
 from fixers.model.tri import Tri
@@ -43,7 +44,7 @@ _DEPENDENCIES: Final = (
 def package_plan(program: str, args: Sequence[str], source: Source) -> Plan:
     """Only `npm` itself surely runs what stands under `pre` and `post`; what these install counts
     for the others as well."""
-    scripts = _table(source, "scripts")
+    scripts = package_table(source.text, "scripts")
     name = _script(program, args)
     if scripts is None or name is None or name not in scripts:
         return None
@@ -89,7 +90,7 @@ def in_modules(
     if not locks and any('"workspaces"' in source.text for source in packages):
         return None  # programs of all of them are there
     for source in packages:
-        tables = [_table(source, key) for key in _DEPENDENCIES]
+        tables = [package_table(source.text, key) for key in _DEPENDENCIES]
         if any(table is None for table in tables):
             return None
         named.update(*(table.keys() for table in tables if table is not None))
@@ -109,11 +110,3 @@ def in_modules(
 
 def _package(tool: Tool) -> str:
     return dict(tool.packages).get("npm", "")
-
-
-def _table(source: Source, key: str) -> Mapping[str, str] | None:
-    try:
-        given = json.loads(source.text).get(key, {})
-        return {str(name): str(value) for name, value in given.items()}
-    except (ValueError, AttributeError):
-        return None

@@ -22,7 +22,6 @@ _IDLE: Final = frozenset({
     "logout", "token", "access", "owner", "team", "deprecate", "unpublish", "help", "explain",
     "why", "bin", "pkg", "store", "licenses", "diff",
 })  # fmt: skip
-_SHORT: Final = frozenset({"test", "start", "stop", "restart"})
 _GLOBAL: Final = frozenset({"-g", "--global", "--location=global", "global"})
 # Runs the script of another package than that of the working directory.
 _ELSEWHERE: Final = re.compile(
@@ -71,7 +70,7 @@ def _everywhere(machine: Machine, tree: RepoTree) -> list[str]:
 def _said(args: Args, texts: Iterable[str]) -> str | None:
     """The scripts that the words name, and those that these name; None where one is not JSON,
     or nothing is named."""
-    read = [_scripts(text) for text in texts]
+    read = [package_table(text, "scripts") for text in texts]
     scripts: dict[str, str] = {}
     for one in read:
         for name, said in (one or {}).items():
@@ -90,10 +89,11 @@ def _said(args: Args, texts: Iterable[str]) -> str | None:
     return "\n".join(taken.values())
 
 
-@lru_cache(maxsize=128)
-def _scripts(text: str) -> Mapping[str, str] | None:
+@lru_cache(maxsize=256)
+def package_table(text: str, key: str) -> Mapping[str, str] | None:
+    """What stands under a key of a `package.json`; None where it cannot be read."""
     try:
-        scripts = json.loads(text).get("scripts", {})
-        return {str(name): str(said) for name, said in scripts.items()}
+        given = json.loads(text).get(key, {})
+        return {str(name): str(value) for name, value in given.items()}
     except (ValueError, AttributeError):
         return None

@@ -84,7 +84,8 @@ def _is_file_read(run: Invocation, call: Curl) -> bool:
         plain = name.strip("\"'")
         if plain == "/dev/null" or plain.startswith("/dev/std"):
             continue
-        if plain in text or "GITHUB_" in plain or later.count(plain) > 1:
+        own = plain.rpartition("/")[2] or plain  # after a `cd` it is called so
+        if own in text or "GITHUB_" in plain or later.count(plain) > 1:
             return True
     return False
 

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model import Invocation, RepoTree
 from fixers.model.effects import joined
 from fixers.model.machine import Text
+from fixers.rules._terraform import verb_of
 from fixers.syntax.source import Source
 
 ENDINGS: Final = (".tf", ".tofu", ".tf.json")
@@ -37,12 +38,13 @@ def surely_without(pattern: re.Pattern[str], directory: object, tree: RepoTree) 
     return bool(texts) and all(t is not None and not pattern.search(t) for t in texts)
 
 
-def validates_alone(directory: object, tree: RepoTree) -> bool:
-    """Whether `validate` works without `init`: nothing that has to be installed is used."""
-    return surely_without(_INSTALLED, directory, tree)
+def needs_no_init(run: Invocation, directory: object, tree: RepoTree) -> bool:
+    """Whether `validate` uses nothing that has to be installed, or the settings bring it."""
+    alone = verb_of(run) == "validate" and surely_without(_INSTALLED, directory, tree)
+    return alone or _brings_providers(run, tree)
 
 
-def brings_providers(run: Invocation, tree: RepoTree) -> bool:
+def _brings_providers(run: Invocation, tree: RepoTree) -> bool:
     """Whether the settings of Terraform may name folders with providers (`dev_overrides`): these
     need no `init`."""
     named = run.before.variables.get("TF_CLI_CONFIG_FILE")

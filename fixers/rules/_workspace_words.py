@@ -8,11 +8,11 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Repository
 from fixers.model.action_facts import ActionFacts
 from fixers.model.effects import joined
+from fixers.model.make_files import MAKEFILES
 from fixers.model.path_facts import lands_in, path_inputs
 from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source
 
-_MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
 _BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
 _URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
@@ -71,7 +71,7 @@ def made_by_goals(run: Invocation, repository: Repository) -> set[str]:
     """Names of files that the Makefile of a `make` may download, write or build."""
     if run.name not in {"make", "gmake"} or not isinstance(run.directory, str):
         return set()
-    paths = (posixpath.join(run.directory, name) for name in _MAKEFILES)
+    paths = (posixpath.join(run.directory, name) for name in MAKEFILES)
     texts = [s.text for path in paths if isinstance(s := repository.tree.read(path), Source)]
     written = {posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text)}
     return written.union(*map(_BARE.findall, texts))

@@ -22,7 +22,7 @@ from fixers.rules._terraform import (
     works_anywhere,
     written_options,
 )
-from fixers.rules._terraform_files import brings_providers, texts_of, validates_alone
+from fixers.rules._terraform_files import needs_no_init, texts_of
 
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
 # These fail on every directory without init; the others only where a backend is configured.
@@ -47,9 +47,10 @@ class TerraformInitMissing(Rule):
 
     ## Known limits
     Directories held in variables are left alone once the job has initialised any, and so are
-    those that an action or a task may have initialised, and `validate` of a configuration with
-    neither providers nor modules, which needs no `init`. A step in PowerShell or `cmd` is read
-    when it neither speaks of `init` nor changes its directory; other shells are not.
+    those that an action, a task or a goal of make may have initialised, and `validate` of a
+    configuration with neither providers nor modules, which needs no `init`. So may settings in
+    `TF_CLI_CONFIG_FILE`. A step in PowerShell or `cmd` is read when it neither speaks of `init`
+    nor changes its directory; other shells are not.
     """
 
     id = "terraform-init-missing"
@@ -81,10 +82,9 @@ class TerraformInitMissing(Rule):
 def _problem(run: Invocation, directory: str | Unknown, repository: Repository) -> str | None:
     """What is wrong with the directory for this command, or None."""
     verb, state = verb_of(run), run.before.init_state(directory)
-    alone = verb == "validate" and validates_alone(directory, repository.tree)
-    if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or alone or works_anywhere(run):
+    if verb not in NEEDS_PROVIDERS | NEEDS_BACKEND or works_anywhere(run):
         return None
-    if brings_providers(run, repository.tree):
+    if needs_no_init(run, directory, repository.tree):
         return None
     if state is InitState.NONE:
         return f"before `{run.name} init`"

@@ -38,9 +38,10 @@ class ToolNotInstalled(Rule):
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such
     as `acme/setup-platform` or a script that is made on the way, nothing is reported. Of
-    `make`, `npm run`, `go run ./x` and `python x.py` the file is read: what it names may be
-    there afterwards. Of goals with conditions, functions or a PATH of their own nothing is told.
-    Of PowerShell and `cmd` only plain command lines outside of blocks are read.
+    `npm run`, `go run ./x` and `python x.py` the file is read: what it names may be there
+    afterwards. So it is of goals of make with conditions, and of those that `eval` may change;
+    a PATH of its own may hold anything. Of PowerShell and `cmd` only plain command lines outside
+    of blocks are read.
     """
 
     id = "tool-not-installed"
