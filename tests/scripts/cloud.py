@@ -52,6 +52,19 @@ def start_moto(running: int) -> tuple[subprocess.Popen[bytes], int]:
     raise RuntimeError("moto does not start")
 
 
+def start_aws(folder: Path) -> Iterator[Path]:
+    """The folder, once there is a program `aws` in it that is quick to call."""
+    process = subprocess.Popen([sys.executable, "-m", "tests.scripts.warm_aws", folder], cwd=ROOT)
+    try:
+        while not os.access(folder / "aws", os.X_OK):
+            assert process.poll() is None, "it does not start"
+            time.sleep(0.05)
+        yield folder
+    finally:
+        process.kill()
+        process.wait()
+
+
 @contextmanager
 def proxy_to(moto_port: int) -> Iterator[Proxy]:
     class Handler(BaseHTTPRequestHandler):

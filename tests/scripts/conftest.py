@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from tests.scripts.cloud import SCRIPTS, Proxy, proxy_to, start_moto
+from tests.scripts.cloud import SCRIPTS, Proxy, proxy_to, start_aws, start_moto
 
 REGION = "us-east-1"
 MISSING = [program for program in ("jq", "curl") if shutil.which(program) is None]
@@ -52,6 +53,7 @@ class Cloud:
 
     proxy: Proxy
     direct: str
+    programs: Path
     region: str = REGION
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -67,11 +69,10 @@ class Cloud:
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
         return boto3.client(service, region_name=self.region, endpoint_url=self.direct, **keys)
 
-    def start(
-        self, name: str, *arguments: str, cwd: Path | None = None, **more: str
-    ) -> subprocess.Popen[str]:
-        environment = {
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    def variables(self, **more: str) -> dict[str, str]:
+        """What scripts are given."""
+        return {
+            "PATH": f"{self.programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": "/nonexistent",
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.proxy.port}",
             "AWS_ACCESS_KEY_ID": "test",
@@ -84,9 +85,13 @@ class Cloud:
             **self.environment,
             **more,
         }
+
+    def start(
+        self, name: str, *arguments: str, cwd: Path | None = None, **more: str
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
             ["bash", str(SCRIPTS / name), *arguments],
-            env=environment,
+            env=self.variables(**more),
             cwd=cwd,
             text=True,
             stdout=subprocess.PIPE,
@@ -118,17 +123,24 @@ def _moto(running: int) -> Iterator[int]:
     process.wait()
 
 
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Path]:
+    """A folder with the AWS command line, quick to call."""
+    with tempfile.TemporaryDirectory() as made:  # a short path: that of a socket is limited
+        yield from start_aws(Path(made))
+
+
 @pytest.fixture
-def make_cloud(moto_port: int) -> Iterator[Callable[..., Cloud]]:
+def make_cloud(moto_port: int, programs: Path) -> Iterator[Callable[..., Cloud]]:
     with _empty(moto_port) as (proxy, direct):
-        yield lambda region=REGION: Cloud(proxy, direct, region)
+        yield lambda region=REGION: Cloud(proxy, direct, programs, region)
 
 
 @pytest.fixture
-def plain_cloud(plain_moto_port: int) -> Iterator[Cloud]:
+def plain_cloud(plain_moto_port: int, programs: Path) -> Iterator[Cloud]:
     """Moto as it is by default: a service never has a task, a deployment never completes."""
     with _empty(plain_moto_port) as (proxy, direct):
-        yield Cloud(proxy, direct)
+        yield Cloud(proxy, direct, programs)
 
 
 @contextmanager
