@@ -8,20 +8,20 @@ from fixers.diagnostics import Finding, Fix
 from fixers.syntax.span import Span
 
 TRIED_ALONE: Final = 8  # beyond, trying each would take minutes where there are hundreds
+HALVED: Final = 8  # how often more than these are halved to find the innocent ones
 
 Worse = Mapping[str, str]  # path → a rule that reports more there than before
 
 
 def divided(findings: Sequence[Finding], worse: Worse) -> tuple[list[list[Finding]], list[Finding]]:
-    """What to try next, and those which are to blame: a fix that is the only one of a file which
-    got worse. Of every such file, half the fixes are tried with half of those of the others, so
-    that many files take no more tries than one."""
+    """What to try next, and whom to suspect: a fix that is the only one of a file which got worse.
+    Of every such file, half the fixes are tried with half of those of the others, so that many
+    files take no more tries than one."""
     groups = _by_files(findings)
     suspect = [group for group in groups if _paths(group) & worse.keys()]
     innocent = [group for group in groups if not _paths(group) & worse.keys()]
     if not suspect:
-        half = len(findings) // 2
-        return [list(findings[:half]), list(findings[half:])], []
+        return halves([*findings]), []
     single = [group[0] for group in suspect if len(group) == 1]
     several = [group for group in suspect if len(group) > 1]
     batches = [
@@ -29,10 +29,12 @@ def divided(findings: Sequence[Finding], worse: Worse) -> tuple[list[list[Findin
         [finding for group in several for finding in group[: len(group) // 2]],
         [finding for group in several for finding in group[len(group) // 2 :]],
     ]
-    if len(single) <= TRIED_ALONE and len(single) < len(findings):
-        batches += [[finding] for finding in single]
-        single = []
     return [batch for batch in batches if batch], single
+
+
+def halves(findings: list[Finding]) -> list[list[Finding]]:
+    half = len(findings) // 2
+    return [findings[:half], findings[half:]]
 
 
 def writers(

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from fixers.applying import Applied, apply_fixes, compatible
-from fixers.attribution import TRIED_ALONE, Worse, blame, divided, writers
+from fixers.attribution import HALVED, TRIED_ALONE, Worse, blame, divided, halves, writers
 from fixers.closeup import close_up
 from fixers.diagnostics import Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
@@ -109,6 +109,7 @@ class Judge:
 
     def __init__(self, state: State) -> None:
         self.state = state
+        self._halvings = HALVED
 
     def objections(self, findings: Sequence[Finding]) -> dict[int, str]:
         """Why fixes must not be offered, by the identity of their findings."""
@@ -141,17 +142,27 @@ class Judge:
         return None if fine else alone(self.state.tree, fix)
 
     def _divided(
-        self, together: Sequence[Finding], writers: Sequence[Finding], worse: Worse
+        self, together: list[Finding], writers: list[Finding], worse: Worse
     ) -> tuple[list[list[Finding]], list[Finding]]:
-        """What to try next, and those to blame: of many that write what is worse, those of a kind
-        with one that does so alone."""
-        few = len(writers) <= TRIED_ALONE
-        if not writers or (not few and self._try(writers[:1])[0] is None):
-            return divided(together, worse)
-        blamed = [] if few else [f for f in writers if f.rule == writers[0].rule]
-        marks = {id(finding) for finding in (writers if few else blamed)}
-        rest = [finding for finding in together if id(finding) not in marks]
-        return [rest, *([finding] for finding in writers if few)], blamed
+        """What to try next, and those to blame. Few suspects are tried alone; of many, where the
+        first and the last do harm alone, all of their kind are to blame, else one half may be
+        innocent."""
+        batches, suspects = divided(together, worse)
+        if writers:
+            batches, suspects = [_without(together, writers)], writers
+        if len(suspects) > TRIED_ALONE and self._harm([suspects[0]], [suspects[-1]]):
+            blamed = [finding for finding in suspects if finding.rule == suspects[0].rule]
+            return [*batches, _without(suspects, blamed)], blamed
+        if len(suspects) > TRIED_ALONE and self._halvings > 0:
+            self._halvings -= 1
+            return [*batches, *halves(suspects)], []
+        if len(suspects) > TRIED_ALONE:
+            batches, suspects = divided(together, worse)
+        few = len(suspects) <= TRIED_ALONE
+        return [*batches, *([finding] for finding in suspects if few)], [] if few else suspects
+
+    def _harm(self, *batches: list[Finding]) -> bool:
+        return all(self._try(batch)[0] is not None for batch in batches)
 
     def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding], Worse]:
         """What is wrong with all of it, whose text brings that up, and where it shows; else those
@@ -170,6 +181,11 @@ class Judge:
         if still and len(findings) == 1:
             return _unfixed(still[0], self.state, after), [], {}
         return None, still, {}
+
+
+def _without(findings: Sequence[Finding], some: Sequence[Finding]) -> list[Finding]:
+    marks = {id(finding) for finding in some}
+    return [finding for finding in findings if id(finding) not in marks]
 
 
 def alone(tree: RepoTree, fix: Fix) -> str | None:

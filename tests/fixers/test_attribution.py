@@ -1,7 +1,7 @@
 """Which of many fixes to blame."""
 
 from fixers.applying import EditedFile
-from fixers.attribution import TRIED_ALONE, blame, divided, writers
+from fixers.attribution import blame, divided, writers
 from fixers.diagnostics import Applicability, Edit, Finding, Fix, Location, Severity
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -31,13 +31,11 @@ def test_files_that_got_worse_are_halved_together() -> None:
     assert blamed == []
 
 
-def test_a_few_are_tried_alone_and_many_are_not() -> None:
-    few = [finding("a"), finding("b"), finding("c")]
-    assert names(divided(few, {"a": "s", "b": "s"})[0]) == [[("c", 0)], [("a", 0)], [("b", 0)]]
-    many = [finding(f"f{number}") for number in range(TRIED_ALONE + 1)]
-    batches, blamed = divided(many, {f.at.path: "s" for f in many})
-    assert (batches, blamed) == ([], many)
-    assert blame(many[0], {"f0": "s"}) == "it would bring up s, to be mended first"
+def test_the_only_fix_of_a_file_that_got_worse_is_a_suspect() -> None:
+    found = [finding("a"), finding("b"), finding("c")]
+    batches, suspects = divided(found, {"a": "s", "b": "s"})
+    assert (names(batches), suspects) == ([[("c", 0)]], found[:2])
+    assert blame(found[0], {"a": "s"}) == "it would bring up s, to be mended first"
 
 
 def test_who_writes_what_is_worse() -> None:

@@ -182,11 +182,11 @@ def test_a_fix_that_asks_for_a_token_without_a_word_is_withheld() -> None:
     assert outcome(tree(STEP), Asking) == reason
 
 
-@pytest.mark.parametrize(("good", "bad", "tries"), [(0, 60, 2), (20, 20, 3), (30, 4, 6)])
+@pytest.mark.parametrize(("good", "bad", "tries"), [(0, 60, 3), (20, 20, 4), (30, 4, 6)])
 def test_many_fixes_that_are_refused_are_not_tried_one_by_one(
     monkeypatch: pytest.MonkeyPatch, good: int, bad: int, tries: int
 ) -> None:
-    """All, one of those that write what is worse, and what is left."""
+    """All, two of those that write what is worse, and what is left."""
 
     class Mixed(Foo):
         def repair(self, source: Source, span: Span) -> Fix:
@@ -220,3 +220,28 @@ def test_fixes_that_are_wrong_only_together_are_told_apart() -> None:
     text = workflow(*["run: foo"] * 12)
     found = verified(State(tree(text), CheckOptions(), (Foo, Pair))).findings
     assert [type(f.fix) for f in found].count(Fix) >= 1
+
+
+@pytest.mark.parametrize("steps", [12, 40])
+@pytest.mark.parametrize("at", [0, 5, -1])
+def test_one_that_spoils_many_is_found_among_them(steps: int, at: int) -> None:
+    class Spoiling(Foo):
+        def repair(self, source: Source, span: Span) -> Fix:
+            culprit = source.text[span.end :].startswith("-bad")
+            edits = (Edit(source.path, span, "good-spoilt" if culprit else "good"),)
+            return Fix("Replace it", edits, applicability=Applicability.SAFE)
+
+    class Spoilt(WordRule):
+        id = "spoilt"
+        word = "good"
+
+        def check_repository(self, repository: Repository) -> Iterator[Finding]:
+            for found in super().check_repository(repository):
+                if "spoilt-bad" in found.at.source.text:
+                    yield found
+
+    lines = ["run: foo"] * steps
+    lines[at] = "run: foo-bad"
+    found = verified(State(tree(workflow(*lines)), CheckOptions(), (Spoiling, Spoilt))).findings
+    refused = [f.at.start.line for f in found if isinstance(f.fix, SkippedFix)]
+    assert refused == [found[at].at.start.line]
