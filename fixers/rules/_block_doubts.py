@@ -8,6 +8,7 @@ from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
 from fixers.rules._block_checkout import may_lack_script
 from fixers.rules._block_shell import runs_on_posix
+from fixers.rules._block_sourced import is_asked_for
 from fixers.syntax.shell import commands
 from fixers.syntax.shell_tree import ShellScript
 
@@ -50,8 +51,9 @@ def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bo
     text = run.script.shell.text
     shown = _SET_ECHO.search(text) or (_is_traced(run) and _RAW.search(text))
     placed = _is_traced(run) and bool(_TRACE_PROMPT.search(step.source.text))
+    named = placed or is_asked_for(run, trace, repository)
     listed = _may_show(run.script.shell, lifted=lifted)
-    return moves or placed or (lifted and bool(shown)) or listed
+    return moves or named or (lifted and bool(shown)) or listed
 
 
 def _is_traced(run: StepRun) -> bool:

@@ -250,3 +250,27 @@ def test_a_number_that_says_what_is_redirected(line, sure):
     fix = one_fix(block(6).replace("make 0", line))
     assert isinstance(fix, Fix)
     assert (fix.applicability is Applicability.SAFE) is sure
+
+
+@pytest.mark.parametrize(
+    ("line", "sourced", "sure"),
+    [
+        ("source ci/lib.sh", "hello() { echo hello; }", True),
+        ("source ci/lib.sh", 'usage() { echo "${0##*/} [name]"; }', False),
+        ("source ci/lib.sh", 'if [[ "${BASH_SOURCE[0]}" == "$0" ]]; then main; fi', True),
+        ("source ci/lib.sh", '[ "$0" = "$BASH_SOURCE" ] && main', True),
+        ("source ci/lib.sh", 'cd "$(dirname "${BASH_SOURCE[0]}")"', True),
+        ("source ci/lib.sh", 'echo "${BASH_SOURCE[1]}:${BASH_LINENO[0]}"', False),
+        ("source ci/lib.sh", "awk '{ print $0 }' list", True),
+        ("cd ci && . ./lib.sh", 'cd "$(dirname "$0")"', False),
+        ('. "$GITHUB_WORKSPACE/ci/lib.sh"', "warn() { caller; }", False),
+        ('. "$PLACE/lib.sh"', "echo $0", True),
+        ('cd "$PLACE" && . ./lib.sh', "echo $0", True),
+        ("source", "echo $0", True),
+        ("source ci/none.sh", "echo $0", True),
+    ],
+)
+def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
+    fix = one_fix(block(6).replace("make 0", line), **{"ci/lib.sh": sourced + "\n"})
+    assert isinstance(fix, Fix)
+    assert (fix.applicability is Applicability.SAFE) is sure

@@ -1,0 +1,48 @@
+"""What a block sources: a file that may ask which script sources it."""
+
+import posixpath
+import re
+from typing import Final
+
+from fixers.edits.expression_places import variables_of
+from fixers.model import Invocation, Repository, StepRun, Trace, Unknown
+from fixers.syntax.shell import parse_shell
+from fixers.syntax.source import Source
+
+_SOURCING: Final = frozenset({"source", "."})
+_ABOVE: Final = "$GITHUB_WORKSPACE/"
+_SELF: Final = r"\"?\$(?:\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)\"?"
+_ZERO: Final = r"\"?\$(?:0|\{0\})\"?"
+# Whether it is sourced at all: the answer stays the same.
+_GUARD: Final = re.compile(rf"{_SELF}\s*[!=]=?\s*{_ZERO}|{_ZERO}\s*[!=]=?\s*{_SELF}")
+_OUTER: Final = re.compile(r"\bBASH_(?:SOURCE|LINENO)\[[^0\]]|\bBASH_LINENO\b|\bcaller\b")
+
+
+def is_asked_for(run: StepRun, trace: Trace, repository: Repository) -> bool:
+    """Whether a file that the step sources asks for the name or lines of what sources it."""
+    return any(
+        _asks(path, repository)
+        for event in trace.events
+        if isinstance(event, Invocation) and event.step is run.step and event.name in _SOURCING
+        for path in [_path_of(event)]
+        if path is not None
+    )
+
+
+def _path_of(event: Invocation) -> str | None:
+    named = event.args[0] if event.args else None
+    if named is None:
+        return None
+    if named.startswith(_ABOVE):
+        return posixpath.normpath(named.removeprefix(_ABOVE))
+    if isinstance(event.directory, Unknown):
+        return None
+    return posixpath.normpath(posixpath.join(event.directory, named))
+
+
+def _asks(path: str, repository: Repository) -> bool:
+    source = repository.tree.read(path)
+    if not isinstance(source, Source):
+        return False
+    text = _GUARD.sub("x", source.text)
+    return bool(_OUTER.search(text)) or "0" in variables_of(parse_shell(text).statements)
