@@ -1,6 +1,7 @@
 """One query for a pull request: where it stands, its configuration, what was posted before."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Final, TypeVar
 
 import structlog
@@ -185,7 +186,7 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
     last = [node.commit for node in pull.commits.nodes if node.commit.oid == pull.head]
     viewer = answer.viewer.plain if answer.viewer else ""
     conversation = _conversation(client, number, pull, viewer)
-    return PullRequest(
+    found = PullRequest(
         repository=repository.full_name,
         number=number,
         open=pull.state == "OPEN",
@@ -207,6 +208,8 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
         threads=conversation.threads,
         runs=runs_of(last[0].suites) if last else None,
     )
+    # The commit may have been looked at in the fork, where nobody has a run of ours.
+    return replace(found, runs=found.runs or None) if found.from_fork else found
 
 
 def _ask(client: GitHubClient, number: int) -> _Answer:

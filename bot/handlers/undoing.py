@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.github.client import GitHubClient
-from bot.github.commits import Commit, is_protected, push_tree, read_commit
+from bot.github.commits import Commit, RefusedError, is_protected, push_tree, read_commit
+from bot.github.errors import DeniedError
 from bot.handlers.moving import following, refusable
 from bot.plan.answers import Answer, Committed
 from bot.plan.commit import (
@@ -16,6 +17,7 @@ from bot.plan.commit import (
     undo_subject,
 )
 from bot.plan.pull_request import PullRequest
+from fixers.report.escaping import code
 
 _BOT: Final = "[bot]"
 
@@ -41,14 +43,25 @@ def _undo(client: GitHubClient, pull: PullRequest, asker: Asker) -> Answer:
     if refusal is not None:
         return refusal
     home = client.elsewhere(pull.head_repository or pull.repository)
-    head = read_commit(home, pull.head)
+    head = _commit(home, pull.head)
     if not _mine(client, head):
         return Refusal("The newest commit of this branch is not one of mine.")
     if len(head.parents) != 1:
         return Refusal("The newest commit has no single parent to go back to.")
-    tree = read_commit(home, head.parents[0]).tree
+    tree = _commit(home, head.parents[0]).tree
     subject = undo_subject(pull.head)
     return Committed(push_tree(client, plan_commit(pull, (), subject, asker), tree))
+
+
+def _commit(home: GitHubClient, sha: str) -> Commit:
+    """A fork may have been closed to the App since it pushed there."""
+    try:
+        return read_commit(home, sha)
+    except DeniedError as denied:
+        if not denied.no_access:
+            raise
+        refusal = Refusal(f"The App may not read {code(home.repository)}.")
+        raise RefusedError(refusal) from denied
 
 
 def _mine(client: GitHubClient, head: Commit) -> bool:

@@ -112,6 +112,29 @@ def test_undo_of_another_bots_commit_that_has_our_trailer(
     assert "not one of mine" in reviewed.comments[-1].body
 
 
+def test_undo_in_a_fork_that_is_closed_to_us(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    reviewed.head_repository, reviewed.head_owner = "mona/shop", "User"
+    reviewed.maintainer_can_modify = True
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "committed"
+    closed = httpx.Response(404, json={"message": "Not Found"})
+    reviewed.failures["GET", f"/git/commits/{reviewed.head}"] = [closed]
+    assert handle(client, order(reviewed, "/fix-pipeline undo", "c-2")) == "refused"
+    assert "may not read" in reviewed.comments[-1].body
+
+
+def test_runs_of_a_fork_that_graphql_does_not_show(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may look for them in the fork: a job that is tried again must find its own."""
+    github.head_repository = "mona/shop"
+    monkeypatch.setattr("bot.github.pulls.runs_of", lambda suites: ())
+    github.failures[REVIEWS] = [LOST]
+    with pytest.raises(ThrottledError):
+        handle(client, job(github))
+    assert handle(client, job(github)) == "reviewed"
+    assert [run["status"] for run in github.checks] == ["completed"]
+
+
 def test_reopened_after_it_was_closed_at_a_fault(client: GitHubClient, github: FakeGitHub) -> None:
     github.failures[REVIEWS] = [LOST]
     with pytest.raises(ThrottledError):
