@@ -1,0 +1,8 @@
+terraform {
+  backend "s3" {
+    workspace_key_prefix = "env"
+  }
+}
+resource "null_resource" "a" {
+  triggers = { name = terraform.workspace }
+}
