@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from fixers.model.machine import Machine, Text, VariableValue
+from fixers.model.machine import Derived, Machine, Text, VariableValue
 from fixers.model.tri import UNKNOWN
 from fixers.model.variables import derived, expand
 from fixers.syntax.shell_tree import (
@@ -30,19 +30,32 @@ _USUAL: Final = re.compile(
     r"|\$\(go env GOPATH\)/bin|\$\{?GOPATH\}?/bin|\$\{?GOBIN\}?|/usr/local/s?bin|/usr/s?bin|/s?bin"
     r"|/home/linuxbrew/\.linuxbrew/s?bin|/opt/homebrew/s?bin)/?"
 )
+_HELD: Final = re.compile(r"\$\{?(\w+)\}?(?:/.*)?")
 
 
-def widens(text: str) -> bool:
+def _widens(text: str, machine: Machine) -> bool:
     """Whether a value of `PATH`, or what is added to it, names a folder of unknown content."""
     parts = text.replace('"', "").replace("'", "").split(":")
     own = {"$PATH", "${PATH}", "$Path", ""}
-    return not all(part in own or _USUAL.fullmatch(part) for part in parts)
+    spelled = ((part, _spelled(part, machine)) for part in parts if part not in own)
+    return not all(any(map(_USUAL.fullmatch, both)) for both in spelled)
+
+
+def _spelled(folder: str, machine: Machine) -> str:
+    """The folder as the variable in front of it was given: `$BIN` after `BIN="$HOME/bin"`."""
+    found = _HELD.fullmatch(folder)
+    if found is None:
+        return folder
+    value, rest = machine.variables.get(found[1]), folder[found.end(1) :].lstrip("}")
+    if isinstance(value, Derived):
+        return value.word.raw.strip("\"'") + rest
+    return value.value + rest if isinstance(value, Text) and not value.expression else folder
 
 
 def after_search_path(assignments: Iterable[Assignment], machine: Machine) -> Machine:
     """The machine after `PATH=…`."""
     for one in assignments:
-        if one.name == "PATH" and one.value is not None and widens(one.value.raw):
+        if one.name == "PATH" and one.value is not None and _widens(one.value.raw, machine):
             return machine.with_(unknown_provider=True)
     return machine
 
@@ -50,7 +63,7 @@ def after_search_path(assignments: Iterable[Assignment], machine: Machine) -> Ma
 def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:
     """The machine after these words were appended to `$GITHUB_PATH`."""
     folders = [word for word in words[1:] if not word.startswith("-")]
-    known = words[:1] == ["echo"] and not any(map(widens, folders))
+    known = words[:1] == ["echo"] and not any(_widens(folder, machine) for folder in folders)
     return machine if known else machine.with_(unknown_provider=True)
 
 
