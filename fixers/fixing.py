@@ -91,7 +91,8 @@ def fix_verified(
     progress = _Progress(state)
     report = state.report
     for _ in range(_ROUNDS):
-        if not _round(progress, [f for f in report.findings if wish.refusal(f) is None]):
+        candidates = [f for f in report.findings if wish.refusal(f) is None]
+        if not _round(progress, sorted(candidates, key=_makes_files)):
             break
         report = verified(progress.state)
     skipped = (
@@ -127,6 +128,12 @@ def verified(state: State) -> Report:
         for f in state.report.findings
     ]
     return replace(state.report, findings=tuple(findings))
+
+
+def _makes_files(finding: Finding) -> bool:
+    """Such fixes come after the others: a block that moves takes along what was mended in it,
+    and nobody mends in a script what only shows in the workflow."""
+    return isinstance(finding.fix, Fix) and bool(finding.fix.changes)
 
 
 def _has_content(fix: Fix | SkippedFix | None) -> bool:

@@ -11,7 +11,7 @@ from fixers.rule import Rule
 from fixers.rules._key_inputs import static_input
 from fixers.rules._key_pairs import pair_of
 from fixers.rules._key_texts import given_in_text
-from fixers.rules._keys_in_scripts import is_secret, keys_assigned
+from fixers.rules._keys_in_scripts import is_secret, keys_handed
 from fixers.rules._keys_taken_out import role_before
 from fixers.rules._oidc import LOGIN, only_job
 from fixers.rules._role_fix import registry_by_role, role_input, role_instead
@@ -134,8 +134,7 @@ class StaticAwsCredentials(Rule):
                 continue
             if is_secret(run.before.variables.get(part.value)):
                 yield self.finding(run.at, _WRITTEN, fix=_LOG_IN, related=run.chain)
-        for run, made in keys_assigned(trace):
-            at = run.script.locate(made.span)
+        for run, at in keys_handed(trace):
             yield self.finding(at, _WRITTEN, fix=_LOG_IN, related=run.chain)
 
 

@@ -160,3 +160,26 @@ def test_rounds_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     result = fix(tree(workflow("run: q w e")), OPTIONS, (first, second))
     assert [f.rule for f in result.applied] == ["no-q w"]
     assert [reason for _, reason in result.skipped] == ["it does not fit together with other fixes"]
+
+
+def test_a_block_moves_only_when_it_is_mended() -> None:
+    text = """\
+on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: |
+          mkdir -p ~/.aws
+          cat > ~/.aws/credentials <<EOF
+          [default]
+          aws_access_key_id = ${{ secrets.AWS_ACCESS_KEY_ID }}
+          aws_secret_access_key = ${{ secrets.AWS_SECRET_ACCESS_KEY }}
+          EOF
+      - run: aws s3 ls
+"""
+    result = fix(MemoryTree({PATH: text.encode()}), OPTIONS, unsafe=True)
+    assert [f.rule for f in result.applied] == ["static-aws-credentials"]
+    assert [change.path for change in result.changes] == [PATH]
+    assert result.report.findings == ()
