@@ -9,8 +9,10 @@ from typing import Final
 _WORKFLOW: Final = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _ACTION: Final = re.compile(r"(?:.*/)?action\.ya?ml")
 _SCRIPTS: Final = re.compile(r"lib/scripts/.+")
-# What rules look up: Terraform's settings, and what is kept out of the repository.
-_FACTS: Final = re.compile(r"(?:.*/)?[^/]+\.(?:tf|tofu)|\.gitignore|\.gitattributes")
+# What rules look up: Terraform's settings, aliases of cargo, what is kept out of the repository.
+_FACTS: Final = re.compile(
+    r"(?:.*/)?[^/]+\.(?:tf|tofu)|\.gitignore|\.gitattributes|(?:.*/)?\.cargo/config(?:\.toml)?"
+)
 # What tells a program what to run, by the name of the program.
 _TOLD: Final = {
     "make": re.compile(r"(?:.*/)?(?:GNUmakefile|[Mm]akefile|[^/]+\.mk)"),

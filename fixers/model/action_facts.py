@@ -24,7 +24,7 @@ class ActionFacts:
     - `needs`: values of inputs that name a command which has to be there before.
     - `commands`: the input that holds shell which it runs.
     - `lists`: where it is told what to install.
-    - `guessed`: the name of the action alone says so.
+    - `guessed`: the name of the action alone says so, or it brings back what an earlier run had.
     - `tree`: it puts a repository into the workspace.
     """
 
@@ -62,11 +62,13 @@ class _Lists(TypedDict, total=False):
     inputs: list[str]
     files: list[str]
     reference: bool
+    provides: list[str]
 
 
 class _Provider(TypedDict, total=False):
     provides: list[str]
     maybe: list[str]
+    caches: bool
     needs: Mapping[str, list[str]]
 
 
@@ -106,12 +108,15 @@ def _listed() -> Mapping[str, ActionFacts]:
     for name, given in listed["providers"].items():
         provides, maybe = given.get("provides", ()), given.get("maybe", ())
         needs = tuple((key, tuple(values)) for key, values in given.get("needs", {}).items())
-        facts[name] = ActionFacts(provides=tuple(provides), maybe=tuple(maybe), needs=needs)
+        facts[name] = ActionFacts(
+            tuple(provides), tuple(maybe), needs=needs, guessed=given.get("caches", False)
+        )
     for names in listed["anything"].values():
         facts.update(dict.fromkeys(names, ActionFacts(anything=True)))
     for name, told in listed["lists"].items():
         inputs, files = tuple(told.get("inputs", ())), tuple(told.get("files", ()))
-        facts[name] = ActionFacts(lists=Lists(inputs, files, "reference" in told))
+        lists = Lists(inputs, files, "reference" in told)
+        facts[name] = ActionFacts(tuple(told.get("provides", ())), lists=lists)
     for name, given_in in listed["commands"].items():
         facts[name] = ActionFacts(anything=True, commands=given_in)
     for name in (*listed["trees"], *filter(_TREE.search, facts)):

@@ -33,7 +33,8 @@ _ALSO_WORDS: Final = frozenset({"env", "test"})  # programs of every system, too
 _LANGUAGES: Final = {
     "node": "npm", "nodejs": "npm", "npm": "npm", "yarn": "npm", "pnpm": "npm", "js": "npm",
     "python": "pip", "pip": "pip", "poetry": "pip", "uv": "pip", "py": "pip",
-    "go": "go", "golang": "go",
+    "go": "go", "golang": "go", "rust": "cargo", "cargo": "cargo", "ruby": "gem", "php": "composer",
+    "dotnet": "dotnet",
 }  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """Typed access to `data/commands.json`: what commands do to a machine."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TypedDict, cast
+
+from fixers.model.knowledge import tools
 
 
 class CommandData(TypedDict):
@@ -36,3 +39,20 @@ def command_data() -> CommandData:
 def opaque_commands() -> frozenset[str]:
     """Programs that run whatever the repository tells them to."""
     return frozenset(command_data()["opaque"])
+
+
+@cache
+def commands_of_packages() -> Mapping[str, tuple[str, ...]]:
+    """What packages bring that have another name, and those of the catalogue, whatever manager
+    installs them."""
+    brought = {name: tuple(those) for name, those in command_data()["package_commands"].items()}
+    for tool in tools().values():
+        for _, package in tool.packages:
+            brought[package] = (*brought.get(package, ()), *tool.executables)
+    return brought
+
+
+@cache
+def scoped_packages() -> tuple[str, ...]:
+    """Those that are no word of a text: `@redocly/cli`."""
+    return tuple(name for name in commands_of_packages() if name.startswith("@"))

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
-from fixers.model.command_facts import command_data, opaque_commands
+from fixers.model.command_facts import (
+    command_data,
+    commands_of_packages,
+    opaque_commands,
+)
 from fixers.model.downloads import brought
 from fixers.model.knowledge import tool_of
 from fixers.model.machine import InitState, Machine
@@ -176,14 +180,14 @@ def _parts(name: str, package: str) -> list[str]:
     parts = re.split(r"[-_./@]", package)
     if name in _WINDOWS:
         lower = [part.lower() for part in parts]
-        known = command_data()["package_commands"]
+        known = commands_of_packages()
         return [*parts, *lower, *(command for one in lower for command in known.get(one, ()))]
     return [part for part in parts if name not in _PYTHON or _may_be_part(part)]
 
 
-def _listed(package: str) -> list[str] | None:
+def _listed(package: str) -> tuple[str, ...] | None:
     """The commands of a package; `postgresql-client-16` is a `postgresql-client`."""
-    known = command_data()["package_commands"]
+    known = commands_of_packages()
     return known.get(package) or known.get(_RELEASE.sub("", package))
 
 

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from fixers.model.command_facts import command_data
+from fixers.model.command_facts import commands_of_packages, scoped_packages
 from fixers.model.machine import Machine
 from fixers.model.tri import Tri
 
@@ -70,13 +70,14 @@ def _hides(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _words(text: str) -> frozenset[str]:
-    return frozenset((*_WORD.findall(text), *_PIECE.findall(text)))
+    words = frozenset((*_WORD.findall(text), *_PIECE.findall(text)))
+    known = commands_of_packages()
+    named = [*(words & known.keys()), *(name for name in scoped_packages() if name in text)]
+    return words.union(*(known[name] for name in named))
 
 
 def _named(text: str, machine: Machine) -> Machine:
     words = _words(text)
     if len(words) + len(machine.provided) > _MOST_WORDS:
         return machine.with_(unknown_provider=True)
-    known = command_data()["package_commands"]
-    words = words.union(*(known[word] for word in words & known.keys()))
     return machine.with_(provided={**dict.fromkeys(words, Tri.UNKNOWN), **machine.provided})

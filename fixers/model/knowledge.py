@@ -32,6 +32,16 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class LockFile:
+    """The version of a tool to install for each format of the file that it locks packages in;
+    `key` stands before the format."""
+
+    file: str
+    key: str
+    versions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """`packages` are (manager, name); `instead` says what to do when none should install it;
     `only`: the systems that it belongs to, where it cannot be on others."""
@@ -46,6 +56,7 @@ class Tool:
     instead: str | None
     caveats: tuple[str, ...]
     only: frozenset[str]
+    lock: LockFile | None = None
 
     def recipe(self, system: str = "Linux", arch: str = "X64") -> Recipe | None:
         """The first recipe that works on a system."""
@@ -82,6 +93,12 @@ _RecipeData = TypedDict(
 )
 
 
+class _LockData(TypedDict):
+    file: str
+    key: str
+    versions: Mapping[str, str]
+
+
 class _ToolData(TypedDict):
     executables: list[str]
     home: str
@@ -92,6 +109,7 @@ class _ToolData(TypedDict):
     instead: NotRequired[str]
     caveats: NotRequired[list[str]]
     only: NotRequired[list[str]]
+    lock: NotRequired[_LockData]
 
 
 class _CompromiseData(TypedDict):
@@ -146,6 +164,7 @@ def _by_executable() -> Mapping[str, Tool]:
 
 
 def _tool(name: str, data: _ToolData) -> Tool:
+    lock = data.get("lock")
     return Tool(
         name=name,
         executables=tuple(data["executables"]),
@@ -157,6 +176,7 @@ def _tool(name: str, data: _ToolData) -> Tool:
         instead=data.get("instead"),
         caveats=tuple(data.get("caveats", ())),
         only=frozenset(data.get("only", ())),
+        lock=lock and LockFile(lock["file"], lock["key"], tuple(lock["versions"].items())),
     )
 
 

@@ -77,7 +77,7 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     lists = [args[i + 1] for i, a in enumerate(args[:-1]) if a in {"-r", "--requirement", "-c"}]
     lists += [a.partition("=")[2] for a in args if a and a.startswith("--requirement=")]
     lists += [a.removeprefix("-r") for a in args if a and re.match(r"-r.", a)]
-    local = [a for a in args if a and re.match(r"\.{1,2}(/|\[|$)", a)]
+    local = _projects(args)
     if not lists and not local:
         return None
     named = [a for a in args if a is None or (a not in lists and a not in local)]
@@ -95,6 +95,13 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
         there = [found(name, machine, tree) for name in here]
         machine = _reading(here, machine, tree) if any(there) else after_anything(machine)
     return machine
+
+
+def _projects(args: Args) -> list[str]:
+    """Folders of projects; `--group test` names packages that the one here lists."""
+    folders = [a for a in args if a and re.match(r"\.{1,2}(/|\[|$)", a)]
+    grouped = any(a and re.match(r"--group(=|$)", a) for a in args)
+    return [*folders, "."] if grouped else folders
 
 
 def _after_any_package(machine: Machine) -> Machine:

@@ -19,7 +19,9 @@ from fixers.syntax.yaml_doc import Scalar
 CHECKOUT: Final = "actions/checkout"
 AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 # What restores a folder of programs may provide any of them.
-_PROGRAMS: Final = re.compile(r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b")
+_PROGRAMS: Final = re.compile(
+    r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b|~/\.cargo/?$"
+)
 # An expression that gives the whole path, and no cache: what a step prints is the download cache
 # of a package manager, and nothing of these is on PATH.
 _ANY_FOLDER: Final = re.compile(
@@ -57,7 +59,9 @@ def after_use(
         return machine.with_(credentials=_credentials(step, machine.credentials))
     facts = action_facts(ref.name)
     if facts.lists is not None:
-        return after_list(_told(facts.lists, step, ref), facts.lists.files, machine, tree)
+        machine = after_list(_told(facts.lists, step, ref), facts.lists.files, machine, tree)
+        own = dict.fromkeys(facts.provides, Tri.YES)
+        return machine.with_(provided={**machine.provided, **own})
     return _after_facts(facts, step, machine, lookup)
 
 

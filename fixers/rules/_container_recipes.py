@@ -6,8 +6,9 @@ from itertools import chain
 from typing import Final
 
 from fixers.diagnostics import SkippedFix
-from fixers.model import Trace
+from fixers.model import Trace, Tri
 from fixers.model.containers import ContainerBase
+from fixers.model.images import image_of
 from fixers.model.knowledge import Recipe, Tool
 
 # The words by which a recipe of a package manager begins; in a container there is no
@@ -45,9 +46,12 @@ def in_container(tool: Tool, base: ContainerBase) -> Recipe | SkippedFix:
     if fitting is not None:
         lines = tuple(line.replace("sudo ", "") for line in fitting.run)  # it runs as root
         return replace(fitting, run=lines, verified=False)
+    hosted = image_of("ubuntu-latest")
+    there = hosted is not None and hosted.has(tool.executables[0]) is Tri.YES
+    other = ", or run this step in a job without a container, whose machine has it" if there else ""
     return SkippedFix(
         f"the job runs in {base.label}, which need not have what installs {tool.name}: "
-        "put it into the image"
+        f"put it into the image{other}"
     )
 
 

@@ -1,4 +1,4 @@
-"""The version of a package manager that `package.json` asks for."""
+"""The version of a package manager that `package.json` asks for, or its lock file."""
 
 import posixpath
 import re
@@ -13,23 +13,36 @@ from fixers.syntax.source import Source
 _DECLARED: Final = re.compile(
     r'"packageManager"\s*:\s*"(?P<name>[\w.-]+)@(?P<version>\d+\.\d+\.\d+(?:-[\w.]+)?)'
 )
+_DOCUMENTS: Final = re.compile(r"^---", re.MULTILINE)  # several, as pnpm writes them since 11
 
 
 def as_declared(recipe: Recipe, tool: Tool, machine: Machine, tree: RepoTree) -> Recipe:
     """The recipe with the version of `"packageManager": "pnpm@9.1.0"`: another would refuse to
-    work, or fetch that one itself."""
-    declared = next(_declarations(machine, tree), None)
-    if declared is None or declared["name"] != tool.name:
+    work, or fetch that one itself. Else the version that can read the lock file."""
+    found = (_DECLARED.search(text) for text in _files("package.json", machine, tree))
+    declared = next((one for one in found if one is not None), None)
+    own = declared is not None and declared["name"] == tool.name
+    version = declared["version"] if declared and own else _locked(tool, machine, tree)
+    if version is None:
         return recipe
-    version = re.compile(rf"(?<={re.escape(tool.name)}@)\d[\w.-]*")
-    return replace(recipe, run=tuple(version.sub(declared["version"], one) for one in recipe.run))
+    old = re.compile(rf"(?<={re.escape(tool.name)}@)\d[\w.-]*")
+    return replace(recipe, run=tuple(old.sub(version, one) for one in recipe.run))
 
 
-def _declarations(machine: Machine, tree: RepoTree) -> Iterator[re.Match[str]]:
+def _locked(tool: Tool, machine: Machine, tree: RepoTree) -> str | None:
+    lock = tool.lock
+    text = next(_files(lock.file, machine, tree), None) if lock is not None else None
+    if lock is None or text is None or _DOCUMENTS.search(text):
+        return None
+    form = re.search(rf"^{re.escape(lock.key)}:\s*['\"]?([\d.]+)", text, re.MULTILINE)
+    return dict(lock.versions).get(form[1]) if form is not None else None
+
+
+def _files(name: str, machine: Machine, tree: RepoTree) -> Iterator[str]:
+    """The text of files of a name, in the directory of the step and at the top."""
     folders = [machine.directory] if isinstance(machine.directory, str) else []
     for folder in (*folders, ""):
-        place = machine.in_head(posixpath.join(folder, "package.json"))
+        place = machine.in_head(posixpath.join(folder, name))
         source = tree.read(place) if place else None
-        found = _DECLARED.search(source.text) if isinstance(source, Source) else None
-        if found is not None:
-            yield found
+        if isinstance(source, Source):
+            yield source.text

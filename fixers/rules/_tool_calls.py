@@ -9,6 +9,7 @@ from fixers.diagnostics import Location, Related
 from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace
 from fixers.model.action_facts import action_facts
 from fixers.model.trace import Told
+from fixers.rules._subcommands import subcommand_program
 from fixers.syntax.records import dataclass
 
 _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", "help"})
@@ -17,7 +18,8 @@ _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
     """`run` is the command; None where an action runs the tool itself, as `cache: pnpm` of
-    setup-node does, where the tool is `sudo`, and where a recipe of `said_in` calls it.
+    setup-node does, where the tool is `sudo` or a subcommand, and where a recipe of `said_in`
+    calls it.
     `guessed`: only names of packages tell that it is not there."""
 
     name: str
@@ -43,20 +45,26 @@ def tool_calls(trace: Trace) -> Iterator[ToolCall]:
         if isinstance(event, ActionUse):
             yield from _by_action(event)
         elif isinstance(event, Invocation):
-            yield from _by_command(event) if event.told is None else _by_recipe(event, event.told)
+            told = event.told
+            yield from _by_command(event, trace) if told is None else _by_recipe(event, told, trace)
 
 
-def _by_command(event: Invocation) -> Iterator[ToolCall]:
+def _by_command(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
     first = event.command.words[0]
     if first.literal == "sudo" and "sudo" in event.wrappers:
         yield _call(event, "sudo", partial(event.script.locate, first.span), None)
     if event.path == event.name:
         yield _call(event, event.name, partial(event.script.locate, event.span), event)
+        found = subcommand_program(event, trace)
+        if found is not None:
+            call = _call(event, found[0], partial(event.script.locate, event.span), None)
+            asks = bool(_ASKING & set(event.args))
+            yield replace(call, asks_version=asks, guessed=found[1])
 
 
-def _by_recipe(event: Invocation, told: Told) -> Iterator[ToolCall]:
+def _by_recipe(event: Invocation, told: Told, trace: Trace) -> Iterator[ToolCall]:
     """What the Makefile of `make lint` says, in the place of that call."""
-    for call in _by_command(event):
+    for call in _by_command(event, trace):
         said = Related(f"{told.at.path} runs `{call.name}`", told.at)
         yield replace(
             call,
@@ -65,7 +73,7 @@ def _by_recipe(event: Invocation, told: Told) -> Iterator[ToolCall]:
             failure=told.call.failure if told.call.failure is not Failure.FAILS else call.failure,
             run=None,
             said_in=told.at.path,
-            guessed=call.name in told.guessed,
+            guessed=call.guessed or call.name in told.guessed,
         )
 
 

@@ -21,7 +21,8 @@ class ToolNotInstalled(Rule):
     Finds scanners, linters and deployment tools that a job runs though its runner image does
     not have them and no earlier step can have installed them. `cache: pnpm` of setup-node and
     `cache: poetry` of setup-python are uses of these tools, and so is `make lint` or `npm run
-    scan` where the Makefile, justfile, Taskfile or `package.json` plainly calls one.
+    scan` where the Makefile, justfile, Taskfile or `package.json` plainly calls one, and `cargo
+    nextest`, for which cargo looks for the program `cargo-nextest`.
 
     ## Why is this bad
     The step ends with `command not found` (exit code 127) every time.
@@ -33,7 +34,9 @@ class ToolNotInstalled(Rule):
     and ZAP's own image scans. The recipe is chosen for the system and architecture of the runner;
     in a matrix each kind of machine gets its own, and in an action it is kept to those that it
     fits. A script that several jobs run is mended in all of them. In a container only the
-    package manager of a well-known image is used.
+    package manager of a well-known image is used. Of pnpm it is the version that `packageManager`
+    says or the lock file needs. A tool whose version is the project's own, such as Elixir or a
+    test runner, gets no fix, but the way to install it.
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such

@@ -1,6 +1,7 @@
 """The data files against their schemas, against each other, and their refresh."""
 
 import json
+import re
 import runpy
 import sys
 from collections import Counter
@@ -80,13 +81,28 @@ def test_an_action_is_listed_once():
 
 
 def test_a_setup_action_of_a_recipe_provides_the_tool():
-    actions = load("actions")["providers"]
+    actions = {**load("actions")["providers"], **load("actions")["lists"]}
     for name, tool in load("tools")["tools"].items():
-        for recipe in tool["install"]:
-            if "uses" in recipe:
-                assert set(actions[recipe["uses"].lower()]["provides"]) & set(
-                    tool["executables"]
-                ), name
+        for recipe in (one for one in tool["install"] if "uses" in one):
+            facts, given = actions[recipe["uses"].lower()], recipe.get("with", {})
+            told = [given.get(key, "").split("@")[0] for key in facts.get("inputs", ())]
+            assert {*facts.get("provides", ()), *told} & set(tool["executables"]), name
+
+
+def test_an_action_that_installs_what_it_is_told_is_told_a_version():
+    recipes = (r for tool in load("tools")["tools"].values() for r in tool["install"])
+    told = [r["with"]["tool"] for r in recipes if r.get("uses") == "taiki-e/install-action"]
+    assert told and all(re.fullmatch(r"[\w-]+@\d+(\.\d+)+", one) for one in told)
+
+
+def test_a_package_of_a_registry_is_installed_in_one_version():
+    """But by managers of a system, which have but one."""
+    pinned = r"pipx install \S+==\d|npm install \S+ \S+@\d|(?:GOBIN=\S+ )?go install \S+@v\d"
+    pinned += r"|dotnet tool install \S+ \S+ --version \d"
+    managers = r"pipx |npm |(?:GOBIN=\S+ )?go install|dotnet tool|cargo "
+    for name, tool in load("tools")["tools"].items():
+        lines = [r["run"][0] for r in tool["install"] if "run" in r]
+        assert all(re.match(pinned, one) for one in lines if re.match(managers, one)), name
 
 
 def test_no_recipe_uses_a_compromised_commit():
