@@ -14,23 +14,26 @@ import socket
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from contextlib import closing
 from datetime import datetime
 from inspect import signature
 from time import time
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 import sqlalchemy
 import structlog
 from dbos import (
     DBOS,
     DBOSConfig,
+    EnqueueOptions,
     Queue,
     SetEnqueueOptions,
     SetWorkflowID,
     error,
 )
 
+from bot.intake import Intake
 from bot.jobs import Job, dump, load
 from bot.letters import DeadLetter, first_name, letters_of, next_name
 from bot.settings import Settings
@@ -61,9 +64,9 @@ class GivenUpError(Exception):
 
 
 class JobQueue(Protocol):
-    """Where the web process puts jobs; durable when `put` returns."""
+    """Where the web process puts jobs; each is durable when its promise is kept."""
 
-    def put(self, job: Job) -> None: ...
+    def submit(self, job: Job) -> Future[None]: ...
 
 
 class DurableQueue:
@@ -97,18 +100,33 @@ class DurableQueue:
             partition_concurrency=1,
             polling_interval_sec=POLLING,
         )
+        self._intake = Intake(settings.database_url, NAME, _options)
 
     def put(self, job: Job) -> None:
-        """The same delivery again changes nothing, unless it was given up before."""
-        identity = _identity(job)
+        """As `submit`, for who can wait."""
+        self.submit(job).result()
+
+    def submit(self, job: Job) -> Future[None]:
+        """The promise that it is in the database. The same delivery again changes nothing, unless
+        it was given up before."""
+        stored: Future[None] = Future()
+        stored.set_running_or_notify_cancel()
+        self._intake.submit(job).add_done_callback(lambda known: self._stored(job, known, stored))
+        return stored
+
+    def _stored(self, job: Job, known: Future[str | None], stored: Future[None]) -> None:
         try:
-            _enqueue(identity, job.target.key, (dump(job), 1, 0, time()), reuse="reject")
-        except error.DBOSWorkflowIDInUseError as known:
-            if known.workflow_status not in _ENDED:
-                return
-            for letter in dead_letters(identity):
-                if letter.first == identity:
-                    self.try_again(letter)
+            if known.result() in _ENDED:
+                self._try_again(_identity(job))
+        except Exception as problem:  # noqa: BLE001 - told to who waits for it
+            stored.set_exception(problem)
+        else:
+            stored.set_result(None)
+
+    def _try_again(self, identity: str) -> None:
+        for letter in dead_letters(identity):
+            if letter.first == identity:
+                self.try_again(letter)
 
     def try_again(self, letter: DeadLetter) -> None:
         """Queued before it is deleted: a crash between leaves both, which does no harm."""
@@ -121,6 +139,7 @@ class DurableQueue:
 
     def close(self, *, wait: int = 20) -> None:
         """Running jobs may finish; what does not is recovered at the next start."""
+        self._intake.close()
         DBOS.destroy(workflow_completion_timeout_sec=wait)
         DurableQueue._perform = DurableQueue._queue = None
 
@@ -156,6 +175,16 @@ def _unexpected(record: logging.LogRecord) -> bool:
     return record.exc_info is None or not isinstance(record.exc_info[1], GivenUpError)
 
 
+def _options(job: Job) -> EnqueueOptions:
+    return {
+        "queue_name": QUEUE,
+        "workflow_name": "job",
+        "workflow_id": _identity(job),
+        "workflow_id_reuse_policy": "reject",
+        "queue_partition_key": job.target.key,
+    }
+
+
 def _identity(job: Job) -> str:
     return f"{job.delivery}:{job.target.key}"
 
@@ -166,12 +195,11 @@ def _enqueue(
     work: tuple[str, int, int, float | None],
     *,
     after: float | None = None,
-    reuse: Literal["return-existing", "reject"] = "return-existing",
 ) -> None:
     if DurableQueue._queue is None:
         raise RuntimeError("there is no queue yet")
     options = SetEnqueueOptions(queue_partition_key=key, delay_seconds=after)
-    with SetWorkflowID(identity, workflow_id_reuse_policy=reuse), options:
+    with SetWorkflowID(identity), options:
         DurableQueue._queue.enqueue(run_job, *work)
 
 

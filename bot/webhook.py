@@ -62,8 +62,9 @@ class Webhook:
             DELIVERIES.labels(label, "malformed").inc()
             _log.warning("malformed delivery", delivery=delivery, errors=error.error_count())
             return _answer(400, "the body is not what the event promises")
+        for stored in [self._queue.submit(job) for job in jobs]:
+            await asyncio.wrap_future(stored)
         for job in jobs:
-            await asyncio.to_thread(self._queue.put, job)
             target = job.target
             _log.info("queued", delivery=delivery, repository=target.repository, kind=job.kind)
         outcome = "queued" if jobs else "ignored"

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future
 from urllib.parse import urlencode
 
 import httpx
@@ -28,8 +29,11 @@ class ListQueue:
     def __init__(self) -> None:
         self.jobs: list[Job] = []
 
-    def put(self, job: Job) -> None:
+    def submit(self, job: Job) -> Future[None]:
         self.jobs.append(job)
+        stored: Future[None] = Future()
+        stored.set_result(None)
+        return stored
 
 
 @pytest.fixture

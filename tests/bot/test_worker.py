@@ -130,7 +130,7 @@ def test_what_was_kept_for_too_long_is_not_done(
     worker._queue = queue = DurableQueue(settings, recorder)
     try:
         with monkeypatch.context() as long_ago:
-            long_ago.setattr("bot.queue.time", lambda: time.time() - hours * 3600)
+            long_ago.setattr("bot.intake.time", lambda: time.time() - hours * 3600)
             queue.put(order("again-d") if kept == "order" else job("again-d"))
         until(lambda: len(dead_letters()) == 1)
         worker._take_up(42)
