@@ -15,6 +15,8 @@ _MOVES_TREE: Final = frozenset({
 _CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv", "find"})
 _SCRIPTS: Final = ("lib", "scripts")
 _ABOVE: Final = "$GITHUB_WORKSPACE"
+_QUIET: Final = frozenset({"-q", "--quiet"})
+_LISTS_ALL: Final = re.compile(r"(?:\bgit ls-files|(?<![\w-])ls)\b[^|]*\|")
 _RECURSIVE: Final = re.compile(r"-\w*[rR]\w*|--recursive")
 _WILD: Final = re.compile(r"[*?\[]")
 # What `find` may be asked for without leaving much out.
@@ -49,6 +51,7 @@ def moves_tree(words: list[str | None]) -> bool:
         rest = words[1:]
         while rest[:1] and (rest[0] or "").startswith("-"):
             rest = rest[2 if rest[0] in {"-C", "-c"} else 1 :]
+        rest = [word for word in rest if word not in _QUIET]
         # A new branch begins where the checkout is, unless a third word says where.
         creates = rest[1:2] in (["-b"], ["-B"], ["-c"], ["--orphan"]) and len(rest) == 3
         stays = creates or rest[:1] in (["stash"], ["clean"]) or rest in _RESETS
@@ -71,6 +74,8 @@ def removes_scripts(command: Invocation, folder: str) -> Tri:
             given = [arg for arg in command.args if not _is_option(arg)]
             deep = any(_RECURSIVE.fullmatch(arg or "") for arg in command.args)
             given = [None if arg == "!" else arg for arg in given]  # `rm -r !(src)`
+            if "xargs" in command.wrappers and _LISTS_ALL.search(_statement(command)):
+                return Tri.UNKNOWN
         case "mv":
             given, deep = [arg for arg in command.args if not _is_option(arg)][:-1], True
         case "find" if _finds_most(command.args):
@@ -80,6 +85,11 @@ def removes_scripts(command: Invocation, folder: str) -> Tri:
             return Tri.NO
     reached = {_reaches(arg, command.directory, place, deep=deep) for arg in given}
     return next((one for one in (Tri.YES, Tri.UNKNOWN) if one in reached), Tri.NO)
+
+
+def _statement(command: Invocation) -> str:
+    at = command.statement
+    return command.script.shell.text[at.start : at.end]
 
 
 def _is_option(arg: str | None) -> bool:
