@@ -8,7 +8,7 @@ from fixers.diagnostics import Finding, Fix
 from fixers.syntax.span import Span
 
 TRIED_ALONE: Final = 8  # beyond, trying each would take minutes where there are hundreds
-HALVED: Final = 8  # how often more than these are halved to find the innocent ones
+HALVED: Final = 12  # how often more than these are halved to find the innocent ones
 
 Worse = Mapping[str, str]  # path → a rule that reports more there than before
 

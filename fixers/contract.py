@@ -150,16 +150,13 @@ class Judge:
         batches, suspects = divided(together, worse)
         if writers:
             batches, suspects = [_without(together, writers)], writers
-        if len(suspects) > TRIED_ALONE and self._harm([suspects[0]], [suspects[-1]]):
+        if len(suspects) <= TRIED_ALONE:
+            return [*batches, *([finding] for finding in suspects)], []
+        if self._halvings == 0 or self._harm([suspects[0]], [suspects[-1]]):
             blamed = [finding for finding in suspects if finding.rule == suspects[0].rule]
             return [*batches, _without(suspects, blamed)], blamed
-        if len(suspects) > TRIED_ALONE and self._halvings > 0:
-            self._halvings -= 1
-            return [*batches, *halves(suspects)], []
-        if len(suspects) > TRIED_ALONE:
-            batches, suspects = divided(together, worse)
-        few = len(suspects) <= TRIED_ALONE
-        return [*batches, *([finding] for finding in suspects if few)], [] if few else suspects
+        self._halvings -= 1
+        return [*batches, *halves(suspects)], []
 
     def _harm(self, *batches: list[Finding]) -> bool:
         return all(self._try(batch)[0] is not None for batch in batches)

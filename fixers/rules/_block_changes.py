@@ -115,9 +115,8 @@ def _reaches(
     below = arg.removeprefix(_ABOVE)
     if below == arg and isinstance(directory, Unknown):
         return Tri.UNKNOWN if deep else Tri.NO
-    path = posixpath.normpath(
-        below.lstrip("/") or "." if below != arg else posixpath.join(str(directory), arg)
-    )
+    given = posixpath.join(str(directory), arg) if below == arg else below.lstrip("/")
+    path = posixpath.normpath(given)  # "." of nothing
     parts = () if path == "." else tuple(path.split("/"))
     if parts[:1] == ("..",):
         return Tri.YES if deep and set(parts) == {".."} else Tri.NO

@@ -1,5 +1,6 @@
 """Whether the files of this very commit are there when a step runs."""
 
+import posixpath
 from itertools import takewhile
 from typing import Final
 
@@ -76,6 +77,16 @@ def may_lack_script(run: StepRun, trace: Trace, repository: Repository) -> bool:
     sure = checkout is not None and checkout.sure and not _moved_before(run, trace, repository)
     sure &= _removed_before(run, trace, checkout) is Tri.NO
     return not sure or (job is not None and bool(_foreign_triggers(job.workflow, repository)))
+
+
+def may_lack_action(run: StepRun, trace: Trace, repository: Repository) -> bool:
+    """Whether an earlier step of an action may take away the files of the action."""
+    folder = posixpath.dirname(run.step.source.path)
+    return any(
+        moves_tree([command.name, *command.args]) or removes_scripts(command, folder) is not Tri.NO
+        for command in commands_before(run, trace)
+        if not is_elsewhere(command, "", repository)
+    )
 
 
 def _foreign_triggers(workflow: Workflow, repository: Repository) -> list[str]:

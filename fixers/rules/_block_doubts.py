@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model import Repository, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
-from fixers.rules._block_checkout import may_lack_script
+from fixers.rules._block_checkout import may_lack_action, may_lack_script
 from fixers.rules._block_shell import runs_on_posix
 from fixers.rules._block_sourced import is_asked_for
 from fixers.syntax.shell import commands
@@ -44,7 +44,8 @@ def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bo
     triggers = step.job.workflow.triggers if step.job else frozenset[str]()
     called = isinstance(triggers, Unknown) or "workflow_call" in triggers
     late = step.condition is not None and bool(_ALWAYS.search(step.condition.value))
-    missing = step.job is not None and may_lack_script(run, trace, repository)
+    lacks = may_lack_action if step.job is None else may_lack_script
+    missing = lacks(run, trace, repository)
     if called or late or missing or run.script is None or _EACH_SHELL.search(step.source.text):
         return True
     moves = _changes_tree(run.script.shell) and not runs_on_posix(step, repository)

@@ -83,6 +83,8 @@ def test_attributes_that_cannot_be_read():
         ("mv dist/* .", Applicability.SAFE),
         ("cd build && rm -rf ./*", Applicability.SAFE),
         ("cd build && rm -rf ..", None),
+        ("rm -rf ..", None),
+        ("rm -rf ../old", Applicability.SAFE),
         ("cd ../../.. && rm -rf *", Applicability.UNSAFE),
         ('rm -rf "$GITHUB_WORKSPACE/build"', Applicability.SAFE),
         ('cd build && rm -rf "${{ github.workspace }}/lib"', None),
@@ -171,3 +173,40 @@ def test_a_repository_where_the_scripts_would_be(command, added):
     text = BARE + f"      - run: {command}\n" + block(6)
     (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
     assert isinstance(finding.fix, Fix) is added
+
+
+ACTION = """\
+name: a
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: {}
+    - shell: bash
+      run: |
+        a
+        b
+        c
+        d
+        e
+        f
+"""
+
+
+@pytest.mark.parametrize(
+    ("earlier", "sure"),
+    [
+        ("git checkout v1", False),
+        ("rm -rf act", False),
+        ("rm -rf ./*", False),
+        ("rm -rf out", True),
+        ("git clone https://example.com/a && cd a && git checkout v1", True),
+    ],
+)
+def test_what_an_action_does_to_its_own_files(earlier, sure):
+    use = HEAD.format("ubuntu-24.04") + "      - uses: ./act\n"
+    files = {PATH: use, "act/action.yml": ACTION.format(earlier)}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is sure
