@@ -21,7 +21,7 @@ from bot.jobs import ReviewJob
 from bot.metrics import FINDINGS
 from bot.plan.analysis import Analysis, analyse, analyse_plainly
 from bot.plan.answers import Committed, answer_text
-from bot.plan.buttons import external_id, set_aside
+from bot.plan.buttons import external_id, handed_over, set_aside
 from bot.plan.check import CheckResult, unfinished, unreviewed
 from bot.plan.commit import Asker, made_for
 from bot.plan.configuration import Policy, complaint, identity, policy
@@ -125,7 +125,8 @@ def _finish(
     if rules.mode is Mode.AUTOFIX:
         commit = _autofix(client, job, pull, rules)
         if commit is not None:
-            complete(client, run, _handed_over(commit))
+            fixed = CheckResult("neutral", "Safe fixes were pushed", answer_text(commit))
+            complete(client, run, fixed, handed_over(pull.number, pull.head))
             return "fixed"
     analysis = replace(analysis, notes=rules.notes + sides.notes + analysis.notes)
     return _tell(client, run, pull, (sides, analysis, rules))
@@ -162,16 +163,15 @@ def _tell(
 def _autofix(
     client: GitHubClient, job: ReviewJob, pull: PullRequest, rules: Policy
 ) -> Committed | None:
-    """Push the safe fixes; a head that is our own work gets a review only, never more work."""
+    """Push the safe fixes; a head that is our own work gets a review only, never more work, and
+    so does one from which somebody has taken our commit away again."""
     if made_for(pull.head_message) is not None:
+        return None
+    if find(client, pull.head, handed_over(pull.number, pull.head)) is not None:
         return None
     asker = Asker(login="", id=0, delivery=job.delivery, head=pull.head)
     answer = fix_pull(client, pull, rules.options, FixRequest(asker))
     return answer if isinstance(answer, Committed) else None
-
-
-def _handed_over(commit: Committed) -> CheckResult:
-    return CheckResult("neutral", "Safe fixes were pushed", answer_text(commit))
 
 
 def _identity(client: GitHubClient, job: ReviewJob, head: str) -> str:

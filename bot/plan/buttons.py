@@ -30,6 +30,11 @@ def set_aside(number: int, head: str) -> str:
     return external_id(number, "left", head)
 
 
+def handed_over(number: int, head: str) -> str:
+    """The name of a run that ended with a commit of ours on top of its head."""
+    return external_id(number, "fixed", head)
+
+
 def number_of(identity: str) -> int | None:
     """The pull request that an external id of ours speaks of."""
     number, _, rest = identity.partition(":")

@@ -168,6 +168,20 @@ def test_forced_away_at_the_review_and_back(
     assert [run["status"] for run in github.checks] == ["completed", "completed"]
 
 
+def test_autofix_that_was_forced_away_is_not_done_again(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    github.config = "mode: autofix\n"
+    old = github.head
+    assert handle(client, job(github)) == "fixed"
+    assert github.head != old
+    github.branches["feature"] = old
+    assert handle(client, job(github, "d-2")) == "reviewed"
+    assert github.head == old
+    assert [run["conclusion"] for run in github.checks] == ["neutral", "failure"]
+    assert len(github.reviews) == 1
+
+
 def test_review_that_was_given_up_can_be_replayed(client: GitHubClient, github: FakeGitHub) -> None:
     github.failures[REVIEWS] = [LOST]
     with pytest.raises(ThrottledError):
