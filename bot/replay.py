@@ -4,6 +4,7 @@ import os
 import sys
 from time import time
 
+import sqlalchemy
 from dbos import DBOSClient, EnqueueOptions
 
 from bot.jobs import dump
@@ -15,11 +16,14 @@ from bot.settings import SettingsError, database_url
 def main(*, listed_only: bool = False) -> int:
     """Works beside a running server, which takes the jobs up; 0 also when there are none."""
     try:
-        url = database_url(os.environ)
+        client = DBOSClient(system_database_url=database_url(os.environ))
     except SettingsError as error:
         sys.stderr.write(f"fix-pipeline: {error}\n")
         return 2
-    client = DBOSClient(system_database_url=url)
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        text = f"DATABASE_URL cannot be used: {str(error).splitlines()[0]}"
+        sys.stderr.write(f"fix-pipeline: {text}\n")
+        return 2
     try:
         letters = list(letters_of(client.list_workflows(status=FAILED, name="job")))
         for letter in letters:

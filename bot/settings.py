@@ -4,6 +4,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from bot.credentials import credentials_file, with_stored
 
@@ -142,14 +143,32 @@ def database_url(environment: Mapping[str, str]) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         mend = "Use sqlite:///file or postgresql://user:password@host/database."
         raise SettingsError("DATABASE_URL", "names a database that is not supported", mend)
+    if not url.startswith("sqlite") and not _well_formed(url):
+        mend = "Write such characters in user and password as %40 (@), %2F (/), %3A (:), %23 (#)."
+        raise SettingsError("DATABASE_URL", "has characters that mean something else there", mend)
     return url
 
 
-def _port(environment: Mapping[str, str]) -> int:
-    text = environment.get("PORT") or "8000"
+def _well_formed(url: str) -> bool:
+    """Else parts of a password are taken for the host or its port, and told in every error."""
+    try:
+        parts = urlsplit(url)
+        plain = parts.netloc.count("@") < 2 and not parts.fragment
+        return plain and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def _port(environment: Mapping[str, str], name: str = "PORT", default: str = "8000") -> int:
+    text = environment.get(name) or default
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
-        raise SettingsError("PORT", "is not a port number", "Give a number from 0 to 65535.")
+        raise SettingsError(name, "is not a port number", "Give a number from 0 to 65535.")
     return int(text)
+
+
+def metrics_port(environment: Mapping[str, str]) -> int | None:
+    """Where a worker shows its metrics; it has no other need to listen."""
+    return _port(environment, "METRICS_PORT", "0") or None
 
 
 def _log_format(environment: Mapping[str, str]) -> str:

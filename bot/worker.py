@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy
 import structlog
+from prometheus_client import start_http_server
 
 from bot.github.errors import (
     DeniedError,
@@ -33,7 +34,7 @@ from bot.queue import (
     dead_letters,
     executor_id,
 )
-from bot.settings import Settings, SettingsError, check_key, use_own_manual
+from bot.settings import Settings, SettingsError, check_key, metrics_port, use_own_manual
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
@@ -57,7 +58,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._app: GitHubApp | None = None
-        self._accepted = -READY_FOR  # when GitHub last took the App's credentials
+        self._accepted: float | None = None  # when GitHub last took the App's credentials
         self._lock = threading.Lock()
         self._queue: DurableQueue | None = None
         self._janitor: Janitor | None = None
@@ -92,10 +93,11 @@ class Worker:
             return self._app
 
     def problems(self) -> list[str]:
-        """What `/readyz` shows: sentences, none when all is well."""
+        """What `/readyz` shows: sentences, none when all is well. GitHub may be away: whose
+        credentials it took before goes on taking deliveries."""
         found = [] if database_answers() else ["the database does not answer"]
         # Whoever asks every second does not spend GitHub's patience.
-        if time.monotonic() - self._accepted > READY_FOR:
+        if self._accepted is None or time.monotonic() - self._accepted > READY_FOR:
             found += self._refusals()
         return found
 
@@ -103,9 +105,10 @@ class Worker:
         try:
             self.app().get("/app", object)
         except DeniedError as denied:
+            self._accepted = None
             return [f"GitHub does not accept the App's credentials: {denied.reason}"]
         except ThrottledError as throttled:
-            return [throttled.reason]
+            return [throttled.reason] if self._accepted is None else []
         self._accepted = time.monotonic()
         return []
 
@@ -220,6 +223,17 @@ def _to_be_ended(job: Job, lost: GoneError | SuspendedError) -> Following | None
     return None
 
 
+def show_metrics(host: str, port: int | None) -> None:
+    """Jobs, calls and findings are counted where the work is done."""
+    if port is None:
+        return
+    try:
+        start_http_server(port, host)
+    except OSError as error:
+        mend = "Each worker of a machine needs one of its own."
+        raise SettingsError("METRICS_PORT", f"cannot be used: {error.strerror}", mend) from None
+
+
 def main() -> int:
     """`fix-pipeline worker`: jobs alone, until told to stop."""
     stop = threading.Event()
@@ -230,6 +244,7 @@ def main() -> int:
         check_key(settings)
         configure(settings.log_format)
         use_own_manual(os.environ)
+        show_metrics(settings.host, metrics_port(os.environ))
         worker = Worker(settings)
         worker.start(receiving=False)
     except SettingsError as error:

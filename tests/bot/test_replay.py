@@ -71,3 +71,13 @@ def test_wrong_database(
     monkeypatch.setenv("DATABASE_URL", "mysql://x")
     assert replay.main() == 2
     assert "DATABASE_URL" in capsys.readouterr().err
+
+
+def test_a_database_that_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:DBPASS@127.0.0.1:9/x")
+    assert replay.main() == 2
+    said = capsys.readouterr().err
+    assert said.startswith("fix-pipeline: DATABASE_URL cannot be used: ")
+    assert "DBPASS" not in said

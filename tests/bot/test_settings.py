@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from socket import socket
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -14,8 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bot.app import main as serve
-from bot.settings import PUBLIC_API, Settings, SettingsError, check_key
+from bot.settings import PUBLIC_API, Settings, SettingsError, check_key, metrics_port
 from bot.worker import main as work
+from bot.worker import show_metrics
 
 GOOD = {
     "GITHUB_APP_ID": "1",
@@ -106,6 +109,11 @@ def test_a_database_that_is_not_there(
         ),
         ({"GITHUB_API_URL": "ftp://x"}, "GITHUB_API_URL"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        *(
+            ({"DATABASE_URL": f"postgresql://me:{password}@db/x"}, "DATABASE_URL")
+            for password in ("p@DBPASS", "DB/PASS", "[DBPASS", "DBPASS#x", "DB:PASS@a")
+        ),
+        ({"DATABASE_URL": "postgresql://db:DBPASS/x"}, "DATABASE_URL"),
         ({"PORT": "web"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
@@ -116,3 +124,26 @@ def test_wrong_values(change: dict[str, str], variable: str) -> None:
         Settings.from_environment({**GOOD, **change})
     assert caught.value.variable == variable
     assert caught.value.mend
+    assert "PASS" not in str(caught.value)
+
+
+def test_a_port_for_metrics() -> None:
+    assert metrics_port({}) is None
+    assert metrics_port({"METRICS_PORT": "9000"}) == 9000
+    with pytest.raises(SettingsError, match="METRICS_PORT"):
+        metrics_port({"METRICS_PORT": "all"})
+
+
+def test_a_worker_shows_its_metrics() -> None:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    show_metrics("127.0.0.1", port)
+    assert "fix_pipeline_jobs_total" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    with pytest.raises(SettingsError, match="METRICS_PORT"):
+        show_metrics("127.0.0.1", port)
+
+
+def test_a_password_with_its_characters_escaped() -> None:
+    url = "postgresql://me:p%40ss%2Fword@[::1]:5432/x?sslmode=require"
+    assert Settings.from_environment({**GOOD, "DATABASE_URL": url}).database_url == url

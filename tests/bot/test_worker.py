@@ -206,3 +206,25 @@ def _raising(error: Exception) -> Callable[[Job], str]:
         raise error
 
     return handle
+
+
+@respx.mock
+def test_an_outage_of_github_makes_no_server_unready(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its deliveries would be lost for as long; but credentials that never worked are told."""
+    away, fine = httpx.Response(502, json={}), httpx.Response(200, json={})
+    refused = httpx.Response(401, json={"message": "Bad credentials"})
+    answers = [away] * 4 + [fine] + [away] * 4 + [refused] + [away] * 4
+    respx.get(f"{API}/app").mock(side_effect=answers)
+    monkeypatch.setattr("bot.github.transport.time.sleep", lambda _: None)
+    monkeypatch.setattr("bot.worker.database_answers", lambda: True)
+    monkeypatch.setattr("bot.worker.READY_FOR", -1.0)
+    told = [worker.problems() for _ in range(5)]
+    assert told == [
+        ["GitHub answered 502"],
+        [],
+        [],
+        ["GitHub does not accept the App's credentials: Bad credentials"],
+        ["GitHub answered 502"],
+    ]
