@@ -15,7 +15,11 @@ from fixers.syntax.span import Span
 _KEEPS_HIDDEN: Final = re.compile(
     r"include-hidden-files|upload-artifact@v[123]\b|\.terraform\b|\btar\b|\bzip\b"
 )
+NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
 READS: Final = frozenset({"output", "state", "show", "console", "graph", "providers"})
+# These fail on every directory without init; the others only where a backend is configured.
+PLANS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
+NEEDS_BACKEND: Final = PLANS | READS | {"workspace", "taint", "untaint", "force-unlock"}
 _HELP: Final = frozenset({"-help", "--help", "-h"})
 _ARCHIVERS: Final = frozenset({"tar", "unzip", "7z", "bsdtar"})
 _LOCAL: Final = frozenset({("workspace", "show"), ("providers", "lock"), ("providers", "mirror")})

@@ -4,30 +4,24 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.edits import insert_line_before
+from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
 from fixers.rules._terraform import (
-    READS,
+    NEEDS_BACKEND,
+    NEEDS_PROVIDERS,
+    PLANS,
     hides_init,
-    is_captured,
     is_excused,
     may_be_handed_over,
     named,
-    stand_there,
-    text_before,
     verb_of,
     works_anywhere,
-    written_options,
 )
 from fixers.rules._terraform_files import needs_no_init, texts_of
+from fixers.rules._terraform_init_fix import init_first
 
-NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
-# These fail on every directory without init; the others only where a backend is configured.
-PLANS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
-NEEDS_BACKEND: Final = PLANS | READS | {"workspace", "taint", "untaint", "force-unlock"}
 _BACKEND: Final = re.compile(r"^\s*(backend\s+\"|cloud\s*\{)", re.MULTILINE)
 
 
@@ -43,7 +37,8 @@ class TerraformInitMissing(Rule):
     ## Fix safety
     Safe when all that follows in the directory works with `init -backend=false`, which reads no
     state and needs no credentials. Unsafe when a command needs the backend, which may take what
-    the repository does not show, and when it may fail without harm, as `init` then may not.
+    the repository does not show, and when it may fail without harm, as `init` then may not. What
+    runs before the job logs in gets the one without the backend, and the rest its own.
 
     ## Known limits
     Directories held in variables are left alone once the job has initialised any, and so are
@@ -73,7 +68,7 @@ class TerraformInitMissing(Rule):
             yield self.finding(
                 run.at,
                 f"`{run.name} {verb_of(run)}` runs {why} in {named(directory)}",
-                fix=_init_first(run, runs[index:], directory),
+                fix=init_first(run, runs[index:], directory),
                 related=run.chain,
                 confidence=Confidence.MEDIUM if handed else _confidence(run, directory, repository),
             )
@@ -116,35 +111,3 @@ def _files(directory: str | Unknown, repository: Repository) -> list[str | None]
 def _backend(directory: str | Unknown, repository: Repository) -> bool:
     """Whether a file of the directory surely configures a backend."""
     return any(text and _BACKEND.search(text) for text in _files(directory, repository))
-
-
-def _init_first(
-    run: Invocation, rest: tuple[Invocation, ...], directory: str | Unknown
-) -> Fix | SkippedFix:
-    if run.before.init_state(directory) is not InitState.NONE:
-        return SkippedFix("somebody chose to run `init` without the backend")
-    if "xargs" in run.wrappers or not stand_there(run):
-        return SkippedFix("the command line is not fully known")
-    full = any(_wants_backend(other, directory) for other in rest)
-    tolerated = run.failure is Failure.IGNORED  # the line before it is not
-    flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
-    line = " ".join([run.path, *written_options(run), "init", *flags])
-    if is_captured(run):
-        line += " >&2"  # what init says is no part of the value
-    edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)
-    if edit is None and "cd" not in text_before(run):
-        edit = insert_line_before(run.script, run.statement, line, inline=True)
-    if edit is None:
-        return SkippedFix("there is no sure place for `init` in this script")
-    safety = Applicability.UNSAFE if full or tolerated else Applicability.SAFE
-    return Fix(f"Run `{run.name} init` first", (edit,), applicability=safety)
-
-
-def _wants_backend(run: Invocation, directory: str | Unknown) -> bool:
-    """Whether a command may need the backend of the directory and does not get it elsewhere."""
-    if verb_of(run) not in NEEDS_BACKEND | {None}:
-        return False
-    where = terraform_directory(run.args, run.before)
-    if isinstance(directory, str) and isinstance(where, str) and where != directory:
-        return False
-    return run.before.init_state(directory) is not InitState.BACKEND

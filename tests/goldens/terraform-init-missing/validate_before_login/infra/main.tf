@@ -1,0 +1,6 @@
+terraform {
+  backend "s3" {}
+}
+resource "aws_sqs_queue" "q" {
+  name = "q"
+}
