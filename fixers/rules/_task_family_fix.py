@@ -1,5 +1,6 @@
 """Taking the revision off the family of a task definition, where it is made or where it is used."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -47,9 +48,19 @@ def _where_used(flow: Flow, word: Word) -> Edit | None:
 def _at_assignment(flow: Flow, word: Word) -> Edit | None:
     """Where the value was made, if it is used there and after as nothing but a family."""
     found = assignment_of(flow, word)
-    again = found and found.value and not used_otherwise(flow, found.name)
-    edit = _repaired(flow, found.value) if again and found and found.value else None
+    value = found.value if found and not used_otherwise(flow, found.name) else None
+    if found and value and _is_cut_there(flow, found.name, value):
+        value = None
+    edit = _repaired(flow, value) if value else None
     return edit or _where_copied(flow, word)
+
+
+def _is_cut_there(flow: Flow, name: str, value: Word) -> bool:
+    """Whether `${FAMILY%%:*}` at the only use of `${ARN##*/}` does without another program."""
+    first = value.parts[0]
+    expands = first.kind is PartKind.EXPANSION and flow.text(value, first) == WITH_REVISION
+    uses = re.findall(rf"\$\{{?{name}\b", flow.run.script.shell.text) if expands else ()
+    return len(uses) == 1
 
 
 def _where_copied(flow: Flow, word: Word, depth: int = 0) -> Edit | None:
@@ -82,8 +93,8 @@ def _repaired(flow: Flow, value: Word) -> Edit | None:
     if len(value.parts) != 1:
         return None
     text = flow.text(value, value.parts[0])
-    if text == WITH_REVISION:
-        return _cut_off(flow, value.parts[0])
+    if text == WITH_REVISION and (edit := _cut_off(flow, value.parts[0])):
+        return edit
     if value.parts[0].kind is PartKind.EXPANSION and _variable(flow, value.parts[0].value) == ARN:
         taken = _taken_from(value.parts[0].value)
         return replace_in_script(flow.run.script, value.parts[0].span, taken.strip('"'))

@@ -48,16 +48,18 @@ def only_assignment(flow: Flow, word: Word) -> Assignment | None:
 
 
 def used_otherwise(flow: Flow, name: str) -> bool:
-    """Whether a variable is more than the argument of a family option, or said aloud."""
+    """Whether a variable is more than the argument of a family option, the name of a log group,
+    what stands before a revision, or said aloud."""
     mention = re.compile(rf"\$(?:{name}\b|\{{{name}\W)")
-    before_revision = re.compile(rf"\"?\$(?:{name}|\{{{name}\}}):.*", re.DOTALL)
+    before_revision = re.compile(rf"\$(?:{name}|\{{{name}\}}):(?!\s|\"|$)")
     for command in commands(flow.run.script.shell.statements):
         said = command.words and command.words[0].literal in _SAYS and not command.redirects
+        said = said or [word.literal for word in command.words[:2]] == ["aws", "logs"]
         values = (a.value for a in command.assignments if a.value)
         texts = [] if said else ["", *map(_bare, (*values, *command.words))]
         for before, text in pairwise(texts):
-            as_family = before in TAKES_FAMILY.values() or before_revision.fullmatch(text)
-            if mention.search(text) and not as_family:
+            mentions = len(mention.findall(text)) - len(before_revision.findall(text))
+            if mentions > 0 and before not in TAKES_FAMILY.values():
                 return True
     return False
 

@@ -19,7 +19,9 @@ _FILE: Final = re.compile(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
 _WRITTEN: Final = re.compile(
     rf"{_NAMES}=[\"']?({_ANY})[\"']*$|(?:^|[/=\"'])({_ANY})[\"']?\.tfvars", re.IGNORECASE
 )
-_SIMPLE: Final = re.compile(r"\$\{\{\s*(?:matrix|inputs|vars)\.[\w.-]+\s*\}\}")
+_SIMPLE: Final = re.compile(
+    r"\$\{\{\s*(?:matrix|inputs|vars|github\.event\.inputs)\.[\w.-]+\s*\}\}"
+)
 _WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
 
 
