@@ -279,6 +279,9 @@ class _Run:
         not all that the program does."""
         inside = book.machine
         for line in book.lines:
+            if not line.known:
+                inside = after_anything(inside)
+                continue
             folder = joined(machine.directory, line.directory)
             run = _Run(line.unit, self._context.told_by(event, line, book), {})
             after = left(inside, run.whole(inside.with_(directory=folder)))

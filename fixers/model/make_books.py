@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
@@ -32,13 +32,19 @@ _SHELLS: Final = frozenset({"sh", "bash", "dash", "zsh"})
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a Makefile says of its variables, besides their values."""
+    """What a Makefile says of its variables, besides their values. `own`: those of goals."""
 
     settings: Sequence[Setting]
+    own: Mapping[str, Sequence[Setting]]
     exported: frozenset[str]
     all_exported: bool
     asked: str
     posix: bool
+
+    @property
+    def general(self) -> Iterator[Setting]:
+        """Those that are for all goals."""
+        return (one for one in self.settings if not one.goals)
 
 
 def make_book(
@@ -63,14 +69,17 @@ def make_book(
     if shell is None or (not call.goals and _is_unsure(".DEFAULT_GOAL", said, words)):
         return None
     there = _present(place, event.before, tree)
-    plan = make_plan(Goals(call.goals, sources, words, there, posixpath.basename(shell[0])))
+    name = posixpath.basename(shell[0])
+    goals = Goals(call.goals, sources, words, there, name, frozenset(given), said.own)
+    plan = make_plan(goals)
     if plan is None:
         return None
     lines = tuple(_called(call, line) for line in plan)
-    machine = _with_shell(shell, _with_exported(event.before, said, words, given), said)
+    machine = _with_shell(shell, _with_exported(event.before, said, words, given), said, words)
     machine = after_text(said.asked, machine) if said.asked else machine
     guessed = machine.guessed or call.together
-    return Book(lines, machine.with_(guessed=guessed), whole=True, given=given)
+    whole = all(line.known for line in lines)
+    return Book(lines, machine.with_(guessed=guessed), whole=whole, given=given)
 
 
 def _called(call: MakeCall, line: RecipeLine) -> RecipeLine:
@@ -83,7 +92,12 @@ def _said(sources: tuple[Source, ...]) -> _Said:
     names, everything = exports(texts)
     asked = "\n".join(found for text in texts for found in _ASKS.findall(text))
     posix = any(map(_POSIX.search, texts))
-    return _Said(tuple(settings(texts)), names, everything, asked, posix)
+    given = tuple(settings(texts))
+    own: dict[str, list[Setting]] = {}
+    for one in given:
+        for goal in one.goals:
+            own.setdefault(goal, []).append(one)
+    return _Said(given, own, names, everything, asked, posix)
 
 
 def _values(environment: Mapping[str, VariableValue], machine: Machine) -> dict[str, str | None]:
@@ -98,27 +112,33 @@ def _values(environment: Mapping[str, VariableValue], machine: Machine) -> dict[
 
 
 def _is_unsure(name: str, said: _Said, words: Words) -> bool:
-    return name not in words.values and any(one.name == name for one in said.settings)
+    return name not in words.values and any(one.name == name for one in said.general)
 
 
 def _shell(said: _Said, words: Words) -> list[str] | None:
     """The program that reads the lines, with its options; None where it is not known, or none
     that is known."""
-    if _is_unsure("SHELL", said, words) or _is_unsure(".SHELLFLAGS", said, words):
+    if _is_unsure("SHELL", said, words):
         return None
-    given = "SHELL" in {one.name for one in said.settings}
-    program = words.fill(words.values["SHELL"]).split() if given else ["sh"]
+    program = words.fill(words.values.get("SHELL", "sh")).split()
     if program[:1] and posixpath.basename(program[0]) == "env":
         program = program[1:]
-    flags = words.fill(words.values.get(".SHELLFLAGS", "")).split()
     known = bool(program) and posixpath.basename(program[0]) in _SHELLS
-    return [*program, *flags] if known and OPEN not in (*program, *flags) else None
+    return program if known and OPEN not in program else None
 
 
-def _with_shell(shell: Sequence[str], machine: Machine, said: _Said) -> Machine:
+def _with_shell(shell: Sequence[str], machine: Machine, said: _Said, words: Words) -> Machine:
+    """Where its flags depend on conditions, what all of them say."""
     errexit = Tri.YES if said.posix else Tri.NO
     machine = machine.with_(errexit=errexit, pipefail=Tri.NO, functions=frozenset())
-    return after_options(shell[1:], machine)
+    known = words.values.get(".SHELLFLAGS")
+    given = [one.value for one in said.general if one.name == ".SHELLFLAGS"]
+    flags = [words.fill(text or "").split() for text in (given if known is None else [known])]
+    ways = [after_options([*shell[1:], *one], machine) for one in flags or [[]]]
+    if any(OPEN in one for one in flags) or any(w.errexit is not ways[0].errexit for w in ways):
+        return machine.with_(errexit=Tri.UNKNOWN, pipefail=Tri.UNKNOWN)
+    same = all(way.pipefail is ways[0].pipefail for way in ways)
+    return ways[0] if same else ways[0].with_(pipefail=Tri.UNKNOWN)
 
 
 def _with_exported(
@@ -132,7 +152,8 @@ def _with_exported(
         if not exported and one.name not in kept:
             continue
         text = words.fill(words.values.get(one.name, OPEN))
-        found[one.name] = Text(text) if exported and one.plain and OPEN not in text else UNKNOWN
+        known = exported and one.plain and not one.goals and OPEN not in text
+        found[one.name] = Text(text) if known else UNKNOWN
     found |= {n: UNKNOWN if OPEN in value else Text(value) for n, value in given.items()}
     anything = "PATH" in {one.name for one in said.settings} | said.exported
     return machine.with_(

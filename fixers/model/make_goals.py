@@ -1,14 +1,15 @@
 """The lines that `make GOAL` surely runs, where the Makefile says them plainly."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
 from typing import Final
 
 from fixers.diagnostics import Location
 from fixers.model.make_rules import MakeRule, RawLine, Rules, all_rules, first_goal
-from fixers.model.make_words import Words
+from fixers.model.make_words import Setting, Words
 from fixers.model.recipe import OPEN, Kind, Piece, Recipe
-from fixers.model.recipe_lines import Plan, RecipeLine, recipe_unit
+from fixers.model.recipe_lines import Plan, RecipeLine, recipe_unit, unknown_line
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -17,19 +18,23 @@ from fixers.syntax.span import Span
 _BEYOND: Final = re.compile(
     r"^\.(?:RECIPEPREFIX|SECONDEXPANSION)\b|^(?!\t)[^#\n]*\$[({]eval\b", re.MULTILINE
 )
+_SHELL: Final = ("SHELL", ".SHELLFLAGS")
 _MOST: Final = 60  # goals on the way
 
 
 @dataclass(frozen=True, slots=True)
 class Goals:
     """What is asked of a Makefile. `there`: whether something has that name already, so that a
-    goal which is called so need not be run at all."""
+    goal which is called so need not be run at all; `fixed`: variables that the call gives, and
+    `own` those that goals give themselves and what they need."""
 
     names: tuple[str, ...]
     sources: tuple[Source, ...]
     words: Words
     there: Callable[[str], bool]
     shell: str = "sh"
+    fixed: frozenset[str] = frozenset()
+    own: Mapping[str, Sequence[Setting]] = field(default_factory=dict)
 
 
 def make_plan(asked: Goals) -> Plan:
@@ -37,9 +42,12 @@ def make_plan(asked: Goals) -> Plan:
         return None
     rules = all_rules(asked.sources)
     default = asked.words.values.get(".DEFAULT_GOAL", first_goal(rules))
-    wanted = asked.names or ((default,) if default else ())
     walk = _Walk(rules, asked)
-    return tuple(walk.lines) if wanted and all(map(walk.take, wanted)) else None
+    for name in asked.names or ((default,) if default else ()):
+        if not walk.has(name):
+            return None
+        walk.take(name, asked.words)
+    return tuple(walk.lines) if any(line.known for line in walk.lines) else None
 
 
 class _Walk:
@@ -47,66 +55,121 @@ class _Walk:
 
     def __init__(self, rules: Rules, asked: Goals) -> None:
         self.lines: list[RecipeLine] = []
-        self._rules = rules
         self._asked = asked
-        self._words = asked.words
-        special = {n: [*rules.get(n, ())] for n in (".PHONY", ".IGNORE")}
-        filled = {n: asked.words.filled(w for r in s for w in r.needs) for n, s in special.items()}
-        self._phony = frozenset(filled[".PHONY"])
-        self._ignored = frozenset(filled[".IGNORE"])
-        self._ignores = bool(special[".IGNORE"]) and not self._ignored
+        self._rules: dict[str, tuple[MakeRule, ...]] = {}
+        for name, given in rules.items():
+            for one in asked.words.fill(name).split() if "$" in name else (name,):
+                self._rules[one] = (*self._rules.get(one, ()), *given)
+        self._phony = self._named(".PHONY")
+        self._ignored = self._named(".IGNORE")
         self._seen: set[str] = set()
 
-    def take(self, goal: str) -> bool:
-        """Whether all that a goal runs is known."""
+    def _named(self, special: str) -> frozenset[str]:
+        needs = (need for rule in self._rules.get(special, ()) for need in rule.needs)
+        return frozenset(self._asked.words.filled(needs))
+
+    def has(self, goal: str) -> bool:
+        return goal in self._rules or self._pattern(goal) is not None
+
+    def take(self, goal: str, words: Words) -> None:
+        """All that a goal runs; what is not known of it is a line that is not."""
         if goal in self._seen:
-            return True
+            return
         self._seen.add(goal)
-        rules = self._rules.get(goal, ())
-        known = bool(rules) and all(rule.plain for rule in rules) and len(self._seen) <= _MOST
-        if not known or self._is_made(goal) or sum(bool(rule.lines) for rule in rules) > 1:
-            return False
-        needs = [n for rule in rules for n in self._words.filled(rule.needs) if n != "|"]
-        if not all(map(self._need, needs)):
-            return False
-        for rule in rules:
-            self.lines += self._lines(rule, goal, needs)
-        return True
+        rules, words = self._rules.get(goal, ()), self._own_words(goal, words)
+        pattern = None if any(rule.lines for rule in rules) else self._pattern(goal)
+        stem = "" if pattern is None else _stem(pattern, goal) or ""
+        rules = (*rules, *(self._rules[pattern] if pattern is not None else ()))
+        needs = [n for rule in rules for n in words.filled(_with_stem(rule.needs, stem))]
+        needs = [need for need in needs if need != "|"]
+        if len(self._seen) > _MOST or self._is_made(goal):
+            self.lines.append(unknown_line(self._asked.sources[0]))
+            return
+        if not all(rule.plain for rule in rules):
+            self.lines.append(unknown_line(self._asked.sources[0]))
+        for need in needs:
+            self._need(need, words)
+        self.lines += self._recipe(rules, goal, words.inside(goal, needs, stem))
+
+    def _pattern(self, goal: str) -> str | None:
+        """The one rule with a `%` that a goal follows which has no recipe of its own."""
+        if goal in self._phony or goal.startswith("."):
+            return None
+        fits = [name for name in self._rules if _stem(name, goal) is not None]
+        return fits[0] if len(fits) == 1 else None
+
+    def _own_words(self, goal: str, words: Words) -> Words:
+        for one in self._asked.own.get(goal, ()):
+            words = words if one.name in self._asked.fixed else words.given(one)
+        return words
 
     def _is_made(self, name: str) -> bool:
         return name not in self._phony and self._asked.there(name)
 
-    def _need(self, need: str) -> bool:
+    def _need(self, need: str, words: Words) -> None:
         """A need without a rule is a file, which has to be there; of one that is there nobody
         knows whether it is made again."""
-        if OPEN in need or "%" in need:
-            return False
-        if need not in self._rules:
-            return not any("%" in name for name in self._rules)
-        if self._is_made(need):
-            return not any(rule.lines or rule.needs for rule in self._rules[need])
-        return self.take(need)
+        unknown = OPEN in need or "%" in need
+        if not unknown and not self.has(need):
+            unknown = any(_stem(name, need) is not None for name in self._rules)
+        elif not unknown and self._is_made(need):
+            unknown = any(rule.lines or rule.needs for rule in self._rules.get(need, ()))
+        elif not unknown:
+            self.take(need, words)
+        if unknown:
+            self.lines.append(unknown_line(self._asked.sources[0]))
 
-    def _lines(self, rule: MakeRule, goal: str, needs: Sequence[str]) -> Iterator[RecipeLine]:
-        words = self._words.inside(goal, needs)
+    def _recipe(self, rules: Sequence[MakeRule], goal: str, words: Words) -> Iterator[RecipeLine]:
+        mine = [rule for rule in rules if rule.lines]
+        usual = self._asked.words.values
+        shell = any(words.values.get(name) != usual.get(name) for name in _SHELL)
+        if len(mine) > 1 or shell or not all(rule.plain for rule in mine):
+            yield unknown_line(self._asked.sources[0])
+            return
+        for rule in mine:
+            yield from self._lines(rule, goal, words)
+
+    def _lines(self, rule: MakeRule, goal: str, words: Words) -> Iterator[RecipeLine]:
         groups = [[line] for line in rule.lines]
-        if ".ONESHELL" in self._rules and rule.lines:
+        if ".ONESHELL" in self._rules:
             groups = [[*rule.lines]]
-        found = [(lines[0], tuple(_joined(words, lines))) for lines in groups]
+        found = [(lines, tuple(_joined(words, lines))) for lines in groups]
         texts = ["".join(piece.text for piece in pieces) for _, pieces in found]
-        for index, (first, pieces) in enumerate(found):
+        for index, (lines, pieces) in enumerate(found):
             if texts[index].strip():
                 around = "\n".join(texts[:index]), "\n".join(texts[index + 1 :])
-                yield self._line(first, pieces, goal, around)
+                yield self._line(lines, pieces, goal, around)
 
     def _line(
-        self, first: RawLine, pieces: tuple[Piece, ...], goal: str, around: tuple[str, str]
+        self,
+        lines: Sequence[RawLine],
+        pieces: tuple[Piece, ...],
+        goal: str,
+        around: tuple[str, str],
     ) -> RecipeLine:
+        first = lines[0]
         mark = "@" if "@" in first.marks else ""
         recipe = Recipe(pieces, True, self._asked.shell, mark, *around)
-        tolerant = "-" in first.marks or self._ignores or goal in self._ignored
-        at = Location(first.source, first.shown)
-        return RecipeLine(recipe_unit(first.source, recipe), at, tolerant=tolerant)
+        ignored = ".IGNORE" in self._rules and (goal in self._ignored or not self._ignored)
+        return RecipeLine(
+            recipe_unit(first.source, recipe),
+            Location(first.source, first.shown),
+            tolerant="-" in first.marks or ignored,
+            sure=all(line.sure for line in lines),
+        )
+
+
+def _stem(pattern: str, goal: str) -> str | None:
+    """What `%` stands for."""
+    before, mark, after = pattern.partition("%")
+    fits = bool(mark) and goal.startswith(before) and goal.endswith(after)
+    stem = goal[len(before) : len(goal) - len(after)]
+    return stem if fits and stem and len(goal) > len(before) + len(after) else None
+
+
+def _with_stem(needs: Sequence[str], stem: str) -> Iterator[str]:
+    for need in needs:
+        yield need.replace("%", stem, 1) if stem else need
 
 
 def _joined(words: Words, lines: Sequence[RawLine]) -> Iterator[Piece]:

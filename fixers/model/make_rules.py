@@ -18,12 +18,14 @@ _MARKS: Final = re.compile(r"(?:[@+\s-]|\\\r?\n)*")
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line of a recipe as it is written, which begins at `start`; `marks` stood before it."""
+    """A line of a recipe as it is written, which begins at `start`; `marks` stood before it.
+    `sure`: no condition decides on it."""
 
     source: Source
     start: int
     text: str
     marks: str
+    sure: bool = True
 
     @property
     def shown(self) -> Span:
@@ -34,7 +36,7 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class MakeRule:
-    """`plain`: no condition decides on it, or on a part of its recipe."""
+    """`plain`: no condition decides on it."""
 
     needs: tuple[str, ...]
     lines: tuple[RawLine, ...]
@@ -60,25 +62,21 @@ def first_goal(rules: Rules) -> str | None:
 
 
 def _rules(source: Source) -> Iterator[tuple[str, MakeRule]]:
-    names, needs, plain = "", "", True
+    names, needs, depth = "", "", 0
     lines: list[RawLine] = []
-    branched = False
     for line in make_lines(source.text):
         if line.text.startswith("\t"):
-            lines += _recipe_line(source, line.start, line.text)
-            plain = plain and not branched
-        elif line.branch:
-            branched = True
-        elif not line.text.startswith("#"):
+            sure = line.depth <= depth
+            lines += _recipe_line(source, line.start, line.text, sure=sure)
+        elif not line.branch and not line.text.startswith("#"):
             if names:
-                yield names, _rule(needs, lines, plain=plain)
-            (names, needs), lines = _heading(line), []
-            plain, branched = not line.depth, False
+                yield names, _rule(needs, lines, plain=not depth)
+            (names, needs), lines, depth = _heading(line), [], line.depth
             if names and (found := _RULE.match(line.text)) and found["line"]:
                 at = found.start("line") + 1
-                lines += _recipe_line(source, line.start + at, line.text[at:])
+                lines += _recipe_line(source, line.start + at, line.text[at:], sure=True)
     if names:
-        yield names, _rule(needs, lines, plain=plain)
+        yield names, _rule(needs, lines, plain=not depth)
 
 
 def _rule(needs: str, lines: Sequence[RawLine], *, plain: bool) -> MakeRule:
@@ -93,9 +91,9 @@ def _heading(line: MakeLine) -> tuple[str, str]:
     return rule["names"], rule["needs"].partition("#")[0].replace("\\\n", " ")
 
 
-def _recipe_line(source: Source, start: int, text: str) -> Iterator[RawLine]:
+def _recipe_line(source: Source, start: int, text: str, *, sure: bool) -> Iterator[RawLine]:
     marks = _MARKS.match(text)
     at = marks.end() if marks else 0
     body = text[at:].rstrip()
     if body and not body.startswith("#"):
-        yield RawLine(source, start + at, body, marks[0] if marks else "")
+        yield RawLine(source, start + at, body, marks[0] if marks else "", sure)

@@ -19,6 +19,7 @@ _EXPORT: Final = re.compile(r"\s*export\s*(?P<names>[\w\s.-]*)$")
 _TOKEN: Final = re.compile(r"\$\$|\\\r?\n\t?|\$[({]|\$.")
 _NAME: Final = re.compile(r"[\w.-]+|[@<^?*%+]")
 _CALL: Final = re.compile(r"call\s+(?P<name>[\w.-]+)\s*(?:,(?P<args>.*))?$", re.DOTALL)
+_WHICH: Final = re.compile(r"shell\s+(?:which|command -v)\s+([\w.-]+)(?:\s+2>\s*/dev/null)?")
 # Functions of which nothing is left in the line.
 _SILENT: Final = re.compile(r"(?:info|warning|eval)\s")
 # Variables by which a line is told to be quiet, where no other word is meant.
@@ -30,14 +31,15 @@ _LONGEST: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`NAME = value`. `plain`: the same for all goals and whatever is asked before. `how`: the
-    sign before `=`. `value` is None where it has several lines."""
+    """`NAME = value`. `plain`: whatever is asked before. `how`: the sign before `=`. `value` is
+    None where it has several lines; `goals`: those that it is for, where it is not for all."""
 
     name: str
     how: str
     value: str | None
     plain: bool
     exported: bool = False
+    goals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,21 @@ class Words:
         """Words with the values of their variables; `OPEN` stands for what is not known."""
         return [part for word in words for part in self.fill(word).split()]
 
-    def inside(self, goal: str, needs: Sequence[str]) -> "Words":
+    def inside(self, goal: str, needs: Sequence[str], stem: str) -> "Words":
         """In the recipe of a goal."""
-        here = {"@": goal, "^": " ".join(needs), "<": needs[0] if needs else ""}
+        here = {"@": goal, "^": " ".join(needs), "<": needs[0] if needs else "", "*": stem}
         return Words({**self.values, **here})
+
+    def given(self, one: Setting) -> "Words":
+        """Where a goal gives a variable another value."""
+        before, value = self.values.get(one.name), one.value
+        if one.how == "+":
+            value = None if before is None else f"{before} {value}".strip()
+        elif one.how == "?":
+            value = before
+        known = one.plain and one.how != "!" and value is not None
+        left = {name: text for name, text in self.values.items() if name != one.name}
+        return Words({**left, one.name: value} if known and value is not None else left)
 
     def fill(self, text: str) -> str:
         return self._fill(text, _DEEPEST)
@@ -96,6 +109,8 @@ class Words:
         if inner == "MAKE":
             return "make"
         inner = "CURDIR" if inner == "shell pwd" else inner
+        if (named := _WHICH.fullmatch(inner)) is not None:
+            return named[1]
         if _NAME.fullmatch(inner):
             return self._fill(self.values[inner], left - 1) if inner in self.values else OPEN
         called = _CALL.match(inner)
@@ -130,9 +145,10 @@ def settings(texts: Iterable[str]) -> Iterator[Setting]:
         if one is None:
             continue
         value = one["value"].partition("#")[0].replace("\\\n", " ").strip()
-        plain = not line.depth and not one["goal"]
-        lead = f"{one['lead']}{one['goal'] or ''}"
-        yield Setting(one["name"], one["how"] or "", value, plain, "export" in lead.split())
+        goals, _, lead = (one["goal"] or "").partition(":")
+        exported = "export" in f"{one['lead']} {lead}".split()
+        how, names = one["how"] or "", tuple(goals.split())
+        yield Setting(one["name"], how, value, not line.depth, exported, names)
 
 
 def exports(texts: Iterable[str]) -> tuple[frozenset[str], bool]:
@@ -161,7 +177,7 @@ def known_words(
     others."""
     found: dict[str, list[str | None]] = {}
     optional: dict[str, str | None] = {}
-    for one in said:
+    for one in (one for one in said if not one.goals):
         if one.how == "?" and one.plain:
             if one.name not in found:
                 optional.setdefault(one.name, None if unsure else one.value)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from fixers.diagnostics import Location
 from fixers.model.machine import Machine
-from fixers.model.recipe import Kind, Piece, Recipe
+from fixers.model.recipe import OPEN, Kind, Piece, Recipe
 from fixers.model.script import ScriptUnit
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
@@ -18,7 +18,7 @@ class RecipeLine:
     """One piece of shell; what is not known of its text stands in `${{ }}`.
 
     `directory` is seen from where the program was called. `tolerant`: its failure is ignored;
-    `sure`: it runs whenever the goal does.
+    `sure`: it runs whenever the goal does; `known` is False where anything may be run.
     """
 
     unit: ScriptUnit
@@ -26,6 +26,7 @@ class RecipeLine:
     directory: str = "."
     tolerant: bool = False
     sure: bool = True
+    known: bool = True
 
 
 # What cannot be told is None: then nothing is said of the goal at all.
@@ -52,6 +53,11 @@ class Book:
 def recipe_unit(source: Source, recipe: Recipe) -> ScriptUnit:
     text = "".join(piece.text for piece in recipe.pieces)
     return ScriptUnit(source, text, recipe=recipe)
+
+
+def unknown_line(source: Source) -> RecipeLine:
+    at = Location(source, Span(0, 0))
+    return RecipeLine(said_in(source, OPEN, at.span), at, sure=False, known=False)
 
 
 def said_in(source: Source, text: str, at: Span) -> ScriptUnit:

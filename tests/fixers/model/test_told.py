@@ -9,7 +9,7 @@ PROJECT = '[project]\nname = "shop"\ndependencies = ["checkov"]\n'
 FILES = {
     "pyproject.toml": PROJECT,
     "package.json": '{"scripts": {"lint": "checkov ."}}',
-    "ci/Makefile": "scan:\n\tcheckov .\nmaybe:\nifdef X\n\tcheckov .\nendif\n",
+    "ci/Makefile": "scan:\n\tcheckov .\nmaybe: $(X)\n\tcheckov .\n",
     "odd/Makefile": "include absent.mk\nscan:\n\tcheckov .\n",
     "justfile": "scan:\n  checkov .\n",
     "tools/get.py": "import os\nos.system('brew install checkov')\n",
