@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.fixers.rules.asking import fixed, found, run
+from fixers.engine import CheckOptions, check
+from fixers.model.trees import MemoryTree
+from tests.fixers.rules.asking import CI, fixed, found, run
 
 RULE = "tool-not-installed"
 CHECK = """\
@@ -113,3 +115,43 @@ def test_containers_with_package_managers_of_their_own(images, script):
     job = f"container: ${{{{ matrix.i }}}}\n    strategy: {{matrix: {{i: [{images}]}}}}"
     told = found(RULE, run(script), job=job)
     assert [fixed(f) for f in told] == ["the containers of this job have several package managers"]
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("cargo nextest run", ["cargo-nextest"]),
+        ("cargo +nightly --locked udeps", ["cargo-udeps"]),
+        ("cargo --config net.offline=true nextest run", []),
+        ("cargo $COMMAND\ncargo\ncargo build", []),
+        ("cargo audit --version || true", []),
+        ("git lfs pull\ngit status", []),
+    ],
+)
+def test_a_subcommand_is_a_program(script, told):
+    assert [f.message.split("`")[1] for f in found(RULE, run(script))] == told
+
+
+@pytest.mark.parametrize(
+    ("files", "known", "confidence"),
+    [
+        ({}, [], ["high"]),
+        ({".cargo/config.toml": b"[build]\njobs = 2\n"}, [], ["high"]),
+        ({".cargo/config.toml": b'[alias]\naudit = "run -p audit"\n'}, [], []),
+        ({}, ["core/.cargo/config"], ["medium"]),
+    ],
+)
+def test_an_alias_may_stand_in_the_settings_of_cargo(files, known, confidence):
+    text = "on: push\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: cargo audit}]}}\n"
+    tree = MemoryTree({CI: text.encode(), **files}, known=known)
+    findings = check(tree, CheckOptions(select=frozenset({RULE}))).findings
+    assert [one.confidence.value for one in findings] == confidence
+
+
+@pytest.mark.parametrize(
+    ("form", "version"), [("5.3", "6"), ("'6.0'", "8"), ("'9.0'", "10"), ("99.0", "12")]
+)
+def test_the_version_that_reads_the_lock_file(form, version):
+    steps = "- uses: actions/checkout@v5\n- run: pnpm install\n"
+    told = found(RULE, steps, **{"pnpm-lock.yaml": f"lockfileVersion: {form}\n"})
+    assert f"pnpm@{version}." in fixed(told[0])
