@@ -41,14 +41,23 @@ _LANGUAGES: Final = {
 @lru_cache(maxsize=1024)
 def may_bring(name: str) -> tuple[str, ...] | None:
     """The commands that an action may leave; None for any. `owner/setup-yq` brings the one
-    program that it is named after, `owner/setup-python` what is written in that language."""
+    program that it is named after, `owner/setup-python` what is written in that language, and
+    any of them what their owner makes."""
     found = _SETUP.fullmatch(name) or _SETUP.fullmatch(name.rpartition("/")[2])
     one = next((text for text in found.groups() if text), "") if found else ""
     program = one in known_commands() and one not in _ALSO_WORDS
     if one and (program or tool_of(one) or not _is_general(one)):
-        return _with_language([one, *one.split("-")])
+        return (*_with_language([one, *one.split("-")]), *_of_owner(name))
     words = re.split(r"[-_./]", name)
-    return None if _EQUIPS.search(name.partition("/")[2]) else _with_language(words)
+    if _EQUIPS.search(name.partition("/")[2]):
+        return None
+    return (*_with_language(words), *_of_owner(name))
+
+
+def _of_owner(name: str) -> list[str]:
+    home = f"https://github.com/{name.partition('/')[0]}/"
+    made = (tool for tool in tools().values() if tool.home.lower().startswith(home))
+    return [name for tool in made for name in tool.executables]
 
 
 def _is_general(one: str) -> bool:
