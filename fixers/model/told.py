@@ -36,7 +36,6 @@ _MANIFESTS: Final = {
     "pdm": ("pyproject.toml",),
     "pipenv": ("Pipfile",),
     "hatch": ("pyproject.toml",),
-    "bundle": ("Gemfile",),
     "composer": ("composer.json",),
 }
 
@@ -54,6 +53,8 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         return _make(event, machine, tree)
     if name in _CODE:
         return _program(event, machine, tree)
+    if name == "bundle" and (not args or args[0] in {"install", "update"}):
+        return _after_any_package(machine, "gem")  # and those that they need, in no folder apart
     if name in _MANIFESTS and set(args) & {"install", "sync", "update", "add"}:
         return _environment(_MANIFESTS[name], machine, tree)
     reader = _READERS.get(name)
@@ -104,12 +105,12 @@ def _projects(args: Args) -> list[str]:
     return [*folders, "."] if grouped else folders
 
 
-def _after_any_package(machine: Machine) -> Machine:
-    """After Python packages that nobody knows: the tools that come as one may be there."""
-    tools = (tool for tool in known_tools().values() if "pip" in dict(tool.packages))
+def _after_any_package(machine: Machine, manager: str = "pip") -> Machine:
+    """After packages that nobody knows: the tools that come as one may be there."""
+    tools = (tool for tool in known_tools().values() if manager in dict(tool.packages))
     maybe = dict.fromkeys((name for tool in tools for name in tool.executables), Tri.UNKNOWN)
-    along = dict.fromkeys(command_data()["along"], Tri.UNKNOWN)
-    provided = {**maybe, **along, **machine.provided}
+    along = command_data()["along"] if manager == "pip" else ()
+    provided = {**maybe, **dict.fromkeys(along, Tri.UNKNOWN), **machine.provided}
     return machine.with_(provided=provided, guessed=True, wrote_unknown=True)
 
 
