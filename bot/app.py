@@ -16,7 +16,7 @@ from bot.credentials import unregistered
 from bot.log import configure
 from bot.manual import manual_routes
 from bot.queue import JobQueue
-from bot.settings import Settings, SettingsError, check_key, use_own_manual
+from bot.settings import Settings, SettingsError, check_key, forget_secrets, use_own_manual
 from bot.webhook import Webhook
 
 Problems = Callable[[], list[str]]
@@ -68,6 +68,7 @@ def main(*, working: bool = True) -> int:
         check_key(settings)
         configure(settings.log_format)
         use_own_manual(os.environ)
+        forget_secrets(os.environ)
         worker = Worker(settings)
         app = create_app(settings, worker.start(working=working), worker.problems, worker.stop)
     except SettingsError as error:

@@ -10,6 +10,7 @@ from bot.credentials import credentials_file, with_stored
 
 PUBLIC_API: Final = "https://api.github.com"
 DEFAULT_DATABASE: Final = "sqlite:///fix-pipeline.sqlite"
+_SECRETS: Final = ("GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET", "DATABASE_URL")
 LOG_FORMATS: Final = frozenset({"console", "json"})
 
 
@@ -131,6 +132,12 @@ def use_own_manual(environment: MutableMapping[str, str]) -> None:
     where = documented(environment)
     if where is not None:
         environment["DOCS_URL"] = where
+
+
+def forget_secrets(environment: MutableMapping[str, str]) -> None:
+    """Once they are read: the processes that read what strangers wrote inherit the environment."""
+    for name in _SECRETS:
+        environment.pop(name, None)
 
 
 def listening(environment: Mapping[str, str]) -> tuple[str, int]:

@@ -34,7 +34,14 @@ from bot.queue import (
     dead_letters,
     executor_id,
 )
-from bot.settings import Settings, SettingsError, check_key, metrics_port, use_own_manual
+from bot.settings import (
+    Settings,
+    SettingsError,
+    check_key,
+    forget_secrets,
+    metrics_port,
+    use_own_manual,
+)
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
@@ -244,6 +251,7 @@ def main() -> int:
         check_key(settings)
         configure(settings.log_format)
         use_own_manual(os.environ)
+        forget_secrets(os.environ)
         show_metrics(settings.host, metrics_port(os.environ))
         worker = Worker(settings)
         worker.start(receiving=False)

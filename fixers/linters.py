@@ -90,6 +90,7 @@ def _run(name: str, options: Sequence[str], text: str) -> Counter[str]:
                 capture_output=True,
                 check=False,
                 cwd=empty,
+                env={"HOME": empty, "PATH": "/usr/bin:/bin"},  # no secret of a server
                 timeout=_TIMEOUT,
             ).stdout
         except (OSError, subprocess.SubprocessError):

@@ -78,3 +78,29 @@ def test_an_analysis_ends_with_its_server(tmp_path: Path) -> None:
     server.kill()
     server.wait()
     wait_until(lambda: not alive(int(report.read_text())))
+
+
+def test_the_engine_inherits_no_secret() -> None:
+    """By a server of its own: the processes of this one are forked from one that began long ago."""
+    code = (
+        "import os\n"
+        "from bot.isolation import isolated\n"
+        "from bot.settings import forget_secrets\n"
+        "from tests.bot.test_isolation import environment\n"
+        "if __name__ == '__main__':\n"
+        "    forget_secrets(os.environ)\n"
+        "    print(isolated(environment))\n"
+    )
+    secrets = ("GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET", "DATABASE_URL")
+    given = {**os.environ, **dict.fromkeys(secrets, "S3CRET"), "HARMLESS": "yes"}
+    command = [sys.executable, "-c", code]
+    shown = subprocess.run(command, env=given, check=True, capture_output=True, text=True).stdout
+    assert "HARMLESS=yes" in shown
+    assert "S3CRET" not in shown
+
+
+def environment() -> str:
+    """What a process was given at its start, and what it has now."""
+    begun = Path("/proc/self/environ")
+    first = begun.read_text().split("\0") if begun.exists() else []
+    return " ".join([*first, *(f"{name}={value}" for name, value in os.environ.items())])
