@@ -1,0 +1,2 @@
+start() { echo "${0##*/} begins"; }
+finish() { echo "${0##*/} ends"; }
