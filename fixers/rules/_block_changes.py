@@ -12,11 +12,17 @@ _MOVES_TREE: Final = frozenset({
     "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
     "cherry-pick", "revert", "restore", "rm", "mv", "filter-branch", "sparse-checkout", "am",
 })  # fmt: skip
-_CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv", "find"})
+_CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv", "find", "sed", "perl"})
 _SCRIPTS: Final = ("lib", "scripts")
 _ABOVE: Final = "$GITHUB_WORKSPACE"
 _QUIET: Final = frozenset({"-q", "--quiet"})
-_LISTS_ALL: Final = re.compile(r"(?:\bgit ls-files|(?<![\w-])ls)\b[^|]*\|")
+_LISTS_ALL: Final = re.compile(
+    r"(?:\bgit ls-files|\bgit grep -\w*l\w*|(?<![\w-])ls|\bgrep -\w*(?:rl|lr)\w*)\b"
+    r"(?![^|]*--include)[^|]*\|"
+)
+_IN_PLACE: Final = re.compile(r"-\w*i.*|--in-place.*")
+_EDITORS: Final = frozenset({"sed", "perl"})
+_BY_NAME: Final = frozenset({"-name", "-iname"})
 _RECURSIVE: Final = re.compile(r"-\w*[rR]\w*|--recursive")
 _WILD: Final = re.compile(r"[*?\[]")
 # What `find` may be asked for without leaving much out.
@@ -66,16 +72,18 @@ _RESETS: Final[list[list[str | None]]] = [
 
 
 def removes_scripts(command: Invocation, folder: str) -> Tri:
-    """Whether a command may take away the scripts of the checkout in a folder. What a variable
-    names, as `rm -rf "$tmp"`, is hardly the workspace."""
+    """Whether a command may take away or rewrite the scripts of the checkout in a folder. What a
+    variable names, as `rm -rf "$tmp"`, is hardly the workspace."""
     place = (*(part for part in folder.split("/") if part), *_SCRIPTS)
     match command.name:
         case "rm":
             given = [arg for arg in command.args if not _is_option(arg)]
             deep = any(_RECURSIVE.fullmatch(arg or "") for arg in command.args)
             given = [None if arg == "!" else arg for arg in given]  # `rm -r !(src)`
-            if "xargs" in command.wrappers and _LISTS_ALL.search(_statement(command)):
+            if _is_fed_all(command):
                 return Tri.UNKNOWN
+        case "sed" | "perl" if any(_IN_PLACE.fullmatch(arg or "") for arg in command.args):
+            return Tri.UNKNOWN if _is_fed_all(command) else Tri.NO
         case "mv":
             given, deep = [arg for arg in command.args if not _is_option(arg)][:-1], True
         case "find" if _finds_most(command.args):
@@ -87,9 +95,11 @@ def removes_scripts(command: Invocation, folder: str) -> Tri:
     return next((one for one in (Tri.YES, Tri.UNKNOWN) if one in reached), Tri.NO)
 
 
-def _statement(command: Invocation) -> str:
+def _is_fed_all(command: Invocation) -> bool:
+    """`git ls-files | xargs …`."""
     at = command.statement
-    return command.script.shell.text[at.start : at.end]
+    listed = _LISTS_ALL.search(command.script.shell.text[at.start : at.end])
+    return "xargs" in command.wrappers and listed is not None
 
 
 def _is_option(arg: str | None) -> bool:
@@ -97,13 +107,19 @@ def _is_option(arg: str | None) -> bool:
 
 
 def _finds_most(args: tuple[str | None, ...]) -> bool:
-    """`find . ! -name .git -delete`: no test tells few files from the others."""
-    removes = "-delete" in args or ("rm" in args and bool({"-exec", "-execdir"} & {*args}))
+    """`find . ! -name .git -delete`: no test tells few files from the scripts."""
+    runs = bool({"-exec", "-execdir"} & {*args}) and not {"rm", *_EDITORS}.isdisjoint(args)
     tests = [*takewhile(lambda arg: arg not in {"-exec", "-execdir"}, args)]
-    return removes and not any(
-        (arg or "").startswith("-") and arg not in _NO_CHOICE | _NOT and tests[at - 1] not in _NOT
-        for at, arg in enumerate(tests)
+    return ("-delete" in args or runs) and not any(
+        _tells_apart(before, test, value)
+        for before, test, value in zip(["", *tests], tests, [*tests[1:], ""], strict=False)
     )
+
+
+def _tells_apart(before: str | None, test: str | None, value: str | None) -> bool:
+    if not _is_option(test) or test in _NO_CHOICE | _NOT or before in _NOT:
+        return False
+    return test not in _BY_NAME or not fnmatchcase("a.sh", value or "")
 
 
 def _reaches(
@@ -122,5 +138,6 @@ def _reaches(
         return Tri.YES if deep and set(parts) == {".."} else Tri.NO
     whole = deep and len(parts) <= len(place)
     inside = len(parts) == len(place) + 1 and bool(_WILD.search(parts[-1]))
-    matches = all(map(fnmatchcase, place, parts))
-    return Tri.YES if matches and (whole or inside) else Tri.NO
+    matches = all(map(fnmatchcase, place, parts)) and (whole or inside)
+    deeper = "**" in parts and fnmatchcase("/".join((*place, "a.sh")), path)
+    return Tri.YES if matches or deeper else Tri.NO

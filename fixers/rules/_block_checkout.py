@@ -62,7 +62,7 @@ def refusal_of_job(run: StepRun, trace: Trace, repository: Repository) -> str | 
     there is none, one is added before all of them."""
     checkout = checkout_of(run)
     if _removed_before(run, trace, checkout) is Tri.YES:
-        return "an earlier command removes the files of the checkout"
+        return "an earlier command removes or rewrites the files of the checkout"
     job = run.step.job
     foreign = _foreign_triggers(job.workflow, repository) if job else ()
     other = checkout is not None and not checkout.sure

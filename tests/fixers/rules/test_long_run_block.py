@@ -148,7 +148,7 @@ def test_a_block_that_begins_as_a_script_does(first, begins):
         (
             "      - name: Build\n",
             "      - run: rm -rf *\n      - name: Build\n",
-            "an earlier command removes the files of the checkout",
+            "an earlier command removes or rewrites the files of the checkout",
         ),
         (
             "shell: bash\n",
