@@ -4,7 +4,7 @@ import re
 from itertools import takewhile
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Trace, Unknown
+from fixers.model import ActionUse, Failure, Invocation, Trace, Unknown
 from fixers.model.effects import terraform_directory
 from fixers.model.machine import InitState
 from fixers.rules._fates import lost_in
@@ -54,6 +54,14 @@ def may_be_handed_over(run: Invocation, trace: Trace) -> bool:
     handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
     text = run.step.source.text if run.step is not None else ""
     return handed and ("upload-artifact" not in text or bool(_KEEPS_HIDDEN.search(text)))
+
+
+def initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
+    """`terraform plan || (terraform init && terraform plan)`: init is the answer to failure."""
+    return run.failure is Failure.IGNORED and any(
+        verb_of(other) == "init" and other.script is run.script and other.statement == run.statement
+        for other in later
+    )
 
 
 def is_excused(run: Invocation, trace: Trace) -> bool:

@@ -20,7 +20,8 @@ _SPOKEN: Final = re.compile(
 _INSTALLERS: Final = frozenset({"hashicorp/setup-terraform", "opentofu/setup-opentofu"})
 _QUIET: Final = TERRAFORM | {
     "echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git", "tenv", "tfenv", "tofuenv",
-    "tfswitch", "asdf", "mise", "tflint",
+    "tfswitch", "asdf", "mise", "tflint", "checkov", "tfsec", "trivy", "terrascan", "conftest",
+    "ls", "find", "chmod", "test", "[", "sed", "jq", "tee", "head", "tail", "export",
 }  # fmt: skip
 _OF_PLANS: Final = ("-var", "-auto-approve", "-out", "-target", "-lock-timeout", "-parallelism")
 _SHARED: Final = re.compile(
@@ -86,10 +87,11 @@ def may_have_chosen(run: Invocation, trace: Trace) -> bool | None:
     if not run.before.variables_unknown and not run.before.terraform_unknown:
         return False
     before = takewhile(lambda event: event is not run, trace.events)
-    return None if any(map(_is_told, before)) else True
+    return None if any(map(is_told, before)) else True
 
 
-def _is_told(event: Invocation | ActionUse | StepRun) -> bool:
+def is_told(event: Invocation | ActionUse | StepRun) -> bool:
+    """Whether it is told of Terraform or of a workspace, or nobody can read what it does."""
     if isinstance(event, ActionUse):
         given = [f"{n} {value.value}" for n, value in event.step.inputs.items()]
         words = [event.action, *given] if event.action not in _INSTALLERS else []

@@ -8,11 +8,13 @@ from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
+from fixers.rules._init_elsewhere import as_read, less_safe
 from fixers.rules._terraform import (
     NEEDS_BACKEND,
     NEEDS_PROVIDERS,
     PLANS,
     hides_init,
+    initialises_itself,
     is_excused,
     may_be_handed_over,
     named,
@@ -56,21 +58,23 @@ class TerraformInitMissing(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         reported: set[str | Unknown] = set()
         runs = tuple(r for r in trace.commands() if r.name in TERRAFORM and not hides_init(r))
-        for index, run in enumerate(runs):
+        known = as_read(runs, trace, repository)
+        for index, (run, read) in enumerate(known):
             directory = terraform_directory(run.args, run.before)
             if directory in reported:
                 continue
-            why = _problem(run, directory, repository)
-            if why is None or _initialises_itself(run, runs[index + 1 :]) or is_excused(run, trace):
+            why = _problem(read, directory, repository)
+            if why is None or initialises_itself(run, runs[index + 1 :]) or is_excused(run, trace):
                 continue
             reported.add(directory)
-            handed = may_be_handed_over(run, trace)
+            fix = init_first(read, tuple(later for _, later in known[index:]), directory)
+            sure = _confidence(read, directory, repository)
             yield self.finding(
                 run.at,
                 f"`{run.name} {verb_of(run)}` runs {why} in {named(directory)}",
-                fix=init_first(run, runs[index:], directory),
+                fix=fix if read is run else less_safe(fix),
                 related=run.chain,
-                confidence=Confidence.MEDIUM if handed else _confidence(run, directory, repository),
+                confidence=Confidence.MEDIUM if may_be_handed_over(run, trace) else sure,
             )
 
 
@@ -85,14 +89,6 @@ def _problem(run: Invocation, directory: str | Unknown, repository: Repository) 
         return f"before `{run.name} init`"
     bare = state is InitState.NO_BACKEND and verb in NEEDS_BACKEND
     return "after `init -backend=false`" if bare and _backend(directory, repository) else None
-
-
-def _initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
-    """`terraform plan || (terraform init && terraform plan)`: init is the answer to failure."""
-    return run.failure is Failure.IGNORED and any(
-        verb_of(other) == "init" and other.script is run.script and other.statement == run.statement
-        for other in later
-    )
 
 
 def _confidence(run: Invocation, directory: str | Unknown, repository: Repository) -> Confidence:
