@@ -5,11 +5,15 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._curl import Curl
-from fixers.rules._fates import lost_in
+from fixers.rules._curl_reads import is_diagnosis
+from fixers.rules._fates import is_shrugged_off, lost_in
 from fixers.syntax import shell_tree as sh
 
 _HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
 _CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
+_LOOKS: Final = re.compile(
+    r"debug|logs?\b|dump|diagnos|info|show|print|collect|clean|tear|stop|wake|warm", re.IGNORECASE
+)
 # The status counts, something hangs on it, or the answer is looked at.
 _CHECKED: Final = re.compile(
     r" -\w*f\w*\b| --fail|http_code|\b(?:if|while|until) |&& break|\$\("
@@ -25,6 +29,21 @@ def is_check(run: Invocation, call: Curl) -> bool:
         (named or _HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))
         for url in call.urls
     )
+
+
+def is_shrugged_check(run: Invocation, call: Curl) -> bool:
+    """`curl …/health || true` in a step that is no look at what went wrong."""
+    lost, step = lost_in(run), run.step
+    if call.writes or not isinstance(lost, sh.AndOr) or not is_shrugged_off(lost):
+        return False
+    looks = step is not None and bool(_LOOKS.search(step.name or ""))
+    return is_check(run, call) and not looks and not is_diagnosis(run, call)
+
+
+def has_an_answer(run: Invocation) -> bool:
+    """`curl -o x … || { echo "not there"; continue; }`: more than a shrug."""
+    lost = lost_in(run)
+    return isinstance(lost, sh.AndOr) and not is_shrugged_off(lost)
 
 
 def _is_checked_elsewhere(url: str, run: Invocation) -> bool:

@@ -10,8 +10,8 @@ from fixers.model.tri import Tri
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
 from fixers.rules._curl_text import fetched_before
-from fixers.rules._fates import lost_in
-from fixers.rules._fates_fix import with_pipefail
+from fixers.rules._fates import is_shrugged_off, lost_in
+from fixers.rules._fates_fix import with_pipefail, without_shrug
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
@@ -28,10 +28,19 @@ def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | Skippe
     if is_text_run(run):
         return _fetched(run, call)
     options = "" if call.fails else _options(run, call)
-    edit = _edit(run, options, ends=ends)
-    if edit is None:
+    edits = [_edit(run, options, ends=ends)] if options or not _is_shrugged(run) else []
+    lost = lost_in(run)
+    if isinstance(lost, sh.AndOr) and _is_shrugged(run):
+        edits.append(without_shrug(run, lost))
+    sure = tuple(edit for edit in edits if edit is not None)
+    if len(sure) != len(edits):
         return SkippedFix("the command cannot be rewritten surely")
-    return Fix("Let HTTP errors fail", (edit,), applicability=Applicability.UNSAFE)
+    return Fix("Let HTTP errors fail", sure, applicability=Applicability.UNSAFE)
+
+
+def _is_shrugged(run: Invocation) -> bool:
+    lost = lost_in(run)
+    return isinstance(lost, sh.AndOr) and is_shrugged_off(lost)
 
 
 def _fetched(run: Invocation, call: Curl) -> Fix | SkippedFix:

@@ -10,6 +10,7 @@ from fixers.model.tri import Unknown
 from fixers.rules import _path_guards as guards
 from fixers.rules import _tree_paths as tree
 from fixers.rules._alike import actions_named
+from fixers.rules._artifacts import brought
 from fixers.rules._checkouts import OURS, checked_out, place_of
 from fixers.rules._likely import is_elsewhere, is_likely
 from fixers.rules._made_paths import is_folder, may_be_made
@@ -46,7 +47,10 @@ class Search:
     def _catch_up(self) -> None:
         for event in self._unread:
             folder = event.directory if isinstance(event, Invocation) else ""
-            if not self.lacks_folder(folder, event.before):  # there nothing happens
+            files = brought(event, self.trace) if isinstance(event, ActionUse) else None
+            if files is not None:
+                self._workspace.named |= files
+            elif not self.lacks_folder(folder, event.before):  # there nothing happens
                 self._workspace.after(event)
                 self._templates += templates_of(event)
                 if isinstance(event, Invocation):

@@ -9,7 +9,7 @@ from fixers.model import Failure, Invocation, Repository, StepRun, Trace
 from fixers.rule import Rule
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl, read_curl
-from fixers.rules._curl_checks import is_check
+from fixers.rules._curl_checks import has_an_answer, is_check, is_shrugged_check
 from fixers.rules._curl_files import is_run_later
 from fixers.rules._curl_fix import declared, let_fail
 from fixers.rules._curl_reads import (
@@ -28,6 +28,8 @@ _RUN: Final = "an error page that this `curl` fetches would be run"
 _CHECK: Final = "a health check must fail"
 _READ: Final = "what it reads may be an error"
 _TAKEN: Final = "an error would be taken for its answer"
+_LOST: Final = "its exit code is lost"
+_ANSWER: Final = "what stands after `||` is not done for it"
 _ASKED: Final = "the condition holds for errors, too"
 _Told = tuple[str, Confidence]
 
@@ -53,11 +55,11 @@ class CurlFailureHidden(Rule):
 
     ## Known limits
     Nothing is said of calls whose failure is ignored on purpose (`|| true`,
-    `continue-on-error`), whose status or answer is looked at, of downloads that are checked or
-    unpacked, since that fails, of loops that wait for a server, and of calls whose options are
-    not all known. Messages to chats are reported with medium confidence; with low confidence
-    what is sent to a server of the job's own, a file that is run later, and what is only read,
-    kept or asked.
+    `continue-on-error`), but for health checks, whose status or answer is looked at, of downloads
+    that are checked or unpacked, since that fails, of loops that wait for a server, and of calls
+    whose options are not all known. Messages to chats are reported with medium confidence; with
+    low confidence what is sent to a server of the job's own, a file that is run later, what is
+    only read, kept or asked, and health checks before `|| true`.
     """
 
     id = "curl-failure-hidden"
@@ -103,9 +105,7 @@ def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
     """What is at stake, and how sure that is; None when nothing is hidden."""
     swallowed = hides(lost_in(run), run)
     if call.fails:
-        unheard = unheard and not is_status_read(run)
-        lost = (swallowed or unheard or declared(run) is not None) and call.writes
-        return ("its exit code is lost", Confidence.MEDIUM) if lost else None
+        return _despite_fail(run, call, lost=swallowed or (unheard and not is_status_read(run)))
     piped = feeds(run) or is_text_run(run)
     if piped or is_run_later(run, call):
         # A file with a page of text mostly fails as a program.
@@ -124,10 +124,21 @@ def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
     return None if is_diagnosis(run, call) else (_READ, Confidence.LOW)
 
 
+def _despite_fail(run: Invocation, call: Curl, *, lost: bool) -> _Told | None:
+    """Of a call with `--fail`."""
+    if (lost or declared(run) is not None) and call.writes:
+        return _LOST, Confidence.MEDIUM
+    return (_LOST, Confidence.LOW) if is_shrugged_check(run, call) else None
+
+
 def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
     """Of a call whose failure alone ends nothing."""
     if unheard and call.writes:
         return _SENT, Confidence.MEDIUM
+    if is_shrugged_check(run, call):
+        return _CHECK, Confidence.LOW
+    if has_an_answer(run) and call.file is not None:
+        return _ANSWER, Confidence.LOW
     if not is_condition(run):
         return None
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)

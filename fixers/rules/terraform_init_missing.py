@@ -44,10 +44,11 @@ class TerraformInitMissing(Rule):
 
     ## Known limits
     Directories held in variables are left alone once the job has initialised any, and so are
-    those that an action, a task or a goal of make may have initialised, and `validate` of a
-    configuration with neither providers nor modules, which needs no `init`. So may settings in
-    `TF_CLI_CONFIG_FILE`. A step in PowerShell or `cmd` is read when it neither speaks of `init`
-    nor changes its directory; other shells are not.
+    those that an action, a task or a goal of make may have initialised, but for programs that do
+    not speak of Terraform; so is `validate` of a configuration with neither providers nor
+    modules, which needs no `init`. So may settings in `TF_CLI_CONFIG_FILE`. A step in PowerShell
+    or `cmd` is read when it neither speaks of `init` nor changes its directory; other shells are
+    not.
     """
 
     id = "terraform-init-missing"
