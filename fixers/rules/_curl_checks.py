@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.rules._curl import Curl
 from fixers.rules._curl_reads import is_diagnosis
-from fixers.rules._fates import is_shrugged_off, lost_in
+from fixers.rules._fates import holders, is_shrugged_off, lost_in
 from fixers.syntax import shell_tree as sh
 
 _HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
@@ -37,7 +37,8 @@ def is_shrugged_check(run: Invocation, call: Curl) -> bool:
     if call.writes or not isinstance(lost, sh.AndOr) or not is_shrugged_off(lost):
         return False
     looks = step is not None and bool(_LOOKS.search(step.name or ""))
-    return is_check(run, call) and not looks and not is_diagnosis(run, call)
+    taken = any(isinstance(node, sh.Command) for node in holders(run))  # `X=$(curl … || echo no)`
+    return is_check(run, call) and not (looks or taken or is_diagnosis(run, call))
 
 
 def has_an_answer(run: Invocation) -> bool:
