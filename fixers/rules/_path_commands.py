@@ -51,5 +51,5 @@ def _at_most(missing: Missing, sure: Confidence) -> Missing:
 
 
 def _is_asked_for(written: PathWord, run: Invocation, search: Search) -> bool:
-    asked = is_guarded(written.path, written.word.raw, run)
+    asked = is_guarded(written.path, written.word.raw, run, search.trace.tree)
     return asked or is_asked_earlier(written.path, run, search.trace)

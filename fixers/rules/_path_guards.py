@@ -7,7 +7,9 @@ from itertools import takewhile
 from typing import Final
 
 from fixers.model import Failure, Invocation, StepRun, Trace
+from fixers.model.effects import joined
 from fixers.model.reading import scalar_at
+from fixers.model.repository import RepoTree
 from fixers.model.shell_effects import ends_failing
 from fixers.model.trace import ActionUse
 from fixers.model.tri import UNKNOWN, Unknown
@@ -38,16 +40,24 @@ _ELSEWHERE: Final = re.compile(
 )
 
 
-def is_guarded(written: str, raw: str, run: Invocation) -> bool:
-    """Whether the script asks for the file, or goes on without it."""
+def is_guarded(written: str, raw: str, run: Invocation, tree: RepoTree) -> bool:
+    """Whether the script asks for the file, or goes on without it. Who asks for one of the same
+    name that is there asks for that."""
     if run.failure is Failure.IGNORED and run.command.span in _forgiven(run.script.shell):
         return True
     bare = {text.removeprefix("./").rstrip("/") for text in (written, raw.strip("\"'"))}
     return any(
-        path == asked or path.startswith((f"{asked}/", f"{asked}*")) or path.endswith(f"/{asked}")
+        path == asked
+        or path.startswith((f"{asked}/", f"{asked}*"))
+        or (path.endswith(f"/{asked}") and not _stands_here(asked, run, tree))
         for asked in _asked(run.script.text_before(0) + run.script.text_after(0))
         for path in bare
     )
+
+
+def _stands_here(path: str, run: Invocation, tree: RepoTree) -> bool:
+    place = joined(run.directory, path)
+    return isinstance(place, str) and tree.mode(place) is not None
 
 
 def is_asked_earlier(written: str, run: Invocation, trace: Trace) -> bool:

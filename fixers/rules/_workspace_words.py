@@ -14,6 +14,7 @@ from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source
 
 _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
+_OUTSIDE: Final = ("/", "~/", "$HOME/", "${HOME}/", "$RUNNER_TEMP/", "${RUNNER_TEMP}/")
 _BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
 _URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 _VARIABLE: Final = re.compile(r"\"?\$\{?(\w+)\}?\"?")
@@ -55,6 +56,8 @@ def unpacked_into(run: Invocation, into: frozenset[str]) -> Iterator[str]:
     if lands == "":
         return
     given = lands or next((v for name in sorted(into) if (v := run.flag(name))), ".")
+    if isinstance(given, str) and given.startswith(_OUTSIDE) and "/work/" not in given:
+        return  # beside the workspace
     place = joined(run.directory, given) if isinstance(given, str) else ""
     yield place if isinstance(place, str) else ""
 
