@@ -108,7 +108,8 @@ def _looped_over(run: Invocation) -> Iterator[PathWord]:
 
 def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
     word = run.words[index]
-    glob = any(part.kind is sh.PartKind.GLOB for part in word.parts)
+    # In quotes it is the program that goes through the folders.
+    glob = "**/" in path or any(part.kind is sh.PartKind.GLOB for part in word.parts)
     known = maybe and not _DOTTED.match(path) and not _FILE.search(path)
     folder = _folder(run, form)
     return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)
