@@ -42,7 +42,7 @@ class ToolNotInstalled(Rule):
     Only tools of the catalogue are looked for. After a step that may install anything, such
     as `acme/setup-platform` or a script that is made on the way, nothing is reported. Of
     `npm run`, `go run ./x` and `python x.py` the file is read: what it names may be there
-    afterwards. So it is of goals of make with conditions, and of those that `eval` may change;
+    afterwards. So it is of goals of make that conditions, unknown variables or `eval` decide on;
     a PATH of its own may hold anything. Of PowerShell and `cmd` only plain command lines outside
     of blocks are read.
     """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixers.model import Invocation, Repository
+from fixers.model import UNKNOWN, Invocation, Repository, Tri
 from fixers.model.trees import MemoryTree
 
 WORKFLOW = """\
@@ -19,14 +19,17 @@ DIAMOND = "all: one two\none: base\n\tfirst\ntwo: base\n\tsecond\nbase:\n\t# not
 PYTHON = "set shell := ['python3', '-c']\nlint:\n  tflint\n"
 
 
-def called(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[str]:
+def called(run: str, **files: str) -> list[str]:
+    return [one.name for one in invocations(run, **files) if one.told is not None]
+
+
+def invocations(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[Invocation]:
     text = WORKFLOW.format(runner=runner, run=run.replace("\n", "\n          "))
     given = {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
     given[".github/workflows/ci.yml"] = text
     tree = MemoryTree({path: text.encode() for path, text in given.items()})
     events = Repository(tree).traces[0].events
-    runs = (event for event in events if isinstance(event, Invocation))
-    return [run.name for run in runs if run.told is not None]
+    return [event for event in events if isinstance(event, Invocation)]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,17 @@ def called(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[str]:
         ("make lint", "A ?= a\nA = b\nlint:\n\t$(A) x\n", ["b"]),
         ("make lint", "A ?= tflint\nlint:\n\t$(A) x\n\t$(A) $@ $<\n", ["tflint", "tflint"]),
         ("make lint", "A ?= tflint\nA ?= trivy\nlint:\n\t$(A) x\n", ["tflint"]),
+        ("env A=b make lint", "A ?= c\nlint:\n\t$(A) x\n", []),
+        ("A=b make lint", "A ?= c\nlint:\n\t$(A) x\n", ["b"]),
+        ("make -j 4 lint", "lint:\n\ttflint\n", ["tflint"]),
+        ("make -f a -f b lint", "lint:\n\ttflint\n", []),
+        ("make ../x", "../x:\n\ttflint\n", []),
+        ("make lint", "SHELL := /usr/bin/env bash\nlint:\n\ttflint\n", ["tflint"]),
+        ("make lint", "SHELL = sh\nSHELL = bash\nlint:\n\ttflint\n", []),
+        ("make lint", "lint: Makefile\n\ttflint\nMakefile: x\n", ["tflint"]),
+        ("make lint", "lint:\n\t$(info x)\n\ttflint\n", ["tflint"]),
+        ("make lint", "A = $$HOME\nlint:\n\techo $(A)\n", ["echo"]),
+        ("make lint", "A = b\nA ?= c\nA += d\nlint:\n\t$(A)\n", ["b"]),
         ("make -f Other lint", "lint:\n\ttflint\n", []),
         ("make lint $MORE", "lint:\n\ttflint\n", []),
         ("./make lint", "lint:\n\ttflint\n", []),
@@ -87,6 +101,28 @@ def test_goals_of_make(run, makefile, names):
     told = called(run, Makefile=makefile)
     assert told[: len(names)] == names
     assert bool(told) is bool(names)
+
+
+@pytest.mark.parametrize(
+    ("flags", "left"),
+    [
+        ("-ec", (Tri.YES, Tri.NO)),
+        ("-euo pipefail -c", (Tri.YES, UNKNOWN)),
+        ("-c", (UNKNOWN, UNKNOWN)),
+        ("$(FLAGS)", (UNKNOWN, UNKNOWN)),
+    ],
+)
+def test_flags_that_depend_on_a_condition(flags, left):
+    """Where the other branch says `-ec`."""
+    chosen = f"ifdef X\n.SHELLFLAGS := -ec\nelse\n.SHELLFLAGS := {flags}\nendif\n"
+    [run] = (one for one in invocations("make lint", Makefile=f"{chosen}lint:\n\tx\n") if one.told)
+    found = run.before.errexit, run.before.pipefail
+    assert tuple(UNKNOWN if t is Tri.UNKNOWN else t for t in found) == left
+
+
+def test_a_file_that_is_included_twice():
+    makefile = "include a.mk\ninclude a.mk\nlint: x\n\ttflint\n"
+    assert called("make lint", Makefile=makefile, a_mk="x:\n\tx\n") == ["x", "tflint"]
 
 
 def test_a_file_that_cannot_be_read():
