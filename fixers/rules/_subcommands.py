@@ -23,8 +23,10 @@ def subcommand_program(event: Invocation, trace: Trace) -> tuple[str, bool] | No
     words = iter(event.args)
     verb = next((w for w in words if w is None or not _BEFORE.fullmatch(w)), None)
     program = f"{event.name}-{verb}"
-    if verb is None or verb in event.before.provided or tool_of(program) is None:
+    if verb is None or tool_of(program) is None:
         return None
+    if verb in event.before.provided and tool_of(verb) is None:
+        return None  # a list names it, or something asked for it: `cargo nextest --version`
     if event.name == "dotnet" and _files(trace, _MANIFEST):
         return None
     settings = _files(trace, _SETTINGS) if event.name == "cargo" else ()

@@ -125,6 +125,8 @@ def test_containers_with_package_managers_of_their_own(images, script):
         ("cargo --config net.offline=true nextest run", []),
         ("cargo $COMMAND\ncargo\ncargo build", []),
         ("cargo audit --version || true", []),
+        ("if ! cargo audit --version; then ./get; fi\ncargo audit", []),
+        ("sudo apt-get install --yes make\ncargo make test", ["cargo-make"]),
         ("git lfs pull\ngit status", []),
     ],
 )
