@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.model.command_facts import command_data, opaque_commands
 from fixers.model.downloads import after_download
-from fixers.model.effects import PLACES, after_command
+from fixers.model.effects import PLACES, TERRAFORM, after_command
 from fixers.model.machine import Machine
 from fixers.model.peel import ELSEWHERE
 from fixers.model.repository import RepoTree
@@ -26,6 +26,9 @@ _EVALUATED: Final = re.compile(
     r"|(?:ssh-agent|gpg-agent|keychain|docker-machine|minikube|dircolors)\b)[^()`]*\)?`?[\"']?"
 )
 _FED: Final = frozenset({"xargs", "find"})  # they add words that nobody sees
+# Options of Terraform whose value changes nothing of what it leaves.
+_VALUED: Final = frozenset({"-backend-config", "-var", "-var-file", "-lock-timeout"})
+_WITH_VALUE: Final = re.compile(r"[\"']?-(?:backend-config|var|var-file|lock-timeout)=")
 _ASKING: Final = frozenset({"--version", "-V", "--help"})
 
 
@@ -72,9 +75,18 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
     args = event.args
     if event.name in PLACES:  # of a place that is not known, its name tells something
         args = tuple(w.raw if a is None else a for a, w in zip(args, event.words, strict=True))
+    elif event.name in TERRAFORM:
+        args = tuple(_value_or(a, i, event) for i, a in enumerate(args))
     if event.name in command_data()["installers"] and _FED & set(event.wrappers):
         args = (*args, None)
     return after_command(event.name, args, machine)
+
+
+def _value_or(arg: str | None, index: int, event: Invocation) -> str | None:
+    """What is not known of an argument may be no more than the value of an option."""
+    raw = event.words[index].raw
+    behind = index > 0 and event.args[index - 1] in _VALUED
+    return raw if arg is None and (behind or _WITH_VALUE.match(raw)) else arg
 
 
 def _may_initialise(event: Invocation) -> bool:

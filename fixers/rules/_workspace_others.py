@@ -1,9 +1,10 @@
 """What the rest of a repository tells about the workspaces of a directory."""
 
-from fixers.model import Repository, Trace
+from fixers.model import Invocation, Repository, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.reading import mapping_at
 from fixers.rules._terraform import verb_of
+from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspaces import USERS, chooses
 from fixers.syntax.yaml_doc import Mapping
 
@@ -39,3 +40,18 @@ def _choice_in(directories: tuple[str, ...], trace: Trace) -> bool | None:
     chooses_one = any(chooses(r) or "TF_WORKSPACE" in r.before.variables for r in runs)
     works = any(verb_of(r) in USERS for r in runs)
     return chooses_one if works or chooses_one else None
+
+
+def chosen_beside(
+    run: Invocation, place: Place, trace: Trace, repository: Repository
+) -> str | None:
+    """The `TF_WORKSPACE` of another step of the job that works in the same place; None where
+    there is none."""
+    for other in trace.invocations(*TERRAFORM):
+        given = other.step.env.get("TF_WORKSPACE") if other.step else None
+        if given is None or other.step is run.step or verb_of(other) not in USERS:
+            continue
+        there = place_of(other, trace, repository)
+        if there is not None and there.key == place.key:
+            return given.value
+    return None

@@ -17,7 +17,10 @@ _STATES: Final = frozenset({InitState.BACKEND, InitState.NONE})
 _SPOKEN: Final = re.compile(
     r"terraform|terragrunt|tofu|(?<![\w-])tf[-_]|(?<!github\.)(?<!github_)workspace", re.IGNORECASE
 )
-_INSTALLERS: Final = frozenset({"hashicorp/setup-terraform", "opentofu/setup-opentofu"})
+_INSTALLERS: Final = frozenset({
+    "hashicorp/setup-terraform", "opentofu/setup-opentofu", "actions/checkout",
+    "aws-actions/configure-aws-credentials",
+})  # fmt: skip
 _QUIET: Final = TERRAFORM | {
     "echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git", "tenv", "tfenv", "tofuenv",
     "tfswitch", "asdf", "mise", "tflint", "checkov", "tfsec", "trivy", "terrascan", "conftest",
@@ -43,11 +46,13 @@ def backend_by_options(run: Invocation) -> bool:
     """Whether the backend may be that of one environment: a written bucket or table is the same
     for all of them."""
     verb = verb_of(run)
-    options = [a or "?" for a in run.args[len(written_options(run)) :]]
+    spelled = [a or w.raw.lstrip("\"'") for a, w in zip(run.args, run.words, strict=True)]
+    options = spelled[len(written_options(run)) :]
     if verb is None:  # `terraform "$ACTION" -var-file=…` plans or applies
         return not any(option.startswith(_OF_PLANS) for option in options)
     return verb == "init" and any(
-        a == "?" or (a.startswith("-backend-config") and not _SHARED.fullmatch(a)) for a in options
+        a.startswith("$") or (a.startswith("-backend-config") and not _SHARED.fullmatch(a))
+        for a in options
     )
 
 
@@ -65,7 +70,7 @@ def is_user(run: Invocation, *, told: bool = False) -> bool:
     after = spelled[spelled.index(verb) + 1 :]
     saved = any(not a.strip("\"'").startswith("-") for a in _without_values(after))
     return (
-        not saved
+        not (saved and verb == "apply")
         and (told or _state_of(terraform_directory(run.args, machine), machine) in _STATES)
         and run.failure is not Failure.UNKNOWN
     )
@@ -84,10 +89,18 @@ def _state_of(directory: str | Unknown, machine: Machine) -> InitState:
 def may_have_chosen(run: Invocation, trace: Trace) -> bool | None:
     """Whether something unknown may have chosen a workspace before; None where that is likely,
     because it is told of one or of Terraform."""
-    if not run.before.variables_unknown and not run.before.terraform_unknown:
+    unknown = run.before.terraform_unknown and not _by_itself(run, trace)
+    if not run.before.variables_unknown and not unknown:
         return False
     before = takewhile(lambda event: event is not run, trace.events)
     return None if any(map(is_told, before)) else True
+
+
+def _by_itself(run: Invocation, trace: Trace) -> bool:
+    """Whether no more is unknown than in which directory the job ran `init`."""
+    first = next((r for r in trace.invocations(*TERRAFORM) if verb_of(r) == "init"), run)
+    where = terraform_directory(first.args, first.before)
+    return isinstance(where, Unknown) and not first.before.terraform_unknown
 
 
 def is_told(event: Invocation | ActionUse | StepRun) -> bool:

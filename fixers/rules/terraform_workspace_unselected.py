@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.edits import insert_line_before
+from fixers.edits import insert_line_before, set_env
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
 from fixers.rules._terraform import stand_there, verb_of, written_options
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
-from fixers.rules._workspace_others import is_odd
+from fixers.rules._workspace_others import chosen_beside, is_odd
 from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspaces import (
     backend_by_options,
@@ -63,15 +63,19 @@ class TerraformWorkspaceUnselected(Rule):
             environment = environment_of(run, trace)
             sure = sure_of_workspaces(place.directories, environment, trace, repository)
             doubt = may_have_chosen(run, trace)
-            if doubt is None or (doubt and sure is not Confidence.HIGH):
+            beside = chosen_beside(run, place, trace, repository)
+            if beside is not None:
+                sure, doubt = sure or Confidence.MEDIUM, False
+            elif doubt is None or (doubt and sure is not Confidence.HIGH):
                 continue
-            if by_options:
+            elif by_options:
                 odd = sure is Confidence.HIGH and is_odd(place.directories, trace, repository)
                 sure = Confidence.MEDIUM if odd else None
             if sure is not None and place.key not in reported:
                 reported.add(place.key)
                 sure = Confidence.MEDIUM if doubt else sure
-                yield self._unselected(run, environment, place.key, sure)
+                fix = _select(run, environment) if beside is None else _given(run, beside)
+                yield self._unselected(run, environment, place.key, sure, fix)
 
     def _chosen_twice(self, run: Invocation) -> Finding:
         message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
@@ -79,14 +83,19 @@ class TerraformWorkspaceUnselected(Rule):
         return self.finding(run.at, message, fix=fix, related=run.chain)
 
     def _unselected(
-        self, run: Invocation, environment: Environment | None, directory: str, sure: Confidence
+        self,
+        run: Invocation,
+        environment: Environment | None,
+        directory: str,
+        sure: Confidence,
+        fix: Fix | SkippedFix,
     ) -> Finding:
         meant = f" for {environment.name}" if environment is not None else ""
         return self.finding(
             run.at,
             f"`{run.name} {verb_of(run)}`{meant} runs in the workspace "
             f"`default` of {directory or 'the root'}",
-            fix=_select(run, environment),
+            fix=fix,
             related=run.chain,
             confidence=sure,
         )
@@ -122,3 +131,11 @@ def _select(run: Invocation, environment: Environment | None) -> Fix | SkippedFi
         return SkippedFix("there is no sure place for `workspace select` in this script")
     title = f"Select the workspace of {environment.name} first"
     return Fix(title, (edit,), applicability=Applicability.UNSAFE)
+
+
+def _given(run: Invocation, workspace: str) -> Fix | SkippedFix:
+    """The workspace of another step, for this one too."""
+    edit = set_env(run.step, {"TF_WORKSPACE": workspace}) if run.step is not None else None
+    if edit is None:
+        return SkippedFix("the step is written in a way that cannot be extended surely")
+    return Fix("Give the step the workspace of the others", (edit,))
