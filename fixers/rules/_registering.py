@@ -10,6 +10,7 @@ from fixers.rules._delivery import Delivery
 from fixers.rules._rendering import unchanged_file
 from fixers.rules._terraform_files import surely_without
 from fixers.rules._unread import is_unread
+from fixers.syntax.shell import Word
 
 REGISTER: Final = "register-task-definition"
 _CALLS: Final = {
@@ -21,6 +22,7 @@ _CALLS: Final = {
 }  # fmt: skip
 # What a roll-back starts: the revision that was there before.
 _BEFORE: Final = re.compile(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
+_PINNED: Final = re.compile(r"[\"']?(?:arn:[\w:-]+/)?[\w-]+:\d+[\"']?")
 _READS: Final = frozenset({"describe-task-definition", "deregister-task-definition"})
 _PROGRAMS: Final = frozenset({
     "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
@@ -75,9 +77,14 @@ def starts(event: object, trace: Trace) -> bool:
             return False
         if called[0] == "ecs" and (given(event, "--task-definition") or not complete(event)):
             word = option(event.words, "--task-definition")
-            back = word is not None and _BEFORE.search(word.raw)
+            back = word is not None and (_BEFORE.search(word.raw) or is_pinned(word))
             return called[1] not in _READS and not back
     return not isinstance(event, StepRun) and registers(event, trace)
+
+
+def is_pinned(word: Word) -> bool:
+    """`web:7`: a revision that is there already."""
+    return _PINNED.fullmatch(word.raw) is not None
 
 
 def registers(event: object, trace: Trace) -> bool:

@@ -8,6 +8,7 @@ from fixers.model import Invocation, Repository, Trace
 from fixers.rules._aws import complete, given, option, options_of
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
+from fixers.rules._registering import is_pinned
 from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.syntax.shell import commands
@@ -30,6 +31,14 @@ _OF_BUILD: Final = re.compile(r"\$\{\{[^}]*(?:tag|version|image|sha|release|buil
 def only_forces(run: Invocation) -> bool:
     """Whether a call asks for nothing but a new start of what runs already."""
     return given(run, FORCE) and not given(run, _TASK) and _goes_forward(run)
+
+
+def goes_back(run: Invocation) -> str | None:
+    """What gives the service a revision that is there already: the force, or one by number."""
+    word = option(run.words, _TASK)
+    if only_forces(run):
+        return FORCE
+    return "update-service" if word and is_pinned(word) and _goes_forward(run) else None
 
 
 def keeps_revision(run: Invocation, trace: Trace, repository: Repository) -> Confidence | None:

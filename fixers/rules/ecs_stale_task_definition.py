@@ -24,12 +24,13 @@ from fixers.rules._registered_result import is_left
 from fixers.rules._registering import may_start_registered
 from fixers.rules._rendered_unused import rendered_for_nothing
 from fixers.rules._rendering import DEPLOY, concerns_services, unchanged_file
-from fixers.rules._same_revision import FORCE, keeps_revision, only_forces, unused_image
+from fixers.rules._same_revision import FORCE, goes_back, keeps_revision, only_forces, unused_image
 from fixers.rules._service_fix import registered, registered_given, told
 from fixers.rules._stale_fix import rendered
 
 _OLD: Final = f"`{FORCE}` starts the old image again"
 _NOT_FOR_IT: Final = "what other jobs register is not for this service"
+_NOT_NAMED: Final = "no task definition names the new one"
 _HANDED: Final = SkippedFix("what another job registers has to be handed over by an output")
 
 
@@ -89,10 +90,8 @@ class EcsStaleTaskDefinition(Rule):
             if push is not None and sure is not None and not made.may_reach(run, trace):
                 what = _OLD if given(run, FORCE) else "the service keeps the old image"
                 fix = registered(run, trace, push, len({p.reference for p in pushed}))
-                message = (
-                    f"{what}: {_NOT_FOR_IT if made else 'no task definition names the new one'}"
-                )
                 fix = _HANDED if made.for_nothing() else fix
+                message = f"{what}: {_NOT_FOR_IT if made else _NOT_NAMED}"
                 yield self._found(run, push, message, fix, Confidence.MEDIUM if made else sure)
         for use in trace.uses(DEPLOY):
             push = last_before(use, trace, made.delivery, pushed)
@@ -111,8 +110,8 @@ class EcsStaleTaskDefinition(Rule):
             for run in calls:
                 if "register-task-definition" in run.args:
                     made = run if sure or is_left(run, trace, delivery) else made
-                elif made is not None and only_forces(run):
-                    message = f"`{FORCE}` starts the old revision again, not the registered one"
+                elif made is not None and (what := goes_back(run)):
+                    message = f"`{what}` starts the old revision again, not the registered one"
                     yield self._perhaps(run, message, told(run, made))
 
     def _untouched(self, trace: Trace, made: Registrations) -> Iterator[Finding]:
