@@ -277,7 +277,7 @@ class _Run:
     def _told(self, book: Book, event: Invocation, machine: Machine) -> Machine | None:
         """What a file tells a program to run, each line in a shell of its own; None where it is
         not all that the program does."""
-        inside = book.machine
+        inside, start = book.machine, len(self.events)
         for line in book.lines:
             if not line.known:
                 inside = after_anything(inside)
@@ -287,7 +287,7 @@ class _Run:
             after = left(inside, run.whole(inside.with_(directory=folder)))
             inside = after if line.sure else join(inside, after)
             self.events.extend(run.events if line.sure else ())
-            if len(self.events) >= MAX_EVENTS:
+            if len(self.events) - start >= MAX_EVENTS // 40:  # each is a file to go through
                 return after_anything(machine)
         return left(machine, inside) if book.whole else None
 
