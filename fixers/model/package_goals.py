@@ -29,6 +29,7 @@ _HARMLESS: Final = frozenset({
 })
 _WORD: Final = re.compile(r"[A-Za-z][\w-]*")
 _PIECE: Final = re.compile(r"[A-Za-z]\w*")
+_UNTOLD: Final = re.compile(r"\s*\Z|version https://git-lfs\b")  # its packages stand elsewhere
 LOCKS: Final = (
     "package-lock.json",
     "npm-shrinkwrap.json",
@@ -89,6 +90,8 @@ def in_modules(
     named: set[str] = set()
     if not locks and any('"workspaces"' in source.text for source in packages):
         return None  # programs of all of them are there
+    if any(_UNTOLD.match(lock.text) for lock in locks):
+        return None
     for source in packages:
         tables = [package_table(source.text, key) for key in _DEPENDENCIES]
         if any(table is None for table in tables):
