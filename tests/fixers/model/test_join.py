@@ -40,7 +40,7 @@ def test_what_both_agree_on_stays():
     )
     both = join(one, other)
     assert both.provided == {"a": Tri.YES, "b": Tri.UNKNOWN, "g": Tri.UNKNOWN}
-    assert both.checkouts == {"": TreeOrigin.HEAD, "x": TreeOrigin.OTHER}
+    assert both.checkouts == {"": TreeOrigin.HEAD, "x": TreeOrigin.MAYBE}
     assert both.written == {"w"} and both.wrote_unknown and both.unknown_provider
     assert both.terraform == {"infra": InitState.UNKNOWN} and both.terraform_unknown
     assert both.workspaces == {"infra": UNKNOWN} and both.directory is UNKNOWN

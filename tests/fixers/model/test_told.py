@@ -8,10 +8,11 @@ from tests.fixers.model.building import steps, workflow
 PROJECT = '[project]\nname = "shop"\ndependencies = ["checkov"]\n'
 FILES = {
     "pyproject.toml": PROJECT,
-    "package.json": '{"scripts": {"lint": "checkov ."}}',
+    "package.json": '{"scripts": {"lint": "checkov .", "get": "bash tools/get.sh"}}',
     "ci/Makefile": "scan:\n\tcheckov .\nmaybe: $(X)\n\tcheckov .\n",
     "odd/Makefile": "include absent.mk\nscan:\n\tcheckov .\n",
     "justfile": "scan:\n  checkov .\n",
+    "tools/get.sh": "brew install checkov\n",
     "tools/get.py": "import os\nos.system('brew install checkov')\n",
 }
 NOTHING, NAMED, ANYTHING = (Tri.NO, Tri.NO), (UNKNOWN, Tri.NO), (UNKNOWN, UNKNOWN)
@@ -47,6 +48,7 @@ def after(script: str, before: str = CHECKOUT):
         ("mise ls", ANYTHING),
         ("mise use checkov@3", NAMED),
         ("npm run lint", NAMED),
+        ("npm run get", NAMED),
         ("npm run lint -- -g", ANYTHING),
         ("npm install -g checkov", (Tri.YES, Tri.NO)),
         ("python -V", NOTHING),
@@ -75,3 +77,8 @@ def test_what_a_file_says(script, left):
 )
 def test_what_is_not_checked_out_may_say_anything(script, left):
     assert after(script, "") == left
+
+
+def test_a_lost_script_outside_of_the_workspace():
+    lost = "- working-directory: /srv\n  run: ./scan.sh\n"
+    assert after("true", CHECKOUT + lost) == ANYTHING

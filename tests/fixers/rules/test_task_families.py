@@ -31,7 +31,7 @@ def picked(more: str) -> str:
         (picked(" | ascii_downcase"), []),
         (picked(" | first"), []),
         (picked(" | .[1]"), []),
-        (f'{ARN}F=$(basename "$A")\naws logs tail "/ecs/$F"', ["${F%%:*}"]),
+        (f'{ARN}F=$(basename "$A")\naws logs tail "/ecs/$F"', [CUT]),
         ("aws logs describe-log-streams --limit 3\naws logs tail", []),
     ],
 )

@@ -58,3 +58,24 @@ SELECT = "terraform workspace select -or-create"
 def test_workspace(script, job, first):
     told = found("terraform-workspace-unselected", CHECKOUT + run(INIT + script), job=job)
     assert [fixed(one).rstrip() for one in told] == first
+
+
+GOALS = """\
+TF = terraform -no-color
+plan:
+\t$(TF) init -input=false
+\t$(TF) plan -var-file=prod.tfvars
+"""
+
+
+def test_a_command_that_a_makefile_holds_in_part():
+    step = CHECKOUT + run("make plan")
+    (told,) = found("terraform-workspace-unselected", step, Makefile=GOALS)
+    assert fixed(told) == "a variable of the Makefile holds a part of the command"
+
+
+def test_a_step_that_is_not_read_makes_no_place_for_init():
+    before = CHECKOUT + "- uses: acme/notify-team@v1\n"
+    script = "ansible-playbook /srv/site.yml\ncd infra && yes | terraform validate"
+    (told,) = found("terraform-init-missing", before + run(script), **FILES)
+    assert fixed(told) == NO_PLACE.format("init")
