@@ -111,7 +111,7 @@ def substitutions(words: Iterable[sh.Word]) -> sh.Bodies:
 
 
 def after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine:
-    """A command that was asked for is no longer surely missing."""
+    """A command that was asked for, also as `$1` of a function, is no longer surely missing."""
     node = test.body if isinstance(test, sh.Negated) else test
     if isinstance(node, sh.AndOr):
         return after_guard(node.right, after_guard(node.left, machine, maybe=maybe), maybe=maybe)
@@ -121,7 +121,8 @@ def after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine
     if not _asks(texts):
         return machine
     there = Tri.YES if not maybe and not isinstance(test, sh.Negated) else Tri.UNKNOWN
-    names = {t for t in texts if t and not t.startswith("-") and t not in _GUARDS}
+    words = {text for word in node.words for text in expand(word, machine)}
+    names = {t for t in words if t and not t.startswith("-") and t not in _GUARDS}
     provided = dict(machine.provided)
     for name in names:
         if provided.get(name) is not Tri.YES:

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Confidence
@@ -94,6 +95,13 @@ def _of_weak(path: str, doubt: Doubt, meant: Meant) -> Confidence | None:
         return Confidence.MEDIUM if doubt is Doubt.NONE else Confidence.LOW
     told = meant.near or meant.renamed or path.endswith(_TEMPLATES)
     return Confidence.LOW if doubt is Doubt.NONE and told else None
+
+
+def as_guess(missing: Missing | None) -> Missing | None:
+    """The same for what is only called like a path, and none where nothing has quite its name."""
+    if missing is None or missing.confidence is Confidence.LOW:
+        return None
+    return replace(missing, same=False, confidence=Confidence.MEDIUM)
 
 
 def less_sure(

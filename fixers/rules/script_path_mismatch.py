@@ -1,16 +1,15 @@
 """A path in a pipeline that leads nowhere."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from fixers.diagnostics import Confidence, Finding, Location, Related, Severity
+from fixers.diagnostics import Finding, Location, Related, Severity
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
 from fixers.rule import Rule
 from fixers.rules._alike import workflows_like
 from fixers.rules._missing import Search
 from fixers.rules._modes import Modes, executable_fix
 from fixers.rules._path_commands import missing_words
-from fixers.rules._path_evidence import Asked, Missing
+from fixers.rules._path_evidence import Asked, Missing, as_guess
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._path_handed import handed_commands
 from fixers.rules._path_hashed import hashed_paths
@@ -112,10 +111,9 @@ class ScriptPathMismatch(Rule):
             if search.is_made_in_legs(given.written):
                 continue
             missing = search.missing(Asked(given.path, given.glob, given.weak), use)
+            missing = as_guess(missing) if given.guessed else missing
             if missing is not None and given.place.at not in told:
                 told.add(given.place.at)
-                if given.guessed:
-                    missing = replace(missing, same=False, confidence=Confidence.MEDIUM)
                 yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
 
     def _of_local_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
