@@ -33,7 +33,8 @@ def _is_renamed(one: str, other: str) -> bool:
     same_end = posixpath.splitext(one)[1] == posixpath.splitext(other)[1]
     part = mine < its or its < mine
     tells = any(len(word) > 2 and not word.isdigit() for word in mine & its)
-    return same_end and part and tells and not (mine ^ its) & _VARIANTS
+    shown = one.startswith(".") == other.startswith(".")  # `.storybook` only sets something up
+    return shown and same_end and part and tells and not (mine ^ its) & _VARIANTS
 
 
 def _apart(one: str, other: str) -> int:
