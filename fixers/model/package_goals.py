@@ -29,7 +29,10 @@ _HARMLESS: Final = frozenset({
 })
 _WORD: Final = re.compile(r"[A-Za-z][\w-]*")
 _PIECE: Final = re.compile(r"[A-Za-z]\w*")
-_UNTOLD: Final = re.compile(r"\s*\Z|version https://git-lfs\b")  # its packages stand elsewhere
+# A lock file that no manager has written, or whose packages stand elsewhere.
+_UNTOLD: Final = re.compile(
+    r"""\s*\Z|version https://git-lfs\b|\s*\{(?![\s\S]*"(?:packages|dependencies)")"""
+)
 LOCKS: Final = (
     "package-lock.json",
     "npm-shrinkwrap.json",
