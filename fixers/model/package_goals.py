@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from fixers.diagnostics import Location
@@ -100,18 +101,23 @@ def in_modules(
         if any(table is None for table in tables):
             return None
         named.update(*(table.keys() for table in tables if table is not None))
-    text = "\n".join((*named, *(lock.text for lock in locks)))
-    words = {*_WORD.findall(text), *_PIECE.findall(text)}
-    maybe = {
-        name
-        for tool in tools().values()
-        if words & {tool.name, *tool.executables} or (_package(tool) and _package(tool) in text)
-        for name in tool.executables
-    }
+    maybe = set(_programs_in(frozenset(named), tuple(lock.text for lock in locks)))
     unlocked = bool(named) and not locks
     told = {n for tool in tools().values() if unlocked and _package(tool) for n in tool.executables}
     maybe |= set(command_data()["along_npm"]) if unlocked else set()
     return dict.fromkeys(maybe, Tri.UNKNOWN), frozenset(told - maybe)
+
+
+@lru_cache(maxsize=8)  # the same lock file for each script of its packages
+def _programs_in(named: frozenset[str], locks: tuple[str, ...]) -> frozenset[str]:
+    text = "\n".join((*sorted(named), *locks))
+    words = {*_WORD.findall(text), *_PIECE.findall(text)}
+    return frozenset(
+        name
+        for tool in tools().values()
+        if words & {tool.name, *tool.executables} or (_package(tool) and _package(tool) in text)
+        for name in tool.executables
+    )
 
 
 def _package(tool: Tool) -> str:
