@@ -1,5 +1,6 @@
 """Words of a command, by the form of the command: arguments, values of options."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -98,3 +99,14 @@ def of_options(args: tuple[str | None, ...], form: PathForm) -> Iterator[tuple[i
             yield index, head, value
         elif index + 1 < len(args) and (following := args[index + 1]) is not None:
             yield index + 1, head, following
+
+
+def sent_to(run: Invocation, form: PathForm, index: int) -> str:
+    """Where options send the command; each such folder is seen from those before it."""
+    options = of_options(run.args, form)
+    sent = [(at, text) for at, name, text in options if name in form.directory]
+    if len(sent) > 1:
+        own = next((i for i, (at, _) in enumerate(sent) if at == index), len(sent))
+        return posixpath.join("", *(text for _, text in sent[:own]))
+    found = (value for name in sorted(form.directory) for value in [run.flag(name)])
+    return next((value for value in found if isinstance(value, str)), "")

@@ -1,6 +1,5 @@
 """Which words of a command are paths of the repository that must exist."""
 
-import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,7 +9,14 @@ from fixers.model import Invocation
 from fixers.model.path_facts import PathForm, path_forms
 from fixers.rules._fates import holders
 from fixers.rules._passed_on import passed_on
-from fixers.rules._path_args import after_verb, chosen, of_options, plain_words, stripped
+from fixers.rules._path_args import (
+    after_verb,
+    chosen,
+    of_options,
+    plain_words,
+    sent_to,
+    stripped,
+)
 from fixers.rules._path_guess import guessed_words
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
@@ -112,19 +118,8 @@ def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool
     # In quotes it is the program that goes through the folders.
     glob = "**/" in path or any(part.kind is sh.PartKind.GLOB for part in word.parts)
     known = maybe and not _DOTTED.match(path) and not _FILE.search(path)
-    folder = _folder(run, form, index)
+    folder = sent_to(run, form, index)
     return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)
-
-
-def _folder(run: Invocation, form: PathForm, index: int) -> str:
-    """Where options send the command; each such folder is seen from those before it."""
-    options = of_options(run.args, form)
-    sent = [(at, text) for at, name, text in options if name in form.directory]
-    if len(sent) > 1:
-        own = next((i for i, (at, _) in enumerate(sent) if at == index), len(sent))
-        return posixpath.join("", *(text for _, text in sent[:own]))
-    found = (value for name in sorted(form.directory) for value in [run.flag(name)])
-    return next((value for value in found if isinstance(value, str)), "")
 
 
 def _read_from(run: Invocation) -> Iterator[PathWord]:
