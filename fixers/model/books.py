@@ -8,6 +8,7 @@ from fixers.model.command_facts import command_data
 from fixers.model.just_goals import just_plan
 from fixers.model.machine import Machine, VariableValue
 from fixers.model.make_books import make_book
+from fixers.model.make_call import MAKE
 from fixers.model.package_books import package_book
 from fixers.model.recipe_lines import Book
 from fixers.model.repository import RepoTree
@@ -17,10 +18,9 @@ from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
 from fixers.syntax.source import Source
 
-_MAKE: Final = frozenset({"make", "gmake"})
 _TASKS: Final = frozenset({"just", "task"})
 _PACKAGES: Final = frozenset({"npm", "yarn", "pnpm"})
-BOOKS: Final = _MAKE | _TASKS | _PACKAGES
+BOOKS: Final = MAKE | _TASKS | _PACKAGES
 # They add words that nobody sees, or take some away.
 _FED: Final = frozenset({"xargs"})
 
@@ -35,7 +35,7 @@ def book_of(
     `make_book`."""
     if event.name not in BOOKS or event.path != event.name or _FED & set(event.wrappers):
         return None
-    if event.name in _MAKE:
+    if event.name in MAKE:
         return make_book(event, environment, given, tree)
     args = [arg for arg in event.args if arg is not None]
     if len(args) < len(event.args):

@@ -8,6 +8,7 @@ from fixers.model.recipe import OPEN
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell_tree import PartKind, Word
 
+MAKE: Final = frozenset({"make", "gmake"})
 # With these nothing is run, or what the Makefile says is not all.
 _NOT_RUN: Final = frozenset({
     "-n", "--dry-run", "--just-print", "--recon", "-q", "--question", "-t", "--touch", "-e",

@@ -15,7 +15,7 @@ from fixers.model.knowledge import tools as known_tools
 from fixers.model.listed import after_list
 from fixers.model.lost import meant
 from fixers.model.machine import Machine
-from fixers.model.make_call import make_call
+from fixers.model.make_call import MAKE, make_call
 from fixers.model.make_files import makefiles
 from fixers.model.makefile import recipe_of
 from fixers.model.package_scripts import after_package_script
@@ -28,7 +28,6 @@ from fixers.model.uses import after_anything
 from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
-_MAKE: Final = frozenset({"make", "gmake"})
 _CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
 _ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl")
 _MANIFESTS: Final = {
@@ -49,7 +48,7 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         name, args = "pip", args[1:]
     if name == "go" and args and args[0] == "run":
         return after_go_run(args[1:], machine, tree)
-    if name in _MAKE:
+    if name in MAKE:
         return _make(event, machine, tree)
     if name in _CODE:
         return _program(event, machine, tree)

@@ -8,6 +8,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Repository
 from fixers.model.action_facts import ActionFacts
 from fixers.model.effects import joined
+from fixers.model.make_call import MAKE
 from fixers.model.make_files import MAKEFILES
 from fixers.model.path_facts import lands_in, path_inputs
 from fixers.syntax.shell import Command, Word
@@ -72,7 +73,7 @@ def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
 
 def made_by_goals(run: Invocation, repository: Repository) -> set[str]:
     """Names of files that the Makefile of a `make` may download, write or build."""
-    if run.name not in {"make", "gmake"} or not isinstance(run.directory, str):
+    if run.name not in MAKE or not isinstance(run.directory, str):
         return set()
     paths = (posixpath.join(run.directory, name) for name in MAKEFILES)
     texts = [s.text for path in paths if isinstance(s := repository.tree.read(path), Source)]
