@@ -1,10 +1,10 @@
 """Caches of Go modules: their paths, their keys, and the files that keys are made of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from fixers.model import ActionUse, Repository
+from fixers.model import ActionUse
 from fixers.syntax.expression import (
     Binary,
     Call,
@@ -20,6 +20,7 @@ CACHES: Final = ("actions/cache", "actions/cache/restore", "actions/cache/save")
 _MODULES: Final = re.compile(r"go/pkg/mod|GOMODCACHE|go-mod-cache|steps\.[\w-]+\.outputs\.go-mod")
 _BUILDS: Final = re.compile(r"go-build|GOCACHE")
 _TOOLS: Final = re.compile(r"/go/?$|go/bin|GOPATH|golangci-lint|staticcheck|go-tools")
+_OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
 _MODULE_FILES: Final = re.compile(
     r"(^|[/\\])(\*\*|\*|go\.(sum|mod|\*)|go\.work(\.sum)?|\*\.(sum|mod))$"
 )
@@ -54,8 +55,18 @@ def keeps_modules_too(use: ActionUse) -> bool:
 
 
 def _paths(use: ActionUse) -> list[str]:
-    lines = text_of(use, "path").replace("\\", "/").split("\n")
+    text = _OUTPUT.sub(lambda found: _printed(use, found), text_of(use, "path"))
+    lines = text.replace("\\", "/").split("\n")
     return [line.strip().rstrip("/") for line in lines if line.strip()]
+
+
+def _printed(use: ActionUse, asked: re.Match[str]) -> str:
+    """What the step that an output is of gives it, as it stands there: `$(go env GOMODCACHE)`."""
+    job = use.step.job
+    steps = job.steps if job is not None else ()
+    runs = (s.run.value for s in steps if s.run is not None and s.id == asked[1])
+    given = (re.search(rf"\b{asked[2]}=(\$\(go env \w+\))", run) for run in runs)
+    return next((found[1] for found in given if found is not None), asked[0])
 
 
 def hashed(key: str) -> list[tuple[str, ...]] | None:
@@ -113,9 +124,10 @@ def names_modules(patterns: tuple[str, ...]) -> bool:
     return any(_MODULE_FILES.search(pattern.rstrip("'\"")) for pattern in patterns)
 
 
-def matches(patterns: tuple[str, ...], repository: Repository) -> bool:
-    """Whether `hashFiles` finds any file of the tree; excluding patterns count as written."""
-    paths = repository.tree.paths()
+def matches(patterns: tuple[str, ...], tree: Iterable[str], folder: str) -> bool:
+    """Whether `hashFiles` finds any file of a tree, which lies in that folder of the workspace;
+    excluding patterns count as written."""
+    paths = (f"{folder}/{path}" for path in tree) if folder else tree
     taken = [_compiled(p) for p in patterns if not p.startswith("!")]
     left = [_compiled(p[1:]) for p in patterns if p.startswith("!")]
     return any(

@@ -3,16 +3,19 @@
 import re
 from typing import Final
 
-from fixers.model import ActionUse, Repository
+from fixers.model import ActionUse, Repository, Trace
 from fixers.rules._go_cache import (
+    CACHES,
     always_new,
+    caches_modules,
     hashed,
     is_untold,
     matches,
     names_modules,
     text_of,
 )
-from fixers.rules._go_setup import SUMS, whole_tree
+from fixers.rules._go_places import folder_of_tree
+from fixers.rules._go_setup import SUMS
 
 EVERY_SUM: Final = "**/go.sum"
 _FILE: Final = re.compile(r"'[^'!]*?(go\.(?:work\.)?(?:mod|sum))'")
@@ -21,7 +24,8 @@ _NEW_PART: Final = re.compile(
 )
 
 
-def wrong_key(use: ActionUse, repository: Repository) -> str | None:
+def wrong_key(use: ActionUse, repository: Repository, *, early: bool) -> str | None:
+    """`early`: the repository is not checked out yet."""
     key = text_of(use, "key")
     patterns = hashed(key)
     if not key or patterns is None or is_untold(key):
@@ -30,12 +34,26 @@ def wrong_key(use: ActionUse, repository: Repository) -> str | None:
         return _never_found(use, patterns)
     if not any(names_modules(one) for one in patterns):
         return "the key of Go's modules does not change with them: the first cache stays for ever"
-    if not whole_tree(use) or any(matches(one, repository) for one in patterns):
-        return None
     if not any(repository.named(name) for name in (*SUMS, "go.mod")):
         return None
-    named = ", ".join(f"'{one}'" for one in patterns[0])
-    return f"`hashFiles({named})` matches no file: the first cache stays for ever"
+    folder = folder_of_tree(use)
+    if early or (folder is not None and not _finds(patterns, repository, folder)):
+        named = ", ".join(f"'{one}'" for one in patterns[0])
+        why = "is made before the checkout and " if early else ""
+        return f"`hashFiles({named})` {why}matches no file: the first cache stays for ever"
+    return None
+
+
+def is_cached_otherwise(trace: Trace, repository: Repository) -> bool:
+    """Whether a step of its own caches the modules, and does so well."""
+    return any(
+        caches_modules(use) and wrong_key(use, repository, early=False) is None
+        for use in trace.uses(*CACHES)
+    )
+
+
+def _finds(patterns: list[tuple[str, ...]], repository: Repository, folder: str) -> bool:
+    return any(matches(one, repository.tree.paths(), folder) for one in patterns)
 
 
 def _never_found(use: ActionUse, patterns: list[tuple[str, ...]]) -> str | None:

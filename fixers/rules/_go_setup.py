@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from fixers.model import ActionUse, Repository, Trace, TreeOrigin
+from fixers.model import ActionUse, Repository, Trace
 from fixers.model.action_facts import action_facts
 from fixers.rules._go_cache import matches, text_of
+from fixers.rules._go_places import folder_of_tree
 
 SETUP: Final = "actions/setup-go"
 SUMS: Final = ("go.sum", "go.work.sum")
@@ -39,25 +40,27 @@ def default_file(version: tuple[int, ...]) -> str:
     return "go.mod" if (*version, 99)[:2] >= (6, 3) else "go.sum"
 
 
-def whole_tree(use: ActionUse) -> bool:
-    """Whether the workspace holds this repository and nothing that a command may have added."""
-    machine = use.before
-    return machine.checkouts == {"": TreeOrigin.HEAD} and not machine.wrote_unknown
-
-
-def misses_files(use: ActionUse, repository: Repository) -> str | None:
-    """What is wrong with the files that setup-go hashes, or None."""
-    version = version_of(use)
-    if not setup_caches(use) or version is None or not whole_tree(use):
+def misses_files(use: ActionUse, repository: Repository, *, early: bool) -> str | None:
+    """What is wrong with the files that setup-go hashes, or None; `early`: the repository is not
+    checked out yet."""
+    version, folder = version_of(use), folder_of_tree(use)
+    if not setup_caches(use) or version is None or (folder is None and not early):
         return None
     given = text_of(use, "cache-dependency-path")
+    if early or folder is None:
+        there = any(map(repository.named, (*SUMS, "go.mod")))
+        return (
+            f"`setup-go` runs before the checkout and finds no module files: {_LOST}"
+            if there
+            else None
+        )
     if "${{" in given or not any(repository.named(name) for name in SUMS):
         return None if given else _likely_misses(use, repository)
     if given:
-        found = matches(tuple(given.split()), repository)
+        found = matches(tuple(given.split()), repository.tree.paths(), folder)
         return None if found else f"`{given.split()[0]}` matches no file: {_LOST}"
     name = default_file(version)
-    there = name in repository.inside("")
+    there = not folder and name in repository.inside("")
     return None if there else f"there is no `{name}` in the root: {_LOST}"
 
 

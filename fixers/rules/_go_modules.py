@@ -1,0 +1,69 @@
+"""The modules that a job builds, and whether the key of its cache knows their files."""
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import ActionUse, Invocation, Repository, Trace
+from fixers.rules._go_cache import hashed, matches, text_of
+from fixers.rules._go_places import folder_of_tree
+from fixers.rules._go_setup import SETUP, default_file, setup_caches, version_of
+
+_BUILDS: Final = frozenset({"build", "test", "vet", "run", "generate", "list", "mod"})
+
+_LEFT_OUT: Final = (
+    "is no part of the key, but its module is built here: what that needs is not cached again"
+)
+
+
+def left_out(use: ActionUse, trace: Trace, repository: Repository) -> tuple[str, Confidence] | None:
+    """The files of a module that is built and that the key is not made of; more is at stake where
+    it is made of nothing that is built."""
+    patterns = _patterns(use)
+    if patterns is None or folder_of_tree(use) != "":
+        return None
+    built = [_named(folder) for folder in sorted({*_built(use, trace, repository)})]
+    out = [added for own, added in built if not matches(patterns, (own, added), "")]
+    if not out:
+        return None
+    sure = Confidence.MEDIUM if len(out) == len(built) else Confidence.LOW
+    return f"`{out[0]}` {_LEFT_OUT}", sure
+
+
+def _patterns(use: ActionUse) -> tuple[str, ...] | None:
+    """What a key is made of; None where that is not known, or no cache is kept."""
+    if use.action != SETUP:
+        found = hashed(text_of(use, "key"))
+        return None if not found else tuple(pattern for one in found for pattern in one)
+    version, given = version_of(use), text_of(use, "cache-dependency-path")
+    if not setup_caches(use) or version is None or "${{" in given:
+        return None
+    return tuple(given.split()) or (default_file(version),)
+
+
+def _named(folder: str) -> tuple[str, str]:
+    return posixpath.join(folder, "go.mod"), posixpath.join(folder, "go.sum")
+
+
+def _built(use: ActionUse, trace: Trace, repository: Repository) -> Iterator[str]:
+    """Folders of modules that have files of their own and are surely built later."""
+    after = trace.events.index(use)
+    for event in trace.events[after + 1 :]:
+        if isinstance(event, Invocation) and event.name == "go" and event.args[:1]:
+            folder = _module(event, repository) if event.args[0] in _BUILDS else None
+            if folder is not None:
+                yield folder
+
+
+def _module(run: Invocation, repository: Repository) -> str | None:
+    """The module around the folder that a command works in, if all of it is known."""
+    inside = run.before.in_head(run.directory) if isinstance(run.directory, str) else None
+    while inside is not None:
+        own, added = _named(inside)
+        files = repository.inside(inside)
+        if own in files:
+            vendored = repository.inside(posixpath.join(inside, "vendor"))
+            return inside if added in files and not vendored else None
+        inside = posixpath.dirname(inside) if inside else None
+    return None
