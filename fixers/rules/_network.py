@@ -1,60 +1,28 @@
 """What is wrong with a `--network-configuration`, for every form its variables may have."""
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from fixers.model import Invocation
-from fixers.model.effects import TERRAFORM
-from fixers.model.shell_values import HOLE, Origin, Value, value_of
-from fixers.rules._aws import argument, operation
-from fixers.rules._bash import in_bash
+from fixers.model.shell_values import HOLE
+from fixers.rules._network_values import LIST
 from fixers.rules._shorthand import NotReadableError, Shape, read_structure
-from fixers.syntax.shell import Part, PartKind, Word
-from fixers.syntax.span import Span
 
-_SUFFIX: Final = r"(?:_?IDS?)?(?:_JSON|_LIST|_ARRAY)?"
-SUBNETS: Final = re.compile(rf"(?:\w+_)?SUBNETS?{_SUFFIX}", re.IGNORECASE)
-GROUPS: Final = re.compile(rf"(?:\w+_)?(?:SECURITY_?GROUPS?|SGS?){_SUFFIX}", re.IGNORECASE)
-_LIST: Final = '["id-0a1","id-0b2"]'
 # What may stand in a variable of which only the name is known.
 _FORMS: Final = (
     "id-0a1",
     "id-0a1,id-0b2",
-    _LIST,
+    LIST,
     '"id-0a1","id-0b2"',
     "subnets=[id-0a1]",
     "{subnets=[id-0a1]}",
     '{"subnets":["id-0a1"]}',
-    f'"subnets":{_LIST}',
+    f'"subnets":{LIST}',
 )
 _MOST_HOLES: Final = 3
 _OWN: Final = {"subnets", "securityGroups", "assignPublicIp"}
 _SPOKEN: Final = re.compile(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE)
-_PLURAL: Final = re.compile(r"(?:subnets|_ids|groups|sgs)(?:_list)?$", re.IGNORECASE)
-_QUOTES: Final = ("'", '"')
-_ESCAPED: Final = re.compile(r"\\([\[\]{}])")
-_MANY: Final = re.compile(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
-
-
-def network_text(word: Word, run: Invocation) -> str:
-    """The argument, with holes for what is not known."""
-    if not in_bash(run):
-        plain = (
-            replace(p, kind=PartKind.TEXT) if p.kind is PartKind.BRACE else p for p in word.parts
-        )
-        word = replace(word, parts=tuple(plain))
-    text = value_of(word, run.before.variables, _Networks()).text
-    return text if word.raw[:1] in _QUOTES else _ESCAPED.sub(r"\1", text)
-
-
-def network_value(name: str, run: Invocation) -> str:
-    """The text of a variable."""
-    span = Span(0, 0)
-    word = Word(span, f"${name}", (Part(PartKind.VARIABLE, span, name),))
-    return network_text(word, run)
 
 
 @lru_cache(maxsize=1024)
@@ -73,25 +41,6 @@ def complaint(text: str) -> str | None:
             return None
         first = first or reason
     return first
-
-
-class _Networks(Origin):
-    def variable(self, name: str) -> Value | None:
-        """From outside, with a name that says that it holds JSON."""
-        network = SUBNETS.fullmatch(name) or GROUPS.fullmatch(name)
-        return Value(_LIST) if network and name.upper().endswith("_JSON") else None
-
-    def command(self, name: str, args: list[str]) -> str | None:
-        """What a query for subnets or groups prints when there are two."""
-        if name in TERRAFORM:
-            plural = args[:1] == ["output"] and "-json" in args and _PLURAL.search(args[-1])
-            return _LIST if plural else None
-        called = operation(args) if name == "aws" else None
-        found = _MANY.fullmatch(argument(args, "--query") or "")
-        if called is None or called[0] != "ec2" or found is None:
-            return None
-        text = "id-0a1\nid-0b2" if found[2] else "id-0a1\tid-0b2"
-        return {"text": text, "json": _LIST}.get(argument(args, "--output") or "")
 
 
 def _wrong(text: str) -> str | None:

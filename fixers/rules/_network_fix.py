@@ -8,9 +8,10 @@ from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits import add_inputs, replace_in_script, replace_scalar
 from fixers.model import ActionUse, Invocation
 from fixers.model.machine import Listed
-from fixers.rules._network import GROUPS, SUBNETS, complaint, network_text
+from fixers.rules._network import complaint
 from fixers.rules._network_text import mended
-from fixers.rules._network_words import extent, holds_json, torn_apart
+from fixers.rules._network_values import GROUPS, SUBNETS, Flow
+from fixers.rules._network_words import extent, torn_apart
 from fixers.syntax.shell import Command, Word, parse_shell
 from fixers.syntax.span import Span
 
@@ -21,48 +22,46 @@ _NAME: Final = re.compile(r"\$\{?(\w+)")
 _PUBLIC: Final = re.compile(r"assignPublicIp[\\\"]*[=:]\s*[\\\"]*(ENABLED|DISABLED)")
 
 
-def added(run: Invocation, names: Sequence[str]) -> Fix | SkippedFix:
+def added(flow: Flow, names: Sequence[str]) -> Fix | SkippedFix:
     """The option with the variables of the job, at the end of the call."""
     if not any(map(SUBNETS.fullmatch, names)):
         return SkippedFix("no variable of the job holds subnets")
-    end = run.span.end
-    text = f"{_before_option(run)}{OPTION} {_written(names, run)}"
-    edit = replace_in_script(run.script, Span(end, end), text)
+    end = flow.run.span.end
+    text = f"{_before_option(flow.run)}{OPTION} {_written(names, flow)}"
+    edit = replace_in_script(flow.run.script, Span(end, end), text)
     if edit is None:
         return SkippedFix("the call cannot be extended surely")
     return Fix(f"Pass {' and '.join(names)}", (edit,), applicability=Applicability.UNSAFE)
 
 
-def quoted(run: Invocation, word: Word) -> Fix | SkippedFix:
+def quoted(flow: Flow, word: Word) -> Fix | SkippedFix:
     """The argument as one word in double quotes."""
-    at = extent(word, run)
-    raw = run.script.shell.text[at.start : at.end]
+    at = extent(word, flow.run)
+    raw = flow.run.script.shell.text[at.start : at.end]
     if "'" in raw or "`" in raw or "\n" in raw:
         return SkippedFix("the argument mixes ways of quoting")
     inner = _TO_DROP.sub(lambda found: found[1] or "", raw)
-    return _first_that_works(run, at, [(f'"{inner}"', Applicability.SAFE)])
+    return _first_that_works(flow, at, [(f'"{inner}"', Applicability.SAFE)])
 
 
-def rewritten(run: Invocation, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
+def rewritten(flow: Flow, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
     """The same argument in a form that works."""
-    ways = [(raw, Applicability.SAFE) for raw in mended(word.raw, run)]
+    ways = [(raw, Applicability.SAFE) for raw in mended(word.raw, flow)]
     own = [n for n in dict.fromkeys(_NAME.findall(word.raw)) if _holds_network(n)]
-    return _first_that_works(run, word.span, [*ways, *_from_names(run, word, own or names)])
+    return _first_that_works(flow, word.span, [*ways, *_from_names(flow, word, own or names)])
 
 
-def replaced(run: Invocation, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
+def replaced(flow: Flow, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
     """The argument with variables in the place of what it holds."""
-    return _first_that_works(run, word.span, _from_names(run, word, names))
+    return _first_that_works(flow, word.span, _from_names(flow, word, names))
 
 
-def _from_names(
-    run: Invocation, word: Word, names: Sequence[str]
-) -> list[tuple[str, Applicability]]:
+def _from_names(flow: Flow, word: Word, names: Sequence[str]) -> list[tuple[str, Applicability]]:
     whole = all(key not in word.raw or any(map(named.fullmatch, names)) for key, named in _LISTS)
-    arrays = any(isinstance(run.before.variables.get(name), Listed) for name in names)
+    arrays = any(isinstance(flow.run.before.variables.get(name), Listed) for name in names)
     if arrays or not whole or not any(map(SUBNETS.fullmatch, names)):
         return []
-    return [(_written(names, run, _PUBLIC.search(word.raw)), Applicability.UNSAFE)]
+    return [(_written(names, flow, _PUBLIC.search(word.raw)), Applicability.UNSAFE)]
 
 
 def of_action(use: ActionUse, names: Sequence[str]) -> Fix | SkippedFix:
@@ -85,27 +84,27 @@ def _input(name: str) -> str:
     return "run-task-subnets" if SUBNETS.fullmatch(name) else "run-task-security-groups"
 
 
-def with_groups(run: Invocation, word: Word, name: str) -> Fix | SkippedFix:
+def with_groups(flow: Flow, word: Word, name: str) -> Fix | SkippedFix:
     """The argument with security groups behind its subnets."""
     raw = re.sub(
         r"(subnets=(?:\[[^\]]*\]|\$\{?\w+\}?))",
-        lambda found: f"{found[1]},securityGroups={_list(name, run)}",
+        lambda found: f"{found[1]},securityGroups={_list(name, flow)}",
         word.raw,
         count=1,
     )
     if raw == word.raw or not raw.startswith('"'):
         return SkippedFix("there is no sure place for the groups in this argument")
-    return _first_that_works(run, word.span, [(raw, Applicability.UNSAFE)])
+    return _first_that_works(flow, word.span, [(raw, Applicability.UNSAFE)])
 
 
 def _first_that_works(
-    run: Invocation, at: Span, ways: Sequence[tuple[str, Applicability]]
+    flow: Flow, at: Span, ways: Sequence[tuple[str, Applicability]]
 ) -> Fix | SkippedFix:
     for raw, applicability in ways:
         word = _parsed(raw)
-        if word is None or torn_apart(word, run) or complaint(network_text(word, run)):
+        if word is None or torn_apart(word, flow) or complaint(flow.text(word)):
             continue
-        edit = replace_in_script(run.script, at, raw)
+        edit = replace_in_script(flow.run.script, at, raw)
         if edit is not None:
             return Fix("Write the network settings as lists", (edit,), applicability=applicability)
     return SkippedFix("the settings have to be written anew by somebody who knows them")
@@ -115,9 +114,9 @@ def _holds_network(name: str) -> bool:
     return bool(SUBNETS.fullmatch(name) or GROUPS.fullmatch(name))
 
 
-def _written(names: Sequence[str], run: Invocation, public: re.Match[str] | None = None) -> str:
+def _written(names: Sequence[str], flow: Flow, public: re.Match[str] | None = None) -> str:
     lists = {
-        "subnets" if SUBNETS.fullmatch(name) else "securityGroups": _list(name, run)
+        "subnets" if SUBNETS.fullmatch(name) else "securityGroups": _list(name, flow)
         for name in names
     }
     settings = [f"{key}={value}" for key, value in lists.items()]
@@ -125,8 +124,8 @@ def _written(names: Sequence[str], run: Invocation, public: re.Match[str] | None
     return f'"awsvpcConfiguration={{{",".join(settings)}}}"'
 
 
-def _list(name: str, run: Invocation) -> str:
-    return f"${name}" if holds_json(name, run) else f"[${name}]"
+def _list(name: str, flow: Flow) -> str:
+    return f"${name}" if flow.holds_json(name) else f"[${name}]"
 
 
 def _before_option(run: Invocation) -> str:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import Invocation
 from fixers.rules._bash import in_bash
-from fixers.rules._network import network_value
+from fixers.rules._network_values import Flow
 
 _SPELLED: Final = {
     r"aws[-_]?vpc[-_]?config(?:uration)?": "awsvpcConfiguration",
@@ -17,11 +16,12 @@ _SPELLED: Final = {
 _BARE_LIST: Final = re.compile(r"\b(subnets|securityGroups)=([^\[\]{}=\"']+?)(?=,\w+=|\})")
 _LIST: Final = re.compile(r"\[[^\[\]]*\]")
 _IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
+_EXPRESSION: Final = re.compile(r"\[(\$\{\{[^{}]*\}\})\]")
 
 _ARRAY: Final = re.compile(r"\[\$\{(\w+)\[[@*]\]\}\]")
 
 
-def mended(raw: str, run: Invocation) -> Iterator[str]:
+def mended(raw: str, flow: Flow) -> Iterator[str]:
     """The text with one mistake less, or with all the usual ones."""
     spelled = raw
     for pattern, name in _SPELLED.items():
@@ -32,28 +32,34 @@ def mended(raw: str, run: Invocation) -> Iterator[str]:
     for text in (spelled, _double_quoted(spelled)):
         yield text
         yield _BARE_LIST.sub(r"\1=[\2]", text)
-        yield _IN_BRACKETS.sub(lambda found: _without_brackets(found, run), text)
+        yield _IN_BRACKETS.sub(lambda found: _without_brackets(found, flow), text)
         yield _as_json(text)
-        yield _LIST.sub(lambda found: re.sub(r"(?<![,\[])\s+(?![,\]])", ",", found[0]), text)
-        if in_bash(run):
-            yield _IN_BRACKETS.sub(lambda found: _with_commas(found[1], run), text)
+        yield _EXPRESSION.sub(r"\1", text)
+        yield _LIST.sub(_with_commas_between, text)
+        if in_bash(flow.run):
+            yield _IN_BRACKETS.sub(lambda found: _with_commas(found[1], flow), text)
             yield _ARRAY.sub(r'[$(IFS=,; echo "${\1[*]}")]', text)
 
 
-def _with_commas(name: str, run: Invocation) -> str:
+def _with_commas_between(found: re.Match[str]) -> str:
+    """Names that blanks part; those inside of `${{ }}` are none."""
+    return found[0] if "${{" in found[0] else re.sub(r"(?<![,\[])\s+(?![,\]])", ",", found[0])
+
+
+def _with_commas(name: str, flow: Flow) -> str:
     """A list in brackets, with commas in the place of what parts its items now; JSON has
     brackets of its own."""
     between = {" ": " ", "\t": "$'\\t'", "\n": "$'\\n'"}
-    held = network_value(name, run).strip()
+    held = flow.variable(name).strip()
     if held.startswith("["):
         return f"${name}"
     mark = next((shown for sign, shown in between.items() if sign in held), None)
     return f"[${name}]" if mark is None else f"[${{{name}//{mark}/,}}]"
 
 
-def _without_brackets(found: re.Match[str], run: Invocation) -> str:
+def _without_brackets(found: re.Match[str], flow: Flow) -> str:
     """JSON that a variable surely holds has brackets of its own."""
-    return found[0][1:-1] if network_value(found[1], run).startswith("[") else found[0]
+    return found[0][1:-1] if flow.holds_json(found[1]) else found[0]
 
 
 def _double_quoted(raw: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Invocation, Step, Trace
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._bash import in_bash
-from fixers.rules._network import GROUPS, SUBNETS, network_value
+from fixers.rules._network_values import GROUPS, SUBNETS, Flow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.syntax.shell import PartKind, Word, commands
 from fixers.syntax.span import Span
@@ -16,8 +16,9 @@ _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*,[^{}]*\}")
 _PLAIN: Final = frozenset({PartKind.TEXT, PartKind.GLOB, PartKind.BRACE})
 
 
-def torn_apart(word: Word, run: Invocation) -> str | None:
+def torn_apart(word: Word, flow: Flow) -> str | None:
     """What the shell does to an argument that is not quoted, or None when it stays whole."""
+    run = flow.run
     if _BRACES.search(_bare_text(word)) and in_bash(run):
         return "takes the braces apart at the commas"
     bare = any(p.kind in {PartKind.TEXT, PartKind.GLOB} and not p.quoted for p in word.parts)
@@ -25,7 +26,7 @@ def torn_apart(word: Word, run: Invocation) -> str | None:
         return "takes it apart at the blanks"
     for part in word.parts:
         bare = part.kind is PartKind.VARIABLE and not part.quoted
-        if bare and re.search(r"\S\s+\S", network_value(part.value, run)):
+        if bare and re.search(r"\S\s+\S", flow.variable(part.value)):
             return f"takes ${part.value} apart at the blanks"
     return None
 
@@ -93,11 +94,6 @@ def _of_workflow(trace: Trace) -> Iterator[str]:
         yield from (
             n for n in names if len(re.findall(rf"(?<!secrets\.)(?<!vars\.)\b{n}\b", text)) == 1
         )
-
-
-def holds_json(name: str, run: Invocation) -> bool:
-    """Whether a variable surely holds a JSON array."""
-    return network_value(name, run).startswith("[")
 
 
 def _open(text: str) -> int:

@@ -9,7 +9,7 @@ from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, complete, given, operation, option
-from fixers.rules._network import GROUPS, SUBNETS, complaint, network_text
+from fixers.rules._network import complaint
 from fixers.rules._network_calls import STARTS, input_lacks, is_external, on_fargate, only_updates
 from fixers.rules._network_fix import (
     OPTION,
@@ -20,6 +20,7 @@ from fixers.rules._network_fix import (
     rewritten,
     with_groups,
 )
+from fixers.rules._network_values import GROUPS, SUBNETS, Flow
 from fixers.rules._network_words import defined, ignored, taken_for_nothing, torn_apart
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
@@ -54,20 +55,18 @@ class EcsNetworkConfiguration(Rule):
     summary = "The network settings of an ECS task are missing or no lists"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        del repository
         for run in aws_calls(trace, "ecs", *STARTS, "update-service", "start-task"):
-            if not given(run, OPTION):
-                yield from self._missing(run, trace)
-            else:
-                yield from self._given(run, trace)
+            flow = Flow(run, trace, repository.traces)
+            yield from self._given(flow) if given(run, OPTION) else self._missing(flow)
         for use in trace.uses(DEPLOY):
             yield from self._action(use)
 
-    def _missing(self, run: Invocation, trace: Trace) -> Iterator[Finding]:
+    def _missing(self, flow: Flow) -> Iterator[Finding]:
+        run, trace = flow.run, flow.trace
         verb = (operation(run.args) or ("", ""))[1]
         if verb in STARTS and input_lacks(run, trace):
             message = f"`{verb}` on Fargate has no `{OPTION}`"
-            yield self._found(run, message, added(run, defined(run.before.variables, run.step)))
+            yield self._found(run, message, added(flow, defined(run.before.variables, run.step)))
         if not complete(run) or not (verb in STARTS or only_updates(run, trace)):
             return
         if is_external(run):
@@ -75,34 +74,37 @@ class EcsNetworkConfiguration(Rule):
         fargate = on_fargate(run) if verb in STARTS else None
         if fargate:
             message = f"`{verb}` on Fargate has no `{OPTION}`"
-            yield self._found(run, message, added(run, defined(run.before.variables, run.step)))
+            yield self._found(run, message, added(flow, defined(run.before.variables, run.step)))
         elif fargate is None:
             unused = ignored if verb in STARTS else taken_for_nothing
             names = unused(run, trace)
             if any(map(SUBNETS.fullmatch, names)):
                 message = f"`{verb}` ignores {' and '.join(names)}: it has no `{OPTION}`"
-                yield self._found(run, message, added(run, names), Confidence.MEDIUM)
+                yield self._found(run, message, added(flow, names), Confidence.MEDIUM)
 
-    def _given(self, run: Invocation, trace: Trace) -> Iterator[Finding]:
+    def _given(self, flow: Flow) -> Iterator[Finding]:
+        run, trace = flow.run, flow.trace
         word = option(run.words, OPTION)
         if word is None:
             return
-        torn = torn_apart(word, run)
+        torn = torn_apart(word, flow)
         if torn is not None:
-            yield self._found(run, f"`{OPTION}` is not quoted: the shell {torn}", quoted(run, word))
+            yield self._found(
+                run, f"`{OPTION}` is not quoted: the shell {torn}", quoted(flow, word)
+            )
             return
-        text = network_text(word, run)
+        text = flow.text(word)
         wrong = complaint(text) or ("holds no subnets" if _EMPTY.search(word.raw) else None)
         names = ignored(run, trace)
         if wrong is not None:
-            yield self._found(run, f"`{OPTION}` {wrong}", rewritten(run, word, names))
+            yield self._found(run, f"`{OPTION}` {wrong}", rewritten(flow, word, names))
         elif "subnets" in text and HOLE not in text and any(map(SUBNETS.fullmatch, names)):
             message = f"`{OPTION}` ignores {' and '.join(names)}: its lists are written out"
-            yield self._found(run, message, replaced(run, word, names), Confidence.MEDIUM)
+            yield self._found(run, message, replaced(flow, word, names), Confidence.MEDIUM)
         elif "subnets" in text and "securityGroups" not in text:
             for name in filter(GROUPS.fullmatch, names):
                 message = f"`{OPTION}` ignores {name}: the task gets the default group"
-                fix = with_groups(run, word, name)
+                fix = with_groups(flow, word, name)
                 yield self._found(run, message, fix, Confidence.MEDIUM)
 
     def _action(self, use: ActionUse) -> Iterator[Finding]:
