@@ -42,6 +42,14 @@ def chooses(run: Invocation) -> bool:
     return words[:1] == ["workspace"] and bool(_CHOOSES & set(words[1:2]))
 
 
+def settles(run: Invocation) -> bool:
+    """Whether a workspace is chosen for sure: after `workspace new … || true` it is the old one
+    where the new one is there already."""
+    words = [a for a in run.args if a is not None and not a.startswith("-")]
+    created = words[1:2] == ["new"] and run.failure is Failure.IGNORED
+    return chooses(run) and not created
+
+
 def backend_by_options(run: Invocation) -> bool:
     """Whether the backend may be that of one environment: a written bucket or table is the same
     for all of them."""

@@ -12,12 +12,8 @@ from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_others import chosen_beside, is_odd
 from fixers.rules._workspace_places import Place, place_of
-from fixers.rules._workspaces import (
-    backend_by_options,
-    chooses,
-    is_user,
-    may_have_chosen,
-)
+from fixers.rules._workspace_wrong import chosen_wrong
+from fixers.rules._workspaces import backend_by_options, chooses, is_user, may_have_chosen, settles
 
 
 class TerraformWorkspaceUnselected(Rule):
@@ -28,7 +24,8 @@ class TerraformWorkspaceUnselected(Rule):
     another command chooses a workspace in that directory, where whoever
     starts the workflow names one, or where several environments, each with its own variables,
     would share one backend. It also finds `workspace select` where
-    `TF_WORKSPACE` is set, which Terraform refuses.
+    `TF_WORKSPACE` is set, which Terraform refuses, and commands for production in the workspace
+    of another environment, or the other way round.
 
     ## Why is this bad
     Each job starts in the workspace `default`: its state is not that of the environment, so the
@@ -57,9 +54,22 @@ class TerraformWorkspaceUnselected(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
             if chooses(run) and "TF_WORKSPACE" in run.before.variables:
-                yield self._chosen_twice(run)
+                message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
+                fix = SkippedFix("drop one of the two: which one cannot be told")
+                yield self._found(run, message, fix, Confidence.HIGH)
         reported: set[str] = set()
-        for run, place, by_options in _in_default(trace, repository):
+        for run, place, meant, name in chosen_wrong(trace, repository):
+            if place.key not in reported:
+                reported.add(place.key)
+                text = f"{_works_for(run, meant)} runs in the workspace `{name}`{_of(place)}"
+                fix = SkippedFix("which of the two is meant cannot be told")
+                yield self._found(run, text, fix, Confidence.MEDIUM)
+        yield from self._in_default(trace, repository, reported)
+
+    def _in_default(
+        self, trace: Trace, repository: Repository, reported: set[str]
+    ) -> Iterator[Finding]:
+        for run, place, by_options in _runs_in_default(trace, repository):
             environment = environment_of(run, trace)
             sure = sure_of_workspaces(place.directories, environment, trace, repository)
             doubt = may_have_chosen(run, trace)
@@ -75,40 +85,34 @@ class TerraformWorkspaceUnselected(Rule):
                 reported.add(place.key)
                 sure = Confidence.MEDIUM if doubt else sure
                 fix = _select(run, environment) if beside is None else _given(run, beside)
-                yield self._unselected(run, environment, place.key, sure, fix)
+                text = f"{_works_for(run, environment)} runs in the workspace `default`{_of(place)}"
+                yield self._found(run, text, fix, sure)
 
-    def _chosen_twice(self, run: Invocation) -> Finding:
-        message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
-        fix = SkippedFix("drop one of the two: which one cannot be told")
-        return self.finding(run.at, message, fix=fix, related=run.chain)
-
-    def _unselected(
-        self,
-        run: Invocation,
-        environment: Environment | None,
-        directory: str,
-        sure: Confidence,
-        fix: Fix | SkippedFix,
+    def _found(
+        self, run: Invocation, message: str, fix: Fix | SkippedFix, sure: Confidence
     ) -> Finding:
-        meant = f" for {environment.name}" if environment is not None else ""
-        return self.finding(
-            run.at,
-            f"`{run.name} {verb_of(run)}`{meant} runs in the workspace "
-            f"`default` of {directory or 'the root'}",
-            fix=fix,
-            related=run.chain,
-            confidence=sure,
-        )
+        return self.finding(run.at, message, fix=fix, related=run.chain, confidence=sure)
 
 
-def _in_default(trace: Trace, repository: Repository) -> Iterator[tuple[Invocation, Place, bool]]:
+def _works_for(run: Invocation, environment: Environment | None) -> str:
+    meant = f" for {environment.name}" if environment is not None else ""
+    return f"`{run.name} {verb_of(run)}`{meant}"
+
+
+def _of(place: Place) -> str:
+    return f" of {place.key or 'the root'}"
+
+
+def _runs_in_default(
+    trace: Trace, repository: Repository
+) -> Iterator[tuple[Invocation, Place, bool]]:
     """The commands of a job before which nothing chose a workspace in their directory, and
     whether options gave the directory its backend."""
     chosen, by_options = set[object](), set[object]()
     for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
         place = place_of(run, trace, repository)
         key = UNKNOWN if place is None else place.key
-        if chooses(run):
+        if settles(run):
             chosen |= {key, UNKNOWN} if place is None or place.told else {key}
         if backend_by_options(run):
             by_options.add(key)
