@@ -10,7 +10,9 @@ from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Unknown
 from fixers.model.command_facts import command_data
 from fixers.model.effects import TERRAFORM, joined, terraform_directory
+from fixers.model.machine import InitState
 from fixers.rules._terraform import verb_of
+from fixers.rules._workspace_places import place_of
 from fixers.rules._workspaces import is_told
 from fixers.syntax.source import Source
 
@@ -44,7 +46,9 @@ def as_read(
 
 def _as_read(run: Invocation, trace: Trace, repository: Repository) -> Invocation:
     directory = terraform_directory(run.args, run.before)
-    if not run.before.terraform_unknown or not isinstance(directory, str):
+    if isinstance(directory, Unknown):
+        return _where_nothing_is_ready(run, trace, repository)
+    if not run.before.terraform_unknown:
         return run
     if trace.kind is not TraceKind.JOB or "TF_CLI_CONFIG_FILE" in run.before.variables:
         return run  # with a provider of one's own nothing needs `init`
@@ -52,6 +56,18 @@ def _as_read(run: Invocation, trace: Trace, repository: Repository) -> Invocatio
     if any(_may_initialise(event, directory, repository) for event in before):
         return run
     return replace(run, before=run.before.with_(terraform_unknown=False, guessed=True))
+
+
+def _where_nothing_is_ready(run: Invocation, trace: Trace, repository: Repository) -> Invocation:
+    """The command as in a directory without `init`, where inputs or a matrix tell its directory
+    and one of those that they name was not initialised."""
+    place = place_of(run, trace, repository)
+    directories = place.directories if place is not None else ()
+    states = [run.before.init_state(directory) for directory in directories]
+    always = run.step is None or run.step.condition is None
+    if not states or not (any if always else all)(state is InitState.NONE for state in states):
+        return run
+    return replace(run, before=run.before.with_(terraform={}, guessed=True))
 
 
 def less_safe(fix: Fix | SkippedFix) -> Fix | SkippedFix:

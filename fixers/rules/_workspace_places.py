@@ -54,10 +54,14 @@ def _spelled(run: Invocation, trace: Trace) -> str | None:
     if run.step is None or run.step.job is None or run.script.scalar is None:
         return None
     before = takewhile(lambda event: event is not run, trace.events)
-    if any(isinstance(e, Invocation) and e.step is run.step and e.name in _MOVES for e in before):
+    moves = [e for e in before if isinstance(e, Invocation) and e.name in _MOVES]
+    moves = [e for e in moves if e.step is run.step]
+    plain = all(e.name == "cd" and len(e.words) == 1 and e.script is run.script for e in moves)
+    if len(moves) > 1 or not plain:
         return None
     written = written_directory(run.step)
-    folders = [found[1] for word in written_options(run) if (found := _CHDIR.fullmatch(word))]
+    folders = [e.words[0].raw.strip("\"'") for e in moves]
+    folders += [found[1] for word in written_options(run) if (found := _CHDIR.fullmatch(word))]
     text = "/".join([*([written] if written else []), *folders])
     text = _VARIABLE.sub(lambda found: _value(found, run.before), text)
     return text if _TOLD.search(text) and "$" not in _TOLD.sub("", text) else None
