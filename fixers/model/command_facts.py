@@ -26,6 +26,7 @@ class CommandData(TypedDict):
     builds: list[str]  # programs that build or test and put nothing on PATH
     modules: list[str]  # of `python -m`, the same
     scripts: dict[str, list[str]]  # the beginning of an address → what its script installs
+    here: list[str]  # of these, those that put it into their folder where no other is named
     package_commands: dict[str, list[str]]
 
 

@@ -47,7 +47,10 @@ def with_env(
     if not env:
         return machine
     texts = {name: _text(value, lookup, written) for name, value in env.items()}
-    return machine.with_(variables={**machine.variables, **texts})
+    return machine.with_(
+        variables={**machine.variables, **texts},
+        unknown_provider=machine.unknown_provider or "PATH" in env,
+    )
 
 
 def action_inputs(step: Step, action: Action, lookup: Lookup) -> Inputs:

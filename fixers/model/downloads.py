@@ -10,8 +10,8 @@ from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
 
-_UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
-_FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
+UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
+FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 IN_PROGRAMS: Final = re.compile(r"(?:^|/)s?bin/[^/$]+$")
 _NAME: Final = re.compile(r"[A-Za-z][\w+-]*")
@@ -49,10 +49,10 @@ def after_download(event: Invocation, machine: Machine) -> Machine | None:
     """The machine after a download or an unpacked archive; None for other commands. What its
     words name may be there afterwards, and anything where nothing is named."""
     words = [w.raw if a is None else a for a, w in zip(event.args, event.words, strict=True)]
-    if event.name not in _FETCHES and not _is_unpacked(event.name, words):
+    if event.name not in FETCHES and not _is_unpacked(event.name, words):
         return None
-    target = _target(event.name, words)
-    if event.name in _UNPACKS:  # what it unpacks may come from a download before it
+    target = target_of(event.name, words)
+    if event.name in UNPACKS:  # what it unpacks may come from a download before it
         start, end = event.statement.start, event.statement.end
         words = event.script.shell.text[start:end].split()
     return brought(words, machine, target)
@@ -60,7 +60,7 @@ def after_download(event: Invocation, machine: Machine) -> Machine | None:
 
 def brought(words: Sequence[str], machine: Machine, target: str | None = None) -> Machine:
     texts = [_VARIABLE.sub("", word) for word in words]
-    names = {name for text in texts for name in _names(text)}
+    names = {name for text in texts for name in named_by(text)}
     provided = {**dict.fromkeys(names, Tri.UNKNOWN), **machine.provided}
     plain = (target or "").strip("\"'")
     made = posixpath.basename(plain)
@@ -76,7 +76,7 @@ def brought(words: Sequence[str], machine: Machine, target: str | None = None) -
     )
 
 
-def _names(text: str) -> Iterator[str]:
+def named_by(text: str) -> Iterator[str]:
     """What a word may name: `conftest` and `conftest_0.60` of `…/conftest_0.60_Linux.tar.gz`."""
     for part in re.split(r"[^\w.+-]", text):
         yield from _NAME.findall(part)
@@ -95,12 +95,12 @@ def _is_blind(word: str) -> bool:
 
 def _is_unpacked(name: str, words: Sequence[str]) -> bool:
     if name not in {"tar", "bsdtar"}:
-        return name in _UNPACKS
+        return name in UNPACKS
     given = [word for index, word in enumerate(words) if index == 0 or word.startswith("-")]
     return any(map(_EXTRACTS.fullmatch, given)) or not any(map(_PACKS.fullmatch, given))
 
 
-def _target(name: str, words: Sequence[str]) -> str | None:
+def target_of(name: str, words: Sequence[str]) -> str | None:
     """The file or folder that is written, where an option says so."""
     letters = _LETTERS.get(name, "")
     bare = name in {"tar", "bsdtar"}  # whose first word may be a cluster without a dash

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
+from fixers.model.aside import after_fetching, after_mention
 from fixers.model.command_facts import command_data, opaque_commands
-from fixers.model.downloads import after_download
 from fixers.model.effects import PLACES, TERRAFORM, after_command
 from fixers.model.machine import Machine
 from fixers.model.peel import ELSEWHERE
@@ -34,6 +34,7 @@ _ASKING: Final = frozenset({"--version", "-V", "--help"})
 
 def after_written(event: Invocation, machine: Machine) -> Machine:
     """The machine after the files that a command's redirects write."""
+    machine = after_mention(event, machine)
     known = exported(event.command, event.args, machine)
     if known is not None:
         return known
@@ -66,7 +67,7 @@ def _after_evaluated(event: Invocation, machine: Machine) -> Machine | None:
 def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
     if event.args and all(arg in _ASKING for arg in event.args):
         return machine
-    told = after_told(event, machine, tree) or after_download(event, machine)
+    told = after_told(event, machine, tree) or after_fetching(event, machine)
     if told is not None:
         return told
     if event.name in ELSEWHERE and "cp" not in event.args:

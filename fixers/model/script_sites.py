@@ -10,6 +10,8 @@ from fixers.model.tri import Tri
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh"})
 _ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^\s\"')|;]+)")
+# Where such a script is told to put its program.
+_PLACED: Final = re.compile(r"-b\b|BIN_?DIR|\bbin\b|/usr|\.local")
 _FETCHED: Final = re.compile(r"(?:<\(|\$\()\s*(?:curl|wget)\b")
 
 
@@ -17,19 +19,39 @@ def after_script_of(text: str, machine: Machine) -> Machine | None:
     """The machine after the scripts of known addresses ran; None where one is not known."""
     addresses = _ADDRESS.findall(text)
     provided: dict[str, Tri] = {}
+    aside: set[str] = set()
     for address in addresses:
         known = [p for p in command_data()["scripts"] if address.startswith(p)]
         if not known:
             return None
-        provided |= dict.fromkeys(command_data()["scripts"][max(known, key=len)], Tri.YES)
+        brought = command_data()["scripts"][max(known, key=len)]
+        if _stays(address, text):
+            aside.update(brought)
+        else:
+            provided |= dict.fromkeys(brought, Tri.YES)
     if not addresses:
         return None
-    return machine.with_(provided={**machine.provided, **provided}, wrote_unknown=True)
+    return machine.with_(
+        provided={**machine.provided, **provided},
+        aside=machine.aside | aside,
+        wrote_unknown=True,
+    )
+
+
+def _stays(address: str, text: str) -> bool:
+    """Whether a script leaves its program in the folder that it is started in."""
+    here = any(map(address.startswith, command_data()["here"]))
+    return here and not _PLACED.search(text.replace(address, ""))
 
 
 def after_fetched(event: Invocation, machine: Machine) -> Machine | None:
     """The machine after `bash <(curl …)` or `sh -c "$(curl …)"`; None for all else."""
-    text = " ".join(word.raw for word in event.words)
-    if event.name not in _SHELLS or not _FETCHED.search(text):
-        return None
-    return after_script_of(text, machine)
+    return after_script_of(_text(event), machine) if runs_fetched(event) else None
+
+
+def runs_fetched(event: Invocation) -> bool:
+    return event.name in _SHELLS and bool(_FETCHED.search(_text(event)))
+
+
+def _text(event: Invocation) -> str:
+    return " ".join(word.raw for word in event.words)

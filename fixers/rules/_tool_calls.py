@@ -8,10 +8,12 @@ from typing import Final
 from fixers.diagnostics import Location, Related
 from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace
 from fixers.model.action_facts import action_facts
+from fixers.model.peel import peel
 from fixers.model.trace import Told
 from fixers.rules._subcommands import subcommand_program
 from fixers.syntax.records import dataclass
 
+_EXECUTES: Final = frozenset({"-exec", "-execdir", "-ok"})
 _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", "help"})
 
 
@@ -53,6 +55,8 @@ def _by_command(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
     first = event.command.words[0]
     if first.literal == "sudo" and "sudo" in event.wrappers:
         yield _call(event, "sudo", partial(event.script.locate, first.span), None)
+    if event.name == "find":
+        yield from _by_find(event)
     if event.path == event.name:
         yield _call(event, event.name, partial(event.script.locate, event.span), event)
         found = subcommand_program(event, trace)
@@ -60,6 +64,18 @@ def _by_command(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
             call = _call(event, found[0], partial(event.script.locate, event.span), None)
             asks = bool(_ASKING & set(event.args))
             yield replace(call, asks_version=asks, guessed=found[1])
+
+
+def _by_find(event: Invocation) -> Iterator[ToolCall]:
+    """`find . -name '*.sh' -exec shellcheck {} +`: where no file is found it runs nothing."""
+    for index, arg in enumerate(event.args):
+        at = peel(event.args[index + 1 :]).index if arg in _EXECUTES else None
+        if at is None:
+            continue
+        name, word = event.args[index + 1 + at], event.words[index + 1 + at]
+        if name and "/" not in name and word.literal == name:
+            call = _call(event, name, partial(event.script.locate, word.span), None)
+            yield replace(call, failure=Failure.IGNORED)
 
 
 def _by_recipe(event: Invocation, told: Told, trace: Trace) -> Iterator[ToolCall]:

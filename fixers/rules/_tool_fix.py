@@ -23,6 +23,10 @@ from fixers.rules._successors import first_to_need, successor
 from fixers.rules._tool_calls import ToolCall
 
 _SHUT = SkippedFix("the steps are written in a way that cannot be extended surely")
+_ASIDE = SkippedFix(
+    "an earlier step leaves it in the workspace: call it by its path there, or write its folder "
+    "to $GITHUB_PATH in that step"
+)
 Missing = Callable[[Trace], Sequence[ToolCall]]
 
 
@@ -49,6 +53,8 @@ class ToolFixes:
         return Fix(title, edits, applicability=_worst(whole))
 
     def of(self, call: ToolCall, tool: Tool, trace: Trace) -> Fix | SkippedFix:
+        if call.name in call.before.aside:
+            return _ASIDE
         own = self._own.get(call.name)
         known = ((own, None),) if own else recipes_for(tool, [call])
         if isinstance(known, SkippedFix):
@@ -113,7 +119,8 @@ class ToolFixes:
     def _succeed(self, call: ToolCall, trace: Trace) -> Fix | None:
         """The tool that took its place, installed where it has to be."""
         run = call.run
-        new = successor(run) if run is not None else None
+        own = run is not None and run.name == call.name  # not what a successor needs itself
+        new = successor(run) if run is not None and own else None
         if run is None or new is None or call.before.has(new.needs) is Tri.UNKNOWN:
             return None
         edits: list[Edit | None] = [replace_in_script(run.script, run.span, new.command)]

@@ -100,10 +100,13 @@ def _message(calls: Sequence[ToolCall]) -> str:
     files = dict.fromkeys(call.said_in for call in calls if call.said_in is not None)
     verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
     told = f"{listed(names)} {verb} not on {calls[0].before.base.label}"
-    told = f"{told} and no earlier step installs {them}"
+    aside = all(call.name in call.before.aside for call in calls)
+    told = f"{told} and no earlier step {'puts' if aside else 'installs'} {them}"
+    told = f"{told} on the PATH, only into the workspace" if aside else told
     return f"{told}: {listed([*files])} runs {them}" if files else told
 
 
 def _confidence(call: ToolCall) -> Confidence:
     doubted = call.failure is Failure.IGNORED or call.before.guessed or call.guessed
+    doubted = doubted or call.name in call.before.aside
     return Confidence.MEDIUM if doubted else Confidence.HIGH
