@@ -10,7 +10,7 @@ from fixers.syntax.expression import occurrences
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.span import Span
 
-_QUOTED: Final = re.compile(r"(\d*<<-?[ \t]*)(?:(['\"])(\w+)\2|\\(\w+))")
+_QUOTED: Final = re.compile(r"(\d*<<-?[ \t]*)(?:(['\"])([\w.+@%:=/-]+)\2|\\([\w.+@%:=/-]+))")
 _SPECIAL: Final = re.compile(r"[\\$`]")
 
 

@@ -15,7 +15,8 @@ from fixers.syntax.span import Span
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _READ: Final = re.compile(r"\$\{?[A-Za-z_]\w*(?!\w|:?=)")
-_NAME_BEFORE: Final = re.compile(r"\$[A-Za-z_]\w*\Z")
+_NAME_BEFORE: Final = re.compile(r"(?:\$(?:[A-Za-z_]\w*)?|\\)\Z")
+_ESCAPED: Final = re.compile(r"\\[\\$]")
 _IN_BRACES: Final = re.compile(r"(?<!\$)\{[^}]*\Z")
 _NOT_IN_NAMES: Final = re.compile(r"\W+")
 _PLAIN: Final = re.compile(r"[\w./:@%+=,-]+")
@@ -195,7 +196,7 @@ def _way(place: Place, one: Occurrence) -> str | Role:
 
 def _check(text: str, one: Occurrence, way: str | Role, samples: Samples) -> None:
     before = text[max(0, one.span.start - 100) : one.span.start]
-    if before.endswith(("\\", "$")) or (way != "'" and _NAME_BEFORE.search(before)):
+    if way != "'" and _NAME_BEFORE.search(_ESCAPED.sub("", before)):
         raise NotLiftedError("an expression is part of a variable's name or of an escape")
     for value in samples.values:
         if isinstance(way, Role):

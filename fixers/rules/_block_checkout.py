@@ -16,11 +16,13 @@ from fixers.model import (
     Unknown,
     Workflow,
 )
+from fixers.model.uses import CHECKOUT
 from fixers.rules._block_changes import commands_before, is_elsewhere, moves_tree, removes_scripts
 from fixers.rules._block_scripts import has_scripts_alone, lacks_scripts
-from fixers.rules._block_trees import unpacks_over, writes_over
+from fixers.rules._block_trees import action_of, is_local, unpacks_over, writes_over
 from fixers.syntax.records import dataclass
 
+_OF_OTHERS: Final = "pull_request_target"  # most often with the files of a fork, sooner or later
 # With these the workflow comes from the default branch, and the checkout may not.
 _FOREIGN: Final = frozenset({
     "pull_request_target", "workflow_run", "issue_comment", "issues", "discussion",
@@ -65,10 +67,22 @@ def refusal_of_job(run: StepRun, trace: Trace, repository: Repository) -> str | 
         return "an earlier command removes or rewrites the files of the checkout"
     job = run.step.job
     foreign = _foreign_triggers(job.workflow, repository) if job else ()
-    other = checkout is not None and not checkout.sure
+    other = checkout is not None and not checkout.sure and not _is_own_branch(run.step)
     if foreign and (other or _moved_before(run, trace, repository) or _written_over(run, trace)):
         return f"on `{foreign[0]}` a script of the checkout may have less trust than the workflow"
     return None
+
+
+def _is_own_branch(step: Step) -> bool:
+    """Whether all that is checked out before is a branch of this repository, called by its name."""
+    before = _earlier_steps(step)
+    checkouts = [one for one in before if action_of(one) == CHECKOUT]
+    chosen = (one.inputs.get(name) for one in checkouts for name in ("ref", "repository"))
+    return (
+        bool(checkouts)
+        and not any((value is not None and "${{" in value.value) for value in chosen)
+        and not any(map(is_local, before))
+    )
 
 
 def may_lack_script(run: StepRun, trace: Trace, repository: Repository) -> bool:
@@ -76,7 +90,9 @@ def may_lack_script(run: StepRun, trace: Trace, repository: Repository) -> bool:
     checkout, job = checkout_of(run), run.step.job
     sure = checkout is not None and checkout.sure and not _moved_before(run, trace, repository)
     sure &= _removed_before(run, trace, checkout) is Tri.NO
-    return not sure or (job is not None and bool(_foreign_triggers(job.workflow, repository)))
+    return not sure or (
+        job is not None and _OF_OTHERS in _foreign_triggers(job.workflow, repository)
+    )
 
 
 def may_lack_action(run: StepRun, trace: Trace, repository: Repository) -> bool:

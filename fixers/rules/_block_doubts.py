@@ -7,8 +7,8 @@ from fixers.model import Repository, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
 from fixers.rules._block_checkout import may_lack_action, may_lack_script
-from fixers.rules._block_shell import runs_on_posix
 from fixers.rules._block_sourced import is_asked_for
+from fixers.rules._block_systems import runs_on_posix
 from fixers.syntax.shell import commands
 from fixers.syntax.shell_tree import ShellScript
 

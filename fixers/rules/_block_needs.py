@@ -5,7 +5,7 @@ from fixers.model import Repository, StepRun, Trace, Tri
 from fixers.rules._block_attributes import attributes_added
 from fixers.rules._block_checkout import checkout_of
 from fixers.rules._block_scripts import checkout_added
-from fixers.rules._block_shell import keeps_line_ends
+from fixers.rules._block_systems import keeps_line_ends
 from fixers.syntax.records import dataclass
 
 
@@ -35,7 +35,7 @@ def needs_of(run: StepRun, path: str, trace: Trace, repository: Repository) -> N
 
 
 def _line_ends(run: StepRun, path: str, repository: Repository) -> Needs | SkippedFix:
-    keeps = keeps_line_ends(run.step, path, repository)
+    keeps = keeps_line_ends(run, path, repository)
     if keeps is not Tri.NO:
         return Needs(sure=keeps is Tri.YES)
     added = attributes_added(path, repository.tree)

@@ -15,6 +15,7 @@ _OWN_PLACE: Final = frozenset({
 _OF_ITSELF: Final = "the block asks for its own name or place"
 _LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as shell
 _COUNTS_WITH: Final = re.compile(r"\(\([^\n]*?(?<![\w.])(?:LINENO|SHLVL|PPID)\b[^\n]*?\)\)")
+_ZEROTH: Final = re.compile(r"\$\{[@*]: *0")  # of all arguments: the name, first
 _READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
 
 
@@ -34,7 +35,7 @@ def refusal_of_text(shell: ShellScript) -> str | None:
     # `$0x` is `$0`, and a letter behind it.
     names = {n[0] if n[:1].isdigit() else n for n in variables_of(shell.statements)}
     shell_itself = "_" in variables_of(all_of[:1])  # `$_` before anything has run
-    if shell_itself or _COUNTS_WITH.search(shell.text):
+    if shell_itself or _COUNTS_WITH.search(shell.text) or _ZEROTH.search(shell.text):
         return _OF_ITSELF
     if names & _OWN_PLACE or any(map(_reads_place, all_of)):
         return _OF_ITSELF

@@ -1,17 +1,18 @@
 """A checkout of the scripts alone, for a job that has none of its repository."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final
 
 from fixers.diagnostics import Edit, SkippedFix
 from fixers.edits import insert_step_before
 from fixers.edits.hardened import FOLDER
-from fixers.model import Job, Repository, Step, StepRun, Trace
+from fixers.model import ActionUse, Invocation, Job, Repository, Step, StepRun, Trace
 from fixers.model.action_facts import Pin, pin_of
 from fixers.model.uses import CHECKOUT
 from fixers.rules._block_token import may_read
-from fixers.rules._block_trees import action_of, brings_tree, makes_repository
+from fixers.rules._block_trees import action_of, brings_tree, is_local, makes_repository
 
 NO_CHECKOUT: Final = "no checkout of this repository surely comes before the step"
 _FIREWALL: Final = "step-security/harden-runner"
@@ -23,6 +24,10 @@ _INPUTS: Final = (
     ("persist-credentials", "false"),
 )
 _COVERS: Final = frozenset({"lib", FOLDER})
+_FOURTH: Final = re.compile(
+    rf"[\"']?{CHECKOUT}@(?:[0-9a-f]{{40}}[\"']? +# *)?v(?:4(?!\.[01]\b)|[5-9]|\d\d)\b",
+    re.IGNORECASE,
+)
 # The first version all of whose releases can check out a part is the fourth.
 _PINNED: Final = re.compile(
     rf"uses: +{CHECKOUT}@(?P<sha>[0-9a-f]{{40}}) +# *(?P<tag>v(?:[4-9]|\d\d)\b[\w.]*)"
@@ -32,9 +37,11 @@ _PINNED: Final = re.compile(
 def checkout_added(run: StepRun, trace: Trace, repository: Repository) -> Edit | SkippedFix:
     """A first step that checks out the scripts, or why there cannot be one."""
     job = run.step.job
-    if job is None or any(map(brings_tree, job.steps)):
+    if job is None or any(map(brings_tree, job.steps[: run.step.index])):
         return SkippedFix(NO_CHECKOUT)
-    if any(map(makes_repository, trace.commands())):
+    if any(_is_spoilt(step, repository) for step in job.steps[run.step.index :]):
+        return SkippedFix(NO_CHECKOUT)
+    if any(map(makes_repository, _before_checkouts(trace))):
         return SkippedFix("the job makes a repository of its own where the scripts would be")
     if not may_read(job, repository):
         return SkippedFix(
@@ -43,6 +50,26 @@ def checkout_added(run: StepRun, trace: Trace, repository: Repository) -> Edit |
     if any(map(_holds_back, job.steps)):
         return SkippedFix("the job has no checkout, and its firewall would let none through")
     return _first_step(job) or SkippedFix(NO_CHECKOUT)
+
+
+def _before_checkouts(trace: Trace) -> Iterator[Invocation]:
+    """The commands that run where there is no repository yet."""
+    alone = takewhile(lambda e: not isinstance(e, ActionUse) or e.action != CHECKOUT, trace.events)
+    return (event for event in alone if isinstance(event, Invocation))
+
+
+def _is_spoilt(step: Step, repository: Repository) -> bool:
+    """Whether a later step would not have all files, or others, after a checkout of a part:
+    only from the fourth version on a checkout takes back what an earlier one left out."""
+    if action_of(step) == CHECKOUT:
+        return not _takes_back(step) and brings_tree(step)
+    inner = [s for action in repository.actions for s in action.steps if action_of(s) == CHECKOUT]
+    return brings_tree(step) and not (is_local(step) and all(map(_takes_back, inner)))
+
+
+def _takes_back(step: Step) -> bool:
+    written = step.source.text[step.uses.span.start :] if step.uses else ""
+    return bool(_FOURTH.match(written)) and _PATTERNS not in step.inputs
 
 
 def _first_step(job: Job) -> Edit | None:

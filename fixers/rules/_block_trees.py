@@ -39,11 +39,16 @@ def brings_tree(step: Step) -> bool:
     if name == CHECKOUT:
         return not _checks_out_beside(step)
     facts = action_facts(name)
-    local = name in {"", "."} or name.startswith("./")
-    if local or facts.tree:
+    if is_local(step) or facts.tree:
         return True
     handed = "cache" in name or bool(_HANDED.search(step.source.text))
     return handed and _writes_to_root(step, facts.writes)
+
+
+def is_local(step: Step) -> bool:
+    """Whether the action is a folder of what is checked out."""
+    name = action_of(step)
+    return step.uses is not None and (name in {"", "."} or name.startswith("./"))
 
 
 def _checks_out_beside(step: Step) -> bool:

@@ -40,24 +40,25 @@ class LongRunBlock(Rule):
     it in one piece, or its values are known. Unsafe where a value may be meant to become several
     words or where none at all would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows,
     in steps that run after a failure too (there may be no checkout), with another ref checked
-    out, on `pull_request_target` and the like, with shells that print what they read, in blocks
-    that go over all scripts, print all variables or end their own shell, after `rm -r "$dir"`,
-    and where the line ends of a checkout are not known.
+    out, on `pull_request_target`, with shells that print what they read, in blocks that go over
+    all scripts, print all variables or end their own shell, after `rm -r "$dir"`, and where the
+    line ends of a checkout are not known.
 
-    Two things may be added, both unsafe and named in the title: in a job without a checkout a
-    first step that checks out `lib/scripts` alone, and a line of `.gitattributes` that keeps the
-    line ends of scripts where a checkout would give them those of Windows.
+    Two things may be added, both unsafe and named in the title: where no checkout comes before the
+    step a first step that checks out `lib/scripts` alone, and a line of `.gitattributes` that
+    keeps the line ends of scripts where a checkout would give them those of Windows.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow
-    (`pull_request_target` with the branch of the pull request checked out, or after an artifact
-    of another run was unpacked over the checkout), when callers in other repositories would not
-    have it, when the only checkout comes later, is conditional or of something else, when the
-    job makes a repository of its own or has no right to read (`contents: read`), and when the
-    text asks for its own name, place or line. A value of more than 128 KiB is too long for a
-    variable. Where `.gitignore` names `lib/`, scripts have to be added by `git add --force`.
-    What shellcheck says of the block it says of the script, where a job that reads all scripts
-    may see it for the first time: to mend `SC2155` or `SC1090` would change what runs.
+    (`pull_request_target` with the branch of the pull request checked out, or after an artifact of
+    another run was unpacked over the checkout), when callers in other repositories would not have
+    it, when the only checkout is conditional, of something else, or comes later and is too old to
+    add what another has left out, when the job makes a repository of its own or has no right to
+    read (`contents: read`), and when the text asks for its own name, place or line. A value of
+    more than 128 KiB is too long for a variable. Where `.gitignore` names `lib/`, scripts have to
+    be added by `git add --force`. What shellcheck says of the block it says of the script, where a
+    job that reads all scripts may see it for the first time: to mend `SC2155` or `SC1090` would
+    change what runs.
     """
 
     id = "long-run-block"

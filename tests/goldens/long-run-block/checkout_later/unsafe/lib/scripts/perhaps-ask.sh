@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Ask (job perhaps)
+set -e
+
+a
+b
+c
+d
+e
+f

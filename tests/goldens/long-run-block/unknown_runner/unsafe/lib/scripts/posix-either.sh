@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Either (job posix)
+set -e
+
+a
+b
+c
+d
+e
+f

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Build (job said)
+set -eo pipefail
+
+set -u
+b
+c
+d
+e
+f
