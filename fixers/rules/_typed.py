@@ -22,6 +22,8 @@ _FREE: Final = re.compile(
     r"github\.event\.(?:client_payload\.|comment\.body|issue\.(?:body|title)"
     r"|pull_request\.(?:body|title))"
 )
+_WHOLE: Final = re.compile(r"\s*\$\{\{\s*(?:matrix\.([\w.-]+)|inputs\.([\w-]+))\s*\}\}\s*")
+_DEEPEST: Final = 3  # GitHub allows four levels of workflows
 _CHOSEN: Final = frozenset({"choice", "environment", "boolean", "number"})
 
 
@@ -79,12 +81,26 @@ def _in_legs(job: Job, path: str) -> Iterator[str]:
             yield value
 
 
-def _from_callers(name: str, workflow: Workflow, repository: Repository) -> Iterator[str]:
+def _from_callers(
+    name: str, workflow: Workflow, repository: Repository, depth: int = 0
+) -> Iterator[str]:
     """What the jobs of this repository that call the workflow give."""
     for job in (job for other in repository.workflows for job in other.jobs):
         given = scalars_of(mapping_at(job.node, "with")).get(name)
         if given and job.uses and job.uses.value == f"./{workflow.path}":
-            yield given.value
+            further = [*_handed_on(given.value, job, repository, depth)]
+            yield from further or [given.value]
+
+
+def _handed_on(text: str, job: Job, repository: Repository, depth: int) -> Iterator[str]:
+    """What a caller has from its matrix, or from its own callers."""
+    found = _WHOLE.fullmatch(text)
+    if found is None or depth >= _DEEPEST:
+        return
+    if found[1]:
+        yield from _in_legs(job, found[1])
+    else:
+        yield from _from_callers(found[2], job.workflow, repository, depth + 1)
 
 
 def _is_typed(name: str, workflow: Workflow) -> bool:
