@@ -8,6 +8,7 @@ import pytest
 from bot.plan.analysis import analyse
 from bot.plan.diff import FileDiff, Hunk
 from bot.plan.review import ReviewPlan, Tone, plan_review
+from bot.plan.sides import Sides
 from fixers.contract import State
 from fixers.diagnostics import Applicability, Edit, FileAction, Finding, Fix, Location
 from fixers.engine import check
@@ -103,7 +104,7 @@ def test_suppression_silences(bad_case: Case) -> None:
 @pytest.mark.parametrize("reviewed", REVIEWED, ids=lambda case: case.id)
 def test_review(reviewed: Case, update: bool) -> None:
     case = reviewed
-    analysis = analyse(MemoryTree({}), case.tree, case.options)
+    analysis = analyse(Sides(MemoryTree({}), case.tree, {}), case.options)
     diffs = {path: _whole_file(path, data) for path, data in texts(case.tree).items()}
     shown = _shown(plan_review(PULL, analysis, diffs, Tone(inline_limit=30)))
     golden = case.beside(".review.md")

@@ -14,6 +14,7 @@ from bot.github.errors import DeniedError, UnavailableError
 from bot.github.queries import blobs_query
 
 BATCH: Final = 100
+BINARY: Final = b"\0"  # in the place of contents that are no text
 _log = structlog.get_logger(__name__)
 
 
@@ -31,20 +32,18 @@ class _RestBlob(BaseModel):
     encoding: str
 
 
-def read_blobs(client: GitHubClient, oids: Sequence[str]) -> dict[str, bytes]:
-    """Contents of all that could be read. GraphQL gives text, which may differ from the bytes
-    (a byte-order mark, another encoding, a cut): what does not hash to its id is read by REST."""
-    found: dict[str, bytes] = {}
+def read_blobs(client: GitHubClient, oids: Sequence[str]) -> dict[str, bytes | None]:
+    """Contents by object id, None for what GitHub does not give. GraphQL gives text, which may
+    differ from the bytes (a byte-order mark, another encoding, a cut): what does not hash to its
+    id is read by REST."""
+    found: dict[str, bytes | None] = {}
     for start in range(0, len(oids), BATCH):
         batch = oids[start : start + BATCH]
         blobs = _query(client, batch)
         for oid in batch:
             blob = blobs.get(oid)
-            data = _exact(oid, blob)
-            if data is None and not (blob and blob.binary):
-                data = _rest(client, oid)
-            if data is not None:
-                found[oid] = data
+            text = BINARY if blob and blob.binary else _exact(oid, blob)
+            found[oid] = _rest(client, oid) if text is None else text
     return found
 
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 ROOM: Final = 100_000  # paths that are kept, over all commits
+SMALL: Final = 64 * 1024
+# What was asked for is remembered of so many repositories, and so many files of each.
+REPOSITORIES: Final = 1000
+FILES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Listing:
 
     modes: dict[str, int]
     oids: dict[str, str]
+    large: dict[str, int]  # size of each that is not small
     readable: tuple[str, ...]  # worth reading and not too large
     truncated: bool = False  # GitHub lists no more than 100,000 files
     notes: tuple[str, ...] = ()  # what was not read
@@ -29,6 +34,7 @@ class Listings:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], Listing] = OrderedDict()
+        self._asked: OrderedDict[str, frozenset[str]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, repository: str, sha: str, read: Callable[[], Listing]) -> Listing:
@@ -44,3 +50,16 @@ class Listings:
             while sum(len(listing.modes) + 1 for listing in self._kept.values()) > ROOM:
                 self._kept.popitem(last=False)
         return found
+
+    def asked(self, repository: str) -> frozenset[str]:
+        """Files that the engine looked for last time, and most likely does again."""
+        with self._lock:
+            return self._asked.get(repository.lower(), frozenset())
+
+    def remember(self, repository: str, asked: frozenset[str]) -> None:
+        with self._lock:
+            both = self._asked.get(repository.lower(), frozenset()) | asked
+            self._asked[repository.lower()] = both if len(both) <= FILES else asked
+            self._asked.move_to_end(repository.lower())
+            while len(self._asked) > REPOSITORIES:
+                self._asked.popitem(last=False)

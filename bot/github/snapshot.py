@@ -1,27 +1,29 @@
-"""Reads a pull request in few calls: one query, the comparison, two trees, one query of blobs."""
+"""Reads a pull request in few calls: one query, the comparison, two trees; then the contents."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 import structlog
 from pydantic import BaseModel
 
-from bot.github.blobs import read_blobs
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
-from bot.github.listings import Listing
+from bot.github.listings import SMALL, Listing
 from bot.github.rest import pages
 from bot.github.tree_listing import entries_of
 from bot.plan.diff import FileDiff, parse_patch
 from bot.plan.relevance import worth_reading
-from fixers.model.trees import MemoryTree
+from fixers.model.trees import SIZE_LIMIT
 
 COMPARE_FILES: Final = 300  # GitHub gives no more
 PULL_FILES: Final = 3000  # nor here
+# What is brought before it is asked for.
 BLOB_SIZE: Final = 512 * 1024
 BLOB_COUNT: Final = 600
+_TOO_LARGE: Final = "too large to be read"
 _log = structlog.get_logger(__name__)
 
 
@@ -103,32 +105,22 @@ def list_tree(client: GitHubClient, sha: str) -> Listing:
 def _list(client: GitHubClient, sha: str) -> Listing:
     entries, truncated = entries_of(client, sha)
     files = [entry for entry in entries if entry.type != "tree"]
-    modes = {entry.path: int(entry.mode, 8) for entry in files}
-    blobs = [entry for entry in files if entry.type == "blob"]
-    small = {entry.path for entry in blobs if entry.size <= BLOB_SIZE}
-    oversized = {entry.path for entry in blobs if entry.size > BLOB_SIZE}
-    wanted = worth_reading(modes)
-    readable = [path for path in wanted if path in small]
-    notes = [f"{p}: too large to be read" for p in wanted if p in oversized]
-    if len(readable) > BLOB_COUNT:
-        notes.append(f"{len(readable) - BLOB_COUNT} scripts were not read: there are too many")
+    modes = {entry.path: _mode(entry.mode) for entry in files}
+    blobs = {entry.path for entry in files if entry.type == "blob"}
+    large = {entry.path: entry.size for entry in files if entry.size > SMALL}
+    wanted = [path for path in worth_reading(modes) if path in blobs]
+    readable = [path for path in wanted if large.get(path, 0) <= BLOB_SIZE]
     return Listing(
         modes=modes,
         oids={entry.path: entry.sha for entry in files},
+        large=large,
         readable=tuple(readable[:BLOB_COUNT]),
         truncated=truncated,
-        notes=tuple(notes),
+        notes=tuple(f"{p}: {_TOO_LARGE}" for p in wanted if large.get(p, 0) > SIZE_LIMIT),
     )
 
 
-def load_trees(client: GitHubClient, *listings: Listing) -> tuple[MemoryTree, ...]:
-    """Trees with the contents that matter; most blobs are common to all and read once."""
-    wanted = {listing.oids[path] for listing in listings for path in listing.readable}
-    blobs = read_blobs(client, sorted(wanted))
-    return tuple(_tree(listing, blobs) for listing in listings)
-
-
-def _tree(listing: Listing, blobs: dict[str, bytes]) -> MemoryTree:
-    texts = {path: blobs.get(listing.oids[path]) for path in listing.readable}
-    files = {path: data for path, data in texts.items() if data is not None}
-    return MemoryTree(files, listing.modes, listing.modes)
+@lru_cache(maxsize=16)
+def _mode(text: str) -> int:
+    """One number for all files that have it."""
+    return int(text, 8)

@@ -11,6 +11,7 @@ from bot.jobs import ButtonJob
 from bot.plan.answers import Answer, Committed, answer_text, switched_off
 from bot.plan.commit import Asker, Refusal
 from bot.plan.configuration import policy
+from bot.plan.fixes import Wish
 from bot.plan.pull_request import PullRequest
 from fixers.config import Mode
 
@@ -36,4 +37,4 @@ def _fix(client: GitHubClient, pull: PullRequest, job: ButtonJob) -> Answer:
     if rules.mode is Mode.OFF:
         return switched_off()
     asker = Asker(job.actor.login, job.actor.id, job.delivery, job.head)
-    return fix_pull(client, pull, rules.options, FixRequest(asker))
+    return fix_pull(client, pull, rules.options, FixRequest(asker, Wish()))

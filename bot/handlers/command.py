@@ -15,6 +15,7 @@ from bot.plan.answers import UNREVIEWED, Answer, Said, help_text, switched_off
 from bot.plan.command import Fix, Help, Ignore, Recheck, Undo, parse_command
 from bot.plan.commit import Asker, Refusal
 from bot.plan.configuration import policy
+from bot.plan.fixes import Wish
 from bot.plan.pull_request import PullRequest
 from fixers.config import Mode
 from fixers.rules import RULES
@@ -56,13 +57,9 @@ def _carry_out(
         return switched_off()
     if isinstance(command, Ignore):
         return ignore_rule(client, pull, rules.options, (command, asker))
-    request = FixRequest(
-        asker=asker,
-        rules=frozenset(command.rules),
-        fingerprint=_replied_to(client, job, command),
-        unsafe=command.unsafe,
-        dry_run=command.dry_run,
-    )
+    replied_to = _replied_to(client, job, command)
+    wish = Wish(frozenset(command.rules), replied_to, unsafe=command.unsafe)
+    request = FixRequest(asker, wish, dry_run=command.dry_run)
     return fix_pull(client, pull, rules.options, request)
 
 

@@ -6,9 +6,8 @@ from bot.github.checks import is_reviewed
 from bot.github.client import GitHubClient
 from bot.github.commits import RefusedError, is_protected, push
 from bot.handlers.moving import following
-from bot.handlers.reading import Sides, read_sides
-from bot.isolation import isolated
-from bot.plan.analysis import kind_of
+from bot.handlers.reading import Reading, read_sides
+from bot.handlers.working import worked_out
 from bot.plan.answers import Answer, Committed, Nothing, Proposed
 from bot.plan.commit import (
     Asker,
@@ -19,24 +18,22 @@ from bot.plan.commit import (
     refusal_of_trust,
     refusal_to_push,
 )
+from bot.plan.fixes import Wish, fixes_of
 from bot.plan.pull_request import PullRequest
+from bot.plan.sides import Sides
 from fixers.diagnostics import FileChange, Finding
-from fixers.engine import CheckOptions, check
-from fixers.fingerprint import compare, fingerprint
-from fixers.fixing import FixResult, fix
+from fixers.engine import CheckOptions
+from fixers.fixing import FixResult
 from fixers.report.patch import patch_of
 
 
 @dataclass(frozen=True, slots=True)
 class FixRequest:
-    """Which fixes are wanted: those of `rules`, of one finding by its `fingerprint`, or, with
-    neither, of all that the pull request introduced. `seen` is the change that was worked out for
-    the head which was looked at: where it is still the same, the branch may have moved."""
+    """Who wants which fixes. `seen` is the change that was worked out for the head which was
+    looked at: where it is still the same, the branch may have moved."""
 
     asker: Asker
-    rules: frozenset[str] = frozenset()
-    fingerprint: str | None = None
-    unsafe: bool = False
+    wish: Wish
     dry_run: bool = False
     seen: tuple[FileChange, ...] | None = None
 
@@ -48,10 +45,10 @@ def fix_pull(
 
     def attempt(at: PullRequest) -> tuple[Answer, bool]:
         nonlocal request
-        sides = read_sides(client, at)
-        if sides is None:
+        reading = read_sides(client, at)
+        if reading is None:
             return Nothing(), False
-        answer, request = _commit(client, at, sides, (options, request))
+        answer, request = _commit(client, at, reading, (options, request))
         return answer, isinstance(answer, Proposed) and answer.refused
 
     return following(client, pull, attempt)
@@ -60,7 +57,7 @@ def fix_pull(
 def _commit(
     client: GitHubClient,
     pull: PullRequest,
-    sides: Sides,
+    reading: Reading,
     asked: tuple[CheckOptions, FixRequest],
 ) -> tuple[Answer, FixRequest]:
     """The answer, and the request as it is to be tried again."""
@@ -68,7 +65,7 @@ def _commit(
     asker = request.asker
     if made_for(pull.head_message) == asker.delivery:
         return Committed(pull.head), request  # an earlier try of this job did it
-    result = isolated(_fixes, sides, options, request)
+    result, sides = worked_out(reading, fixes_of, options, request.wish)
     left = tuple(_left(found, reason) for found, reason in result.skipped)
     if not result.changes:
         return Nothing(left), request
@@ -91,20 +88,6 @@ def _commit(
 def _left(found: Finding, reason: str) -> str:
     """Several findings of a rule may be left: the place tells them apart."""
     return f"{found.rule} ({found.at.path}:{found.at.start.line}): {reason}"
-
-
-def _fixes(sides: Sides, options: CheckOptions, request: FixRequest) -> FixResult:
-    def wanted(found: Finding) -> bool:
-        if request.fingerprint is not None:
-            return fingerprint(found) == kind_of(request.fingerprint)
-        return found.rule in request.rules if request.rules else fingerprint(found) in introduced
-
-    introduced: frozenset[str] = frozenset()
-    if not request.rules and request.fingerprint is None:
-        before, after = check(sides.base, options), check(sides.head, options)
-        compared = compare(before, after, sides.comparison.renamed)
-        introduced = frozenset(map(fingerprint, compared.introduced))
-    return fix(sides.head, options, unsafe=request.unsafe, wanted=wanted)
 
 
 def _refusal(

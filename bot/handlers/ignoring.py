@@ -5,23 +5,22 @@ from dataclasses import replace
 from bot.github.client import GitHubClient
 from bot.github.commits import is_protected, push
 from bot.handlers.moving import following, refusable
-from bot.handlers.reading import Sides, read_sides
-from bot.isolation import isolated
+from bot.handlers.reading import read_sides
+from bot.handlers.working import worked_out
 from bot.plan.answers import Answer, Committed, Nothing
 from bot.plan.command import Ignore
-from bot.plan.commit import Asker, Refusal, made_for, plan_commit, refusal_to_push
-from bot.plan.ignore import ignore_changes
+from bot.plan.commit import Asker, made_for, plan_commit, refusal_to_push
+from bot.plan.ignore import ignored
 from bot.plan.pull_request import PullRequest
 from fixers.diagnostics import FileChange
-from fixers.engine import CheckOptions, check
-from fixers.fingerprint import compare
+from fixers.engine import CheckOptions
 
 
 def ignore_rule(
     client: GitHubClient, pull: PullRequest, options: CheckOptions, asked: tuple[Ignore, Asker]
 ) -> Answer:
-    """Silences what this pull request introduced; older findings are not its business. Where the
-    branch moves meanwhile, only the comments that were worked out before are asked for."""
+    """Where the branch moves meanwhile, only the comments that were worked out before are asked
+    for."""
     command, asker = asked
     seen: tuple[FileChange, ...] | None = None
 
@@ -32,10 +31,10 @@ def ignore_rule(
         protected = not at.from_fork and is_protected(client, at.head_branch)
         whoever = replace(asker, head=None)
         refusal = refusal_to_push(at, asker if seen is None else whoever, protected=protected)
-        sides = read_sides(client, at) if refusal is None else None
-        if sides is None:
+        reading = read_sides(client, at) if refusal is None else None
+        if reading is None:
             return refusal or Nothing()
-        changes = isolated(_changes, sides, options, command)
+        changes, sides = worked_out(reading, ignored, options, command)
         if not isinstance(changes, tuple):
             return changes
         if changes != seen:
@@ -47,14 +46,3 @@ def ignore_rule(
         return Committed(push(client, plan, sides.head), (command.rule,))
 
     return following(client, pull, refusable(attempt))
-
-
-def _changes(
-    sides: Sides, options: CheckOptions, command: Ignore
-) -> tuple[FileChange, ...] | Nothing | Refusal:
-    before, after = check(sides.base, options), check(sides.head, options)
-    compared = compare(before, after, sides.comparison.renamed)
-    findings = [found for found in compared.introduced if found.rule == command.rule]
-    if not findings:
-        return Nothing((f"{command.rule}: this pull request introduces no such problem",))
-    return ignore_changes(sides.head, findings, command.reason, options)

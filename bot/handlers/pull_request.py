@@ -14,9 +14,11 @@ from bot.github.errors import GoneError, SuspendedError
 from bot.github.pulls import read_pull_request
 from bot.github.rest import read_head
 from bot.github.reviews import publish, tidy
+from bot.github.snapshot import Comparison
 from bot.handlers.fixing import FixRequest, fix_pull
-from bot.handlers.reading import Sides, TooLargeError, read_sides
-from bot.isolation import AnalysisStoppedError, isolated
+from bot.handlers.reading import Reading, TooLargeError, read_sides
+from bot.handlers.working import worked_out
+from bot.isolation import AnalysisStoppedError
 from bot.jobs import ReviewJob
 from bot.metrics import FINDINGS
 from bot.plan.analysis import Analysis, analyse, analyse_plainly
@@ -25,8 +27,10 @@ from bot.plan.buttons import external_id, handed_over, set_aside
 from bot.plan.check import CheckResult, unfinished, unreviewed
 from bot.plan.commit import Asker, made_for
 from bot.plan.configuration import Policy, complaint, identity, policy
+from bot.plan.fixes import Wish
 from bot.plan.pull_request import CheckRun, PullRequest
 from bot.plan.review import plan_review
+from bot.plan.sides import Sides
 from fixers.config import Mode
 
 _NOT_FOUND: Final = 404
@@ -47,14 +51,14 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
     if rules.mode is Mode.OFF:
         return _leave(client, job, "off") if job.begun else "off"
     try:
-        sides = read_sides(client, pull)
+        reading = read_sides(client, pull)
     except TooLargeError as error:
         run = start(client, pull, _identity(client, job, pull.head), begun=job.begun)
         complete(client, run, unfinished(str(error)))
         return "too large"
-    if sides is None:
+    if reading is None:
         return _leave(client, job, "irrelevant") if job.begun else "irrelevant"
-    return _review(client, job, pull, sides, rules)
+    return _review(client, job, pull, reading, rules)
 
 
 def _read(client: GitHubClient, job: ReviewJob) -> PullRequest | None:
@@ -89,13 +93,13 @@ def _end(client: GitHubClient, job: ReviewJob, result: CheckResult) -> None:
 
 
 def _review(
-    client: GitHubClient, job: ReviewJob, pull: PullRequest, sides: Sides, rules: Policy
+    client: GitHubClient, job: ReviewJob, pull: PullRequest, reading: Reading, rules: Policy
 ) -> str:
     run = start(client, pull, _identity(client, job, pull.head), begun=job.begun)
     if run.done:
         return "repeated"
     with _to_be_ended(run):
-        return _finish(client, job, run, (pull, sides, rules))
+        return _finish(client, job, run, (pull, reading, rules))
 
 
 @contextmanager
@@ -112,13 +116,13 @@ def _finish(
     client: GitHubClient,
     job: ReviewJob,
     run: CheckRun,
-    read: tuple[PullRequest, Sides, Policy],
+    read: tuple[PullRequest, Reading, Policy],
 ) -> str:
-    pull, sides, rules = read
+    pull, reading, rules = read
     if rules.problem is not None and identity(pull.config) not in pull.complained:
         complain(client, pull.number, identity(pull.config), complaint(rules.problem))
     try:
-        analysis = _analysed(sides, rules)
+        analysis, sides = _analysed(reading, rules)
     except AnalysisStoppedError as error:
         complete(client, run, unfinished(str(error)))
         return "stopped"
@@ -128,26 +132,27 @@ def _finish(
             fixed = CheckResult("neutral", "Safe fixes were pushed", answer_text(commit))
             complete(client, run, fixed, handed_over(pull.number, pull.head))
             return "fixed"
-    analysis = replace(analysis, notes=rules.notes + sides.notes + analysis.notes)
-    return _tell(client, run, pull, (sides, analysis, rules))
+    analysis = replace(
+        analysis, notes=rules.notes + sides.notes + analysis.notes, lost=bool(sides.lost)
+    )
+    return _tell(client, run, pull, (reading.comparison, analysis, rules))
 
 
-def _analysed(sides: Sides, rules: Policy) -> Analysis:
-    both = (sides.base, sides.head, rules.options, sides.comparison.renamed)
+def _analysed(reading: Reading, rules: Policy) -> tuple[Analysis, Sides]:
     try:
-        return isolated(analyse, *both)
+        return worked_out(reading, analyse, rules.options)
     except AnalysisStoppedError:
-        return isolated(analyse_plainly, *both)
+        return worked_out(reading, analyse_plainly, rules.options)
 
 
 def _tell(
     client: GitHubClient,
     run: CheckRun,
     pull: PullRequest,
-    found: tuple[Sides, Analysis, Policy],
+    found: tuple[Comparison, Analysis, Policy],
 ) -> str:
-    sides, analysis, rules = found
-    plan = plan_review(pull, analysis, sides.comparison.diffs, rules.tone)
+    comparison, analysis, rules = found
+    plan = plan_review(pull, analysis, comparison.diffs, rules.tone)
     # Analysis takes its time: what is said about a head that is no more would only be in the way.
     gone = plan.body is not None and read_head(client, pull.number) != pull.head
     if gone or not publish(client, pull.number, plan):
@@ -170,7 +175,7 @@ def _autofix(
     if find(client, pull.head, handed_over(pull.number, pull.head)) is not None:
         return None
     asker = Asker(login="", id=0, delivery=job.delivery, head=pull.head)
-    answer = fix_pull(client, pull, rules.options, FixRequest(asker))
+    answer = fix_pull(client, pull, rules.options, FixRequest(asker, Wish()))
     return answer if isinstance(answer, Committed) else None
 
 

@@ -1,37 +1,99 @@
-"""What every use case reads first: configuration and both sides of the pull request."""
+"""What every use case reads first: both sides of the pull request."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import structlog
 
 from bot.github.client import GitHubClient
+from bot.github.contents import Contents
 from bot.github.errors import DeniedError
 from bot.github.listings import Listing
-from bot.github.snapshot import Comparison, compare, list_tree, load_trees
+from bot.github.snapshot import Comparison, compare, list_tree
 from bot.plan.pull_request import PullRequest
 from bot.plan.relevance import Relevance, is_pipeline, relevance, runs_any
+from bot.plan.sides import Sides
 from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 
+ASKED: Final = 400  # files that are brought beyond those worth reading
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """The pull request's files before and after."""
+class Side:
+    """The files of one commit, and what they say as far as it was brought."""
+
+    listing: Listing
+    contents: Contents
+
+    def oids(self, paths: Iterable[str]) -> set[str]:
+        return {self.listing.oids[path] for path in paths if path in self.listing.oids}
+
+    def tree(self, *, offering: bool) -> MemoryTree:
+        return self.contents.tree(self.listing, offering=offering)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The pull request's files before and after; what the engine asks for is brought."""
 
     comparison: Comparison
-    base: MemoryTree
-    head: MemoryTree
-    notes: tuple[str, ...] = ()
+    base: Side
+    head: Side
+    asked: frozenset[str] = frozenset()
+    left_out: str | None = None  # a note about what was asked for and is not there
+
+    def bring(self, paths: Iterable[str]) -> None:
+        new = sorted(frozenset(paths) - self.asked)
+        taken = frozenset(new[: ASKED - len(self.asked)])
+        self.asked |= taken
+        if len(taken) < len(new):
+            self.left_out = f"{len(new) - len(taken)} files were not read: there are too many"
+        self.bring_both(taken)
+        client = self.base.contents.client
+        client.listings.remember(client.repository, self.asked)
+
+    def bring_both(self, *paths: Iterable[str]) -> None:
+        """Most contents are common to both sides and read once."""
+        every = [path for group in paths for path in group]
+        old, new = self.base.oids(every), self.head.oids(every)
+        if self.base.contents is self.head.contents:
+            old |= new
+        self.base.contents.bring(old)
+        self.head.contents.bring(new)
+
+    def sides(self, *, offering: bool = True) -> Sides:
+        head = self.head.tree(offering=offering)
+        lost = self.head.contents.lost(self.head.listing)
+        return Sides(
+            base=self.base.tree(offering=offering),
+            head=head,
+            renamed=self.comparison.renamed,
+            notes=(*self.head.listing.notes, *self._no_text(head, lost), *self._unread(lost)),
+            lost=lost,
+        )
+
+    def _no_text(self, head: MemoryTree, lost: Container[str]) -> Iterator[str]:
+        """What the pull request says is a pipeline and nobody can read as one."""
+        for path in self.comparison.changed:
+            readable = path in self.head.listing.readable and path not in lost
+            if is_pipeline(path) and readable and head.read(path) is None:
+                yield f"{path}: not checked, as it is a link that leads nowhere"
+
+    def _unread(self, lost: Iterable[str]) -> Iterator[str]:
+        for path in lost:
+            yield f"{path}: could not be read, as GitHub does not give it"
+        if self.left_out is not None:
+            yield self.left_out
 
 
 class TooLargeError(Exception):
     """The files cannot all be listed: rules would take those that are not for missing."""
 
 
-def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
+def read_sides(client: GitHubClient, pull: PullRequest) -> Reading | None:
     """None when the pull request does not concern pipelines."""
     comparison = compare(client, pull.number, pull.base, pull.head)
     if comparison.whole and _relevance(pull, comparison) is Relevance.NO:
@@ -49,15 +111,14 @@ def read_sides(client: GitHubClient, pull: PullRequest) -> Sides | None:
         if relevant is Relevance.PERHAPS:
             return None
         raise TooLargeError("This repository has more files than GitHub lists.")
-    if home is client:
-        base, head = load_trees(client, *listings)
-    else:
-        (base,), (head,) = load_trees(client, base_listing), load_trees(home, head_listing)
-    notes = (*head_listing.notes, *_no_text(comparison, head_listing, head))
-    sides = Sides(comparison, base, head, notes)
-    if relevant is Relevance.PERHAPS and not _runs_changed_script(sides):
+    files = Contents(client)
+    there = files if home is client else Contents(home)
+    reading = Reading(comparison, Side(base_listing, files), Side(head_listing, there))
+    known = client.listings.asked(client.repository)
+    reading.bring_both(known, *(listing.readable for listing in listings))
+    if relevant is Relevance.PERHAPS and not _runs_changed_script(reading):
         return None
-    return sides
+    return reading
 
 
 def _relevance(pull: PullRequest, comparison: Comparison) -> Relevance:
@@ -77,16 +138,10 @@ def _head(client: GitHubClient, pull: PullRequest) -> tuple[GitHubClient, Listin
         return fork, list_tree(fork, pull.head)
 
 
-def _no_text(comparison: Comparison, listing: Listing, head: MemoryTree) -> Iterator[str]:
-    """What the pull request says is a pipeline and nobody can read as one."""
-    for path in comparison.changed:
-        if is_pipeline(path) and path in listing.readable and head.read(path) is None:
-            yield f"{path}: not checked, as it is no text or a link that leads nowhere"
-
-
-def _runs_changed_script(sides: Sides) -> bool:
+def _runs_changed_script(reading: Reading) -> bool:
     """A script that is gone was run by the base, one that is new is run by the head."""
+    sides = reading.sides(offering=False)
     trees = (sides.base, sides.head)
     sources = [tree.read(path) for tree in trees for path in tree.paths() if is_pipeline(path)]
     texts = [source.text for source in sources if isinstance(source, Source)]
-    return runs_any(sides.comparison.changed, texts)
+    return runs_any(reading.comparison.changed, texts)

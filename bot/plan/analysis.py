@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.plan.sides import Sides, demand_all
 from fixers.contract import State
 from fixers.diagnostics import Finding, Fix, SkippedFix
-from fixers.engine import CheckOptions, Report, check
+from fixers.engine import CheckOptions, Report, check, inspect
 from fixers.fingerprint import compare, fingerprint, numbered
 from fixers.fixing import fix_verified
-from fixers.model import Repository, RepoTree
+from fixers.model import Repository
 from fixers.report.patch import patch_of
 from fixers.report.suggestion import Suggestion, suggestion
 from fixers.reviewing import adapted, change, proven
@@ -29,8 +30,8 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """`present` are the fingerprints of everything found at the head; `notes` are sentences about
-    files that could not be read; `complete` is False when a rule crashed; `patch` shows what the
-    fixes that no suggestion carries would change."""
+    files that could not be read, and `lost` says that GitHub did not give one; `complete` is False
+    when a rule crashed; `patch` shows what the fixes that no suggestion carries would change."""
 
     introduced: tuple[Known, ...]
     old: tuple[Known, ...]
@@ -38,24 +39,22 @@ class Analysis:
     notes: tuple[str, ...] = ()
     complete: bool = True
     patch: str = ""
+    lost: bool = False
 
 
-def analyse(
-    base: RepoTree,
-    head: RepoTree,
-    options: CheckOptions,
-    renamed: dict[str, str] | None = None,
-) -> Analysis:
+def analyse(sides: Sides, options: CheckOptions) -> Analysis:
     """Check both sides; only fixes at the head are offered, so only these are verified. What a
     file had under its old name is old under the new one."""
-    whole = Repository(head)
-    ours = proven(whole, options)
+    whole = Repository(sides.head)
+    found = inspect(whole, options)
+    demand_all(sides.head)  # before the rest is done in vain
+    ours = proven(whole, options, found)
     report = adapted(ours, whole, options)
-    before = Repository(base, earlier=whole)
-    compared = change(before, report, options, adapters=True, renamed=renamed)
+    before = Repository(sides.base, earlier=whole)
+    compared = change(before, report, options, adapters=True, renamed=sides.renamed)
     known = {id(f): Known(f, mark, suggestion(f)) for mark, f in numbered(report.findings)}
     introduced = tuple(known[id(finding)] for finding in compared.introduced)
-    return Analysis(
+    analysis = Analysis(
         introduced=introduced,
         old=tuple(known[id(finding)] for finding in compared.old),
         present=frozenset(item.fingerprint for item in known.values()),
@@ -63,18 +62,16 @@ def analyse(
         complete=not report.crashes,
         patch=_patch(State(whole.tree, options, RULES, whole, ours), introduced),
     )
+    demand_all(sides.base, sides.head)
+    return analysis
 
 
-def analyse_plainly(
-    base: RepoTree,
-    head: RepoTree,
-    options: CheckOptions,
-    renamed: dict[str, str] | None = None,
-) -> Analysis:
+def analyse_plainly(sides: Sides, options: CheckOptions) -> Analysis:
     """The findings alone, where `analyse` comes to no end: no fixes, no other linters."""
-    report = check(head, options)
+    report = check(sides.head, options)
     bare = tuple(replace(f, fix=f.fix and SkippedFix(_NO_TIME)) for f in report.findings)
-    compared = compare(check(base, options), replace(report, findings=bare), renamed)
+    before = check(sides.base, options)
+    compared = compare(before, replace(report, findings=bare), sides.renamed)
     known = {id(f): Known(f, mark, None) for mark, f in numbered(bare)}
     return Analysis(
         introduced=tuple(known[id(finding)] for finding in compared.introduced),

@@ -48,8 +48,8 @@ def check_result(analysis: Analysis, *, silent: bool = False) -> CheckResult:
     """Only new problems weigh; `silent` (mode observe) never fails a pull request."""
     new = analysis.introduced
     return CheckResult(
-        conclusion=_conclusion(new, silent=silent),
-        title=tally(new).capitalize(),
+        conclusion=_conclusion(analysis, silent=silent),
+        title=_title(analysis),
         summary=_summary(analysis),
         annotations=tuple(map(_annotation, new)),
         actions=(FIX, RECHECK) if any(map(_safe, new)) else (RECHECK,),
@@ -66,11 +66,16 @@ def unreviewed(why: str) -> CheckResult:
     return CheckResult("neutral", f"Not reviewed: {why}", UNREVIEWED[why])
 
 
-def _conclusion(new: tuple[Known, ...], *, silent: bool) -> str:
-    severities = {known.finding.severity for known in new}
+def _conclusion(analysis: Analysis, *, silent: bool) -> str:
+    severities = {known.finding.severity for known in analysis.introduced}
     if Severity.ERROR in severities and not silent:
         return "failure"
-    return "neutral" if severities - {Severity.INFO} else "success"
+    return "neutral" if severities - {Severity.INFO} or analysis.lost else "success"
+
+
+def _title(analysis: Analysis) -> str:
+    title = tally(analysis.introduced).capitalize()
+    return f"{title}; not all files could be read" if analysis.lost else title
 
 
 def _safe(known: Known) -> bool:

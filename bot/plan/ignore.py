@@ -3,14 +3,32 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from bot.plan.answers import Nothing
+from bot.plan.command import Ignore
 from bot.plan.commit import Refusal
+from bot.plan.fixes import introduced
+from bot.plan.sides import Sides, demand_all
 from fixers.diagnostics import FileAction, FileChange, Finding
-from fixers.engine import CheckOptions, check
+from fixers.engine import CheckOptions, check, inspect
 from fixers.fingerprint import compare
-from fixers.model import RepoTree
+from fixers.model import Repository, RepoTree
 from fixers.model.trees import OverlayTree
 from fixers.report.escaping import code
 from fixers.syntax.source import Source
+
+
+def ignored(
+    sides: Sides, options: CheckOptions, command: Ignore
+) -> tuple[FileChange, ...] | Nothing | Refusal:
+    """Silences what this pull request introduced; older findings are not its business."""
+    head = Repository(sides.head)
+    found = inspect(head, options)
+    demand_all(sides.head)
+    new = [f for f in introduced(sides, options, (head, found)) if f.rule == command.rule]
+    demand_all(sides.base)
+    if not new:
+        return Nothing((f"{command.rule}: this pull request introduces no such problem",))
+    return ignore_changes(sides.head, new, command.reason, options)
 
 
 def ignore_changes(

@@ -9,9 +9,11 @@ from typing import Final
 _WORKFLOW: Final = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _ACTION: Final = re.compile(r"(?:.*/)?action\.ya?ml")
 _SCRIPTS: Final = re.compile(r"lib/scripts/.+")
-# What rules look up: Terraform's settings, aliases of cargo, what is kept out of the repository.
+# What rules look up most often: Terraform's settings, aliases of cargo, what is kept out of the
+# repository, scripts of packages. Whatever else they look for is brought when they do.
 _FACTS: Final = re.compile(
-    r"(?:.*/)?[^/]+\.(?:tf|tofu)|\.gitignore|\.gitattributes|(?:.*/)?\.cargo/config(?:\.toml)?"
+    r"(?:.*/)?[^/]+\.(?:tf|tofu)|\.git(?:ignore|attributes|modules)"
+    r"|(?:.*/)?\.cargo/config(?:\.toml)?|(?:[^/]+/)?package\.json|pyproject\.toml"
 )
 # What tells a program what to run, by the name of the program.
 _TOLD: Final = {

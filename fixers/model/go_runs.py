@@ -58,18 +58,21 @@ def _program(package: str, machine: Machine, tree: RepoTree) -> list[str] | None
         return None
     folder = posixpath.dirname(inside) if inside.endswith(".go") else inside
     module, root = _module(folder, tree)
-    left, seen, texts = [folder] if module else [], {folder}, list[str]()
+    left, seen, texts = [folder] if module else [], {folder}, list[str | None]()
     while left:
-        found = list(_texts(left.pop(), tree))
-        texts += [text for text in found if text is not None]
-        if not found or None in found or len(texts) > _MOST:
+        packages = [list(_texts(package, tree)) for package in left]
+        found = [text for package in packages for text in package]
+        texts += found
+        if not all(packages) or len(texts) > _MOST:
             return None
         paths = {path for text in found if text for path in _IMPORTED.findall(text)}
         own = {p for p in paths if module and f"{p}/".startswith(f"{module}/")}
         new = {posixpath.join(root, p.removeprefix(module).strip("/")) for p in own} - seen
         seen |= new
-        left += sorted(new)
-    return texts or None
+        left = sorted(new)
+    # Only now, so that all files that are not at hand are asked for together.
+    known = [text for text in texts if text is not None]
+    return known if known and len(known) == len(texts) else None
 
 
 def _module(folder: str, tree: RepoTree) -> tuple[str, str]:

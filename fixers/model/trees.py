@@ -9,7 +9,7 @@ import re
 import stat
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -116,14 +116,18 @@ class _StoredTree(ABC):
 
 class MemoryTree(_StoredTree):
     """Files held in memory. `modes` gives other modes than 0o100644; the bytes of a symlink are
-    its target. `known` are paths that exist though their content is not at hand."""
+    its target. `known` are paths that exist though their content is not at hand; those of them
+    that are `offered` can be brought, and `asked` tells which of these were looked for."""
 
     def __init__(
         self,
         files: Mapping[str, bytes],
         modes: Mapping[str, int] = _NO_MODES,
         known: Iterable[str] = (),
+        offered: Container[str] = (),
     ) -> None:
+        self._offered = offered
+        self.asked: set[str] = set()
         self._files = {p: data for path, data in files.items() if (p := normalise(path))}
         extra = {p: REGULAR for path in known if (p := normalise(path))}
         special = {p: mode for path, mode in modes.items() if (p := normalise(path))}
@@ -134,6 +138,8 @@ class MemoryTree(_StoredTree):
         return self._all
 
     def _bytes(self, path: str) -> bytes | Unreadable | None:
+        if path in self._offered:
+            self.asked.add(path)
         return self._files.get(path)
 
 

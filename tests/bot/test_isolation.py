@@ -12,6 +12,7 @@ import pytest
 from bot import isolation
 from bot.isolation import AnalysisStoppedError, isolated
 from bot.plan.analysis import analyse
+from bot.plan.sides import Sides
 from fixers.engine import CheckOptions
 from fixers.model.trees import MemoryTree
 
@@ -27,7 +28,7 @@ jobs:
 
 def test_an_analysis_comes_back_whole():
     head = MemoryTree({".github/workflows/ci.yml": WORKFLOW.encode()})
-    found = isolated(analyse, MemoryTree({}), head, CheckOptions()).introduced
+    found = isolated(analyse, Sides(MemoryTree({}), head, {}), CheckOptions()).introduced
     assert "trivy-severity-unbounded" in {known.finding.rule for known in found}
     assert {known.finding.at.start.line for known in found} == {6}
 

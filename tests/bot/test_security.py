@@ -10,7 +10,8 @@ import pytest
 import respx
 
 from bot.github.client import GitHubApp, GitHubClient
-from bot.github.snapshot import list_tree, load_trees
+from bot.github.contents import Contents
+from bot.github.snapshot import list_tree
 from bot.handlers import handle
 from bot.jobs import Actor, CommandJob, ReviewJob, Target
 from bot.log import configure
@@ -95,7 +96,9 @@ def strange(client: GitHubClient, github: FakeGitHub) -> GitHubClient:
 
 
 def readable(client: GitHubClient, head: str) -> set[str]:
-    (tree,) = load_trees(client, list_tree(client, head))
+    listing, contents = list_tree(client, head), Contents(client)
+    contents.bring(listing.oids.values())
+    tree = contents.tree(listing, offering=False)
     return {path for path in tree.paths() if isinstance(tree.read(path), Source)}
 
 
@@ -108,7 +111,7 @@ def test_only_plain_files_inside_the_repository_are_read(
 def test_a_file_too_large_costs_itself_and_is_named(
     client: GitHubClient, github: FakeGitHub
 ) -> None:
-    large = toy.text("good") + "#" * 600_000
+    large = toy.text("good") + "#" * 2_100_000
     github.commit("feature", {toy.WORKFLOW: toy.text("BAD"), ".github/workflows/big.yml": large})
     assert handle(client, review(github)) == "reviewed"
     assert len(github.threads) == 1

@@ -50,6 +50,10 @@ def check_heeding(tree: RepoTree, options: CheckOptions) -> Report:
     return Report(tuple(left), files=1)
 
 
+def inspect_heeding(repository: Repository, options: CheckOptions) -> Report:
+    return check_heeding(repository.tree, options)
+
+
 def fix(
     tree: RepoTree,
     options: CheckOptions,
@@ -77,9 +81,9 @@ def fix_verified(
 
 
 def _findings(tree: RepoTree) -> Iterator[Finding]:
-    for path in sorted(tree.paths()):
+    for path in sorted(p for p in tree.paths() if p.startswith(".github/workflows/")):
         source = tree.read(path)
-        if isinstance(source, Source) and path.startswith(".github/workflows/"):
+        if isinstance(source, Source):
             at = source.text.find("BAD")
             while at != -1:
                 span = Span(at, source.text.index("\n", at))
@@ -101,11 +105,10 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fixers.fixing.verified", lambda state: state.report)
     monkeypatch.setattr("fixers.adapters.with_adapters", lambda report, *_: report)
     monkeypatch.setattr("bot.plan.analysis.check", check)
+    monkeypatch.setattr("bot.plan.analysis.inspect", inspect)
     monkeypatch.setattr("bot.plan.analysis.fix_verified", fix_verified)
-    monkeypatch.setattr("bot.handlers.fixing.check", check)
-    monkeypatch.setattr("bot.handlers.fixing.fix", fix)
+    monkeypatch.setattr("bot.plan.fixes.inspect", inspect)
+    monkeypatch.setattr("bot.plan.fixes.fix_verified", fix_verified)
     # The engine's own process would have the real rules.
-    monkeypatch.setattr("bot.handlers.pull_request.isolated", inside)
-    monkeypatch.setattr("bot.handlers.fixing.isolated", inside)
-    monkeypatch.setattr("bot.handlers.ignoring.isolated", inside)
+    monkeypatch.setattr("bot.handlers.working.isolated", inside)
     monkeypatch.setattr("bot.handlers.command.RULES", (Rule,))

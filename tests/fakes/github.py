@@ -104,6 +104,8 @@ class FakeGitHub(World):
         return httpx.Response(200, json={"tree": entries, "truncated": False})
 
     def read_blob(self, body: dict[str, object], sha: str) -> httpx.Response:
+        if sha not in self.blobs:
+            return httpx.Response(404, json={"message": "Not Found"})
         content = base64.b64encode(self.blobs[sha]).decode()
         return httpx.Response(200, json={"content": content, "encoding": "base64"})
 

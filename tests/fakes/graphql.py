@@ -60,8 +60,10 @@ def _nodes(world: World, connection: str) -> list[dict[str, object]]:
     ]
 
 
-def _blob(world: World, oid: str) -> dict[str, object]:
-    data = world.blobs[oid]
+def _blob(world: World, oid: str) -> dict[str, object] | None:
+    data = world.blobs.get(oid)
+    if data is None:
+        return None
     if b"\0" in data:
         return {"text": None, "isBinary": True}
     # As GitHub: the text is for people, so a byte-order mark is lost.

@@ -259,7 +259,7 @@ def test_ignore_commits_a_comment(
     client: GitHubClient, reviewed: FakeGitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.plan.ignore.check", toy.check_heeding)
-    monkeypatch.setattr("bot.handlers.ignoring.check", toy.check_heeding)
+    monkeypatch.setattr("bot.plan.ignore.inspect", toy.inspect_heeding)
     assert (
         handle(client, order(reviewed, "/fix-pipeline ignore bad-word on purpose")) == "committed"
     )

@@ -43,7 +43,7 @@ def at_the_push(
 @pytest.fixture
 def _heeding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.plan.ignore.check", toy.check_heeding)
-    monkeypatch.setattr("bot.handlers.ignoring.check", toy.check_heeding)
+    monkeypatch.setattr("bot.plan.ignore.inspect", toy.inspect_heeding)
 
 
 @pytest.mark.usefixtures("_heeding")

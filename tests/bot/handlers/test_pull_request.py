@@ -7,7 +7,7 @@ import pytest
 
 from bot.github.client import GitHubApp, GitHubClient
 from bot.github.errors import GoneError, SuspendedError, ThrottledError
-from bot.handlers import abandon, handle, pull_request, reviews_of
+from bot.handlers import abandon, handle, pull_request, reviews_of, working
 from bot.isolation import AnalysisStoppedError
 from bot.jobs import SuiteJob, Target
 from bot.settings import Settings
@@ -60,14 +60,14 @@ def test_another_delivery_for_the_head_changes_nothing(
 def test_what_takes_too_long_is_told_without_fixes(
     client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = pull_request.isolated
+    whole = working.isolated
 
     def hurried(work, *args):
         if work is pull_request.analyse:
             raise AnalysisStoppedError("the analysis took more than 120 seconds")
         return whole(work, *args)
 
-    monkeypatch.setattr(pull_request, "isolated", hurried)
+    monkeypatch.setattr(working, "isolated", hurried)
     assert handle(client, job(github)) == "reviewed"
     assert len(github.threads) == 2
     assert all("```suggestion" not in thread.body for thread in github.threads)

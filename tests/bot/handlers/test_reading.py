@@ -10,7 +10,7 @@ from bot.github.errors import GoneError, UnavailableError
 from bot.handlers import handle
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
-from tests.fakes.github import APP_LOGIN, ROUTES, FakeGitHub, Said
+from tests.fakes.github import APP_LOGIN, ROUTES, FakeGitHub, Said, blob_id
 
 
 def test_usual_review_reads_six_times(client: GitHubClient, github: FakeGitHub) -> None:
@@ -43,13 +43,28 @@ def test_irrelevant_pull_request_costs_two_reads(client: GitHubClient, github: F
     assert github.writes() == []
 
 
-def test_a_pipeline_that_is_no_text_is_named(client: GitHubClient, github: FakeGitHub) -> None:
-    binary = ".github/workflows/binary.yml"
-    github.commit("feature", {toy.WORKFLOW: toy.text("BAD"), binary: "\0\1", "a.bin": "\0"})
+def test_a_pipeline_that_leads_nowhere_is_named(client: GitHubClient, github: FakeGitHub) -> None:
+    link = ".github/workflows/link.yml"
+    sha = github.commit("feature", {toy.WORKFLOW: toy.text("BAD"), link: "gone.yml"})
+    github.commits[sha].files[link] = ("120000", b"gone.yml")
     assert handle(client, job(github)) == "reviewed"
     said = str(github.checks[0]["output"])
-    assert f"{binary}: not checked, as it is no text" in said
-    assert "a.bin" not in said
+    assert f"{link}: not checked, as it is a link that leads nowhere" in said
+
+
+def test_a_file_that_github_does_not_give_is_no_success(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    files = {toy.WORKFLOW: toy.text("good", "better"), "run.sh": "true"}
+    github.commit("feature", files)
+    kept = github.blobs.pop(blob_id(b"true"))
+    assert handle(client, job(github)) == "reviewed"
+    assert github.checks[0]["conclusion"] == "neutral"
+    assert "not all files could be read" in str(github.checks[0]["output"])
+    assert "run.sh: could not be read" in str(github.checks[0]["output"])
+    github.blobs[blob_id(b"true")] = kept
+    assert handle(client, replace(job(github, "d-2"), again=True)) == "reviewed"
+    assert github.checks[1]["conclusion"] == "success"
 
 
 def test_text_that_graphql_changes_is_read_as_bytes(

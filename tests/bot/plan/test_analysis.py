@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.plan.analysis import analyse
+from bot.plan.sides import Sides
 from fixers.contract import Judge
 from fixers.diagnostics import Finding
 from fixers.engine import CheckOptions
@@ -38,7 +39,7 @@ def test_fixes_are_verified_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Judge, "objections", counted)
     head = MemoryTree({PATH: (TEXT + STEP).encode()})
     options = CheckOptions(select=frozenset({"long-run-block"}))
-    found = analyse(MemoryTree({}), head, options)
+    found = analyse(Sides(MemoryTree({}), head, {}), options)
     assert [known.suggestion for known in found.introduced] == [None]
     assert "lib/scripts/" in found.patch
     # Once for the head; what is left after the fixes of the patch has none.

@@ -49,8 +49,17 @@ class TestMemoryTree:
 
     def test_known_path_exists_without_content(self) -> None:
         tree = MemoryTree({}, known=["far/c"])
+        assert tree.read("far/c") is None
+        assert tree.asked == set()
         assert tree.mode("far/c") == REGULAR
         assert tree.read("far/c") is None
+
+    def test_what_is_offered_and_looked_for_is_told(self) -> None:
+        tree = MemoryTree({"a": b"x"}, known=["far/c", "far/d"], offered={"far/c", "far/d"})
+        assert tree.mode("far/d") == REGULAR
+        assert text(tree, "a") == "x"
+        assert tree.read("far/c") is None
+        assert tree.asked == {"far/c"}
 
     def test_content_wins_over_known(self) -> None:
         assert text(MemoryTree({"a": b"x"}, known=["a"]), "a") == "x"
