@@ -8,6 +8,7 @@ from fixers.model.reading import scalar_at
 from fixers.rules._acting import acting, acts, text_of
 from fixers.rules._delivery import Delivery
 from fixers.rules._idle_steps import commands_in, leaves_traffic
+from fixers.rules._movers import told_to_movers
 from fixers.rules._traffic import MOVING, Move, move_of, moves
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.shell import Function
@@ -92,6 +93,8 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     elsewhere = {command for trace, idle in spans for command in commands_in(trace, idle)}
     acted = [c for c in acting(traces) if c is not run.command and c not in elsewhere]
     texts = list(map(text_of, acted))
+    if any(map(_OLD.search, told_to_movers(texts, traces))):
+        return True
     return any(_BACK.search(text) or (_moves(text) and _OLD.search(text)) for text in texts)
 
 

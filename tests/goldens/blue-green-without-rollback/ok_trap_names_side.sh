@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+set -Eeuo pipefail
+forward_to() {
+  aws elbv2 modify-listener --listener-arn "$LISTENER" --default-actions "Type=forward,TargetGroupArn=$1" > /dev/null
+}
+trap 'forward_to "$BLUE"' ERR
+forward_to "$GREEN"
+aws elbv2 wait target-in-service --target-group-arn "$GREEN"
+curl --fail --retry 5 "$URL/health"
+trap - ERR
