@@ -5,12 +5,14 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._curl import Curl
-from fixers.rules._curl_reads import is_diagnosis
+from fixers.rules._curl_reads import is_diagnosis, is_discarded
 from fixers.rules._fates import holders, is_shrugged_off, lost_in
 from fixers.syntax import shell_tree as sh
 
 _HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
 _CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
+# Where the answer is thrown away, these words mean no less.
+_ASKS: Final = re.compile(r"\b(?:check|verif|validat|prob|ping|assert|test)", re.IGNORECASE)
 _LOOKS: Final = re.compile(
     r"debug|logs?\b|dump|diagnos|info|show|print|collect|clean|tear|stop|wake|warm", re.IGNORECASE
 )
@@ -22,8 +24,9 @@ _CHECKED: Final = re.compile(
 
 
 def is_check(run: Invocation, call: Curl) -> bool:
-    step = run.step.name if run.step is not None else None
-    named = call.file is None and step is not None and _CHECKS.search(step) is not None
+    step = (run.step.name if run.step is not None else None) or ""
+    asks = is_discarded(run, call) and _ASKS.search(step) is not None
+    named = call.file is None and (asks or _CHECKS.search(step) is not None)
     ends = isinstance(lost_in(run), sh.AndOr)  # `|| exit 1`
     return any(
         (named or _HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))

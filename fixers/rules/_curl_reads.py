@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
+from fixers.model.tri import Tri
 from fixers.rules._answers import function_around, is_function_read, pipeline_of, start_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
@@ -17,6 +18,7 @@ _TAKES_ALL: Final = frozenset({
     "awk", "base64", "cat", "cut", "egrep", "fgrep", "grep", "head", "jq", "md5sum", "sed",
     "sha1sum", "sha256sum", "shasum", "sort", "tail", "tee", "tr", "uniq", "wc", "xargs", "yq",
 })  # fmt: skip
+_GREPS: Final = frozenset({"grep", "egrep", "fgrep"})
 _QUIET: Final = frozenset({"-q", "--quiet"})
 _ASKS: Final = {
     "jq": frozenset({"-e", "--exit-status"}), "yq": frozenset({"-e", "--exit-status"}),
@@ -56,7 +58,9 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     if is_function_read(run) or function_around(run) is not None or _is_passed(run):
         return False
     pipeline = pipeline_of(run)
-    if pipeline is not None and not all(map(_takes_all, pipeline.stages[1:])):
+    if pipeline is not None and (
+        not all(map(_takes_all, pipeline.stages[1:])) or _fails_without(pipeline, run)
+    ):
         return False
     text = run.script.shell.text
     rest = text[pipeline.span.end :] if pipeline is not None else ""
@@ -86,8 +90,9 @@ def is_diagnosis(run: Invocation, call: Curl) -> bool:
         return True  # asked for elsewhere in the script
     condition = run.step.condition if run.step is not None else None
     told = condition is not None and _FAILED.search(condition.value)
-    seen = call.has("-v", "--verbose", "-i", "--include", "-I", "--head", "-w", "--write-out")
-    return bool(told) or seen
+    seen = call.has("-v", "--verbose", "-i", "--include", "-I", "--head")
+    shown = call.has("-w", "--write-out") and not is_discarded(run, call)
+    return bool(told) or seen or shown
 
 
 def is_discarded(run: Invocation, call: Curl) -> bool:
@@ -128,6 +133,15 @@ def _takes_all(stage: sh.Statement) -> bool:
         return False
     short = {f"-{x}" for text in texts[1:] if re.match("-[A-Za-z]", text) for x in text[1:]}
     return not _ASKS.get(texts[0], frozenset()) & {*texts, *short}
+
+
+def _fails_without(pipeline: sh.Pipeline, run: Invocation) -> bool:
+    """Whether the pipeline ends with a `grep`, whose exit code is that of a statement."""
+    last, around = pipeline.stages[-1], holders(run)[:-1]
+    if not isinstance(last, sh.Command) or run.before.errexit is not Tri.YES:
+        return False
+    greps = bool(last.words) and last.words[0].literal in _GREPS
+    return greps and not any(isinstance(node, sh.AndOr | sh.Command) for node in around)
 
 
 def _is_tested(name: str, text: str) -> bool:

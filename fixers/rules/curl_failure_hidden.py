@@ -22,7 +22,10 @@ from fixers.rules._curl_reads import (
 from fixers.rules._fates import hides, is_condition, lost_in
 from fixers.rules._unheard import goes_on, is_status_read
 
-_DEPLOY_HOOK: Final = re.compile(r"deploy[_-]?hook|/deploy/srv-", re.IGNORECASE)
+_DEPLOY_HOOK: Final = re.compile(
+    r"deploy[_-]?hook|hooks?[./][^?]*/deploy\b|/deploy/srv-|/integrations/deploy/|/deploy\?uuid=",
+    re.IGNORECASE,
+)
 _SENT: Final = "what it sends may be refused"
 _RUN: Final = "an error page that this `curl` fetches would be run"
 _CHECK: Final = "a health check must fail"
