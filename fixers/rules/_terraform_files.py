@@ -40,8 +40,19 @@ def surely_without(pattern: re.Pattern[str], directory: object, tree: RepoTree) 
 
 def needs_no_init(run: Invocation, directory: object, tree: RepoTree) -> bool:
     """Whether `validate` uses nothing that has to be installed, or the settings bring it."""
-    alone = verb_of(run) == "validate" and surely_without(_INSTALLED, directory, tree)
+    alone = verb_of(run) == "validate" and (
+        surely_without(_INSTALLED, directory, tree) or _is_valid_empty(directory, tree)
+    )
     return alone or _brings_providers(run, tree)
+
+
+def _is_valid_empty(directory: object, tree: RepoTree) -> bool:
+    """Whether a folder that is there holds no configuration, which is a valid one, in a
+    repository that has some elsewhere: `infra/`, beside `infra/dev/main.tf`."""
+    if not isinstance(directory, str) or texts_of(directory, tree):
+        return False
+    there = not directory or any(path.startswith(f"{directory}/") for path in tree.paths())
+    return there and any(path.endswith(ENDINGS) for path in tree.paths())
 
 
 def _brings_providers(run: Invocation, tree: RepoTree) -> bool:

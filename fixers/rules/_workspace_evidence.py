@@ -20,10 +20,10 @@ _WORD: Final = re.compile(
 _WORKSPACE: Final = re.compile(r"\bterraform\.workspace\b")
 # HCP Terraform chooses by itself; `terraform.workspace == "default"` gives `default` a meaning.
 _SILENT: Final = re.compile(
-    r"^\s*(?:cloud|backend\s+\"remote\")\s*\{|\bterraform\.workspace\s*[!=]=\s*\"default\"",
+    r"(?:^|[{}])\s*(?:cloud|backend\s+\"remote\")\s*\{|\bterraform\.workspace\s*[!=]=\s*\"default\"",
     re.MULTILINE,
 )
-_BACKEND: Final = re.compile(r"^\s*backend\s+\"", re.MULTILINE)
+_BACKEND: Final = re.compile(r"(?:^|[{}])\s*backend\s+\"", re.MULTILINE)
 # A configuration without any of these only computes values: it has no state to be kept apart.
 _STATE: Final = re.compile(
     r"^\s*(?:resource|module|data|ephemeral|backend|cloud)\b"

@@ -24,7 +24,7 @@ from fixers.rules._terraform import (
 from fixers.rules._terraform_files import needs_no_init, texts_of
 from fixers.rules._terraform_init_fix import init_first
 
-_BACKEND: Final = re.compile(r"^\s*(backend\s+\"|cloud\s*\{)", re.MULTILINE)
+_BACKEND: Final = re.compile(r"(?:^|[{}])\s*(?:backend\s+\"|cloud\s*\{)", re.MULTILINE)
 
 
 class TerraformInitMissing(Rule):
