@@ -15,7 +15,7 @@ from fixers.model.make_files import makefiles
 from fixers.model.make_goals import Goals, make_plan
 from fixers.model.make_words import Setting, Words, exports, known_words, settings
 from fixers.model.recipe import OPEN
-from fixers.model.recipe_lines import Book, RecipeLine
+from fixers.model.recipe_lines import Book, RecipeLine, is_seen
 from fixers.model.repository import RepoTree
 from fixers.model.script_paths import ROOT
 from fixers.model.shell_effects import after_options
@@ -78,8 +78,8 @@ def make_book(
     machine = _with_shell(shell, _with_exported(event.before, said, words, given), said, words)
     machine = after_text(said.asked, machine) if said.asked else machine
     guessed = machine.guessed or call.together
-    whole = all(line.known for line in lines)
-    return Book(lines, machine.with_(guessed=guessed), whole=whole, given=given)
+    whole, seen = all(line.known for line in lines), all(map(is_seen, lines))
+    return Book(lines, machine.with_(guessed=guessed), whole=whole, given=given, seen=seen)
 
 
 def _called(call: MakeCall, line: RecipeLine) -> RecipeLine:

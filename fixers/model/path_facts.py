@@ -195,11 +195,12 @@ def handed_to(action: str) -> tuple[str, str, str] | None:
 
 
 @cache
-def may_name_path(name: str) -> bool:
-    """Whether an input of an action that is not known is called like a file that it reads."""
-    likely = _data()["likely_inputs"]
-    lower = name.lower()
-    return lower.endswith(tuple(likely["ends"])) and not any(w in lower for w in likely["never"])
+def may_name_path(name: str, *, surely: bool = True) -> bool:
+    """Whether an input of an action that is not known is, or may be, called like a file that it
+    reads."""
+    likely, lower = _data()["likely_inputs"], name.lower()
+    named = not surely or lower.endswith(tuple(likely["ends"]))
+    return named and not any(word in lower for word in likely["never"])
 
 
 @cache

@@ -9,6 +9,7 @@ from fixers.model.machine import Machine
 from fixers.model.recipe import OPEN, Kind, Piece, Recipe
 from fixers.model.script import ScriptUnit
 from fixers.syntax.records import dataclass
+from fixers.syntax.shell import commands
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
@@ -39,7 +40,7 @@ class Book:
 
     `whole`: what they leave on the machine is all that the program does. `given`: variables that
     make hands on to each make that a line calls. `guessed`: programs of which only the names of
-    packages tell that they are not there.
+    packages tell that they are not there. `seen`: all that it does are commands of the lines.
     """
 
     lines: tuple[RecipeLine, ...]
@@ -47,12 +48,20 @@ class Book:
     whole: bool = False
     given: Mapping[str, str] = field(default_factory=dict)
     guessed: frozenset[str] = frozenset()
+    seen: bool = False
 
 
 @lru_cache(maxsize=2048)  # parsed once, in however many jobs the line is run
 def recipe_unit(source: Source, recipe: Recipe) -> ScriptUnit:
     text = "".join(piece.text for piece in recipe.pieces)
     return ScriptUnit(source, text, recipe=recipe)
+
+
+def is_seen(line: RecipeLine) -> bool:
+    """Whether a line surely runs, and each of its commands says which program it is."""
+    shell = line.unit.shell
+    named = all(c.words[0].literal is not None for c in commands(shell.statements) if c.words)
+    return line.known and line.sure and named and not shell.opaque
 
 
 def unknown_line(source: Source) -> RecipeLine:

@@ -63,7 +63,9 @@ class ScriptContext:
         """That of a line which is then run."""
         first, depth = (self.told.call, self.told.depth) if self.told is not None else (event, 0)
         known = self.told.guessed if self.told is not None else frozenset()
-        told = Told(first, event, line.at, depth + 1, book.given, book.guessed | known)
+        told = Told(
+            first, event, line.at, depth + 1, book.given, book.guessed | known, seen=book.seen
+        )
         return ScriptContext(
             self.step,
             self.tree,

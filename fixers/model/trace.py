@@ -30,7 +30,8 @@ class Failure(Enum):
 class Told:
     """That a command is run because a file told a program so. `call` is the first such program on
     the way, `by` the last, `at` the line that it was told. `given`: variables that make hands on;
-    `guessed`: programs of which only the names of packages tell that they are not there."""
+    `guessed`: programs of which only the names of packages tell that they are not there; `seen`:
+    all that `by` does are events of their own."""
 
     call: "Invocation"
     by: "Invocation"
@@ -38,6 +39,7 @@ class Told:
     depth: int
     given: Mapping[str, str]
     guessed: frozenset[str]
+    seen: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,5 +1,6 @@
 """Every trace of a repository: jobs first, then what no job reaches."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import PurePosixPath
@@ -23,6 +24,9 @@ from fixers.model.workflow import Job, Workflow
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
+_WORKFLOW: Final = re.compile(
+    r"(?:\./|[\w.-]+/[\w.-]+/)(?P<path>\.github/workflows/[^/@]+)(?:@.*)?"
+)
 # A script elsewhere is more likely part of the product than of the pipeline.
 _PIPELINE_FOLDERS: Final = frozenset({
     ".github",
@@ -64,9 +68,9 @@ def all_traces(
 
 
 def _of_jobs(site: Site, workflows: Sequence[Workflow]) -> Iterator[_Start]:
-    called = _called_here(workflows)
+    at_home = _at_home(workflows)
     for workflow in workflows:
-        home = workflow.triggers != frozenset({"workflow_call"}) or workflow.path in called
+        home = workflow.path in at_home
         for job in workflow.jobs:
             key = (job, home, *site.actions.values())
             yield _Start(key, partial(_job_traces, job=job, home=home))
@@ -85,10 +89,23 @@ def _of_scripts(scripts: Iterable[ScriptUnit]) -> Iterator[_Start]:
             yield _Start((script,), partial(_script_trace, script=script), script.path)
 
 
-def _called_here(workflows: Iterable[Workflow]) -> frozenset[str]:
-    """Paths of workflows that a job of this repository calls."""
-    calls = (job.uses.value for workflow in workflows for job in workflow.jobs if job.uses)
-    return frozenset(call.removeprefix("./") for call in calls if call.startswith("./"))
+def _at_home(workflows: Sequence[Workflow]) -> frozenset[str]:
+    """Paths of workflows in which a checkout gives this repository: those that more than a call
+    starts, and those that these call."""
+    left = [one for one in workflows if one.triggers != frozenset({"workflow_call"})]
+    found = {one.path for one in left}
+    while left:
+        called = {path for job in left.pop().jobs if (path := _called_by(job)) is not None}
+        left += [one for one in workflows if one.path in called - found]
+        found |= called
+    return frozenset(found)
+
+
+def _called_by(job: Job) -> str | None:
+    """The path of a workflow that a job calls here, or in a repository that has one there too:
+    most likely this one by its full name."""
+    match = _WORKFLOW.fullmatch(job.uses.value.strip()) if job.uses is not None else None
+    return match["path"] if match is not None else None
 
 
 def _files_of(trace: Trace) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fixers.model import TreeOrigin
+from fixers.model import Trace, TraceKind, TreeOrigin
 from fixers.model.effects import joined
 from fixers.model.machine import Machine
 from fixers.model.tri import Unknown
@@ -32,3 +32,16 @@ def place_of(path: str, directory: str | Unknown) -> str | None:
     """The path from the workspace's root; None when that cannot be told."""
     where = None if "\\" in path else joined(directory, path)
     return where if isinstance(where, str) and where and not where.startswith("/") else None
+
+
+def in_tree(path: str, trace: Trace, before: Machine) -> tuple[str, str] | None:
+    """The path in the tree, and the checkout that it is in or should be."""
+    heads = [folder for folder, origin in before.checkouts.items() if origin in OURS]
+    if trace.kind is TraceKind.ACTION:
+        return path, ""
+    if not heads or path.startswith("/"):
+        return None
+    inside = checked_out(path, before)
+    if inside is not None:
+        return inside, path[: len(path) - len(inside)].rstrip("/")
+    return (path, heads[0]) if len(heads) == 1 else None

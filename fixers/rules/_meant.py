@@ -23,6 +23,14 @@ def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
     return Meant(exact, near, others, is_source(path) or is_beside_its_like(path, repository))
 
 
+def is_rooted(path: str, repository: Repository) -> bool:
+    """Whether no archive can have brought the path: its first folder is one of the repository,
+    or all of it is there in another style."""
+    if is_folder(path.split("/", maxsplit=1)[0], repository):
+        return True
+    return any(is_same_but_for_style(path, other) for other in respelled(path, repository))
+
+
 def are_programs(found: list[str], repository: Repository) -> bool:
     """Whether each file that may have been meant is a program of the repository's own."""
     return {repository.tree.mode(path) for path in found} == {EXECUTABLE}

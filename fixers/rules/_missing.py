@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import cached_property
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, TreeOrigin
@@ -11,10 +12,10 @@ from fixers.rules import _path_guards as guards
 from fixers.rules import _tree_paths as tree
 from fixers.rules._alike import actions_named
 from fixers.rules._artifacts import brought
-from fixers.rules._checkouts import OURS, checked_out, place_of
+from fixers.rules._checkouts import checked_out, in_tree, place_of
 from fixers.rules._likely import is_elsewhere, is_likely
 from fixers.rules._made_paths import is_folder, may_be_made
-from fixers.rules._meant import are_programs, meant_by
+from fixers.rules._meant import are_programs, is_rooted, meant_by
 from fixers.rules._nearest import nearest
 from fixers.rules._path_evidence import Asked, Missing, confidence, less_sure, never_made
 from fixers.rules._path_legs import templates_of
@@ -33,7 +34,7 @@ class Search:
 
     def __init__(self, trace: Trace, repository: Repository) -> None:
         self.trace = trace
-        self._repository = repository
+        self.repository = repository
         self._told: set[int] = set()
         self._workspace = Workspace()
         self._templates: list[str] = []
@@ -49,13 +50,20 @@ class Search:
             folder = event.directory if isinstance(event, Invocation) else ""
             files = brought(event, self.trace) if isinstance(event, ActionUse) else None
             if files is not None:
-                self._workspace.named |= files
+                self._workspace.names.bring(files)
             elif not self.lacks_folder(folder, event.before):  # there nothing happens
-                self._workspace.after(event)
+                self._workspace.after(event, seen=event in self._seen)
                 self._templates += templates_of(event)
                 if isinstance(event, Invocation):
-                    self._workspace.tails |= made_by_goals(event, self._repository)
+                    seen = event in self._seen
+                    self._workspace.names.tails |= made_by_goals(event, self.repository, seen=seen)
         self._unread.clear()
+
+    @cached_property
+    def _seen(self) -> frozenset[Event]:
+        """Programs of which all that they are told is in the trace as well."""
+        told = (event.told for event in self.trace.commands() if event.told is not None)
+        return frozenset(one.by for one in told if one.seen)
 
     def is_made_in_legs(self, text: str) -> bool:
         """Whether what stood before names the same thing with the same values of the matrix."""
@@ -75,31 +83,31 @@ class Search:
     def actions_instead(self, use: ActionUse) -> list[str] | None:
         """Actions that a local one may have meant; None where it is there, or may be."""
         path = place_of(use.action, "")
-        place = None if path is None else self._in_tree(path, use.before)
+        place = None if path is None else in_tree(path, self.trace, use.before)
         if path is None or place is None or self._doubt(path, use, rooted=True) is Doubt.ANY:
             return None
-        if tree.has_action(place[0], self._repository):
+        if tree.has_action(place[0], self.repository):
             return None
-        named = actions_named(posixpath.basename(place[0]), self._repository)
-        moved = renamed(place[0], self._repository)
-        return named or [f for f in moved if tree.has_action(f, self._repository)]
+        named = actions_named(posixpath.basename(place[0]), self.repository)
+        moved = renamed(place[0], self.repository)
+        return named or [f for f in moved if tree.has_action(f, self.repository)]
 
     def missing(self, asked: Asked, event: Event) -> Missing | None:
-        place = self._in_tree(asked.path, event.before)
+        place = in_tree(asked.path, self.trace, event.before)
         if place is None or self._is_there(place[0], asked, event):
             return None
         condition = guards.conditions(event, self.trace)
         if guards.asks_for_files(condition):
             return None
         path, home = place
-        rooted = is_folder(path.split("/")[0], self._repository)
+        rooted = is_rooted(path, self.repository)
         doubt = self._doubt(asked.path, event, rooted=rooted)
-        if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self._repository)):
+        if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self.repository)):
             return None
-        meant = meant_by(path, asked, self._repository)
+        meant = meant_by(path, asked, self.repository)
         never = never_made(path, doubt, asked, meant)
-        by_hand = never or (asked.called and are_programs(meant.exact, self._repository))
-        if may_be_made(path, self._repository, by_hand=by_hand):
+        by_hand = never or (asked.called and are_programs(meant.exact, self.repository))
+        if may_be_made(path, self.repository, by_hand=by_hand):
             return None
         origin = event.before.checkouts.get(home)
         elsewhere = self._workspace.strayed or origin in _ALIKE  # it may have other files
@@ -109,34 +117,22 @@ class Search:
         found = nearest(path, meant.exact or meant.near or meant.renamed)
         same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
         same = same and not (asked.glob and is_elsewhere(path, found[0]))
-        likely = not meant.exact or all(is_likely(path, p, self._repository) for p in found)
+        likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)
         return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)
 
     def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
         """Whether a directory itself is missing, so that nothing in it is worth a word."""
         if not isinstance(directory, str) or not directory or directory.startswith("/"):
             return False
-        place = self._in_tree(directory, before)
-        return place is not None and not tree.exists(place[0], self._repository, glob=False)
-
-    def _in_tree(self, path: str, before: Machine) -> tuple[str, str] | None:
-        """The path in the tree, and the checkout that it is in or should be."""
-        heads = [folder for folder, origin in before.checkouts.items() if origin in OURS]
-        if self.trace.kind is TraceKind.ACTION:
-            return path, ""
-        if not heads or path.startswith("/"):
-            return None
-        inside = checked_out(path, before)
-        if inside is not None:
-            return inside, path[: len(path) - len(inside)].rstrip("/")
-        return (path, heads[0]) if len(heads) == 1 else None
+        place = in_tree(directory, self.trace, before)
+        return place is not None and not tree.exists(place[0], self.repository, glob=False)
 
     def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
         self._catch_up()
         if self.trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
-            own = isinstance(event, Invocation) and path not in self._workspace.named
+            own = isinstance(event, Invocation) and not self._workspace.names.has(path)
             return Doubt.NONE if own else Doubt.ANY
-        return self._workspace.doubt(path, event.before, self._repository.folders, rooted=rooted)
+        return self._workspace.doubt(path, event.before, self.repository.folders, rooted=rooted)
 
     def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
         if (
@@ -144,7 +140,7 @@ class Search:
             and checked_out(asked.path, event.before) is None
         ):
             return False
-        if tree.exists(path, self._repository, glob=asked.glob):
+        if tree.exists(path, self.repository, glob=asked.glob):
             return True
         label = event.before.base.label
-        return bool(_ONE_CASE.search(label)) and tree.exists_in_any_case(path, self._repository)
+        return bool(_ONE_CASE.search(label)) and tree.exists_in_any_case(path, self.repository)

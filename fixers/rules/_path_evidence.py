@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Confidence
+from fixers.rules._likely import COMMON
 from fixers.rules._path_guards import is_for_some
 from fixers.rules._spelling import is_same_but_for_style
 from fixers.rules._workspace import Doubt
@@ -73,8 +74,9 @@ def is_source(path: str) -> bool:
 
 def never_made(path: str, doubt: Doubt, asked: Asked, meant: Meant) -> bool:
     """Whether no build made it, though its folder is called like one of a build."""
-    by_hand = bool(_BY_HAND.search(posixpath.basename(path))) or not asked.weak
-    known = bool(meant.exact) or meant.is_style(path)
+    template = any(other.endswith(_TEMPLATES) for other in meant.near)
+    by_hand = bool(_BY_HAND.search(posixpath.basename(path))) or not asked.weak or template
+    known = bool(meant.exact) or meant.is_style(path) or template
     return known and doubt is Doubt.NONE and by_hand
 
 
@@ -83,9 +85,18 @@ def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidenc
         return _of_weak(path, doubt, meant)
     if doubt is Doubt.NONE:
         return Confidence.HIGH if meant.exact or meant.near else Confidence.MEDIUM
+    if doubt is Doubt.NAMED:
+        return _of_named(path, meant)
     if meant.exact:
         return Confidence.MEDIUM
     return Confidence.LOW if meant.near or asked.entered or meant.likely else None
+
+
+def _of_named(path: str, meant: Meant) -> Confidence | None:
+    """Where a command was told of the folder, and may have put something there."""
+    if meant.exact and posixpath.basename(path) not in COMMON and is_source(path):
+        return Confidence.MEDIUM
+    return Confidence.LOW if meant.exact or meant.near else None
 
 
 def _of_weak(path: str, doubt: Doubt, meant: Meant) -> Confidence | None:

@@ -39,7 +39,7 @@ class InScript:
         if not isinstance(base, str) or word.raw.count(old) != 1:
             return self._behind_a_folder(path, old)
         new = posixpath.relpath(path, base or ".")
-        if old.startswith("./"):
+        if old.startswith("./") and not new.startswith("../"):
             new = f"./{new}"
         if (project := _PROJECTS.get(posixpath.basename(path))) and word is own_word(self.run):
             if word.raw != old or set(self.run.args) & _SAYS_PROJECT:

@@ -15,7 +15,8 @@ _SOURCE: Final = re.compile(
     r"|ya?ml|json5?|toml|ini|cfg|conf|md|proto|graphql|entitlements|plist|xml|properties)"
     r"|(?:\./)?[\w@.-]+(?:/[\w@.-]+)*/Dockerfile[\w.-]*"
 )
-_MADE: Final = re.compile(
+# An option with the place of what a command makes.
+MADE: Final = re.compile(
     r"-{1,2}(?:o|O|[\w-]*(?:out|output|dest|target|report|log|save|write)[\w-]*)"
 )
 # What programs write as well as people.
@@ -33,7 +34,7 @@ def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
         before = run.args[index - 1] if index else ""
         option, _, value = (arg or "").rpartition("=")
         made = option or (before or "")
-        if before is not None and _SOURCE.fullmatch(value) and not _MADE.fullmatch(made):
+        if before is not None and _SOURCE.fullmatch(value) and not MADE.fullmatch(made):
             yield index, value
 
 

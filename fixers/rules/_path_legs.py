@@ -1,7 +1,7 @@
 """Paths that differ from leg to leg of a matrix: each leg asks for its own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.shell import Part, PartKind, Word
 
 _MOST_LEGS: Final = 40
+_EXPANDED: Final = frozenset("*?[$")
 _READ: Final = re.compile(r"\$\{?(\w+)")
 Event = Invocation | ActionUse | StepRun
 
@@ -52,12 +53,24 @@ def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
         return
     seen: set[tuple[str | None, ...]] = set()
     for lookup in lookups(trace.job, run.step, run.before):
-        args = list(run.args)
-        for index in open_words:
-            args[index] = _told(run.words[index], run.before, lookup)
-        if tuple(args) not in seen:
-            seen.add(tuple(args))
-            yield replace(run, args=tuple(args))
+        told = [
+            (word, text)
+            for word, arg in zip(run.words, run.args, strict=True)
+            for text in (_texts(word, run.before, lookup) if arg is None else (arg,))
+        ]
+        args = tuple(text for _, text in told)
+        if args not in seen:
+            seen.add(args)
+            yield replace(run, args=args, words=tuple(word for word, _ in told))
+
+
+def _texts(word: Word, before: Machine, lookup: Lookup) -> Sequence[str | None]:
+    """What a word is in one leg: several where the shell splits it."""
+    first = word.parts[0]
+    if len(word.parts) > 1 or first.quoted:
+        return (_told(word, before, lookup),)
+    text = _value(first, before, lookup)
+    return (None,) if text is None or set(text) & _EXPANDED else text.split() or (None,)
 
 
 def _for_some(run: Invocation) -> bool:
@@ -98,9 +111,14 @@ def _told(word: Word, before: Machine, lookup: Lookup) -> str | None:
 def _piece(part: Part, before: Machine, lookup: Lookup) -> str | None:
     if part.kind is PartKind.TEXT:
         return part.value
+    value = _value(part, before, lookup)
+    split = not part.quoted and bool(set(value or "") & (_EXPANDED | {" "}))
+    return None if split else value
+
+
+def _value(part: Part, before: Machine, lookup: Lookup) -> str | None:
     text = _variable(part, before)
     if part.kind is PartKind.EXPRESSION:
         text = f"${{{{{part.value}}}}}"
     value = resolve_text(text, lookup) if text else None
-    plain = isinstance(value, str) and value and (part.quoted or not set(value) & set(" *?[$"))
-    return value if plain and isinstance(value, str) else None
+    return value if isinstance(value, str) and value else None

@@ -33,14 +33,16 @@ def words_in_legs(run: Invocation, trace: Trace) -> Iterator[PathWord]:
         for word in words_of(leg, trace.kind):
             if word.word.literal is None:
                 found.setdefault((word.word.span, word.path), word)
-    there = {span for (span, path) in found if _is_file(path, run, trace)}
+    there = {span for (span, path) in found if _is_there(path, run, trace)}
     for word in found.values():  # a leg may name so what it makes, too
         yield replace(word, weak=word.weak or word.word.span not in there)
 
 
-def _is_file(path: str, run: Invocation, trace: Trace) -> bool:
+def _is_there(path: str, run: Invocation, trace: Trace) -> bool:
     place = place_of(path, run.directory)
-    return place is not None and trace.tree.mode(place) is not None
+    if place is None or trace.tree.mode(place) is not None:
+        return place is not None
+    return any(one.startswith(f"{place}/") for one in trace.tree.paths())
 
 
 def words_of(run: Invocation, kind: TraceKind) -> Iterator[PathWord]:

@@ -2,34 +2,49 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from fixers.model import Failure, Invocation, StepRun
+from fixers.model.effects import joined
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import ShellKind, effective_shell
+from fixers.model.tri import UNKNOWN, Unknown
 from fixers.syntax.shell import commands
 
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
 _CALLED: Final = re.compile(
-    r"^\s*(?:&\s*|\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?|(?:python3?|node|bash|pwsh(?:\s+-File)?)\s+)?"
-    r"[\"']?(?P<path>\.{0,2}[\\/]?(?:[\w.-]+[\\/])*[\w.-]+\.(?:ps1|psm1|psd1|cmd|bat|sh|py|js))[\"']?"
+    r"^\s*(?:\$\w+\s*=\s*)?"
+    r"(?:&\s*|\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?|(?:python3?|node|bash)\s+"
+    r"|(?:pwsh|powershell)(?:\.exe)?\s+(?:-(?:NoProfile|NonInteractive|NoLogo)\s+"
+    r"|-ExecutionPolicy\s+\w+\s+)*(?:-File\s+)?)?"
+    r"[\"']?(?:(?:\$env:GITHUB_WORKSPACE|\$\{env:GITHUB_WORKSPACE\}|%GITHUB_WORKSPACE%"
+    r"|\$\{\{ *github\.workspace *\}\})(?P<root>[\\/]))?"
+    r"(?P<path>\.{0,2}[\\/]?(?:[\w.-]+[\\/])*[\w.-]+\.(?:ps1|psm1|psd1|cmd|bat|sh|py|js))[\"']?"
     r"(?=[\s;|`^]|$)",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
-# What makes it unsure where a later line is run, or whether it has to be there.
 _MOVES: Final = re.compile(
-    r"\b(?:cd|chdir|pushd|set-location|push-location|sl|test-path)\b|\bif exist\b", re.IGNORECASE
+    r"\b(?:cd|chdir|pushd|popd|sl|(?:set|push|pop)-location)\b", re.IGNORECASE
 )
+_TO: Final = re.compile(
+    r"(?:cd|chdir|pushd|sl|(?:set|push)-location)\s+(?:/d\s+|-(?:literal)?path\s+)?"
+    r"[\"']?(?P<path>[\w.\\/-]+)[\"']?\s*",
+    re.IGNORECASE,
+)
+# Whether a file has to be there at all.
+_ASKS: Final = re.compile(r"\btest-path\b|\bif (?:not )?exist\b|\btry\b", re.IGNORECASE)
 
 
 def called_on_windows(event: StepRun) -> Iterator[Invocation]:
     """The files that a block in another shell calls, as commands of their own."""
     scalar = event.step.run
-    if scalar is None or event.script is not None or _MOVES.search(scalar.value):
+    if scalar is None or event.script is not None:
         return
     if effective_shell(event.step).kind not in _WINDOWS:
         return
-    unit = ScriptUnit(event.step.source, _only_paths(scalar.value), scalar, foreign=True)
+    text, places = _only_paths(scalar.value, event.before.directory)
+    unit = ScriptUnit(event.step.source, text, scalar, foreign=True)
     for command in commands(unit.shell.statements):
         path = command.words[0].literal if command.words else None
         if path is not None and "/" in path:
@@ -47,15 +62,49 @@ def called_on_windows(event: StepRun) -> Iterator[Invocation]:
                 Failure.FAILS,
                 event.chain,
                 command.span,
-                event.before.directory,
+                places[text.count("\n", 0, command.span.start)],
                 command.span,
             )
 
 
-def _only_paths(text: str) -> str:
-    """The text with spaces in the place of all but the paths, which get slashes."""
-    kept = [" " if char != "\n" else char for char in text]
-    for found in _CALLED.finditer(text):
-        at = found.start("path")
-        kept[at : found.end("path")] = found["path"].replace("\\", "/")
-    return "".join(kept)
+def in_its_folder(run: Invocation) -> Invocation:
+    """The command where the lines of such a block before it have gone."""
+    text = run.step.run.value if run.script.foreign and run.step and run.step.run else ""
+    if not _MOVES.search(text):
+        return run
+    directory = run.directory
+    for line in text[: run.span.start].split("\n"):
+        directory = _moved(line, directory)
+    return replace(run, directory=directory)
+
+
+def _only_paths(text: str, directory: str | Unknown) -> tuple[str, list[str | Unknown]]:
+    """The text with spaces in the place of all but the paths, which get slashes, and the folder
+    of each line."""
+    kept: list[str] = []
+    places: list[str | Unknown] = []
+    asked = "\n".join(line for line in text.split("\n") if _ASKS.search(line)).replace("\\", "/")
+    for line in text.split("\n"):
+        found = _CALLED.match(line)
+        path = found["path"].replace("\\", "/") if found is not None else ""
+        places.append("" if found is not None and found["root"] else directory)
+        if found is None or _is_asked(path, asked):
+            kept.append(" " * len(line))
+        else:
+            before, after = found.start("path"), len(line) - found.end("path")
+            kept.append(" " * before + path + " " * after)
+        directory = _moved(line, directory)
+    return "\n".join(kept), places
+
+
+def _is_asked(path: str, asked: str) -> bool:
+    """Whether a line asks for that file, or for one that it does not name."""
+    return bool(asked) and ("$" in asked or "%" in asked or path.rpartition("/")[2] in asked)
+
+
+def _moved(line: str, directory: str | Unknown) -> str | Unknown:
+    """The folder after a line: one that stands in a block may not be run."""
+    if not _MOVES.search(line):
+        return directory
+    to = _TO.fullmatch(line)
+    return joined(directory, to["path"].replace("\\", "/")) if to is not None else UNKNOWN

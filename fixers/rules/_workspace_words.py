@@ -11,14 +11,17 @@ from fixers.model.effects import joined
 from fixers.model.make_call import MAKE
 from fixers.model.make_files import MAKEFILES
 from fixers.model.path_facts import lands_in, path_inputs
+from fixers.rules._path_guess import MADE
 from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source
 
 _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
 _OUTSIDE: Final = ("/", "~/", "$HOME/", "${HOME}/", "$RUNNER_TEMP/", "${RUNNER_TEMP}/")
 _BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
+_GOALS: Final = re.compile(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
 _URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 _VARIABLE: Final = re.compile(r"\"?\$\{?(\w+)\}?\"?")
+_STAGED: Final = frozenset({"docker", "podman", "buildah"})
 _SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 
 
@@ -63,6 +66,13 @@ def unpacked_into(run: Invocation, into: frozenset[str]) -> Iterator[str]:
     yield place if isinstance(place, str) else ""
 
 
+def may_fill(run: Invocation, arg: str, before: str | None) -> bool:
+    """Whether a command may put files of any name into a folder that is its word."""
+    option = arg.partition("=")[0] if arg.startswith("-") else before or ""
+    stage = option == "--target" and run.name in _STAGED
+    return "cp" in run.args or (bool(MADE.fullmatch(option)) and not stage)
+
+
 def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
     """Whether one of the inputs names a folder of the workspace, or one that is outside."""
     lines = [i for name in inputs if (s := use.step.inputs.get(name)) for i in s.value.split("\n")]
@@ -71,14 +81,19 @@ def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
     )
 
 
-def made_by_goals(run: Invocation, repository: Repository) -> set[str]:
-    """Names of files that the Makefile of a `make` may download, write or build."""
+def made_by_goals(run: Invocation, repository: Repository, *, seen: bool) -> set[str]:
+    """Names of files that the Makefile of a `make` may download, write or build. `seen`: what the
+    lines of its goals do are events of their own."""
     if run.name not in MAKE or not isinstance(run.directory, str):
         return set()
     paths = (posixpath.join(run.directory, name) for name in MAKEFILES)
     texts = [s.text for path in paths if isinstance(s := repository.tree.read(path), Source)]
-    written = {posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text)}
-    return written.union(*map(_BARE.findall, texts))
+    goals = [goal for text in texts for names in _GOALS.findall(text) for goal in names.split()]
+    made = {posixpath.basename(goal) for goal in goals if "/" in goal or "." in goal}
+    if seen:
+        return made
+    made.update(posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text))
+    return made.union(*map(_BARE.findall, texts))
 
 
 def runs_elsewhere(run: Invocation) -> bool:

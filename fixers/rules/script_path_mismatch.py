@@ -9,14 +9,13 @@ from fixers.rules._alike import workflows_like
 from fixers.rules._missing import Search
 from fixers.rules._modes import Modes, executable_fix
 from fixers.rules._path_commands import missing_words
-from fixers.rules._path_evidence import Asked, Missing, as_guess
+from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
+from fixers.rules._path_given import missing_inputs
 from fixers.rules._path_handed import handed_commands
-from fixers.rules._path_hashed import hashed_paths
-from fixers.rules._path_inputs import input_paths
 from fixers.rules._path_places import called_by_path, default_directory, shown, works_on_sources
 from fixers.rules._path_remote import missing_remotely
-from fixers.rules._path_windows import called_on_windows
+from fixers.rules._path_windows import called_on_windows, in_its_folder
 from fixers.rules._tree_paths import called, exists
 
 
@@ -69,7 +68,7 @@ class ScriptPathMismatch(Rule):
         search, modes = Search(trace, repository), Modes(repository)
         for event in trace.events:
             if isinstance(event, Invocation):
-                found = list(self._of_command(event, search))
+                found = list(self._of_command(in_its_folder(event), search))
                 yield from found or self._of_mode(event, modes)
                 modes.after(event)
             elif isinstance(event, ActionUse):
@@ -106,15 +105,8 @@ class ScriptPathMismatch(Rule):
             yield from self._of_local_action(use, search)
         for run in handed_commands(use):
             yield from self._of_command(run, search)
-        told: set[Location] = set()
-        for given in (*input_paths(use, search.trace), *hashed_paths(use)):
-            if search.is_made_in_legs(given.written):
-                continue
-            missing = search.missing(Asked(given.path, given.glob, given.weak), use)
-            missing = as_guess(missing) if given.guessed else missing
-            if missing is not None and given.place.at not in told:
-                told.add(given.place.at)
-                yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
+        for given, missing in missing_inputs(use, search, search.repository):
+            yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
 
     def _of_local_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
         if (found := search.actions_instead(use)) is None or use.step.uses is None:

@@ -1,0 +1,39 @@
+"""The inputs of an action that are paths which lead nowhere."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fixers.diagnostics import Confidence, Location
+from fixers.model import ActionUse, Repository
+from fixers.rules._alike import respelled
+from fixers.rules._missing import Search
+from fixers.rules._path_evidence import Asked, Missing, as_guess
+from fixers.rules._path_hashed import hashed_paths
+from fixers.rules._path_inputs import InputPath, input_paths
+from fixers.rules._path_loose import misspelled_inputs
+
+
+def missing_inputs(
+    use: ActionUse, search: Search, repository: Repository
+) -> Iterator[tuple[InputPath, Missing]]:
+    """Each place once; of several legs of a matrix the first that lacks its file."""
+    told: set[Location] = set()
+    for given in (*input_paths(use, search.trace), *hashed_paths(use)):
+        if search.is_made_in_legs(given.written):
+            continue
+        missing = search.missing(Asked(given.path, given.glob, given.weak), use)
+        missing = as_guess(missing) if given.guessed else missing
+        if missing is not None and given.place.at not in told:
+            told.add(given.place.at)
+            yield given, missing
+    for given in misspelled_inputs(use, repository):
+        missing = search.missing(Asked(given.path, weak=True), use)
+        spelled = respelled(given.path, repository)
+        if missing is not None and {*missing.found} <= {*spelled} and given.place.at not in told:
+            told.add(given.place.at)
+            yield given, _guess(missing)
+
+
+def _guess(missing: Missing) -> Missing:
+    low = missing.confidence is Confidence.LOW
+    return replace(missing, same=False, confidence=missing.confidence if low else Confidence.MEDIUM)
