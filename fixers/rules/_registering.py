@@ -7,6 +7,7 @@ from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._aws import complete, given, operation, option
 from fixers.rules._delivery import Delivery
+from fixers.rules._other_languages import says_nothing_of
 from fixers.rules._rendering import unchanged_file
 from fixers.rules._terraform_files import surely_without
 from fixers.rules._unread import is_unread
@@ -45,6 +46,11 @@ _NO_ECS: Final = re.compile(
 
 # What a configuration with a task definition, or one that may have any resource, says.
 _IN_TERRAFORM: Final = re.compile(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
+_IN_CODE: Final = re.compile(
+    r"regist|task_?def|task_?set|update_?service|create_|deployment|stack|\binvoke|start_|put_"
+    r"|\bclient-(?!ecs)",
+    re.IGNORECASE,
+)
 # In whatever language a step is written.
 SAID: Final = re.compile(r"^\s*[^#\s].*register[-_]?task[-_]?definition", re.IGNORECASE)
 
@@ -120,4 +126,5 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
     text = " ".join((run.path, *(w.raw for w in run.words)))
     if run.name in _PROGRAMS:
         return run.name != "gh" or "workflow" in text or "dispatch" in text
-    return is_unread(run, trace) and bool(_HINT.search(text))
+    unread = is_unread(run, trace) and not says_nothing_of(_IN_CODE, run, trace)
+    return unread and bool(_HINT.search(text))

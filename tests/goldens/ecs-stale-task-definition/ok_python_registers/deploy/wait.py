@@ -1,0 +1,4 @@
+import boto3
+from roll import register_all
+
+register_all(boto3.client("ecs"))
