@@ -52,6 +52,8 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
         at = _script_index(event.args)
         if at is None:
             return _inline(event)
+        if _only_reads(event.args[:at]):
+            return None
         unit, lost = _read(event.args[at], machine, tree)
         return Call(unit, False, event.args[at + 1 :], event.args[:at], lost)
     if "/" not in event.path or event.path.startswith("/") or _is_tool(event):
@@ -100,6 +102,12 @@ def _script_index(args: Sequence[str | None]) -> int | None:
         valued = arg in _VALUED or (not arg.startswith("--") and arg.endswith(("o", "O")))
         at += 2 if valued else 1
     return None
+
+
+def _only_reads(options: Sequence[str | None]) -> bool:
+    """`bash -n x.sh`, `bash -o noexec x.sh`: the script is looked at for mistakes, and not run."""
+    letters = "".join(o for o in options if o and o.startswith("-") and not o.startswith("--"))
+    return "n" in letters or "noexec" in options
 
 
 def _read(path: str | None, machine: Machine, tree: RepoTree) -> tuple[ScriptUnit | None, bool]:
