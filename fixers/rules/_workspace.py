@@ -84,7 +84,7 @@ class Workspace:
         self.names.after(run)
         if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
             self._compiled.add(run.directory)
-        into = frozenset() if asks.runs_elsewhere(run) else paths.unpacks(run.name, run.args)
+        into = asks.INSTALLS_TO if asks.runs_elsewhere(run) else paths.unpacks(run.name, run.args)
         if run.name in PLACES and run.args and None in run.args:
             self._built = True
         if run.name in PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:

@@ -16,6 +16,8 @@ from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source
 
 _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
+# Where scripts that install a program are told to put it.
+INSTALLS_TO: Final = frozenset({"-b", "--bin-dir", "-d", "--dir", "--install-dir", "--prefix"})
 _OUTSIDE: Final = ("/", "~/", "$HOME/", "${HOME}/", "$RUNNER_TEMP/", "${RUNNER_TEMP}/")
 _BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
 _GOALS: Final = re.compile(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
