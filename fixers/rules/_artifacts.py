@@ -27,6 +27,27 @@ def brought(use: ActionUse, trace: Trace) -> set[str] | None:
     return set().union(*known) if ups and len(known) == len(found) else None
 
 
+def carries(folder: str, hidden: str, use: ActionUse, trace: Trace) -> bool:
+    """Whether what is downloaded holds a hidden folder of a folder: since version 4.4 an upload
+    leaves these out unless it is told not to."""
+    jobs = trace.workflow.jobs if use.action == _DOWNLOAD and trace.workflow is not None else ()
+    name = _given(use.step, "name")
+    return any(
+        _given(step, "include-hidden-files") == "true"
+        and any(_holds(line.strip(), folder, hidden) for line in _given(step, "path").split("\n"))
+        for job in jobs
+        for step in job.steps
+        if _is_upload(step, name or _given(step, "name"))
+    )
+
+
+def _holds(line: str, folder: str, hidden: str) -> bool:
+    """Whether a path to upload is the folder, one around it, or the hidden one in it."""
+    plain = "" if line in _HERE else posixpath.normpath(line.removesuffix("/**").rstrip("/"))
+    around = plain in {"", folder} or folder.startswith(f"{plain}/")
+    return bool(line) and (around or plain == posixpath.join(folder, hidden))
+
+
 def _is_upload(step: Step, name: str) -> bool:
     ref = parse_action_ref(step.uses.value) if step.uses is not None else None
     return ref is not None and ref.name == _UPLOAD and _given(step, "name") == name

@@ -1,14 +1,17 @@
 """What becomes of a command's exit code where the command stands."""
 
+import re
 from typing import Final
 
-from fixers.model import Invocation
+from fixers.model import Failure, Invocation
 from fixers.model.shell_effects import ends_failing
 from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children
 
 _SHOWS: Final = frozenset({"tee", "cat", "ts", "head", "tail", "less", "column", "sort", "uniq"})
+_GOES_ON: Final = re.compile(r"^\s*set\s+\+(?:e\b|o\s+errexit)", re.MULTILINE)
+_ASKS: Final = re.compile(r"\$\?|PIPESTATUS|\btrap\b")
 _SHRUGS: Final = frozenset({"true", ":", "echo", "printf"})
 
 
@@ -95,6 +98,14 @@ def _shows(command: sh.Command) -> bool:
             "--exit-status",
         } & set(texts)
     return texts[:3] == ["python3", "-m", "json.tool"] or bool(texts and texts[0] in _SHOWS)
+
+
+def goes_on(run: Invocation) -> bool:
+    """Whether `set +e` lets the script go on after the command, which never asks how it ended."""
+    text = run.script.shell.text
+    lets = run.failure is Failure.IGNORED and run.before.errexit is Tri.NO and _GOES_ON.search(text)
+    alone = not any(not isinstance(node, sh.Group) for node in holders(run))
+    return bool(lets) and alone and not _ASKS.search(text)
 
 
 def hides(lost: sh.Pipeline | sh.AndOr | None, run: Invocation) -> bool:

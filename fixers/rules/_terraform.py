@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import ActionUse, Failure, Invocation, Trace, Unknown
 from fixers.model.effects import terraform_directory
 from fixers.model.machine import InitState
+from fixers.rules._artifacts import carries
 from fixers.rules._fates import lost_in
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
@@ -74,8 +75,11 @@ def is_excused(run: Invocation, trace: Trace) -> bool:
     if bare is InitState.NO_BACKEND and _drops_backend(run, trace):
         return True
     before = [*takewhile(lambda event: event is not run, trace.events)]
-    handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
-    return handed and any(isinstance(e, Invocation) and e.name in _ARCHIVERS for e in before)
+    uses = [e for e in before if isinstance(e, ActionUse) and "download-artifact" in e.action]
+    folder = terraform_directory(run.args, run.before)
+    if isinstance(folder, str) and any(carries(folder, ".terraform", e, trace) for e in uses):
+        return True
+    return bool(uses) and any(isinstance(e, Invocation) and e.name in _ARCHIVERS for e in before)
 
 
 def _drops_backend(run: Invocation, trace: Trace) -> bool:

@@ -1,5 +1,6 @@
 """What the files of a Terraform directory say."""
 
+import posixpath
 import re
 from typing import Final
 
@@ -17,6 +18,8 @@ _INSTALLED: Final = re.compile(
     |\A\s*\{""",  # JSON, too
     re.MULTILINE | re.VERBOSE,
 )
+_MODULE: Final = re.compile(r"^\s*source\s*=\s*\"(\.\.?/[^\"$]*)\"", re.MULTILINE)
+_MOST_MODULES: Final = 100
 _COMMENT: Final = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -32,6 +35,21 @@ def texts_of(directory: str, tree: RepoTree) -> list[str | None]:
     return [_COMMENT.sub("", f.text) if isinstance(f, Source) else None for f in files]
 
 
+def texts_with_modules(directory: str, tree: RepoTree) -> list[str | None]:
+    """The files of a directory and of the modules of this repository that it uses."""
+    texts: list[str | None] = []
+    seen, folders = {directory}, [directory]
+    while folders and len(seen) <= _MOST_MODULES:
+        folder = folders.pop()
+        found = texts_of(folder, tree)
+        texts += found
+        sources = (source for text in found if text for source in _MODULE.findall(text))
+        inside = {posixpath.normpath(posixpath.join(folder, source)) for source in sources}
+        folders += sorted(inside - seen)
+        seen |= inside
+    return texts
+
+
 def surely_without(pattern: re.Pattern[str], directory: object, tree: RepoTree) -> bool:
     """Whether a directory has a configuration, and none of its files says this."""
     texts = texts_of(directory, tree) if isinstance(directory, str) else []
@@ -41,15 +59,16 @@ def surely_without(pattern: re.Pattern[str], directory: object, tree: RepoTree) 
 def needs_no_init(run: Invocation, directory: object, tree: RepoTree) -> bool:
     """Whether `validate` uses nothing that has to be installed, or the settings bring it."""
     alone = verb_of(run) == "validate" and (
-        surely_without(_INSTALLED, directory, tree) or _is_valid_empty(directory, tree)
+        surely_without(_INSTALLED, directory, tree) or _is_valid_empty(run, directory, tree)
     )
     return alone or _brings_providers(run, tree)
 
 
-def _is_valid_empty(directory: object, tree: RepoTree) -> bool:
+def _is_valid_empty(run: Invocation, directory: object, tree: RepoTree) -> bool:
     """Whether a folder that is there holds no configuration, which is a valid one, in a
     repository that has some elsewhere: `infra/`, beside `infra/dev/main.tf`."""
-    if not isinstance(directory, str) or texts_of(directory, tree):
+    made = any(path.endswith(ENDINGS) for path in run.before.written)
+    if made or not isinstance(directory, str) or texts_of(directory, tree):
         return False
     there = not directory or any(path.startswith(f"{directory}/") for path in tree.paths())
     return there and any(path.endswith(ENDINGS) for path in tree.paths())

@@ -14,6 +14,8 @@ ACTION: Final = "aquasecurity/trivy-action"
 _FILES: Final = frozenset({"fs", "filesystem", "config", "conf", "repo", "repository", "rootfs"})
 SCANS: Final = _FILES | {"image", "i", "vm", "k8s", "kubernetes", "sbom"}
 _GRADED: Final = frozenset({"vuln", "misconfig", "config"})  # scanners whose findings differ
+# They fetch or empty what Trivy keeps, and scan nothing.
+_NO_SCAN: Final = ("--download-db-only", "--download-java-db-only", "--reset", "--clear-cache")
 _ELSEWHERE: Final = ("--config", "-c", "--compliance", "--exit-on-eol")
 
 
@@ -35,7 +37,7 @@ def _of_command(run: Invocation, settings: Settings) -> Scan | None:
     program = program_of(run)
     if program.name != "trivy" or _verb(program) not in SCANS or not program.readable:
         return None
-    if any(program.option(name) for name in _ELSEWHERE) or not _graded(
+    if any(program.option(name) for name in (*_ELSEWHERE, *_NO_SCAN)) or not _graded(
         _value(program, "--scanners")
     ):
         return None
@@ -104,7 +106,7 @@ def _of_image(use: ActionUse, settings: Settings) -> Scan | None:
     if words is None or "TRIVY_CONFIG" in use.before.variables:
         return None
     verb = next((word for word in words if word in SCANS), None)
-    elsewhere = any(option(words, name) is not False for name in _ELSEWHERE)
+    elsewhere = any(option(words, name) is not False for name in (*_ELSEWHERE, *_NO_SCAN))
     if verb is None or elsewhere or not _graded(option(words, "--scanners")):
         return None
     severity, code = option(words, "--severity", "-s"), option(words, "--exit-code")

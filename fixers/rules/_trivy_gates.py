@@ -6,7 +6,7 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
-from fixers.rules._fates import hides, is_asked, is_shrugged_off, lost_in
+from fixers.rules._fates import goes_on, hides, is_asked, is_shrugged_off, lost_in
 from fixers.rules._trivy import scans_of, target_of
 from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Settings
@@ -31,6 +31,8 @@ def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
         if isinstance(lost, sh.AndOr) and is_shrugged_off(lost):
             text = scan.event.script.shell.text[lost.right.span.start : lost.right.span.end]
             return f"`|| {text}`", Confidence.MEDIUM if scan.bounded else Confidence.LOW
+        if lost is None and goes_on(scan.event):
+            return "`set +e`", Confidence.MEDIUM if scan.bounded else Confidence.LOW
         if lost is not None or (scan.event.failure is Failure.IGNORED and not tolerated(scan)):
             return None
     return _tolerance(scan, trace)

@@ -6,7 +6,7 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
-from fixers.rules._terraform_files import ENDINGS, surely_without, texts_of
+from fixers.rules._terraform_files import ENDINGS, surely_without, texts_of, texts_with_modules
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_others import asks_for_one
 from fixers.rules._workspaces import chooses, is_user, may_have_chosen
@@ -56,7 +56,8 @@ def _sure_of(
     plain = [text for text in texts if text is not None]
     if any(map(_SILENT.search, plain)):
         return None
-    reads = any(map(_WORKSPACE.search, plain))
+    modules = (text for text in texts_with_modules(directory, repository.tree) if text)
+    reads = any(map(_WORKSPACE.search, modules))
     if environment is None:
         used = _chosen_somewhere(directory, repository) or _listed(directory, trace)
         used = used or asks_for_one(trace)

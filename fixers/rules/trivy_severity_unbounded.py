@@ -21,7 +21,7 @@ class TrivySeverityUnbounded(Rule):
     Finds Trivy scans that fail the build (`--exit-code 1`, `exit-code: '1'`) without saying from
     which severity on, or that name every severity; and scans limited to severities that fail for
     nothing: without an exit code (its default is 0) or with 0, or with one that `| tee` without
-    `pipefail`, `|| true` or `continue-on-error` throws away.
+    `pipefail`, `|| true`, `set +e` or `continue-on-error` throws away.
 
     ## Why is this bad
     Trivy counts every severity, UNKNOWN and LOW included, unless told otherwise: the pipeline
