@@ -46,9 +46,9 @@ class TerraformInitMissing(Rule):
     Directories held in variables are left alone once the job has initialised any, and so are
     those that an action, a task or a goal of make may have initialised, but for programs that do
     not speak of Terraform; so is `validate` of a configuration with neither providers nor
-    modules, which needs no `init`, and in a folder without any. So may settings in `TF_CLI_CONFIG_FILE`. A step in PowerShell
-    or `cmd` is read when it neither speaks of `init` nor changes its directory; other shells are
-    not.
+    modules, which needs no `init`, and in a folder without any. So may settings in
+    `TF_CLI_CONFIG_FILE`. A step in PowerShell or `cmd` is read when it neither speaks of `init`
+    nor changes its directory; other shells are not.
     """
 
     id = "terraform-init-missing"

@@ -21,9 +21,9 @@ class TerraformWorkspaceUnselected(Rule):
     ## What it does
     Finds jobs that plan, apply or destroy for an environment without `workspace select` or
     `TF_WORKSPACE`: surely where the configuration, or a module of it in the repository, reads
-    `terraform.workspace`, likely where another command chooses a workspace in that directory, where whoever
-    starts the workflow names one, or where several environments, each with its own variables,
-    would share one backend. It also finds `workspace select` where
+    `terraform.workspace`, likely where another command chooses a workspace in that directory,
+    where whoever starts the workflow names one, or where several environments, each with its own
+    variables, would share one backend. It also finds `workspace select` where
     `TF_WORKSPACE` is set, which Terraform refuses, and commands for production in the workspace
     of another environment, or the other way round.
 
