@@ -79,6 +79,7 @@ class _Data(TypedDict):
     writers: Mapping[str, list[str]]
     anything: Mapping[str, list[str]]
     commands: Mapping[str, str]
+    remote: Mapping[str, str]
     trees: list[str]
     pins: Mapping[str, Mapping[str, str]]
 
@@ -122,6 +123,11 @@ def _listed() -> Mapping[str, ActionFacts]:
     for name in (*listed["trees"], *filter(_TREE.search, facts)):
         facts[name] = replace(facts.get(name, INERT), tree=True)
     return facts
+
+
+def remote_commands(name: str) -> str | None:
+    """The input of an action that holds shell which it runs on another machine."""
+    return _data()["remote"].get(name)
 
 
 def action_facts(name: str) -> ActionFacts:

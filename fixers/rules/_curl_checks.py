@@ -9,7 +9,7 @@ from fixers.rules._curl_reads import is_diagnosis, is_discarded
 from fixers.rules._fates import holders, is_shrugged_off, lost_in
 from fixers.syntax import shell_tree as sh
 
-_HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
+HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
 _CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
 # Where the answer is thrown away, these words mean no less.
 _ASKS: Final = re.compile(r"\b(?:check|verif|validat|prob|ping|assert|test)", re.IGNORECASE)
@@ -29,7 +29,7 @@ def is_check(run: Invocation, call: Curl) -> bool:
     named = call.file is None and (asks or _CHECKS.search(step) is not None)
     ends = isinstance(lost_in(run), sh.AndOr)  # `|| exit 1`
     return any(
-        (named or _HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))
+        (named or HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))
         for url in call.urls
     )
 

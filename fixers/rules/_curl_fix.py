@@ -9,7 +9,8 @@ from fixers.model import Invocation
 from fixers.model.tri import Tri
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
-from fixers.rules._curl_text import fetched_before
+from fixers.rules._curl_taken import is_handed_on
+from fixers.rules._curl_text import fetched_before, taken_before
 from fixers.rules._fates import is_shrugged_off, lost_in
 from fixers.rules._fates_fix import with_pipefail, without_shrug
 from fixers.syntax import shell_tree as sh
@@ -25,7 +26,7 @@ def declared(run: Invocation) -> re.Match[str] | None:
 
 def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | SkippedFix:
     """With `--fail`, and what it takes to be heard; `ends`: the script has no `errexit`."""
-    if is_text_run(run):
+    if is_text_run(run) or is_handed_on(run):
         return _fetched(run, call)
     options = "" if call.fails else _options(run, call)
     edits = [_edit(run, options, ends=ends)] if options or not _is_shrugged(run) else []
@@ -44,7 +45,9 @@ def _is_shrugged(run: Invocation) -> bool:
 
 
 def _fetched(run: Invocation, call: Curl) -> Fix | SkippedFix:
-    edits = fetched_before(run, _end_of_name(run), "" if call.fails else _options(run, call))
+    options = "" if call.fails else _options(run, call)
+    before = fetched_before if is_text_run(run) else taken_before
+    edits = before(run, _end_of_name(run), options)
     if edits is None:
         return SkippedFix("fetch it into a file first: here its exit code is always lost")
     return Fix(

@@ -6,7 +6,9 @@ from fixers.diagnostics import Edit
 from fixers.edits import insert_line_before, replace_in_script
 from fixers.model import Invocation
 from fixers.model.tri import Tri
+from fixers.rules._answers import pipeline_of
 from fixers.rules._fates import holders
+from fixers.rules._fates_fix import PIPEFAIL, is_bash
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
@@ -31,4 +33,22 @@ def fetched_before(run: Invocation, at: int, options: str) -> tuple[Edit, Edit] 
     ends = "" if run.before.errexit is Tri.YES else " || exit 1"
     line = insert_line_before(run.script, around[-1].span, f'{_NAME}="$({call})"{ends}')
     rest = replace_in_script(run.script, place, given)
+    return None if line is None or rest is None else (line, rest)
+
+
+def taken_before(run: Invocation, at: int, options: str) -> tuple[Edit, Edit] | None:
+    """The same for `echo "x=$(curl … | jq …)" >> "$GITHUB_OUTPUT"`."""
+    text, around = run.script.shell.text, holders(run)
+    pipeline = pipeline_of(run)
+    span = pipeline.span if pipeline is not None else run.command.span
+    outer = [node for node in around if isinstance(node, sh.Command)]
+    place = Span(span.start - 2, span.end + 1)
+    whole = text[place.start : place.end]
+    heard = pipeline is None or is_bash(run)
+    if _NAME in text or not outer or not heard or whole[:2] + whole[-1:] != "$()":
+        return None
+    pipefail = "" if pipeline is None else f"{PIPEFAIL}; "
+    call = pipefail + text[span.start : at] + options + text[at : span.end]
+    line = insert_line_before(run.script, outer[-1].span, f'{_NAME}="$({call})"')
+    rest = replace_in_script(run.script, place, f"${{{_NAME}}}")
     return None if line is None or rest is None else (line, rest)

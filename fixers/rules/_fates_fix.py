@@ -14,7 +14,7 @@ PIPEFAIL: Final = "set -o pipefail"
 def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "") -> Edit | None:
     """The pipeline with `pipefail`, and no other: in a subshell where there are more. `more` is
     put in at `at`. None where the shell may know no such option."""
-    if not _is_bash(run):
+    if not is_bash(run):
         return None
     text, start = run.script.shell.text, lost.span.start
     line = text[text.rfind("\n", 0, start) + 1 : start]
@@ -30,7 +30,7 @@ def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "
     return replace_in_script(run.script, lost.span, first + whole + last)
 
 
-def _is_bash(run: Invocation) -> bool:
+def is_bash(run: Invocation) -> bool:
     if run.script.recipe is not None:
         return run.script.recipe.shell == "bash"
     if run.script.scalar is None:

@@ -1,40 +1,17 @@
 """curl asks, the server refuses, and the step goes on."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import replace
 
-from fixers.diagnostics import Confidence, Finding, Severity
-from fixers.model import Failure, Invocation, Repository, StepRun, Trace
+from fixers.diagnostics import Finding, Fix, Severity, SkippedFix
+from fixers.model import Invocation, Repository, StepRun, Trace
 from fixers.rule import Rule
-from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl, read_curl
-from fixers.rules._curl_checks import has_an_answer, is_check, is_shrugged_check
-from fixers.rules._curl_files import is_run_later
-from fixers.rules._curl_fix import declared, let_fail
-from fixers.rules._curl_reads import (
-    is_branch,
-    is_diagnosis,
-    is_discarded,
-    is_taken_blindly,
-    sureness,
-)
-from fixers.rules._fates import hides, is_condition, lost_in
+from fixers.rules._curl_elsewhere import curls_of
+from fixers.rules._curl_fix import let_fail
+from fixers.rules._curl_loops import end_failing, given_up
+from fixers.rules._curl_stakes import RUN, hidden
 from fixers.rules._unheard import goes_on, is_status_read
-
-_DEPLOY_HOOK: Final = re.compile(
-    r"deploy[_-]?hook|hooks?[./][^?]*/deploy\b|/deploy/srv-|/integrations/deploy/|/deploy\?uuid=",
-    re.IGNORECASE,
-)
-_SENT: Final = "what it sends may be refused"
-_RUN: Final = "an error page that this `curl` fetches would be run"
-_CHECK: Final = "a health check must fail"
-_READ: Final = "what it reads may be an error"
-_TAKEN: Final = "an error would be taken for its answer"
-_LOST: Final = "its exit code is lost"
-_ANSWER: Final = "what stands after `||` is not done for it"
-_ASKED: Final = "the condition holds for errors, too"
-_Told = tuple[str, Confidence]
 
 
 class CurlFailureHidden(Rule):
@@ -43,8 +20,9 @@ class CurlFailureHidden(Rule):
     Finds `curl` calls without `--fail`, which leave the exit code 0 for HTTP errors: those that
     change something on a server or tell people something, that run what they fetch, check the
     health of a server, or take whatever is answered for the answer. With `--fail` it finds
-    those whose exit code is lost: in a pipe that only shows the answer, in `export X=$(…)`, or
-    in a script without `set -e`.
+    those whose exit code is lost: in a pipe that only shows the answer, in `export X=$(…)`, in
+    a script without `set -e`, or in a loop that gives up and ends well. Calls in containers and
+    on other machines (`docker exec`, `kubectl exec`, `ssh`) are read, too.
 
     ## Why is this bad
     The server answers 401 or 500, the step is green, and nobody learns that the deployment was
@@ -60,9 +38,11 @@ class CurlFailureHidden(Rule):
     Nothing is said of calls whose failure is ignored on purpose (`|| true`,
     `continue-on-error`), but for health checks, whose status or answer is looked at, of downloads
     that are checked or unpacked, since that fails, of loops that wait for a server, and of calls
-    whose options are not all known. Messages to chats are reported with medium confidence; with
-    low confidence what is sent to a server of the job's own, a file that is run later, what is
-    only read, kept or asked, and health checks before `|| true`.
+    whose options are not all known. Messages to chats are reported with medium confidence, and
+    so is an answer that goes on to other commands; with low confidence what is sent to a server
+    of the job's own, a file that is run later, what is only read, kept or asked, and health
+    checks before `|| true`. Waiting for a server of the job's own is none of it: what needs it
+    fails.
     """
 
     id = "curl-failure-hidden"
@@ -74,21 +54,32 @@ class CurlFailureHidden(Rule):
         del repository
         if _is_configured(trace):
             return
-        for run in trace.invocations("curl"):
+        for run in curls_of(trace):
             call = read_curl(run)
             unheard = goes_on(run, trace)
-            hidden = _hidden(run, call, unheard=unheard) if _counts(run, call) else None
-            if hidden is None:
+            told = hidden(run, call, unheard=unheard) if _counts(run, call) else None
+            if told is None:
                 continue
-            what, confidence = hidden
+            what, confidence = told
             lead = "an HTTP error of this `curl` cannot fail the step: "
+            ends = unheard and not is_status_read(run)
             yield self.finding(
                 run.at,
-                what if what is _RUN else f"{lead}{what}",
-                fix=let_fail(run, call, ends=unheard and not is_status_read(run)),
+                what if what is RUN else f"{lead}{what}",
+                fix=_mended(run, call, ends=ends),
                 related=run.chain,
                 confidence=confidence,
             )
+
+
+def _mended(run: Invocation, call: Curl, *, ends: bool) -> Fix | SkippedFix:
+    if given_up(run, call) is None:
+        return let_fail(run, call, ends=ends)
+    last = end_failing(run)
+    first = last if call.fails else let_fail(run, call, ends=ends)
+    if isinstance(first, SkippedFix) or isinstance(last, SkippedFix) or first is last:
+        return last
+    return replace(first, edits=(*first.edits, *last.edits))
 
 
 def _is_configured(trace: Trace) -> bool:
@@ -102,52 +93,3 @@ def _counts(run: Invocation, call: Curl) -> bool:
         return False
     local = bool(call.urls) and all(url.strip("\"'").startswith("file:") for url in call.urls)
     return bool(call.urls or call.has("--url")) and not local
-
-
-def _hidden(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
-    """What is at stake, and how sure that is; None when nothing is hidden."""
-    swallowed = hides(lost_in(run), run)
-    if call.fails:
-        return _despite_fail(run, call, lost=swallowed or (unheard and not is_status_read(run)))
-    piped = feeds(run) or is_text_run(run)
-    if piped or is_run_later(run, call):
-        # A file with a page of text mostly fails as a program.
-        return _RUN, Confidence.MEDIUM if piped else Confidence.LOW
-    if is_looked_at(run, call):
-        return (_TAKEN, Confidence.LOW) if is_taken_blindly(run, call) else None
-    if run.failure is not Failure.FAILS and not swallowed:
-        return _unsure(run, call, unheard=unheard)
-    if call.writes:
-        return _SENT, sureness(run)
-    if is_check(run, call):
-        return _CHECK, Confidence.MEDIUM
-    hook = any(_DEPLOY_HOOK.search(url) for url in call.urls)
-    if hook:
-        return _SENT, Confidence.MEDIUM
-    return None if is_diagnosis(run, call) else (_READ, Confidence.LOW)
-
-
-def _despite_fail(run: Invocation, call: Curl, *, lost: bool) -> _Told | None:
-    """Of a call with `--fail`."""
-    if (lost or declared(run) is not None) and call.writes:
-        return _LOST, Confidence.MEDIUM
-    return (_LOST, Confidence.LOW) if is_shrugged_check(run, call) else None
-
-
-def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> _Told | None:
-    """Of a call whose failure alone ends nothing."""
-    if unheard and call.writes:
-        return _SENT, Confidence.MEDIUM
-    if is_shrugged_check(run, call):
-        return _CHECK, Confidence.LOW
-    if has_an_answer(run) and call.file is not None:
-        return _ANSWER, Confidence.LOW
-    if not is_condition(run):
-        return None
-    away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
-    if not call.writes and is_check(run, call):
-        return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
-    asked = (is_branch(run) and (call.writes or call.file is not None)) or (
-        is_discarded(run, call) and (is_branch(run) or call.has("-I", "--head"))
-    )
-    return (_ASKED, Confidence.LOW) if asked else None

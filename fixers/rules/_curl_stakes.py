@@ -1,0 +1,113 @@
+"""What is at stake where an HTTP error of curl is not heard, and how sure that is."""
+
+import re
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import Failure, Invocation
+from fixers.rules._answers import feeds, is_looked_at, is_text_run
+from fixers.rules._curl import Curl
+from fixers.rules._curl_checks import has_an_answer, is_check, is_shrugged_check
+from fixers.rules._curl_files import is_run_later
+from fixers.rules._curl_fix import declared
+from fixers.rules._curl_flows import is_committed, is_taken_as_declared, weight
+from fixers.rules._curl_loops import given_up
+from fixers.rules._curl_reads import (
+    is_branch,
+    is_diagnosis,
+    is_discarded,
+    only_tells,
+    sureness,
+)
+from fixers.rules._curl_status import is_only_said
+from fixers.rules._curl_taken import is_taken_blindly
+from fixers.rules._fates import hides, is_condition, lost_in
+from fixers.rules._unheard import is_status_read
+
+_DEPLOY_HOOK: Final = re.compile(
+    r"deploy[_-]?hook|hooks?[./][^?]*/deploy\b|/deploy/srv-|/integrations/deploy/|/deploy\?uuid=",
+    re.IGNORECASE,
+)
+_SENT: Final = "what it sends may be refused"
+RUN: Final = "an error page that this `curl` fetches would be run"
+_CHECK: Final = "a health check must fail"
+_READ: Final = "what it reads may be an error"
+_TAKEN: Final = "an error would be taken for its answer"
+_LOST: Final = "its exit code is lost"
+_ANSWER: Final = "what stands after `||` is not done for it"
+_ASKED: Final = "the condition holds for errors, too"
+_SAID: Final = "that it failed is only said"
+_GIVEN_UP: Final = "the loop ends well, too, when no try succeeds"
+Told = tuple[str, Confidence]
+
+
+def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
+    """What is at stake, and how sure that is; None when nothing is hidden."""
+    swallowed = hides(lost_in(run), run)
+    if call.fails:
+        if (sure := given_up(run, call)) is not None:
+            return _GIVEN_UP, sure
+        return _despite_fail(run, call, lost=swallowed or (unheard and not is_status_read(run)))
+    piped = feeds(run) or is_text_run(run)
+    if piped or is_run_later(run, call):
+        # A file with a page of text mostly fails as a program.
+        return RUN, Confidence.MEDIUM if piped else Confidence.LOW
+    if is_only_said(run, call):
+        at_stake = call.writes or is_check(run, call)
+        return _SAID, Confidence.MEDIUM if at_stake else Confidence.LOW
+    if is_looked_at(run, call):
+        return (_TAKEN, weight(run, call)) if is_taken_blindly(run, call) else None
+    return _unseen(run, call, swallowed=swallowed, unheard=unheard)
+
+
+def _unseen(run: Invocation, call: Curl, *, swallowed: bool, unheard: bool) -> Told | None:
+    """Of a call whose answer nobody looks at."""
+    if run.failure is not Failure.FAILS and not swallowed:
+        return _unsure(run, call, unheard=unheard)
+    if call.writes:
+        return _SENT, sureness(run)
+    if is_check(run, call):
+        return _CHECK, Confidence.MEDIUM
+    if any(_DEPLOY_HOOK.search(url) for url in call.urls):
+        return _SENT, Confidence.MEDIUM
+    if is_committed(run, call):
+        return _TAKEN, Confidence.MEDIUM
+    harmless = is_diagnosis(run, call) or only_tells(call)
+    return None if harmless else (_READ, Confidence.LOW)
+
+
+def _despite_fail(run: Invocation, call: Curl, *, lost: bool) -> Told | None:
+    """Of a call with `--fail`: of nothing, `json.tool` makes an error."""
+    lost = lost and "json.tool" not in run.script.shell.text[slice(*_statement(run))]
+    if (lost or declared(run) is not None) and call.writes:
+        return _LOST, Confidence.MEDIUM
+    if lost and is_check(run, call) and not is_diagnosis(run, call):
+        return _LOST, Confidence.MEDIUM
+    if is_taken_as_declared(run, call):
+        return _LOST, weight(run, call)
+    return (_LOST, Confidence.LOW) if is_shrugged_check(run, call) else None
+
+
+def _statement(run: Invocation) -> tuple[int, int]:
+    around = lost_in(run)
+    span = around.span if around is not None else run.command.span
+    return span.start, span.end
+
+
+def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
+    """Of a call whose failure alone ends nothing."""
+    if unheard and call.writes:
+        return _SENT, Confidence.MEDIUM
+    if is_shrugged_check(run, call):
+        return _CHECK, Confidence.LOW
+    if has_an_answer(run) and call.file is not None:
+        return _ANSWER, Confidence.LOW
+    if not is_condition(run):
+        return None
+    away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
+    if not call.writes and is_check(run, call):
+        return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
+    asked = (is_branch(run) and (call.writes or call.file is not None)) or (
+        is_discarded(run, call) and (is_branch(run) or call.has("-I", "--head"))
+    )
+    return (_ASKED, Confidence.LOW) if asked else None
