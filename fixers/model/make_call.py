@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model.recipe import OPEN
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell_tree import PartKind, Word
+from fixers.syntax.shell_tree import Part, PartKind, Word
 
 MAKE: Final = frozenset({"make", "gmake"})
 # With these nothing is run, or what the Makefile says is not all.
@@ -16,6 +16,7 @@ _NOT_RUN: Final = frozenset({
     "--version", "-p", "--print-data-base", "-o", "-W", "--old-file", "--what-if",
 })  # fmt: skip
 _SWITCHES: Final = re.compile(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*|-")
+_SAID: Final = frozenset({PartKind.TEXT, PartKind.EXPRESSION})
 _COUNTED: Final = frozenset({"-j", "-l", "--jobs", "--load-average"})
 _NUMBER: Final = re.compile(r"[\d.]+")
 _VARIABLE: Final = re.compile(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
@@ -84,4 +85,14 @@ def _text(arg: str | None, words: Sequence[Word], at: int) -> str | None:
     first = words[at].parts[0] if at < len(words) and words[at].parts else None
     plain = first is not None and first.kind is PartKind.TEXT
     named = _VARIABLE.match(first.value) if first is not None and plain else None
-    return f"{named['name']}={OPEN}" if named is not None else None
+    if named is None:
+        return None
+    parts = words[at].parts
+    if all(part.kind in _SAID for part in parts):
+        return "".join(map(_said, parts))
+    return f"{named['name']}={OPEN}"
+
+
+def _said(part: Part) -> str:
+    expression = part.kind is PartKind.EXPRESSION
+    return f"${{{{ {part.value.strip()} }}}}" if expression else part.value

@@ -25,6 +25,7 @@ _SILENT: Final = re.compile(r"(?:info|warning|eval)\s")
 # Variables by which a line is told to be quiet, where no other word is meant.
 _QUIET: Final = re.compile(r"\$[({](?:Q|AT|V|QUIET|SILENT|ECHO)[)}]\Z")
 _SPELLED: Final = {"$$": "$", **dict.fromkeys(("\\\n", "\\\n\t", "\\\r\n", "\\\r\n\t"), "\\\n")}
+_EXPRESSION: Final = "${{"  # filled in by GitHub before make is called
 _DEEPEST: Final = 8
 _LONGEST: Final = 20_000
 
@@ -105,6 +106,8 @@ class Words:
     def _value(self, used: str, left: int) -> str:
         if used in _SPELLED:
             return _SPELLED[used].replace("\\\n", " ")
+        if used.startswith(_EXPRESSION):
+            return used
         inner = used[2:-1] if used[1:2] in {"(", "{"} else used[1:]
         if inner == "MAKE":
             return "make"

@@ -170,6 +170,12 @@ class Trace:
         """Whether a command in shell has this name or argument: a quick answer for most rules."""
         return word in self._said
 
+    def tells(self, word: str) -> bool:
+        """The same for commands in PowerShell and `cmd` too."""
+        return self.says(word) or any(
+            word == run.name or word in run.args for run in self._commands if run.script.foreign
+        )
+
     @cached_property
     def _commands(self) -> tuple[Invocation, ...]:
         return tuple(event for event in self.events if isinstance(event, Invocation))

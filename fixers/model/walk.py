@@ -40,7 +40,7 @@ from fixers.model.shell_context import (
     workspace_path,
 )
 from fixers.model.step import Step
-from fixers.model.trace import ActionUse, Event, Gap, StepRun
+from fixers.model.trace import ActionUse, Event, Gap, Invocation, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
 from fixers.syntax.expression import UNDETERMINED, Lookup
@@ -122,13 +122,27 @@ class StepWalk:
         if unit is None and shell.kind not in _WINDOWS:
             return after_foreign(step.run.value if step.run else "", machine)
         context = self._context(step, scope, chain)
-        events, after = self._site.interpret(unit or _read_alike(step), machine, context)
+        if unit is None:
+            return self._alike(step, machine, context)
+        events, after = self._site.interpret(unit, machine, context)
         self.events.extend(events)
-        if unit is not None:
-            self.gaps += (*unread(unit), *too_many_commands(step, events, MAX_EVENTS))
-            return after
+        self.gaps += (*unread(unit), *too_many_commands(step, events, MAX_EVENTS))
+        return after
+
+    def _alike(self, step: Step, machine: Machine, context: ScriptContext) -> Machine:
+        """What can be read of PowerShell or `cmd`; what stands in blocks of it may run, when
+        all the rest has."""
+        text = step.run.value if step.run else ""
+        named = {f"env_{name}": value for name, value in machine.variables.items()}
+        seen = machine.with_(variables={**machine.variables, **named})
+        events, after = self._site.interpret(_foreign(step, as_posix(text)), seen, context)
         left = after.with_(directory=machine.directory, variables=machine.variables)
-        return after_foreign(step.run.value if step.run else "", left, read=True)
+        left = after_foreign(text, left, read=True)
+        blocks = _foreign(step, as_posix(text, blocks=True))
+        perhaps = replace(context, reached=Tri.UNKNOWN)
+        inside, _ = self._site.interpret(blocks, left.with_(variables=seen.variables), perhaps)
+        self.events.extend(sorted((*events, *inside), key=_start))
+        return left
 
     def _context(self, step: Step, scope: Scope, chain: tuple[Related, ...]) -> ScriptContext:
         """What the shell of a step needs to know of the way to it."""
@@ -231,10 +245,12 @@ def _inside(folder: str, root: str) -> bool:
     return not root or folder == root or folder.startswith(f"{root}/")
 
 
-def _read_alike(step: Step) -> ScriptUnit:
-    """What can be read of a block in PowerShell or `cmd`."""
-    text = step.run.value if step.run else ""
-    return ScriptUnit(step.source, as_posix(text), step.run, foreign=True)
+def _foreign(step: Step, text: str) -> ScriptUnit:
+    return ScriptUnit(step.source, text, step.run, foreign=True)
+
+
+def _start(event: Event) -> int:
+    return event.span.start if isinstance(event, Invocation) else 0
 
 
 def _asked(step: Step, happens: Tri) -> tuple[str, ...]:

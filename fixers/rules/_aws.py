@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace
+from fixers.rules._contained import run_through
+from fixers.rules._containers import ENGINES
 from fixers.syntax.shell import PartKind, Word
 from fixers.syntax.span import Span
 
@@ -22,10 +24,10 @@ _ELSEWHERE: Final = frozenset({"--cli-input-json", "--cli-input-yaml", "--genera
 
 def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocation]:
     """Calls of `aws SERVICE OPERATION`, in order, those by `retry 3 aws …` included."""
-    if not trace.says("aws"):
+    if not any(map(trace.tells, ("aws", *ENGINES))):
         return
-    for event in trace.invocations():
-        run = event if event.name == "aws" else handed_on(event, "aws")
+    for event in trace.commands():
+        run = event if event.name == "aws" else run_through(event) or handed_on(event, "aws")
         if run is None or is_arguments(run):  # seen already where the arguments are written
             continue
         called = operation(run.args)

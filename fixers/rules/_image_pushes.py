@@ -9,6 +9,7 @@ from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.rules._aws import handed_on, is_arguments, operation
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
+from fixers.rules._unread import is_told
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import Word
 
@@ -65,7 +66,7 @@ def _pushes(delivery: Delivery) -> Iterator[Push]:
 
 def _by_command(run: Invocation, trace: Trace) -> Iterator[str]:
     text = " ".join(word.raw for word in run.words)
-    builds = run.name in _BUILDERS and _OF_IMAGES.search(text)
+    builds = run.name in _BUILDERS and _OF_IMAGES.search(text) and not is_told(run, trace)
     if run.name in _PROGRAMS or builds or operation(run.args) == ("ecr", "put-image"):
         yield UNTOLD
         return

@@ -7,6 +7,7 @@ from fixers.edits import install_script, replace_in_script
 from fixers.edits.hardened import FOLDER
 from fixers.model import Invocation, Trace, TreeOrigin
 from fixers.rules._aws import option
+from fixers.rules._contained import is_contained
 from fixers.rules._lines import whole
 from fixers.syntax.source import Source
 
@@ -28,7 +29,8 @@ def call_instead(run: Invocation, name: str, options: str) -> Edit | None:
     """`bash lib/scripts/NAME …` for the command; None where its path is not known."""
     path = path_to(run, name)
     text = run.script.shell.text[run.span.start : run.span.end]
-    if path is None or "xargs" in run.wrappers or ">" in text:
+    elsewhere = run.script.foreign or is_contained(run) or "xargs" in run.wrappers
+    if path is None or elsewhere or ">" in text:
         return None
     named = ((variable, option(run.words, flag)) for flag, variable in _ACCOUNT.items())
     account = "".join(f"{variable}={whole(word)} " for variable, word in named if word is not None)

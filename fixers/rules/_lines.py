@@ -8,6 +8,7 @@ from fixers.diagnostics import Edit
 from fixers.edits import replace_in_script
 from fixers.model import Invocation
 from fixers.rules._aws import option
+from fixers.rules._contained import is_contained
 from fixers.syntax.shell import PartKind, Word
 
 _CONTINUES: Final = re.compile(r"(\\|&&|\|\||\||\()\s*$")
@@ -20,6 +21,8 @@ def in_place_of(run: Invocation, lines: Sequence[str]) -> Edit | None:
     them. None where the command does not begin its line."""
     text = run.script.shell.text
     span = run.command.span
+    if run.script.foreign or is_contained(run):
+        return None
     start = text.rfind("\n", 0, span.start) + 1
     indent = text[start : span.start]
     if indent.strip() or _CONTINUES.search(text[:start].rstrip("\n")):

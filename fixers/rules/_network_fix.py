@@ -8,6 +8,7 @@ from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits import add_inputs, replace_in_script, replace_scalar
 from fixers.model import ActionUse, Invocation
 from fixers.model.machine import Listed
+from fixers.rules._bash import in_powershell, of_environment
 from fixers.rules._network import complaint
 from fixers.rules._network_text import mended
 from fixers.rules._network_values import GROUPS, SUBNETS, Flow
@@ -26,9 +27,12 @@ def added(flow: Flow, names: Sequence[str]) -> Fix | SkippedFix:
     """The option with the variables of the job, at the end of the call."""
     if not any(map(SUBNETS.fullmatch, names)):
         return SkippedFix("no variable of the job holds subnets")
-    end = flow.run.span.end
-    text = f"{_before_option(flow.run)}{OPTION} {_written(names, flow)}"
-    edit = replace_in_script(flow.run.script, Span(end, end), text)
+    run = flow.run
+    if run.script.foreign and (not in_powershell(run) or any(map(flow.holds_json, names))):
+        return SkippedFix("this shell does not hand on what is quoted")
+    end = run.span.end
+    text = f"{_before_option(run)}{OPTION} {_written(names, flow)}"
+    edit = replace_in_script(run.script, Span(end, end), text)
     if edit is None:
         return SkippedFix("the call cannot be extended surely")
     return Fix(f"Pass {' and '.join(names)}", (edit,), applicability=Applicability.UNSAFE)
@@ -125,14 +129,15 @@ def _written(names: Sequence[str], flow: Flow, public: re.Match[str] | None = No
 
 
 def _list(name: str, flow: Flow) -> str:
-    return f"${name}" if flow.holds_json(name) else f"[${name}]"
+    named = of_environment(name, flow.run)
+    return named if flow.holds_json(name) else f"[{named}]"
 
 
 def _before_option(run: Invocation) -> str:
     """A blank, or a new line where the call gives each option its own."""
     text = run.script.shell.text[run.span.start : run.span.end]
     lines = re.findall(r"\\\n([ \t]*)--", text)
-    return f" \\\n{lines[-1]}" if lines else " "
+    return f" \\\n{lines[-1]}" if lines and not run.script.foreign else " "
 
 
 def _parsed(raw: str) -> Word | None:

@@ -5,11 +5,12 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, Job, Trace
 from fixers.model.machine import Text
+from fixers.model.reading import scalar_at
 from fixers.rules._acting import SAYS
 from fixers.rules._bindings import Binding, substitute
 from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION
 from fixers.rules._deployments import Deployment
-from fixers.syntax.yaml_doc import Scalar
+from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _TITLE: Final = re.compile(r"(?<![a-z])(?:re)?deploy|(?<![a-z])promot|roll-?out", re.IGNORECASE)
 # Jobs around a deployment, which change nothing in production themselves.
@@ -98,6 +99,15 @@ def variables_say(one: Deployment, binding: Binding) -> bool:
         and PRODUCTION.fullmatch(substitute(value.value, binding))
         for name, value in one.event.before.variables.items()
     )
+
+
+def queue_says(job: Job, binding: Binding) -> bool:
+    """`concurrency: deploy-production`: what waits for the same place."""
+    nodes = (holder.get("concurrency") for holder in (job.node, job.workflow.root))
+    names = (scalar_at(one, "group") if isinstance(one, Mapping) else one for one in nodes)
+    texts = [substitute(one.value, binding) for one in names if isinstance(one, Scalar)]
+    spoken = [text.replace("_", "-") for text in texts]
+    return any(map(PRODUCTION.search, spoken)) and not any(map(OTHER.search, spoken))
 
 
 def secrets_say(job: Job) -> bool:

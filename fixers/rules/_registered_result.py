@@ -6,9 +6,10 @@ from typing import Final
 
 from fixers.model import Event, Invocation, Trace
 from fixers.rules._aws import aws_calls, option
+from fixers.rules._copied import REGISTER
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
-from fixers.rules._registering import REGISTER, near, starts
+from fixers.rules._registering import near, starts
 from fixers.rules._variable_uses import SAYS
 from fixers.syntax.shell import Command, commands
 

@@ -6,6 +6,8 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._aws import complete, given, operation, option
+from fixers.rules._contained import run_through
+from fixers.rules._copied import REGISTER, copies, only_copies
 from fixers.rules._delivery import Delivery
 from fixers.rules._other_languages import says_nothing_of
 from fixers.rules._rendering import unchanged_file
@@ -13,7 +15,6 @@ from fixers.rules._terraform_files import surely_without
 from fixers.rules._unread import is_unread
 from fixers.syntax.shell import Word
 
-REGISTER: Final = "register-task-definition"
 _CALLS: Final = {
     "ecs": {REGISTER, "create-task-set", "create-service", "deploy"},
     "deploy": {"create-deployment", "push"},
@@ -99,6 +100,8 @@ def registers(event: object, trace: Trace) -> bool:
         return _by_action(event, trace)
     if isinstance(event, StepRun):
         text = event.step.run.value if event.step.run else ""
+        if event.script is not None and only_copies(text):
+            return False
         return "definition" in text.lower() and any(map(SAID.search, text.split("\n")))
     return isinstance(event, Invocation) and _by_command(event, trace)
 
@@ -118,11 +121,15 @@ def _by_action(use: ActionUse, trace: Trace) -> bool:
 def _by_command(run: Invocation, trace: Trace) -> bool:
     if run.name == "aws":
         called = operation(run.args)
+        if called == ("ecs", REGISTER) and copies(run):
+            return False
         return called is None or called[1] in _CALLS.get(called[0], ())
     if run.name in TERRAFORM:
         applies = "apply" in run.args or None in run.args
         directory = terraform_directory(run.args, run.before)
         return applies and not surely_without(_IN_TERRAFORM, directory, trace.tree)
+    if (inside := run_through(run)) is not None:
+        return _by_command(inside, trace)
     text = " ".join((run.path, *(w.raw for w in run.words)))
     if run.name in _PROGRAMS:
         return run.name != "gh" or "workflow" in text or "dispatch" in text

@@ -1,6 +1,7 @@
 """What stands around a switch of traffic: a look at the health of the new side, a way back."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
@@ -30,6 +31,9 @@ _HEALTH: Final = re.compile(
 _ASKS: Final = frozenset({"curl", "http", "k6", "nc", "newman", "wget"})
 _ASKS_NOTHING: Final = re.compile(
     r"hook|slack|api\.github|\.(?:tar|zip|t?gz|sh|deb)\b|\s-[a-z]*[oO]\b", re.IGNORECASE
+)
+_ASKS_ON_WINDOWS: Final = re.compile(
+    rf"{_HEALTH.pattern}|Invoke-(?:WebRequest|RestMethod)|\b(?:iwr|irm|curl)\b", re.IGNORECASE
 )
 _ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
 # These switch, watch and switch back on their own.
@@ -76,6 +80,8 @@ def checks_health(switching: Trace, delivery: Delivery) -> bool:
     texts = (text_of(command) for command in acting(delivery.traces))
     if any(map(_HEALTH.search, (*uses, *texts))):
         return True
+    if any(_ASKS_ON_WINDOWS.search(text) for text in _in_other_shells(switching)):
+        return True
     asking = (c for c in acting((switching,)) if c.words[0].literal in _ASKS)
     return any(not _ASKS_NOTHING.search(text_of(command)) for command in asking)
 
@@ -89,6 +95,9 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     if any(_rolls_back(e) for trace, idle in spans for e in trace.events if e.step not in idle):
         return True
     if any(move_of(call) is Move.BACK for trace in traces for call in moves(trace)):
+        return True
+    others = [text for trace in traces for text in _in_other_shells(trace)]
+    if any(_BACK.search(text) or len(MOVING.findall(text)) > 1 for text in others):
         return True
     elsewhere = {command for trace, idle in spans for command in commands_in(trace, idle)}
     acted = [c for c in acting(traces) if c is not run.command and c not in elsewhere]
@@ -127,6 +136,12 @@ def _goes_back(run: Invocation) -> bool:
         if isinstance(node, Function) and node.span.contains(run.span)
     )
     return "failure()" in condition or any(map(_BACK.search, (*labels, *functions)))
+
+
+def _in_other_shells(trace: Trace) -> Iterator[str]:
+    """Blocks of which not every command can be read."""
+    steps = (e.step for e in trace.events if isinstance(e, StepRun) and e.script is None)
+    yield from (step.run.value for step in steps if step.run is not None)
 
 
 def _moves(text: str) -> bool:

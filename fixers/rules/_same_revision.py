@@ -6,11 +6,13 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation, Repository, Trace
 from fixers.rules._aws import complete, given, option, options_of
+from fixers.rules._copied import copied_for
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
 from fixers.rules._registering import is_pinned
 from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
 from fixers.rules._variable_uses import reads_unseen, used
+from fixers.rules._written_files import input_of
 from fixers.syntax.shell import commands
 
 FORCE: Final = "--force-new-deployment"
@@ -44,8 +46,13 @@ def goes_back(run: Invocation) -> str | None:
 def keeps_revision(run: Invocation, trace: Trace, repository: Repository) -> Confidence | None:
     """How sure it is that a call leaves the service with the revision it has."""
     word = option(run.words, _TASK)
+    given_all = input_of(run, trace) if word is None else None
+    if given_all is not None and "taskDefinition" not in given_all and not _on_failure(run):
+        return Confidence.HIGH if given_all.get("forceNewDeployment") is True else None
     if not _goes_forward(run):
         return None
+    if word is not None and copied_for(word, trace):
+        return Confidence.MEDIUM
     if word is None:
         bare = _BARE.issuperset(options_of(run))
         return Confidence.HIGH if given(run, FORCE) or bare else None
@@ -73,5 +80,9 @@ def unused_image(run: Invocation, trace: Trace, delivery: Delivery) -> str | Non
 
 
 def _goes_forward(run: Invocation) -> bool:
+    return complete(run) and not _on_failure(run)
+
+
+def _on_failure(run: Invocation) -> bool:
     condition = run.step.condition.value if run.step and run.step.condition else ""
-    return complete(run) and "failure()" not in condition
+    return "failure()" in condition

@@ -9,6 +9,7 @@ from fixers.edits.hardened import FOLDER
 from fixers.edits.jobs import add_job_key
 from fixers.edits.steps import set_env, side_by_side
 from fixers.model import ActionUse, Invocation, Trace, TreeOrigin
+from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._aims import Aim
 from fixers.rules._installed import installed, path_to
 from fixers.rules._scan_guards import forks_reach
@@ -84,6 +85,7 @@ def _asked_first(scan: Scan, trace: Trace, target: str) -> Edit | None:
     env = [("TARGET", target), *_given_list(scan.event)]
     runs_on = trace.job.node.get("runs-on") if trace.job is not None else None
     elsewhere = isinstance(runs_on, Scalar) and not runs_on.value.startswith("ubuntu")
+    elsewhere |= effective_shell(step).kind is not ShellKind.BASH
     return insert_step_before(
         step,
         "Check the target",
@@ -117,7 +119,7 @@ def _asked_inline(run: Invocation, scan: Scan, trace: Trace) -> Edit | None:
         return None
     url = found[0]
     before = run.statement if piped else run.command.span
-    if "${{" in url:  # pasted into a script it could be anything
+    if "${{" in url or run.script.foreign:  # pasted into a script it could be anything
         return _asked_first(scan, trace, url) if "$" not in url.replace("${{", "") else None
     host = _HOST.format(url) if "$" in url else url.rpartition("//")[2].split("/")[0]
     return insert_line_before(run.script, before, _ASK.format(host, url), inline=True)
@@ -141,8 +143,8 @@ def _before_command(run: Invocation, scan: Scan) -> Edit | None:
     path, raw = path_to(run, GUARD), f'"${scan.variable}"' if scan.variable else ""
     raw = scan.word.raw if scan.word is not None else raw
     url = _WRITTEN_URL.search(raw)
-    if path is None or url is None or "xargs" in run.wrappers:
-        return None
+    if path is None or url is None or "xargs" in run.wrappers or run.script.foreign:
+        return None  # PowerShell goes on when a command fails
     quote = '"' if '"' in raw or _PATTERN.search(url[0]) else ""
     line = f"bash {path} --url {quote}{url[0]}{quote}"
     return insert_line_before(run.script, run.command.span, line, inline=True)

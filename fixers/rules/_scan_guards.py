@@ -31,7 +31,7 @@ _LISTED: Final = re.compile(
     r"(?:\bcase\b|\bif\b|\[\[?|\bgrep\b)[^\n]*\$\{?\w*ALLOW(?:ED|_?LIST)[^#]*\bexit\s+[1-9]",
     re.IGNORECASE,
 )
-_ENDS: Final = re.compile(r"\b(?:exit|return)\s+[1-9]|\bfalse\b|::error")
+_ENDS: Final = re.compile(r"\b(?:exit|return)\s+[1-9]|\bfalse\b|::error|\bthrow\b", re.IGNORECASE)
 
 
 def is_approved(trace: Trace) -> bool:
@@ -83,17 +83,24 @@ def is_guarded(scan: Scan, trace: Trace) -> bool:
         elif isinstance(event, StepRun) and event.script is not None:
             last = isinstance(scan.event, Invocation) and event.script is scan.event.script
             text = event.script.shell.text
-            if not last and (_checks(names, text) or _LISTED.search(text)):
+            own = [n for n, v in event.step.env.items() if _free_in(scan, v)]
+            if not last and (_checks([*names, *own], text) or _LISTED.search(text)):
                 return True
-    run = scan.event
-    text = run.script.text_before(run.command.span.start) if isinstance(run, Invocation) else ""
+    text = _above(scan.event) if isinstance(scan.event, Invocation) else ""
     return bool(_GUARDED.search(text)) or _checks(names, text)
+
+
+def _above(run: Invocation) -> str:
+    """What stands before a call in its script."""
+    block = run.step.run if run.step is not None and run.script.foreign else None
+    start = run.command.span.start
+    return run.script.text_before(start) if block is None else block.value[:start]
 
 
 def _names(scan: Scan) -> list[str]:
     """How the script may call the target."""
     word = scan.word.raw if scan.word is not None else ""
-    found = re.findall(r"\$\{?(\w+)", word)
+    found = re.findall(r"\$\{?(?:env_)?(\w+)", word)
     if scan.typed is not None:
         found.append(scan.typed.free.rpartition(".")[2])
         found += [n for n, v in scan.event.before.variables.items() if _free_in(scan, v)]

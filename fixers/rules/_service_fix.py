@@ -5,25 +5,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Edit, FileChange, Fix, SkippedFix
-from fixers.edits import replace_in_script, set_env
+from fixers.edits import set_env
 from fixers.edits.steps import side_by_side
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Text
+from fixers.rules._at_hand import at_hand
 from fixers.rules._aws import option, options_of
+from fixers.rules._copied import copied
+from fixers.rules._delivery import Delivery
 from fixers.rules._image_pushes import Push
 from fixers.rules._installed import call_instead, installed
-from fixers.rules._lines import in_place_of, whole, written
+from fixers.rules._lines import in_place_of, whole
 from fixers.rules._matrix_image import image_of_service
 from fixers.rules._new_image import as_expression, in_shell, is_known_in, short
-from fixers.rules._registered_result import outputs_of, variable_of
 from fixers.rules._service_lines import (
     FILTER,
     FILTER_BY_NAME,
     FILTER_OF_ONE,
     NAMES,
-    REGISTERED,
     lines_for,
-    with_task_definition,
 )
 from fixers.syntax.shell import PartKind, Word
 
@@ -37,13 +37,21 @@ _TITLE: Final = "Register a task definition with the new image"
 _NO_PLACE: Final = "there is no sure place for the revision in this call"
 
 
-def registered(run: Invocation, trace: Trace, push: Push, pushed: int) -> Fix | SkippedFix:
+def registered(
+    run: Invocation, trace: Trace, push: Push, pushed: int, delivery: Delivery | None = None
+) -> Fix | SkippedFix:
     """Describe, change and register the task definition that the service runs, then use it."""
     service = option(run.words, "--service")
     text = run.script.shell.text
+    if run.script.foreign:
+        return SkippedFix("the lines for it are those of another shell")
     if service is None or pushed != 1 or any(name in text for name in NAMES):
         return SkippedFix("which image is for which service has to be said by somebody")
-    for image, env in _images(run, trace, push):
+    if option(run.words, "--task-definition") is not None and copied(trace):
+        return SkippedFix("the new image belongs into the revision that is registered already")
+    near = at_hand(push, run, trace, delivery) if delivery is not None else None
+    known = [(near, None)] if near else _images(run, trace, push)
+    for image, env in known:
         for edit, changes in _ways(run, trace, service, image):
             return Fix(_TITLE, side_by_side(edit, env), changes)
     of_leg = image_of_service(push, run, trace, service)
@@ -90,43 +98,6 @@ def registered_given(run: Invocation, name: str) -> Fix | SkippedFix:
     lines = lines_for(run, service, f"${name}", program) if service and free else None
     edit = in_place_of(run, lines) if lines else None
     return Fix(_TITLE, (edit,)) if edit else SkippedFix("there is no place for more lines")
-
-
-def told(run: Invocation, made: Invocation) -> Fix | SkippedFix:
-    """The revision that a call of the same script registers, given to the service."""
-    name, family = NAMES[-1], option(made.words, "--family")
-    title = "Give the registered task definition to the service"
-    known = _kept_in(made, run)
-    at = run.command.span
-    if known is not None or family is not None:
-        value = known or (family.raw if family else "")
-        edit = replace_in_script(run.script, at, with_task_definition(run, value))
-        return Fix(title, (edit,)) if edit else SkippedFix(_NO_PLACE)
-    alone = made.script is run.script and made.command.span == made.statement
-    if not alone or made.command.redirects or {"--query", "--output"} & options_of(made):
-        return SkippedFix("what the registration prints is used in another way")
-    if name in run.script.shell.text:
-        return SkippedFix(f"the script has a variable {name} already")
-    kept = replace_in_script(
-        made.script, made.command.span, f"{name}=$({written(made)} {REGISTERED})"
-    )
-    edit = replace_in_script(run.script, at, with_task_definition(run, f'"${name}"'))
-    return Fix(title, (kept, edit)) if kept and edit else SkippedFix(_NO_PLACE)
-
-
-def _kept_in(made: Invocation, run: Invocation) -> str | None:
-    """What holds the ARN which a call prints: a variable of the script, or an output of its
-    step."""
-    query, name = option(made.words, "--query"), variable_of(made)
-    if name is None or query is None or not query.raw.strip("\"'").endswith(".taskDefinitionArn"):
-        return None
-    if made.script is run.script:
-        return f'"${name}"'
-    key, step = next(iter(outputs_of(made, name)), None), made.step
-    seen = run.step is not None and step is not None and step.source is run.step.source
-    if key is None or step is None or step.id is None or not (seen and run.script.scalar):
-        return None
-    return f"${{{{ steps.{step.id}.outputs.{key} }}}}"
 
 
 def _images(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, Edit | None]]:

@@ -62,7 +62,7 @@ def move_of(run: Invocation) -> Move | None:
         return _by_colour(_with_making(" ".join(word.raw for word in run.words), run))
     if "change-resource-record-sets" in run.args:
         return _by_records(run)
-    actions = option(run.words, "--default-actions", "--actions")
+    actions = option(run.words, "--default-actions", "--actions", "--cli-input-json")
     target = option(run.words, "--listener-arn", "--rule-arn")
     if actions is None or (target is not None and _FOR_TESTS.search(target.raw)):
         return None

@@ -44,6 +44,8 @@ _RECORD: Final = "PREVIOUS_ACTIONS"
 def reversible(run: Invocation, trace: Trace) -> Fix | SkippedFix:
     """The hardened switch; where a job cannot call it, the least that it does."""
     verb = (operation(run.args) or ("", ""))[1]
+    if run.script.foreign:
+        return SkippedFix("the way back is written for another shell")
     if run.name != "aws":
         return selector_kept(run)
     if verb not in _READS:
@@ -66,8 +68,8 @@ def _said(actions: Word, run: Invocation) -> str:
     found = _WHOLE.fullmatch(actions.raw)
     value = run.before.variables.get(found[1]) if found else None
     made = value.word.raw if isinstance(value, Derived) else actions.raw
-    named = dict(_ARGUMENT.findall(made))
     text = written_here(actions.raw, run) or made
+    named = dict(_ARGUMENT.findall(f"{made} {text}"))
     return _OF_JQ.sub(lambda one: f"{one[1]}{named.get(one[2], one[0]).strip(QUOTES)}", text)
 
 

@@ -26,13 +26,18 @@ _HARMLESS: Final = re.compile(
 
 def is_unread(run: Invocation, trace: Trace) -> bool:
     """Whether a program or script is run that the walk could not go into."""
-    if run.name in BOOKS and any(e.told and e.told.by is run for e in trace.invocations()):
+    if is_told(run, trace):
         return False
     if run.name in _RUNNERS:
         first = run.args[0] if run.args else None
         return first == "run" if run.name in _ONLY_RUN else first not in _INSTALLS
     call = call_of(run, run.before, trace.tree)
     return call is not None and call.unit is None
+
+
+def is_told(run: Invocation, trace: Trace) -> bool:
+    """Whether the walk went into the file that tells a program what to run."""
+    return run.name in BOOKS and any(e.told and e.told.by is run for e in trace.invocations())
 
 
 def is_harmless(run: Invocation) -> bool:

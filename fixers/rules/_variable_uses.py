@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import Trace
+from fixers.model import StepRun, Trace
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.shell import Command, commands
 
@@ -25,7 +25,14 @@ def used(name: str, trace: Trace) -> bool:
     scripts = {run.script for run in trace.invocations()}
     every = (c for s in scripts for c in commands(s.shell.statements))
     written = (text for command in every for text in _texts(command, name))
-    return any(map(mention.search, (*inputs, *written)))
+    return any(map(mention.search, (*inputs, *written))) or _elsewhere(name, trace)
+
+
+def _elsewhere(name: str, trace: Trace) -> bool:
+    """Whether a step in another language says the name."""
+    steps = (e.step for e in trace.events if isinstance(e, StepRun) and e.script is None)
+    texts = (step.run.value for step in steps if step.run is not None)
+    return any(re.search(rf"\b{name}\b", text) for text in texts)
 
 
 def _texts(command: Command, name: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Invocation, Trace, TreeOrigin, Unknown
 from fixers.model.effects import joined
 from fixers.rules._aws import option
-from fixers.syntax.shell import commands
+from fixers.syntax.shell import Command, commands
 from fixers.syntax.source import Source
 
 _FILE: Final = "file://"
@@ -20,10 +20,22 @@ def written_here(raw: str, run: Invocation) -> str | None:
     if not raw.strip("\"'").startswith(_FILE) or run.script.shell.text.count(path) > 2:
         return None
     for command in commands(run.script.shell.statements):
-        heredoc = next((r.heredoc for r in command.redirects if r.heredoc is not None), None)
         written = (r.target.raw.strip("\"'") for r in command.redirects if r.target is not None)
-        if heredoc is not None and path in written and command.words[0].literal == "cat":
-            return heredoc.body.raw
+        if path in written and command.words and (text := _printed(command)) is not None:
+            return text
+    return None
+
+
+def _printed(command: Command) -> str | None:
+    """What a command prints, or the program of jq that makes it."""
+    heredoc = next((r.heredoc for r in command.redirects if r.heredoc is not None), None)
+    name = command.words[0].literal
+    if heredoc is not None:
+        return heredoc.body.raw if name == "cat" else None
+    if name == "jq":
+        return " ".join(word.raw for word in command.words)
+    if name == "echo" and len(command.words) == 2:
+        return command.words[1].raw.strip("\"'").replace('\\"', '"')
     return None
 
 

@@ -85,7 +85,7 @@ class EcsNetworkConfiguration(Rule):
     def _given(self, flow: Flow) -> Iterator[Finding]:
         run, trace = flow.run, flow.trace
         word = option(run.words, OPTION)
-        if word is None:
+        if word is None or run.script.foreign:  # which quotes in another way
             return
         torn = torn_apart(word, flow)
         if torn is not None:

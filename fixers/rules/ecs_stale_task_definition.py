@@ -25,8 +25,9 @@ from fixers.rules._registering import may_start_registered
 from fixers.rules._rendered_unused import rendered_for_nothing
 from fixers.rules._rendering import DEPLOY, concerns_services, unchanged_file
 from fixers.rules._same_revision import FORCE, goes_back, keeps_revision, only_forces, unused_image
-from fixers.rules._service_fix import registered, registered_given, told
+from fixers.rules._service_fix import registered, registered_given
 from fixers.rules._stale_fix import rendered
+from fixers.rules._told_revision import told
 
 _OLD: Final = f"`{FORCE}` starts the old image again"
 _NOT_FOR_IT: Final = "what other jobs register is not for this service"
@@ -89,7 +90,8 @@ class EcsStaleTaskDefinition(Rule):
             sure = keeps_revision(run, trace, repository) if push is not None else None
             if push is not None and sure is not None and not made.may_reach(run, trace):
                 what = _OLD if given(run, FORCE) else "the service keeps the old image"
-                fix = registered(run, trace, push, len({p.reference for p in pushed}))
+                several = len({p.reference for p in pushed})
+                fix = registered(run, trace, push, several, made.delivery)
                 fix = _HANDED if made.for_nothing() else fix
                 message = f"{what}: {_NOT_FOR_IT if made else _NOT_NAMED}"
                 yield self._found(run, push, message, fix, Confidence.MEDIUM if made else sure)

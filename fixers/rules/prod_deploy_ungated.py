@@ -28,6 +28,7 @@ from fixers.rules._deployments import (
 from fixers.rules._gates import ungated
 from fixers.rules._prod_titles import (
     called_deployment,
+    queue_says,
     secrets_say,
     title_of,
     variables_say,
@@ -53,8 +54,8 @@ class ProdDeployUngated(Rule):
 
     ## Known limits
     That a job deploys to production is read from names: of clusters, folders, stacks, variables,
-    stored values, matrix values, inputs, steps, the job and its workflow. A reusable workflow
-    is judged by the calls in the repository; orders in comments or by labels, and confirmed
+    stored values, matrix values, inputs, steps, queues, the job and its workflow. A reusable one is
+    judged by the calls in the repository; orders in comments or by labels, and confirmed
     inputs, are taken for approvals. Deployments that a release or tag starts, scripts, tasks
     and copies over `ssh` that only their name calls a deployment, and those to production by no
     more than a secret's name, are found at medium confidence; those that somebody or the clock
@@ -128,12 +129,11 @@ def _says_production(
 ) -> bool:
     if selects or names_production(one, binding):
         return True
-    titles = [substitute(title_of(job), binding) for job in jobs]
-    if any(map(PRODUCTION.search, titles)):
+    if any(map(PRODUCTION.search, titles := [substitute(title_of(j), binding) for j in jobs])):
         return True
     # Of the whole job or workflow: only where the deployment speaks of no other place.
     told = (stored and secrets_say(jobs[0])) or variables_say(one, binding)
-    told = told or any(workflow_says(one, job) for job in jobs)
+    told = told or any(workflow_says(one, job) or queue_says(job, binding) for job in jobs)
     return told and not names_another(one, binding) and not any(map(OTHER.search, titles))
 
 

@@ -42,7 +42,7 @@ class SqlmapUnsafeFlags(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
-        for run in trace.invocations():
+        for run in trace.commands():
             command = sqlmap_of(run, trace.tree)
             if command is None or _ASKS & {*command.args} or not command.scans:
                 continue

@@ -1,10 +1,12 @@
 """PowerShell and `cmd` as POSIX shell of the same length, as far as both read alike.
 
-Only plain command lines outside of blocks stay; all else becomes spaces, or `eval` where it may
-put a program on PATH, so that every command that remains stands at its own place.
+Only plain command lines stay, those outside of blocks or those inside; all else becomes spaces,
+or `eval` where it may put a program on PATH, so that every command that remains stands at its
+own place. `$env:NAME` is called `$env_NAME`.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _PLAIN: Final = re.compile(
@@ -22,35 +24,101 @@ _BRINGS: Final = re.compile(
     r"|alias|function|expand-archive|download|iex\b|invoke-expression|start-process|msiexec|\.msi|\.exe\b|\.ps1|\.cmd|\.bat",
     re.IGNORECASE,
 )
-_OPENS: Final = re.compile(r"[({\[]")
-_CLOSES: Final = re.compile(r"[)}\]]")
+_BRACKET: Final = re.compile(r"[({\[)}\]]")
+_OPENS: Final = "({["
+# `$x = aws …` and `$x = (aws …).Name`: the call stands behind it.
+_KEPT: Final = re.compile(r"^(\s*)(?:\[\w+\]\s*)?\$[\w:]+\s*=\s*(?=[(&]?\s*[A-Za-z])")
+# `$x = "text"`, of which each letter means the same to a shell.
+_SET: Final = re.compile(
+    r"^(\s*)\$((?:env:)?\w+)\s*=\s*(?=(?:'[^'\\]*'|\"(?:[^\"`$\\]|\$(?!\())*\")\s*$)", re.IGNORECASE
+)
+_BLOCK: Final = re.compile(
+    r"^\s*(?:\}\s*)?(?:if|else|elseif|for|foreach|while|do|try|catch|finally|function|filter)\b"
+    r"|\|\s*(?:ForEach-Object|foreach|%)\s*\{\s*$",
+    re.IGNORECASE,
+)
 _HERE: Final = re.compile(r"@(['\"])\s*$")
+_NAMED: Final = re.compile(r"\$\{\{.*?\}\}|\$\{[\w:]+\}")
+_LITERAL: Final = re.compile(r"'[^']*'|\"(?:[^\"`$]|\$(?!\())*\"")
+_CONTINUES: Final = ("`", "^")
 
 
-def as_posix(text: str) -> str:
-    """The text with everything masked that is no plain command."""
-    kept: list[str] = []
-    depth = 0
+def as_posix(text: str, *, blocks: bool = False) -> str:
+    """The text with everything masked that is no plain command; with `blocks` those that stand
+    in a block stay, and no others."""
+    read = _lines(text, blocks)
+    return "\n".join(_alike(line) if plain else _masked(line) for line, plain in read)
+
+
+def _lines(text: str, blocks: bool) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it is a plain command."""
+    open_: list[bool] = []  # for each bracket whether it is that of a block
     here = ""
     continued = False
-    for line in text.split("\n"):
+    for written in text.split("\n"):
         if here:
-            here = "" if line.startswith(here) else here
-            kept.append(_masked(line))
+            here = "" if written.startswith(here) else here
+            yield written, False
             continue
-        plain = continued or (depth == 0 and _is_plain(line))
+        line = _closed(written) if continued else _behind_name(written)
+        told = continued or _is_plain(line)
+        if not told and (assigned := _assignment(line)) != line:
+            line, told = assigned, True
+        plain = told and (continued or ((bool(open_) and all(open_)) if blocks else not open_))
+        depth = len(open_)
+        _follow(line, open_)
         opens = _HERE.search(line)
-        depth = max(0, depth + len(_OPENS.findall(line)) - len(_CLOSES.findall(line)))
         here = f"{opens[1]}@" if opens else ""
-        plain = plain and depth == 0 and not here
-        continued = plain and line.rstrip().endswith(("`", "^"))
-        kept.append(_alike(line) if plain else _masked(line))
-    return "\n".join(kept)
+        plain = plain and len(open_) == depth and not here
+        continued = plain and line.rstrip().endswith(_CONTINUES)
+        yield line if plain else written, plain
+
+
+def _behind_name(line: str) -> str:
+    """The line without the variable that keeps what a call prints."""
+    kept = _KEPT.match(line)
+    if kept is None:
+        return line
+    at = kept.end()
+    wrapped = line[at] == "("
+    return " " * (at + wrapped) + _closed(line[at + wrapped :])
+
+
+def _assignment(line: str) -> str:
+    """`$x = "text"` as a shell says it, the text in its place."""
+    found = _SET.match(line)
+    if found is None:
+        return line
+    name = found[2].replace(":", "_")
+    return f"{name}=".rjust(found.end()) + line[found.end() :]
+
+
+def _closed(line: str) -> str:
+    """The line up to the bracket that closes what was opened before it."""
+    depth = 0
+    for found in re.finditer(r"[()]", line):
+        depth += 1 if found[0] == "(" else -1
+        if depth < 0:
+            return line[: found.start()] + " " * (len(line) - found.start())
+    return line
+
+
+def _follow(line: str, open_: list[bool]) -> None:
+    """What is open at the end of a line."""
+    block = bool(_BLOCK.search(line))
+    for found in _BRACKET.finditer(_NAMED.sub("", line)):
+        if found[0] in _OPENS:
+            open_.append(block and found[0] == "{")
+        elif open_:
+            open_.pop()
 
 
 def _is_plain(line: str) -> bool:
     match = _PLAIN.match(line)
-    if match is None or re.search(r"[{}@]|\$\(", line) or _odd(line):
+    bare = _LITERAL.sub("", _NAMED.sub("", line))
+    if match is None or re.search(r"[{}@]|\$\(", bare) or _odd(line):
+        return False
+    if "`" in bare.rstrip()[:-1]:
         return False
     first = match[0].split()[-1].lower()
     # `Write-Host` and other cmdlets are no programs.
@@ -63,7 +131,7 @@ def _odd(line: str) -> bool:
 
 def _alike(line: str) -> str:
     line = re.sub(r"^(\s*)(call|&)(\s)", lambda m: m[1] + " " * len(m[2]) + m[3], line)
-    line = re.sub(r"\$env:", "$env_", line, flags=re.IGNORECASE).replace("\\", "/")
+    line = re.sub(r"(\$\{?)env:", r"\1env_", line, flags=re.IGNORECASE).replace("\\", "/")
     return re.sub(r"[`^](\s*)$", lambda m: "\\" if not m[1] else " " + m[1], line)
 
 

@@ -20,8 +20,31 @@ from fixers.syntax.windows_shell import as_posix
         ("Invoke-WebRequest $url", "eval                  "),
         ('npm run "a', "          "),
         ("a{b", "   "),
+        ("$x = aws s3 ls", "     aws s3 ls"),
+        ("$x = (aws s3 ls | ConvertFrom-Json).Name", "      aws s3 ls | ConvertFrom-Json      "),
+        ("$x = (aws s3 ls `\n  --x).Name", "      aws s3 ls \\\n  --x      "),
+        ("$x = (aws f(1))", "      aws f(1) "),
+        ("$x = Get-Item a", "               "),
+        ('$x = "a:$env:B"', '   x="a:$env_B"'),
+        ("$env:X = 'a'", "   env_X='a'"),
+        ('aws x "{a=[$env:B]}" ${{ inputs.c }}', 'aws x "{a=[$env_B]}" ${{ inputs.c }}'),
+        ("aws x `a b", "          "),
+        ('aws "${env:A}"', 'aws "${env_A}"'),
     ],
 )
 def test_alike(text, read):
     assert as_posix(text) == read
     assert len(read) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("npm ci\nif ($x) {\n  npm test\n}", "      \n         \n  npm test\n "),
+        ("$a = @{\n  npm = 1\n}\n", "       \n         \n \n"),
+        ("} else {\n  aws x\n}}", "        \n  aws x\n  "),
+        ("$a | ForEach-Object {\n  aws x\n}", "                     \n  aws x\n "),
+    ],
+)
+def test_inside_of_blocks(text, read):
+    assert as_posix(text, blocks=True) == read
