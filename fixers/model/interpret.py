@@ -30,7 +30,7 @@ from fixers.model.shell_effects import (
     substitutions,
 )
 from fixers.model.shell_reads import matched
-from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, failure_of, halt_of
+from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, ended, failure_of
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
@@ -64,6 +64,7 @@ class _Run:
         self._context = context
         self._functions = functions
         self._active: list[str] = []
+        self._returned = False  # whether the function may have been left before
 
     def whole(self, machine: Machine) -> Machine:
         failure = Failure.IGNORED if self._context.tolerant else Failure.FAILS
@@ -224,8 +225,7 @@ class _Run:
         if event is None:
             return after_anything(machine)
         self.events.append(event)
-        if mode.sure:
-            self.halted = halt_of(event)
+        self.halted, self._returned = ended(event, self._returned, sure=mode.sure)
         return self._effect(event, machine, mode)
 
     def _effect(self, event: Invocation, machine: Machine, mode: Mode) -> Machine:
@@ -248,9 +248,9 @@ class _Run:
         if event.path in self._active or len(self._active) >= MAX_CALLS:
             return after_anything(machine)
         self._active.append(event.path)
-        unit, self._unit = self._unit, callee.unit
+        unit, self._unit, returned, self._returned = self._unit, callee.unit, self._returned, False
         after = self.block(callee.body, with_arguments(event.args, machine, event.words), mode)
-        self._unit = unit
+        self._unit, self._returned = unit, returned
         self._active.pop()
         if self.halted is not Halt.SCRIPT:
             self.halted = None

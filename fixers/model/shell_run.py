@@ -162,9 +162,13 @@ class Halt(Enum):
 _HALTS = {"exit": Halt.SCRIPT, "return": Halt.FUNCTION, "break": Halt.LOOP, "continue": Halt.LOOP}
 
 
-def halt_of(event: Invocation) -> Halt | None:
-    """What a command that surely runs puts an end to."""
-    return Halt.SCRIPT if "exec" in event.wrappers else _HALTS.get(event.path)
+def ended(event: Invocation, returned: bool, *, sure: bool) -> tuple[Halt | None, bool]:
+    """What a command that surely runs puts an end to, and whether its function may have been
+    left. `returned`: it may have been before, and then an `exit` may end no more than that."""
+    halt = Halt.SCRIPT if "exec" in event.wrappers else _HALTS.get(event.path)
+    if halt is Halt.SCRIPT and returned:
+        halt = Halt.FUNCTION
+    return halt if sure else None, returned or halt is Halt.FUNCTION
 
 
 def failure_of(mode: Mode, machine: Machine) -> Failure:

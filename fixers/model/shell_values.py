@@ -31,6 +31,8 @@ class Value:
 Variables: TypeAlias = Mapping[str, VariableValue]
 _UNKNOWN: Final = Value(HOLE)
 _WHOLE: Final = frozenset({"[*]", "[@]"})
+_LEAVES: Final = frozenset({"return", "exit"})
+_TESTS: Final = frozenset({"[", "test"})
 _PRINTS: Final = frozenset({"echo", "printf"})
 
 
@@ -136,9 +138,12 @@ class _Evaluation:
         return (self._origin.expression(found[0].inner) if whole else None) or _UNKNOWN
 
     def _output(self, body: tuple[sh.Statement, ...], variables: Variables, depth: int) -> Value:
-        """What statements print, of which all but the last give variables a value."""
+        """What statements print, of which all but the last give variables a value, or leave
+        where something is missing."""
         *before, last = body or (None,)
         for statement in before:
+            if _says_nothing(statement):
+                continue
             if not isinstance(statement, sh.Command) or not _only_assigns(statement):
                 return _UNKNOWN
             made = {a.name: Derived(a.value, variables) for a in statement.assignments if a.value}
@@ -176,8 +181,26 @@ class _Evaluation:
         return _printed(name, words[1:]) if name in _PRINTS else _filtered(name, words, given)
 
 
+def _says_nothing(node: sh.Statement) -> bool:
+    """Whether a statement prints nothing, or is the last one that is run: a message to stderr,
+    `if …; then return 1; fi`, `[ … ] || exit 1`."""
+    if isinstance(node, sh.If):
+        return not node.otherwise and all(_first(body[-1]) in _LEAVES for _, body in node.branches)
+    if isinstance(node, sh.AndOr):
+        return _first(node.right) in _LEAVES and (
+            isinstance(node.left, sh.Test) or _first(node.left) in _TESTS
+        )
+    sent = node.redirects if isinstance(node, sh.Command) and node.words else ()
+    return any(r.operator == ">&" and r.target and r.target.raw == "2" for r in sent)
+
+
+def _first(node: sh.Statement) -> str | None:
+    words = node.words if isinstance(node, sh.Command) else ()
+    return words[0].literal if words else None
+
+
 def _only_assigns(node: sh.Command) -> bool:
-    return not node.words or node.words[0].literal in {"local", "declare", "readonly"}
+    return not node.words or _first(node) in {"local", "declare", "readonly"}
 
 
 def _filtered(name: str, words: list[Value], given: Value) -> Value:
