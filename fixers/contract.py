@@ -76,17 +76,18 @@ class State:
         return Counter((finding.at.path, finding.rule) for finding in self.report.findings)
 
     @cached_property
-    def alone(self) -> frozenset[str]:
-        """Scripts that no job runs."""
-        traces = (t for t in self.repository.traces if t.kind is TraceKind.SCRIPT)
-        return frozenset(c.script.path for trace in traces for c in trace.commands())
+    def entered(self) -> frozenset[str]:
+        """Files of which a job runs a command."""
+        jobs = (t for t in self.repository.traces if t.kind is not TraceKind.SCRIPT)
+        return frozenset(c.script.path for trace in jobs for c in trace.commands())
 
     def revealed(self, applied: Applied, after: "State") -> Counter[str]:
         """Findings by rule in scripts that a job runs now that their path is right: they were
         there before, and the fix did not touch them."""
-        paths = self.alone - {change.path for change in applied.changes}
-        more = (after.places - self.places).elements()
-        return Counter(rule for path, rule in more if path in paths)
+        seen = self.entered | {change.path for change in applied.changes}
+        more = [place for place in (after.places - self.places).elements() if place[0] not in seen]
+        files = {path: self.tree.read(path) for path, _ in more}
+        return Counter(r for p, r in more if isinstance(f := files[p], Source) and is_shell(f))
 
     def opaque(self, paths: frozenset[str]) -> int:
         """Regions of shell in the given files that cannot be read."""
@@ -174,9 +175,10 @@ class Judge:
             worse = _worse_places(self.state, after, findings)
             reports = self.state.report.findings, after.report.findings
             return reason, writers(findings, applied.edited, reports, worse), worse
-        still = [f for f in findings if _unfixed(f, self.state, after)]
+        new = self.state.revealed(applied, after)
+        still = [f for f in findings if _unfixed(f, self.state, after, new)]
         if still and len(findings) == 1:
-            return _unfixed(still[0], self.state, after), [], {}
+            return _unfixed(still[0], self.state, after, new), [], {}
         return None, still, {}
 
 
@@ -215,10 +217,10 @@ def objection_to(
     return refused_files(before.tree, applied) or _worse(before, applied, after, gone)
 
 
-def _unfixed(finding: Finding, before: State, after: State) -> str | None:
+def _unfixed(finding: Finding, before: State, after: State, new: Counter[str]) -> str | None:
     mark = fingerprint(finding)
     gone = after.fingerprints[mark] < before.fingerprints[mark]
-    if not gone or after.counts[finding.rule] >= before.counts[finding.rule]:
+    if not gone or after.counts[finding.rule] - new[finding.rule] >= before.counts[finding.rule]:
         return f"it is not enough: {finding.rule} would still be reported"
     return None
 

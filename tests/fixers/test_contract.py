@@ -6,10 +6,12 @@ from fixers import contract, kept
 from fixers.contract import State
 from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions
-from fixers.fixing import verified
+from fixers.fixing import fix, verified
 from fixers.model import Repository
 from fixers.model.trees import MemoryTree
 from fixers.rule import Rule
+from fixers.rules.curl_failure_hidden import CurlFailureHidden
+from fixers.rules.script_path_mismatch import ScriptPathMismatch
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from tests.fixers.toy_rules import PATH, Baz, Foo, WordRule, replacing, tree, workflow
@@ -204,6 +206,18 @@ def test_many_fixes_that_are_refused_are_not_tried_one_by_one(
     fixes = [f.fix for f in found if f.rule == "foo"]
     assert [fix == reason for fix in fixes] == [step.endswith("bad") for step in steps]
     assert len(looked) == 1 + tries
+
+
+@pytest.mark.parametrize("folder", ["lib/scripts", "tools"])
+def test_what_a_right_path_shows_is_no_harm_of_the_fix(folder: str) -> None:
+    """The script was there before, and is mended next."""
+    where = MemoryTree({
+        PATH: workflow("uses: actions/checkout@v4", "run: bash scripts/push.sh").encode(),
+        f"{folder}/push.sh": b"set -e\ncurl -s -d @a.json https://a.example.com/b\n",
+    })
+    assert outcome(where, ScriptPathMismatch, CurlFailureHidden) is None
+    left = fix(where, CheckOptions(), (ScriptPathMismatch, CurlFailureHidden), unsafe=True).report
+    assert left.findings == ()
 
 
 def test_fixes_that_are_wrong_only_together_are_told_apart() -> None:
