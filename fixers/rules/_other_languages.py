@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.effects import joined
+from fixers.model.lost import meant
 from fixers.syntax.source import Source
 
 _LANGUAGES: Final = {
@@ -21,8 +22,8 @@ _IMPORTS: Final = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 
 
 def says_nothing_of(what: re.Pattern[str], run: Invocation, trace: Trace) -> bool:
-    """Whether a command runs a script of the repository that does all it does by itself, and
-    speaks of nothing like this."""
+    """Whether a command runs a script of the repository, or means one that stands elsewhere,
+    that does all it does by itself, and speaks of nothing like this."""
     text = _text_of(run, trace)
     return text is not None and not (_REACHES_OUT.search(text) or what.search(text))
 
@@ -34,9 +35,12 @@ def _text_of(run: Invocation, trace: Trace) -> str | None:
         return None
     path = joined(run.directory, name)
     inside = run.before.in_head(path) if isinstance(path, str) else None
-    file = trace.tree.read(inside) if inside is not None else None
-    if inside is None or not isinstance(file, Source):
+    if inside is None:
         return None
+    file = trace.tree.read(inside) or meant(inside, run.before, trace.tree, (ending,))
+    if not isinstance(file, Source):
+        return None
+    inside = file.path
     return None if ending == ".py" and _takes_in_own(inside, file.text, trace) else file.text
 
 

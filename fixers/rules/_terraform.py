@@ -26,6 +26,7 @@ _ARCHIVERS: Final = frozenset({"tar", "unzip", "7z", "bsdtar"})
 _LOCAL: Final = frozenset({("workspace", "show"), ("providers", "lock"), ("providers", "mirror")})
 _CHANGING: Final = ("rm", "mv", "cp", "sed", "perl", "tee")
 _CONFIGURATION: Final = re.compile(r"\.tf(?:\.json)?[\"']?$")
+_BARE: Final = re.compile(r"^(-chdir=)((?!\$\{\{)[\w./-]*\$(?:\w+|\{\w+\})[\w./-]*)$")
 _HIDES: Final = re.compile(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
 
 
@@ -40,6 +41,11 @@ def written_options(run: Invocation) -> list[str]:
     raw = [word.raw for word in run.words]
     options = (text.lstrip("\"'").startswith("-") for text in raw)
     return raw[: next((i for i, option in enumerate(options) if not option), len(raw))]
+
+
+def quoted_options(run: Invocation) -> list[str]:
+    """The same for another command: what holds a variable is quoted, so that it stays a word."""
+    return [_BARE.sub(r'\1"\2"', raw) for raw in written_options(run)]
 
 
 def stand_there(run: Invocation) -> bool:

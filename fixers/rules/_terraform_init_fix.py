@@ -8,10 +8,10 @@ from fixers.rules._terraform import (
     NEEDS_BACKEND,
     NEEDS_PROVIDERS,
     is_captured,
+    quoted_options,
     stand_there,
     text_before,
     verb_of,
-    written_options,
 )
 
 
@@ -38,7 +38,7 @@ def _line_before(run: Invocation, *, full: bool) -> Edit | SkippedFix:
     if "xargs" in run.wrappers or not stand_there(run):
         return SkippedFix("the command line is not fully known")
     flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
-    line = " ".join([run.path, *written_options(run), "init", *flags])
+    line = " ".join([run.path, *quoted_options(run), "init", *flags])
     if is_captured(run):
         line += " >&2"  # what init says is no part of the value
     edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)

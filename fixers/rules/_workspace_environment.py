@@ -20,7 +20,7 @@ _WRITTEN: Final = re.compile(
     rf"{_NAMES}=[\"']?({_ANY})[\"']*$|(?:^|[/=\"'])({_ANY})[\"']?\.tfvars", re.IGNORECASE
 )
 _SIMPLE: Final = re.compile(
-    r"\$\{\{\s*(?:matrix|inputs|vars|github\.event\.inputs)\.[\w.-]+\s*\}\}"
+    r"\$\{\{\s*(?:matrix|inputs|vars|needs|github\.event\.inputs)\.[\w.-]+\s*\}\}"
 )
 _WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from fixers.edits import insert_line_before, set_env
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
-from fixers.rules._terraform import stand_there, verb_of, written_options
+from fixers.rules._terraform import quoted_options, stand_there, verb_of
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_others import chosen_beside, is_odd
@@ -129,7 +129,7 @@ def _select(run: Invocation, environment: Environment | None) -> Fix | SkippedFi
         return SkippedFix("the script may serve other environments too")
     if not stand_there(run):
         return SkippedFix("a variable of the Makefile holds a part of the command")
-    line = " ".join([run.path, *written_options(run), "workspace select -or-create", name])
+    line = " ".join([run.path, *quoted_options(run), "workspace select -or-create", name])
     edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)
     if edit is None or run.wrappers:
         return SkippedFix("there is no sure place for `workspace select` in this script")

@@ -1,0 +1,1 @@
+console.log("uploads nothing yet");
