@@ -88,7 +88,7 @@ def _printed(command: sh.Command) -> Iterator[Glued]:
     parts = [word.parts[0] for word in values if len(word.parts) == 1]
     if text.lstrip().startswith(("{", "[{")) and len(parts) == len(values):
         end = command.words[-1].span.end
-        yield from _glued(command.words[1], text, parts, Span(command.words[0].span.start, end))
+        yield from glued_text(command.words[1], text, parts, Span(command.words[0].span.start, end))
 
 
 def _read(word: sh.Word) -> Glued | None:
@@ -106,11 +106,11 @@ def _read(word: sh.Word) -> Glued | None:
         first, *parts = parts
         start = word.span.start
         prefix = word.raw[first.span.start - start : first.span.end - start] + prefix[1:]
-    found = next(_glued(word, text, parts), None)
+    found = next(glued_text(word, text, parts), None)
     return replace(found, prefix=prefix, suffix=suffix) if found else None
 
 
-def _glued(
+def glued_text(
     word: sh.Word, text: str, parts: list[sh.Part], whole: Span | None = None
 ) -> Iterator[Glued]:
     """The text, if it is JSON once its holes are filled."""

@@ -1,6 +1,8 @@
 """Texts in JSON that stand outside of its strings."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from fixers.model.machine import Text, VariableValue
 from fixers.rules._glued_json import Glued
@@ -8,11 +10,22 @@ from fixers.rules._json_sources import is_free
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 
+_TO_JSON: Final = re.compile(r"toJSON\((.*)\)", re.IGNORECASE)
+
 
 def bare_text(glued: Glued, variables: Mapping[str, VariableValue]) -> sh.Part | None:
     """What somebody surely types, where JSON wants a number, a list or an object."""
     bare = (pasted.part for pasted in glued.pasted if not pasted.inside)
-    return next((part for part in bare if _is_typed(part, variables)), None)
+    return next(
+        (p for p in bare if _is_typed(p, variables) or _loses_quotes(p, glued)),
+        None,
+    )
+
+
+def _loses_quotes(part: sh.Part, glued: Glued) -> bool:
+    """`"{\\"a\\": ${{ toJSON(x) }}}"`: the quotes that GitHub writes end those of the shell."""
+    text = _TO_JSON.fullmatch(part.value.strip()) if part.kind is sh.PartKind.EXPRESSION else None
+    return text is not None and not glued.heredoc and '\\"' in glued.word.raw and is_free(text[1])
 
 
 def _is_typed(part: sh.Part, variables: Mapping[str, VariableValue]) -> bool:

@@ -1,9 +1,10 @@
 """JSON glued together from strings, without escapes."""
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Final
 
-from fixers.diagnostics import Confidence, Finding, Location, Severity, SkippedFix
+from fixers.diagnostics import Confidence, Finding, Fix, Location, Severity, SkippedFix
 from fixers.model import (
     ActionUse,
     Invocation,
@@ -18,9 +19,11 @@ from fixers.model.machine import Machine
 from fixers.rule import Rule
 from fixers.rules._broken_json import Broken, broken_in, mended
 from fixers.rules._glued_json import glued_in
+from fixers.rules._jq_programs import given_apart, pasted_in_programs
 from fixers.rules._json_bare import bare_text
 from fixers.rules._json_fix import with_jq
 from fixers.rules._json_inputs import as_json, pasted_in_inputs
+from fixers.rules._json_pieces import pieces_in
 from fixers.rules._json_sources import Risk
 from fixers.rules._json_values import Values
 from fixers.syntax import shell_tree as sh
@@ -31,6 +34,7 @@ _SURE: Final = {
     Risk.FREE: Confidence.HIGH,
 }
 _PASTED: Final = "`{}` is pasted into JSON without escapes: a quote or a newline in it breaks it"
+_PROGRAM: Final = "`{}` is pasted into a program of `jq`: a quote in it breaks it"
 
 
 class HandBuiltJson(Rule):
@@ -38,7 +42,7 @@ class HandBuiltJson(Rule):
     ## What it does
     Finds JSON that is put together from strings, with a value in it that may need an escape:
     in arguments, assignments, heredocs and `printf` of shell, and in payloads of actions. Also
-    JSON without any value that no parser accepts.
+    JSON without any value that no parser accepts, and values in strings of a program of `jq`.
 
     ## Why is this bad
     A quote, a backslash or a newline in the value ends the string: the payload is refused, or
@@ -66,8 +70,9 @@ class HandBuiltJson(Rule):
         for unit, (machine, step) in _scripts(trace).items():
             for word in broken_in(unit.shell.statements):
                 yield self._broken(unit, word)
+            values = Values(unit, unit.path, machine.variables, trace)
+            yield from self._elsewhere(unit, values)
             for glued in glued_in(unit.shell.statements):
-                values = Values(unit, unit.path, machine.variables, trace)
                 if (bare := bare_text(glued, machine.variables)) is not None:
                     yield self._outside(unit, glued.word, bare)
                     continue
@@ -82,6 +87,22 @@ class HandBuiltJson(Rule):
                     fix=with_jq(glued, unit, machine, step),
                     confidence=_SURE[worst],
                 )
+
+    def _elsewhere(self, unit: ScriptUnit, values: Values) -> Iterator[Finding]:
+        """In pieces of JSON, and in programs of jq."""
+        found: list[tuple[sh.Part, Risk, str, Fix | SkippedFix]] = []
+        for glued in pieces_in(unit.shell.statements):
+            risks = [(values.risk(p.part), p.part) for p in glued.pasted if p.inside]
+            worst, part = max(risks, key=itemgetter(0), default=(Risk.NONE, glued.pasted[0].part))
+            found.append((part, worst, _PASTED, SkippedFix("it is put together in pieces")))
+        found.extend(
+            (one.part, values.risk(one.part), _PROGRAM, given_apart(one, unit))
+            for one in pasted_in_programs(unit.shell.statements)
+        )
+        for part, risk, message, fix in found:
+            if risk > Risk.UNKNOWN:
+                told, at = message.format(_short(part, unit)), unit.locate(part.span)
+                yield self.finding(at, told, fix=fix, confidence=_SURE[risk])
 
     def _outside(self, unit: ScriptUnit, word: sh.Word, part: sh.Part) -> Finding:
         return self.finding(

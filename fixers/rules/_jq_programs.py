@@ -1,0 +1,73 @@
+"""Texts that are pasted into the strings of a program of jq: `jq ".a = \\"$A\\""`."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Applicability, Fix, SkippedFix
+from fixers.edits import replace_in_script
+from fixers.model import ScriptUnit
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
+from fixers.syntax.shell import commands
+from fixers.syntax.span import Span
+
+_VALUES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION, sh.PartKind.SUBSTITUTION})
+_VALUED: Final = {"--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1}
+_QUOTE: Final = '\\"'
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pasted:
+    command: sh.Command
+    part: sh.Part
+
+
+def pasted_in_programs(statements: tuple[sh.Statement, ...]) -> Iterator[Pasted]:
+    for command in commands(statements):
+        word = _program(command)
+        for part in word.parts if word is not None else ():
+            if part.kind in _VALUES and _in_string(word, part):
+                yield Pasted(command, part)
+
+
+def _program(command: sh.Command) -> sh.Word | None:
+    """The first word of `jq` that is no option and no value of one."""
+    if not command.words or command.words[0].literal != "jq":
+        return None
+    left = 0
+    for word in command.words[1:]:
+        text = word.literal or ""
+        if left:
+            left -= 1
+        elif text.startswith("-"):
+            left = _VALUED.get(text, 0)
+        else:
+            return word
+    return None
+
+
+def _in_string(word: sh.Word | None, part: sh.Part) -> bool:
+    before = word.raw[: part.span.start - word.span.start] if word is not None else ""
+    return before.startswith('"') and before.count(_QUOTE) % 2 == 1
+
+
+def given_apart(pasted: Pasted, unit: ScriptUnit) -> Fix | SkippedFix:
+    """`jq --arg a "$A" ".a = \\$a"`, where the string is that value and nothing else."""
+    text, span, part = unit.shell.text, pasted.part.span, pasted.part
+    whole = Span(span.start - 2, span.end + 2)
+    around = text[whole.start : span.start], text[span.end : whole.end]
+    name = part.value.lower()
+    command = pasted.command.span
+    given = f'--arg {name} "{text[span.start : span.end]}"'
+    there = given in text[command.start : command.end]
+    taken = not there and re.search(rf"\$\{{?{name}\b", text[command.start : command.end])
+    if around != (_QUOTE, _QUOTE) or part.kind is not sh.PartKind.VARIABLE or taken:
+        return SkippedFix("give it to the program with `--arg`")
+    at = pasted.command.words[0].span.end
+    edits = [replace_in_script(unit, whole, f"\\${name}")]
+    edits += [] if there else [replace_in_script(unit, Span(at, at), f" {given}")]
+    sure = tuple(edit for edit in edits if edit is not None)
+    if len(sure) != len(edits) or not re.fullmatch(r"[a-z_]\w*", name):
+        return SkippedFix("the text cannot be rewritten surely")
+    return Fix("Give it to the program with `--arg`", sure, applicability=Applicability.UNSAFE)
