@@ -18,7 +18,7 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
-_WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"')  # a string that is one value
+_WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"(?!\s*:)')  # a string that is one value, and no key
 _PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
 _NOT_IN_NAMES: Final = re.compile(r"\W+")
 _SPLITS: Final = re.compile(r"\b(?:export|local|readonly|declare|typeset) [^\n;&|]*$")  # in sh
