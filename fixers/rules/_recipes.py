@@ -1,5 +1,6 @@
 """Which recipe for a tool fits the machines of a job, and how it is written as a step."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -14,6 +15,10 @@ from fixers.rules._container_recipes import in_container
 from fixers.rules._tool_calls import ToolCall
 from fixers.syntax.records import dataclass
 
+# What goes where `sudo` looks on the machines of GitHub.
+_OF_SYSTEM: Final = re.compile(
+    r"/usr/local/bin\b|\bapt-get install\b|^npm install --global", re.MULTILINE
+)
 EVERYWHERE: Final = frozenset({"Linux", "macOS", "Windows"})
 
 
@@ -43,12 +48,19 @@ def recipes_for(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:
     if any(isinstance(call.before.base, ContainerBase) for call in calls):
         return _in_containers(tool, calls)
     machines = {kind: c.before for c in calls for kind in kinds_of(c.before.base)}
-    every = next((r for r in tool.recipes if all(_fits(r, *one) for one in machines.items())), None)
+    recipes = tool.recipes
+    if any(map(_by_sudo, calls)) and any(kind.os == "Linux" for kind in machines):
+        recipes = tuple(filter(_reaches_sudo, recipes))
+        if not recipes and tool.recipes:
+            return SkippedFix(
+                f"`sudo` looks in folders of its own, and {tool.name} goes to another"
+            )
+    every = next((r for r in recipes if all(_fits(r, *one) for one in machines.items())), None)
     if every is not None and machines:
         return ((every, frozenset(machines)),)
     chosen: dict[Recipe, frozenset[Kind]] = {}
     for kind, machine in machines.items():
-        recipe = next((r for r in tool.recipes if _fits(r, kind, machine)), None)
+        recipe = next((r for r in recipes if _fits(r, kind, machine)), None)
         if recipe is None:
             where = f" on {kind.os} {kind.arch}" if tool.recipes else ""
             return SkippedFix(tool.instead or f"no recipe for {tool.name}{where} is known")
@@ -56,6 +68,20 @@ def recipes_for(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:
     if not chosen:
         return SkippedFix(tool.instead or f"no recipe for {tool.name} is known")
     return tuple(chosen.items())
+
+
+def _by_sudo(call: ToolCall) -> bool:
+    """Whether `sudo` looks for the tool, in its own `secure_path`."""
+    run = call.run
+    return (
+        run is not None
+        and "sudo" in run.wrappers
+        and not any("PATH=" in word.raw for word in run.command.words)
+    )
+
+
+def _reaches_sudo(recipe: Recipe) -> bool:
+    return bool(_OF_SYSTEM.search("\n".join(recipe.run)))
 
 
 def _in_containers(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:

@@ -36,7 +36,8 @@ class ToolNotInstalled(Rule):
     fits. A script that several jobs run is mended in all of them. In a container only the
     package manager of a well-known image is used. Of pnpm it is the version that `packageManager`
     says or the lock file needs. A tool whose version is the project's own, such as Elixir or a
-    test runner, gets no fix, but the way to install it.
+    test runner, gets no fix, but the way to install it. Nor does one that `sudo` calls, where
+    no recipe puts it into a folder that `sudo` looks in.
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such
