@@ -87,8 +87,9 @@ def of_options(args: tuple[str | None, ...], form: PathForm) -> Iterator[tuple[i
     if "*" in form.options:
         yield from ((i, "*", a.rpartition("=")[2]) for i, a in enumerate(args) if a is not None)
         return
+    asked = {word for words in form.when for word in words}
     for index, arg in enumerate(args):
-        if form.leading and arg is not None and not arg.startswith("-"):
+        if form.leading and arg is not None and not arg.startswith("-") and arg not in asked:
             old = args[index - 1] if index else None
             if old not in form.options | form.valued:
                 return  # the subcommand: what follows are its own options
