@@ -26,6 +26,7 @@ from fixers.rules._json_inputs import as_json, pasted_in_inputs
 from fixers.rules._json_pieces import pieces_in
 from fixers.rules._json_sources import Risk
 from fixers.rules._json_values import Values
+from fixers.rules._nearly_json import nearly_in
 from fixers.syntax import shell_tree as sh
 
 _SURE: Final = {
@@ -42,7 +43,8 @@ class HandBuiltJson(Rule):
     ## What it does
     Finds JSON that is put together from strings, with a value in it that may need an escape:
     in arguments, assignments, heredocs and `printf` of shell, and in payloads of actions. Also
-    JSON without any value that no parser accepts, and values in strings of a program of `jq`.
+    JSON that no parser accepts, with values in it only where one slip is in the way, such as a
+    comma too many, and values in strings of a program of `jq`.
 
     ## Why is this bad
     A quote, a backslash or a newline in the value ends the string: the payload is refused, or
@@ -68,8 +70,9 @@ class HandBuiltJson(Rule):
         del repository
         yield from self._in_inputs(trace)
         for unit, (machine, step) in _scripts(trace).items():
-            for word in broken_in(unit.shell.statements):
-                yield self._broken(unit, word)
+            statements = unit.shell.statements
+            for broken in (*broken_in(statements), *nearly_in(statements)):
+                yield self._broken(unit, broken)
             values = Values(unit, unit.path, machine.variables, trace)
             yield from self._elsewhere(unit, values)
             for glued in glued_in(unit.shell.statements):

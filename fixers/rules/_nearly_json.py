@@ -1,0 +1,68 @@
+"""JSON with values of the shell in it that one slip keeps from being JSON."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.rules._broken_json import Broken
+from fixers.rules._heredoc_text import heredoc_text
+from fixers.rules._json_words import words_of
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import commands
+
+_PLAIN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
+_STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_LIKE_JSON: Final = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:.*[}\]]\s*", re.DOTALL)
+# Words that mean something to jq and Python, which may get the text.
+_BARE: Final = re.compile(
+    r"(?<=:)(\s*)(?!(?:true|false|null|True|False|None|now|env|inputs?|empty)\b)"
+    r"([A-Za-z_][\w-]*)(?=\s*[,}\]])"
+)
+_TRAILING: Final = re.compile(r",(?=\s*[}\]])")
+_MISSING: Final = re.compile(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)")
+_SENDS: Final = frozenset({"curl", "aws"})
+
+
+def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
+    heres = (
+        heredoc_text(redirect.heredoc)
+        for command in commands(statements)
+        if command.words and command.words[0].literal in _SENDS
+        for redirect in command.redirects
+        if redirect.heredoc is not None
+    )
+    for word in (*words_of(statements), *heres):
+        reason = _slip(_filled(word)) if _is_made(word) else None
+        if reason is not None:
+            yield Broken(word, "", 0, reason)
+
+
+def _is_made(word: sh.Word) -> bool:
+    return any(part.kind not in _PLAIN for part in word.parts)
+
+
+def _filled(word: sh.Word) -> str:
+    """The text with a digit for each value, which is right inside of strings and outside."""
+    return "".join(part.value if part.kind in _PLAIN else "0" for part in word.parts)
+
+
+def _slip(text: str) -> str | None:
+    """What has to be mended, in one kind of place, so that the text is JSON."""
+    if not _LIKE_JSON.fullmatch(text) or _is_json(text):
+        return None
+    hidden = _STRING.sub(lambda found: '"' + "x" * (len(found[0]) - 2) + '"', text)
+    bare = _BARE.search(hidden)
+    if bare is not None and _is_json(_BARE.sub(r'\1"\2"', hidden)):
+        return f"`{bare[2]}` is no value without quotes"
+    if _is_json(_TRAILING.sub("", hidden)):
+        return "there is a comma too many"
+    return "a comma is missing" if _is_json(_MISSING.sub(",", hidden)) else None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, strict=False)
+    except ValueError:
+        return False
+    return True
