@@ -43,7 +43,9 @@ def _told(run: Invocation, trace: Trace) -> Iterator[Invocation]:
     at = found[0] if found else None
     if found[1:] and found[1] == found[0] + 1:
         at = found[1]  # the image is called so, too
-    if at is None:
+    if (image := _of_image(args)) is not None:
+        yield _from(run, image)
+    elif at is None:
         yield from _over_ssh(run, trace) if run.name == "ssh" else ()
     elif args[at] not in _SHELLS:
         yield _from(run, at)
@@ -51,6 +53,14 @@ def _told(run: Invocation, trace: Trace) -> Iterator[Invocation]:
         yield from _nested(run, text, args[at + 1 : text], trace)
     else:
         yield from _piped(run, args[at + 1 :], trace)
+
+
+def _of_image(args: list[str]) -> int | None:
+    """`kubectl run … --image=curlimages/curl -- -s …`: where its options begin."""
+    images = [arg.partition("=")[2] for arg in args if arg.startswith("--image=")]
+    at = args.index("--") if "--" in args else len(args)
+    named = any(image and _CURL.fullmatch(image) for image in images)
+    return at if named and args[at + 1 : at + 2] and args[at + 1].startswith("-") else None
 
 
 def _starts(arg: str) -> bool:

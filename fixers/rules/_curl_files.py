@@ -9,7 +9,9 @@ from fixers.rules._curl import Curl
 # Where apt and yum look: they refuse what is no list and no key.
 APT: Final = re.compile(r"/etc/(?:apt|yum)|sources\.list|keyrings")
 # A file that is only put in its place: nothing looks at what is in it.
-_ONLY_PUT: Final = re.compile(r"(?:sudo +)?(?:chmod|mv|cp|install|chown|ls|echo|ln)\b[^|;&<]*")
+_ONLY_PUT: Final = re.compile(
+    r"(?:sudo +)?(?:chmod|mv|cp|install|chown|ls|echo|ln|git (?:add|diff|status))\b[^|;&<]*"
+)
 _PROVES: Final = re.compile(r"sum\b|gpg|cosign|minisign|openssl|\[ -s|grep")
 _STARTS: Final = r"(?:(?:sudo +)?(?:bash|sh|source|\.) +(?:-\w+ +)*|^)[\"']?(?:[\w.${}/-]*/)?"
 

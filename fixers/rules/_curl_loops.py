@@ -10,6 +10,7 @@ from fixers.model.reading import scalar_at
 from fixers.rules._curl import Curl
 from fixers.rules._curl_checks import HEALTH
 from fixers.rules._curl_reads import NEAR
+from fixers.rules._curl_taken import name_taken
 from fixers.rules._fates import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
@@ -65,7 +66,9 @@ def _ends_well(around: tuple[sh.Statement, ...], run: Invocation) -> bool:
     if not isinstance(loop, sh.For | sh.While) or not _is_bounded(loop, run):
         return False
     after = statements[statements.index(loop) + 1 :]
-    left = any(map(_is_left, around[1:]))
+    asked = name_taken(run)
+    tests = [one for one in loop.body if asked is not None and _names(one, asked, run)]
+    left = any(map(_is_left, (*around[1:], *tests)))
     return left and all(map(_says, after)) and _succeeds(loop.body[-1]) and not _fails(loop)
 
 
@@ -83,6 +86,11 @@ def _is_left(node: sh.Statement) -> bool:
     right = (node.right,) if isinstance(node, sh.AndOr) and node.operator == "&&" else ()
     inside = node.branches[0][1] if isinstance(node, sh.If) else right
     return any(one.words and one.words[0].literal in _LEAVES for one in commands(inside))
+
+
+def _names(node: sh.Statement, variable: str, run: Invocation) -> bool:
+    text = run.script.shell.text[node.span.start : node.span.end]
+    return re.search(rf"\$\{{?{variable}\b", text) is not None
 
 
 def _succeeds(last: sh.Statement) -> bool:

@@ -44,9 +44,9 @@ Told = tuple[str, Confidence]
 def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     """What is at stake, and how sure that is; None when nothing is hidden."""
     swallowed = hides(lost_in(run), run)
+    if (call.fails or call.has("-w", "--write-out")) and (sure := given_up(run, call)) is not None:
+        return _GIVEN_UP, sure
     if call.fails:
-        if (sure := given_up(run, call)) is not None:
-            return _GIVEN_UP, sure
         return _despite_fail(run, call, lost=swallowed or (unheard and not is_status_read(run)))
     piped = feeds(run) or is_text_run(run)
     if piped or is_run_later(run, call):

@@ -23,6 +23,7 @@ from fixers.rules._json_sources import (
     risk_of_variable,
 )
 from fixers.rules._json_starts import as_started
+from fixers.rules._json_words import texts_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
@@ -139,8 +140,7 @@ class Values:
             if not hands_on(last.stages[1:]):
                 return risk_of_filtered(last.stages)
             last = last.stages[0]
-        words = last.words if isinstance(last, sh.Command) else ()
-        texts = [word.literal or word.raw for word in words]
+        texts = texts_of(last)
         if not isinstance(last, sh.Command) or not texts:
             return Risk.NONE
         if texts[0] in {"echo", "printf"}:

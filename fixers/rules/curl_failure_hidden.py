@@ -76,7 +76,8 @@ def _mended(run: Invocation, call: Curl, *, ends: bool) -> Fix | SkippedFix:
     if given_up(run, call) is None:
         return let_fail(run, call, ends=ends)
     last = end_failing(run)
-    first = last if call.fails else let_fail(run, call, ends=ends)
+    asked = call.fails or call.has("-w", "--write-out")
+    first = last if asked else let_fail(run, call, ends=ends)
     if isinstance(first, SkippedFix) or isinstance(last, SkippedFix) or first is last:
         return last
     return replace(first, edits=(*first.edits, *last.edits))
