@@ -55,4 +55,5 @@ def _is_checked_elsewhere(url: str, run: Invocation) -> bool:
     script, at = run.script, run.command.span
     text = script.text_before(at.start) + script.text_after(at.end)
     lines = text.replace("\\\n", " ").split("\n")
-    return any(url in line and _CHECKED.search(line) for line in lines)
+    named = re.compile(rf"{re.escape(url)}(?![\w/?-])")
+    return any(named.search(line) and _CHECKED.search(line) for line in lines)
