@@ -174,11 +174,19 @@ def _pull_request(delivery: str, body: bytes) -> tuple[Job, ...]:
     pull = event.pull_request
     retargeted = event.action == "edited" and event.changes.base is not None
     # A draft is reviewed when its author says that it is ready.
-    if pull.draft or not (retargeted or event.action in _REVIEWED):
+    if not retargeted and (pull.draft or event.action not in _REVIEWED):
         return ()
     # What a pull request introduces depends on its base, so that head is looked at again.
-    head, before = pull.head.sha, event.before
-    return (ReviewJob(event.target(pull.number), delivery, head, retargeted, before),)
+    job = ReviewJob(
+        target=event.target(pull.number),
+        delivery=delivery,
+        head=pull.head.sha,
+        again=retargeted,
+        before=event.before,
+        retargeted=retargeted,
+        draft=pull.draft,
+    )
+    return (job,)
 
 
 def _issue_comment(delivery: str, body: bytes) -> tuple[Job, ...]:
@@ -193,6 +201,7 @@ def _issue_comment(delivery: str, body: bytes) -> tuple[Job, ...]:
         comment=event.comment.id,
         text=text,
         in_review=False,
+        edited=event.action == "edited",
     )
     return (job,)
 
@@ -211,6 +220,7 @@ def _review_comment(delivery: str, body: bytes) -> tuple[Job, ...]:
         in_review=True,
         reply_to=event.comment.in_reply_to_id,
         head=event.pull_request.head.sha,
+        edited=event.action == "edited",
     )
     return (job,)
 

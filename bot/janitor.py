@@ -10,8 +10,9 @@ import sqlalchemy as sa
 import structlog
 
 from bot.github.errors import DeniedError, ThrottledError
-from bot.queue import forget_done, recover
+from bot.queue import recover
 from bot.settings import Settings
+from bot.stored import forget_done
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp

@@ -32,7 +32,9 @@ class Actor:
 class ReviewJob:
     """Review the pull request at its head; `head` is the one the delivery spoke of, None when
     a person asked for whatever is the head now, and `before` the one before it. `again`: though
-    that head was reviewed before. `begun`: there is a check run that must end, seen or not."""
+    that head was reviewed before. `begun`: there is a check run that must end, seen or not.
+    `retargeted`: its base is another branch than when that head was reviewed; a `draft` then waits
+    to be ready."""
 
     target: Target
     delivery: str
@@ -40,6 +42,8 @@ class ReviewJob:
     again: bool = False
     before: str | None = None
     begun: bool = False
+    retargeted: bool = False
+    draft: bool = False
     kind: Literal["review"] = "review"
 
 
@@ -47,7 +51,8 @@ class ReviewJob:
 class CommandJob:
     """A comment that begins a line with the command; `reply_to` is the review comment it answers,
     `in_review` tells a review comment from one on the conversation. `late`: it is too old to be
-    obeyed, and only answered."""
+    obeyed, and only answered. `edited`: the comment was there before; GitHub tells but once that
+    one is new, unless two webhooks do."""
 
     target: Target
     delivery: str
@@ -58,7 +63,14 @@ class CommandJob:
     reply_to: int | None = None
     head: str | None = None  # what the commenter looked at, where GitHub tells
     late: bool = False
+    edited: bool = False
     kind: Literal["command"] = "command"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is known by once it is answered."""
+        comment = f"{'review-' if self.in_review else ''}comment-{self.comment}"
+        return (self.delivery,) if self.edited else (self.delivery, comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,10 @@ class ButtonJob:
     head: str
     late: bool = False
     kind: Literal["button"] = "button"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.delivery,)
 
 
 @dataclass(frozen=True, slots=True)

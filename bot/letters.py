@@ -8,10 +8,11 @@ from dbos import WorkflowStatus
 
 from bot.jobs import ButtonJob, CommandJob, Job, ReviewJob, SuiteJob, load
 
-# Who gave an order long ago does not wait for it any more; a check run that has not ended is given
-# up by GitHub itself after two weeks.
-ORDERS: Final = 3600.0
+# Who gave an order long ago does not wait for it any more, though for as long as a rate limit may
+# take; a check run that has not ended is given up by GitHub itself after two weeks.
+ORDERS: Final = 2 * 3600.0
 REVIEWS: Final = 14 * 24 * 3600.0
+ORDER: Final = (CommandJob, ButtonJob)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,20 @@ class DeadLetter:
         return next_name(self.identity)
 
     def due(self, now: float) -> Job:
-        """What is done when it is tried again: an order of long ago is answered, and no more."""
-        if isinstance(self.job, (CommandJob, ButtonJob)) and now - self.since > ORDERS:
-            return replace(self.job, late=True)
-        return self.job
+        """What is done when it is tried again."""
+        return due(self.job, now - self.since)
 
     def outlived(self, now: float) -> bool:
         """Whether nobody can want it any more."""
-        people = (ReviewJob, SuiteJob, CommandJob, ButtonJob)
+        people = (ReviewJob, SuiteJob, *ORDER)
         return now - self.since > (REVIEWS if isinstance(self.job, people) else ORDERS)
+
+
+def due(job: Job, age: float) -> Job:
+    """An order of long ago is answered, and no more."""
+    if isinstance(job, ORDER) and age > ORDERS:
+        return replace(job, late=True)
+    return job
 
 
 def letters_of(found: Iterable[WorkflowStatus]) -> Iterator[DeadLetter]:

@@ -16,12 +16,10 @@ import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import closing
-from datetime import datetime
 from inspect import signature
 from time import time
 from typing import Final, Protocol
 
-import sqlalchemy
 import structlog
 from dbos import (
     DBOS,
@@ -30,13 +28,14 @@ from dbos import (
     Queue,
     SetEnqueueOptions,
     SetWorkflowID,
-    error,
 )
 
 from bot.intake import Intake
 from bot.jobs import Job, dump, load
-from bot.letters import DeadLetter, first_name, letters_of, next_name
+from bot.letters import DeadLetter, due, first_name, next_name
+from bot.metrics import GIVEN_UP, WAITING
 from bot.settings import Settings
+from bot.stored import FAILED, OPEN, count, dead_letters
 
 NAME: Final = "fix-pipeline"
 QUEUE: Final = "pull-requests"
@@ -47,8 +46,6 @@ POLLING: Final = 0.1
 CONCURRENCY: Final = 8
 # No limit, but with one DBOS asks `get_queue_partitions` which pull requests wait: see _take_turns.
 EVERYWHERE: Final = 10_000
-FAILED: Final = "ERROR"
-AT_ONCE: Final = 500  # jobs that are forgotten
 _ENDED: Final = frozenset({"SUCCESS", FAILED})
 _log = structlog.get_logger(__name__)
 
@@ -101,6 +98,8 @@ class DurableQueue:
             polling_interval_sec=POLLING,
         )
         self._intake = Intake(settings.database_url, NAME, _options)
+        WAITING.set_function(lambda: count(OPEN))
+        GIVEN_UP.set_function(lambda: count((FAILED,)))
 
     def put(self, job: Job) -> None:
         """As `submit`, for who can wait."""
@@ -148,7 +147,7 @@ class DurableQueue:
 def run_job(text: str, attempt: int = 1, failures: int = 0, since: float | None = None) -> None:
     """One attempt. The next is a job of its own, so that nobody waits behind one that waits.
     `since`: when the job came, in seconds."""
-    outcome = attempt_job(text, failures)
+    outcome = attempt_job(text, failures, since)
     if isinstance(outcome, list):
         for following in map(load, outcome):
             identity = _identity(following)
@@ -163,10 +162,11 @@ def run_job(text: str, attempt: int = 1, failures: int = 0, since: float | None 
 
 
 @DBOS.step(name="attempt")
-def attempt_job(text: str, failures: int) -> Again | list[str] | None:
+def attempt_job(text: str, failures: int, since: float | None = None) -> Again | list[str] | None:
     if DurableQueue._perform is None:
         raise RuntimeError("a job began before the queue was ready")
-    outcome = DurableQueue._perform(load(text), failures)
+    waited = 0.0 if since is None else time() - since
+    outcome = DurableQueue._perform(due(load(text), waited), failures)
     return [dump(following) for following in outcome] if isinstance(outcome, list) else outcome
 
 
@@ -201,42 +201,6 @@ def _enqueue(
     options = SetEnqueueOptions(queue_partition_key=key, delay_seconds=after)
     with SetWorkflowID(identity), options:
         DurableQueue._queue.enqueue(run_job, *work)
-
-
-def dead_letters(prefix: str | None = None) -> list[DeadLetter]:
-    """Jobs that were given up."""
-    found = DBOS.list_workflows(
-        status=FAILED, name="job", workflow_id_prefix=prefix, load_output=False
-    )
-    return list(letters_of(found))
-
-
-def database_answers() -> bool:
-    """Whether the queue's database can be read now."""
-    try:
-        DBOS.list_workflows(limit=1, load_input=False, load_output=False)
-    except sqlalchemy.exc.SQLAlchemyError:
-        return False
-    return True
-
-
-def forget_done(before: datetime) -> bool:
-    """Whether all that was done before then is forgotten now: it is not, where there is much of
-    it. What was given up is kept."""
-    try:
-        done = DBOS.list_workflows(
-            status="SUCCESS",
-            name="job",
-            completed_before=before.isoformat(),
-            limit=AT_ONCE,
-            load_input=False,
-            load_output=False,
-        )
-        DBOS.delete_workflows([job.workflow_id for job in done])
-    except (sqlalchemy.exc.SQLAlchemyError, error.DBOSException) as problem:
-        _log.warning("old jobs are not forgotten", error=type(problem).__name__)
-        return True
-    return len(done) < AT_ONCE
 
 
 def recover(executors: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Collection
 from time import time
 
 import sqlalchemy
@@ -9,12 +10,14 @@ from dbos import DBOSClient, EnqueueOptions
 
 from bot.jobs import dump
 from bot.letters import DeadLetter, letters_of
-from bot.queue import FAILED, QUEUE
+from bot.queue import QUEUE
 from bot.settings import SettingsError, database_url
+from bot.stored import FAILED
 
 
-def main(*, listed_only: bool = False) -> int:
-    """Works beside a running server, which takes the jobs up; 0 also when there are none."""
+def main(*, listed_only: bool = False, deliveries: Collection[str] = ()) -> int:
+    """Works beside a running server, which takes the jobs up; 0 also when there are none. Only
+    those of `deliveries`, where any are named: 1 when one of them is not there."""
     try:
         client = DBOSClient(system_database_url=database_url(os.environ))
     except SettingsError as error:
@@ -25,7 +28,8 @@ def main(*, listed_only: bool = False) -> int:
         sys.stderr.write(f"fix-pipeline: {text}\n")
         return 2
     try:
-        letters = list(letters_of(client.list_workflows(status=FAILED, name="job")))
+        kept = letters_of(client.list_workflows(status=FAILED, name="job"))
+        letters = [one for one in kept if not deliveries or one.job.delivery in deliveries]
         for letter in letters:
             target = letter.job.target
             sys.stdout.write(f"{letter.job.delivery} {letter.job.kind} {target.key}\n")
@@ -35,7 +39,10 @@ def main(*, listed_only: bool = False) -> int:
         client.destroy()
     done = "" if listed_only else ", queued again"
     sys.stdout.write(f"{len(letters)} given up{done}\n")
-    return 0
+    unknown = set(deliveries) - {letter.job.delivery for letter in letters}
+    for delivery in sorted(unknown):
+        sys.stderr.write(f"fix-pipeline: no job of delivery {delivery} was given up\n")
+    return 1 if unknown else 0
 
 
 def _replay(client: DBOSClient, letter: DeadLetter) -> None:

@@ -30,8 +30,6 @@ from bot.queue import (
     DurableQueue,
     Following,
     GivenUpError,
-    database_answers,
-    dead_letters,
     executor_id,
 )
 from bot.settings import (
@@ -42,6 +40,7 @@ from bot.settings import (
     metrics_port,
     use_own_manual,
 )
+from bot.stored import database_answers, dead_letters
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp

@@ -1,5 +1,6 @@
 """Comments, replies, reactions, and the rights of who comments."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -67,14 +68,15 @@ def complain(client: GitHubClient, number: int, identity: str, text: str) -> Non
     _say(client, number, text, marker(CONFIGURATION, identity))
 
 
-def answer(client: GitHubClient, number: int, delivery: str, text: str) -> None:
-    """A comment on the conversation; its marker tells the next try that it was given."""
-    _say(client, number, text, marker(ANSWER, delivery))
+def answer(client: GitHubClient, number: int, names: Iterable[str], text: str) -> None:
+    """A comment on the conversation; its markers tell the next try that it was given. `names`: what
+    the order is known by."""
+    _say(client, number, text, *(marker(ANSWER, name) for name in names))
 
 
-def _say(client: GitHubClient, number: int, text: str, mark: str) -> None:
+def _say(client: GitHubClient, number: int, text: str, *marks: str) -> None:
     """Where the conversation is locked, nothing can be said, and nothing is gained by trying."""
-    body = with_markers(text[: BODY_LIMIT - 200], [mark])
+    body = with_markers(text[: BODY_LIMIT - 300], marks)
     try:
         client.send("POST", f"/issues/{number}/comments", {"body": body}, object)
     except DeniedError as denied:

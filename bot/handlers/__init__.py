@@ -40,4 +40,4 @@ def abandon(client: GitHubClient, job: PullRequestJob) -> None:
     if isinstance(job, ReviewJob):
         give_up(client, job)
     else:
-        answer(client, job.target.number, job.delivery, answer_text(Refusal(_FAULT)))
+        answer(client, job.target.number, job.names, answer_text(Refusal(_FAULT)))

@@ -24,16 +24,16 @@ def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
     text = answer_text(outcome)
     if several(job.text):
         text = f"{text}\n\n{FIRST_ONLY}"
-    answer(client, job.target.number, job.delivery, text)
+    answer(client, job.target.number, job.names, text)
     return outcome_word(outcome)
 
 
 def decline(client: GitHubClient, job: CommandJob | ButtonJob) -> str:
     """What was kept for too long, since the installation was suspended or the server away."""
     pull = read_pull_request(client, job.target.number)
-    if pull is None or job.delivery in pull.answered:
+    if pull is None or not pull.answered.isdisjoint(job.names):
         return "repeated"
-    answer(client, job.target.number, job.delivery, answer_text(Refusal(TOO_LATE)))
+    answer(client, job.target.number, job.names, answer_text(Refusal(TOO_LATE)))
     return "late"
 
 

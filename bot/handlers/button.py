@@ -18,7 +18,7 @@ from fixers.config import Mode
 
 def press(client: GitHubClient, job: ButtonJob) -> str:
     pull = read_pull_request(client, job.target.number)
-    if pull is None or job.delivery in pull.answered:
+    if pull is None or not pull.answered.isdisjoint(job.names):
         return "repeated"
     try:
         outcome = _fix(client, pull, job)
@@ -26,7 +26,7 @@ def press(client: GitHubClient, job: ButtonJob) -> str:
         outcome = Refusal(str(error))
     # A commit speaks for itself; everything else must be said, or the button seems dead.
     if not isinstance(outcome, Committed):
-        answer(client, job.target.number, job.delivery, answer_text(outcome))
+        answer(client, job.target.number, job.names, answer_text(outcome))
     return outcome_word(outcome)
 
 

@@ -25,7 +25,7 @@ def obey(client: GitHubClient, job: CommandJob) -> str:
     react(client, job.comment, "eyes", in_review=job.in_review)
     pull = read_pull_request(client, job.target.number)
     command = parse_command(job.text, _rule_ids())
-    if pull is None or command is None or job.delivery in pull.answered:
+    if pull is None or command is None or not pull.answered.isdisjoint(job.names):
         return "repeated"
     if isinstance(command, Help):
         return reply(client, job, Said(help_text(_rule_ids(), command.unknown)))

@@ -41,8 +41,8 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
     pull = _read(client, job)
     if pull is None:  # none is ever deleted: the repository is, or is not for us any more
         raise GoneError(_NOT_FOUND, "the pull request is not there")
-    if not pull.open:
-        return _leave(client, job, "closed")
+    if job.draft or not pull.open:
+        return _set_aside(client, job) if job.retargeted else _leave(client, job, "closed")
     if job.head is not None and job.head != pull.head:
         return _leave(client, job, "superseded")  # the newer head has a job of its own
     if is_done(pull, _identity(client, job, pull.head)):
@@ -81,6 +81,18 @@ def _leave(client: GitHubClient, job: ReviewJob, why: str) -> str:
     """An earlier try of this job may have begun a check run at the head that is no more."""
     _end(client, job, unreviewed(why))
     return why
+
+
+def _set_aside(client: GitHubClient, job: ReviewJob) -> str:
+    """What was said of this head is said of another base: once the pull request is open and ready
+    again, it is to be reviewed."""
+    head = job.head or ""
+    first = external_id(job.target.number, head, _first(client))
+    run = find(client, head, first)
+    if run is not None:
+        result = unreviewed("retargeted")
+        complete(client, replace(run, done=False), result, set_aside(job.target.number, head))
+    return "retargeted"
 
 
 def _end(client: GitHubClient, job: ReviewJob, result: CheckResult) -> None:
@@ -180,7 +192,10 @@ def _autofix(
 
 
 def _identity(client: GitHubClient, job: ReviewJob, head: str) -> str:
-    """Another App that runs this server, as for trying it out, has a run of its own."""
     asked = job.again or job.head is None
-    occasion = job.delivery if asked else f"first of {client.app_id}"
-    return external_id(job.target.number, head, occasion)
+    return external_id(job.target.number, head, job.delivery if asked else _first(client))
+
+
+def _first(client: GitHubClient) -> str:
+    """Another App that runs this server, as for trying it out, has a run of its own."""
+    return f"first of {client.app_id}"

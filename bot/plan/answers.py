@@ -19,6 +19,7 @@ _OFF: Final = "`.github/fix-pipeline.yml` on the base branch says `mode: off`."
 UNREVIEWED: Final = {
     "superseded": "A newer head has a check of its own.",
     "closed": "The pull request is closed.",
+    "retargeted": "It goes to another branch now; it is reviewed once it is open and ready.",
     "off": _OFF,
     "irrelevant": "This pull request changes no pipeline and no script of one.",
 }

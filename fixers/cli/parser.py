@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
             )
     replay = commands.add_parser("replay", help="try again what the App had to give up")
     replay.add_argument("--list", action="store_true", help="only show it")
+    replay.add_argument("deliveries", nargs="*", metavar="DELIVERY", help="only of these")
     replay.set_defaults(run=_late("fixers.cli.services"), service="replay")
     demo = commands.add_parser("demo", help="the whole loop on this machine, with no account")
     demo.add_argument("--once", action="store_true", help="end when the play is over")

@@ -28,5 +28,5 @@ def run(chosen: Namespace) -> int:
     if chosen.service == "serve":
         return main(working=chosen.worker)
     if chosen.service == "replay":
-        return main(listed_only=chosen.list)
+        return main(listed_only=chosen.list, deliveries=chosen.deliveries)
     return main()

@@ -1,6 +1,7 @@
 """Which deliveries become which jobs."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
@@ -68,8 +69,10 @@ def test_push_tells_the_head_before() -> None:
 
 def test_retarget_is_reviewed_again() -> None:
     base = {"base": {"ref": {"from": "main"}, "sha": {"from": "abc"}}}
-    review = ReviewJob(TARGET, "d", "abc", again=True)
+    review = ReviewJob(TARGET, "d", "abc", again=True, retargeted=True)
     assert jobs("pull_request", "edited", pull_request=pull(), changes=base) == (review,)
+    draft = replace(review, draft=True)
+    assert jobs("pull_request", "edited", pull_request=pull(draft=True), changes=base) == (draft,)
     title = {"title": {"from": "Old"}}
     assert jobs("pull_request", "edited", pull_request=pull(), changes=title) == ()
 

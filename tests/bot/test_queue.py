@@ -1,20 +1,25 @@
 """The durable queue on a SQLite file: order, duplicates, restarts."""
 
 import inspect
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from dbos import DBOS, _queue, _sys_db
+from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
 from bot import queue as durable
+from bot import stored
 from bot.jobs import Job, ReviewJob, Target
-from bot.queue import Again, DurableQueue, dead_letters, forget_done
+from bot.queue import Again, DurableQueue, GivenUpError
 from bot.settings import Settings
-from tests.bot.jobs import NEVER, Recorder, job, until
+from bot.stored import dead_letters, forget_done
+from tests.bot.jobs import NEVER, Recorder, job, order, until
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ def test_what_is_done_is_forgotten_in_time(
     queue: DurableQueue, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The database would grow for ever."""
-    monkeypatch.setattr(durable, "AT_ONCE", 2)
+    monkeypatch.setattr(stored, "AT_ONCE", 2)
     for delivery in ("one", "two", "three"):
         queue.put(job(delivery))
     queue.put(job("lost"))
@@ -118,7 +123,7 @@ def test_what_is_done_is_forgotten_in_time(
 
 
 def test_the_database_answers(queue: DurableQueue) -> None:
-    assert durable.database_answers()
+    assert stored.database_answers()
 
 
 def test_sqlite_keeps_a_write_ahead_log(queue: DurableQueue, tmp_path: Path) -> None:
@@ -180,3 +185,45 @@ def test_turns_are_by_account() -> None:
     chosen = durable.one_of_each_owner([*keys, "other/shop#1", "installation 7"])
     assert chosen[0] in keys
     assert chosen[1:] == ["other/shop#1", "installation 7"]
+
+
+def test_what_waits_and_what_was_given_up_is_counted(settings: Settings) -> None:
+    release = threading.Event()
+
+    def perform(given: Job, failures: int) -> None:
+        release.wait(10)
+        raise GivenUpError(given.delivery)
+
+    made = DurableQueue(settings, perform)
+    try:
+        made.put(job("d-1"))
+        made.put(job("d-2"))
+        until(lambda: "fix_pipeline_jobs_waiting 2.0" in generate_latest().decode())
+        release.set()
+        until(lambda: "fix_pipeline_jobs_given_up 2.0" in generate_latest().decode())
+        assert "fix_pipeline_jobs_waiting 0.0" in generate_latest().decode()
+    finally:
+        made.close(wait=2)
+    assert "fix_pipeline_jobs_waiting NaN" in generate_latest().decode()
+
+
+@pytest.mark.parametrize(("hours", "late"), [(1.9, False), (2.1, True)])
+def test_an_order_that_waited_for_long_is_late(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, hours: float, late: bool
+) -> None:
+    """Whether it waited in the queue or for its next attempt."""
+    seen: list[Job] = []
+
+    def perform(given: Job, failures: int) -> Again | None:
+        seen.append(given)
+        return None if len(seen) == 2 else (0.05, 0)
+
+    made = DurableQueue(settings, perform)
+    try:
+        with monkeypatch.context() as long_ago:
+            long_ago.setattr("bot.intake.time", lambda: time.time() - hours * 3600)
+            made.put(order("d-1"))
+        until(lambda: len(seen) == 2)
+        assert seen == [replace(order("d-1"), late=late)] * 2
+    finally:
+        made.close(wait=2)

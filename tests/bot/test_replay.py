@@ -6,8 +6,9 @@ from contextlib import redirect_stdout
 import pytest
 
 from bot import replay
-from bot.queue import DurableQueue, GivenUpError, dead_letters
+from bot.queue import DurableQueue, GivenUpError
 from bot.settings import Settings
+from bot.stored import dead_letters
 from tests.bot.jobs import job, order, until
 
 
@@ -18,7 +19,9 @@ def printed(*, listed_only: bool = False) -> str:
     return text.getvalue()
 
 
-def test_replay(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_replay(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     began: list[str] = []
     mended = False
 
@@ -36,7 +39,10 @@ def test_replay(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         assert printed().endswith("1 given up, queued again\n")
         until(lambda: len(began) == 2 and len(dead_letters()) == 1)
         mended = True
-        printed()
+        assert replay.main(deliveries=["other"]) == 1
+        assert "no job of delivery other" in capsys.readouterr().err
+        assert len(began) == 2
+        assert replay.main(deliveries=["lost"]) == 0
         until(lambda: len(began) == 3)
         assert dead_letters() == []
     finally:
@@ -56,7 +62,7 @@ def test_an_old_order_is_only_answered(settings: Settings, monkeypatch: pytest.M
         queue.put(order("lost"))
         until(lambda: len(dead_letters()) == 1)
         since = dead_letters()[0].since
-        monkeypatch.setattr("bot.replay.time", lambda: since + 3700)
+        monkeypatch.setattr("bot.replay.time", lambda: since + 7300)
         printed()
         until(lambda: len(done) == 2 and len(dead_letters()) == 1)
         assert done == [("lost", False), ("lost", True)]

@@ -10,8 +10,9 @@ import respx
 
 from bot.github.errors import GoneError, SuspendedError, ThrottledError, UnavailableError
 from bot.jobs import InstallationJob, Job, Target
-from bot.queue import Again, DurableQueue, GivenUpError, dead_letters
+from bot.queue import Again, DurableQueue, GivenUpError
 from bot.settings import Settings
+from bot.stored import dead_letters
 from bot.worker import Worker
 from tests.bot.jobs import NEVER, Recorder, job, order, until
 from tests.fakes.github import API
@@ -112,7 +113,7 @@ def test_jobs_of_a_suspended_installation_wait_until_it_is_taken_up_again(
     ("kept", "hours", "again"),
     [
         ("order", 0.9, True),
-        ("order", 1.1, True),
+        ("order", 2.1, True),
         ("order", 15 * 24, False),
         ("review", 13 * 24, True),
         ("review", 15 * 24, False),
@@ -137,7 +138,7 @@ def test_what_was_kept_for_too_long_is_not_done(
         if again:  # a try that leads to nothing makes it no younger
             until(lambda: len(recorder.began) == 3 and len(dead_letters()) == 1)
             assert time.time() - dead_letters()[0].since > hours * 3600 - 1
-            late = kept == "order" and hours > 1
+            late = kept == "order" and hours > 2
             assert getattr(dead_letters()[0].job, "late", False) is late
             worker._take_up(42)
         until(lambda: dead_letters() == [] and len(recorder.began) == (4 if again else 2))

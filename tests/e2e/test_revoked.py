@@ -6,7 +6,7 @@ import pytest
 
 from bot.handlers import pull_request
 from bot.jobs import ReviewJob
-from bot.queue import dead_letters
+from bot.stored import dead_letters
 from tests.bot import toy
 from tests.e2e.conftest import BAD, Stage
 

@@ -26,7 +26,7 @@ def order(
         target=target(github),
         delivery=delivery,
         actor=who,
-        comment=99,
+        comment=98 + int(delivery.rpartition("-")[2] or 0),
         text=text,
         in_review=bool(reply),
         reply_to=reply or None,
@@ -339,3 +339,13 @@ def test_locked_conversation_is_no_fault(client: GitHubClient, reviewed: FakeGit
     locked = httpx.Response(403, json={"message": "Unable to create comment: issue is locked"})
     reviewed.failures["POST", "/issues/7/comments"] = [locked]
     assert handle(client, order(reviewed, "/fix-pipeline")) == "committed"
+
+
+def test_a_comment_that_two_webhooks_tell_of_is_one_order(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    assert handle(client, order(reviewed, "/fix-pipeline")) == "committed"
+    twin = replace(order(reviewed, "/fix-pipeline"), delivery="another")
+    assert handle(client, twin) == "repeated"
+    assert len(reviewed.comments) == 1
+    assert handle(client, replace(twin, edited=True)) == "nothing"

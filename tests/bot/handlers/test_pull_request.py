@@ -319,3 +319,28 @@ def test_another_app_of_the_same_server_has_its_own_check(
     with GitHubApp(replace(settings, app_id="2")).installation(42, github.repository) as other:
         assert handle(other, job(github)) == "reviewed"
     assert [run["status"] for run in github.checks] == ["completed"] * 2
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_what_was_said_of_another_base_holds_no_longer(
+    client: GitHubClient, github: FakeGitHub, draft: bool
+) -> None:
+    """The base is changed while the pull request is closed or a draft; GitHub tells then alone."""
+    assert handle(client, job(github)) == "reviewed"
+    github.state = "OPEN" if draft else "CLOSED"
+    moved = replace(job(github, "d-2"), again=True, retargeted=True, draft=draft)
+    assert handle(client, moved) == "retargeted"
+    assert [run["conclusion"] for run in github.checks] == ["neutral"]
+    github.state = "OPEN"
+    github.branches["main"] = github.head
+    assert handle(client, job(github, "d-3")) == "reviewed"
+    assert [run["conclusion"] for run in github.checks] == ["neutral", "success"]
+    assert len(github.reviews) == 1
+
+
+def test_a_base_that_changes_before_the_first_review(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    moved = replace(job(github), again=True, retargeted=True, draft=True)
+    assert handle(client, moved) == "retargeted"
+    assert github.checks == []
