@@ -11,6 +11,7 @@ from fixers.model.effects import joined
 from fixers.model.foreign import after_text
 from fixers.model.machine import Machine, Text, VariableValue
 from fixers.model.make_call import MakeCall, make_call
+from fixers.model.make_conditions import Around, MakeFile, decided
 from fixers.model.make_files import makefiles
 from fixers.model.make_goals import Goals, make_plan
 from fixers.model.make_words import Setting, Words, exports, known_words, settings
@@ -22,7 +23,6 @@ from fixers.model.shell_effects import after_options
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.syntax.records import dataclass
-from fixers.syntax.source import Source
 
 # Where a program is run as the Makefile is read.
 _ASKS: Final = re.compile(r"(?:\$[({]shell\s|!=)[^\n]*")
@@ -61,8 +61,9 @@ def make_book(
     if call is None or sources is None or isinstance(place, Unknown):
         return None
     given = {**given, **call.given}
-    said = _said(sources)
     values = _values(environment, event.before)
+    files = decided(sources, _around(given, values, event.before))
+    said = _said(files)
     values["CURDIR"] = posixpath.join(ROOT, place).rstrip("/")
     words = known_words(said.settings, given, values, unsure=event.before.variables_unknown)
     shell = _shell(said, words)
@@ -70,7 +71,7 @@ def make_book(
         return None
     there = _present(place, event.before, tree)
     name = posixpath.basename(shell[0])
-    goals = Goals(call.goals, sources, words, there, name, frozenset(given), said.own)
+    goals = Goals(call.goals, files, words, there, name, frozenset(given), said.own)
     plan = make_plan(goals)
     if plan is None:
         return None
@@ -87,8 +88,8 @@ def _called(call: MakeCall, line: RecipeLine) -> RecipeLine:
 
 
 @lru_cache(maxsize=32)
-def _said(sources: tuple[Source, ...]) -> _Said:
-    texts = [source.text for source in sources]
+def _said(files: tuple[MakeFile, ...]) -> _Said:
+    texts = [file.text for file in files]
     names, everything = exports(texts)
     asked = "\n".join(found for text in texts for found in _ASKS.findall(text))
     posix = any(map(_POSIX.search, texts))
@@ -109,6 +110,14 @@ def _values(environment: Mapping[str, VariableValue], machine: Machine) -> dict[
         known = same and isinstance(value, Text) and not value.expression
         values[name] = value.value.replace("$", "$$") if known and isinstance(value, Text) else None
     return values
+
+
+def _around(given: Mapping[str, str], values: Mapping[str, str | None], machine: Machine) -> Around:
+    label = machine.base.label.lower()
+    names = {"ubuntu": "Linux", "macos": "macOS", "windows": "Windows"}
+    system = next((name for start, name in names.items() if label.startswith(start)), "")
+    unsure = machine.variables_unknown or not system
+    return Around(tuple(given.items()), tuple(values.items()), system, unsure)
 
 
 def _is_unsure(name: str, said: _Said, words: Words) -> bool:

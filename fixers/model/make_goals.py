@@ -6,12 +6,12 @@ from dataclasses import field
 from typing import Final
 
 from fixers.diagnostics import Location
+from fixers.model.make_conditions import MakeFile
 from fixers.model.make_rules import MakeRule, RawLine, Rules, all_rules, first_goal
 from fixers.model.make_words import Setting, Words
 from fixers.model.recipe import OPEN, Kind, Piece, Recipe
 from fixers.model.recipe_lines import Plan, RecipeLine, recipe_unit, unknown_line
 from fixers.syntax.records import dataclass
-from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
 # Ways to say what a recipe means that are not followed, and rules that a function makes.
@@ -29,7 +29,7 @@ class Goals:
     `own` those that goals give themselves and what they need."""
 
     names: tuple[str, ...]
-    sources: tuple[Source, ...]
+    files: tuple[MakeFile, ...]
     words: Words
     there: Callable[[str], bool]
     shell: str = "sh"
@@ -38,9 +38,9 @@ class Goals:
 
 
 def make_plan(asked: Goals) -> Plan:
-    if any(_BEYOND.search(source.text) for source in asked.sources):
+    if any(_BEYOND.search(file.text) for file in asked.files):
         return None
-    rules = all_rules(asked.sources)
+    rules = all_rules(asked.files)
     default = asked.words.values.get(".DEFAULT_GOAL", first_goal(rules))
     walk = _Walk(rules, asked)
     for name in asked.names or ((default,) if default else ()):
@@ -83,10 +83,10 @@ class _Walk:
         needs = [n for rule in rules for n in words.filled(_with_stem(rule.needs, stem))]
         needs = [need for need in needs if need != "|"]
         if len(self._seen) > _MOST or self._is_made(goal):
-            self.lines.append(unknown_line(self._asked.sources[0]))
+            self.lines.append(unknown_line(self._asked.files[0].source))
             return
         if not all(rule.plain for rule in rules):
-            self.lines.append(unknown_line(self._asked.sources[0]))
+            self.lines.append(unknown_line(self._asked.files[0].source))
         for need in needs:
             self._need(need, words)
         self.lines += self._recipe(rules, goal, words.inside(goal, needs, stem))
@@ -117,14 +117,14 @@ class _Walk:
         elif not unknown:
             self.take(need, words)
         if unknown:
-            self.lines.append(unknown_line(self._asked.sources[0]))
+            self.lines.append(unknown_line(self._asked.files[0].source))
 
     def _recipe(self, rules: Sequence[MakeRule], goal: str, words: Words) -> Iterator[RecipeLine]:
         mine = [rule for rule in rules if rule.lines]
         usual = self._asked.words.values
         shell = any(words.values.get(name) != usual.get(name) for name in _SHELL)
         if len(mine) > 1 or shell or not all(rule.plain for rule in mine):
-            yield unknown_line(self._asked.sources[0])
+            yield unknown_line(self._asked.files[0].source)
             return
         for rule in mine:
             yield from self._lines(rule, goal, words)

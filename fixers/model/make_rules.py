@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from fixers.model.make_conditions import MakeFile
 from fixers.model.make_text import MakeLine, make_lines
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
@@ -47,11 +48,11 @@ Rules = Mapping[str, tuple[MakeRule, ...]]
 
 
 @lru_cache(maxsize=32)
-def all_rules(sources: tuple[Source, ...]) -> Rules:
+def all_rules(files: tuple[MakeFile, ...]) -> Rules:
     """By the names of the goals, which may be variables."""
     rules: dict[str, tuple[MakeRule, ...]] = {}
-    for source in sources:
-        for names, rule in _rules(source):
+    for file in files:
+        for names, rule in _rules(file.source, file.text):
             for name in names.split():
                 rules[name] = (*rules.get(name, ()), rule)
     return rules
@@ -61,10 +62,10 @@ def first_goal(rules: Rules) -> str | None:
     return next((name for name in rules if not name.startswith(".")), None)
 
 
-def _rules(source: Source) -> Iterator[tuple[str, MakeRule]]:
+def _rules(source: Source, text: str) -> Iterator[tuple[str, MakeRule]]:
     names, needs, depth = "", "", 0
     lines: list[RawLine] = []
-    for line in make_lines(source.text):
+    for line in make_lines(text):
         if line.text.startswith("\t"):
             sure = line.depth <= depth
             lines += _recipe_line(source, line.start, line.text, sure=sure)

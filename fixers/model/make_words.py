@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Final
 
-from fixers.model.make_text import make_lines
+from fixers.model.make_text import MakeLine, make_lines
 from fixers.model.recipe import OPEN, Kind, Piece
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
@@ -140,18 +140,21 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
 
 def settings(texts: Iterable[str]) -> Iterator[Setting]:
     """What a Makefile and those that it includes give variables, in order."""
-    for line in (line for text in texts for line in make_lines(text)):
-        if line.defines:
-            yield Setting(line.defines, "", None, plain=False)
-            continue
-        one = None if line.text.startswith("\t") else _SET.match(line.text)
-        if one is None:
-            continue
-        value = one["value"].partition("#")[0].replace("\\\n", " ").strip()
-        goals, _, lead = (one["goal"] or "").partition(":")
-        exported = "export" in f"{one['lead']} {lead}".split()
-        how, names = one["how"] or "", tuple(goals.split())
-        yield Setting(one["name"], how, value, not line.depth, exported, names)
+    found = (line_setting(line) for text in texts for line in make_lines(text))
+    return (one for one in found if one is not None)
+
+
+def line_setting(line: MakeLine) -> Setting | None:
+    if line.defines:
+        return Setting(line.defines, "", None, plain=False)
+    one = None if line.text.startswith("\t") or line.branch else _SET.match(line.text)
+    if one is None:
+        return None
+    value = one["value"].partition("#")[0].replace("\\\n", " ").strip()
+    goals, _, lead = (one["goal"] or "").partition(":")
+    exported = "export" in f"{one['lead']} {lead}".split()
+    how, names = one["how"] or "", tuple(goals.split())
+    return Setting(one["name"], how, value, not line.depth, exported, names)
 
 
 def exports(texts: Iterable[str]) -> tuple[frozenset[str], bool]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from fixers.model.make_conditions import MakeFile
 from fixers.model.make_rules import Rules, all_rules, first_goal
 from fixers.model.make_words import settings
 from fixers.syntax.source import Source
@@ -20,7 +21,7 @@ _LONGEST: Final = 100_000
 def recipe_of(goals: Sequence[str], sources: tuple[Source, ...]) -> str:
     """The lines of the goals and of all that they need; the whole where that cannot be told."""
     whole = "\n".join(source.text for source in sources)
-    taken = _lines(goals, all_rules(sources))
+    taken = _lines(goals, all_rules(tuple(MakeFile(source, source.text) for source in sources)))
     return whole if taken is None else _filled(taken, sources) or whole
 
 

@@ -25,7 +25,7 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 _WORKFLOW: Final = re.compile(
-    r"(?:\./|[\w.-]+/[\w.-]+/)(?P<path>\.github/workflows/[^/@]+)(?:@.*)?"
+    r"(?:\./|\$/|[\w.-]+/[\w.-]+/)(?P<path>\.github/workflows/[^/@]+)(?:@.*)?"
 )
 # A script elsewhere is more likely part of the product than of the pipeline.
 _PIPELINE_FOLDERS: Final = frozenset({

@@ -10,11 +10,18 @@ from fixers.model.path_facts import Runner, runner_of
 
 # Version and organisation of a package: `@redocly/cli@1`, `eslint@9`.
 _VERSION: Final = re.compile(r"(?<=.)@[\w.^~-]+$")
+_OWN: Final = re.compile(r"(?:\.{1,2}/)?\w[\w.-]*(?:/[\w.-]+)+")
+_GLUED: Final = re.compile(r"-m(\w[\w.]*)")
+_PYTHON: Final = frozenset({"python", "python3", "py"})
 
 
 def passed_on(run: Invocation) -> Iterator[Invocation]:
     """The command itself, and the one that it starts, if it is a runner of others."""
     yield run
+    module = _GLUED.fullmatch(run.args[0] or "") if run.args and run.name in _PYTHON else None
+    if module is not None:  # `python -mpip`
+        yield from passed_on(_from(run, 0, module[1]))
+        return
     runner = runner_of(run.name)
     at = None if runner is None else _start(run.args, runner)
     if runner is None or at is None or at >= len(run.args):
@@ -23,6 +30,14 @@ def passed_on(run: Invocation) -> Iterator[Invocation]:
         yield _from(run, at - 1, runner.program)
     elif (name := run.args[at]) is not None:
         yield from passed_on(_from(run, at, _program(name, runner)))
+
+
+def own_program(started: Invocation, run: Invocation) -> int | None:
+    """Where the path of a program stands that another starts: `bundle exec bin/rails`."""
+    at = len(run.words) - len(started.words) - 1
+    if started is run or at < 0 or run.args[at] != started.path:
+        return None
+    return at if _OWN.fullmatch(started.path) else None
 
 
 def _from(run: Invocation, at: int, name: str) -> Invocation:

@@ -74,7 +74,7 @@ def is_source(path: str) -> bool:
 
 def never_made(path: str, doubt: Doubt, asked: Asked, meant: Meant) -> bool:
     """Whether no build made it, though its folder is called like one of a build."""
-    template = any(other.endswith(_TEMPLATES) for other in meant.near)
+    template = bool(meant.near) and (asked.called or meant.near[0].endswith(_TEMPLATES))
     by_hand = bool(_BY_HAND.search(posixpath.basename(path))) or not asked.weak or template
     known = bool(meant.exact) or meant.is_style(path) or template
     return known and doubt is Doubt.NONE and by_hand

@@ -22,7 +22,9 @@ def missing_inputs(
         if search.is_made_in_legs(given.written):
             continue
         missing = search.missing(Asked(given.path, given.glob, given.weak), use)
-        missing = as_guess(missing) if given.guessed else missing
+        if missing is not None and given.guessed:
+            like = {*missing.found} & {*respelled(given.path, repository)}
+            missing = _guess(missing) if like else as_guess(missing)
         if missing is not None and given.place.at not in told:
             told.add(given.place.at)
             yield given, missing

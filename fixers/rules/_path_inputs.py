@@ -57,7 +57,8 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
                 held.value.strip(), InYaml(use.step.source, held), "", guessed=guessed
             )
             continue
-        for text, span in lines_of(scalar):
+        listed = not guessed and not set(scalar.value) & set("{}")
+        for text, span in lines_of(scalar, commas=listed):
             place = InYaml(use.step.source, scalar, part=span)
             legs = [p for v in sorted(_values(text, use, trace)) for p in given_by(v, place, text)]
             there = any(trace.tree.mode(leg.path) is not None for leg in legs)
@@ -121,9 +122,10 @@ def given_by(value: str, place: InYaml, text: str, *, guessed: bool = False) -> 
         yield InputPath(path, value, "*" in value, weak, place, text, guessed)
 
 
-def lines_of(scalar: Scalar) -> Iterator[tuple[str, Span]]:
+def lines_of(scalar: Scalar, *, commas: bool = False) -> Iterator[tuple[str, Span]]:
+    """The lines of an input, or all that newlines and commas keep apart."""
     at = 0
-    for line in scalar.value.split("\n"):
+    for line in re.split(r"[\n,]" if commas else r"\n", scalar.value):
         text = line.strip()
         start = at + line.index(text)
         if text:

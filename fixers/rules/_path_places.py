@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import Invocation, Trace, TraceKind
+from fixers.model import Invocation, StepRun, Trace, TraceKind
 from fixers.model.effects import joined
+from fixers.model.expressions import resolve_text
 from fixers.model.machine import TreeOrigin
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.script_paths import ACTION_PATH, ROOT
+from fixers.model.shell_context import workspace_path
 from fixers.model.step import Step
 from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import own_word
-from fixers.rules._path_legs import in_each_leg
+from fixers.rules._path_legs import in_each_leg, lookups
 from fixers.rules._path_words import PathWord, path_words
+from fixers.syntax.expression import UNDETERMINED
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
@@ -96,3 +99,17 @@ def default_directory(step: Step) -> Scalar | None:
         if value is not None and value.value:
             return value
     return None
+
+
+def directories(scalar: Scalar, run: StepRun, trace: Trace) -> Iterator[tuple[str, str]]:
+    """What a `working-directory:` says, and the folder from the root of the workspace; that of
+    each leg where it is made of the values of a matrix."""
+    known = run.before.directory
+    if isinstance(known, str):
+        yield from ((scalar.value.strip(), known) for _ in range(bool(known)))
+        return
+    legs = lookups(trace.job, None, run.before) if "matrix." in scalar.value else ()
+    for text in dict.fromkeys(resolve_text(scalar.value.strip(), look) for look in legs):
+        place = workspace_path(text, lambda _: UNDETERMINED) if isinstance(text, str) else None
+        if isinstance(text, str) and isinstance(place, str) and place:
+            yield text, place

@@ -8,7 +8,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.model.path_facts import PathForm, path_forms
 from fixers.rules._fates import holders
-from fixers.rules._passed_on import passed_on
+from fixers.rules._passed_on import own_program, passed_on
 from fixers.rules._path_args import (
     after_verb,
     chosen,
@@ -74,6 +74,9 @@ def _path_words(run: Invocation) -> Iterator[PathWord]:
         return
     seen: set[Span] = set()
     for started in passed_on(run):
+        if (at := own_program(started, run)) is not None:
+            dotted = started.path.startswith(".")
+            yield PathWord(started.path, run.words[at], glob=False, known=not dotted)
         for known in _of_forms(started):
             seen.add(known.word.span)
             yield known

@@ -19,6 +19,7 @@ _OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+
 # Where scripts that install a program are told to put it.
 INSTALLS_TO: Final = frozenset({"-b", "--bin-dir", "-d", "--dir", "--install-dir", "--prefix"})
 _OUTSIDE: Final = ("/", "~/", "$HOME/", "${HOME}/", "$RUNNER_TEMP/", "${RUNNER_TEMP}/")
+_BY_HAND: Final = re.compile(r"[A-Z][a-z]+file")
 _BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
 _GOALS: Final = re.compile(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
 _URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
@@ -95,7 +96,8 @@ def made_by_goals(run: Invocation, repository: Repository, *, seen: bool) -> set
     if seen:
         return made
     made.update(posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text))
-    return made.union(*map(_BARE.findall, texts))
+    made.update(word for text in texts for word in _BARE.findall(text))
+    return {name for name in made if not _BY_HAND.fullmatch(name)}
 
 
 def runs_elsewhere(run: Invocation) -> bool:

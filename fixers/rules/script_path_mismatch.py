@@ -13,7 +13,13 @@ from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._path_given import missing_inputs
 from fixers.rules._path_handed import handed_commands
-from fixers.rules._path_places import called_by_path, default_directory, shown, works_on_sources
+from fixers.rules._path_places import (
+    called_by_path,
+    default_directory,
+    directories,
+    shown,
+    works_on_sources,
+)
 from fixers.rules._path_remote import missing_remotely
 from fixers.rules._path_windows import called_on_windows, in_its_folder
 from fixers.rules._tree_paths import called, exists
@@ -131,10 +137,9 @@ class ScriptPathMismatch(Rule):
         )
 
     def _of_directory(self, run: StepRun, search: Search) -> Iterator[Finding]:
-        scalar, directory = default_directory(run.step), run.before.directory
-        if scalar is None or not isinstance(directory, str) or not directory:
-            return
-        missing = search.missing(Asked(directory, entered=works_on_sources(run.step)), run)
-        if missing is not None and search.first(scalar):
-            place = InYaml(run.step.source, scalar)
-            yield self._told(run.chain, place.at, scalar.value.strip(), (missing, place))
+        scalar = default_directory(run.step)
+        for text, directory in directories(scalar, run, search.trace) if scalar else ():
+            missing = search.missing(Asked(directory, entered=works_on_sources(run.step)), run)
+            if missing is not None and scalar is not None and search.first(scalar):
+                place = InYaml(run.step.source, scalar)
+                yield self._told(run.chain, place.at, text, (missing, place))
