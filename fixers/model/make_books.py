@@ -15,7 +15,7 @@ from fixers.model.make_conditions import Around, MakeFile, decided
 from fixers.model.make_files import makefiles
 from fixers.model.make_goals import Goals, make_plan
 from fixers.model.make_words import Setting, Words, exports, known_words, settings
-from fixers.model.recipe import OPEN
+from fixers.model.recipe import OPEN, is_open
 from fixers.model.recipe_lines import Book, RecipeLine, is_seen
 from fixers.model.repository import RepoTree
 from fixers.model.script_paths import ROOT
@@ -26,6 +26,7 @@ from fixers.syntax.records import dataclass
 
 # Where a program is run as the Makefile is read.
 _ASKS: Final = re.compile(r"(?:\$[({]shell\s|!=)[^\n]*")
+_EXPRESSION: Final = re.compile(r"\$\{\{[^{}]*\}\}")
 _POSIX: Final = re.compile(r"^\.POSIX:", re.MULTILINE)
 _SHELLS: Final = frozenset({"sh", "bash", "dash", "zsh"})
 
@@ -107,9 +108,16 @@ def _values(environment: Mapping[str, VariableValue], machine: Machine) -> dict[
     values: dict[str, str | None] = {}
     for name, value in machine.variables.items():
         same = not machine.variables_unknown and environment.get(name) is value
-        known = same and isinstance(value, Text) and not value.expression
-        values[name] = value.value.replace("$", "$$") if known and isinstance(value, Text) else None
+        known = value.value if same and isinstance(value, Text) else None
+        values[name] = None if known is None else _as_make_says(known)
     return values
+
+
+def _as_make_says(text: str) -> str | None:
+    """A text in a Makefile; None where it has more than expressions that look like variables."""
+    if not is_open(text):
+        return text.replace("$", "$$")
+    return None if "$" in _EXPRESSION.sub("", text) else text
 
 
 def _around(given: Mapping[str, str], values: Mapping[str, str | None], machine: Machine) -> Around:
@@ -133,7 +141,7 @@ def _shell(said: _Said, words: Words) -> list[str] | None:
     if program[:1] and posixpath.basename(program[0]) == "env":
         program = program[1:]
     known = bool(program) and posixpath.basename(program[0]) in _SHELLS
-    return program if known and OPEN not in program else None
+    return program if known and not any(map(is_open, program)) else None
 
 
 def _with_shell(shell: Sequence[str], machine: Machine, said: _Said, words: Words) -> Machine:
@@ -144,7 +152,9 @@ def _with_shell(shell: Sequence[str], machine: Machine, said: _Said, words: Word
     given = [one.value for one in said.general if one.name == ".SHELLFLAGS"]
     flags = [words.fill(text or "").split() for text in (given if known is None else [known])]
     ways = [after_options([*shell[1:], *one], machine) for one in flags or [[]]]
-    if any(OPEN in one for one in flags) or any(w.errexit is not ways[0].errexit for w in ways):
+    if any(is_open(" ".join(one)) for one in flags) or any(
+        w.errexit is not ways[0].errexit for w in ways
+    ):
         return machine.with_(errexit=Tri.UNKNOWN, pipefail=Tri.UNKNOWN)
     same = all(way.pipefail is ways[0].pipefail for way in ways)
     return ways[0] if same else ways[0].with_(pipefail=Tri.UNKNOWN)
@@ -161,9 +171,11 @@ def _with_exported(
         if not exported and one.name not in kept:
             continue
         text = words.fill(words.values.get(one.name, OPEN))
-        known = exported and one.plain and not one.goals and OPEN not in text
+        known = exported and one.plain and not one.goals and not is_open(text)
         found[one.name] = Text(text) if known else UNKNOWN
-    found |= {n: UNKNOWN if OPEN in value else Text(value) for n, value in given.items()}
+    found |= {
+        n: UNKNOWN if is_open(value) or "$" in value else Text(value) for n, value in given.items()
+    }
     anything = "PATH" in {one.name for one in said.settings} | said.exported
     return machine.with_(
         variables={**kept, **found},

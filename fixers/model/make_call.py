@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from fixers.model.recipe import OPEN
+from fixers.model.recipe import OPEN, is_open
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell_tree import Part, PartKind, Word
 
@@ -16,7 +16,6 @@ _NOT_RUN: Final = frozenset({
     "--version", "-p", "--print-data-base", "-o", "-W", "--old-file", "--what-if",
 })  # fmt: skip
 _SWITCHES: Final = re.compile(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*|-")
-_SAID: Final = frozenset({PartKind.TEXT, PartKind.EXPRESSION})
 _COUNTED: Final = frozenset({"-j", "-l", "--jobs", "--load-average"})
 _NUMBER: Final = re.compile(r"[\d.]+")
 _VARIABLE: Final = re.compile(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
@@ -49,7 +48,7 @@ def make_call(args: Sequence[str | None], words: Sequence[Word]) -> MakeCall | N
     goals = [text for text in rest if not (text.startswith("-") or _VARIABLE.fullmatch(text))]
     if _COUNTED & set(options):
         goals = [goal for goal in goals if not _NUMBER.fullmatch(goal)]
-    unsure = any(OPEN in text or not text for text in (*folders, *files, *goals))
+    unsure = any(is_open(text) or not text for text in (*folders, *files, *goals))
     if unsure or len(files) > 1 or not all(map(_SWITCHES.fullmatch, options)):
         return None
     return MakeCall(
@@ -87,12 +86,14 @@ def _text(arg: str | None, words: Sequence[Word], at: int) -> str | None:
     named = _VARIABLE.match(first.value) if first is not None and plain else None
     if named is None:
         return None
-    parts = words[at].parts
-    if all(part.kind in _SAID for part in parts):
-        return "".join(map(_said, parts))
-    return f"{named['name']}={OPEN}"
+    return f"{named['name']}={named['value']}{''.join(map(_said, words[at].parts[1:]))}"
 
 
 def _said(part: Part) -> str:
-    expression = part.kind is PartKind.EXPRESSION
-    return f"${{{{ {part.value.strip()} }}}}" if expression else part.value
+    """A part of a value, as a Makefile would say it."""
+    if part.kind is PartKind.TEXT and "$" not in part.value:
+        return part.value
+    if part.kind is PartKind.EXPRESSION:
+        return f"${{{{ {part.value.strip()} }}}}"
+    handed = part.kind is PartKind.VARIABLE and part.value.startswith("GITHUB_")
+    return f"$${part.value}" if handed else OPEN  # those each shell has

@@ -8,7 +8,7 @@ from typing import Final
 
 from fixers.model.make_text import MakeLine, make_lines
 from fixers.model.make_words import Words, line_setting, settings
-from fixers.model.recipe import OPEN
+from fixers.model.recipe import OPEN, is_open
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 
@@ -109,7 +109,7 @@ class _Values(Mapping[str, str]):
         """A text with its values; None where they are not all known."""
         system = _SYSTEMS.get(self._around.system, OPEN)
         filled = Words(self).fill(_UNAME.sub(system, text)).strip()
-        return None if OPEN in filled else filled
+        return None if is_open(filled) else filled
 
 
 @dataclass(slots=True)

@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Final
 
 from fixers.diagnostics import Location
 from fixers.model.make_conditions import MakeFile
 from fixers.model.make_rules import MakeRule, RawLine, Rules, all_rules, first_goal
 from fixers.model.make_words import Setting, Words
-from fixers.model.recipe import OPEN, Kind, Piece, Recipe
+from fixers.model.recipe import Kind, Piece, Recipe, is_open
 from fixers.model.recipe_lines import Plan, RecipeLine, recipe_unit, unknown_line
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
-# Ways to say what a recipe means that are not followed, and rules that a function makes.
-_BEYOND: Final = re.compile(
-    r"^\.(?:RECIPEPREFIX|SECONDEXPANSION)\b|^(?!\t)[^#\n]*\$[({]eval\b", re.MULTILINE
-)
+# Lines that begin otherwise are not followed; rules that a function makes may add to those that
+# stand there.
+_BEYOND: Final = re.compile(r"^\.RECIPEPREFIX\b", re.MULTILINE)
+_MADE: Final = re.compile(r"^(?!\t)[^#=\n]*\$[({]eval\b", re.MULTILINE)
 _SHELL: Final = ("SHELL", ".SHELLFLAGS")
 _MOST: Final = 60  # goals on the way
 
@@ -43,6 +43,8 @@ def make_plan(asked: Goals) -> Plan:
     rules = all_rules(asked.files)
     default = asked.words.values.get(".DEFAULT_GOAL", first_goal(rules))
     walk = _Walk(rules, asked)
+    if any(_MADE.search(file.text) for file in asked.files):
+        walk.lines.append(unknown_line(asked.files[0].source))
     for name in asked.names or ((default,) if default else ()):
         if not walk.has(name):
             return None
@@ -109,7 +111,7 @@ class _Walk:
     def _need(self, need: str, words: Words) -> None:
         """A need without a rule is a file, which has to be there; of one that is there nobody
         knows whether it is made again."""
-        unknown = OPEN in need or "%" in need
+        unknown = is_open(need) or "%" in need or "$" in need
         if not unknown and not self.has(need):
             unknown = any(_stem(name, need) is not None for name in self._rules)
         elif not unknown and self._is_made(need):
@@ -133,7 +135,7 @@ class _Walk:
         groups = [[line] for line in rule.lines]
         if ".ONESHELL" in self._rules:
             groups = [[*rule.lines]]
-        found = [(lines, tuple(_joined(words, lines))) for lines in groups]
+        found = [one for lines in groups for one in _as_shell(lines, words)]
         texts = ["".join(piece.text for piece in pieces) for _, pieces in found]
         for index, (lines, pieces) in enumerate(found):
             if texts[index].strip():
@@ -170,6 +172,21 @@ def _stem(pattern: str, goal: str) -> str | None:
 def _with_stem(needs: Sequence[str], stem: str) -> Iterator[str]:
     for need in needs:
         yield need.replace("%", stem, 1) if stem else need
+
+
+def _as_shell(
+    lines: Sequence[RawLine], words: Words
+) -> Iterator[tuple[Sequence[RawLine], tuple[Piece, ...]]]:
+    """The lines that one shell reads, with the pieces of its text; several where a line is a
+    variable that stands for more of them."""
+    first = lines[0]
+    texts = words.canned(first.text) if len(lines) == 1 else []
+    if not texts:
+        yield lines, tuple(_joined(words, lines))
+    for text in texts:
+        bare = text.lstrip("@+- \t")
+        marks = first.marks + text[: len(text) - len(bare)]
+        yield [replace(first, marks=marks)], (Piece(bare, first.shown, Kind.FILLED),)
 
 
 def _joined(words: Words, lines: Sequence[RawLine]) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from fixers.syntax.records import dataclass
@@ -16,32 +17,39 @@ _ENDEF: Final = re.compile(r"\s*endef\b")
 @dataclass(frozen=True, slots=True)
 class MakeLine:
     """A line with those that a backslash joins to it. `depth`: conditions that it stands in;
-    `branch`: it begins or ends one; `defines`: a variable of several lines, which are left out."""
+    `branch`: it begins or ends one; `defines`: a variable of several lines, its `body`."""
 
     start: int
     text: str
     depth: int
     branch: bool = False
     defines: str | None = None
+    body: str = ""
 
 
 def make_lines(text: str) -> Iterator[MakeLine]:
     depth = 0
-    defined = False
+    defined: MakeLine | None = None
+    body: list[str] = []
     for start, line in _logical(text):
-        if defined:
-            defined = not _ENDEF.match(line)
+        if defined is not None:
+            if _ENDEF.match(line):
+                yield replace(defined, body="\n".join(body))
+                defined, body = None, []
+            else:
+                body.append(line)
             continue
         if line.startswith("\t"):
             yield MakeLine(start, line, depth)
             continue
         define = _DEFINE.match(line)
         opens, ends = bool(_BRANCH.match(line)), bool(_END.match(line))
-        defined = define is not None
         depth += opens - ends
         branch = opens or ends or bool(_ELSE.match(line))
-        if branch or line.strip():
-            yield MakeLine(start, line, depth, branch, define["name"] if define else None)
+        if define is not None:
+            defined = MakeLine(start, line, depth, defines=define["name"])
+        elif branch or line.strip():
+            yield MakeLine(start, line, depth, branch)
 
 
 def _logical(text: str) -> Iterator[tuple[int, str]]:

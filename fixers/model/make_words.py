@@ -26,6 +26,7 @@ _SILENT: Final = re.compile(r"(?:info|warning|eval)\s")
 _QUIET: Final = re.compile(r"\$[({](?:Q|AT|V|QUIET|SILENT|ECHO)[)}]\Z")
 _SPELLED: Final = {"$$": "$", **dict.fromkeys(("\\\n", "\\\n\t", "\\\r\n", "\\\r\n\t"), "\\\n")}
 _EXPRESSION: Final = "${{"  # filled in by GitHub before make is called
+_BRANCHES: Final = re.compile(r"^\s*(?:if(?:n?eq|n?def)|endif|define)\b|\$[({]eval\b", re.MULTILINE)
 _DEEPEST: Final = 8
 _LONGEST: Final = 20_000
 
@@ -72,6 +73,14 @@ class Words:
     def fill(self, text: str) -> str:
         return self._fill(text, _DEEPEST)
 
+    def canned(self, text: str) -> list[str]:
+        """The lines of a recipe for which one line of it stands: `$(NAME)`, `$(call NAME,x)`."""
+        tokens = list(_tokens(text.strip()))
+        if len(tokens) != 1 or tokens[0] != (0, len(text.strip())):
+            return []
+        value = self._value(text.strip(), _DEEPEST, lines=True)
+        return value.split("\n") if "\n" in value else []
+
     def pieces(self, text: str, start: int) -> Iterator[Piece]:
         """A line as shell, of text that begins at `start` of its file."""
         at = 0
@@ -103,15 +112,18 @@ class Words:
             at = end
         return "".join((*pieces, text[at:]))
 
-    def _value(self, used: str, left: int) -> str:
+    def _value(self, used: str, left: int, *, lines: bool = False) -> str:
+        """`lines`: where it may have several."""
         if used in _SPELLED:
             return _SPELLED[used].replace("\\\n", " ")
         if used.startswith(_EXPRESSION):
             return used
         inner = used[2:-1] if used[1:2] in {"(", "{"} else used[1:]
-        if inner == "MAKE":
-            return "make"
         inner = "CURDIR" if inner == "shell pwd" else inner
+        value = "make" if inner == "MAKE" else self._named(inner, left)
+        return OPEN if "\n" in value and not lines else value
+
+    def _named(self, inner: str, left: int) -> str:
         if (named := _WHICH.fullmatch(inner)) is not None:
             return named[1]
         if _NAME.fullmatch(inner):
@@ -146,7 +158,8 @@ def settings(texts: Iterable[str]) -> Iterator[Setting]:
 
 def line_setting(line: MakeLine) -> Setting | None:
     if line.defines:
-        return Setting(line.defines, "", None, plain=False)
+        plain = bool(line.body.strip()) and not _BRANCHES.search(line.body)
+        return Setting(line.defines, "", line.body if plain else None, plain and not line.depth)
     one = None if line.text.startswith("\t") or line.branch else _SET.match(line.text)
     if one is None:
         return None

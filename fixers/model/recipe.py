@@ -12,6 +12,11 @@ from fixers.syntax.span import Span
 OPEN: Final = "${{make}}"
 
 
+def is_open(text: str) -> bool:
+    """Whether a part of a text is not known, or only the expression that makes it."""
+    return "${{" in text
+
+
 class Kind(Enum):
     """How a piece of a line came from its file."""
 

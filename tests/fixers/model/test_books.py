@@ -70,7 +70,26 @@ def invocations(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[In
         ("make lint", "lint: SHELL := zsh\nlint:\n\ttflint\n", []),
         ("make lint", "SHELL := $(shell which bash)\nlint:\n\ttflint\n", ["tflint"]),
         ("make lint", ".IGNORE:\nlint:\n\ttflint\n", ["tflint"]),
-        ("make lint", "lint:\nifdef CI\n\ttrivy\nendif\n\ttflint\n", ["tflint"]),
+        ("make lint", "lint:\nifdef CI\n\ttrivy\nendif\n\ttflint\n", ["trivy", "tflint"]),
+        ("make lint", "lint:\nifdef GOPATH\n\ttrivy\nendif\n\ttflint\n", ["tflint"]),
+        ("make lint", "ifeq ($(OS),Windows_NT)\nA = b\nelse\nA = c\nendif\nlint:\n\t$(A)\n", ["c"]),
+        ("make lint", "ifeq ($(shell uname -s),Linux)\nA = b\nendif\nlint:\n\t$(A)\n", ["b"]),
+        ("make lint", "ifeq '$(V)' '1'\nlint:\n\tb\nelse\nlint:\n\tc\nendif\n", ["c"]),
+        ("make lint V=1", "ifeq '$(V)' '1'\nlint:\n\tb\nelse\nlint:\n\tc\nendif\n", ["b"]),
+        ("make lint V=$V", "ifeq '$(V)' '1'\nlint:\n\tb\nelse\nlint:\n\tc\nendif\n", []),
+        ("make lint", "ifdef CI\nelse ifdef X\nelse\nlint:\n\tb\nendif\n", []),
+        ("make lint", "ifndef CI\nelse ifndef X\nlint:\n\tb\nelse\nendif\n", ["b"]),
+        ("make lint", "A ?= b\nA += c\nifneq ($(A),b c)\nelse\nlint:\n\tb\nendif\n", ["b"]),
+        ("make lint", "ifeq ($(A),)\nlint:\n\tb\nendif\nA != c\n", []),
+        ("make lint", "ifdef HOME\nA = b\nendif\nifdef A\nlint:\n\tb\nendif\n", []),
+        ("make lint", "ifdef X\nA = b\nendif\nifndef A\nlint:\n\tb\nendif\n", []),
+        ("make lint", "ifeq $(A)\nlint:\n\tb\nendif\nendif\nlint:\n\tc\n", []),
+        ("make lint", "define A\n@b\n-c $(1)\nendef\nlint:\n\t$(call A,x)\n\td\n", ["b", "c", "d"]),
+        ("make lint", "define A\nb\nc\nendef\nlint:\n\td && $(A)\n", ["d"]),
+        ("make lint", "define A\nifdef CI\nb\nendif\nendef\nlint:\n\t$(A)\n\tc\n", ["c"]),
+        ("make lint", "A = $(eval A := $(shell b))$(A)\nlint:\n\tc $(A)\n", ["c"]),
+        ("make lint", "$(eval $(call a,b))\nlint:\n\tc\n", ["c"]),
+        ("make lint", ".SECONDEXPANSION:\nlint: $$(A)\n\tc\n", ["c"]),
         ("make lint", "A ?= a\nA = b\nlint:\n\t$(A) x\n", ["b"]),
         ("make lint", "A ?= tflint\nlint:\n\t$(A) x\n\t$(A) $@ $<\n", ["tflint", "tflint"]),
         ("make lint", "A ?= tflint\nA ?= trivy\nlint:\n\t$(A) x\n", ["tflint"]),
@@ -114,7 +133,7 @@ def test_goals_of_make(run, makefile, names):
 )
 def test_flags_that_depend_on_a_condition(flags, left):
     """Where the other branch says `-ec`."""
-    chosen = f"ifdef X\n.SHELLFLAGS := -ec\nelse\n.SHELLFLAGS := {flags}\nendif\n"
+    chosen = f"ifdef GOPATH\n.SHELLFLAGS := -ec\nelse\n.SHELLFLAGS := {flags}\nendif\n"
     [run] = (one for one in invocations("make lint", Makefile=f"{chosen}lint:\n\tx\n") if one.told)
     found = run.before.errexit, run.before.pipefail
     assert tuple(UNKNOWN if t is Tri.UNKNOWN else t for t in found) == left
