@@ -74,8 +74,12 @@ class _Values(Mapping[str, str]):
         for known in (self._given, self._read, self._outside):
             if name in known:
                 return known[name]
-        unset = not (name in self._assigned or self._around.unsure or _MAYBE.fullmatch(name))
-        return "" if unset else None
+        return "" if name not in self._assigned and self._is_unset(name) else None
+
+    def _is_unset(self, name: str) -> bool:
+        """Whether nothing has given it a value up to here."""
+        known = any(name in one for one in (self._given, self._read, self._outside))
+        return not (known or self._around.unsure or _MAYBE.fullmatch(name))
 
     def __getitem__(self, name: str) -> str:
         value = self._get(name)
@@ -97,12 +101,15 @@ class _Values(Mapping[str, str]):
         one = line_setting(line)
         if one is None or one.goals:
             return
-        before = self._get(one.name) if one.how in {"?", "+"} else None
-        if not sure or one.value is None or one.how == "!":
+        before = self._get(one.name) if one.how == "+" else None
+        if one.how == "?" and one.name in {**self._given, **self._read, **self._outside}:
+            return
+        unsure = one.how == "?" and not self._is_unset(one.name)
+        if unsure or not sure or one.value is None or one.how == "!":
             self._read[one.name] = None
         elif one.how == "+":
             self._read[one.name] = None if before is None else f"{before} {one.value}".strip()
-        elif one.how != "?" or before == "":
+        else:
             self._read[one.name] = one.value
 
     def fill(self, text: str) -> str | None:
