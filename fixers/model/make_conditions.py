@@ -1,7 +1,7 @@
 """Which of the branches of a Makefile count: `ifeq ($(OS),Windows_NT) … else … endif`."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 from typing import Final
@@ -30,6 +30,7 @@ _MAYBE: Final = re.compile(
     r"|ANT|BAZEL|EDGE|PERL|PHP|SDK|ACCEPT|BOOTSTRAP|ENABLE|STATS|SYSTEMD|SSH|DOCKER)\w*",
     re.IGNORECASE,
 )
+_USED: Final = re.compile(r"\$[({]([\w.-]+)[)}]")
 _ALWAYS: Final = {"CI": "true", "GITHUB_ACTIONS": "true"}
 
 
@@ -59,8 +60,8 @@ def decided(sources: tuple[Source, ...], around: Around) -> tuple[MakeFile, ...]
     return tuple(MakeFile(source, _decided(source.text, values)) for source in sources)
 
 
-class _Values(Mapping[str, str]):
-    """The variables as they are where the reading is; what is not known is not in it."""
+class _Values:
+    """The variables as they are where the reading is."""
 
     def __init__(self, sources: Sequence[Source], around: Around) -> None:
         self._around = around
@@ -68,9 +69,10 @@ class _Values(Mapping[str, str]):
         self._read: dict[str, str | None] = {}
         self._outside: dict[str, str | None] = {**_ALWAYS, **dict(around.environment)}
         self._outside["OS"] = "Windows_NT" if around.system == "Windows" else ""
+        self._used = {name for source in sources for name in _USED.findall(source.text)}
         self._assigned = {one.name for one in settings(source.text for source in sources)}
 
-    def _get(self, name: str) -> str | None:
+    def get(self, name: str) -> str | None:
         for known in (self._given, self._read, self._outside):
             if name in known:
                 return known[name]
@@ -81,27 +83,12 @@ class _Values(Mapping[str, str]):
         known = any(name in one for one in (self._given, self._read, self._outside))
         return not (known or self._around.unsure or _MAYBE.fullmatch(name))
 
-    def __getitem__(self, name: str) -> str:
-        value = self._get(name)
-        if value is None:
-            raise KeyError(name)
-        return value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._outside, **self._read, **self._given})
-
-    def __len__(self) -> int:
-        return len(set(self))
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._get(name) is not None
-
     def read(self, line: MakeLine, *, sure: bool) -> None:
         """A line that may give a variable a value."""
         one = line_setting(line)
         if one is None or one.goals:
             return
-        before = self._get(one.name) if one.how == "+" else None
+        before = self.get(one.name) if one.how == "+" else None
         if one.how == "?" and one.name in {**self._given, **self._read, **self._outside}:
             return
         unsure = one.how == "?" and not self._is_unset(one.name)
@@ -115,7 +102,9 @@ class _Values(Mapping[str, str]):
     def fill(self, text: str) -> str | None:
         """A text with its values; None where they are not all known."""
         system = _SYSTEMS.get(self._around.system, OPEN)
-        filled = Words(self).fill(_UNAME.sub(system, text)).strip()
+        names = {*self._used, *self._outside, *self._read, *self._given}
+        known = {name: value for name in names if (value := self.get(name)) is not None}
+        filled = Words(known).fill(_UNAME.sub(system, text)).strip()
         return None if is_open(filled) else filled
 
 
@@ -157,7 +146,7 @@ def _branch(line: MakeLine, chains: list[_Chain], values: _Values) -> _Chain | N
         return chains.pop() if chains else None
     if head["other"] is None:
         chains.append(_Chain(chains[-1].taken() if chains else True))
-    if chains:
+    if chains:  # and no `else` that stands alone
         chains[-1].heads.append(line)
         chains[-1].says.append(_says(head["how"], head["rest"], values) if head["how"] else True)
     return None
@@ -177,9 +166,8 @@ def _left_out(chain: _Chain, end: MakeLine) -> Iterator[tuple[int, int]]:
 
 def _says(how: str, rest: str, values: _Values) -> bool | None:
     if how in {"ifdef", "ifndef"}:
-        name = values.fill(rest.partition("#")[0])
-        known = name is not None and name in values
-        return bool(values[name]) is (how == "ifdef") if known and name is not None else None
+        value = values.get(rest.partition("#")[0].strip())
+        return None if value is None else bool(value) is (how == "ifdef")
     pair = _PAIR.match(rest)
     if pair is None:
         return None

@@ -106,7 +106,8 @@ def directories(scalar: Scalar, run: StepRun, trace: Trace) -> Iterator[tuple[st
     each leg where it is made of the values of a matrix."""
     known = run.before.directory
     if isinstance(known, str):
-        yield from ((scalar.value.strip(), known) for _ in range(bool(known)))
+        if known:
+            yield known if "${{" in scalar.value else scalar.value.strip(), known
         return
     legs = lookups(trace.job, None, run.before) if "matrix." in scalar.value else ()
     for text in dict.fromkeys(resolve_text(scalar.value.strip(), look) for look in legs):
