@@ -18,6 +18,8 @@ _TAKES_ALL: Final = frozenset({
     "sha1sum", "sha256sum", "shasum", "sort", "tail", "tee", "tr", "uniq", "wc", "xargs", "yq",
 })  # fmt: skip
 _GREPS: Final = frozenset({"grep", "egrep", "fgrep"})
+# `.items[]` of null, `.[0]` of an object; `.items[]?` asks nothing.
+_LISTS: Final = re.compile(r"\.\w[\w.]*\[\](?!\?)|^['\"]?\s*\.\[(?:\d+\]|\]\s*(?:\|\s*)?\.\w)")
 _QUIET: Final = frozenset({"-q", "--quiet"})
 _ASKS: Final = {
     "jq": frozenset({"-e", "--exit-status"}), "yq": frozenset({"-e", "--exit-status"}),
@@ -74,11 +76,18 @@ def _fails_without(pipeline: sh.Pipeline, run: Invocation) -> bool:
 
 
 def _misses(stages: tuple[sh.Statement, ...], run: Invocation) -> bool:
-    """Whether a `grep` that finds nothing in an error page fails the script."""
+    """Whether a command that finds nothing in an error page fails the script."""
     ends = run.script.scalar is not None or "set -e" in run.script.shell.text
     heard = stages if run.before.pipefail is Tri.YES else stages[-1:]
-    names = {s.words[0].literal for s in heard if isinstance(s, sh.Command) and s.words}
-    return ends and not names.isdisjoint(_GREPS)
+    return ends and any(isinstance(s, sh.Command) and _needs_a_list(s) for s in heard)
+
+
+def _needs_a_list(stage: sh.Command) -> bool:
+    """A `grep`, or a `jq` that goes through what an error does not have."""
+    texts = [word.literal or word.raw for word in stage.words]
+    if texts[:1] == ["jq"]:
+        return any(map(_LISTS.search, texts[1:]))
+    return not _GREPS.isdisjoint(texts[:1])
 
 
 def _is_passed(run: Invocation) -> bool:
