@@ -22,6 +22,7 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
         ("create",), ("delete",), ("scale",),
     }),
     "helm": frozenset({("upgrade",), ("install",), ("rollback",), ("uninstall",)}),
+    "docker": frozenset({("stack", "deploy"), ("service", "update")}),
     "helmfile": frozenset({("apply",), ("sync",)}),
     "cdk": frozenset({("deploy",), ("destroy",)}),
     "sam": frozenset({("deploy",)}),

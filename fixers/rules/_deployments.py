@@ -20,7 +20,8 @@ _BUILD_MODES: Final = re.compile(
     re.IGNORECASE,
 )
 _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
-_READ_ALWAYS: Final = re.compile(r"TF_(?:WORKSPACE$|VAR_)")
+_READ_ALWAYS: Final = dict.fromkeys(TERRAFORM, re.compile(r"TF_(?:WORKSPACE$|VAR_)"))
+_READ_ALWAYS["docker"] = re.compile(r"DOCKER_(?:HOST|CONTEXT)$")
 # How each program is told which cluster the next commands are for.
 _CHOOSES: Final = {
     "aws": ("eks", "update-kubeconfig"),
@@ -64,10 +65,9 @@ def _called_so(run: Invocation) -> bool:
     """`ssh` and `rsync` do many things: the step or its job has to say that they deploy."""
     if run.name in HOOKS:
         return True
-    step, words = run.step, [run.path, *(a or "" for a in run.args)]
-    job = step.job if step is not None else None
-    named = [step.name or "" if step else "", job.id if job else "", *words]
-    return any(map(DEPLOYS.search, named))
+    step, job = run.step, run.step.job if run.step is not None else None
+    named = [step.name or "" if step else "", job.id if job else "", run.path, *run.args]
+    return any(DEPLOYS.search(text or "") for text in named)
 
 
 def names_production(one: Deployment, binding: Binding) -> bool:
@@ -85,7 +85,7 @@ def names_another(one: Deployment, binding: Binding) -> bool:
 
 def _texts(one: Deployment, binding: Binding) -> list[str]:
     event, binding = one.event, within(one.use, binding)
-    said = [_ENV.sub(lambda found: _value(found[1], event), text) for text in _words(event)]
+    said = [_ENV.sub(lambda one: _value(one[1], event), text) for text in _words(event)]
     if event.step is not None and event.step.name and DEPLOYS.search(event.step.name):
         said.append(event.step.name)
     return [substitute(text, binding) for text in said]
@@ -100,13 +100,14 @@ def selects_production(trace: Trace) -> bool:
     """`terraform workspace select prod`, `aws eks update-kubeconfig --name prod`."""
     return any(
         _chooses(run) and any(PRODUCTION.search(arg or "") for arg in run.args)
-        for run in trace.invocations(*TERRAFORM, *_CHOOSES)
+        for run in trace.commands()
+        if run.name in TERRAFORM or run.name in _CHOOSES
     )
 
 
 def _chooses(run: Invocation) -> bool:
     """Whether what follows is about the workspace or cluster that the command names."""
-    words = ("workspace", "select") if run.name in TERRAFORM else _CHOOSES[run.name]
+    words = _CHOOSES.get(run.name, ("workspace", "select"))
     return [arg for arg in run.args if arg in words] == [*words]
 
 
@@ -139,11 +140,11 @@ def _words(event: Invocation | ActionUse) -> list[str]:
 
 def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:
     used = " ".join(word.raw for word in event.words) if isinstance(event, Invocation) else ""
-    terraform = isinstance(event, Invocation) and event.name in TERRAFORM
+    always = _READ_ALWAYS.get(event.name) if isinstance(event, Invocation) else None
     return any(
         isinstance(value, Text)
         and PRODUCTION.search(substitute(value.value, binding))
-        and (re.search(rf"\b{name}\b", used) or (terraform and _READ_ALWAYS.match(name)))
+        and (re.search(rf"\b{name}\b", used) or (always and always.match(name)))
         for name, value in event.before.variables.items()
         if name.isidentifier() and not _BUILD_MODES.search(name)
     )

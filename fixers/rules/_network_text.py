@@ -9,7 +9,7 @@ from fixers.rules._network_values import Flow
 
 _SPELLED: Final = {
     r"aws[-_]?vpc[-_]?config(?:uration)?": "awsvpcConfiguration",
-    r"security_?groups?(?:_?ids?)?": "securityGroups",
+    r"security[-_]?groups?(?:_?ids?)?": "securityGroups",
     r"subnets?(?:_?ids?)?": "subnets",
     r"assign_?public_?ip": "assignPublicIp",
 }
