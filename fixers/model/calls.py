@@ -66,7 +66,8 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
 
 def _is_tool(event: Invocation) -> bool:
     """`"$HOME/.local/bin/terraform" version`: a program of that name, and no script of ours."""
-    return event.path[0] in "$~" and event.path[1:5] != "GITH" and tool_of(event.name) is not None
+    ours = event.path.lstrip("${").startswith("GITHUB_")
+    return event.path[0] in "$~" and not ours and tool_of(event.name) is not None
 
 
 def _inline(event: Invocation) -> Call:

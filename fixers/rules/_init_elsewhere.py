@@ -1,7 +1,7 @@
 """Whether something that is not read may have initialised a directory of Terraform."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final
@@ -11,6 +11,7 @@ from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, Trac
 from fixers.model.command_facts import command_data
 from fixers.model.effects import TERRAFORM, joined, terraform_directory
 from fixers.model.machine import InitState
+from fixers.model.make_files import MAKEFILES
 from fixers.rules._terraform import verb_of
 from fixers.rules._workspace_places import place_of
 from fixers.rules._workspaces import is_told
@@ -18,7 +19,7 @@ from fixers.syntax.source import Source
 
 # What these run stands in a file of its own.
 _LISTS: Final = {
-    "make": ("Makefile",), "gmake": ("Makefile",), "npm": ("package.json",),
+    "make": MAKEFILES, "gmake": MAKEFILES, "npm": ("package.json",),
     "yarn": ("package.json",), "pnpm": ("package.json",), "bun": ("package.json",),
     "just": ("justfile",), "task": ("Taskfile.yml",), "tox": ("tox.ini",), "nox": ("noxfile.py",),
     "rake": ("Rakefile",), "invoke": ("tasks.py",), "inv": ("tasks.py",),
@@ -104,12 +105,14 @@ def _is_in_files(run: Invocation, repository: Repository) -> bool:
     words = [word for word in (run.path, *run.args) if word]
     if any(_speaks(path, repository) for path in _places(run, words)):
         return True
-    lists = [_LISTS[word] for word in words if word in _LISTS]
-    return any(
-        repository.tree.mode(path) is None or _speaks(path, repository)
-        for names in lists
-        for path in _places(run, names)
-    )
+    lists = ([*_places(run, _LISTS[word])] for word in words if word in _LISTS)
+    return any(_is_in_one_of(places, repository) for places in lists if places)
+
+
+def _is_in_one_of(places: Sequence[str], repository: Repository) -> bool:
+    """Whether one of these files speaks of Terraform, or none of them is there to be read."""
+    there = [path for path in places if repository.tree.mode(path) is not None]
+    return not there or any(_speaks(path, repository) for path in there)
 
 
 def _places(run: Invocation, words: Iterable[str]) -> Iterator[str]:
