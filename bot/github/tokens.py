@@ -75,8 +75,15 @@ class Tokens:
             if found is None or found is instead_of:
                 self._kept.pop(key, None)
                 found = Token(self._fetch(key), time.monotonic() + TOKEN_LIFE)
+                self._sweep()
                 self._kept[key] = found
             return found
+
+    def _sweep(self) -> None:
+        """Those of repositories where nothing happens any more."""
+        for key, token in list(self._kept.items()):
+            if not token.lives:
+                self._kept.pop(key, None)
 
     def drop(self, key: Key) -> None:
         self._kept.pop(key, None)

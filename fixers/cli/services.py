@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Final
 
 from fixers.cli.parser import UsageError
+from fixers.collector import collect_as_usual
 
 _MODULES: Final = {
     "serve": ("bot.app", "server"),
@@ -23,6 +24,7 @@ def run(chosen: Namespace) -> int:
     except ModuleNotFoundError as error:
         text = f"`{chosen.service}` needs {error.name}; install fix-pipeline[{extras}]"
         raise UsageError(text) from error
+    collect_as_usual()
     if chosen.service == "demo":
         return main(["--once"] if chosen.once else [])
     if chosen.service == "serve":

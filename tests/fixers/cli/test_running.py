@@ -1,5 +1,6 @@
 """Exit codes and messages of the command line, however a run ends."""
 
+import gc
 import io
 import json
 import os
@@ -16,6 +17,7 @@ import pytest
 from fixers import cli
 from fixers.__main__ import main
 from fixers.cli import services
+from fixers.collector import collect_rarely
 from fixers.report.about import version
 
 
@@ -147,10 +149,16 @@ def test_services_get_what_was_asked(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], module: str, given: object
 ) -> None:
     calls: list[object] = []
+    usual = (700, 10, 10)
     service = ModuleType(module)
     vars(service)["main"] = lambda *args, **options: calls.append((args, options)) or 7
     monkeypatch.setitem(sys.modules, module, service)
-    assert cli.run(arguments) == 7
+    collect_rarely()
+    try:
+        assert cli.run(arguments) == 7
+        assert gc.get_threshold() == usual
+    finally:
+        gc.set_threshold(*usual)
     assert calls == [given]
 
 
