@@ -40,19 +40,17 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     if is_function_read(run) or function_around(run) is not None or _is_passed(run):
         return False
     pipeline = pipeline_of(run)
-    if pipeline is not None and (
-        not all(map(_takes_all, pipeline.stages[1:])) or _fails_without(pipeline, run)
-    ):
+    stages = pipeline.stages[1:] if pipeline is not None else ()
+    if not all(map(_takes_all, stages)) or _misses(stages, run):
         return False
     text = run.script.shell.text
     rest = text[pipeline.span.end :] if pipeline is not None else ""
-    stages = pipeline.stages[1:] if pipeline is not None else ()
     if any(isinstance(stage, sh.Command) and is_kept(stage, rest) for stage in stages):
         return False  # the file is looked at
     before = text[: pipeline.span.start if pipeline is not None else start_of(run)].rstrip()
     if before.endswith(("$(", "`")):
         name = name_taken(run)
-        return name is not None and not is_tested(name, text) and not _misses(stages, run)
+        return name is not None and not is_tested(name, text)
     if pipeline is not None:
         return not before.endswith("<(") and not APT.search(text[pipeline.span.start :])
     return not before.endswith("<(") and is_only_put(run, call)
@@ -64,15 +62,6 @@ def name_taken(run: Invocation) -> str | None:
     start = pipeline.span.start if pipeline is not None else start_of(run)
     found = _TAKEN.search(run.script.shell.text[:start].rstrip())
     return found[1] if found is not None else None
-
-
-def _fails_without(pipeline: sh.Pipeline, run: Invocation) -> bool:
-    """Whether the pipeline ends with a `grep`, whose exit code is that of a statement."""
-    last, around = pipeline.stages[-1], holders(run)[:-1]
-    if not isinstance(last, sh.Command) or run.before.errexit is not Tri.YES:
-        return False
-    greps = bool(last.words) and last.words[0].literal in _GREPS
-    return greps and not any(isinstance(node, sh.AndOr | sh.Command) for node in around)
 
 
 def _misses(stages: tuple[sh.Statement, ...], run: Invocation) -> bool:

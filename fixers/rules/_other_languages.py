@@ -35,17 +35,15 @@ def _text_of(run: Invocation, trace: Trace) -> str | None:
         return None
     path = joined(run.directory, name)
     inside = run.before.in_head(path) if isinstance(path, str) else None
-    if inside is None:
-        return None
-    file = trace.tree.read(inside) or meant(inside, run.before, trace.tree, (ending,))
+    read = trace.tree.read(inside) if inside is not None else None
+    file = read or (inside is not None and meant(inside, run.before, trace.tree, (ending,)))
     if not isinstance(file, Source):
         return None
-    inside = file.path
-    return None if ending == ".py" and _takes_in_own(inside, file.text, trace) else file.text
+    return None if ending == ".py" and _takes_in_own(file, trace) else file.text
 
 
-def _takes_in_own(path: str, text: str, trace: Trace) -> bool:
+def _takes_in_own(file: Source, trace: Trace) -> bool:
     """Whether modules of the repository are imported, which may do anything."""
-    near = (joined(path.rpartition("/")[0], name) for name in _IMPORTS.findall(text))
+    near = (joined(file.path.rpartition("/")[0], name) for name in _IMPORTS.findall(file.text))
     files = (f"{one}{end}" for one in near for end in ("", ".py", "/__init__.py"))
     return any(trace.tree.mode(one) is not None for one in files)
