@@ -45,8 +45,9 @@ def _tests(statements: tuple[sh.Statement, ...]) -> Iterator[sh.If]:
 
 def _only_speaks(test: sh.If, run: Invocation) -> bool:
     bodies = (*(body for _, body in test.branches), test.otherwise)
-    names = [one.words[0].literal for body in bodies for one in commands(body) if one.words]
-    return {*names} <= _SAYS and not _MEANT.search(_text(test, run))
+    inside = [one for body in bodies for one in commands(body)]
+    says = all(one.words and one.words[0].literal in _SAYS for one in inside)
+    return says and not _MEANT.search(_text(test, run))
 
 
 def _text(node: sh.Statement, run: Invocation) -> str:
