@@ -25,11 +25,11 @@ def is_only_said(run: Invocation, call: Curl) -> bool:
     script = run.script.shell
     used = re.compile(rf"\$\{{?{name}\b")
     tests = [one for one in _tests(script.statements) if used.search(_text(one, run))]
-    rest = list(script.text[run.command.span.end :])
+    end = run.command.span.end
+    rest = list(script.text[end:])
     for one in tests:
-        for at in range(one.span.start, one.span.end):
-            if at >= run.command.span.end:
-                rest[at - run.command.span.end] = " "
+        for at in range(max(one.span.start, end), one.span.end):
+            rest[at - end] = " "
     left = [line.strip() for line in "".join(rest).split("\n") if used.search(line)]
     said = all(re.fullmatch(r"(?:echo|printf)\b[^|<>;&`]*", line) for line in left)
     return bool(tests) and said and all(_only_speaks(one, run) for one in tests)

@@ -62,12 +62,11 @@ def given_apart(pasted: Pasted, unit: ScriptUnit) -> Fix | SkippedFix:
     given = f'--arg {name} "{text[span.start : span.end]}"'
     there = given in text[command.start : command.end]
     taken = not there and re.search(rf"\$\{{?{name}\b", text[command.start : command.end])
-    if around != (_QUOTE, _QUOTE) or part.kind is not sh.PartKind.VARIABLE or taken:
-        return SkippedFix("give it to the program with `--arg`")
     at = pasted.command.words[0].span.end
     edits = [replace_in_script(unit, whole, f"\\${name}")]
     edits += [] if there else [replace_in_script(unit, Span(at, at), f" {given}")]
     sure = tuple(edit for edit in edits if edit is not None)
-    if len(sure) != len(edits) or not re.fullmatch(r"[a-z_]\w*", name):
-        return SkippedFix("the text cannot be rewritten surely")
+    alone = around == (_QUOTE, _QUOTE) and part.kind is sh.PartKind.VARIABLE
+    if not alone or taken or len(sure) != len(edits):
+        return SkippedFix("give it to the program with `--arg`")
     return Fix("Give it to the program with `--arg`", sure, applicability=Applicability.UNSAFE)
