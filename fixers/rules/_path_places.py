@@ -5,19 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import Invocation, StepRun, Trace, TraceKind
+from fixers.model import Invocation, Trace, TraceKind
 from fixers.model.effects import joined
-from fixers.model.expressions import resolve_text
 from fixers.model.machine import TreeOrigin
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.script_paths import ACTION_PATH, ROOT
-from fixers.model.shell_context import workspace_path
 from fixers.model.step import Step
 from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import own_word
-from fixers.rules._path_legs import in_each_leg, lookups
+from fixers.rules._path_legs import in_each_leg
 from fixers.rules._path_words import PathWord, path_words
-from fixers.syntax.expression import UNDETERMINED
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
@@ -101,16 +98,6 @@ def default_directory(step: Step) -> Scalar | None:
     return None
 
 
-def directories(scalar: Scalar, run: StepRun, trace: Trace) -> Iterator[tuple[str, str]]:
-    """What a `working-directory:` says, and the folder from the root of the workspace; that of
-    each leg where it is made of the values of a matrix."""
-    known = run.before.directory
-    if isinstance(known, str):
-        if known:
-            yield known if "${{" in scalar.value else scalar.value.strip(), known
-        return
-    legs = lookups(trace.job, None, run.before) if "matrix." in scalar.value else ()
-    for text in dict.fromkeys(resolve_text(scalar.value.strip(), look) for look in legs):
-        place = workspace_path(text, lambda _: UNDETERMINED) if isinstance(text, str) else None
-        if isinstance(text, str) and isinstance(place, str) and place:
-            yield text, place
+def shown_directory(scalar: Scalar, directory: str) -> str:
+    """A `working-directory:` for a message: where it is put together, from the root."""
+    return directory if "${{" in scalar.value else scalar.value.strip()

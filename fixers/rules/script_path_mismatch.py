@@ -16,8 +16,8 @@ from fixers.rules._path_handed import handed_commands
 from fixers.rules._path_places import (
     called_by_path,
     default_directory,
-    directories,
     shown,
+    shown_directory,
     works_on_sources,
 )
 from fixers.rules._path_remote import missing_remotely
@@ -137,9 +137,12 @@ class ScriptPathMismatch(Rule):
         )
 
     def _of_directory(self, run: StepRun, search: Search) -> Iterator[Finding]:
-        scalar = default_directory(run.step)
-        for text, directory in directories(scalar, run, search.trace) if scalar else ():
-            missing = search.missing(Asked(directory, entered=works_on_sources(run.step)), run)
-            if missing is not None and scalar is not None and search.first(scalar):
-                place = InYaml(run.step.source, scalar)
-                yield self._told(run.chain, place.at, text, (missing, place))
+        scalar, directory = default_directory(run.step), run.before.directory
+        if scalar is None or not isinstance(directory, str) or not directory:
+            return
+        missing = search.missing(Asked(directory, entered=works_on_sources(run.step)), run)
+        if missing is not None and search.first(scalar):
+            place = InYaml(run.step.source, scalar)
+            yield self._told(
+                run.chain, place.at, shown_directory(scalar, directory), (missing, place)
+            )
