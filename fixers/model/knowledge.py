@@ -44,7 +44,8 @@ class LockFile:
 @dataclass(frozen=True, slots=True)
 class Tool:
     """`packages` are (manager, name); `instead` says what to do when none should install it;
-    `only`: the systems that it belongs to, where it cannot be on others."""
+    `only`: the systems that it belongs to, where it cannot be on others; `attacks`: it does to
+    its target what an attacker would."""
 
     name: str
     executables: tuple[str, ...]
@@ -57,6 +58,7 @@ class Tool:
     caveats: tuple[str, ...]
     only: frozenset[str]
     lock: LockFile | None = None
+    attacks: bool = False
 
     def recipe(self, system: str = "Linux", arch: str = "X64") -> Recipe | None:
         """The first recipe that works on a system."""
@@ -110,6 +112,7 @@ class _ToolData(TypedDict):
     caveats: NotRequired[list[str]]
     only: NotRequired[list[str]]
     lock: NotRequired[_LockData]
+    attacks: NotRequired[bool]
 
 
 class _CompromiseData(TypedDict):
@@ -177,6 +180,7 @@ def _tool(name: str, data: _ToolData) -> Tool:
         caveats=tuple(data.get("caveats", ())),
         only=frozenset(data.get("only", ())),
         lock=lock and LockFile(lock["file"], lock["key"], tuple(lock["versions"].items())),
+        attacks=data.get("attacks", False),
     )
 
 

@@ -105,7 +105,7 @@ class ToolFixes:
             if edit is None:
                 return _SHUT
             edits.append(edit)
-        safe = all(recipe.verified for recipe, _ in chosen)
+        safe = not tool.attacks and all(recipe.verified for recipe, _ in chosen)
         return Fix("", tuple(edits), applicability=_applicability(safe=safe))
 
     def _every(self, step: Step, calls: Sequence[ToolCall]) -> frozenset[Kind]:

@@ -29,8 +29,9 @@ class ToolNotInstalled(Rule):
 
     ## Fix safety
     Safe when the recipe, an action pinned to a commit or an exact version, was read at its
-    source or tried. Unsafe when it was not, as with `brew install`, which has no versions, and
-    where another tool takes the place of one that nobody maintains: tfsec became `trivy config`,
+    source or tried. Unsafe when it was not, as with `brew install`, which has no versions, for
+    scanners that attack, such as nuclei and sqlmap, whose scan would begin to run, and where
+    another tool takes the place of one that nobody maintains: tfsec became `trivy config`,
     and ZAP's own image scans. The recipe is chosen for the system and architecture of the runner;
     in a matrix each kind of machine gets its own, and in an action it is kept to those that it
     fits. A script that several jobs run is mended in all of them. In a container only the
