@@ -20,6 +20,7 @@ _PAIR: Final = re.compile(
     r"""|(?P<q>["'])(?P<c>[^"']*)["']\s+["'](?P<d>[^"']*)["']"""
 )
 _UNAME: Final = re.compile(r"\$[({]shell\s+uname(?:\s+-s)?(?:\s+2>\s*/dev/null)?[)}]")
+_ASKS: Final = re.compile(r"\$[({]shell\b")  # as what is installed, which nobody knows here
 _SYSTEMS: Final = {"Linux": "Linux", "macOS": "Darwin"}
 # Variables that a runner or make itself may set.
 _MAYBE: Final = re.compile(
@@ -103,8 +104,10 @@ class _Values:
         """A text with its values; None where they are not all known."""
         system = _SYSTEMS.get(self._around.system, OPEN)
         names = {*self._used, *self._outside, *self._read, *self._given}
-        known = {name: value for name in names if (value := self.get(name)) is not None}
-        filled = Words(known).fill(_UNAME.sub(system, text)).strip()
+        values = {name: _UNAME.sub(system, self.get(name) or "") for name in names}
+        asked = _UNAME.sub(system, text)
+        known = {n: v for n, v in values.items() if self.get(n) is not None and not _ASKS.search(v)}
+        filled = OPEN if _ASKS.search(asked) else Words(known).fill(asked).strip()
         return None if is_open(filled) else filled
 
 

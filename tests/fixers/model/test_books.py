@@ -35,6 +35,11 @@ def invocations(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[In
 @pytest.mark.parametrize(
     ("run", "makefile", "names"),
     [
+        (
+            "make",
+            "x:\nifneq (,$(shell which tool))\n\ttool\nelse\n\tother\nendif\n\tlast\n",
+            ["last"],
+        ),
         ("make all", DIAMOND, ["zeroth", "first", "second"]),
         ("make", "# goals\n.PHONY: x\nlint:\n# in between\n\ttflint\n", ["tflint"]),
         ("make", ".DEFAULT_GOAL := lint\nx:\n\tx\nlint:\n\ttflint\n", ["tflint"]),

@@ -101,6 +101,7 @@ def test_where_nothing_is_an_origin() -> None:
     tree = repository({"ci/x.sh": '#!/bin/bash\nshow "$UNSET-$(tool print)-$(echo a)"\n'})
     (event,) = tree.traces[0].invocations("show")
     assert value_of(event.words[0], {}, Origin()) == Value(f"{HOLE}-{HOLE}-a")
+    assert Origin().expression("github.sha") is None
 
 
 def test_endless_growth_ends() -> None:
