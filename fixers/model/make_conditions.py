@@ -103,11 +103,14 @@ class _Values:
     def fill(self, text: str) -> str | None:
         """A text with its values; None where they are not all known."""
         system = _SYSTEMS.get(self._around.system, OPEN)
-        names = {*self._used, *self._outside, *self._read, *self._given}
-        values = {name: _UNAME.sub(system, self.get(name) or "") for name in names}
         asked = _UNAME.sub(system, text)
-        known = {n: v for n, v in values.items() if self.get(n) is not None and not _ASKS.search(v)}
-        filled = OPEN if _ASKS.search(asked) else Words(known).fill(asked).strip()
+        if _ASKS.search(asked):
+            return None
+        names = {*self._used, *self._outside, *self._read, *self._given}
+        said = {name: value for name in names if (value := self.get(name)) is not None}
+        values = {name: _UNAME.sub(system, value) for name, value in said.items()}
+        known = {name: value for name, value in values.items() if not _ASKS.search(value)}
+        filled = Words(known).fill(asked).strip()
         return None if is_open(filled) else filled
 
 

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 import respx
 
-from bot.github.client import GitHubApp, GitHubClient
+from bot.github.client import GitHubClient
 from bot.github.pulls import read_pull_request
 from bot.handlers import reading, working
 from bot.handlers.reading import Reading, read_sides
 from bot.handlers.working import worked_out
 from bot.plan.analysis import analyse
-from bot.settings import Settings
 from fixers.diagnostics import Finding
 from fixers.engine import CheckOptions
 from fixers.model import Repository
@@ -153,12 +152,6 @@ def github() -> Iterator[FakeGitHub]:
     with respx.mock(assert_all_called=False) as router:
         fake.mount(router)
         yield fake
-
-
-@pytest.fixture
-def client(github: FakeGitHub, settings: Settings) -> Iterator[GitHubClient]:
-    with GitHubApp(settings).installation(42, github.repository) as made:
-        yield made
 
 
 @pytest.fixture(autouse=True)
