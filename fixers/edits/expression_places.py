@@ -22,6 +22,7 @@ class Role(Enum):
     ASSIGNED = "assigned"  # neither split nor globbed, and may be nothing at all
     WHOLE = "whole"  # neither split nor globbed; nothing at all would break the syntax
     HEREDOC = "heredoc"
+    STRIPPED = "stripped"  # a heredoc whose lines lose their first tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def _redirect(node: sh.Redirect) -> Iterator[tuple[int, Place]]:
     if node.target is not None:
         yield from _word(node.target, Role.TARGET)
     if node.heredoc is not None and not node.heredoc.quoted:
-        yield from _word(node.heredoc.body, Role.HEREDOC)
+        role = Role.STRIPPED if node.heredoc.strip_tabs else Role.HEREDOC
+        yield from _word(node.heredoc.body, role)
 
 
 def _words(words: tuple[sh.Word, ...], role: Role) -> Iterator[tuple[int, Place]]:

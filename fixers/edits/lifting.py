@@ -28,6 +28,8 @@ _DECLARES: Final = frozenset({"export", "declare", "typeset", "readonly", "local
 _STARS: Final = re.compile(r"\.\s*\*|\[\s*\*\s*\]")  # `x[0]` and `x[y]` are one value each
 _MAY_BE_NUMBER: Final = re.compile(r"(?:\d|\$\{\{.*?\}\})+", re.DOTALL)
 _LONGEST: Final = 40
+_HEREDOCS: Final = frozenset({Role.HEREDOC, Role.STRIPPED})
+_MESSAGE: Final = re.compile(r":?\?")  # of `${A:?…}`, which the shell parts into words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
         # `a=${{ b }}` with two words sets `a` for the second one.
         sure &= samples.complete or not (bare or way is Role.ASSIGNED)
         sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
+        sure &= samples.single or place.role is not Role.STRIPPED
         sure &= not _may_be_descriptor(script.text, place.word)
         span, written = _written(script.text, one, way, f"${{{names.of(one.inner)}}}", bare=bare)
         pieces += [script.text[at : span.start], written]
@@ -183,10 +186,12 @@ def _holds(outer: Span, inner: Span) -> bool:
 def _way(place: Place, one: Occurrence) -> str | Role:
     """How the shell would read the value: the quote it stands in, `<<` for what is like a
     heredoc, else the role of the word."""
-    if place.part.kind is sh.PartKind.ARITHMETIC or place.role is Role.HEREDOC:
+    if place.part.kind is sh.PartKind.ARITHMETIC or place.role in _HEREDOCS:
         return "<<"
     quote = quote_at(place.word, one.span.start)
-    if place.part.kind is not sh.PartKind.EXPRESSION and quote != '"':
+    if place.part.kind is not sh.PartKind.EXPRESSION and (
+        quote != '"' or _MESSAGE.match(place.part.operator)
+    ):
         raise NotLiftedError("an expression stands inside `${…}`")
     before = place.word.raw[: one.span.start - place.word.span.start]
     if not quote and _IN_BRACES.search(before):

@@ -1,16 +1,17 @@
 """Why a `run:` block may do something else in a file, though most often it does not."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import Repository, StepRun, Trace, Unknown
+from fixers.model import Repository, Step, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
-from fixers.rules._block_checkout import may_lack_action, may_lack_script
+from fixers.rules._block_checkout import checkout_of, may_lack_action, may_lack_script
 from fixers.rules._block_sourced import is_asked_for
 from fixers.rules._block_systems import runs_on_posix
 from fixers.syntax.shell import commands
-from fixers.syntax.shell_tree import ShellScript
+from fixers.syntax.shell_tree import Command, ShellScript
 
 _ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 # What they name or say goes for each shell that starts: for two, now.
@@ -24,6 +25,9 @@ _LISTS_ENV: Final = frozenset({
     "env", "printenv", "export", "declare -p", "declare -x", "export -p", "set", "compgen -v",
     "compgen -e", "env -0", "printenv -0", "typeset -p", "typeset -x",
 })  # fmt: skip
+# With an assignment these set a variable.
+_DECLARES: Final = frozenset({"export", "declare -x", "typeset -x"})
+_LOOKED_FOR: Final = re.compile(r"\benv\b *\| *[ef]?grep +(?!-\w*v)")
 _KILLS_ITSELF: Final = re.compile(r"\bkill\b[^\n;&|]*\s[\"']?(?:\$\$|\$\{?BASHPID|0\b)")
 _GOES_OVER_FOLDER: Final = re.compile(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chmod|chown)\b[^\n;&|]*"
@@ -33,28 +37,59 @@ _GOES_OVER_FOLDER: Final = re.compile(
 _SET_TRACE: Final = re.compile(r"\bset -\w*x|xtrace")
 _SET_ECHO: Final = re.compile(r"\bset -\w*v|\bset -\w*o verbose")
 _TRACED: Final = re.compile(r"\s-\w*x|xtrace")
-_RAW: Final = re.compile(r"\b(?:case|for|select)\b[^\n]*\$\{\{")  # printed as they are written
+# A trace prints these as they are written.
+_RAW: Final = re.compile(r"\b(?:case|for|select)\b[^\n]*\$\{\{|\w\+?=\([^)]*\$\{\{")
+SHOWS_ITSELF: Final = "the shell prints what it reads"
 
 
-def is_doubted(run: StepRun, trace: Trace, repository: Repository, *, lifted: bool) -> bool:
-    """Whether the step may run where there is no script: for a caller in another repository,
-    or after a checkout that failed or is of another commit; or where a shell may not be able to
-    read on in a file that the block takes away."""
+def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: bool) -> Iterator[str]:
+    """A clause each: where the step may run and there is no script, and what the block would do
+    or say otherwise in a file."""
     step = run.step
     triggers = step.job.workflow.triggers if step.job else frozenset[str]()
-    called = isinstance(triggers, Unknown) or "workflow_call" in triggers
-    late = step.condition is not None and bool(_ALWAYS.search(step.condition.value))
-    lacks = may_lack_action if step.job is None else may_lack_script
-    missing = lacks(run, trace, repository)
-    if called or late or missing or run.script is None or _EACH_SHELL.search(step.source.text):
-        return True
-    moves = _changes_tree(run.script.shell) and not runs_on_posix(step, repository)
-    text = run.script.shell.text
-    shown = _SET_ECHO.search(text) or (_is_traced(run) and _RAW.search(text))
-    placed = _is_traced(run) and bool(_TRACE_PROMPT.search(step.source.text))
-    named = placed or is_asked_for(run, trace, repository)
-    listed = _may_show(run.script.shell, lifted=lifted)
-    return moves or named or (lifted and bool(shown)) or listed
+    if isinstance(triggers, Unknown) or "workflow_call" in triggers:
+        yield "a caller in another repository would not have it"
+    if _is_late(step):
+        yield "it is not there after a failed checkout"
+    yield from _of_checkout(run, trace, repository)
+    if run.script is None or _EACH_SHELL.search(step.source.text):
+        yield "each shell that starts may read more than the block"
+        return
+    shell = run.script.shell
+    if _changes_tree(shell) and not runs_on_posix(step, repository):
+        yield "the block may change the script while a shell reads it"
+    if is_asked_for(run, trace, repository):
+        yield "what the block sources asks for the script"
+    yield from _of_text(run, shell, lifted=lifted)
+
+
+def _is_late(step: Step) -> bool:
+    """Whether it may run after a checkout that failed; the files of an action are there."""
+    condition = step.condition
+    return step.job is not None and condition is not None and bool(_ALWAYS.search(condition.value))
+
+
+def _of_checkout(run: StepRun, trace: Trace, repository: Repository) -> Iterator[str]:
+    if run.step.job is None:
+        if may_lack_action(run, trace, repository):
+            yield "an earlier command may change the files of the action"
+    elif checkout_of(run) is not None and may_lack_script(run, trace, repository):
+        yield "another commit may be checked out, or less of it"
+
+
+def _of_text(run: StepRun, shell: ShellScript, *, lifted: bool) -> Iterator[str]:
+    text, traced = shell.text, _is_traced(run)
+    shown = lifted and (_SET_ECHO.search(text) or (traced and _RAW.search(text)))
+    if shown or (traced and _TRACE_PROMPT.search(run.step.source.text)):
+        yield SHOWS_ITSELF
+    if _ALL_SCRIPTS.search(text) or _GOES_OVER_FOLDER.search(text):
+        yield "the block goes over all scripts"
+    if _KILLS_ITSELF.search(text):
+        yield "the block ends its own shell"
+    listed = sum(map(_lists_variables, commands(shell.statements)))
+    # Without new ones it is `SHLVL` that differs.
+    if listed > (0 if lifted else len(_LOOKED_FOR.findall(text))):
+        yield "the block lists all variables"
 
 
 def _is_traced(run: StepRun) -> bool:
@@ -63,14 +98,10 @@ def _is_traced(run: StepRun) -> bool:
     return bool(_SET_TRACE.search(text) or _TRACED.search(written_shell(run.step) or ""))
 
 
-def _may_show(shell: ShellScript, *, lifted: bool) -> bool:
-    """Whether the block goes over all scripts, the new one among them, prints all variables,
-    or ends the shell that runs it, so that the step's own tells of it."""
-    text = shell.text
-    if _ALL_SCRIPTS.search(text) or _KILLS_ITSELF.search(text) or _GOES_OVER_FOLDER.search(text):
-        return True
-    called = (" ".join(w.literal or "?" for w in c.words) for c in commands(shell.statements))
-    return lifted and not _LISTS_ENV.isdisjoint(called)
+def _lists_variables(command: Command) -> bool:
+    """`export A=b` has one word, and lists none."""
+    words = " ".join(word.literal or "?" for word in command.words)
+    return words in _LISTS_ENV and not (command.assignments and words in _DECLARES)
 
 
 def _changes_tree(shell: ShellScript) -> bool:

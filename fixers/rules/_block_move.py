@@ -4,8 +4,8 @@ import posixpath
 import re
 from typing import Final
 
-from fixers.diagnostics import Edit
-from fixers.edits import set_env
+from fixers.diagnostics import Edit, FileChange
+from fixers.edits import create_file, set_env
 from fixers.edits.layout import column
 from fixers.edits.lifting import Lifted
 from fixers.edits.scalars import replace_scalar, to_plain
@@ -31,6 +31,10 @@ class Target:
     call: str
     text: str
     exists: bool
+
+    @property
+    def created(self) -> tuple[FileChange, ...]:
+        return () if self.exists else (create_file(self.path, self.text, executable=True),)
 
 
 def script_text(step: Step, lifted: Lifted, shell: Shell) -> str:

@@ -1,5 +1,7 @@
 """What a step needs besides the script that its block becomes."""
 
+from typing import Final
+
 from fixers.diagnostics import Edit, FileChange, SkippedFix
 from fixers.model import Repository, StepRun, Trace, Tri
 from fixers.rules._block_attributes import attributes_added
@@ -8,15 +10,17 @@ from fixers.rules._block_scripts import checkout_added
 from fixers.rules._block_systems import keeps_line_ends
 from fixers.syntax.records import dataclass
 
+_LINE_ENDS: Final = "a checkout may give it the line ends of Windows"
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`said` of it in the title; `sure`: there is nothing to do or to doubt."""
+    """`said` of it in the title, and what there is to doubt."""
 
     edits: tuple[Edit, ...] = ()
     changes: tuple[FileChange, ...] = ()
     said: str = ""
-    sure: bool = True
+    doubts: tuple[str, ...] = ()
 
 
 def needs_of(run: StepRun, path: str, trace: Trace, repository: Repository) -> Needs | SkippedFix:
@@ -31,15 +35,15 @@ def needs_of(run: StepRun, path: str, trace: Trace, repository: Repository) -> N
     if first is None:
         return ends
     said = ", check out the scripts first" if ends.said else " and check out the scripts first"
-    return Needs((first, *ends.edits), ends.changes, said + ends.said, sure=False)
+    return Needs((first, *ends.edits), ends.changes, said + ends.said)
 
 
 def _line_ends(run: StepRun, path: str, repository: Repository) -> Needs | SkippedFix:
     keeps = keeps_line_ends(run, path, repository)
     if keeps is not Tri.NO:
-        return Needs(sure=keeps is Tri.YES)
+        return Needs(doubts=() if keeps is Tri.YES else (_LINE_ENDS,))
     added = attributes_added(path, repository.tree)
     if added is None:
         return SkippedFix("a checkout gives the script the line ends of Windows")
     edits, changes = ((added,), ()) if isinstance(added, Edit) else ((), (added,))
-    return Needs(edits, changes, " and keep its line ends by `.gitattributes`", sure=False)
+    return Needs(edits, changes, " and keep its line ends by `.gitattributes`")

@@ -15,7 +15,8 @@ _OWN_PLACE: Final = frozenset({
 _OF_ITSELF: Final = "the block asks for its own name or place"
 _LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as shell
 _COUNTS_WITH: Final = re.compile(r"\(\([^\n]*?(?<![\w.])(?:LINENO|SHLVL|PPID)\b[^\n]*?\)\)")
-_ZEROTH: Final = re.compile(r"\$\{[@*]: *0")  # of all arguments: the name, first
+# Of all arguments: the name, first; an option with which functions tell where they stand.
+_ZEROTH: Final = re.compile(r"\$\{[@*]: *0|\bextdebug\b")
 _READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
 
 

@@ -8,6 +8,7 @@ from fixers.model.shell_context import ShellKind, effective_shell, written_shell
 from fixers.syntax.records import dataclass
 
 _SHORT: Final = re.compile(r"-[euxvfETl]*o?")
+_SH: Final = re.compile(r"(?:/\S*/)?sh\b")
 _TRACES: Final = re.compile(r"set -\w*[xv]")
 _PRINTS_LINES: Final = re.compile(r"set -\w*v")
 _LONG: Final = frozenset({"--noprofile", "--norc", "--login"})
@@ -24,7 +25,7 @@ class Shell:
 
     @property
     def shebang(self) -> str:
-        return "#!/bin/sh" if self.program.startswith("sh") else "#!/usr/bin/env bash"
+        return "#!/bin/sh" if _SH.match(self.program) else "#!/usr/bin/env bash"
 
     @property
     def special(self) -> bool:
@@ -56,7 +57,9 @@ def shell_of(step: Step) -> Shell | str:
         )
     written = written_shell(step) or ""
     if "{0}" in written:
-        return _with_options(shell.kind.value, written.split()[1:])
+        called, *words = written.split()
+        # A system may have another one of that name, which comes first in `PATH`.
+        return _with_options(called if called[0] == "/" else shell.kind.value, words)
     options = "set -eo pipefail" if shell.pipefail is Tri.YES else "set -e"
     return Shell(shell.kind.value, options)
 

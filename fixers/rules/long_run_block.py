@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
-from fixers.diagnostics import Applicability, Finding, Fix, Location, Severity, SkippedFix
-from fixers.edits import create_file
+from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
 from fixers.edits.expression_places import NotLiftedError
 from fixers.edits.heredocs import opened
 from fixers.edits.lifting import lift
 from fixers.model import Repository, Step, StepRun, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._block_checkout import refusal_of_job
-from fixers.rules._block_doubts import is_doubted
+from fixers.rules._block_doubts import SHOWS_ITSELF, doubts_of
+from fixers.rules._block_fix import fix_of
 from fixers.rules._block_lines import effective_lines
 from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
 from fixers.rules._block_needs import needs_of
@@ -20,6 +21,8 @@ from fixers.rules._block_shell import Shell, shell_of
 from fixers.rules._block_words import surroundings
 from fixers.syntax.shell_tree import ShellScript
 from fixers.syntax.yaml_doc import Alias
+
+_BLANKS: Final = "a value with blanks, or none at all, may be read otherwise"
 
 
 class LongRunBlock(Rule):
@@ -42,7 +45,7 @@ class LongRunBlock(Rule):
     in steps that run after a failure too (there may be no checkout), with another ref checked
     out, on `pull_request_target`, with shells that print what they read, in blocks that go over
     all scripts, print all variables or end their own shell, after `rm -r "$dir"`, and where the
-    line ends of a checkout are not known.
+    line ends of a checkout are not known. The title of an unsafe fix names its reasons.
 
     Two things may be added, both unsafe and named in the title: where no checkout comes before the
     step a first step that checks out `lib/scripts` alone, and a line of `.gitattributes` that
@@ -122,15 +125,12 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     needs = needs_of(run, target.path, trace, repository)
     if isinstance(needs, SkippedFix):
         return needs
-    new = () if target.exists else (create_file(target.path, target.text, executable=True),)
-    safe = lifted.sure and shell.sure and needs.sure
-    safe &= not is_doubted(run, trace, repository, lifted=bool(lifted.variables))
-    return Fix(
-        f"Move the block to `{target.path}`{needs.said}",
-        (*needs.edits, *edits),
-        (*new, *needs.changes),
-        applicability=Applicability.SAFE if safe else Applicability.UNSAFE,
-    )
+    doubts = [
+        *(() if lifted.sure else (_BLANKS,)),
+        *(() if shell.sure else (SHOWS_ITSELF,)),
+        *doubts_of(run, trace, repository, lifted=bool(lifted.variables)),
+    ]
+    return fix_of(target, needs, edits, doubts)
 
 
 def _refusal(run: StepRun, text: ShellScript, trace: Trace, repository: Repository) -> str | None:

@@ -41,7 +41,7 @@ def test_a_block_put_before_others_without_a_name():
         ("bash {0}", "bash", ""),
         ("bash -ex {0}", "bash", "set -ex"),
         ("bash -e -u -o pipefail {0}", "bash", "set -euo pipefail"),
-        ("/bin/bash --noprofile --norc -o errexit {0}", "bash", "set -e"),
+        ("/bin/bash --noprofile --norc -o errexit {0}", "/bin/bash", "set -e"),
         ("bash -el {0}", "bash -l", "set -e"),
         ("bash --login -eo pipefail {0}", "bash -l", "set -eo pipefail"),
     ],
@@ -274,3 +274,34 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
     fix = one_fix(block(6).replace("make 0", line), **{"ci/lib.sh": sourced + "\n"})
     assert isinstance(fix, Fix)
     assert (fix.applicability is Applicability.SAFE) is sure
+
+
+@pytest.mark.parametrize(
+    ("step", "reasons"),
+    [
+        ("        if: always()\n        run: |\n", ["it is not there after a failed checkout"]),
+        ("        run: |\n          env\n", ["the block lists all variables"]),
+        ("        run: |\n          kill $$\n", ["the block ends its own shell"]),
+        (
+            "        run: |\n          shellcheck *.sh ${{ inputs.flags }}\n",
+            [
+                "a value with blanks, or none at all, may be read otherwise",
+                "the block goes over all scripts",
+            ],
+        ),
+        (
+            "        run: |\n          set -v\n          echo '${{ github.sha }}'\n",
+            ["the shell prints what it reads"],
+        ),
+        (
+            "        env: {BASH_ENV: a.sh}\n        run: |\n",
+            ["each shell that starts may read more than the block"],
+        ),
+    ],
+)
+def test_the_title_says_why_a_fix_is_unsafe(step, reasons):
+    long = "".join(f"          make {number}\n" for number in range(6))
+    fix = one_fix(f"      - name: Build\n{step}{long}")
+    assert isinstance(fix, Fix)
+    assert fix.applicability is Applicability.UNSAFE
+    assert fix.title.partition(", though ")[2] == " and ".join(reasons)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# With no other (job test)
+# With no other, but one shell more (job test)
 set -e
 
 env | sort

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Plain shell by its path (job build)
+set -e
+
+make configure
+make build
+make test
+make package
+make sign
+make push
