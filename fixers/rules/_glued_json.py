@@ -43,7 +43,7 @@ class Glued:
 def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
     """Every word and heredoc that is JSON with something pasted into it."""
     for word in words_of(statements):
-        found = _read(word)
+        found = read_word(word)
         if found is not None:
             yield found
     for command in commands(statements):
@@ -51,7 +51,7 @@ def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
         yield from _echoed(command)
         for redirect in command.redirects:
             here = redirect.heredoc
-            found = None if here is None else _read(heredoc_text(here))
+            found = None if here is None else read_word(heredoc_text(here))
             if here is not None and found is not None:
                 yield replace(found, heredoc=True, whole=_whole(command, redirect, here))
 
@@ -70,7 +70,7 @@ def _end_of_words(command: sh.Command, redirect: sh.Redirect) -> int:
 
 def _echoed(command: sh.Command) -> Iterator[Glued]:
     """`echo "{…}"`, which prints what jq can print by itself."""
-    found = _read(command.words[1]) if is_echo(command) else None
+    found = read_word(command.words[1]) if is_echo(command) else None
     whole = Span(command.words[0].span.start, command.words[1].span.end) if found else None
     if found is not None:
         yield found if found.prefix or found.suffix else replace(found, whole=whole)
@@ -91,7 +91,7 @@ def _printed(command: sh.Command) -> Iterator[Glued]:
         yield from glued_text(command.words[1], text, parts, Span(command.words[0].span.start, end))
 
 
-def _read(word: sh.Word) -> Glued | None:
+def read_word(word: sh.Word) -> Glued | None:
     if all(part.kind is sh.PartKind.TEXT for part in word.parts):
         return None
     plain = {sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE}

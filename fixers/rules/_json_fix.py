@@ -14,6 +14,7 @@ from fixers.model.machine import Machine
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._glued_json import Glued, Pasted
 from fixers.rules._jq_layout import indent_of, is_roomy, jq_call
+from fixers.rules._json_declared import apart
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
@@ -78,6 +79,8 @@ def with_jq(
 ) -> Fix | SkippedFix:
     if machine.has("jq") is Tri.NO:
         return SkippedFix("`jq` is not on this machine")
+    if unit.foreign:
+        return SkippedFix("this shell hands over variables and quotes in another way")
     if "'" in glued.text or "\\(" in glued.text:
         return SkippedFix("the text has quotes that a filter cannot hold")
     if glued.heredoc and _is_plain_sh(unit, step):
@@ -105,11 +108,14 @@ def _placed(glued: Glued, unit: ScriptUnit, command: str) -> tuple[Span, str]:
     """What is replaced, and by what."""
     text = unit.shell.text
     if glued.whole is not None and not glued.heredoc:
-        return glued.whole, command
+        return glued.whole, f"{glued.prefix}{command}{glued.suffix}"
     if glued.whole is not None:
         return _to_bracket(text, glued.whole, _without_heredoc(text, glued.whole, command))
     before = text[: glued.word.span.start]
-    if before.endswith("=") and not (glued.prefix or glued.suffix or _SPLITS.search(before)):
+    alone = not (glued.prefix or glued.suffix)
+    if alone and (taken := apart(text, glued.word.span, command)) is not None:
+        return taken
+    if before.endswith("=") and alone and not _SPLITS.search(before):
         return glued.word.span, f"$({command})"
     return glued.word.span, f'"{glued.prefix}$({command}){glued.suffix}"'
 

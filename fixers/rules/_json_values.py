@@ -8,8 +8,9 @@ from typing import Final
 from fixers.model import ScriptUnit, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.rules._acting import texts_of_step
+from fixers.rules._json_lines import given
 from fixers.rules._json_outputs import OUTPUT, is_fit, is_handed_fit, risk_of_context, written_in
-from fixers.rules._json_parameters import assigned, risk_of_input, risk_of_parameter
+from fixers.rules._json_parameters import risk_of_input, risk_of_parameter
 from fixers.rules._json_sources import (
     Risk,
     hands_on,
@@ -88,7 +89,7 @@ class Values:
             return max(risks, default=Risk.NONE) if value.expression else risk_of_text(value.value)
         if name.upper() == "GITHUB_HEAD_REF":
             return self._expression("github.head_ref", variables, depth)
-        if self.unit is not None and (written := list(assigned(name, self.unit))):
+        if self.unit is not None and (written := list(given(name, self.unit))):
             found = max(self._word(word, _NOTHING, depth) for word in written)
             return risk_of_variable(name) if found is Risk.UNKNOWN else found
         return Risk.UNKNOWN if name.isdigit() else risk_of_variable(name)

@@ -18,6 +18,7 @@ def words_of(statements: tuple[sh.Statement, ...]) -> Iterator[sh.Word]:
         for assignment in command.assignments:
             if assignment.value is not None:
                 yield assignment.value
+            yield from assignment.array or ()
         names = {word.literal for word in command.words[:2]}
         if names & _OTHER_LANGUAGES:
             continue

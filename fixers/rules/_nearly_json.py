@@ -21,14 +21,16 @@ _BARE: Final = re.compile(
 )
 _TRAILING: Final = re.compile(r",(?=\s*[}\]])")
 _MISSING: Final = re.compile(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)")
-_SENDS: Final = frozenset({"curl", "aws"})
+_SENDS: Final = frozenset({"curl", "aws", "gh"})
 
 
 def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
+    found = [command for command in commands(statements) if command.words]
+    sent = " ".join(w.raw for c in found if c.words[0].literal in _SENDS for w in c.words)
     heres = (
         heredoc_text(redirect.heredoc)
-        for command in commands(statements)
-        if command.words and command.words[0].literal in _SENDS
+        for command in found
+        if command.words[0].literal in _SENDS or _is_sent(command, sent)
         for redirect in command.redirects
         if redirect.heredoc is not None
     )
@@ -36,6 +38,19 @@ def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
         reason = _slip(_filled(word)) if _is_made(word) else None
         if reason is not None:
             yield Broken(word, "", 0, reason)
+
+
+def _is_sent(command: sh.Command, sent: str) -> bool:
+    """`cat > FILE <<EOF` or `tee FILE <<EOF`, and then `-d @FILE` or `file://FILE`."""
+    if command.words[0].literal not in {"cat", "tee"}:
+        return False
+    files = [word.raw for word in command.words[1:]]
+    files += [r.target.raw for r in command.redirects if r.target and ">" in r.operator]
+    names = "|".join(re.escape(file.strip("\"'")) for file in files)
+    return (
+        bool(names)
+        and re.search(rf"(?:@|://|--input[= ])\"?(?:{names})(?![\w.-])", sent) is not None
+    )
 
 
 def _is_made(word: sh.Word) -> bool:

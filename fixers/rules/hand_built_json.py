@@ -1,10 +1,9 @@
 """JSON glued together from strings, without escapes."""
 
 from collections.abc import Iterator, Mapping
-from operator import itemgetter
 from typing import Final
 
-from fixers.diagnostics import Confidence, Finding, Fix, Location, Severity, SkippedFix
+from fixers.diagnostics import Confidence, Finding, Location, Severity, SkippedFix
 from fixers.model import (
     ActionUse,
     Invocation,
@@ -18,12 +17,13 @@ from fixers.model import (
 from fixers.model.machine import Machine
 from fixers.rule import Rule
 from fixers.rules._broken_json import Broken, broken_in, mended
-from fixers.rules._glued_json import glued_in
-from fixers.rules._jq_programs import given_apart, pasted_in_programs
+from fixers.rules._glued_json import Glued, Pasted, glued_in
 from fixers.rules._json_bare import bare_text
+from fixers.rules._json_elsewhere import PASTED, Elsewhere, in_script, in_steps, short
 from fixers.rules._json_fix import with_jq
 from fixers.rules._json_inputs import as_json, pasted_in_inputs
-from fixers.rules._json_pieces import pieces_in
+from fixers.rules._json_places import risk_of_place
+from fixers.rules._json_programs import is_program
 from fixers.rules._json_sources import Risk
 from fixers.rules._json_values import Values
 from fixers.rules._nearly_json import nearly_in
@@ -34,17 +34,16 @@ _SURE: Final = {
     Risk.NAMED: Confidence.MEDIUM,
     Risk.FREE: Confidence.HIGH,
 }
-_PASTED: Final = "`{}` is pasted into JSON without escapes: a quote or a newline in it breaks it"
-_PROGRAM: Final = "`{}` is pasted into a program of `jq`: a quote in it breaks it"
 
 
 class HandBuiltJson(Rule):
     """
     ## What it does
     Finds JSON that is put together from strings, with a value in it that may need an escape:
-    in arguments, assignments, heredocs and `printf` of shell, and in payloads of actions. Also
-    JSON that no parser accepts, with values in it only where one slip is in the way, such as a
-    comma too many, and values in strings of a program of `jq`.
+    in arguments, assignments, arrays, heredocs and `printf` of shell, in what is printed line by
+    line, in payloads of actions, and in strings of PowerShell, Python and Node. Also JSON that no
+    parser accepts, with values in it only where one slip is in the way, such as a comma too many,
+    and values in strings of a program of `jq`.
 
     ## Why is this bad
     A quote, a backslash or a newline in the value ends the string: the payload is refused, or
@@ -57,8 +56,9 @@ class HandBuiltJson(Rule):
     ## Known limits
     Only text that is JSON once its values are filled in is looked at. Values that nobody types
     (commits, run numbers, choices, names of branches) are left alone. One that only by its name
-    is a text, and a version, name or address that somebody types, is reported with medium
-    confidence, one that is computed, or of which nothing is known, with low.
+    or by its place (`"text": "$X"`) is a text, and a version, name or address that somebody
+    types, is reported with medium confidence, one that is computed, or of which nothing is
+    known, with low, and in other languages and in pieces not at all.
     """
 
     id = "hand-built-json"
@@ -69,48 +69,39 @@ class HandBuiltJson(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
         yield from self._in_inputs(trace)
+        yield from self._told(in_steps(trace))
         for unit, (machine, step) in _scripts(trace).items():
             statements = unit.shell.statements
             for broken in (*broken_in(statements), *nearly_in(statements)):
                 yield self._broken(unit, broken)
             values = Values(unit, unit.path, machine.variables, trace)
-            yield from self._elsewhere(unit, values)
-            for glued in glued_in(unit.shell.statements):
+            yield from self._told(in_script(unit, values, machine, step))
+            for glued in () if is_program(step) else glued_in(unit.shell.statements):
                 if (bare := bare_text(glued, machine.variables)) is not None:
                     yield self._outside(unit, glued.word, bare)
                     continue
-                risks = [(values.risk(p.part), p) for p in glued.pasted if p.inside]
+                risks = [(_risk(p, glued, values), p) for p in glued.pasted if p.inside]
                 worst = max((risk for risk, _ in risks), default=Risk.NONE)
                 if worst is Risk.NONE:
                     continue  # nobody types any of them
                 told = next(pasted for risk, pasted in risks if risk is worst)
                 yield self.finding(
                     unit.locate(glued.word.span),
-                    _PASTED.format(_short(told.part, unit)),
+                    PASTED.format(short(told.part, unit.text)),
                     fix=with_jq(glued, unit, machine, step),
                     confidence=_SURE[worst],
                 )
 
-    def _elsewhere(self, unit: ScriptUnit, values: Values) -> Iterator[Finding]:
-        """In pieces of JSON, and in programs of jq."""
-        found: list[tuple[sh.Part, Risk, str, Fix | SkippedFix]] = []
-        for glued in pieces_in(unit.shell.statements):
-            risks = [(values.risk(p.part), p.part) for p in glued.pasted if p.inside]
-            worst, part = max(risks, key=itemgetter(0), default=(Risk.NONE, glued.pasted[0].part))
-            found.append((part, worst, _PASTED, SkippedFix("it is put together in pieces")))
-        found.extend(
-            (one.part, values.risk(one.part), _PROGRAM, given_apart(one, unit))
-            for one in pasted_in_programs(unit.shell.statements)
-        )
-        for part, risk, message, fix in found:
-            if risk > Risk.UNKNOWN:
-                told, at = message.format(_short(part, unit)), unit.locate(part.span)
-                yield self.finding(at, told, fix=fix, confidence=_SURE[risk])
+    def _told(self, found: Iterator[Elsewhere]) -> Iterator[Finding]:
+        for one in found:
+            if one.risk > Risk.UNKNOWN:
+                sure = _SURE[one.risk]
+                yield self.finding(one.at, one.message, fix=one.fix, confidence=sure)
 
     def _outside(self, unit: ScriptUnit, word: sh.Word, part: sh.Part) -> Finding:
         return self.finding(
             unit.locate(word.span),
-            f"`{_short(part, unit)}` is a text in JSON without quotes: no parser takes it",
+            f"`{short(part, unit.text)}` is a text in JSON without quotes: no parser takes it",
             fix=SkippedFix("what it should be in the JSON cannot be told"),
         )
 
@@ -128,10 +119,15 @@ class HandBuiltJson(Rule):
             for scalar, span, text, risk in pasted_in_inputs(event, trace):
                 yield self.finding(
                     Location(scalar.source, span),
-                    _PASTED.format(text),
+                    PASTED.format(text),
                     fix=as_json(event, scalar, span),
                     confidence=_SURE[risk],
                 )
+
+
+def _risk(pasted: Pasted, glued: Glued, values: Values) -> Risk:
+    found = values.risk(pasted.part)
+    return max(found, risk_of_place(glued, pasted)) if found is Risk.UNKNOWN else found
 
 
 def _scripts(trace: Trace) -> Mapping[ScriptUnit, tuple[Machine, Step | None]]:
@@ -142,8 +138,3 @@ def _scripts(trace: Trace) -> Mapping[ScriptUnit, tuple[Machine, Step | None]]:
             found[event.script] = event.before, event.step
     ours = trace.kind is not TraceKind.SCRIPT
     return {u: m for u, m in found.items() if ours or u.path.startswith("lib/scripts/")}
-
-
-def _short(part: sh.Part, unit: ScriptUnit) -> str:
-    raw = " ".join(unit.shell.text[part.span.start : part.span.end].split())
-    return raw if len(raw) <= 40 else raw[:39] + "…"

@@ -107,7 +107,7 @@ class _Scanner:
         if sign == self._mode()[1]:
             self._close()
         elif sign == '"' and self.base == "body" and not self.modes:
-            self.changes.append((start, "_"))
+            self.changes.append((start, "."))  # no letter of a name
         elif sign in _OPENED:
             self._open(sign)
         elif sign == "${":

@@ -35,8 +35,8 @@ def found(script: str, **files: str):
     return check(tree, ONLY).findings
 
 
-def payload(value: str) -> str:
-    return f'curl -f -d "{{\\"text\\": \\"{value}\\"}}" "$HOOK"'
+def payload(value: str, key: str = "text") -> str:
+    return f'curl -f -d "{{\\"{key}\\": \\"{value}\\"}}" "$HOOK"'
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,9 @@ def test_a_value_is_followed_a_few_times():
 
 def test_what_an_argument_is_called_tells():
     script = "#!/bin/bash\nmessage=$1\nitem=$2\n"
-    files = {"lib/scripts/x.sh": script + payload("$message") + "\n" + payload("$item") + "\n"}
+    files = {
+        "lib/scripts/x.sh": script + payload("$message") + "\n" + payload("$item", "name") + "\n"
+    }
     assert [f.confidence for f in found("true", **files)] == [MEDIUM, LOW]
 
 

@@ -50,6 +50,7 @@ HEREDOCS = [
     ("cat <<EOF\na # no comment\nEOF\nb # c", ('(cat {<< EOF "a # no comment\\n"})\n(b)')),
     ("f() {\n  cat <<EOF\n$1\nEOF\n}", '(def f [(cat {<< EOF "$1"+"\\n"})])'),
     ('python3 - <<PY\nprint("${A}")\nPY', '(python3 - {<< PY "print(""+"$A"+"")\\n"})'),
+    ('a <<EOF\n"by $A", "$B"\nEOF', '(a {<< EOF ""by "+"$A"+"", ""+"$B"+""\\n"})'),
     ("a <<EOF\nx", '(a {<< EOF "x"})'),
     (("case $(a <<EOF\nx\nEOF\n) in b) c;; esac"), '(case $[(a {<< EOF "x\\n"})] b[(c)])'),
     ("a $'it\\'s' <<EOF\n$b\nEOF", '(a "it\'s" {<< EOF "$b"+"\\n"})'),

@@ -2,7 +2,7 @@
 set -euo pipefail
 notify() {
   local message="$1"
-  local payload="$(jq -nc --arg message "${message}" '{"attachments": [{"color": "good", "text": $message}]}')"
+  local payload; payload=$(jq -nc --arg message "${message}" '{"attachments": [{"color": "good", "text": $message}]}')
   curl -fsS -X POST -d "$payload" "$API_URL"
 }
 notify "Deployment finished"

@@ -1,0 +1,134 @@
+"""Strings in Python, JavaScript and PowerShell, and what is filled into them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.syntax.records import Enum, dataclass
+
+# A value that the shell or GitHub fills in before the program is read.
+OUTER: Final = "\0"
+_ENDS: Final = {"n": "\n", "r": "\r", "t": "\t"}
+_JOINED: Final = re.compile(r"\s*\+\s*([^'\"`\n+;]+?)\s*\+\s*")
+_ITEMS: Final = re.compile(r"[^,()\n]+(?:\([^()\n]*\))?")
+
+
+class Language(Enum):
+    PYTHON = "python"
+    NODE = "node"
+    POWERSHELL = "powershell"
+
+
+_STRINGS: Final = {
+    Language.PYTHON: re.compile(
+        r"#[^\n]*|(?P<form>[fF][rR]?|[rR][fF])?(?P<quote>'''|\"\"\"|'|\")"
+        r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)",
+        re.DOTALL,
+    ),
+    Language.NODE: re.compile(
+        r"//[^\n]*|/\*.*?\*/|(?P<form>(?=`))?(?P<quote>['\"`])"
+        r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)",
+        re.DOTALL,
+    ),
+    Language.POWERSHELL: re.compile(
+        r"(?<!\S)#[^\n]*|<#.*?#>|(?P<form>(?=@?\"))?"
+        r"(?:@(?P<here>[\"'])[ \t]*\n(?P<lines>.*?)\n(?P=here)@"
+        r"|(?P<quote>\")(?P<text>(?:`.|\"\"|[^\"`])*)\"|(?P<single>')(?P<plain>(?:''|[^'])*)')",
+        re.DOTALL,
+    ),
+}
+_DOLLAR: Final = r"\$\((?P<{0}>[^()]*(?:\([^()]*\)[^()]*)*)\)"
+_FILLED: Final = {  # in strings of which the language fills in something
+    Language.PYTHON: r"(?P<brace>\{\{|\}\})|\{(?P<hole>[^{}!:]+)(?:![rsa])?(?::[^{}]*)?\}",
+    Language.NODE: r"\$\{(?P<hole>[^{}]*)\}",
+    Language.POWERSHELL: rf"\$\{{?(?P<hole>(?:env:)?\w+)\}}?|{_DOLLAR.format('call')}",
+}
+_PLACES: Final = r"(?P<brace>\{\{|\}\})|\{(?P<index>\d*)\}"
+# What follows a string to fill it: `"…" % (a, b)`, `"…".format(a)`, `'…' -f $a`.
+_FORMATS: Final = {
+    Language.PYTHON: re.compile(r"(?P<percent>\s*%\s*\(?)|\s*\.format\("),
+    Language.NODE: None,
+    Language.POWERSHELL: re.compile(r"\s*-f\s*\(?"),
+}
+_ESCAPE: Final = {
+    Language.PYTHON: r"\\(?P<escaped>.)",
+    Language.NODE: r"\\(?P<escaped>.)",
+    Language.POWERSHELL: r"`(?P<escaped>.)|(?P<twice>\"\")",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """`text` holds `OUTER` for each of `holes`: where it begins and ends in the program, and the
+    code that gives it, or None where it is an `OUTER` of the program."""
+
+    start: int
+    end: int
+    text: str
+    holes: tuple[tuple[int, int, str | None], ...]
+
+
+def literals(program: str, language: Language) -> Iterator[Literal]:
+    """Each string of a program; those joined by `+` are one."""
+    last: Literal | None = None
+    for found in _STRINGS[language].finditer(program):
+        one = _read(found, program, language)
+        if one is None:
+            continue
+        gap = _JOINED.fullmatch(program, last.end, one.start) if last is not None else None
+        if last is None or gap is None:
+            yield from () if last is None else (last,)
+            last = one
+        else:
+            holes = (*last.holes, (gap.start(1), gap.end(1), gap[1]), *one.holes)
+            last = Literal(last.start, one.end, last.text + OUTER + one.text, holes)
+    yield from () if last is None else (last,)
+
+
+def _read(found: re.Match[str], program: str, language: Language) -> Literal | None:
+    names = [name for name in ("lines", "text", "plain") if found.groupdict().get(name) is not None]
+    if not names:
+        return None  # a comment
+    formats = _FORMATS[language]
+    after = formats.match(program, found.end()) if formats is not None else None
+    given = _given(program, after.end()) if after is not None else []
+    patterns = [OUTER]
+    if found["form"] is not None:
+        patterns.append(_FILLED[language])
+    elif after is not None:
+        percent = "percent" in after.groupdict() and after["percent"]
+        patterns.append(r"%(?P<index>)[sd]" if percent else _PLACES)
+    if names == ["text"]:
+        patterns.append(_ESCAPE[language])
+    start = found.start(names[0])
+    pattern = re.compile("|".join(patterns), re.DOTALL)
+    text, at = "", 0
+    holes: list[tuple[int, int, str | None]] = []
+    for one in pattern.finditer(found[names[0]]):
+        text += found[names[0]][at : one.start()]
+        at = one.end()
+        said = _said(one, given, len(holes))
+        if isinstance(said, str):
+            text += said
+        else:
+            text += OUTER
+            holes.append((start + one.start(), start + one.end(), said[0]))
+    return Literal(found.start(), found.end(), text + found[names[0]][at:], tuple(holes))
+
+
+def _given(program: str, at: int) -> list[str]:
+    line = program[at:].split("\n", 1)[0]
+    return [one.strip() for one in _ITEMS.findall(line)]
+
+
+def _said(one: re.Match[str], given: list[str], before: int) -> str | tuple[str | None]:
+    """The text that something in a string means, or the code of what is filled in there."""
+    groups = {name: text for name, text in one.groupdict().items() if text is not None}
+    if "escaped" in groups:
+        return _ENDS.get(groups["escaped"], groups["escaped"])
+    if "brace" in groups or "twice" in groups:
+        return one[0][0]
+    if "index" in groups:
+        index = int(groups["index"] or before)
+        return (given[index] if index < len(given) else "",)
+    return (groups.get("call", groups.get("hole")),)
