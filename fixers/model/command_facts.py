@@ -19,6 +19,7 @@ class CommandData(TypedDict):
     tasks: dict[str, list[str]]  # program → the files that say what it runs
     own_init: list[str]  # `init` of these makes something that is not terraform's
     along: list[str]  # what many Python packages bring as a dependency
+    along_of: dict[str, list[str]]  # of Python packages that are known to bring no more
     along_npm: list[str]  # what many packages of npm bring as a dependency
     along_system: list[str]  # what packages of a system bring as a dependency
     provides: dict[str, list[str]]  # program → commands that are there after it

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -204,8 +204,18 @@ def _with_dependencies(name: str, packages: list[str | None], machine: Machine) 
         return machine.with_(provided={**along, **machine.provided})
     if name not in _PYTHON or set(packages) <= {"pip", "setuptools", "wheel", "build"}:
         return machine
-    along = dict.fromkeys(command_data()["along"], Tri.UNKNOWN)
+    along = dict.fromkeys(_brought_along(packages), Tri.UNKNOWN)
     return machine.with_(provided={**along, **machine.provided})
+
+
+def _brought_along(packages: list[str | None]) -> Iterable[str]:
+    """The programs of packages that these need: of a few it is known."""
+    known = command_data()["along_of"]
+    bare = [package.partition(";")[0] for package in packages if package and "[" not in package]
+    plain = [_VERSION.sub("", package).lower() for package in bare]
+    if len(plain) == len(packages) and known.keys() >= set(plain):
+        return [program for package in plain for program in known[package]]
+    return command_data()["along"]
 
 
 def _to_a_variable(target: str, machine: Machine) -> Machine:

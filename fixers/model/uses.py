@@ -35,7 +35,7 @@ _INITIALISED: Final = re.compile(r"\.terraform(?!\.d|rc|-|\.lock)")
 # The commit that is being looked at, in the words of each event.
 _OWN: Final = (
     r"github\.(sha|ref|ref_name|head_ref|event\.pull_request\.(head\.(sha|ref)|merge_commit_sha)"
-    r"|event\.after|event\.push\.after)"
+    r"|event\.after|event\.push\.after|event\.workflow_run\.head_(?:sha|branch))"
 )
 _OWN_REF: Final = re.compile(rf"(?:refs/heads/)?\$\{{\{{ *{_OWN}( *\|\| *{_OWN})* *\}}\}}")
 _OWN_REPOSITORY: Final = re.compile(

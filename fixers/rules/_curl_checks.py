@@ -10,7 +10,9 @@ from fixers.rules._fates import holders, is_shrugged_off, lost_in
 from fixers.syntax import shell_tree as sh
 
 HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
-_CHECKS: Final = re.compile(r"smoke|health[ _-]?check", re.IGNORECASE)
+_CHECKS: Final = re.compile(
+    r"smoke|health[ _-]?check|availability|reachab(?:le|ility)|liveness", re.IGNORECASE
+)
 # Where the answer is thrown away, these words mean no less.
 _ASKS: Final = re.compile(r"\b(?:check|verif|validat|prob|ping|assert|test)", re.IGNORECASE)
 _LOOKS: Final = re.compile(

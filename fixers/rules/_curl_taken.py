@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.model.shell_effects import ends_failing
 from fixers.model.tri import Tri
 from fixers.rules._answers import function_around, is_function_read, pipeline_of, start_of
 from fixers.rules._curl import Curl
@@ -83,7 +84,7 @@ def _is_passed(run: Invocation) -> bool:
     """Whether the answer is a part of another command's words, or may be missing."""
     return any(
         (isinstance(node, sh.Command) and node.words and not _hands_on(node))
-        or (isinstance(node, sh.AndOr) and node.operator == "||")
+        or (isinstance(node, sh.AndOr) and node.operator == "||" and not ends_failing(node.right))
         for node in holders(run)
     )
 

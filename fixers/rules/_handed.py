@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace
+from fixers.model.machine import Text
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.model.shell_values import Origin, Value, value_of
 from fixers.rules._acting import scripts_of
@@ -37,7 +38,12 @@ class Handed(Origin):
             return self._written(output[2], output[1])
         if of_job is not None:
             return self._of_job(of_job[1], of_job[2])
-        return self._written(env[1], None) if env else None
+        return (self._written(env[1], None) or self._set(env[1])) if env else None
+
+    def _set(self, name: str) -> Value | None:
+        """What `env:` of the workflow, the job or the step says."""
+        value = self._run.before.variables.get(name)
+        return Value(value.value) if isinstance(value, Text) and not value.expression else None
 
     def variable(self, name: str) -> Value | None:
         return self._written(name, None)

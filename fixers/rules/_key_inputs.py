@@ -34,6 +34,17 @@ def static_input(step: Step, action: str, repository: Repository) -> Scalar | No
     return next((v for v in inputs.values() if KEY_SECRET.search(v.value) and _whole(v)), None)
 
 
+def asked_for(step: Step, repository: Repository) -> Scalar | None:
+    """The key that an action or a workflow asks its callers for, all of them in other
+    repositories: one that comes with no session token does not end by itself."""
+    inputs = {_plain(name): value for name, value in step.inputs.items()}
+    key = inputs.get("awsaccesskeyid")
+    found = _REFERENCE.fullmatch(key.value) if key and "awssessiontoken" not in inputs else None
+    if found is None or found[1] != "inputs":
+        return None
+    return None if [*_handed(found[2], step, repository)] else key
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[-_]", "", name).lower()
 

@@ -24,7 +24,7 @@ _CALLS: Final = {
 }  # fmt: skip
 # What a roll-back starts: the revision that was there before.
 _BEFORE: Final = re.compile(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
-_PINNED: Final = re.compile(r"[\"']?(?:arn:[\w:-]+/)?[\w-]+:\d+[\"']?")
+_PINNED: Final = re.compile(r"[\"']?(?:arn:[\w:-]+/)?(?:[\w-]|\$\{\{[^{}]*\}\})+:\d+[\"']?")
 _READS: Final = frozenset({"describe-task-definition", "deregister-task-definition"})
 _PROGRAMS: Final = frozenset({
     "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",

@@ -7,9 +7,10 @@ from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._terraform_files import ENDINGS, surely_without, texts_of, texts_with_modules
+from fixers.rules._workspace_choice import chooses
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_others import asks_for_one
-from fixers.rules._workspaces import chooses, is_user, may_have_chosen
+from fixers.rules._workspaces import is_user, may_have_chosen
 
 _ORDER: Final = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 _WORD: Final = re.compile(

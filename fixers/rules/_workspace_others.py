@@ -4,8 +4,9 @@ from fixers.model import Invocation, Repository, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.reading import mapping_at
 from fixers.rules._terraform import verb_of
+from fixers.rules._workspace_choice import chooses
 from fixers.rules._workspace_places import Place, place_of
-from fixers.rules._workspaces import USERS, chooses
+from fixers.rules._workspaces import USERS
 from fixers.syntax.yaml_doc import Mapping
 
 

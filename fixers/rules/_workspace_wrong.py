@@ -9,9 +9,10 @@ from fixers.model.effects import TERRAFORM
 from fixers.model.machine import Text
 from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._terraform import verb_of
+from fixers.rules._workspace_choice import chooses
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_places import Place, place_of
-from fixers.rules._workspaces import USERS, chooses
+from fixers.rules._workspaces import USERS
 
 _VARIABLE: Final = "TF_WORKSPACE"
 _OTHER: Final = re.compile(

@@ -11,7 +11,6 @@ from fixers.model.machine import Machine
 from fixers.rules._terraform import verb_of, written_options
 
 USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
-_CHOOSES: Final = frozenset({"select", "new", "delete"})
 _SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA", "TF_CLOUD", "TF_TOKEN_")
 _STATES: Final = frozenset({InitState.BACKEND, InitState.NONE})
 _SPOKEN: Final = re.compile(
@@ -35,19 +34,6 @@ _SHARED: Final = re.compile(
 _VALUED: Final = frozenset({
     "-var", "-var-file", "-out", "-target", "-state", "-parallelism", "-lock-timeout",
 })  # fmt: skip
-
-
-def chooses(run: Invocation) -> bool:
-    words = [a for a in run.args if a is not None and not a.startswith("-")]
-    return words[:1] == ["workspace"] and bool(_CHOOSES & set(words[1:2]))
-
-
-def settles(run: Invocation) -> bool:
-    """Whether a workspace is chosen for sure: after `workspace new … || true` it is the old one
-    where the new one is there already."""
-    words = [a for a in run.args if a is not None and not a.startswith("-")]
-    created = words[1:2] == ["new"] and run.failure is Failure.IGNORED
-    return chooses(run) and not created
 
 
 def backend_by_options(run: Invocation) -> bool:

@@ -8,7 +8,7 @@ from fixers.model import Job, Repository, Step, Trace, Workflow
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rule import Rule
-from fixers.rules._key_inputs import static_input
+from fixers.rules._key_inputs import asked_for, static_input
 from fixers.rules._key_pairs import pair_of
 from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_in_scripts import is_secret, keys_handed
@@ -103,9 +103,9 @@ class StaticAwsCredentials(Rule):
     def check_step(self, step: Step, repository: Repository) -> Iterator[Finding]:
         ref = parse_action_ref(step.uses.value) if step.uses else None
         name = ref.name if ref else ""
-        given, key = given_in_text(step), None
-        if step.uses:
-            key = static_input(step, name, repository)
+        key = static_input(step, name, repository) if step.uses else None
+        asked = asked_for(step, repository) if name == LOGIN and key is None else None
+        given, key = given_in_text(step), key or asked
         if not (given or key) or _is_spared(step.source, step.node, *around(step)):
             return
         if given is not None:
@@ -116,7 +116,7 @@ class StaticAwsCredentials(Rule):
             return
         known = name == LOGIN
         # A key that comes with a token ends by itself, if the token is not left empty.
-        sure = known and not _has_token(step)
+        sure = known and asked is None and not _has_token(step)
         yield self.finding(
             Location(step.source, key.span),
             f"`{name}` is given a long-lived AWS key",

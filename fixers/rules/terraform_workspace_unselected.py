@@ -8,12 +8,13 @@ from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
 from fixers.rules._terraform import quoted_options, stand_there, verb_of
+from fixers.rules._workspace_choice import chooses, settles
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_others import chosen_beside, is_odd
 from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspace_wrong import chosen_wrong
-from fixers.rules._workspaces import backend_by_options, chooses, is_user, may_have_chosen, settles
+from fixers.rules._workspaces import backend_by_options, is_user, may_have_chosen
 
 
 class TerraformWorkspaceUnselected(Rule):
