@@ -74,11 +74,13 @@ def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
     found = occurrences(script.text)
     places = dict(places_of(script.statements))
     comments = [comment.span for comment in script.comments]
-    names = _Names(_without(script.text, found), around)
+    names = VariableNames(without(script.text, found), around)
     pieces: list[str] = []
     splits, sure, at = False, True, 0
     for one in found:
         if any(span.start <= one.span.start < span.end for span in comments):
+            pieces += [script.text[at : one.span.start], in_one_line(script.text, one)]
+            at = one.span.end
             continue
         samples = around.samples(one.inner)
         place = _place(places, one)
@@ -111,13 +113,18 @@ def _parts_words(script: sh.ShellScript) -> bool:
     return False
 
 
-def _without(text: str, found: tuple[Occurrence, ...]) -> str:
+def without(text: str, found: tuple[Occurrence, ...]) -> str:
     for one in reversed(found):
         text = text[: one.span.start] + " " + text[one.span.end :]
     return text
 
 
-class _Names:
+def in_one_line(text: str, one: Occurrence) -> str:
+    """An expression in a comment, which ends with its line."""
+    return " ".join(text[one.span.start : one.span.end].split())
+
+
+class VariableNames:
     """One variable for each distinct expression, with a name that means nothing to programs."""
 
     def __init__(self, bare: str, around: Surroundings) -> None:

@@ -40,11 +40,11 @@ _TRACED: Final = re.compile(r"\s-\w*x|xtrace")
 # A trace prints these as they are written.
 _RAW: Final = re.compile(r"\b(?:case|for|select)\b[^\n]*\$\{\{|\w\+?=\([^)]*\$\{\{")
 SHOWS_ITSELF: Final = "the shell prints what it reads"
+LISTS_VARIABLES: Final = "the block lists all variables"
 
 
-def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: bool) -> Iterator[str]:
-    """A clause each: where the step may run and there is no script, and what the block would do
-    or say otherwise in a file."""
+def doubts_of_place(run: StepRun, trace: Trace, repository: Repository) -> Iterator[str]:
+    """A clause each: where the step may run and there is no script."""
     step = run.step
     triggers = step.job.workflow.triggers if step.job else frozenset[str]()
     if isinstance(triggers, Unknown) or "workflow_call" in triggers:
@@ -52,6 +52,12 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
     if _is_late(step):
         yield "it is not there after a failed checkout"
     yield from _of_checkout(run, trace, repository)
+
+
+def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: bool) -> Iterator[str]:
+    """Also what a block of shell would do or say otherwise in a file."""
+    yield from doubts_of_place(run, trace, repository)
+    step = run.step
     if run.script is None or _EACH_SHELL.search(step.source.text):
         yield "each shell that starts may read more than the block"
         return
@@ -89,7 +95,7 @@ def _of_text(run: StepRun, shell: ShellScript, *, lifted: bool) -> Iterator[str]
     listed = sum(map(_lists_variables, commands(shell.statements)))
     # Without new ones it is `SHLVL` that differs.
     if listed > (0 if lifted else len(_LOOKED_FOR.findall(text))):
-        yield "the block lists all variables"
+        yield LISTS_VARIABLES
 
 
 def _is_traced(run: StepRun) -> bool:

@@ -3,17 +3,37 @@
 from collections.abc import Iterable
 
 from fixers.diagnostics import Applicability, Edit, Fix
-from fixers.rules._block_move import Target
+from fixers.model import Repository, StepRun, Trace
+from fixers.rules._block_checkout import refusal_of_job
+from fixers.rules._block_move import Target, is_shared
 from fixers.rules._block_needs import Needs
+from fixers.rules._block_safety import refusal_of_workflow
 
 
 def fix_of(target: Target, needs: Needs, edits: tuple[Edit, ...], doubts: Iterable[str]) -> Fix:
     """Safe where nothing is to be doubted and nothing else is needed; else the title tells."""
-    clauses = dict.fromkeys((*needs.doubts, *doubts))
-    though = f", though {' and '.join(clauses)}" if clauses else ""
+    clauses = [*dict.fromkeys((*needs.doubts, *doubts))]
+    named = " and ".join(filter(None, (", ".join(clauses[:-1]), *clauses[-1:])))
+    though = f", though {named}" if named else ""
     return Fix(
         f"Move the block to `{target.path}`{needs.said}{though}",
         (*needs.edits, *edits),
         (*target.created, *needs.changes),
         applicability=Applicability.UNSAFE if though or needs.said else Applicability.SAFE,
+    )
+
+
+def refusal_of(
+    run: StepRun, trace: Trace, repository: Repository, of_text: str | None
+) -> str | None:
+    """Why a block stays where it is; `of_text` is what its own text tells against it."""
+    job = run.step.job
+    if is_shared(run.step, repository):
+        return "several steps share the block"
+    if job is None:
+        return of_text
+    return (
+        refusal_of_workflow(job.workflow, repository)
+        or of_text
+        or refusal_of_job(run, trace, repository)
     )

@@ -38,7 +38,7 @@ class Target:
 
 
 def script_text(step: Step, lifted: Lifted, shell: Shell) -> str:
-    lines = [shell.shebang, f"# {_title(step)}"]
+    lines = [shell.shebang, title_of(step)]
     if lifted.splits:
         lines.extend(_SPLITS)
     body = lifted.text.strip("\n")
@@ -59,13 +59,14 @@ def _repeats(line: str, options: str) -> bool:
     return set(wanted[1]) <= set(own[1]) and (own[2] is not None or wanted[2] is None)
 
 
-def _title(step: Step) -> str:
+def title_of(step: Step) -> str:
+    """A comment: what the block is called, and where it was."""
     name = " ".join((step.name or step.label).split())
     where = f"job {step.job.id}" if step.job else step.source.path
-    return f"{name} ({where})"
+    return f"# {name} ({where})"
 
 
-def target_of(run: StepRun, repository: Repository, text: str) -> Target:
+def target_of(run: StepRun, repository: Repository, text: str, suffix: str = ".sh") -> Target:
     """Where the script goes: a free name, or a file that holds this very text."""
     step = run.step
     if step.job is None:
@@ -74,19 +75,22 @@ def target_of(run: StepRun, repository: Repository, text: str) -> Target:
         folder = _FOLDER
         checkout = checkout_of(run)
         root = posixpath.join("$GITHUB_WORKSPACE", checkout.folder if checkout else "", _FOLDER)
-    targets = (_target(folder, root, name, text, repository) for name in names_of(step))
+    # Beside others no file of Python may have the name of a module.
+    names = (name for name in names_of(step) if suffix != ".py" or "-" in name)
+    targets = (_target(folder, root, name + suffix, text, repository) for name in names)
     return next(t for t in targets if t.exists or t.path not in repository.tree.paths())
 
 
 def _target(folder: str, root: str, name: str, text: str, repository: Repository) -> Target:
-    path = posixpath.join(folder, f"{name}.sh")
+    path = posixpath.join(folder, name)
     there = repository.tree.read(path)
     same = isinstance(there, Source) and there.text == text
-    return Target(path, f"{root}/{name}.sh", text, same)
+    return Target(path, f"{root}/{name}", text, same)
 
 
-def call_edits(step: Step, lifted: Lifted, call: str, shell: Shell) -> tuple[Edit, ...] | None:
-    run = to_plain(step.source, step.run, f'{shell.program} "{call}"') if step.run else None
+def call_edits(step: Step, lifted: Lifted, call: str, shell: str | None) -> tuple[Edit, ...] | None:
+    """The step with a line for its block; `shell`: the one that it has now, if another."""
+    run = to_plain(step.source, step.run, call) if step.run else None
     env = set_env(step, lifted.variables)
     if run is None or (env is None and lifted.variables):
         return None
@@ -95,20 +99,20 @@ def call_edits(step: Step, lifted: Lifted, call: str, shell: Shell) -> tuple[Edi
         between = step.source.text[run.at.end : env.at.start]
         whole = Span(run.at.start, env.at.end)
         run, env = Edit(run.path, whole, run.text + between + env.text), None
-    plain = _plain_shell(step, run) if shell.special else (run,)
+    plain = _plain_shell(step, run, shell) if shell else (run,)
     return plain and ((*plain, env) if env is not None else plain)
 
 
-def _plain_shell(step: Step, run: Edit) -> tuple[Edit, ...] | None:
+def _plain_shell(step: Step, run: Edit, shell: str) -> tuple[Edit, ...] | None:
     """The step itself needs no login shell and no trace: the script has them."""
     written, entry = step.entry("shell"), step.entry("run")
     if written is not None and isinstance(written.value, Scalar):
-        edit = replace_scalar(step.source, written.value, "bash")
+        edit = replace_scalar(step.source, written.value, shell)
         return None if edit is None else (run, edit)
     if written is not None or entry is None or step.node.flow:
         return None
     indent = " " * column(step.source, entry.key.span.start)
-    line = f"{step.source.newline}{indent}shell: bash"
+    line = f"{step.source.newline}{indent}shell: {shell}"
     return (Edit(run.path, run.at, run.text + line),)
 
 

@@ -25,7 +25,7 @@ class Needs:
 
 def needs_of(run: StepRun, path: str, trace: Trace, repository: Repository) -> Needs | SkippedFix:
     """A checkout that brings the script, and the line ends that its shell can read."""
-    ends = _line_ends(run, path, repository)
+    ends = _line_ends(run, path, repository) if path.endswith(".sh") else Needs()
     there = run.step.job is None or checkout_of(run) is not None
     first = None if there else checkout_added(run, trace, repository)
     if isinstance(ends, SkippedFix):

@@ -12,7 +12,7 @@ from fixers.syntax.shell_tree import ShellScript
 _OWN_PLACE: Final = frozenset({
     "0", "BASH_SOURCE", "BASH_ARGV", "BASH_ARGV0", "LINENO", "BASH_LINENO", "SHLVL", "PPID",
 })  # fmt: skip
-_OF_ITSELF: Final = "the block asks for its own name or place"
+OF_ITSELF: Final = "the block asks for its own name or place"
 _LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as shell
 _COUNTS_WITH: Final = re.compile(r"\(\([^\n]*?(?<![\w.])(?:LINENO|SHLVL|PPID)\b[^\n]*?\)\)")
 # Of all arguments: the name, first; an option with which functions tell where they stand.
@@ -37,9 +37,9 @@ def refusal_of_text(shell: ShellScript) -> str | None:
     names = {n[0] if n[:1].isdigit() else n for n in variables_of(shell.statements)}
     shell_itself = "_" in variables_of(all_of[:1])  # `$_` before anything has run
     if shell_itself or _COUNTS_WITH.search(shell.text) or _ZEROTH.search(shell.text):
-        return _OF_ITSELF
+        return OF_ITSELF
     if names & _OWN_PLACE or any(map(_reads_place, all_of)):
-        return _OF_ITSELF
+        return OF_ITSELF
     return None
 
 

@@ -10,16 +10,15 @@ from fixers.edits.heredocs import opened
 from fixers.edits.lifting import lift
 from fixers.model import Repository, Step, StepRun, Trace, TraceKind
 from fixers.rule import Rule
-from fixers.rules._block_checkout import refusal_of_job
 from fixers.rules._block_doubts import SHOWS_ITSELF, doubts_of
-from fixers.rules._block_fix import fix_of
+from fixers.rules._block_fix import fix_of, refusal_of
+from fixers.rules._block_languages import language_of, move_of
 from fixers.rules._block_lines import effective_lines
-from fixers.rules._block_move import call_edits, is_shared, script_text, target_of
+from fixers.rules._block_move import call_edits, script_text, target_of
 from fixers.rules._block_needs import needs_of
-from fixers.rules._block_safety import refusal_of_text, refusal_of_workflow
+from fixers.rules._block_safety import refusal_of_text
 from fixers.rules._block_shell import Shell, shell_of
 from fixers.rules._block_words import surroundings
-from fixers.syntax.shell_tree import ShellScript
 from fixers.syntax.yaml_doc import Alias
 
 _BLANKS: Final = "a value with blanks, or none at all, may be read otherwise"
@@ -46,6 +45,10 @@ class LongRunBlock(Rule):
     out, on `pull_request_target`, with shells that print what they read, in blocks that go over
     all scripts, print all variables or end their own shell, after `rm -r "$dir"`, and where the
     line ends of a checkout are not known. The title of an unsafe fix names its reasons.
+
+    Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
+    their strings and comments: safe for Python that has none of them in its strings, has no
+    modules beside it and runs on Linux or macOS; PowerShell is only read here, never run.
 
     Two things may be added, both unsafe and named in the title: where no checkout comes before the
     step a first step that checks out `lib/scripts` alone, and a line of `.gitattributes` that
@@ -108,10 +111,12 @@ class LongRunBlock(Rule):
 
 def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFix:
     shell = shell_of(run.step)
+    if (language := language_of(run.step)) is not None:
+        return move_of(run, language, trace, repository)
     if not isinstance(shell, Shell) or run.script is None:
         return SkippedFix(shell if isinstance(shell, str) else "the shell text is not understood")
     text = run.script.shell
-    reason = _refusal(run, text, trace, repository)
+    reason = refusal_of(run, trace, repository, refusal_of_text(text))
     if reason is not None:
         return SkippedFix(reason)
     try:
@@ -119,7 +124,8 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
-    edits = call_edits(run.step, lifted, target.call, shell)
+    call = f'{shell.program} "{target.call}"'
+    edits = call_edits(run.step, lifted, call, "bash" if shell.special else None)
     if edits is None:
         return SkippedFix("the step is written in a way that cannot be changed surely")
     needs = needs_of(run, target.path, trace, repository)
@@ -131,16 +137,3 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
         *doubts_of(run, trace, repository, lifted=bool(lifted.variables)),
     ]
     return fix_of(target, needs, edits, doubts)
-
-
-def _refusal(run: StepRun, text: ShellScript, trace: Trace, repository: Repository) -> str | None:
-    job = run.step.job
-    if is_shared(run.step, repository):
-        return "several steps share the block"
-    if job is None:
-        return refusal_of_text(text)
-    return (
-        refusal_of_workflow(job.workflow, repository)
-        or refusal_of_text(text)
-        or refusal_of_job(run, trace, repository)
-    )

@@ -1,0 +1,1 @@
+def dumps(number): return number
