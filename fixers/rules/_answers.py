@@ -58,8 +58,13 @@ def is_only_shown(before: str, after: str) -> bool:
     rest = after.lstrip(' )"')
     if name is None or (rest and not rest.startswith("\n")):
         return False
-    uses = [line.strip() for line in rest.split("\n") if re.search(rf"\$\{{?{name[1]}\b", line)]
+    uses = [unquoted(line) for line in rest.split("\n") if re.search(rf"\$\{{?{name[1]}\b", line)]
     return all(_SHOWS.fullmatch(line) for line in uses)
+
+
+def unquoted(line: str) -> str:
+    """A line without the texts in it, which may hold any sign."""
+    return re.sub(r"\"[^\"$`]*(?:\$(?!\()[^\"$`]*)*\"|'[^']*'", '""', line.strip())
 
 
 def function_around(run: Invocation) -> str | None:

@@ -27,7 +27,7 @@ def curls_of(trace: Trace) -> Iterator[Invocation]:
     for run in trace.invocations(*_RUNNERS):
         yield from _told(run, trace)
     for run in trace.invocations() if trace.says("curl") else ():
-        if _AGAIN.search(run.name) and "curl" in run.args:
+        if (run.name == "xargs" or _AGAIN.search(run.name)) and "curl" in run.args:
             yield _from(run, run.args.index("curl"))
     for use in trace.uses():
         yield from _of_action(use, trace)

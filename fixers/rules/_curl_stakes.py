@@ -7,6 +7,7 @@ from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
+from fixers.rules._curl_asked import is_meant_to_end, is_status_dropped
 from fixers.rules._curl_checks import has_an_answer, is_check, is_shrugged_check
 from fixers.rules._curl_files import is_run_later
 from fixers.rules._curl_fix import declared
@@ -36,6 +37,7 @@ _TAKEN: Final = "an error would be taken for its answer"
 _LOST: Final = "its exit code is lost"
 _ANSWER: Final = "what stands after `||` is not done for it"
 _ASKED: Final = "the condition holds for errors, too"
+_DROPPED: Final = "the status that it asks for is not read"
 _SAID: Final = "that it failed is only said"
 _GIVEN_UP: Final = "the loop ends well, too, when no try succeeds"
 Told = tuple[str, Confidence]
@@ -55,9 +57,20 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if is_only_said(run, call):
         at_stake = call.writes or is_check(run, call)
         return _SAID, Confidence.MEDIUM if at_stake else Confidence.LOW
+    if (call.writes or is_check(run, call)) and (told := _meant(run, call)) is not None:
+        return told, Confidence.MEDIUM
     if is_looked_at(run, call):
         return (_TAKEN, weight(run, call)) if is_taken_blindly(run, call) else None
     return _unseen(run, call, swallowed=swallowed, unheard=unheard)
+
+
+def _meant(run: Invocation, call: Curl) -> str | None:
+    """What is hidden from a script that asked for it."""
+    if is_status_dropped(run, call):
+        return _DROPPED
+    if is_meant_to_end(run, call):
+        return _ASKED if call.writes else _CHECK
+    return None
 
 
 def _unseen(run: Invocation, call: Curl, *, swallowed: bool, unheard: bool) -> Told | None:

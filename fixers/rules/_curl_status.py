@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.rules._answers import function_around
+from fixers.rules._answers import function_around, unquoted
 from fixers.rules._curl import Curl
 from fixers.rules._curl_taken import name_taken
 from fixers.syntax import shell_tree as sh
@@ -30,7 +30,7 @@ def is_only_said(run: Invocation, call: Curl) -> bool:
     for one in tests:
         for at in range(max(one.span.start, end), one.span.end):
             rest[at - end] = " "
-    left = [line.strip() for line in "".join(rest).split("\n") if used.search(line)]
+    left = [unquoted(line) for line in "".join(rest).split("\n") if used.search(line)]
     said = all(re.fullmatch(r"(?:echo|printf)\b[^|<>;&`]*", line) for line in left)
     return bool(tests) and said and all(_only_speaks(one, run) for one in tests)
 

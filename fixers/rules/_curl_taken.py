@@ -31,6 +31,11 @@ _TAKEN: Final = re.compile(r"(?:^|[\s;\"'])(\w+)=\"?(?:\$\(|`)$")
 _HANDS_ON: Final = frozenset({"GITHUB_OUTPUT", "GITHUB_ENV"})
 _TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |\bcmp |\berror\("
 
+_ONLY_BAD: Final = re.compile(
+    r"\[\[? +\"?\$\{?\w+\}?\"? +==? +[\"']?(?:error|err|fail|failed|failure|red)[\"']? +\]\]?",
+    re.IGNORECASE,
+)
+
 
 def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     """Whether what is done with an answer is done with an error page as well."""
@@ -115,7 +120,9 @@ def _takes_all(stage: sh.Statement) -> bool:
 
 
 def is_tested(name: str, text: str) -> bool:
-    """Whether the value, or one that is made of it, is looked at."""
+    """Whether the value, or one that is made of it, is looked at. That it is not the one word
+    for a failure says nothing: an error page is not, either."""
+    text = _ONLY_BAD.sub("", text)
     return any(
         re.search(rf"(?:{_TESTS})[^\n]*\$\{{?{one}\b|\$\{{{one}:[?]|<<< *\"?\$\{{?{one}\b", text)
         or re.search(rf"\$\{{?{one}\b[^\n]*\| *(?:grep|jq +(?:-\w+ +)*-\w*e)", text)

@@ -93,4 +93,5 @@ def _counts(run: Invocation, call: Curl) -> bool:
     if not call.known or run.path in run.before.functions:
         return False
     local = bool(call.urls) and all(url.strip("\"'").startswith("file:") for url in call.urls)
-    return bool(call.urls or call.has("--url")) and not local
+    fed = run.command.words[0].literal == "xargs"  # with the addresses
+    return bool(fed or call.urls or call.has("--url")) and not local

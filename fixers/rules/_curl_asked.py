@@ -1,0 +1,54 @@
+"""Calls of curl after which a script would end, had they failed: an HTTP error is no failure."""
+
+import re
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.model.shell_effects import ends_failing
+from fixers.rules._curl import Curl
+from fixers.rules._curl_reads import NEAR
+from fixers.rules._curl_taken import is_tested, name_taken
+from fixers.rules._fates import holders
+from fixers.syntax import shell_tree as sh
+
+# What leaves the last line of an answer out, where `-w` has written the status.
+_WITHOUT_LAST: Final = re.compile(r"head +-(?:n *)?-?1\b|sed +['\"]?\$ ?d|\$\{\w+%\S*\}")
+
+
+def is_meant_to_end(run: Invocation, call: Curl) -> bool:
+    """`if ! x=$(curl …); then exit 1; fi`, and nobody looks at what was answered."""
+    if call.has("-K", "--config") or any(map(NEAR.search, call.urls)):
+        return False
+    name = name_taken(run)
+    read = name is not None and is_tested(name, run.script.shell.text)
+    return not read and any(_ends(node, run) for node in holders(run) if isinstance(node, sh.If))
+
+
+def _ends(node: sh.If, run: Invocation) -> bool:
+    """Whether an `if` ends the script with an error when the command in its test fails."""
+    tests, body = node.branches[0]
+    test = tests[-1]
+    if not test.span.contains(run.command.span):
+        return False
+    if isinstance(test, sh.Negated):
+        return _is_alone(test.body, run) and ends_failing(*body)
+    return _is_alone(test, run) and ends_failing(*node.otherwise)
+
+
+def _is_alone(test: sh.Statement, run: Invocation) -> bool:
+    """Whether the test is the call, or a variable that takes what it answers."""
+    if test is run.command:
+        return True
+    around = holders(run)[-1]
+    return isinstance(test, sh.Command) and test is around and not test.words
+
+
+def is_status_dropped(run: Invocation, call: Curl) -> bool:
+    """`r=$(curl -w '\\n%{http_code}' …)`, of which only the body is used."""
+    name, form = name_taken(run), call.value("-w", "--write-out") or ""
+    if name is None or "http_code" not in form or not re.match(r"\\n|[\s|:;]", form):
+        return False
+    used = re.compile(rf"\$\{{?{name}\b")
+    after = run.script.text_after(run.command.span.end)
+    lines = [line for line in after.split("\n") if used.search(line)]
+    return bool(lines) and all(map(_WITHOUT_LAST.search, lines))
