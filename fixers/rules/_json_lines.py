@@ -12,8 +12,9 @@ _READS: Final = frozenset({"read", "mapfile", "readarray"})
 
 
 def given(name: str, unit: ScriptUnit) -> Iterator[sh.Word]:
-    yield from assigned(name, unit)
-    yield from _handed(name, unit.shell.statements)
+    """Where a name is assigned, a loop elsewhere may use it for something else."""
+    words = list(assigned(name, unit))
+    yield from words or _handed(name, unit.shell.statements)
 
 
 def _handed(name: str, statements: tuple[sh.Statement, ...]) -> Iterator[sh.Word]:

@@ -59,7 +59,7 @@ _COUNTS: Final = re.compile(r"(?:wc|\w+sum|grep -\w*c)\b|jq (?:-\w+ )*'?[^']*\bl
 # What escapes, or leaves no sign that needs it; `jq` without `-r` prints JSON.
 _MAKES_FIT: Final = re.compile(
     r"to_?json|@json|json\.dumps|json_encode|JSON\.stringify|jq +(?:-[a-qs-zA-Z]*[RcsSM]\w* |-- ?)"
-    r"|tr +-[dc]|\\\\|base64|sed [^|]*[\"\\]/|jq +(?!-\w*r)[\"'.]",
+    r"|tr +-[dc]|\\\\|base64(?! +-(?:d|D|-decode))|sed [^|]*[\"\\]/|jq +(?!-\w*r)[\"'.]",
 )
 
 _PASSES: Final = frozenset({"tail", "head", "tee", "cat", "sort", "uniq"})

@@ -21,8 +21,10 @@ class CurlFailureHidden(Rule):
     change something on a server or tell people something, that run what they fetch, check the
     health of a server, or take whatever is answered for the answer. With `--fail` it finds
     those whose exit code is lost: in a pipe that only shows the answer, in `export X=$(…)`, in
-    a script without `set -e`, or in a loop that gives up and ends well. Calls in containers and
-    on other machines (`docker exec`, `kubectl exec`, `ssh`) are read, too.
+    a script without `set -e`, or in a loop that gives up and ends well; without it those that
+    ask for the status and never read it, and those that would end the script if they failed
+    (`if ! x=$(curl …); then exit 1; fi`). Calls in containers and on other
+    machines (`docker exec`, `kubectl exec`, `ssh`) and those of `xargs` are read, too.
 
     ## Why is this bad
     The server answers 401 or 500, the step is green, and nobody learns that the deployment was
