@@ -4,7 +4,8 @@
 
 The input lists, per image, the commands that the image's software report, its toolset and its
 build scripts put on PATH, and those that were looked for and are absent. Only what was checked
-becomes yes or no; everything else stays unknown.
+becomes yes or no; everything else stays unknown. Of commands that the input does not name, what was
+found out before stays as it is.
 """
 
 import argparse
@@ -75,7 +76,9 @@ def _inferred(image: DerivedImage) -> Sequence[str]:
 
 
 def _mark(image: DerivedImage, name: str) -> str:
-    if name in image.get("unverified_commands", ()) or name in image.get("off_path", {}):
+    if name in image.get("off_path", {}):
+        return "-"  # installed where no PATH leads
+    if name in image.get("unverified_commands", ()):
         return "?"
     if name in _inferred(image):
         return "+"
@@ -94,7 +97,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Rebuild the table of runner images")
     parser.add_argument("derived", type=Path)
     derived: Derived = json.loads(parser.parse_args().derived.read_text("utf-8"))
-    TARGET.write_text(json.dumps(table(derived), indent=1, sort_keys=False) + "\n", "utf-8")
+    before: Table | None = json.loads(TARGET.read_text("utf-8")) if TARGET.exists() else None
+    built = table(derived)
+    if before is not None:
+        built["commands"] = {**kept(before, built), **built["commands"]}
+    TARGET.write_text(json.dumps(built, indent=1, sort_keys=False) + "\n", "utf-8")
+
+
+def kept(before: Table, built: Table) -> dict[str, str]:
+    """The rows that a new table does not hold, for its images."""
+    places = {image: at for at, image in enumerate(before["images"])}
+    columns = [places.get(image) for image in built["images"]]
+    rows = {name: row for name, row in before["commands"].items() if name not in built["commands"]}
+    return {
+        name: "".join("?" if at is None else row[at] for at in columns)
+        for name, row in rows.items()
+    }
 
 
 if __name__ == "__main__":

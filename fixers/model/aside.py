@@ -1,7 +1,6 @@
 """Programs that a download left in the workspace, where no PATH leads until something moves them
 or names their folder."""
 
-import posixpath
 import re
 from typing import Final
 
@@ -18,6 +17,10 @@ _HARMLESS: Final = frozenset({
     "sha256sum", "sha512sum", "shasum", "md5sum", "gpg", "true", "set", "sleep",
 })  # fmt: skip
 _WRITES: Final = frozenset({"tee", "dd", "install"})  # what they are given may go anywhere
+# Folders that no PATH leads to, unless it was made longer.
+_PASSING: Final = re.compile(
+    r"(?:/tmp|\$RUNNER_TEMP|\$\{RUNNER_TEMP\}|\$\{\{ *runner\.temp *\}\})(?:/|$)"
+)
 _PROGRAMS: Final = re.compile(
     r"bin\b|PATH|/usr|/opt|\.local|-exec|\$\{?\w*(?:DEST|DIR|INST)", re.IGNORECASE
 )
@@ -27,7 +30,8 @@ def after_fetching(event: Invocation, machine: Machine) -> Machine | None:
     """As `after_download`, which of a file in the workspace says that it may be anywhere."""
     after = after_download(event, machine)
     if after is None or not _stays(event, machine):
-        return after
+        # What was fetched before may be in the archive that is unpacked elsewhere.
+        return after and (found(machine.aside, after) if event.name in UNPACKS else after)
     brought = after.provided.keys() - machine.provided.keys()
     return after.with_(provided=machine.provided, aside=machine.aside | brought)
 
@@ -35,12 +39,12 @@ def after_fetching(event: Invocation, machine: Machine) -> Machine | None:
 def after_mention(event: Invocation, machine: Machine) -> Machine:
     """What a command names of these, or puts into a folder of programs, may be found after it."""
     harmless = event.name in _HARMLESS | FETCHES | UNPACKS or runs_fetched(event)
-    if not machine.aside or harmless:
+    puts = event.name in PLACES | _WRITES
+    if not machine.aside or harmless or (puts and _is_placed(event)):
         return machine
     redirects = (r.target.raw for r in event.command.redirects if r.target is not None)
     words = [*(word.raw for word in event.words), *redirects]
-    moved = event.name in PLACES | _WRITES and not _is_placed(event)
-    if moved or any(map(_PROGRAMS.search, words)):
+    if puts or any(map(_PROGRAMS.search, words)):
         return found(machine.aside, machine)
     return found(machine.aside & {name for word in words for name in named_by(word)}, machine)
 
@@ -67,11 +71,10 @@ def _stays(event: Invocation, machine: Machine) -> bool:
 
 
 def _is_here(target: str, machine: Machine) -> bool:
+    """Whether a path leads into the workspace or a folder for what passes."""
+    if _PASSING.match(target):
+        return True
     where = joined(machine.directory, target)
     outside = not isinstance(where, str) or where.startswith("/") or "$" in target
-    folders = {
-        posixpath.basename(target.rstrip("/")),
-        posixpath.basename(posixpath.dirname(target)),
-    }
     windows = machine.base.label.startswith("windows")  # `cmd` looks into the folder it is in
-    return not outside and not windows and folders.isdisjoint({"bin", "sbin"})
+    return not outside and not windows

@@ -56,7 +56,7 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
             return None
         unit, lost = _read(event.args[at], machine, tree)
         return Call(unit, False, event.args[at + 1 :], event.args[:at], lost)
-    if "/" not in event.path or event.path.startswith("/") or _is_tool(event):
+    if "/" not in event.path or event.path.startswith("/") or _is_tool(event, machine):
         return None
     unit, lost = _read(event.path, machine, tree)
     if unit is not None and not _is_shell(unit.source):
@@ -64,8 +64,10 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     return Call(unit, False, event.args, _shebang_options(unit), lost)
 
 
-def _is_tool(event: Invocation) -> bool:
+def _is_tool(event: Invocation, machine: Machine) -> bool:
     """`"$HOME/.local/bin/terraform" version`: a program of that name, and no script of ours."""
+    if event.name in machine.aside:
+        return True
     ours = event.path.lstrip("${").startswith("GITHUB_")
     return event.path[0] in "$~" and not ours and tool_of(event.name) is not None
 

@@ -54,7 +54,7 @@ def after_download(event: Invocation, machine: Machine) -> Machine | None:
     target = target_of(event.name, words)
     if event.name in UNPACKS:  # what it unpacks may come from a download before it
         start, end = event.statement.start, event.statement.end
-        words = event.script.shell.text[start:end].split()
+        words += event.script.shell.text[start:end].split()
     return brought(words, machine, target)
 
 

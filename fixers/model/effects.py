@@ -38,6 +38,7 @@ _SYSTEM: Final = frozenset({
 })  # fmt: skip
 _WINDOWS: Final = frozenset({"choco", "winget", "scoop"})
 _PYTHON: Final = frozenset({"pip", "pip3", "python", "python3", "uv", "conda", "mamba"})
+_TOLD_WHERE: Final = frozenset({"PIPX_BIN_DIR", "UV_TOOL_BIN_DIR", "XDG_BIN_HOME", "HOME"})
 PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 
 
@@ -47,7 +48,8 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
         return _terraform(args, machine)
     installer = _installs(name, args)
     if installer is not None:
-        return _with_dependencies(name, installer, _provide(name, installer, machine))
+        after = _with_dependencies(name, installer, _provide(name, installer, machine))
+        return _for_user(after, machine) if _is_for_user(name, args, machine) else after
     if name in opaque_commands():
         return _opaque(name, args, machine)
     given = command_data()["provides"].get(name, ())
@@ -149,6 +151,20 @@ def _installs(name: str, args: Args) -> list[str | None] | None:
     return [a for old, a in pairs if a is None or not (a.startswith("-") or old in sources)]
 
 
+def _is_for_user(name: str, args: Args, machine: Machine) -> bool:
+    """Whether programs go to `~/.local/bin`, which is on the PATH of hosted machines alone."""
+    if not machine.base.label.startswith("container ") or _TOLD_WHERE & machine.variables.keys():
+        return False
+    own = name == "pipx" or (name == "uv" and args[:1] in (["tool"], ("tool",)))
+    return (own and "--global" not in args) or (name in _PYTHON and "--user" in args)
+
+
+def _for_user(after: Machine, machine: Machine) -> Machine:
+    new = {n for n, there in after.provided.items() if there is Tri.YES} - machine.provided.keys()
+    kept = {n: there for n, there in after.provided.items() if n not in new}
+    return after.with_(provided=kept, aside=after.aside | new)
+
+
 def _are_options(args: Args) -> bool:
     """Whether words are options and values of these: `apt-get -o Acquire::Retries=3 install`."""
     pairs = zip(["", *args], args, strict=False)
@@ -243,6 +259,10 @@ def _place(args: Args, machine: Machine) -> Machine:
         return machine.with_(written=machine.written | {path})
     sources = plain[:-1] if _BINARY_FOLDER.search(target) else [target]
     names = {posixpath.basename(s) for s in sources if s and "*" not in s}
+    windows = machine.base.label.startswith("windows")
+    if not windows and isinstance(path := joined(machine.directory, target), str):
+        names -= machine.provided.keys()  # `./bin` is on no PATH
+        return machine.with_(aside=machine.aside | names, written=machine.written | {path})
     provided = {**machine.provided, **dict.fromkeys(names, Tri.YES)}
     unsure = None in sources or any(s and "*" in s for s in sources)
     return machine.with_(provided=provided, unknown_provider=machine.unknown_provider or unsure)

@@ -18,6 +18,7 @@ from fixers.model.script_sites import after_script_of
 from fixers.model.shell_builtins import after_builtin
 from fixers.model.shell_effects import (
     after_guard,
+    after_guards,
     after_redirects,
     all_words,
     asked,
@@ -151,10 +152,11 @@ class _Run:
     def _and_or(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
         if node.operator == "&&":
             return self._and(node, machine, mode)
-        first = mode.checked() if ends_failing(node.right) else mode.ignored()
-        machine = self.statement(node.left, machine, first)
+        refuses = ends_failing(node.right)
+        machine = self.statement(node.left, machine, mode.checked() if refuses else mode.ignored())
         other = self.statement(node.right, machine, mode.maybe(FALLBACK))
-        return after_guard(node.left, join(machine, other), maybe=True)
+        known = refuses and mode.reached is Tri.YES
+        return machine if known else after_guard(node.left, join(machine, other), maybe=True)
 
     def _and(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
         first = mode if mode.last or mode.ends else mode.ignored()
@@ -166,17 +168,15 @@ class _Run:
         return join(after_guard(node.left, machine, maybe=True), after)
 
     def _if(self, node: sh.If, machine: Machine, mode: Mode) -> Machine:
-        ways: list[Machine] = []
-        inside = mode
+        ways, inside = list[Machine](), mode
         for condition, body in node.branches:
             inside = self._maybe(inside, *condition)
             refuses = isinstance(condition[-1], sh.Negated) and ends_failing(*body)
             machine = self.block(condition, machine, mode.checked() if refuses else mode.ignored())
-            entered = machine
-            for test in condition:
-                entered = after_guard(test, entered, maybe=False)
-                machine = after_guard(test, machine, maybe=True)
-            ways.append(self.block(body, entered, inside))
+            entered, other = after_guards(condition, machine)
+            machine = machine if refuses and mode.reached is Tri.YES else other
+            after = self.block(body, entered, inside)
+            ways += () if refuses else (after,)
             inside = inside.otherwise()
         return reduce(join, ways, self.block(node.otherwise, machine, inside))
 

@@ -18,6 +18,7 @@ def join(one: Machine, other: Machine) -> Machine:
         base=one.base,
         provided=_provided(one, other),
         unknown_provider=one.unknown_provider or other.unknown_provider,
+        later=one.later or other.later,
         aside=one.aside | other.aside,
         venv=one.venv or other.venv,
         guessed=one.guessed or other.guessed,

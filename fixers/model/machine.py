@@ -76,6 +76,7 @@ class Machine:
     - `provided`: commands that some earlier step or command made available (YES or UNKNOWN).
     - `unknown_provider`: something ran that may have installed anything, so that every command
       not proven YES is Unknown.
+    - `later`: the step wrote a folder to `$GITHUB_PATH` that may hold anything, for those after it.
     - `aside`: programs that lie in the workspace, where no PATH leads.
     - `venv`: this process has a Python environment's programs on its PATH.
     - `guessed`: of an action before, or a script that is not there, only its name says that it
@@ -93,6 +94,7 @@ class Machine:
     base: "CommandBase"
     provided: Mapping[str, Tri] = field(default_factory=dict)
     unknown_provider: bool = False
+    later: bool = False
     aside: frozenset[str] = frozenset()
     venv: bool = False
     guessed: bool = False

@@ -40,7 +40,7 @@ def after_written(event: Invocation, machine: Machine) -> Machine:
         return known
     words = [word.raw for word in event.command.words]
     if event.name == "tee" and any("GITHUB_PATH" in word for word in words):
-        machine = machine.with_(unknown_provider=True)
+        machine = machine.with_(later=True)
     return after_redirects(event.command.redirects, machine, words)
 
 

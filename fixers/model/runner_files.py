@@ -37,7 +37,9 @@ def _widens(text: str, machine: Machine) -> bool:
     """Whether a value of `PATH`, or what is added to it, names a folder of unknown content."""
     parts = text.replace('"', "").replace("'", "").split(":")
     own = {"$PATH", "${PATH}", "$Path", ""}
-    spelled = ((part, _spelled(part, machine)) for part in parts if part not in own)
+    spelled = [(part, _spelled(part, machine)) for part in parts if part not in own]
+    if machine.base.label.startswith("container ") and any(".local/bin" in p for p, _ in spelled):
+        return True  # not on its PATH before
     return not all(any(map(_USUAL.fullmatch, both)) for both in spelled)
 
 
@@ -64,7 +66,7 @@ def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:
     """The machine after these words were appended to `$GITHUB_PATH`."""
     folders = [word for word in words[1:] if not word.startswith("-")]
     known = words[:1] == ["echo"] and not any(_widens(folder, machine) for folder in folders)
-    return machine if known else machine.with_(unknown_provider=True)
+    return machine if known else machine.with_(later=True)
 
 
 def exported(command: Command, args: Sequence[str | None], machine: Machine) -> Machine | None:

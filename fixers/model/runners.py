@@ -36,19 +36,24 @@ class OtherBase(CommandBase):
 class Runner:
     """One kind of machine, and the matrix legs that run on it (Unknown: not computable).
 
-    `os` and `arch` are spelled as `runner.os` and `runner.arch`.
+    `os` and `arch` are spelled as `runner.os` and `runner.arch`; `event` is what started the run.
     """
 
     base: CommandBase
     os: str | Unknown
     arch: str | Unknown
     legs: tuple[Leg, ...] | Unknown
+    event: str | Unknown = UNKNOWN
 
     def lookup(self, path: tuple[str, ...]) -> Value | Undetermined:
-        """`matrix.*` where all legs agree, `runner.os` and `runner.arch`."""
+        """`matrix.*` where all legs agree, `runner.os`, `runner.arch` and `github.event_name`."""
         if path[0] == "matrix":
             return _agreed(self.legs, path[1:])
-        facts = {"runner.os": self.os, "runner.arch": self.arch}
+        facts = {
+            "runner.os": self.os,
+            "runner.arch": self.arch,
+            "github.event_name": self.event,
+        }
         value = facts.get(".".join(path).lower(), UNKNOWN)
         return UNDETERMINED if isinstance(value, Unknown) else value
 

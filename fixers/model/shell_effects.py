@@ -130,6 +130,15 @@ def after_guard(test: sh.Statement, machine: Machine, *, maybe: bool) -> Machine
     return machine.with_(provided=provided)
 
 
+def after_guards(tests: Iterable[sh.Statement], machine: Machine) -> tuple[Machine, Machine]:
+    """The machine where tests hold, and where they do not."""
+    entered = machine
+    for test in tests:
+        entered = after_guard(test, entered, maybe=False)
+        machine = after_guard(test, machine, maybe=True)
+    return entered, machine
+
+
 def _asks(texts: list[str | None]) -> bool:
     return texts[0] in _GUARDS or bool({"--version", "version", "-v"} & set(texts))
 

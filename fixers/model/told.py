@@ -19,6 +19,7 @@ from fixers.model.make_call import MAKE, make_call
 from fixers.model.make_files import makefiles
 from fixers.model.makefile import recipe_of
 from fixers.model.package_scripts import after_package_script
+from fixers.model.powershell import POWERSHELL, after_powershell
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
 from fixers.model.said import after_said, found
@@ -48,10 +49,9 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         name, args = "pip", args[1:]
     if name == "go" and args and args[0] == "run":
         return after_go_run(args[1:], machine, tree)
-    if name in MAKE:
-        return _make(event, machine, tree)
-    if name in _CODE:
-        return _program(event, machine, tree)
+    program = _PROGRAMS.get(".ps1" if name.lower().endswith(".ps1") else name)
+    if program is not None:
+        return program(event, machine, tree)
     if name == "bundle" and (not args or args[0] in {"install", "update"}):
         return _after_any_package(machine, "gem")  # and those that they need, in no folder apart
     if name in _MANIFESTS and set(args) & {"install", "sync", "update", "add"}:
@@ -199,6 +199,11 @@ def _tasks(files: Sequence[str], args: Args, machine: Machine, tree: RepoTree) -
     return after_anything(machine) if text is None else after_said(text, machine, tree)
 
 
+_PROGRAMS: Final[Mapping[str, Callable[[Invocation, Machine, RepoTree], Machine]]] = {
+    **dict.fromkeys(MAKE, _make),
+    **dict.fromkeys(_CODE, _program),
+    **dict.fromkeys((".ps1", *POWERSHELL), after_powershell),
+}
 _READERS: Final[Mapping[str, Callable[[Args, Machine, RepoTree], Machine | None]]] = {
     **dict.fromkeys(("pip", "pip3"), _pip),
     **dict.fromkeys(("npm", "yarn", "pnpm", "bun"), after_package_script),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from fixers.diagnostics import Location, Related
 from fixers.model.action import Action
 from fixers.model.contexts import Contexts, with_env
+from fixers.model.events import events_of
 from fixers.model.expressions import holds
 from fixers.model.interpret import ScriptContext
 from fixers.model.machine import Credentials, Machine, TreeOrigin
@@ -114,7 +116,8 @@ def _files_of(trace: Trace) -> Iterator[str]:
 
 
 def _job_traces(site: Site, *, job: Job, home: bool) -> Iterator[Trace]:
-    for runner in runners_of(job):
+    events = events_of(job)
+    for runner in (replace(one, event=event) for one in runners_of(job) for event in events):
         machine = Machine(base=runner.base)
         lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
         if job.uses is not None or holds(scalar_at(job.node, "if"), lookup) is Tri.NO:
@@ -122,7 +125,8 @@ def _job_traces(site: Site, *, job: Job, home: bool) -> Iterator[Trace]:
         for holder in (job.workflow.root, job.node):
             lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
             machine = with_env(machine, scalars_of(mapping_at(holder, "env")), lookup)
-        label = f"{job.id} on {runner.base.label}"
+        started = f", started by {runner.event}" if len(events) > 1 else ""
+        label = f"{job.id} on {runner.base.label}{started}"
         walk = StepWalk(site, runner, home=home)
         walk.run(job.steps, Scope((Related(f"job {label}", job.at),)), machine)
         yield Trace(

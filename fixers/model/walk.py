@@ -274,7 +274,8 @@ def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
     return after.with_(
         directory=before.directory,
         venv=before.venv,
-        unknown_provider=after.unknown_provider or keeps,
+        unknown_provider=after.unknown_provider or after.later or keeps,
+        later=False,
         functions=before.functions,
         errexit=before.errexit,
         pipefail=before.pipefail,

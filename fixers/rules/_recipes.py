@@ -100,9 +100,9 @@ def _fits(recipe: Recipe, kind: Kind, machine: Machine) -> bool:
 
 
 def _lacks(machine: Machine, recipe: Recipe) -> bool:
-    """Whether a recipe calls what the machine surely does not have."""
+    """Whether a recipe calls by name what the machine surely does not have."""
     words = (next((w for w in line.split() if "=" not in w), "") for line in recipe.run)
-    return any(machine.has(word.rsplit("/", 1)[-1]) is Tri.NO for word in words)
+    return any(machine.has(word) is Tri.NO for word in words)
 
 
 def condition(recipe: Recipe, lacking: Collection[Kind], every: Collection[Kind]) -> str | None:

@@ -24,8 +24,8 @@ from fixers.rules._tool_calls import ToolCall
 
 _SHUT = SkippedFix("the steps are written in a way that cannot be extended surely")
 _ASIDE = SkippedFix(
-    "an earlier step leaves it in the workspace: call it by its path there, or write its folder "
-    "to $GITHUB_PATH in that step"
+    "it lies in a folder that is not on the PATH: call it by its path there, or write that "
+    "folder to $GITHUB_PATH in an earlier step"
 )
 Missing = Callable[[Trace], Sequence[ToolCall]]
 

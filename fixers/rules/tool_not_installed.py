@@ -104,7 +104,7 @@ def _message(calls: Sequence[ToolCall]) -> str:
     told = f"{listed(names)} {verb} not on {calls[0].before.base.label}"
     aside = all(call.name in call.before.aside for call in calls)
     told = f"{told} and no earlier step {'puts' if aside else 'installs'} {them}"
-    told = f"{told} on the PATH, only into the workspace" if aside else told
+    told = f"{told} on the PATH, only into another folder" if aside else told
     return f"{told}: {listed([*files])} runs {them}" if files else told
 
 

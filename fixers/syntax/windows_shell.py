@@ -19,9 +19,25 @@ _WORDS_OF_SHELL: Final = frozenset({
     "rem", "set", "echo", "cd", "pushd", "popd", "mkdir", "copy", "move", "del", "type", "start",
     "path", "where",
 })  # fmt: skip
+# A script of PowerShell, by a path that is written out.
+_SCRIPT: Final = re.compile(
+    r"(\s*)([&.]\s+)?(?=[\"']?(?:\.{0,2}[\\/])?(?:[\w.-]+[\\/])*[\w.-]+\.ps1[\"']?(?:\s|$))",
+    re.ASCII | re.IGNORECASE,
+)
 _BRINGS: Final = re.compile(
-    r"install(?!-(?:module|packageprovider|psresource)\b)|choco|winget|scoop|GITHUB_PATH|\bpath\b|webrequest|restmethod|webclient|curl|iwr|irm"
-    r"|alias|function|expand-archive|download|iex\b|invoke-expression|start-process|msiexec|\.msi|\.exe\b|\.ps1|\.cmd|\.bat",
+    r"install(?!-(?:module|packageprovider|psresource)\b)|choco|winget|scoop|GITHUB_PATH"
+    r"|(?<!-)\bpath\b|webclient|curl|iwr|irm|scriptblock"
+    # A request brings a program only where what it fetches is kept, in a file that may be one.
+    r"|(?:webrequest|restmethod)(?=.*(?:@\w|`\s*$|\|"
+    r"|-outfile[\s:]+[\"']?(?:[^\s\"']*\$|[^\s\"']*\.(?:zip|7z|t?gz|tar)\b)))"
+    r"|alias|function|expand-archive|download|iex\b|invoke-expression|start-process|msiexec|\.msi"
+    r"|\.exe\b|\.ps1|(?<!gradlew)(?<!mvnw)\.(?:cmd|bat)\b",
+    re.IGNORECASE,
+)
+# Words for a reader.
+_SAYS: Final = re.compile(
+    r"\s*(?:#|::|rem\s|(?:Write-(?:Host|Output|Verbose|Information|Warning|Error)|echo)\b"
+    r"(?!.*(?:GITHUB_|[|`>]|\$\()))",
     re.IGNORECASE,
 )
 _BRACKET: Final = re.compile(r"[({\[)}\]]")
@@ -114,13 +130,13 @@ def _follow(line: str, open_: list[bool]) -> None:
 
 
 def _is_plain(line: str) -> bool:
-    match = _PLAIN.match(line)
+    match = _PLAIN.match(line) or _SCRIPT.match(line)
     bare = _LITERAL.sub("", _NAMED.sub("", line))
     if match is None or re.search(r"[{}@]|\$\(", bare) or _odd(line):
         return False
     if "`" in bare.rstrip()[:-1]:
         return False
-    first = match[0].split()[-1].lower()
+    first = (match[0].split() or [""])[-1].lower()
     # `Write-Host` and other cmdlets are no programs.
     return first not in _WORDS_OF_SHELL and not re.match(r"\s*[A-Z][a-zA-Z]+-[A-Z]", line)
 
@@ -130,6 +146,8 @@ def _odd(line: str) -> bool:
 
 
 def _alike(line: str) -> str:
+    if called := _SCRIPT.match(line):
+        line = " " * called.end() + line[called.end() :]
     line = re.sub(r"^(\s*)(call|&)(\s)", lambda m: m[1] + " " * len(m[2]) + m[3], line)
     line = re.sub(r"(\$\{?)env:", r"\1env_", line, flags=re.IGNORECASE).replace("\\", "/")
     return re.sub(r"[`^](\s*)$", lambda m: "\\" if not m[1] else " " + m[1], line)
@@ -137,4 +155,5 @@ def _alike(line: str) -> str:
 
 def _masked(line: str) -> str:
     blank = " " * len(line)
-    return "eval" + blank[4:] if len(line) >= 4 and _BRINGS.search(line) else blank
+    brings = len(line) >= 4 and _BRINGS.search(line) and not _SAYS.match(line)
+    return "eval" + blank[4:] if brings else blank

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from fixers.data import refresh
+from fixers.model.knowledge import tool_of
 
 DATA = Path(refresh.__file__).parent
 FILES = sorted(path.stem for path in DATA.glob("*.json") if not path.stem.endswith(".schema"))
@@ -152,11 +153,50 @@ def test_refresh_marks_only_what_was_checked(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["refresh", str(source)])
     refresh.main()
     built = json.loads(target.read_text())
-    assert built["commands"] == {"jq": "++", "less": "+?", "trivy": "-?"}
+    assert built["commands"] == {"brew": "-?", "jq": "++", "less": "+?", "trivy": "-?"}
     assert built["labels"] == {"ubuntu-latest": "ubuntu", "windows-latest": "windows"}
     assert built["images"]["ubuntu"] == {"os": "Linux", "arch": "ARM64", "version": "1"}
     assert built["images"]["windows"]["os"] == "Windows"
     jsonschema.validate(built, load("runner_images.schema"))
+
+
+def test_refresh_keeps_what_its_input_does_not_name(tmp_path, monkeypatch):
+    source, target = tmp_path / "derived.json", tmp_path / "runner_images.json"
+    source.write_text(json.dumps(DERIVED))
+    before = {"images": {"windows": {}, "gone": {}}, "commands": {"grype": "-+", "jq": "--"}}
+    target.write_text(json.dumps(before))
+    monkeypatch.setattr(refresh, "TARGET", target)
+    monkeypatch.setattr(sys, "argv", ["refresh", str(source)])
+    refresh.main()
+    commands = json.loads(target.read_text())["commands"]
+    assert (commands["grype"], commands["jq"]) == ("?-", "++")
+
+
+def test_each_tool_is_known_on_each_hosted_system():
+    """Otherwise no missing tool is ever found: a row of its own, or the system it belongs to."""
+    rows = load("runner_images")["commands"]
+    for name, tool in load("tools")["tools"].items():
+        for executable in tool["executables"]:
+            assert {"+", "-"} & set(rows[executable]), (name, executable)
+            assert tool_of(executable).name == name
+
+
+def test_each_tool_has_a_recipe_or_a_reason():
+    for name, tool in load("tools")["tools"].items():
+        reason = tool.get("instead", "")
+        assert tool["install"] or len(reason.split()) > 4, name
+
+
+SEED = """tfsec tflint checkov yamllint snyk trivy grype semgrep trufflehog prowler parliament
+zap-cli nuclei sqlmap k6 jmeter newman infracost driftctl flyway sentry-cli terraform"""
+
+
+@pytest.mark.parametrize("command", SEED.split())
+def test_the_tools_that_pipelines_forget_first(command):
+    tool, rows = tool_of(command), load("runner_images")["commands"]
+    assert tool is not None
+    assert "?" not in rows[command]
+    assert tool.instead or {"Linux"} <= {s for r in tool.recipes for s in r.systems}
 
 
 def test_refresh_is_a_program(monkeypatch, capsys):

@@ -12,7 +12,7 @@ from fixers.model.images import ImageBase, JoinedBase, image_of
         ("ubuntu-latest", "jq", Tri.YES),
         ("Ubuntu-24.04", "terraform", Tri.NO),
         ("ubuntu-22.04", "terraform", Tri.YES),
-        ("ubuntu-latest", "brew", Tri.UNKNOWN),
+        ("ubuntu-latest", "brew", Tri.NO),
         ("ubuntu-latest", "less", Tri.YES),
         ("ubuntu-latest", "a-tool-of-nobody", Tri.UNKNOWN),
         ("windows-latest", "yamllint", Tri.YES),

@@ -1,0 +1,54 @@
+"""What a script of PowerShell leaves on the machine."""
+
+import re
+from typing import Final
+
+from fixers.model.effects import joined
+from fixers.model.foreign import after_foreign
+from fixers.model.lost import meant
+from fixers.model.machine import Machine
+from fixers.model.repository import RepoTree
+from fixers.model.said import found
+from fixers.model.trace import Invocation
+from fixers.model.uses import after_anything
+from fixers.syntax.source import Source
+from fixers.syntax.windows_shell import as_posix
+
+POWERSHELL: Final = frozenset({"pwsh", "powershell", "pwsh.exe", "powershell.exe"})
+_ENDINGS: Final = (".ps1",)
+# Of other scripts, installers and modules it is not told what they do.
+_OTHERS: Final = re.compile(r"\.(?:ps1|psm1|psd1|cmd|bat|exe|msi)\b", re.IGNORECASE)
+
+
+def after_powershell(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
+    """After `./x.ps1`, `pwsh -File x.ps1` or `pwsh -Command 'text'`."""
+    words = (event.path, *event.args)
+    script = next((w for w in words if w and w.lower().endswith(_ENDINGS)), None)
+    if script is not None:
+        return _after_script(script, machine, tree)
+    options = [(word or "").lower() for word in event.args]
+    at = next((i for i, o in enumerate(options) if o in {"-c", "-command"}), None)
+    text = None if at is None else event.args[at + 1 : at + 2]
+    if not text or text[0] is None:
+        return after_anything(machine)
+    return _after_text(text[0], machine)
+
+
+def _after_script(path: str, machine: Machine, tree: RepoTree) -> Machine:
+    text = found(path, machine, tree)
+    if isinstance(text, str):
+        return _after_text(text, machine)
+    where = joined(machine.directory, path)
+    inside = machine.in_head(where) if text is None and isinstance(where, str) else None
+    file = inside is not None and inside == where and meant(inside, machine, tree, _ENDINGS)
+    if not file:
+        return after_anything(machine)
+    after = _after_text(file.text, machine) if isinstance(file, Source) else machine
+    return after.with_(guessed=True)
+
+
+def _after_text(text: str, machine: Machine) -> Machine:
+    read = f"{as_posix(text)}\n{as_posix(text, blocks=True)}"
+    after = after_foreign(text, machine)
+    hidden = bool(_OTHERS.search(text)) or "eval" in read.split()
+    return after.with_(unknown_provider=after.unknown_provider or hidden)

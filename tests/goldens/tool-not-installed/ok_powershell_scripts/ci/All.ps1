@@ -1,0 +1,2 @@
+Import-Module ./ci/Tools.psm1
+Get-Everything

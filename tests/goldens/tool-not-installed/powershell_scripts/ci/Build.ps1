@@ -1,0 +1,8 @@
+param(
+    [string]$Configuration = "Debug"
+)
+$ErrorActionPreference = "Stop"
+if (-not (Test-Path -Path out)) {
+    New-Item -ItemType Directory -Path out
+}
+dotnet build --configuration $Configuration
