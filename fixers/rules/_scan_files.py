@@ -18,6 +18,9 @@ _SAYS: Final = {
     "k6": re.compile(r"(?:\.(?:get|post|put|patch|del|request)\(|(?:URL|HOST|TARGET)\w*\s*[:=]).*"),
     "locust": re.compile(r"(?m)^\s*host\s*=.*$"),
 }
+# Of k6, what a request names; its value stands elsewhere in the script.
+_REQUEST: Final = re.compile(r"\.(?:get|post|put|patch|del|request)\(([^\n]*)")
+_WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _ATTACKS: Final = "activeScan"
 
 
@@ -38,8 +41,18 @@ def _addresses(name: str, text: str) -> Iterator[str]:
     elif name in _SAYS:
         for found in _SAYS[name].finditer(text):
             yield from _URL.findall(found[0])
+        if name == "k6":
+            yield from _of_constants(text)
     elif name not in {"jmeter", "gatling"}:
         yield from _URL.findall(text) or _BARE_HOST.findall(text)
+
+
+def _of_constants(text: str) -> Iterator[str]:
+    """Addresses in the values that requests name: `http.get(`${base}/x`)`."""
+    named = {word for asked in _REQUEST.findall(text) for word in _WORD.findall(asked)}
+    for found in re.finditer(r"(?m)^\s*(?:const|let|var)\s+(\w+)\s*=(.*)$", text):
+        if found[1] in named:
+            yield from _URL.findall(found[2])
 
 
 def _file(path: str, repository: Repository) -> Source | None:

@@ -12,6 +12,7 @@ from fixers.model import ActionUse, Invocation, Trace, TreeOrigin
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._aims import Aim
 from fixers.rules._installed import installed, path_to
+from fixers.rules._scan_asks import LIST, asking, before_scan, ending
 from fixers.rules._scan_guards import forks_reach
 from fixers.rules._scans import Scan
 from fixers.syntax.yaml_doc import Scalar
@@ -23,12 +24,6 @@ _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
 _HOST_ALONE: Final = re.compile(r"(?<==)[\w-]+(?:\.[\w-]+)+(?=[\"']?$)")
 _PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
-LIST: Final = "DAST_ALLOWED_HOSTS"
-_HOST: Final = '$(echo "{}" | cut -d/ -f3)'
-_ASK: Final = (
-    f'case " ${{{{{LIST}:?}}}} " in *" {{0}} "*) ;; '
-    f'*) echo "{{1}} is not in {LIST}" >&2; exit 1 ;; esac'
-)
 _OURS: Final = (
     "github.event_name != 'pull_request' || "
     "github.event.pull_request.head.repo.full_name == github.repository"
@@ -90,7 +85,7 @@ def _asked_first(scan: Scan, trace: Trace, target: str) -> Edit | None:
         step,
         "Check the target",
         env=env,
-        run=_ASK.format(_HOST.format("$TARGET"), "$TARGET"),
+        run=asking("$TARGET"),
         shell="bash" if step.job is None or elsewhere else None,
         copy_if=True,
     )
@@ -118,11 +113,11 @@ def _asked_inline(run: Invocation, scan: Scan, trace: Trace) -> Edit | None:
     if found is None or "xargs" in run.wrappers or "`" in found[0]:
         return None
     url = found[0]
-    before = run.statement if piped else run.command.span
     if "${{" in url or run.script.foreign:  # pasted into a script it could be anything
         return _asked_first(scan, trace, url) if "$" not in url.replace("${{", "") else None
-    host = _HOST.format(url) if "$" in url else url.rpartition("//")[2].split("/")[0]
-    return insert_line_before(run.script, before, _ASK.format(host, url), inline=True)
+    if piped:
+        return insert_line_before(run.script, run.statement, asking(url), inline=True)
+    return before_scan(run, asking(url), url)
 
 
 def _before_action(use: ActionUse, scan: Scan) -> Edit | None:
@@ -146,5 +141,5 @@ def _before_command(run: Invocation, scan: Scan) -> Edit | None:
     if path is None or url is None or "xargs" in run.wrappers or run.script.foreign:
         return None  # PowerShell goes on when a command fails
     quote = '"' if '"' in raw or _PATTERN.search(url[0]) else ""
-    line = f"bash {path} --url {quote}{url[0]}{quote}"
-    return insert_line_before(run.script, run.command.span, line, inline=True)
+    line = ending(f"bash {path} --url {quote}{url[0]}{quote}", run)
+    return before_scan(run, line, url[0])

@@ -28,6 +28,7 @@ _ENVIRONMENT: Final = re.compile(
     r"|(?:prod(?:uction)?|stag(?:e|ing)|dev(?:elopment)?|test|qa|uat|perf|local)",
     re.IGNORECASE,
 )
+_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _FILES: Final = (".txt", ".lst", ".yml", ".yaml", ".json", ".js", ".jmx", ".py", ".jtl", ".conf")
 URL: Final = re.compile(r"https?://[^\s\"'<>]+")
 
@@ -47,10 +48,15 @@ def target_of(program: Program) -> tuple[str, sh.Word] | None:
     for text, _, word in reversed(pairs):
         named = _PROPERTY.fullmatch(text)
         if named or URL.search(text):
-            return (named[1] if named else text), word
+            return (_address(named[1]) if named else text), word
     last = pairs[-1] if pairs else None
     alone = last is not None and last[1] is None and "URL" in last[2].raw.upper()
     return (last[0], last[2]) if last is not None and alone else None
+
+
+def _address(value: str) -> str:
+    """What a property for the host says, as an address."""
+    return f"https://{value}" if _HOST.fullmatch(value) else value
 
 
 def _options_of(name: str) -> frozenset[str]:

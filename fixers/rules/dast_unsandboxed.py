@@ -8,8 +8,9 @@ from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Invocation, Repository, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._aims import Aim
+from fixers.rules._scan_checked import is_guarded
 from fixers.rules._scan_fix import allowed_only
-from fixers.rules._scan_guards import is_approved, is_guarded, is_production, strangers_start
+from fixers.rules._scan_guards import is_approved, is_production, strangers_start
 from fixers.rules._scans import Scan, scans_in
 
 _SETTING: Final = re.compile(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
@@ -35,7 +36,8 @@ class DastUnsandboxed(Rule):
 
     ## Known limits
     Where a scan aims is read from addresses and names. Targets that are not known are left
-    alone, and so are scans behind a check of their target, typed targets in a job that has an
+    alone, and so are scans behind a check of their target (one of another target, in another
+    branch, or in a step that may fail is none), typed targets in a job that has an
     `environment:`, and runs for strangers behind a condition on who they are.
     """
 

@@ -1,0 +1,3 @@
+#!/bin/bash
+nuclei -u https://www.acme.io/a
+echo done
