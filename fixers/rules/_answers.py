@@ -11,6 +11,7 @@ from fixers.syntax.shell import commands
 
 _TAKEN: Final = re.compile(r"(?:^|[\s;])(\w+)=\"?\$\($")
 _SHOWS: Final = re.compile(r"(?:echo|printf)\b[^|<>;&`]*")
+_TOLD: Final = re.compile(r">&2|>> *\"?\$\{?GITHUB_STEP_SUMMARY\b\}?\"?")
 _RUNS_INPUT: Final = frozenset({"bash", "sh", "zsh", "python", "python3"})
 _RUNS_TEXT: Final = re.compile(
     r"(?:(?:bash|sh|zsh) +(?:-\w+ +)*-?\w*c +\"?\$\(|eval +\"?\$\(|(?:bash|sh|source|\.) +<\()$"
@@ -58,13 +59,21 @@ def is_only_shown(before: str, after: str) -> bool:
     rest = after.lstrip(' )"')
     if name is None or (rest and not rest.startswith("\n")):
         return False
-    uses = [unquoted(line) for line in rest.split("\n") if re.search(rf"\$\{{?{name[1]}\b", line)]
+    used = named(name[1])
+    uses = [unquoted(line) for line in rest.split("\n") if used.search(line)]
     return all(_SHOWS.fullmatch(line) for line in uses)
 
 
+def named(variable: str) -> re.Pattern[str]:
+    """`$x`, `${x…`, or `x` in a sum."""
+    return re.compile(rf"\$\{{?{variable}\b|\(\([^\n]*\b{variable}\b")
+
+
 def unquoted(line: str) -> str:
-    """A line without the texts in it, which may hold any sign."""
-    return re.sub(r"\"[^\"$`]*(?:\$(?!\()[^\"$`]*)*\"|'[^']*'", '""', line.strip())
+    """A line without the texts in it, which may hold any sign, and without where people read
+    them."""
+    line = _TOLD.sub("", line.strip())
+    return re.sub(r"\"[^\"$`]*(?:\$(?!\()[^\"$`]*)*\"|'[^']*'", '""', line).strip()
 
 
 def function_around(run: Invocation) -> str | None:

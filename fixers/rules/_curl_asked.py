@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.shell_effects import ends_failing
+from fixers.rules._answers import named
 from fixers.rules._curl import Curl
 from fixers.rules._curl_reads import NEAR
 from fixers.rules._curl_taken import is_tested, name_taken
@@ -48,7 +49,7 @@ def is_status_dropped(run: Invocation, call: Curl) -> bool:
     name, form = name_taken(run), call.value("-w", "--write-out") or ""
     if name is None or "http_code" not in form or not re.match(r"\\n|[\s|:;]", form):
         return False
-    used = re.compile(rf"\$\{{?{name}\b")
+    used = named(name)
     after = run.script.text_after(run.command.span.end)
     lines = [line for line in after.split("\n") if used.search(line)]
     return bool(lines) and all(map(_WITHOUT_LAST.search, lines))

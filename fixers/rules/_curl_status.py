@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.rules._answers import function_around, unquoted
+from fixers.rules._answers import function_around, named, unquoted
 from fixers.rules._curl import Curl
 from fixers.rules._curl_taken import name_taken
 from fixers.syntax import shell_tree as sh
@@ -23,7 +23,7 @@ def is_only_said(run: Invocation, call: Curl) -> bool:
     if name is None or not call.has("-w", "--write-out") or function_around(run) is not None:
         return False
     script = run.script.shell
-    used = re.compile(rf"\$\{{?{name}\b")
+    used = named(name)
     tests = [one for one in _tests(script.statements) if used.search(_text(one, run))]
     end = run.command.span.end
     rest = list(script.text[end:])

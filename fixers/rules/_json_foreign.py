@@ -14,6 +14,7 @@ from fixers.syntax.span import Span
 BUILDS: Final = {
     Language.PYTHON: "let `json.dumps` build it",
     Language.NODE: "let `JSON.stringify` build it",
+    Language.OTHER: "let `jq -n --arg` build it before",
     Language.POWERSHELL: "let `ConvertTo-Json` build it",
 }
 _DEEPEST: Final = 5

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
-from fixers.model import ActionUse, Trace
+from fixers.model import ActionUse, Step, StepRun, Trace
 from fixers.rules._json_sources import PLAIN, Risk
 from fixers.rules._json_values import Values
 from fixers.syntax.expression import occurrences
@@ -20,16 +20,16 @@ _PAYLOADS: Final = frozenset({
 })  # fmt: skip
 
 
-def pasted_in_inputs(use: ActionUse, trace: Trace) -> Iterator[tuple[Scalar, Span, str, Risk]]:
-    """Expressions inside strings of JSON in the inputs of an action, which somebody types or
-    which by their names are texts."""
+def pasted_in_inputs(
+    use: ActionUse | StepRun, trace: Trace
+) -> Iterator[tuple[Scalar, Span, str, Risk]]:
+    """Expressions inside strings of JSON in the inputs of an action and in the `env:` of a step,
+    which somebody types or which by their names are texts."""
     values = Values(None, use.step.source.path, use.before.variables, trace)
-    for name, scalar in use.step.inputs.items():
+    for scalar in _payloads(use.step):
         text = scalar.value
-        if name.lower() not in _PAYLOADS or not text.lstrip().startswith(("{", "[")):
-            continue
         found = occurrences(text)
-        if not _is_json(text, [one.span for one in found]):
+        if not text.lstrip().startswith(("{", "[")) or not _is_json(text, [o.span for o in found]):
             continue
         for one in found:
             if not _in_string(text[: one.span.start]):
@@ -39,7 +39,12 @@ def pasted_in_inputs(use: ActionUse, trace: Trace) -> Iterator[tuple[Scalar, Spa
                 yield scalar, scalar.locate(one.span), text[one.span.start : one.span.end], risk
 
 
-def as_json(use: ActionUse, scalar: Scalar, span: Span) -> Fix | SkippedFix:
+def _payloads(step: Step) -> Iterator[Scalar]:
+    yield from (value for name, value in step.inputs.items() if name.lower() in _PAYLOADS)
+    yield from step.env.values()
+
+
+def as_json(use: ActionUse | StepRun, scalar: Scalar, span: Span) -> Fix | SkippedFix:
     """`"by ${{ x }}"` becomes `${{ toJSON(format('by {0}', x)) }}`."""
     source, single = use.step.source, scalar.style is ScalarStyle.SINGLE
     line = source.line_span(source.position(span.start).line)

@@ -17,6 +17,7 @@ class Language(Enum):
     PYTHON = "python"
     NODE = "node"
     POWERSHELL = "powershell"
+    OTHER = "other"  # of which only the strings are read: ruby, or shell on another machine
 
 
 _STRINGS: Final = {
@@ -29,6 +30,9 @@ _STRINGS: Final = {
         r"//[^\n]*|/\*.*?\*/|(?P<form>(?=`))?(?P<quote>['\"`])"
         r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)",
         re.DOTALL,
+    ),
+    Language.OTHER: re.compile(
+        r"(?P<form>(?!))?(?P<quote>['\"])(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)", re.DOTALL
     ),
     Language.POWERSHELL: re.compile(
         r"(?<!\S)#[^\n]*|<#.*?#>|(?P<form>(?=@?\"))?"
@@ -48,11 +52,13 @@ _PLACES: Final = r"(?P<brace>\{\{|\}\})|\{(?P<index>\d*)\}"
 _FORMATS: Final = {
     Language.PYTHON: re.compile(r"(?P<percent>\s*%\s*\(?)|\s*\.format\("),
     Language.NODE: None,
+    Language.OTHER: None,
     Language.POWERSHELL: re.compile(r"\s*-f\s*\(?"),
 }
 _ESCAPE: Final = {
     Language.PYTHON: r"\\(?P<escaped>.)",
     Language.NODE: r"\\(?P<escaped>.)",
+    Language.OTHER: r"\\(?P<escaped>.)",
     Language.POWERSHELL: r"`(?P<escaped>.)|(?P<twice>\"\")",
 }
 

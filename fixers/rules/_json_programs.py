@@ -11,11 +11,13 @@ from fixers.rules._json_literals import OUTER, Language
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import commands
+from fixers.syntax.shell import commands, nested_script
 from fixers.syntax.span import Span
 
 _PROGRAMS: Final = {
     "python": Language.PYTHON, "python3": Language.PYTHON, "node": Language.NODE,
+    **dict.fromkeys(("ruby", "perl", "php"), Language.OTHER),
+    **dict.fromkeys(("ssh", "bash", "sh", "docker", "kubectl", "eval", "sudo"), Language.OTHER),
 }  # fmt: skip
 _TEXTS: Final = {
     Language.PYTHON: frozenset({"-c"}),
@@ -76,7 +78,12 @@ def programs_in(unit: ScriptUnit) -> Iterator[Program]:
             continue
         heres = [heredoc_text(r.heredoc) for r in command.redirects if r.heredoc is not None]
         words = zip(command.words, command.words[1:], strict=False)
-        texts = [word for option, word in words if option.literal in _TEXTS[language]]
+        options = _TEXTS.get(language)
+        texts = [
+            word
+            for option, word in words
+            if (nested_script(word) is None if options is None else option.literal in options)
+        ]
         for word in (*texts, *heres):
             yield _program(language, list(word.parts), unit.shell.text)
 

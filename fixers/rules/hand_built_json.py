@@ -41,9 +41,10 @@ class HandBuiltJson(Rule):
     ## What it does
     Finds JSON that is put together from strings, with a value in it that may need an escape:
     in arguments, assignments, arrays, heredocs and `printf` of shell, in what is printed line by
-    line, in payloads of actions, and in strings of PowerShell, Python and Node. Also JSON that no
-    parser accepts, with values in it only where one slip is in the way, such as a comma too many,
-    and values in strings of a program of `jq`.
+    line, in payloads of actions and `env:` of steps, and in strings of PowerShell, Python, Node
+    and of scripts that run elsewhere (`ssh`, `docker exec`). Also JSON that no parser accepts,
+    with values in it only where one slip is in the way, such as a comma too many, and values in
+    strings of a program of `jq`.
 
     ## Why is this bad
     A quote, a backslash or a newline in the value ends the string: the payload is refused, or
@@ -114,7 +115,7 @@ class HandBuiltJson(Rule):
 
     def _in_inputs(self, trace: Trace) -> Iterator[Finding]:
         for event in trace.events:
-            if not isinstance(event, ActionUse):
+            if not isinstance(event, ActionUse | StepRun):
                 continue
             for scalar, span, text, risk in pasted_in_inputs(event, trace):
                 yield self.finding(
