@@ -28,6 +28,8 @@ _DECLARES: Final = frozenset({"export", "declare", "typeset", "readonly", "local
 _STARS: Final = re.compile(r"\.\s*\*|\[\s*\*\s*\]")  # `x[0]` and `x[y]` are one value each
 _MAY_BE_NUMBER: Final = re.compile(r"(?:\d|\$\{\{.*?\}\})+", re.DOTALL)
 _LONGEST: Final = 40
+LONGEST: Final = 50_000  # of a block
+TOO_LONG: Final = "the block is too long to be read"
 _HEREDOCS: Final = frozenset({Role.HEREDOC, Role.STRIPPED})
 _MESSAGE: Final = re.compile(r":?\?")  # of `${A:?…}`, which the shell parts into words
 

@@ -4,13 +4,21 @@ import re
 from typing import Final
 
 from fixers.edits.expression_places import NotLiftedError
-from fixers.edits.lifting import Lifted, Surroundings, VariableNames, in_one_line, without
+from fixers.edits.lifting import (
+    LONGEST,
+    TOO_LONG,
+    Lifted,
+    Surroundings,
+    VariableNames,
+    in_one_line,
+    without,
+)
 from fixers.syntax.expression import Occurrence, occurrences
 
 _PIECE: Final = re.compile(
     r"`.|(?P<comment><\#.*?\#>|(?:(?<=[\s({;,|&])|\A)\#[^\n]*)"
     r"|@(?P<here>['\"])[ \t]*\n.*?\n(?P=here)@"
-    r"|'(?:[^']|'')*'|\"(?:[^\"`]|`.|\"\")*\"|(?P<odd>[‘’‚‛“”„\"'])",
+    r"|'(?:[^']|'')*'|\"(?:[^\"`]|`.|\"\")*\"|(?P<odd>[‘’‚‛“”„\"']|<\#)",
     re.DOTALL,
 )
 _SPECIAL: Final = re.compile(r"[`$]")
@@ -23,6 +31,8 @@ def lift_powershell(text: str, around: Surroundings) -> Lifted:
 
     Raises `NotLiftedError` where the result might not mean the same.
     """
+    if len(text) > LONGEST:
+        raise NotLiftedError(TOO_LONG)
     found = occurrences(text)
     names = VariableNames(without(text, found), around)
     masked = text

@@ -8,7 +8,15 @@ from itertools import takewhile
 from typing import Final
 
 from fixers.edits.expression_places import NotLiftedError
-from fixers.edits.lifting import Lifted, Surroundings, VariableNames, in_one_line, without
+from fixers.edits.lifting import (
+    LONGEST,
+    TOO_LONG,
+    Lifted,
+    Surroundings,
+    VariableNames,
+    in_one_line,
+    without,
+)
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
 
@@ -18,7 +26,6 @@ _CLOSES: Final = "\ue001"
 _MARKED: Final = re.compile(f"{_OPENS}([^{_CLOSES}]*){_CLOSES}")
 _STRING: Final = re.compile(r"([rRuU]?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
 _ODD: Final = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
-_LONGEST: Final = 50_000
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
 _NOT_READ: Final = "its text is not understood"
 _NO_STRING: Final = "an expression is no text of a Python string"
@@ -62,8 +69,8 @@ def lift_python(text: str, around: Surroundings) -> Lifted:
 
 
 def _parsed(text: str, reason: str) -> ast.Module:
-    if len(text) > _LONGEST:
-        raise NotLiftedError(_NOT_READ)
+    if len(text) > LONGEST:
+        raise NotLiftedError(TOO_LONG)
     try:
         return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

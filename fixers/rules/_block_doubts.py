@@ -15,7 +15,7 @@ from fixers.syntax.shell_tree import Command, ShellScript
 
 _ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 # What they name or say goes for each shell that starts: for two, now.
-_EACH_SHELL: Final = re.compile(r"\bBASH_ENV\b|\bSHELLOPTS\b|\bBASHOPTS\b")
+_EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 # What stands before each line of a trace: it may hold the place in the file.
 _TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
 _ALL_SCRIPTS: Final = re.compile(
@@ -58,7 +58,7 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
     """Also what a block of shell would do or say otherwise in a file."""
     yield from doubts_of_place(run, trace, repository)
     step = run.step
-    if run.script is None or _EACH_SHELL.search(step.source.text):
+    if run.script is None or any(name in step.source.text for name in _EACH_SHELL):
         yield "each shell that starts may read more than the block"
         return
     shell = run.script.shell

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from fixers.diagnostics import Applicability, Edit, Fix
+from fixers.edits.hardened import FOLDER
 from fixers.model import Repository, StepRun, Trace
 from fixers.rules._block_checkout import refusal_of_job
 from fixers.rules._block_move import Target, is_shared
@@ -32,6 +33,8 @@ def refusal_of(
         return "several steps share the block"
     if job is None:
         return of_text
+    if any(repository.tree.mode(path) is not None for path in ("lib", FOLDER)):
+        return f"`{FOLDER}` cannot be a folder"
     return (
         refusal_of_workflow(job.workflow, repository)
         or of_text

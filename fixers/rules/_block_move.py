@@ -78,7 +78,10 @@ def target_of(run: StepRun, repository: Repository, text: str, suffix: str = ".s
     # Beside others no file of Python may have the name of a module.
     names = (name for name in names_of(step) if suffix != ".py" or "-" in name)
     targets = (_target(folder, root, name + suffix, text, repository) for name in names)
-    return next(t for t in targets if t.exists or t.path not in repository.tree.paths())
+    # Some systems do not tell `A.sh` from `a.sh`, and a folder may have such a name.
+    around = repository.at_depth(folder.count("/") + 1 if folder else 0)
+    taken = {path.lower() for path in around}
+    return next(t for t in targets if t.exists or t.path.lower() not in taken)
 
 
 def _target(folder: str, root: str, name: str, text: str, repository: Repository) -> Target:

@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from fixers.edits.expression_places import variables_of
+from fixers.edits.lifting import TOO_LONG
 from fixers.model import Repository, Unknown, Workflow
 from fixers.rules._block_checkout import callers_of
-from fixers.syntax.shell import Command, commands
+from fixers.syntax.shell import MAX_CHARACTERS, Command, commands
 from fixers.syntax.shell_tree import ShellScript
 
 _OWN_PLACE: Final = frozenset({
@@ -30,6 +31,8 @@ def refusal_of_workflow(workflow: Workflow, repository: Repository) -> str | Non
 
 def refusal_of_text(shell: ShellScript) -> str | None:
     """What would mean something else in a file, or could change the file while it runs."""
+    if len(shell.text) > MAX_CHARACTERS:
+        return TOO_LONG
     if shell.opaque:
         return "not all of the shell text is understood"
     all_of = tuple(commands(shell.statements))

@@ -64,7 +64,16 @@ def test_powershell(text, lifted):
 
 
 @pytest.mark.parametrize(
-    "text", [f"a {X} 'b'", f'a {X} "{X}"', f'a "$(b {X})"', f'a "{X}', f"“{X}”"]
+    "text",
+    [
+        f"a {X} 'b'",
+        f'a {X} "{X}"',
+        f'a "$(b {X})"',
+        f'a "{X}',
+        f"“{X}”",
+        "<# a",
+        f"# {'long ' * 10_001}",
+    ],
 )
 def test_powershell_that_stays(text):
     with pytest.raises(NotLiftedError):

@@ -305,3 +305,28 @@ def test_the_title_says_why_a_fix_is_unsafe(step, reasons):
     assert isinstance(fix, Fix)
     assert fix.applicability is Applicability.UNSAFE
     assert fix.title.partition(", though ")[2] == " and ".join(reasons)
+
+
+@pytest.mark.parametrize(
+    ("there", "path"),
+    [
+        ("lib/scripts/A-Build.sh", "lib/scripts/a-build-2.sh"),
+        ("lib/scripts/a-build.sh/notes.md", "lib/scripts/a-build-2.sh"),
+        ("lib/scripts/a-build.sh.orig", "lib/scripts/a-build.sh"),
+        ("other/a-build.sh", "lib/scripts/a-build.sh"),
+    ],
+)
+def test_names_that_are_taken(there, path):
+    fix = one_fix(block(6), **{there: "x"})
+    assert isinstance(fix, Fix)
+    assert [change.path for change in fix.changes] == [path]
+
+
+@pytest.mark.parametrize("there", ["lib", "lib/scripts"])
+def test_a_file_where_the_folder_would_be(there):
+    assert one_fix(block(6), **{there: "x"}) == SkippedFix("`lib/scripts` cannot be a folder")
+
+
+def test_a_block_that_is_too_long():
+    fix = one_fix(block(2000, "make one two three four five six"))
+    assert fix == SkippedFix("the block is too long to be read")
