@@ -29,6 +29,7 @@ from fixers.model.shell_effects import (
     loop_values,
     runs_input,
     substitutions,
+    taken_by_system,
 )
 from fixers.model.shell_reads import matched
 from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, ended, failure_of
@@ -168,6 +169,8 @@ class _Run:
         return join(after_guard(node.left, machine, maybe=True), after)
 
     def _if(self, node: sh.If, machine: Machine, mode: Mode) -> Machine:
+        if (taken := taken_by_system(node, self._text, machine)) is not None:
+            return self.block(taken, machine, mode)
         ways, inside = list[Machine](), mode
         for condition, body in node.branches:
             inside = self._maybe(inside, *condition)
@@ -182,8 +185,7 @@ class _Run:
 
     def _case(self, node: sh.Case, machine: Machine, mode: Mode) -> Machine:
         machine = self._substituted(substitutions((node.subject,)), machine, mode.ignored())
-        arm = chosen_arm(node, machine)
-        if arm is not None:
+        if (arm := chosen_arm(node, machine)) is not None:
             return self.block(arm, machine, mode)
         for patterns, body in node.arms:
             machine = join(machine, self.block(body, machine, mode.maybe(asked(node, patterns))))
@@ -197,8 +199,7 @@ class _Run:
 
     def _for(self, node: sh.For, machine: Machine, mode: Mode) -> Machine:
         machine = self._substituted(substitutions(node.values or ()), machine, mode.ignored())
-        values = loop_values(node, machine)
-        if values is not None:
+        if (values := loop_values(node, machine)) is not None:
             for value in values:
                 bound = {**machine.variables, node.variable: Text(value)}
                 machine = self._loop(node.body, machine.with_(variables=bound), mode)
@@ -230,8 +231,7 @@ class _Run:
 
     def _effect(self, event: Invocation, machine: Machine, mode: Mode) -> Machine:
         machine = after_written(event, machine)
-        callee = self._functions.get(event.path)
-        if callee is not None:
+        if (callee := self._functions.get(event.path)) is not None:
             return self._function(event, callee, machine, mode)
         changed = after_builtin(event.name, event.args, event.command, machine)
         if (changed := changed or after_unseen(event, machine)) is not None:

@@ -1,12 +1,13 @@
 """What shell itself does to the machine: subshells, guards, redirects, options."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
 from fixers.model.downloads import IN_PROGRAMS
 from fixers.model.effects import joined
-from fixers.model.machine import Machine
+from fixers.model.machine import Machine, Text
 from fixers.model.runner_files import after_path_entry
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import expand
@@ -15,6 +16,9 @@ from fixers.syntax import shell_tree as sh
 _GUARDS: Final = frozenset({"command", "which", "type", "hash"})
 _TESTS: Final = frozenset({"test", "[", "grep", "egrep", "fgrep", "rg", "cmp", "diff", "false"})
 _LONGEST_LOOP: Final = 8
+_OF_SYSTEM: Final = re.compile(
+    r"\[{1,2}\s+\"?\$\{?(RUNNER_OS|RUNNER_ARCH)(?::?-)?\}?\"?\s+={1,2}\s+[\"']?(\w+)[\"']?\s+\]{1,2}"
+)
 
 
 def left(before: Machine, after: Machine) -> Machine:
@@ -52,6 +56,20 @@ def chosen_arm(node: sh.Case, machine: Machine) -> tuple[sh.Statement, ...] | No
             if fnmatchcase(text or "", "".join(p.value for p in pattern.parts)):
                 return body
     return ()
+
+
+def taken_by_system(
+    node: sh.If, text_of: Callable[[sh.Statement], str], machine: Machine
+) -> tuple[sh.Statement, ...] | None:
+    """The branch that `[ "$RUNNER_OS" = Windows ]` leads to, None when that cannot be told."""
+    for condition, body in node.branches:
+        found = _OF_SYSTEM.fullmatch(" ".join(map(text_of, condition)))
+        known = machine.variables.get(found[1]) if found else None
+        if found is None or not isinstance(known, Text):
+            return None
+        if known.value == found[2]:
+            return body
+    return node.otherwise
 
 
 def asked(node: sh.Case, patterns: Iterable[sh.Word]) -> str:

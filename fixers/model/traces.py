@@ -13,10 +13,10 @@ from fixers.model.contexts import Contexts, with_env
 from fixers.model.events import events_of
 from fixers.model.expressions import holds
 from fixers.model.interpret import ScriptContext
-from fixers.model.machine import Credentials, Machine, TreeOrigin
+from fixers.model.machine import Credentials, Machine, Text, TreeOrigin, VariableValue
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.reuse import Key, Walks
-from fixers.model.runners import ANY_RUNNER, NO_INPUTS, runners_of
+from fixers.model.runners import ANY_RUNNER, NO_INPUTS, Runner, runners_of
 from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
 from fixers.model.trace import Invocation, Trace, TraceKind
@@ -118,7 +118,7 @@ def _files_of(trace: Trace) -> Iterator[str]:
 def _job_traces(site: Site, *, job: Job, home: bool) -> Iterator[Trace]:
     events = events_of(job)
     for runner in (replace(one, event=event) for one in runners_of(job) for event in events):
-        machine = Machine(base=runner.base)
+        machine = Machine(base=runner.base, variables=_of_runner(runner))
         lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
         if job.uses is not None or holds(scalar_at(job.node, "if"), lookup) is Tri.NO:
             continue
@@ -138,6 +138,11 @@ def _job_traces(site: Site, *, job: Job, home: bool) -> Iterator[Trace]:
             f"job {label}",
             tuple(walk.gaps),
         )
+
+
+def _of_runner(runner: Runner) -> dict[str, VariableValue]:
+    facts = {"RUNNER_OS": runner.os, "RUNNER_ARCH": runner.arch}
+    return {name: Text(value) for name, value in facts.items() if isinstance(value, str)}
 
 
 def _nowhere(origin: TreeOrigin) -> Machine:

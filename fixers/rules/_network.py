@@ -29,7 +29,7 @@ _SPOKEN: Final = re.compile(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE
 def complaint(text: str) -> str | None:
     """What is wrong with an argument whatever its holes stand for, or None."""
     holes = text.count(HOLE)
-    if text.strip() == HOLE or text.startswith("file://") or holes > _MOST_HOLES:
+    if text.startswith("file://") or holes > _MOST_HOLES or _begun_elsewhere(text):
         return None
     pieces = text.split(HOLE)
     first: str | None = None
@@ -41,6 +41,14 @@ def complaint(text: str) -> str | None:
             return None
         first = first or reason
     return first
+
+
+def _begun_elsewhere(text: str) -> bool:
+    """`"$CONFIG,assignPublicIp=ENABLED}"`: what is not known holds the other bracket, or all."""
+    opened = text.count("{") + text.count("[") - text.count("}") - text.count("]")
+    plain = text.strip()
+    begun = plain.startswith(HOLE) and opened < 0
+    return plain == HOLE or begun or (plain.endswith(HOLE) and opened > 0)
 
 
 def _wrong(text: str) -> str | None:

@@ -18,6 +18,7 @@ from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
 _ELSEWHERE: Final = re.compile(r"^[!~/#]|^git@|://|\{\{|,")
+_RULESET: Final = re.compile(r"\s*[a-z]/[\w.-]+\s*")  # `p/ci` of Semgrep's registry
 _MATRIX: Final = re.compile(r"\bmatrix\.")
 _VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _REQUIRES: Final = re.compile(r"\b(?:require|import)\([\"'`](\./[\w./-]+\.[cm]?js(?:on)?)[\"'`]\)")
@@ -47,7 +48,7 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
         guessed = name not in known
         if guessed and (len(scalar.value.split()) != 1 or not may_name_path(name)):
             continue
-        if guessed and (_names_workflow(scalar, trace) or _is_glued(name, use, trace)):
+        if guessed and (_names_another(scalar, trace) or _is_glued(name, use, trace)):
             continue
         if name == "file" and remote is not None and "://" in remote.value:
             continue
@@ -73,8 +74,10 @@ def _moves(use: ActionUse) -> bool:
     return any(f is not None and f.value.strip() not in {"", ".", "./"} for f in folders)
 
 
-def _names_workflow(scalar: Scalar, trace: Trace) -> bool:
-    """`ci.yml`: as GitHub's API calls a workflow."""
+def _names_another(scalar: Scalar, trace: Trace) -> bool:
+    """A set of rules, or `ci.yml`, as GitHub's API calls a workflow."""
+    if _RULESET.fullmatch(scalar.value):
+        return True
     return trace.tree.mode(f".github/workflows/{scalar.value.strip()}") is not None
 
 
