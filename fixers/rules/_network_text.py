@@ -13,7 +13,9 @@ _SPELLED: Final = {
     r"subnets?(?:_?ids?)?": "subnets",
     r"assign_?public_?ip": "assignPublicIp",
 }
-_BARE_LIST: Final = re.compile(r"\b(subnets|securityGroups)=([^\[\]{}=\"']+?)(?=,\w+=|\})")
+_BARE_LIST: Final = re.compile(
+    r"\b(subnets|securityGroups)=((?:[^\[\]{}=\"']|\$\{\{[^{}]*\}\})+?)(?=,\w+=|\})"
+)
 _LIST: Final = re.compile(r"\[[^\[\]]*\]")
 _IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
 _EXPRESSION: Final = re.compile(r"\[(\$\{\{[^{}]*\}\})\]")
