@@ -1,9 +1,13 @@
 """`terraform init` before the command that needs it."""
 
+import re
+from collections.abc import Iterator
+from typing import Final
+
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_line_before
-from fixers.model import Failure, InitState, Invocation, Unknown
-from fixers.model.effects import terraform_directory
+from fixers.model import Failure, InitState, Invocation, Repository, Unknown
+from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._terraform import (
     NEEDS_BACKEND,
     NEEDS_PROVIDERS,
@@ -14,18 +18,26 @@ from fixers.rules._terraform import (
     verb_of,
 )
 
+_BARE: Final = ("-backend=false",)
+_PLAIN: Final = re.compile(r"-backend-config=[\w./=:-]+")
+
 
 def init_first(
-    run: Invocation, rest: tuple[Invocation, ...], directory: str | Unknown
+    run: Invocation,
+    rest: tuple[Invocation, ...],
+    directory: str | Unknown,
+    repository: Repository,
 ) -> Fix | SkippedFix:
     """Without the backend where nothing needs it, or the job logs in only later: what needs it
-    then gets an `init` of its own."""
+    then gets an `init` of its own, and so does what another condition starts."""
     users = [other for other in rest if _wants_backend(other, directory)]
     later = [other for other in users if _is_early(run, other)]
     full = len(users) > len(later)
-    edits = [_line_before(run, full=full)]
+    options = _backend_options(directory, repository)
+    edits = [_line_before(run, options if full else _BARE)]
     if later and not full:
-        edits.append(_line_before(later[0], full=True))
+        edits.append(_line_before(later[0], options))
+    edits += [_line_before(other, options) for other in _elsewhen(run, users)]
     told = [edit for edit in edits if isinstance(edit, Edit)]
     if len(told) < len(edits):
         return next(edit for edit in edits if isinstance(edit, SkippedFix))
@@ -34,11 +46,39 @@ def init_first(
     return Fix(f"Run `{run.name} init` first", tuple(told), applicability=safety)
 
 
-def _line_before(run: Invocation, *, full: bool) -> Edit | SkippedFix:
+def _elsewhen(run: Invocation, users: list[Invocation]) -> Iterator[Invocation]:
+    """The first commands of the steps that run where the step of this one does not."""
+    conditions = {_condition(run)}
+    for other in users:
+        if None not in conditions and _condition(other) not in conditions:
+            conditions.add(_condition(other))
+            yield other
+
+
+def _condition(run: Invocation) -> str | None:
+    condition = run.step.condition if run.step is not None else None
+    return condition.value.strip() if condition is not None else None
+
+
+def _backend_options(directory: str | Unknown, repository: Repository) -> tuple[str, ...]:
+    """What every other `init` of this directory says of its backend."""
+    said = {
+        tuple(arg or "" for arg in run.args if (arg or "").startswith("-backend-config"))
+        if None not in run.args
+        else ("",)
+        for trace in repository.traces
+        for run in trace.invocations(*TERRAFORM)
+        if verb_of(run) == "init" and "-backend=false" not in run.args
+        if terraform_directory(run.args, run.before) == directory
+    }
+    options = said.pop() if len(said) == 1 else ()
+    return options if all(map(_PLAIN.fullmatch, options)) else ()
+
+
+def _line_before(run: Invocation, options: tuple[str, ...]) -> Edit | SkippedFix:
     if "xargs" in run.wrappers or not stand_there(run):
         return SkippedFix("the command line is not fully known")
-    flags = ["-input=false"] if full else ["-backend=false", "-input=false"]
-    line = " ".join([run.path, *quoted_options(run), "init", *flags])
+    line = " ".join([run.path, *quoted_options(run), "init", *options, "-input=false"])
     if is_captured(run):
         line += " >&2"  # what init says is no part of the value
     edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)

@@ -68,7 +68,8 @@ class TerraformInitMissing(Rule):
             if why is None or initialises_itself(run, runs[index + 1 :]) or is_excused(run, trace):
                 continue
             reported.add(directory)
-            fix = init_first(read, tuple(later for _, later in known[index:]), directory)
+            following = tuple(later for _, later in known[index:])
+            fix = init_first(read, following, directory, repository)
             sure = _confidence(read, directory, repository)
             yield self.finding(
                 run.at,
