@@ -13,6 +13,8 @@ RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . && /ve
 FROM python:3.13-slim
 RUN useradd --system --create-home --home-dir /data app
 COPY --from=build /venv /venv
+# The other two linters are wheels; this one is published as a program alone.
+COPY --from=rhysd/actionlint:1.7.12 /usr/local/bin/actionlint /usr/local/bin/actionlint
 USER app
 WORKDIR /data
 ENV PATH=/venv/bin:$PATH HOST=0.0.0.0 PORT=8000

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.doctor import TOOLS
 from fixers.cli.parser import build_parser
 
 ROOT = Path(__file__).parent.parent
@@ -71,6 +72,16 @@ def test_what_is_copied_reaches_the_engine() -> None:
     """`.dockerignore` leaves out everything that it does not name."""
     allowed = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
     assert set(copied()) <= set(allowed)
+
+
+def test_the_image_has_every_linter() -> None:
+    """As a wheel, or copied from where it is published, in the version that pipelines get."""
+    wheels = re.findall(r"^([a-z-]+)==", (ROOT / "requirements/server.txt").read_text(), re.M)
+    programs = dict(re.findall(r"^COPY --from=\w+/([a-z]+):([\d.]+) ", DOCKERFILE, re.MULTILINE))
+    assert {tool for tool in TOOLS if not {tool, f"{tool}-py"} & {*wheels, *programs}} == set()
+    table = (ROOT / "lib/scripts/tools.tsv").read_text()
+    pinned = {row[0]: row[3] for row in (line.split("\t") for line in table.splitlines()[1:])}
+    assert programs.items() <= pinned.items()
 
 
 def test_it_runs_without_rights() -> None:
