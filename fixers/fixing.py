@@ -26,7 +26,8 @@ _NOT_WANTED: Final = "it was not asked for"
 @dataclass(frozen=True)
 class FixResult:
     """What fixing did. `changes` carries every changed or created file with its whole content;
-    `report` is what remains, `skipped` the remaining fixes with the reason each was left."""
+    `report` is what remains, `skipped` the remaining fixes with the reason each was left. What was
+    not asked for is not verified again after what was applied."""
 
     changes: tuple[FileChange, ...]
     applied: tuple[Finding, ...]
@@ -94,7 +95,7 @@ def fix_verified(
         candidates = [f for f in report.findings if wish.refusal(f) is None]
         if not _round(progress, sorted(candidates, key=_makes_files)):
             break
-        report = verified(progress.state)
+        report = verified(progress.state, wanted)
     skipped = (
         (f, wish.refusal(f) or progress.withheld.get(fingerprint(f), _IN_THE_WAY))
         for f in report.findings
@@ -118,10 +119,11 @@ def _with_reasons(report: Report, withheld: dict[str, str]) -> Report:
     return replace(report, findings=tuple(told))
 
 
-def verified(state: State) -> Report:
-    """The report with each fix held against the contract: one that breaks it is replaced by the
-    reason."""
-    triable = [f for f in state.report.findings if _has_content(f.fix)]
+def verified(state: State, wanted: Callable[[Finding], bool] | None = None) -> Report:
+    """The report with each fix, or each `wanted` one, held against the contract: one that breaks
+    it is replaced by the reason."""
+    found = state.report.findings if wanted is None else filter(wanted, state.report.findings)
+    triable = [f for f in found if _has_content(f.fix)]
     reasons = Judge(state).objections(triable)
     findings = [
         replace(f, fix=SkippedFix(reasons[id(f)])) if id(f) in reasons else f

@@ -76,7 +76,9 @@ def test_what_is_copied_reaches_the_engine() -> None:
 
 def test_the_image_has_every_linter() -> None:
     """As a wheel, or copied from where it is published, in the version that pipelines get."""
-    wheels = re.findall(r"^([a-z-]+)==", (ROOT / "requirements/server.txt").read_text(), re.M)
+    wheels = re.findall(
+        r"^([a-z-]+)==", (ROOT / "requirements/server.txt").read_text(), re.MULTILINE
+    )
     programs = dict(re.findall(r"^COPY --from=\w+/([a-z]+):([\d.]+) ", DOCKERFILE, re.MULTILINE))
     assert {tool for tool in TOOLS if not {tool, f"{tool}-py"} & {*wheels, *programs}} == set()
     table = (ROOT / "lib/scripts/tools.tsv").read_text()

@@ -1,14 +1,17 @@
+from collections.abc import Sequence
+
 import pytest
 
 from fixers import fixing, linters
 from fixers.applying import Applied
-from fixers.contract import State
+from fixers.contract import Judge, State
 from fixers.diagnostics import (
     EXECUTABLE,
     REGULAR,
     Applicability,
     FileAction,
     FileChange,
+    Finding,
     Fix,
     SkippedFix,
 )
@@ -50,6 +53,19 @@ def test_only_wanted_fixes() -> None:
     result = fix(tree(TEXT), OPTIONS, RULES, wanted=lambda f: f.at.start.line == 7)
     assert result.changes == (changed(PATH, TEXT.replace("foo #", "good #")),)
     assert [reason for _, reason in result.skipped] == ["it was not asked for"] * 2
+
+
+def test_what_was_not_asked_for_is_verified_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[list[int]] = []
+    judge = Judge.objections
+
+    def counting(self: Judge, findings: Sequence[Finding]) -> dict[int, str]:
+        tried.append([finding.at.start.line for finding in findings])
+        return judge(self, findings)
+
+    monkeypatch.setattr(Judge, "objections", counting)
+    fix(tree(TEXT), OPTIONS, RULES, wanted=lambda f: f.at.start.line == 7)
+    assert tried == [[6, 6, 7], []]
 
 
 def test_fixing_again_changes_nothing() -> None:
