@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -19,6 +20,7 @@ from bot.queue import JobQueue
 from bot.settings import Settings, SettingsError, check_key, forget_secrets, use_own_manual
 from bot.webhook import Webhook
 
+_ASKED: Final = ["GET", "HEAD"]  # many who watch over servers ask for the head alone
 Problems = Callable[[], list[str]]
 Stop = Callable[[], None]
 
@@ -35,17 +37,17 @@ def create_app(
             stop()
 
     webhook = Webhook(settings.webhook_secret, queue)
-    app = FastAPI(title="fix-pipeline", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(title="fix-pipeline", openapi_url=None, lifespan=lifespan)
     # A plain route: FastAPI would read and parse the body before the signature is checked.
     app.router.routes.append(Route("/webhook", webhook.receive, methods=["POST"]))
 
     app.router.routes.extend(manual_routes())
 
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=_ASKED)
     async def healthz() -> dict[str, str]:
         return {"status": "alive"}
 
-    @app.get("/readyz")
+    @app.api_route("/readyz", methods=_ASKED)
     def readyz() -> JSONResponse:
         found = problems()
         return JSONResponse({"problems": found}, status_code=503 if found else 200)

@@ -163,6 +163,7 @@ async def test_a_sender_that_goes_away_is_no_fault(settings: Settings, queue: Li
 
 async def test_health_and_metrics(http: httpx.AsyncClient) -> None:
     assert (await http.get("/healthz")).json() == {"status": "alive"}
+    assert (await http.head("/healthz")).status_code == 200
     ready = await http.get("/readyz")
     assert (ready.status_code, ready.json()) == (503, {"problems": ["GitHub is away"]})
     assert "fix_pipeline_deliveries_total" in (await http.get("/metrics")).text
