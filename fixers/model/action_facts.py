@@ -80,6 +80,7 @@ class _Data(TypedDict):
     anything: Mapping[str, list[str]]
     commands: Mapping[str, str]
     remote: Mapping[str, str]
+    words: Mapping[str, list[str]]
     trees: list[str]
     pins: Mapping[str, Mapping[str, str]]
 
@@ -128,6 +129,11 @@ def _listed() -> Mapping[str, ActionFacts]:
 def remote_commands(name: str) -> str | None:
     """The input of an action that holds shell which it runs on another machine."""
     return _data()["remote"].get(name)
+
+
+def word_outputs(name: str) -> tuple[str, ...]:
+    """The outputs of an action that are one plain word, or nothing."""
+    return tuple(_data()["words"].get(name, ()))
 
 
 def action_facts(name: str) -> ActionFacts:

@@ -10,6 +10,7 @@ from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.runners import runners_of
 from fixers.rules._block_github import MAY_BE_EMPTY, WORDS
 from fixers.rules._block_inputs import Possible, declared_inputs
+from fixers.rules._block_outputs import is_output_word
 from fixers.syntax.expression import (
     Binary,
     Call,
@@ -24,6 +25,7 @@ from fixers.syntax.expression import (
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _UNKNOWN: Final[Possible] = (frozenset(), False)
+_WORD_OR_NOTHING: Final[Possible] = (frozenset({"a1", ""}), True)
 _BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
 _FALSY: Final[frozenset[Value]] = frozenset({"", False})
 _CALLS: Final[dict[str, Possible]] = {
@@ -94,7 +96,8 @@ class Values:
                 values, complete = self._text(self._env[name].value, depth - 1)
                 return values, complete and not self._is_exported(name)
         known = path[0] == "github" and ".".join(path[1:]) in MAY_BE_EMPTY
-        return (frozenset({"a1", ""}), True) if known else _UNKNOWN
+        known |= self._job is not None and is_output_word(path, self._job)
+        return _WORD_OR_NOTHING if known else _UNKNOWN
 
     def _folder(self) -> str:
         runners = runners_of(self._job) if self._job else ()
