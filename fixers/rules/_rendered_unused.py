@@ -32,12 +32,11 @@ def rendered_for_nothing(trace: Trace) -> Iterator[Told]:
         if not _is_unused(made):
             continue
         index = trace.events.index(made)
-        file = _file_of(made, trace)
         for use in trace.uses(DEPLOY, _RENDER):
             path = use.step.inputs.get("task-definition")
-            if path is not None and path.value == file and trace.events.index(use) > index:
+            if path is not None and _is_in_place_of(path.value, use, made, trace):
                 done = "deployed" if use.action == DEPLOY else "rendered again"
-                yield use, f"{file} is {done} as it is: {_NOTHING}", _deployed(use, made)
+                yield use, f"{path.value} is {done} as it is: {_NOTHING}", _deployed(use, made)
                 break
         else:  # beside a deployment, others are restarted for reasons of their own
             calls = aws_calls(trace, "ecs", "update-service")
@@ -50,13 +49,25 @@ def rendered_for_nothing(trace: Trace) -> Iterator[Told]:
 
 def _file_of(made: ActionUse, trace: Trace) -> str:
     """The task definition that is rendered, or that was rendered before for another container."""
-    file = made.given.get("task-definition", "")
+    return _source_of(made.given.get("task-definition", ""), trace)
+
+
+def _source_of(file: str, trace: Trace) -> str:
     for _ in range(_ROUNDS):
         found = _RENDERED.fullmatch(file)
         steps = (use for use in trace.uses(_RENDER) if found and use.step.id == found[1])
         first = next(steps, None)
         file = first.given.get("task-definition", "") if first is not None else file
     return file
+
+
+def _is_in_place_of(path: str, use: ActionUse, made: ActionUse, trace: Trace) -> bool:
+    """Whether another step takes what was rendered without it, or any definition where that was
+    rendered from the family's own."""
+    if trace.events.index(use) <= trace.events.index(made):
+        return False
+    of_family = "task-definition-family" in made.given and not made.given.get("task-definition")
+    return (of_family and use.action == DEPLOY) or _source_of(path, trace) == _file_of(made, trace)
 
 
 def _is_unused(made: ActionUse) -> bool:
