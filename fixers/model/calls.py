@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from fixers.model.effects import joined
@@ -18,7 +18,7 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
 from fixers.model.variables import with_arguments
 from fixers.syntax.records import dataclass
-from fixers.syntax.shell import Word, nested_script
+from fixers.syntax.shell import PartKind, Word, nested_script
 from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
@@ -27,6 +27,12 @@ _ASKING: Final = frozenset({"--version", "--help"})
 _SOURCES: Final = frozenset({"source", "."})
 _SETTINGS: Final = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w.-]*\.env)$")
 _SHEBANGS: Final = frozenset({"sh", "bash", "dash"})
+
+
+# A script outside of the workspace, in no folder of programs.
+_INSTALLER: Final = re.compile(
+    r"^(?!/(?:usr/)?(?:local/)?s?bin/).*(?:\.(?:sh|bash|run|py)|/(?:install|setup|bootstrap)\w*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
             return None
         unit, lost = _read(event.args[at], machine, tree)
         return Call(unit, False, event.args[at + 1 :], event.args[:at], lost)
-    if "/" not in event.path or event.path.startswith("/") or _is_tool(event, machine):
+    if event.path.startswith("/"):
+        return Call(None, False, event.args) if _INSTALLER.search(event.path) else None
+    if "/" not in event.path or _is_tool(event, machine):
         return None
     unit, lost = _read(event.path, machine, tree)
     if unit is not None and not _is_shell(unit.source):
@@ -73,18 +81,31 @@ def _is_tool(event: Invocation, machine: Machine) -> bool:
 
 
 def _inline(event: Invocation) -> Call:
-    """`bash -euc 'text' name args…`."""
+    """`bash -euc 'text' name args…`, or the here-document that a shell is fed."""
     at = next((i for i, a in enumerate(event.args) if a is not None and _is_c(a)), None)
     word = None if at is None else event.words[at + 1 : at + 2]
-    nested = nested_script(word[0]) if word else None
-    if at is None or nested is None or "xargs" in event.wrappers:
+    nested = nested_script(word[0]) if word else _fed(event) if at is None else None
+    if nested is None or "xargs" in event.wrappers:
         return Call(None, sourced=False)
     text, place = nested
     outer = event.script
     offset = outer.offset + place(0)
     unit = ScriptUnit(outer.source, text, outer.scalar, offset, recipe=outer.recipe)
+    if at is None:
+        return Call(unit, False, (), event.args)
     letters = (event.args[at] or "").replace("c", "")
     return Call(unit, False, event.args[at + 3 :], (*event.args[:at], letters))
+
+
+def _fed(event: Invocation) -> tuple[str, Callable[[int], int]] | None:
+    """The text of its one here-document, where nothing of it is expanded."""
+    bodies = [r.heredoc.body for r in event.command.redirects if r.heredoc is not None]
+    body = bodies[0] if len(bodies) == 1 else None
+    kinds = {PartKind.TEXT, PartKind.EXPRESSION}
+    if body is None or "\\" in body.raw or any(part.kind not in kinds for part in body.parts):
+        return None
+    start = body.span.start
+    return body.raw, lambda offset: start + offset
 
 
 def _is_c(arg: str) -> bool:

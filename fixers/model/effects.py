@@ -49,7 +49,7 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
     installer = _installs(name, args)
     if installer is not None:
         after = _with_dependencies(name, installer, _provide(name, installer, machine))
-        return _for_user(after, machine) if _is_for_user(name, args, machine) else after
+        return put_aside(after, machine) if _is_for_user(name, args, machine) else after
     if name in opaque_commands():
         return _opaque(name, args, machine)
     given = command_data()["provides"].get(name, ())
@@ -159,7 +159,8 @@ def _is_for_user(name: str, args: Args, machine: Machine) -> bool:
     return (own and "--global" not in args) or (name in _PYTHON and "--user" in args)
 
 
-def _for_user(after: Machine, machine: Machine) -> Machine:
+def put_aside(after: Machine, machine: Machine) -> Machine:
+    """What is new goes to a folder that no PATH leads to."""
     new = {n for n, there in after.provided.items() if there is Tri.YES} - machine.provided.keys()
     kept = {n: there for n, there in after.provided.items() if n not in new}
     return after.with_(provided=kept, aside=after.aside | new)

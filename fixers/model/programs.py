@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.model.aside import after_fetching, after_mention
 from fixers.model.command_facts import command_data, opaque_commands
-from fixers.model.effects import PLACES, TERRAFORM, after_command
+from fixers.model.effects import PLACES, TERRAFORM, after_command, put_aside
 from fixers.model.machine import Machine
 from fixers.model.peel import ELSEWHERE
 from fixers.model.repository import RepoTree
@@ -24,6 +24,9 @@ _APART_PIP: Final = re.compile(r"(?!/usr/|/opt/|/bin/).*(?:bin|Scripts)/pip3?")
 _EVALUATED: Final = re.compile(
     r"[\"']?[$`]\(?\s*(?:\S*/)?(?:(?P<brew>brew\s+shellenv)"
     r"|(?:ssh-agent|gpg-agent|keychain|docker-machine|minikube|dircolors)\b)[^()`]*\)?`?[\"']?"
+)
+_WORKSPACE: Final = re.compile(
+    r"[\"']?(?:\$PWD|\$\{PWD\}|\$\(pwd\)|\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})/"
 )
 _FED: Final = frozenset({"xargs", "find"})  # they add words that nobody sees
 # Options of Terraform whose value changes nothing of what it leaves.
@@ -80,7 +83,14 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
         args = tuple(_value_or(a, i, event) for i, a in enumerate(args))
     if event.name in command_data()["installers"] and _FED & set(event.wrappers):
         args = (*args, None)
-    return after_command(event.name, args, machine)
+    after = after_command(event.name, args, machine)
+    return put_aside(after, machine) if _goes_here(event) else after
+
+
+def _goes_here(event: Invocation) -> bool:
+    """`GOBIN="$PWD/bin" go install …`: a folder of the workspace."""
+    given = [a.value.raw for a in event.command.assignments if a.name == "GOBIN" and a.value]
+    return event.name == "go" and any(map(_WORKSPACE.match, given))
 
 
 def _value_or(arg: str | None, index: int, event: Invocation) -> str | None:
