@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Seq
 from itertools import product
 from typing import Final
 
@@ -20,25 +21,29 @@ Binding = Mapping[str, str]
 _NAME: Final = re.compile(
     r"\$\{\{\s*(?:github\.event\.)?((?:matrix|inputs)\.[\w.-]+)\s*(?:\|\|[^}]*)?\}\}"
 )
+_MOST: Final = 400
 _CHOICES: Final = 12  # more than anybody has environments
 _STORED: Final = re.compile(r"\$\{\{\s*(?:secrets|vars)\.(\w+)\s*\}\}")
 _REST: Final = re.compile(r"\$\{\{.*?\}\}")
 
 
-def bindings_of(job: Job, caller: Job | None = None) -> list[Binding]:
-    """One for each leg of the job's matrix, and of its caller's."""
-    given = _chosen(job) if caller is None else _given(caller)
-    return [{**one, **leg} for one, leg in product(given, _legs(job))]
+def bindings_of(job: Job, callers: Seq[Job] = ()) -> list[Binding]:
+    """One for each leg of the job's matrix, and of its callers', the nearest of which is first."""
+    given = _given(callers[0], callers[1:]) if callers else _chosen(job)
+    found: list[Binding] = [{**one, **leg} for one, leg in product(given, _legs(job))]
+    return found[:_MOST]
 
 
-def _given(caller: Job) -> list[Binding]:
-    legs = product(_chosen(caller), _legs(caller))
-    return [{**_inputs(caller, {**one, **leg}), **_of_caller(one)} for one, leg in legs]
+def _given(caller: Job, further: Seq[Job]) -> list[Binding]:
+    seen = bindings_of(caller, further)
+    return [{**_inputs(caller, one), **_of_caller(one, first=not further)} for one in seen]
 
 
-def _of_caller(choice: Binding) -> Binding:
-    """Kept under another name: the job itself does not see it."""
-    return {f"{CALLER}{name}": text for name, text in choice.items()}
+def _of_caller(seen: Binding, *, first: bool) -> Binding:
+    """What somebody chose, kept under another name: the job itself does not see it."""
+    if not first:
+        return {name: text for name, text in seen.items() if name.startswith(CALLER)}
+    return {f"{CALLER}{name}": text for name, text in seen.items() if name.startswith("inputs.")}
 
 
 def _chosen(job: Job) -> list[Binding]:

@@ -14,7 +14,9 @@ from fixers.rules._prod_titles import is_around
 from fixers.rules._starts import Start, start_of
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
+Chain = tuple[Job, ...]
 _APPROVALS: Final = re.compile(r"/(?:manual|wait-for|deployment|slack)-?approval")
+_DEEPEST: Final = 3  # GitHub allows a few levels of workflows
 _APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release")
 
 
@@ -76,15 +78,24 @@ def _before(job: Job) -> Iterator[Job]:
             left += jobs[name].needs
 
 
-def ungated(job: Job, repository: Repository) -> Iterator[Job | None]:
-    """None for a job that waits for nobody; the jobs that call it and wait for nobody."""
+def ungated(job: Job, repository: Repository) -> Iterator[Chain]:
+    """Nothing for a job that waits for nobody; the jobs that call it, the nearest first, and
+    wait for nobody."""
     if waits(job, repository):
         return
     start = start_of(job)
     if start is not Start.ORDER:
         if start is not Start.HAND or not is_around(job):
-            yield None
+            yield ()
         return
+    yield from _calls(job, repository, 0)
+
+
+def _calls(job: Job, repository: Repository, depth: int) -> Iterator[Chain]:
     for caller in callers_of(job, repository):
-        if start_of(caller) is not Start.ORDER and not waits(caller, repository):
-            yield caller
+        if waits(caller, repository):
+            continue
+        if start_of(caller) is not Start.ORDER:
+            yield (caller,)
+        elif depth < _DEEPEST:
+            yield from ((caller, *further) for further in _calls(caller, repository, depth + 1))

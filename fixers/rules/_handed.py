@@ -10,6 +10,7 @@ from fixers.model.machine import Text
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.model.shell_values import Origin, Value, value_of
 from fixers.rules._acting import scripts_of
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import Function, Statement
 
 _OUTPUT: Final = re.compile(r"\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*")
@@ -18,6 +19,15 @@ _BRACES: Final = re.compile(r"\$\{\{|\}\}")
 _ENV: Final = re.compile(r"\s*env\.(\w+)\s*")
 _DEEPEST: Final = 4
 _BUDGET: Final = 100
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Flow:
+    """A command of a job, and what flows into it."""
+
+    run: Invocation
+    trace: Trace
+    traces: tuple[Trace, ...]  # of the whole repository
 
 
 class Handed(Origin):

@@ -6,16 +6,18 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits import add_inputs, replace_in_script, replace_scalar
-from fixers.model import ActionUse, Invocation
+from fixers.model import ActionUse
 from fixers.model.machine import Listed
 from fixers.rules._bash import in_powershell, of_environment
 from fixers.rules._network import complaint
 from fixers.rules._network_text import mended
-from fixers.rules._network_values import GROUPS, SUBNETS, Flow
-from fixers.rules._network_words import extent, torn_apart
+from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow
+from fixers.rules._network_words import before_option, extent, torn_apart
+from fixers.rules._values import written_out
 from fixers.syntax.shell import Command, Word, parse_shell
 from fixers.syntax.span import Span
 
+_Way = tuple[str, Applicability]
 OPTION: Final = "--network-configuration"
 _LISTS: Final = (("subnets", SUBNETS), ("securityGroups", GROUPS))
 _TO_DROP: Final = re.compile(r"(\$\{\{.*?\}\}|\\.)|[\"\s]")
@@ -23,7 +25,7 @@ _NAME: Final = re.compile(r"\$\{?(\w+)")
 _PUBLIC: Final = re.compile(r"assignPublicIp[\\\"]*[=:]\s*[\\\"]*(ENABLED|DISABLED)")
 
 
-def added(flow: Flow, names: Sequence[str]) -> Fix | SkippedFix:
+def added(flow: NetworkFlow, names: Sequence[str]) -> Fix | SkippedFix:
     """The option with the variables of the job, at the end of the call."""
     if not any(map(SUBNETS.fullmatch, names)):
         return SkippedFix("no variable of the job holds subnets")
@@ -31,36 +33,40 @@ def added(flow: Flow, names: Sequence[str]) -> Fix | SkippedFix:
     if run.script.foreign and (not in_powershell(run) or any(map(flow.holds_json, names))):
         return SkippedFix("this shell does not hand on what is quoted")
     end = run.span.end
-    text = f"{_before_option(run)}{OPTION} {_written(names, flow)}"
+    text = f"{before_option(run)}{OPTION} {_written(names, flow)}"
     edit = replace_in_script(run.script, Span(end, end), text)
     if edit is None:
         return SkippedFix("the call cannot be extended surely")
     return Fix(f"Pass {' and '.join(names)}", (edit,), applicability=Applicability.UNSAFE)
 
 
-def quoted(flow: Flow, word: Word) -> Fix | SkippedFix:
+def quoted(flow: NetworkFlow, word: Word) -> Fix | SkippedFix:
     """The argument as one word in double quotes."""
     at = extent(word, flow.run)
     raw = flow.run.script.shell.text[at.start : at.end]
     if "'" in raw or "`" in raw or "\n" in raw:
         return SkippedFix("the argument mixes ways of quoting")
     inner = _TO_DROP.sub(lambda found: found[1] or "", raw)
-    return _first_that_works(flow, at, [(f'"{inner}"', Applicability.SAFE)])
+    ways = [f'"{inner}"', *mended(f'"{inner}"', flow)]
+    return _first_that_works(flow, at, [(way, Applicability.SAFE) for way in ways])
 
 
-def rewritten(flow: Flow, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
-    """The same argument in a form that works."""
+def rewritten(flow: NetworkFlow, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
+    """The same argument in a form that works; where a variable holds it whole, in its making."""
+    word = written_out(flow.run, word)
     ways = [(raw, Applicability.SAFE) for raw in mended(word.raw, flow)]
     own = [n for n in dict.fromkeys(_NAME.findall(word.raw)) if _holds_network(n)]
     return _first_that_works(flow, word.span, [*ways, *_from_names(flow, word, own or names)])
 
 
-def replaced(flow: Flow, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
+def replaced(flow: NetworkFlow, word: Word, names: Sequence[str]) -> Fix | SkippedFix:
     """The argument with variables in the place of what it holds."""
     return _first_that_works(flow, word.span, _from_names(flow, word, names))
 
 
-def _from_names(flow: Flow, word: Word, names: Sequence[str]) -> list[tuple[str, Applicability]]:
+def _from_names(
+    flow: NetworkFlow, word: Word, names: Sequence[str]
+) -> list[tuple[str, Applicability]]:
     whole = all(key not in word.raw or any(map(named.fullmatch, names)) for key, named in _LISTS)
     arrays = any(isinstance(flow.run.before.variables.get(name), Listed) for name in names)
     if arrays or not whole or not any(map(SUBNETS.fullmatch, names)):
@@ -88,7 +94,7 @@ def _input(name: str) -> str:
     return "run-task-subnets" if SUBNETS.fullmatch(name) else "run-task-security-groups"
 
 
-def with_groups(flow: Flow, word: Word, name: str) -> Fix | SkippedFix:
+def with_groups(flow: NetworkFlow, word: Word, name: str) -> Fix | SkippedFix:
     """The argument with security groups behind its subnets."""
     raw = re.sub(
         r"(subnets=(?:\[[^\]]*\]|\$\{?\w+\}?))",
@@ -101,9 +107,7 @@ def with_groups(flow: Flow, word: Word, name: str) -> Fix | SkippedFix:
     return _first_that_works(flow, word.span, [(raw, Applicability.UNSAFE)])
 
 
-def _first_that_works(
-    flow: Flow, at: Span, ways: Sequence[tuple[str, Applicability]]
-) -> Fix | SkippedFix:
+def _first_that_works(flow: NetworkFlow, at: Span, ways: Sequence[_Way]) -> Fix | SkippedFix:
     for raw, applicability in ways:
         word = _parsed(raw)
         if word is None or torn_apart(word, flow) or complaint(flow.text(word)):
@@ -118,7 +122,7 @@ def _holds_network(name: str) -> bool:
     return bool(SUBNETS.fullmatch(name) or GROUPS.fullmatch(name))
 
 
-def _written(names: Sequence[str], flow: Flow, public: re.Match[str] | None = None) -> str:
+def _written(names: Sequence[str], flow: NetworkFlow, public: re.Match[str] | None = None) -> str:
     lists = {
         "subnets" if SUBNETS.fullmatch(name) else "securityGroups": _list(name, flow)
         for name in names
@@ -128,16 +132,9 @@ def _written(names: Sequence[str], flow: Flow, public: re.Match[str] | None = No
     return f'"awsvpcConfiguration={{{",".join(settings)}}}"'
 
 
-def _list(name: str, flow: Flow) -> str:
+def _list(name: str, flow: NetworkFlow) -> str:
     named = of_environment(name, flow.run)
     return named if flow.holds_json(name) else f"[{named}]"
-
-
-def _before_option(run: Invocation) -> str:
-    """A blank, or a new line where the call gives each option its own."""
-    text = run.script.shell.text[run.span.start : run.span.end]
-    lines = re.findall(r"\\\n([ \t]*)--", text)
-    return f" \\\n{lines[-1]}" if lines and not run.script.foreign else " "
 
 
 def _parsed(raw: str) -> Word | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.rules._bash import in_bash
-from fixers.rules._network_values import Flow
+from fixers.rules._network_values import NetworkFlow
 
 _SPELLED: Final = {
     r"aws[-_]?vpc[-_]?config(?:uration)?": "awsvpcConfiguration",
@@ -14,7 +14,8 @@ _SPELLED: Final = {
     r"assign_?public_?ip": "assignPublicIp",
 }
 _BARE_LIST: Final = re.compile(
-    r"\b(subnets|securityGroups)=((?:[^\[\]{}=\"']|\$\{\{[^{}]*\}\})+?)(?=,\w+=|\})"
+    r"\b(subnets|securityGroups)="
+    r"((?:\$\{\{[^{}]*\}\}|\$\{\w+\}|[^\[\]{}=\"'])+?)(?=,\w+=|\})"
 )
 _LIST: Final = re.compile(r"\[[^\[\]]*\]")
 _IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
@@ -23,7 +24,7 @@ _EXPRESSION: Final = re.compile(r"\[(\$\{\{[^{}]*\}\})\]")
 _ARRAY: Final = re.compile(r"\[\$\{(\w+)\[[@*]\]\}\]")
 
 
-def mended(raw: str, flow: Flow) -> Iterator[str]:
+def mended(raw: str, flow: NetworkFlow) -> Iterator[str]:
     """The text with one mistake less, or with all the usual ones."""
     spelled = raw
     for pattern, name in _SPELLED.items():
@@ -48,7 +49,7 @@ def _with_commas_between(found: re.Match[str]) -> str:
     return found[0] if "${{" in found[0] else re.sub(r"(?<![,\[])\s+(?![,\]])", ",", found[0])
 
 
-def _with_commas(name: str, flow: Flow) -> str:
+def _with_commas(name: str, flow: NetworkFlow) -> str:
     """A list in brackets, with commas in the place of what parts its items now; JSON has
     brackets of its own."""
     between = {" ": " ", "\t": "$'\\t'", "\n": "$'\\n'"}
@@ -59,7 +60,7 @@ def _with_commas(name: str, flow: Flow) -> str:
     return f"[${name}]" if mark is None else f"[${{{name}//{mark}/,}}]"
 
 
-def _without_brackets(found: re.Match[str], flow: Flow) -> str:
+def _without_brackets(found: re.Match[str], flow: NetworkFlow) -> str:
     """JSON that a variable surely holds has brackets of its own."""
     return found[0][1:-1] if flow.holds_json(found[1]) else found[0]
 

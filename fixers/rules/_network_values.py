@@ -5,13 +5,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import Invocation, Trace
 from fixers.model.effects import TERRAFORM
 from fixers.model.shell_values import HOLE, Value, value_of
 from fixers.rules._aws import argument, operation
 from fixers.rules._bash import in_bash
-from fixers.rules._handed import Handed
-from fixers.syntax.records import dataclass
+from fixers.rules._handed import Flow, Handed
 from fixers.syntax.shell import Part, PartKind, Word
 from fixers.syntax.span import Span
 
@@ -35,13 +33,10 @@ _KEY: Final = re.compile(r"(?<![\w$\"])([A-Za-z_]\w*)\s*:")
 _RAW: Final = re.compile(r"--raw-output|-\w*[rj]\w*")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Flow:
-    """A command of a job, and what flows into it."""
+class NetworkFlow(Flow):
+    """Read for subnets and security groups."""
 
-    run: Invocation
-    trace: Trace
-    traces: tuple[Trace, ...]  # of the whole repository
+    __slots__ = ()
 
     def text(self, word: Word) -> str:
         """The argument, with holes for what is not known."""
@@ -75,6 +70,7 @@ class _Networks(Handed):
     def command(self, name: str, args: list[str]) -> str | None:
         """What a query for subnets or groups prints when there are two."""
         if name in TERRAFORM:
+            args = [arg for arg in args if not arg.startswith("-chdir=")]
             plural = args[:1] == ["output"] and "-json" in args and _PLURAL.search(args[-1])
             return LIST if plural else None
         if name == "jq":

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Invocation, Step, Trace
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._bash import in_bash
-from fixers.rules._network_values import GROUPS, SUBNETS, Flow
+from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.syntax.shell import PartKind, Word, commands
 from fixers.syntax.span import Span
@@ -16,7 +16,7 @@ _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*,[^{}]*\}")
 _PLAIN: Final = frozenset({PartKind.TEXT, PartKind.GLOB, PartKind.BRACE})
 
 
-def torn_apart(word: Word, flow: Flow) -> str | None:
+def torn_apart(word: Word, flow: NetworkFlow) -> str | None:
     """What the shell does to an argument that is not quoted, or None when it stays whole."""
     run = flow.run
     if _BRACES.search(_bare_text(word)) and in_bash(run):
@@ -94,6 +94,13 @@ def _of_workflow(trace: Trace) -> Iterator[str]:
         yield from (
             n for n in names if len(re.findall(rf"(?<!secrets\.)(?<!vars\.)\b{n}\b", text)) == 1
         )
+
+
+def before_option(run: Invocation) -> str:
+    """A blank, or a new line where the call gives each option its own."""
+    text = run.script.shell.text[run.span.start : run.span.end]
+    lines = re.findall(r"\\\n([ \t]*)--", text)
+    return f" \\\n{lines[-1]}" if lines and not run.script.foreign else " "
 
 
 def _open(text: str) -> int:

@@ -10,7 +10,7 @@ from fixers.rules._copied import copied_for
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
 from fixers.rules._registering import is_pinned
-from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
+from fixers.rules._task_definitions import ARN, WITH_REVISION, TaskFlow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.rules._written_files import input_of
 from fixers.syntax.shell import commands
@@ -56,7 +56,7 @@ def keeps_revision(run: Invocation, trace: Trace, repository: Repository) -> Con
     if word is None:
         bare = _BARE.issuperset(options_of(run))
         return Confidence.HIGH if given(run, FORCE) or bare else None
-    value = Flow(run, trace, repository.traces).value(word, by_name=False)
+    value = TaskFlow(run, trace, repository.traces).value(word, by_name=False)
     if value.traced and value.text.strip('"') in {ARN, WITH_REVISION}:
         return Confidence.HIGH
     return Confidence.MEDIUM if given(run, FORCE) and _LITERAL.fullmatch(word.raw) else None

@@ -4,11 +4,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import Invocation, Trace
 from fixers.model.shell_values import Value, value_of
 from fixers.rules._aws import argument, operation
-from fixers.rules._handed import Handed
-from fixers.syntax.records import dataclass
+from fixers.rules._handed import Flow, Handed
 from fixers.syntax.shell import Part, Word
 
 FAMILY: Final = "family-of-task"
@@ -25,13 +23,10 @@ _WRITTEN_ARN: Final = re.compile(r"arn:[\w-]+:ecs:[\w-]*:\d*:task-definition/[\w
 _STEP: Final = re.compile(r"split\(\s*\"([^\"]+)\"\s*\)|\.?\[(-?\d+)\]|(first|last)")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Flow:
-    """A command of a job, and what flows into it."""
+class TaskFlow(Flow):
+    """Read for task definitions."""
 
-    run: Invocation
-    trace: Trace
-    traces: tuple[Trace, ...]  # of the whole repository
+    __slots__ = ()
 
     def value(self, word: Word, *, by_name: bool = True) -> Value:
         """What a word comes to, task definitions followed through the job. `by_name`: also
@@ -47,7 +42,7 @@ class Flow:
 class _TaskDefinitions(Handed):
     """Where texts of task definitions come from."""
 
-    def __init__(self, flow: Flow, by_name: bool) -> None:
+    def __init__(self, flow: TaskFlow, by_name: bool) -> None:
         super().__init__(flow.run, flow.trace, flow.traces)
         self._by_name = by_name
 

@@ -6,20 +6,20 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
-from fixers.rules._task_definitions import ARN, WITH_REVISION, Flow
+from fixers.rules._task_definitions import ARN, WITH_REVISION, TaskFlow
 from fixers.rules._task_family_making import (
     DEEPEST,
     assignment_of,
-    only_assignment,
     used_otherwise,
 )
+from fixers.rules._values import only_assignment
 from fixers.syntax.shell import Part, PartKind, Word, commands
 from fixers.syntax.span import Span
 
 _CUT: Final = " | cut -d':' -f1"
 
 
-def family_fix(flow: Flow, word: Word) -> Fix | SkippedFix:
+def family_fix(flow: TaskFlow, word: Word) -> Fix | SkippedFix:
     """Make `word`, an argument of the command, the bare family."""
     edit = _at_assignment(flow, word) or _where_used(flow, word) or _where_written(flow, word)
     if edit is None:
@@ -27,7 +27,7 @@ def family_fix(flow: Flow, word: Word) -> Fix | SkippedFix:
     return Fix("Take the revision off the family", (edit,), applicability=Applicability.SAFE)
 
 
-def _where_used(flow: Flow, word: Word) -> Edit | None:
+def _where_used(flow: TaskFlow, word: Word) -> Edit | None:
     """`${FAMILY%%:*}` in the place of `$FAMILY`."""
     first = word.parts[0]
     text = flow.text(word, first)
@@ -45,7 +45,7 @@ def _where_used(flow: Flow, word: Word) -> Edit | None:
     return _cut_off(flow, first)
 
 
-def _at_assignment(flow: Flow, word: Word) -> Edit | None:
+def _at_assignment(flow: TaskFlow, word: Word) -> Edit | None:
     """Where the value was made, if it is used there and after as nothing but a family."""
     found = assignment_of(flow, word)
     value = found.value if found and not used_otherwise(flow, found.name) else None
@@ -55,7 +55,7 @@ def _at_assignment(flow: Flow, word: Word) -> Edit | None:
     return edit or _where_copied(flow, word)
 
 
-def _is_cut_there(flow: Flow, name: str, value: Word) -> bool:
+def _is_cut_there(flow: TaskFlow, name: str, value: Word) -> bool:
     """Whether `${FAMILY%%:*}` at the only use of `${ARN##*/}` does without another program."""
     first = value.parts[0]
     expands = first.kind is PartKind.EXPANSION and flow.text(value, first) == WITH_REVISION
@@ -63,9 +63,9 @@ def _is_cut_there(flow: Flow, name: str, value: Word) -> bool:
     return len(uses) == 1
 
 
-def _where_copied(flow: Flow, word: Word, depth: int = 0) -> Edit | None:
+def _where_copied(flow: TaskFlow, word: Word, depth: int = 0) -> Edit | None:
     """Where the value gets the name under which it is used as a family."""
-    made = only_assignment(flow, word)
+    made = only_assignment(flow.run, word)
     if made is None or made.value is None or depth > DEEPEST:
         return None
     if made.value.parts[0].kind is not PartKind.VARIABLE:
@@ -73,7 +73,7 @@ def _where_copied(flow: Flow, word: Word, depth: int = 0) -> Edit | None:
     return _where_copied(flow, made.value, depth + 1) or _where_used(flow, made.value)
 
 
-def _where_written(flow: Flow, word: Word) -> Edit | None:
+def _where_written(flow: TaskFlow, word: Word) -> Edit | None:
     """In the step that writes the output, if that is used nowhere else."""
     inner = word.parts[0].value.strip()
     if word.parts[0].kind is not PartKind.EXPRESSION:
@@ -84,11 +84,11 @@ def _where_written(flow: Flow, word: Word) -> Edit | None:
             continue
         name = written.raw.strip("\"'").partition("=")[0]
         if inner == f"steps.{run.step.id}.outputs.{name}":
-            return _cut_off(Flow(run, flow.trace, flow.traces), written.parts[-1])
+            return _cut_off(TaskFlow(run, flow.trace, flow.traces), written.parts[-1])
     return None
 
 
-def _repaired(flow: Flow, value: Word) -> Edit | None:
+def _repaired(flow: TaskFlow, value: Word) -> Edit | None:
     """Another making of the family: cut off at the end, or begun again from the ARN."""
     if len(value.parts) != 1:
         return None
@@ -115,14 +115,14 @@ def _mentioned(value: Word) -> Iterator[str]:
             yield from (p.value for p in word.parts if p.kind is PartKind.VARIABLE)
 
 
-def _variable(flow: Flow, name: str) -> str:
+def _variable(flow: TaskFlow, name: str) -> str:
     """The text of a variable; a word that names it is made for the purpose."""
     span = Span(0, 0)
     part = Part(PartKind.VARIABLE, span, name)
     return flow.text(Word(span, f"${name}", ()), part)
 
 
-def _cut_off(flow: Flow, part: Part) -> Edit | None:
+def _cut_off(flow: TaskFlow, part: Part) -> Edit | None:
     """`| cut -d':' -f1` at the end of a substitution."""
     if part.kind is not PartKind.SUBSTITUTION or not part.value.startswith("$("):
         return None

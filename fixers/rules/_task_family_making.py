@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from fixers.diagnostics import Location
-from fixers.rules._task_definitions import ARN, Flow
+from fixers.rules._task_definitions import ARN, TaskFlow
+from fixers.rules._values import only_assignment
 from fixers.syntax.shell import Assignment, PartKind, Word, commands
 
 # Operation → its option that takes a bare family.
@@ -19,7 +20,7 @@ _SAYS: Final = frozenset({"echo", "printf", "log", "info", "[", "test"})
 DEEPEST: Final = 3
 
 
-def made_at(flow: Flow, word: Word) -> Location:
+def made_at(flow: TaskFlow, word: Word) -> Location:
     """Where the mistake is made: the assignment that keeps the revision, if all that comes of
     it is a family; else the command that takes it for one."""
     run = flow.run
@@ -27,9 +28,9 @@ def made_at(flow: Flow, word: Word) -> Location:
     return run.at if found is None else run.script.locate(found.span)
 
 
-def assignment_of(flow: Flow, word: Word, depth: int = 0) -> Assignment | None:
+def assignment_of(flow: TaskFlow, word: Word, depth: int = 0) -> Assignment | None:
     """The one that makes a value which is called, or used as, nothing but a family."""
-    made = only_assignment(flow, word)
+    made = only_assignment(flow.run, word)
     if made is None or made.value is None or depth > DEEPEST:
         return None
     if made.value.parts[0].kind is PartKind.VARIABLE:
@@ -38,16 +39,7 @@ def assignment_of(flow: Flow, word: Word, depth: int = 0) -> Assignment | None:
     return made if called or not used_otherwise(flow, made.name) else None
 
 
-def only_assignment(flow: Flow, word: Word) -> Assignment | None:
-    """The only assignment of the variable that a word begins with."""
-    first = word.parts[0]
-    every = commands(flow.run.script.shell.statements)
-    made = [a for command in every for a in command.assignments if a.name == first.value]
-    known = first.kind is PartKind.VARIABLE and len(made) == 1 and made[0].value is not None
-    return made[0] if known and made[0].value and made[0].value.parts else None
-
-
-def used_otherwise(flow: Flow, name: str) -> bool:
+def used_otherwise(flow: TaskFlow, name: str) -> bool:
     """Whether a variable is more than the argument of a family option, the name of a log group,
     what stands before a revision, or said aloud."""
     mention = re.compile(rf"\$(?:{name}\b|\{{{name}\W)")

@@ -6,7 +6,7 @@ import re
 from fixers.model import Invocation, Machine
 from fixers.model.machine import Derived, Text
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.shell import children
+from fixers.syntax.shell import children, commands
 
 
 def value_start(run: Invocation, index: int, value: str) -> int | None:
@@ -50,6 +50,27 @@ def _assignments(statements: tuple[sh.Statement, ...]) -> list[sh.Assignment]:
             found += statement.assignments
         found += _assignments(children(statement))
     return found
+
+
+def only_assignment(run: Invocation, word: sh.Word) -> sh.Assignment | None:
+    """The only assignment of the variable that a word begins with, in the script of a call."""
+    first = word.parts[0] if word.parts else None
+    made = [
+        a
+        for command in commands(run.script.shell.statements)
+        for a in command.assignments
+        if first is not None and a.name == first.value
+    ]
+    known = first is not None and first.kind is sh.PartKind.VARIABLE and len(made) == 1
+    return made[0] if known and made[0].value and made[0].value.parts else None
+
+
+def written_out(run: Invocation, word: sh.Word) -> sh.Word:
+    """What a variable is given that is the whole word, if no command makes it; else the word."""
+    found = only_assignment(run, word) if len(word.parts) == 1 else None
+    value = found.value if found is not None else None
+    made = value is None or any(p.kind is sh.PartKind.SUBSTITUTION for p in value.parts)
+    return word if value is None or made else value
 
 
 def spoken(word: sh.Word, machine: Machine) -> str:

@@ -20,7 +20,7 @@ from fixers.rules._network_fix import (
     rewritten,
     with_groups,
 )
-from fixers.rules._network_values import GROUPS, SUBNETS, Flow
+from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow
 from fixers.rules._network_words import defined, ignored, taken_for_nothing, torn_apart
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
@@ -56,12 +56,12 @@ class EcsNetworkConfiguration(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         for run in aws_calls(trace, "ecs", *STARTS, "update-service", "start-task"):
-            flow = Flow(run, trace, repository.traces)
+            flow = NetworkFlow(run, trace, repository.traces)
             yield from self._given(flow) if given(run, OPTION) else self._missing(flow)
         for use in trace.uses(DEPLOY):
             yield from self._action(use)
 
-    def _missing(self, flow: Flow) -> Iterator[Finding]:
+    def _missing(self, flow: NetworkFlow) -> Iterator[Finding]:
         run, trace = flow.run, flow.trace
         verb = (operation(run.args) or ("", ""))[1]
         if verb in STARTS and input_lacks(run, trace):
@@ -82,7 +82,7 @@ class EcsNetworkConfiguration(Rule):
                 message = f"`{verb}` ignores {' and '.join(names)}: it has no `{OPTION}`"
                 yield self._found(run, message, added(flow, names), Confidence.MEDIUM)
 
-    def _given(self, flow: Flow) -> Iterator[Finding]:
+    def _given(self, flow: NetworkFlow) -> Iterator[Finding]:
         run, trace = flow.run, flow.trace
         word = option(run.words, OPTION)
         if word is None or run.script.foreign:  # which quotes in another way

@@ -9,7 +9,7 @@ from fixers.model import Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, option
-from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, Flow
+from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, TaskFlow
 from fixers.rules._task_family_fix import family_fix
 from fixers.rules._task_family_making import TAKES_FAMILY, made_at
 from fixers.syntax.shell import Word
@@ -54,26 +54,26 @@ class EcsTaskFamilyParsing(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         for run, name, word in _families(trace):
-            flow = Flow(run, trace, repository.traces)
+            flow = TaskFlow(run, trace, repository.traces)
             value = flow.value(word)
             wrong = _not_a_family(value.text.strip('"')) if value.traced else None
             if wrong is not None:
                 yield self._found(flow, word, f"`{name}` gets {wrong} of the task definition")
         for run, group in _log_groups(trace):
-            flow = Flow(run, trace, repository.traces)
+            flow = TaskFlow(run, trace, repository.traces)
             for part in group.parts:
                 named = Word(part.span, part.value, (part,))
                 what = _OF_GROUP.get(flow.value(named).text)
                 if what is not None:
                     yield self._found(flow, named, f"the log group gets {what}")
         for run in aws_calls(trace, "ecs", *_TAKES_REVISION):
-            flow = Flow(run, trace, repository.traces)
+            flow = TaskFlow(run, trace, repository.traces)
             given = option(run.words, "--task-definition")
             wrong = None if given is None else _not_a_revision(flow.value(given).text)
             if given is not None and wrong is not None:
                 yield self._found(flow, given, f"`--task-definition` gets {wrong}")
 
-    def _found(self, flow: Flow, word: Word, message: str) -> Finding:
+    def _found(self, flow: TaskFlow, word: Word, message: str) -> Finding:
         sure = flow.value(word, by_name=False).traced
         at = made_at(flow, word)
         used = () if at == flow.run.at else (Related("is used as family here", flow.run.at),)

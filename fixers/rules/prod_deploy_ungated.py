@@ -25,7 +25,7 @@ from fixers.rules._deployments import (
     on_the_runner,
     selects_production,
 )
-from fixers.rules._gates import ungated
+from fixers.rules._gates import Chain, ungated
 from fixers.rules._prod_titles import (
     called_deployment,
     queue_says,
@@ -71,20 +71,20 @@ class ProdDeployUngated(Rule):
         job = trace.job
         if trace.kind is not TraceKind.JOB or job is None or on_the_runner(trace):
             return
-        for caller in ungated(job, repository):
+        for callers in ungated(job, repository):
             selects = selects_production(trace)
             for one in _deployments(trace):
-                binding = _to_production(one, job, caller, selects=selects)
+                binding = _to_production(one, job, callers, selects=selects)
                 if binding is not None:
-                    jobs = [job] if caller is None else [job, caller]
-                    told = _says_production(one, jobs, binding, selects=selects, stored=False)
+                    told = _says_production(
+                        one, [job, *callers], binding, selects=selects, stored=False
+                    )
                     known = one if told else replace(one, sure=False)  # by a secret's name
-                    yield self._found(known, job, caller, binding)
+                    yield self._found(known, job, callers, binding)
                     return
 
-    def _found(self, one: Deployment, job: Job, caller: Job | None, binding: Binding) -> Finding:
-        event = one.event
-        choices = CALLER if caller else "inputs."
+    def _found(self, one: Deployment, job: Job, callers: Chain, binding: Binding) -> Finding:
+        event, choices = one.event, CALLER if callers else "inputs."
         chosen = any(name.startswith(choices) for name in binding)
         place = event.at if isinstance(event, Invocation) else event.step.at
         return self.finding(
@@ -93,7 +93,7 @@ class ProdDeployUngated(Rule):
             "so nobody is asked before",
             fix=_with_environment(job, binding),
             related=(*event.chain, Related("deploys here", place)),
-            confidence=_confidence(one, start_of(caller or job), chosen),
+            confidence=_confidence(one, start_of((job, *callers)[-1]), chosen),
         )
 
 
@@ -110,12 +110,10 @@ def _deployments(trace: Trace) -> Iterator[Deployment]:
         yield called
 
 
-def _to_production(
-    one: Deployment, job: Job, caller: Job | None, *, selects: bool
-) -> Binding | None:
+def _to_production(one: Deployment, job: Job, callers: Chain, *, selects: bool) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
-    jobs = [job] if caller is None else [job, caller]
-    for binding in bindings_of(job, caller):
+    jobs = [job, *callers]
+    for binding in bindings_of(job, callers):
         if _says_production(one, jobs, binding, selects=selects):
             # The matrix may be about other things: what is deployed, on which system.
             blank = dict.fromkeys(binding, "")
