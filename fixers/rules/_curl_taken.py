@@ -125,7 +125,7 @@ def is_tested(name: str, text: str) -> bool:
     text = _ONLY_BAD.sub("", text)
     return any(
         re.search(rf"(?:{_TESTS})[^\n]*\$\{{?{one}\b|\$\{{{one}:[?]|<<< *\"?\$\{{?{one}\b", text)
-        or re.search(rf"\(\([^\n]*\b{one}\b", text)
+        or re.search(rf"(?<!\$)\(\([^\n]*\b{one}\b", text)
         or re.search(rf"\$\{{?{one}\b[^\n]*\| *(?:grep|jq +(?:-\w+ +)*-\w*e)", text)
         for one in made_of(name, text)
     )
