@@ -7,8 +7,12 @@ from typing import Final
 from fixers.model import Job
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._json_sources import Risk, is_made_fit, risk_of_secret, risk_of_told
+from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
+from fixers.syntax.shell import commands, parse_shell
 
+_NONE: Final[frozenset[str]] = frozenset()
+_VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
 OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
 _SENT: Final = re.compile(r"github\.event\.client_payload\.", re.IGNORECASE)
 _LABEL: Final = re.compile(r"\blabels?(?:\.\*|\[\w+\])?\.(?:name|description)\b", re.IGNORECASE)
@@ -25,6 +29,23 @@ def written_in(run: str, name: str) -> Iterator[str]:
     """`name=…`, up to where it is sent."""
     for found in re.findall(rf"\b{re.escape(name)}=(.*)", run):
         yield found.partition(">>")[0]
+
+
+def commands_behind(value: str, run: str, names: frozenset[str] = _NONE) -> Iterator[sh.Part]:
+    """The `$(…)` that a written value holds, and those of the variables in it."""
+    parts = _parts(value.rstrip(" \"'"))
+    for part in parts:
+        if part.kind is sh.PartKind.SUBSTITUTION:
+            yield part
+        elif part.kind in _VARIABLES and part.value not in names and not part.operator:
+            for text in written_in(run, part.value):
+                yield from commands_behind(text.strip("\"'"), run, names | {part.value})
+
+
+def _parts(text: str) -> tuple[sh.Part, ...]:
+    found = commands(parse_shell(f'x="{text}"').statements)
+    word = found[0].assignments[0].value if found and found[0].assignments else None
+    return word.parts if word is not None else ()
 
 
 def is_fit(runs: list[str], name: str) -> bool:

@@ -4,8 +4,6 @@ import re
 from enum import IntEnum
 from typing import Final
 
-from fixers.syntax import shell_tree as sh
-
 _FREE: Final = re.compile(
     r"github\.event\.(head_commit\.message|commits|pull_request\.(title|body|head\.(ref|label))"
     r"|issue\.(title|body)|comment\.body|review(_comment)?\.body|discussion\.(title|body)"
@@ -37,32 +35,11 @@ _PASSWORD: Final = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
-# Of a commit: everything but its numbers and dates is written by people.
-_COMMIT: Final = re.compile(
-    r"%[sbBNf]|%an|%cn|--oneline|--pretty(?!=)|--pretty=(short|full|oneline)"
-)
-_TEXT_FILE: Final = re.compile(r"\.(log|txt|md|out|err|stderr|stdout)\b", re.IGNORECASE)
-_TALKS: Final = frozenset({
-    "terraform", "tofu", "terragrunt", "npm", "pytest", "make", "ansible-playbook",
-})  # fmt: skip
-_READS: Final = frozenset({"cat", "tail", "head", "less"})
-_GH: Final = re.compile(r"\b(title|body|message)\b")
-
-# Numbers, dates, hashes and names that nobody writes freely.
-_PLAIN_OUTPUT: Final = re.compile(
-    r"(?:date|uuidgen|nproc|whoami|hostname|uname|wc|expr|bc|seq|mktemp|pwd|basename|dirname|stat"
-    r"|du|\w+sum|openssl (?:rand|dgst)|head -c|node -[pv]|python3? -V|kubectl|terraform output"
-    r"|git (?:rev-\w+|describe|symbolic-ref|branch|tag|remote|config)|docker"
-    r"|aws (?:sts|ecr|ecs|ssm|elbv2|ec2))\b"
-)
-_COUNTS: Final = re.compile(r"(?:wc|\w+sum|grep -\w*c)\b|jq (?:-\w+ )*'?[^']*\blength\b")
 # What escapes, or leaves no sign that needs it; `jq` without `-r` prints JSON.
 _MAKES_FIT: Final = re.compile(
     r"to_?json|@json|json\.dumps|json_encode|JSON\.stringify|jq +(?:-[a-qs-zA-Z]*[RcsSM]\w* |-- ?)"
     r"|tr +-[dc]|\\\\|base64(?! +-(?:d|D|-decode))|sed [^|]*[\"\\]/|jq +(?!-\w*r)[\"'.]",
 )
-
-_PASSES: Final = frozenset({"tail", "head", "tee", "cat", "sort", "uniq"})
 
 
 class Risk(IntEnum):
@@ -90,30 +67,6 @@ def risk_of_secret(inner: str) -> Risk:
     return Risk.NAMED if _PASSWORD.search(inner) else Risk.NONE
 
 
-def risk_of_output(texts: list[str], command: sh.Command) -> Risk:
-    """What a command writes to its output."""
-    line = " ".join(texts)
-    if texts[:2] in (["git", "log"], ["git", "show"]):
-        plain = "--format" in line or "--pretty=" in line
-        return Risk.FREE if _COMMIT.search(line) or not plain else Risk.NONE
-    if texts[0] in _READS and _TEXT_FILE.search(line):
-        return Risk.FREE
-    both = any(r.operator in {">&", "&>"} and r.descriptor in {"2", ""} for r in command.redirects)
-    if both or (texts[0] in _TALKS and "-raw" not in texts and "--version" not in texts):
-        return Risk.FREE
-    if texts[0] == "gh" and _GH.search(line):
-        return Risk.FREE
-    return Risk.NONE if _PLAIN_OUTPUT.match(line) or _MAKES_FIT.search(line) else Risk.UNKNOWN
-
-
-def risk_of_filtered(stages: tuple[sh.Statement, ...]) -> Risk:
-    """Of what several commands made of a text: some make it fit."""
-    lines = [" ".join(w.raw for w in s.words) for s in stages if isinstance(s, sh.Command)]
-    plain = not lines or _PLAIN_OUTPUT.match(lines[0]) or _COUNTS.match(lines[-1])
-    fit = any(_MAKES_FIT.search(line) for line in lines)
-    return Risk.NONE if plain or fit or len(lines) < len(stages) else Risk.UNKNOWN
-
-
 def risk_of_told(name: str) -> Risk:
     """Of what another step, job or workflow hands over."""
     return risk_of_variable(name.rpartition(".")[2])
@@ -139,9 +92,3 @@ def risk_of_variable(name: str) -> Risk:
     """Of a variable that nothing in sight gives a value: a version or a status is likely plain,
     but only whoever sets it can tell."""
     return risk_of_name(name) or (Risk.NONE if _SAFE.search(name) else Risk.UNKNOWN)
-
-
-def hands_on(stages: tuple[sh.Statement, ...]) -> bool:
-    """Whether a text comes out as it went in, some lines of it at least."""
-    names = [s.words[0].literal for s in stages if isinstance(s, sh.Command) and s.words]
-    return len(names) == len(stages) and {*names} <= _PASSES

@@ -8,17 +8,22 @@ from typing import Final
 from fixers.model import ScriptUnit, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.rules._acting import texts_of_step
+from fixers.rules._json_commands import printer, risk_of_output
 from fixers.rules._json_lines import given
-from fixers.rules._json_outputs import OUTPUT, is_fit, is_handed_fit, risk_of_context, written_in
+from fixers.rules._json_outputs import (
+    OUTPUT,
+    commands_behind,
+    is_fit,
+    is_handed_fit,
+    risk_of_context,
+    written_in,
+)
 from fixers.rules._json_parameters import risk_of_input, risk_of_parameter
 from fixers.rules._json_sources import (
     Risk,
-    hands_on,
     is_escaped,
     is_free,
-    risk_of_filtered,
     risk_of_name,
-    risk_of_output,
     risk_of_text,
     risk_of_told,
     risk_of_variable,
@@ -115,10 +120,8 @@ class Values:
             action = self.path.endswith(_ACTION)
             return risk_of_input(given[1], None if action else self.trace.workflow)
         if given := OUTPUT.fullmatch(text):
-            step, name = given[1], given[2]
-            return self._once(
-                (step, name, "steps"), depth, lambda: self._output(step, name, depth + 1)
-            )
+            key = given[1], given[2]
+            return self._once((*key, "steps"), depth, lambda: self._output(*key, depth + 1))
         if is_handed_fit(text, self.trace.job):
             return Risk.NONE
         return risk_of_context(text)
@@ -128,23 +131,20 @@ class Values:
         runs = texts_of_step(self.trace, step)
         if is_fit(runs, name):
             return Risk.NONE
-        written = [value for run in runs for value in written_in(run, name)]
-        found = (o.inner for value in written for o in occurrences(value))
+        written = [(value, run) for run in runs for value in written_in(run, name)]
+        made = (part for value, run in written for part in commands_behind(value, run))
+        if any(self._command(part, _NOTHING, depth) is Risk.FREE for part in made):
+            return Risk.FREE
+        found = (o.inner for value, _ in written for o in occurrences(value))
         risks = (self._expression(inner, _NOTHING, depth) for inner in found)
         worst = max((*risks, risk_of_name(name)))
         return risk_of_told(name) if worst is Risk.UNKNOWN or not written else worst
 
     def _command(self, part: sh.Part, variables: Mapping[str, VariableValue], depth: int) -> Risk:
-        last = part.body[-1] if part.body else None
-        last = last.left if isinstance(last, sh.AndOr) else last
-        if isinstance(last, sh.Pipeline):
-            if not hands_on(last.stages[1:]):
-                return risk_of_filtered(last.stages)
-            last = last.stages[0]
+        last = printer(part)
+        if isinstance(last, Risk):
+            return last
         texts = texts_of(last)
-        if not isinstance(last, sh.Command) or not texts:
-            return Risk.NONE
         if texts[0] in {"echo", "printf"}:
-            risks = (self._word(word, variables, depth) for word in last.words[1:])
-            return max(risks, default=Risk.NONE)
+            return max((self._word(w, variables, depth) for w in last.words[1:]), default=Risk.NONE)
         return risk_of_output(texts, last)

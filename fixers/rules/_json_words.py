@@ -32,10 +32,8 @@ def is_echo(command: sh.Command) -> bool:
     return len(command.words) == 2 and command.words[0].literal == "echo"
 
 
-def texts_of(command: sh.Statement | None) -> list[str]:
+def texts_of(command: sh.Command) -> list[str]:
     """The words of a command; `$(<notes.md)` is `cat notes.md`."""
-    if not isinstance(command, sh.Command):
-        return []
     files = [r.target.raw for r in command.redirects if r.operator == "<" and r.target]
     texts = [word.literal or word.raw for word in command.words]
     return texts or (["cat", *files] if files else [])
