@@ -77,7 +77,10 @@ def refused_files(tree: RepoTree, applied: Applied) -> str | None:
 def _refused_change(tree: RepoTree, change: FileChange) -> str | None:
     """Whole files that fixes must leave alone."""
     parts = change.path.lower().split("/")
-    guarded = parts[0] in _PRIVATE and not change.path.startswith(_SETTINGS)
+    own = change.path.startswith(_SETTINGS) or (
+        change.action is FileAction.SET_MODE and parts[0] == ".github"
+    )
+    guarded = parts[0] in _PRIVATE and not own
     if guarded or ".git" in parts or parts[-1] == _OWNERS:
         return f"it would change {change.path}"
     if change.action is FileAction.DELETE:

@@ -9,7 +9,6 @@ from typing import Final
 from fixers.edits.hardened import FOLDER, hardened_script, shipped_names
 from fixers.model import Repository
 from fixers.rules._likely import is_copy
-from fixers.rules._renamed import renamed
 from fixers.rules._spelling import has_other_ending, is_alike, plain_name
 from fixers.syntax.source import Source
 
@@ -103,15 +102,3 @@ def actions_named(name: str, repository: Repository) -> list[str]:
     same = [folder for folder in folders if posixpath.basename(folder) == name]
     near = [f for f in folders if is_alike(posixpath.basename(f), name)]
     return sorted(same or near)
-
-
-def workflows_like(path: str, repository: Repository) -> tuple[list[str], bool]:
-    """Workflows that a path may have meant, and whether their name is the same."""
-    found = [p for p in candidates(path, repository, glob=False) if _is_workflow(p)]
-    if found:
-        return found, True
-    return respelled(path, repository) or renamed(path, repository), False
-
-
-def _is_workflow(path: str) -> bool:
-    return path.endswith((".yml", ".yaml")) and ".github/workflows/" in path

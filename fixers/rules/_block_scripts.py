@@ -6,17 +6,14 @@ from itertools import takewhile
 from typing import Final
 
 from fixers.diagnostics import Edit, SkippedFix
-from fixers.edits import insert_step_before
 from fixers.edits.hardened import FOLDER
-from fixers.model import ActionUse, Invocation, Job, Repository, Step, StepRun, Trace
-from fixers.model.action_facts import Pin, pin_of
+from fixers.model import ActionUse, Invocation, Repository, Step, StepRun, Trace
 from fixers.model.uses import CHECKOUT
 from fixers.rules._block_token import may_read
 from fixers.rules._block_trees import action_of, brings_tree, is_local, makes_repository
+from fixers.rules._first_checkout import first_checkout, holds_back
 
 NO_CHECKOUT: Final = "no checkout of this repository surely comes before the step"
-_FIREWALL: Final = "step-security/harden-runner"
-_THROUGH: Final = re.compile(r"(?:^|\s)github\.com\b")
 _PATTERNS: Final = "sparse-checkout"
 _INPUTS: Final = (
     (_PATTERNS, FOLDER),
@@ -27,10 +24,6 @@ _COVERS: Final = frozenset({"lib", FOLDER})
 _FOURTH: Final = re.compile(
     rf"[\"']?{CHECKOUT}@(?:[0-9a-f]{{40}}[\"']? +# *)?v(?:4(?!\.[01]\b)|[5-9]|\d\d)\b",
     re.IGNORECASE,
-)
-# The first version all of whose releases can check out a part is the fourth.
-_PINNED: Final = re.compile(
-    rf"uses: +{CHECKOUT}@(?P<sha>[0-9a-f]{{40}}) +# *(?P<tag>v(?:[4-9]|\d\d)\b[\w.]*)"
 )
 
 
@@ -47,9 +40,9 @@ def checkout_added(run: StepRun, trace: Trace, repository: Repository) -> Edit |
         return SkippedFix(
             "the job has no checkout, and to add one its token would need `contents: read`"
         )
-    if any(map(_holds_back, job.steps)):
+    if any(map(holds_back, job.steps)):
         return SkippedFix("the job has no checkout, and its firewall would let none through")
-    return _first_step(job) or SkippedFix(NO_CHECKOUT)
+    return first_checkout(job, "Check out the scripts", _INPUTS) or SkippedFix(NO_CHECKOUT)
 
 
 def _before_checkouts(trace: Trace) -> Iterator[Invocation]:
@@ -70,31 +63,6 @@ def _is_spoilt(step: Step, repository: Repository) -> bool:
 def _takes_back(step: Step) -> bool:
     written = step.source.text[step.uses.span.start :] if step.uses else ""
     return bool(_FOURTH.match(written)) and _PATTERNS not in step.inputs
-
-
-def _first_step(job: Job) -> Edit | None:
-    """One for all blocks of the job; only what watches the runner stays before it."""
-    first = next(step for step in job.steps if action_of(step) != _FIREWALL)
-    pin = _pin(job)
-    uses = f"{CHECKOUT}@{pin.sha}"
-    return insert_step_before(
-        first, "Check out the scripts", uses=uses, ref=pin.tag, inputs=_INPUTS
-    )
-
-
-def _pin(job: Job) -> Pin:
-    """The release that other jobs of the workflow use, where that is a known one."""
-    own = _PINNED.search(job.workflow.source.text)
-    return Pin(own["sha"], own["tag"]) if own else pin_of(CHECKOUT)
-
-
-def _holds_back(step: Step) -> bool:
-    """Whether it blocks connections, those that a checkout needs among them."""
-    if action_of(step) != _FIREWALL:
-        return False
-    policy, allowed = step.inputs.get("egress-policy"), step.inputs.get("allowed-endpoints")
-    audits = policy is not None and policy.value == "audit"
-    return not audits and (allowed is None or not _THROUGH.search(allowed.value))
 
 
 def lacks_scripts(step: Step) -> bool:

@@ -16,7 +16,7 @@ _HANDED: Final = re.compile(
     rf"upload-artifact@(?:(?!\buses:)[\s\S])*?\bpath: *{_ROOT.pattern}[ \r]*$", re.MULTILINE
 )
 # What git does where there is no repository, or to one that it reads.
-_HARMLESS: Final = frozenset({
+HARMLESS: Final = frozenset({
     "config", "ls-remote", "version", "credential", "help", "rev-parse", "log", "describe",
     "show", "diff", "status",
 })  # fmt: skip
@@ -80,7 +80,7 @@ def makes_repository(command: Invocation) -> bool:
     if words[:1] == ["clone"]:
         return command.directory == "" and any(map(_ROOT.fullmatch, words[1:]))
     elsewhere = command.directory != "" or not words
-    return not elsewhere and words[0] not in _HARMLESS
+    return not elsewhere and words[0] not in HARMLESS
 
 
 def unpacks_over(command: Invocation) -> bool:

@@ -120,6 +120,11 @@ class Search:
         likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)
         return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)
 
+    def without_checkout(self, path: str, event: Event) -> Doubt:
+        """How likely a file of the repository is there though nobody checked it out."""
+        self._catch_up()
+        return self._workspace.brought(path, event.before, self.repository.folders, rooted=False)
+
     def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
         """Whether a directory itself is missing, so that nothing in it is worth a word."""
         if not isinstance(directory, str) or not directory or directory.startswith("/"):

@@ -35,7 +35,7 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         called = written.word.span == own_word(run).span or takes_only_files(run.name, run.args)
         asked = Asked(path, written.glob, written.weak, first or "", called)
         missing = search.missing(asked, run)
-        if missing is None or search.is_made_in_legs(raw) or _is_asked_for(written, run, search):
+        if missing is None or search.is_made_in_legs(raw) or is_asked_for(written, run, search):
             continue
         told.add(written.word.span)
         if goes_on_without(run):
@@ -50,6 +50,7 @@ def _at_most(missing: Missing, sure: Confidence) -> Missing:
     return replace(missing, confidence=most, same=missing.same and most is not Confidence.LOW)
 
 
-def _is_asked_for(written: PathWord, run: Invocation, search: Search) -> bool:
+def is_asked_for(written: PathWord, run: Invocation, search: Search) -> bool:
+    """Whether the job knows that the file may not be there."""
     asked = is_guarded(written.path, written.word.raw, run, search.trace.tree)
     return asked or is_asked_earlier(written.path, run, search.trace)

@@ -24,6 +24,8 @@ _ON_SOURCES: Final = re.compile(
     r"|sam|serverless|pulumi|helm|kustomize)\b|\./(?:gradlew|mvnw)\b"
 )
 
+_PATTERN: Final = re.compile(r"[*?\[]|\{[^{}]*,")
+
 
 def words_in_legs(run: Invocation, trace: Trace) -> Iterator[PathWord]:
     """The paths that a command needs, in each leg of a matrix that changes its words."""
@@ -66,6 +68,11 @@ def shown(word: PathWord) -> str:
     """The path for a message: where it is put together, from the root of the repository."""
     text = word.written
     return text if ROOT in word.word.raw else text.removeprefix(f"{ROOT}/")
+
+
+def lacks(path: str) -> str:
+    """What is wrong with a path or a pattern, for a message."""
+    return "matches nothing" if _PATTERN.search(path) else "does not exist"
 
 
 def called_by_path(run: Invocation) -> str | None:

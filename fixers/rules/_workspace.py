@@ -45,6 +45,10 @@ class Workspace:
         theirs = home is not None and before.checkouts[home] not in OURS
         if OURS.isdisjoint(before.checkouts.values()) or self._switched or theirs:
             return Doubt.ANY
+        return self.brought(path, before, own, rooted=rooted)
+
+    def brought(self, path: str, before: Machine, own: Container[str], *, rooted: bool) -> Doubt:
+        """The same but for checkouts."""
         written = any(covers(m, path) or m.startswith(f"{path}/") for m in before.written)
         if written or self.names.may_be(path, own, rooted=rooted):
             return Doubt.ANY

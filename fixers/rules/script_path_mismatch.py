@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from fixers.diagnostics import Finding, Location, Related, Severity
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
 from fixers.rule import Rule
-from fixers.rules._alike import workflows_like
-from fixers.rules._missing import Search
+from fixers.rules._missing import Event, Search
 from fixers.rules._modes import Modes, executable_fix
+from fixers.rules._path_called import missing_action, wrong_workflow
 from fixers.rules._path_commands import missing_words
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
@@ -16,13 +16,14 @@ from fixers.rules._path_handed import handed_commands
 from fixers.rules._path_places import (
     called_by_path,
     default_directory,
+    lacks,
     shown,
     shown_directory,
     works_on_sources,
 )
 from fixers.rules._path_remote import missing_remotely
+from fixers.rules._path_unchecked import Unchecked
 from fixers.rules._path_windows import called_on_windows, in_its_folder
-from fixers.rules._tree_paths import called, exists
 
 
 class ScriptPathMismatch(Rule):
@@ -30,8 +31,9 @@ class ScriptPathMismatch(Rule):
     ## What it does
     Finds paths and patterns that match nothing in the repository: of scripts, linters,
     Terraform, Docker, Kubernetes, tests, inputs of actions, working directories, local actions
-    and reusable workflows, and of other commands where the same name stands elsewhere; and
-    scripts that are called by their path but are not executable.
+    and reusable workflows, and of other commands where the same name stands elsewhere; scripts
+    that are called by their path but are not executable; and files of the repository in a job on
+    a hosted runner that has not checked it out.
 
     ## Why is this bad
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
@@ -40,8 +42,8 @@ class ScriptPathMismatch(Rule):
     Safe when exactly one file of that name stands elsewhere, and for the mode of a file. Unsafe
     for folders, for names that are only spelled alike, for those that every folder may have,
     such as `requirements.txt`, and for the one of several that differs least from the path,
-    folder by folder. Where none of several does, or the only one is a copy, as in `testdata/`, or
-    a folder with nothing in common but its last name, no fix is offered.
+    folder by folder, and for a checkout that a job lacks. Where none of several does, or the only
+    one is a copy, as in `testdata/`, or has nothing in common but its last name, there is no fix.
 
     ## Known limits
     Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
@@ -57,38 +59,34 @@ class ScriptPathMismatch(Rule):
 
     def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
         for job in workflow.jobs:
-            path = called(job)
-            if job.uses is None or path is None or exists(path, repository, glob=False):
-                continue
-            found, same = workflows_like(path, repository)
-            place = InYaml(workflow.source, job.uses, "./")
-            yield self.finding(
-                Location(workflow.source, job.uses.span),
-                f"there is no workflow `{path}`",
-                fix=path_fix(found, place, same=same),
-            )
+            wrong = wrong_workflow(job, repository)
+            if job.uses is not None and wrong is not None:
+                at = Location(workflow.source, job.uses.span)
+                yield self.finding(at, wrong[0], fix=wrong[1])
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         if trace.kind is TraceKind.SCRIPT:
             return
         search, modes = Search(trace, repository), Modes(repository)
+        unchecked = Unchecked(search)
         for event in trace.events:
-            if isinstance(event, Invocation):
-                found = list(self._of_command(in_its_folder(event), search))
-                yield from found or self._of_mode(event, modes)
-                modes.after(event)
-            elif isinstance(event, ActionUse):
-                found = list(self._of_action(event, search))
-                yield from found
-                for at, text, what in missing_remotely(event, trace, repository):
-                    yield self._told(event.chain, at, text, what)
-            else:
-                found = []
-                yield from self._of_directory(event, search)
-                for run in called_on_windows(event):
-                    yield from self._of_command(run, search)
-            if not found:  # what is not there does nothing either
+            yield from self._of_checkout(event, unchecked)
+            found = list(self._of_event(event, search, modes))
+            yield from found
+            if not found or isinstance(event, StepRun):  # what is not there does nothing either
                 search.after(event)
+
+    def _of_event(self, event: Event, search: Search, modes: Modes) -> Iterator[Finding]:
+        if isinstance(event, Invocation):
+            found = list(self._of_command(in_its_folder(event), search))
+            yield from found or self._of_mode(event, modes)
+            modes.after(event)
+        elif isinstance(event, ActionUse):
+            yield from self._of_action(event, search)
+        else:
+            yield from self._of_directory(event, search)
+            for run in called_on_windows(event):
+                yield from self._of_command(run, search)
 
     def _of_command(self, run: Invocation, search: Search) -> Iterator[Finding]:
         for written, missing in missing_words(run, search):
@@ -107,22 +105,17 @@ class ScriptPathMismatch(Rule):
         )
 
     def _of_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
-        if use.action.startswith("./"):
-            yield from self._of_local_action(use, search)
+        fix = missing_action(use, search)
+        if fix is not None and use.step.uses is not None:
+            at = Location(use.step.source, use.step.uses.span)
+            what = f"there is no action in `{use.action[2:]}`"
+            yield self.finding(at, what, fix=fix, related=use.chain)
         for run in handed_commands(use):
             yield from self._of_command(run, search)
         for given, missing in missing_inputs(use, search, search.repository):
             yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
-
-    def _of_local_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
-        if (found := search.actions_instead(use)) is None or use.step.uses is None:
-            return
-        yield self.finding(
-            Location(use.step.source, use.step.uses.span),
-            f"there is no action in `{use.action[2:]}`",
-            fix=path_fix(found, InYaml(use.step.source, use.step.uses, "./")),
-            related=use.chain,
-        )
+        for at, text, told in missing_remotely(use, search.trace, search.repository):
+            yield self._told(use.chain, at, text, told)
 
     def _told(
         self, chain: tuple[Related, ...], at: Location, path: str, what: tuple[Missing, Place]
@@ -130,11 +123,18 @@ class ScriptPathMismatch(Rule):
         missing, place = what
         return self.finding(
             at,
-            f"`{path}` matches nothing in the repository",
+            f"`{path}` {lacks(path)} in the repository",
             fix=path_fix(missing.found, place, same=missing.same, likely=missing.likely),
             related=chain,
             confidence=missing.confidence,
         )
+
+    def _of_checkout(self, event: Event, unchecked: Unchecked) -> Iterator[Finding]:
+        if (lacking := unchecked.of(event)) is not None:
+            at, path, sure = lacking
+            what = f"`{path}` is not there, as no step before checks the repository out"
+            fix = unchecked.fix()
+            yield self.finding(at, what, fix=fix, related=event.chain, confidence=sure)
 
     def _of_directory(self, run: StepRun, search: Search) -> Iterator[Finding]:
         scalar, directory = default_directory(run.step), run.before.directory

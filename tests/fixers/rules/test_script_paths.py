@@ -90,7 +90,7 @@ def test_a_directory_that_steps_share_is_told_once():
     files = {**FILES, CI: head + body + indent(steps, " " * 6)}
     tree = MemoryTree({path: text.encode() for path, text in files.items()})
     assert [f.message for f in check(tree, ONLY).findings] == [
-        "`infar` matches nothing in the repository"
+        "`infar` does not exist in the repository"
     ]
 
 

@@ -1,0 +1,134 @@
+"""Files of the repository that a job works with where no step has checked it out."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Applicability, Confidence, Fix, Location, SkippedFix
+from fixers.model import ActionUse, Failure, Invocation, Repository, StepRun, Trace, TraceKind
+from fixers.model.action_facts import action_facts
+from fixers.model.images import ImageBase, JoinedBase, image_of
+from fixers.model.machine import CommandBase
+from fixers.model.needed_files import needed_files
+from fixers.model.reading import scalar_at
+from fixers.rules._block_token import may_read
+from fixers.rules._block_trees import HARMLESS, brings_tree, is_local
+from fixers.rules._checkouts import place_of
+from fixers.rules._first_checkout import first_checkout, holds_back
+from fixers.rules._missing import Event, Search
+from fixers.rules._path_commands import is_asked_for
+from fixers.rules._path_fix import own_word
+from fixers.rules._path_guards import asks_for_files, conditions, goes_on_without
+from fixers.rules._path_places import default_directory, shown_directory
+from fixers.rules._path_words import PathWord, path_words
+from fixers.rules._refuted import is_refuted
+from fixers.rules._tree_paths import has_action
+from fixers.rules._workspace import Doubt
+
+Found = tuple[Location, str, Confidence]
+_INPUTS: Final = (("persist-credentials", "false"),)
+_SURE: Final = {
+    Doubt.NONE: Confidence.HIGH,
+    Doubt.BUILT: Confidence.MEDIUM,
+    Doubt.NAMED: Confidence.LOW,
+}
+
+
+class Unchecked:
+    """Asks the events of one job in turn, until one of them lacks its file: it ends the job."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._over = search.trace.kind is not TraceKind.JOB
+
+    def of(self, event: Event) -> Found | None:
+        """What an event lacks. A machine that is not thrown away may have it from before."""
+        before = event.before
+        self._over = self._over or bool(before.checkouts)
+        if self._over or not _on_image(before.base, self._search.trace):
+            return None
+        self._over = _brings(event)
+        if asks_for_files(conditions(event, self._search.trace)):
+            return None
+        found = next(self._lacking(event), None)
+        self._over = self._over or found is not None
+        return found
+
+    def _lacking(self, event: Event) -> Iterator[Found]:
+        for path, at, text in _needed(event, self._search):
+            doubt = self._search.without_checkout(path, event)
+            if doubt in _SURE:
+                yield at, text, _SURE[doubt]
+
+    def fix(self) -> Fix | SkippedFix:
+        """A checkout as the first step, in a job that has none at all."""
+        job = self._search.trace.job
+        if job is None or any(brings_tree(step) and not is_local(step) for step in job.steps):
+            return SkippedFix("the step that brings the repository has to come first")
+        if not may_read(job, self._search.repository):
+            return SkippedFix("the token of the job would need `contents: read`")
+        edit = first_checkout(job, "Check out the repository", _INPUTS)
+        if edit is None or any(map(holds_back, job.steps)):
+            return SkippedFix("a step cannot surely be added, or its firewall lets nothing through")
+        title = "Check out the repository first"
+        return Fix(title, (edit,), applicability=Applicability.UNSAFE)
+
+
+def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]:
+    """The paths that are in the repository, with their places and how they are written."""
+    repository = search.repository
+    if isinstance(event, ActionUse):
+        path, uses = place_of(event.action, ""), event.step.uses
+        if event.action.startswith("./") and path and uses and has_action(path, repository):
+            yield path, Location(event.step.source, uses.span), event.action
+    elif isinstance(event, StepRun):
+        scalar, folder = default_directory(event.step), event.before.directory
+        if (
+            scalar is not None
+            and isinstance(folder, str)
+            and folder
+            and _stands(folder, repository)
+        ):
+            at = Location(event.step.source, scalar.span)
+            yield folder, at, shown_directory(scalar, folder)
+    elif not is_refuted(event.conditions, event.before) and not goes_on_without(event):
+        yield from _of_command(event, search)
+
+
+def _of_command(run: Invocation, search: Search) -> Iterator[tuple[str, Location, str]]:
+    repository = search.repository
+    for word in _words(run):
+        path = place_of(word.path, run.directory)
+        if path is not None and _stands(path, repository) and not is_asked_for(word, run, search):
+            yield path, run.script.locate(word.word.span), word.written
+    files = () if run.failure is Failure.IGNORED else needed_files(run.name, run.args)
+    for file in files if run.name == run.path else ():
+        path = place_of(file, run.directory)
+        if path is not None and repository.tree.mode(path) is not None:
+            yield path, run.script.locate(own_word(run).span), path
+
+
+def _stands(path: str, repository: Repository) -> bool:
+    return repository.tree.mode(path) is not None or bool(repository.inside(path))
+
+
+def _words(run: Invocation) -> Iterator[PathWord]:
+    if "/" in run.path and run.path not in run.before.functions:
+        yield PathWord(run.path, own_word(run), glob=False)
+    yield from (w for w in path_words(run) if not (w.weak or w.guessed or w.known or w.folder))
+
+
+def _brings(event: Event) -> bool:
+    """Whether it may bring the repository without being a checkout."""
+    if isinstance(event, ActionUse):
+        anything = action_facts(event.action).writes_anywhere or event.action.startswith("docker:")
+        return not event.action.startswith("./") and (anything or brings_tree(event.step))
+    if not isinstance(event, Invocation) or event.name not in {"git", "gh"}:
+        return False
+    return event.name == "gh" or not event.args or event.args[0] not in HARMLESS
+
+
+def _on_image(base: CommandBase, trace: Trace) -> bool:
+    if isinstance(base, JoinedBase):
+        return all(isinstance(one, ImageBase) for one in base.bases)
+    label = scalar_at(trace.job.node, "runs-on") if trace.job is not None else None
+    return isinstance(base, ImageBase) or (label is not None and image_of(label.value) is not None)
