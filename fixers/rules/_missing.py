@@ -88,9 +88,10 @@ class Search:
             return None
         if tree.has_action(place[0], self.repository):
             return None
-        named = actions_named(posixpath.basename(place[0]), self.repository)
-        moved = renamed(place[0], self.repository)
-        return named or [f for f in moved if tree.has_action(f, self.repository)]
+        moved = [
+            f for f in renamed(place[0], self.repository) if tree.has_action(f, self.repository)
+        ]
+        return actions_named(posixpath.basename(place[0]), self.repository) or moved
 
     def missing(self, asked: Asked, event: Event) -> Missing | None:
         place = in_tree(asked.path, self.trace, event.before)
