@@ -41,8 +41,7 @@ class Search:
         self._unread: list[Event] = []
 
     def after(self, event: Event) -> None:
-        """An event that is no finding itself; read when something is asked that it may answer,
-        for most jobs have all their files."""
+        """An event that is no finding itself; read only when something is asked."""
         self._unread.append(event)
 
     def _catch_up(self) -> None:
@@ -52,10 +51,10 @@ class Search:
             if files is not None:
                 self._workspace.names.bring(files)
             elif not self.lacks_folder(folder, event.before):  # there nothing happens
-                self._workspace.after(event, seen=event in self._seen)
+                seen = event in self._seen
+                self._workspace.after(event, seen=seen)
                 self._templates += templates_of(event)
                 if isinstance(event, Invocation):
-                    seen = event in self._seen
                     self._workspace.names.tails |= made_by_goals(event, self.repository, seen=seen)
         self._unread.clear()
 
@@ -71,7 +70,7 @@ class Search:
             return False
         self._catch_up()
         plain = text.strip("\"'").removeprefix("./").rstrip("/")
-        return any(plain in template for template in self._templates)
+        return any(plain in one for one in self._templates)
 
     def first(self, scalar: Scalar) -> bool:
         """Whether a scalar that many steps share was not asked for before."""
@@ -84,14 +83,13 @@ class Search:
         """Actions that a local one may have meant; None where it is there, or may be."""
         path = place_of(use.action, "")
         place = None if path is None else in_tree(path, self.trace, use.before)
-        if path is None or place is None or self._doubt(path, use, rooted=True) is Doubt.ANY:
+        own = self.repository
+        if path is None or place is None or tree.has_action(place[0], own):
             return None
-        if tree.has_action(place[0], self.repository):
+        if self._doubt(path, use, rooted=True) is Doubt.ANY:
             return None
-        moved = [
-            f for f in renamed(place[0], self.repository) if tree.has_action(f, self.repository)
-        ]
-        return actions_named(posixpath.basename(place[0]), self.repository) or moved
+        named = actions_named(posixpath.basename(place[0]), own)
+        return named or [f for f in renamed(place[0], own) if tree.has_action(f, own)]
 
     def missing(self, asked: Asked, event: Event) -> Missing | None:
         place = in_tree(asked.path, self.trace, event.before)
@@ -106,12 +104,12 @@ class Search:
         if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self.repository)):
             return None
         meant = meant_by(path, asked, self.repository)
-        never = never_made(path, doubt, asked, meant)
-        by_hand = never or (asked.called and are_programs(meant.exact, self.repository))
+        by_hand = asked.called and are_programs(meant.exact, self.repository)
+        by_hand = by_hand or never_made(path, doubt, asked, meant)
         if may_be_made(path, self.repository, by_hand=by_hand):
             return None
-        origin = event.before.checkouts.get(home)
-        elsewhere = self._workspace.strayed or origin in _ALIKE  # it may have other files
+        alike = event.before.checkouts.get(home) in _ALIKE  # it may have other files
+        elsewhere = self._workspace.strayed or alike
         sure = confidence(path, asked, doubt, meant)
         if (sure := less_sure(sure, meant, condition, elsewhere=elsewhere)) is None:
             return None
@@ -121,8 +119,8 @@ class Search:
         likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)
         return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)
 
-    def without_checkout(self, path: str, event: Event) -> Doubt:
-        """How likely a file of the repository is there though nobody checked it out."""
+    def brought(self, path: str, event: Event) -> Doubt:
+        """How likely it is there though nobody checked it out."""
         self._catch_up()
         return self._workspace.brought(path, event.before, self.repository.folders, rooted=False)
 
@@ -130,8 +128,8 @@ class Search:
         """Whether a directory itself is missing, so that nothing in it is worth a word."""
         if not isinstance(directory, str) or not directory or directory.startswith("/"):
             return False
-        place = in_tree(directory, self.trace, before)
-        return place is not None and not tree.exists(place[0], self.repository, glob=False)
+        at = in_tree(directory, self.trace, before)
+        return at is not None and not tree.exists(at[0], self.repository, glob=False)
 
     def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
         self._catch_up()
@@ -148,5 +146,5 @@ class Search:
             return False
         if tree.exists(path, self.repository, glob=asked.glob):
             return True
-        label = event.before.base.label
-        return bool(_ONE_CASE.search(label)) and tree.exists_in_any_case(path, self.repository)
+        one_case = _ONE_CASE.search(event.before.base.label) is not None
+        return one_case and tree.exists_in_any_case(path, self.repository)

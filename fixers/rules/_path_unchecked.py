@@ -6,9 +6,9 @@ from typing import Final
 from fixers.diagnostics import Applicability, Confidence, Fix, Location, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, StepRun, Trace, TraceKind
 from fixers.model.action_facts import action_facts
+from fixers.model.folder_facts import needed_files
 from fixers.model.images import ImageBase, JoinedBase, image_of
 from fixers.model.machine import CommandBase
-from fixers.model.needed_files import needed_files
 from fixers.model.reading import scalar_at
 from fixers.rules._block_token import may_read
 from fixers.rules._block_trees import HARMLESS, brings_tree, is_local
@@ -55,7 +55,7 @@ class Unchecked:
 
     def _lacking(self, event: Event) -> Iterator[Found]:
         for path, at, text in _needed(event, self._search):
-            doubt = self._search.without_checkout(path, event)
+            doubt = self._search.brought(path, event)
             if doubt in _SURE:
                 yield at, text, _SURE[doubt]
 
@@ -80,6 +80,10 @@ def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]
         path, uses = place_of(event.action, ""), event.step.uses
         if event.action.startswith("./") and path and uses and has_action(path, repository):
             yield path, Location(event.step.source, uses.span), event.action
+        for name, given in event.step.inputs.items():
+            file = place_of(given.value.strip(), "") if name.endswith("-version-file") else None
+            if file is not None and repository.tree.mode(file) is not None:
+                yield file, Location(event.step.source, given.span), file
     elif isinstance(event, StepRun):
         scalar, folder = default_directory(event.step), event.before.directory
         if (

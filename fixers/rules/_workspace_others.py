@@ -56,3 +56,18 @@ def chosen_beside(
         if there is not None and there.key == place.key:
             return given.value
     return None
+
+
+def is_left_out(place: Place, trace: Trace, repository: Repository) -> bool:
+    """Whether the job chooses a workspace in all other directories that it works in, and there
+    are several."""
+    chosen: set[str] = set()
+    used: set[str] = set()
+    for run in trace.invocations(*TERRAFORM):
+        there = place_of(run, trace, repository)
+        if there is not None and (chooses(run) or "TF_WORKSPACE" in run.before.variables):
+            chosen.add(there.key)
+        if there is not None and verb_of(run) in USERS:
+            used.add(there.key)
+    others = used - {place.key}
+    return len(others) > 1 and others <= chosen and place.key not in chosen

@@ -8,6 +8,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Repository
 from fixers.model.action_facts import ActionFacts
 from fixers.model.effects import joined
+from fixers.model.folder_facts import fills
 from fixers.model.make_call import MAKE
 from fixers.model.make_files import MAKEFILES
 from fixers.model.path_facts import lands_in, path_inputs
@@ -73,7 +74,11 @@ def may_fill(run: Invocation, arg: str, before: str | None) -> bool:
     """Whether a command may put files of any name into a folder that is its word."""
     option = arg.partition("=")[0] if arg.startswith("-") else before or ""
     stage = option == "--target" and run.name in _STAGED
-    return "cp" in run.args or (bool(MADE.fullmatch(option)) and not stage)
+    return (
+        "cp" in run.args
+        or fills(run.name, run.args)
+        or (bool(MADE.fullmatch(option)) and not stage)
+    )
 
 
 def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:

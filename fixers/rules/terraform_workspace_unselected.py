@@ -11,7 +11,7 @@ from fixers.rules._terraform import quoted_options, stand_there, verb_of
 from fixers.rules._workspace_choice import chooses, settles
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
-from fixers.rules._workspace_others import chosen_beside, is_odd
+from fixers.rules._workspace_others import chosen_beside, is_left_out, is_odd
 from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspace_wrong import chosen_wrong
 from fixers.rules._workspaces import backend_by_options, is_user, may_have_chosen
@@ -75,7 +75,7 @@ class TerraformWorkspaceUnselected(Rule):
             sure = sure_of_workspaces(place.directories, environment, trace, repository)
             doubt = may_have_chosen(run, trace)
             beside = chosen_beside(run, place, trace, repository)
-            if beside is not None:
+            if beside is not None or is_left_out(place, trace, repository):
                 sure, doubt = sure or Confidence.MEDIUM, False
             elif doubt is None or (doubt and sure is not Confidence.HIGH):
                 continue

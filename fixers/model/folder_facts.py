@@ -1,0 +1,50 @@
+"""What programs look for in a folder by themselves, and put into one: `npm ci`, `helm create`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TypedDict
+
+from fixers.data import read
+
+
+class _Need(TypedDict):
+    names: list[str]
+    by: list[str]
+    files: list[str]
+    unless: list[str]
+    alone: list[str]
+
+
+class _Effects(TypedDict):
+    needs: list[_Need]
+    subcommands_that_fill: Mapping[str, list[str]]
+
+
+@cache
+def _effects() -> _Effects:
+    listed: _Effects = json.loads(read("paths.json"))["effects"]
+    return listed
+
+
+def needed_files(name: str, args: Sequence[str | None]) -> Sequence[str]:
+    """Those of which one has to be in the folder of a command; none where it may do without."""
+    words = _plain(args)
+    for need in (need for need in _effects()["needs"] if name in need["names"]):
+        given = {(arg or "").partition("=")[0] for arg in args} & {*need["unless"]}
+        verb = next((v for v in need["by"] if words[: len(v.split())] == v.split()), None)
+        alone = verb not in need["alone"] or len(words) == 1
+        if verb is not None and alone and not given and None not in args[:1]:
+            return need["files"]
+    return ()
+
+
+def fills(name: str, args: Sequence[str | None]) -> bool:
+    """Whether a command puts files of other names into the folders that its words name."""
+    verbs = _effects()["subcommands_that_fill"].get(name, ())
+    words = _plain(args)
+    return any(words[: len(verb.split())] == verb.split() for verb in verbs)
+
+
+def _plain(args: Sequence[str | None]) -> list[str | None]:
+    return [arg for arg in args if arg is None or not arg.startswith("-")]
