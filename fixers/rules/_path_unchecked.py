@@ -80,7 +80,8 @@ def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]
         path, uses = place_of(event.action, ""), event.step.uses
         if event.action.startswith("./") and path and uses and has_action(path, repository):
             yield path, Location(event.step.source, uses.span), event.action
-        for name, given in event.step.inputs.items():
+        sets_up = event.action.rpartition("/")[2].startswith("setup-")  # others may check out
+        for name, given in event.step.inputs.items() if sets_up else ():
             file = place_of(given.value.strip(), "") if name.endswith("-version-file") else None
             if file is not None and repository.tree.mode(file) is not None:
                 yield file, Location(event.step.source, given.span), file
