@@ -60,6 +60,12 @@ class NetworkFlow(Flow):
         return self.variable(name).startswith("[")
 
 
+def written_out(text: str) -> bool:
+    """Whether the subnets stand there themselves: nothing unknown, and no sample of what a
+    variable holds only by its name."""
+    return "subnets" in text and HOLE not in text and not any(name in text for name in NAMES)
+
+
 class _Networks(Handed):
     def variable(self, name: str) -> Value | None:
         """From outside, with a name that says that it holds JSON."""

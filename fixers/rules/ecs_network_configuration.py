@@ -6,7 +6,6 @@ from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, Trace
-from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, complete, given, operation, option
 from fixers.rules._network import complaint
@@ -20,7 +19,7 @@ from fixers.rules._network_fix import (
     rewritten,
     with_groups,
 )
-from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow
+from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow, written_out
 from fixers.rules._network_words import defined, ignored, taken_for_nothing, torn_apart
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
@@ -98,7 +97,7 @@ class EcsNetworkConfiguration(Rule):
         names = ignored(run, trace)
         if wrong is not None:
             yield self._found(run, f"`{OPTION}` {wrong}", rewritten(flow, word, names))
-        elif "subnets" in text and HOLE not in text and any(map(SUBNETS.fullmatch, names)):
+        elif written_out(text) and any(map(SUBNETS.fullmatch, names)):
             message = f"`{OPTION}` ignores {' and '.join(names)}: its lists are written out"
             yield self._found(run, message, replaced(flow, word, names), Confidence.MEDIUM)
         elif "subnets" in text and "securityGroups" not in text:
