@@ -23,7 +23,7 @@ _CALLS: Final = {
     },
 }  # fmt: skip
 # What a roll-back starts: the revision that was there before.
-_BEFORE: Final = re.compile(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
+BEFORE: Final = re.compile(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
 _PINNED: Final = re.compile(r"[\"']?(?:arn:[\w:-]+/)?(?:[\w-]|\$\{\{[^{}]*\}\})+:\d+[\"']?")
 _READS: Final = frozenset({"describe-task-definition", "deregister-task-definition"})
 _PROGRAMS: Final = frozenset({
@@ -84,7 +84,7 @@ def starts(event: object, trace: Trace) -> bool:
             return False
         if called[0] == "ecs" and (given(event, "--task-definition") or not complete(event)):
             word = option(event.words, "--task-definition")
-            back = word is not None and (_BEFORE.search(word.raw) or is_pinned(word))
+            back = word is not None and (BEFORE.search(word.raw) or is_pinned(word))
             return called[1] not in _READS and not back
     return not isinstance(event, StepRun) and registers(event, trace)
 

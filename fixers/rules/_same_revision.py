@@ -5,15 +5,16 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation, Repository, Trace
+from fixers.model.reading import scalar_at
 from fixers.rules._aws import complete, given, option, options_of
 from fixers.rules._copied import copied_for
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
-from fixers.rules._registering import is_pinned
+from fixers.rules._registering import BEFORE, is_pinned
 from fixers.rules._task_definitions import ARN, WITH_REVISION, TaskFlow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.rules._written_files import input_of
-from fixers.syntax.shell import commands
+from fixers.syntax.shell import Function, commands
 
 FORCE: Final = "--force-new-deployment"
 _TASK: Final = "--task-definition"
@@ -26,6 +27,7 @@ _IMAGE: Final = re.compile(
     r"(?:\w+_)?(?:IMAGE(?:_(?:TAG|URI|URL|NAME|VERSION))?|DOCKER_TAG|RELEASE_TAG)|TAG|NEW_TAG",
     re.IGNORECASE,
 )
+_BACK: Final = re.compile(r"_*(?:(?:do|auto|run|ecs)[-_]?)?(?:roll_?back|undo|revert)", re.IGNORECASE)
 # `${{ github.ref_name }}` and the like name a branch or a place, which keeps its tag.
 _OF_BUILD: Final = re.compile(r"\$\{\{[^}]*(?:tag|version|image|sha|release|build)", re.IGNORECASE)
 
@@ -47,16 +49,16 @@ def keeps_revision(run: Invocation, trace: Trace, repository: Repository) -> Con
     """How sure it is that a call leaves the service with the revision it has."""
     word = option(run.words, _TASK)
     given_all = input_of(run, trace) if word is None else None
-    if given_all is not None and "taskDefinition" not in given_all and not _on_failure(run):
+    if given_all is not None and "taskDefinition" not in given_all and not _takes_back(run):
         return Confidence.HIGH if given_all.get("forceNewDeployment") is True else None
-    if not _goes_forward(run):
+    if not _goes_forward(run) or (word is not None and BEFORE.search(word.raw)):
         return None
     if word is not None and copied_for(word, trace):
         return Confidence.MEDIUM
     if word is None:
         bare = _BARE.issuperset(options_of(run))
         return Confidence.HIGH if given(run, FORCE) or bare else None
-    value = TaskFlow(run, trace, repository.traces).value(word, by_name=False)
+    value = TaskFlow(run, trace, repository.traces).value(word, by_name=False, older=False)
     if value.traced and value.text.strip('"') in {ARN, WITH_REVISION}:
         return Confidence.HIGH
     return Confidence.MEDIUM if given(run, FORCE) and _LITERAL.fullmatch(word.raw) else None
@@ -80,9 +82,18 @@ def unused_image(run: Invocation, trace: Trace, delivery: Delivery) -> str | Non
 
 
 def _goes_forward(run: Invocation) -> bool:
-    return complete(run) and not _on_failure(run)
+    return complete(run) and not _takes_back(run)
 
 
-def _on_failure(run: Invocation) -> bool:
-    condition = run.step.condition.value if run.step and run.step.condition else ""
-    return "failure()" in condition
+def _takes_back(run: Invocation) -> bool:
+    """Whether a call stands in a step, a job or a function that takes back what was done."""
+    step = run.step
+    of_job = scalar_at(step.job.node, "if") if step and step.job else None
+    conditions = (step.condition if step else None, of_job)
+    functions = (
+        node.name
+        for node in run.script.shell.statements
+        if isinstance(node, Function) and node.span.contains(run.span)
+    )
+    failed = any("failure()" in condition.value for condition in conditions if condition)
+    return failed or any(map(_BACK.match, functions))

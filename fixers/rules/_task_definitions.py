@@ -16,6 +16,10 @@ _ARN_PATH: Final = re.compile(r"(.*\.)?taskDefinitionArns?(\[-?\d*\])?")
 _SERVICE_PATH: Final = re.compile(
     r".*\b(services|deployments)\[[^\]]*\](\.\w+\[[^\]]*\])*\.taskDefinition"
 )
+# The order of the list says at which end the newest one stands.
+_OLDER: Final = re.compile(
+    r"taskDefinitionArns\[(?:[1-9]\d*|-(?:[2-9]|[1-9]\d+))\]|deployments\[[1-9]\d*\]"
+)
 _FAMILY_PATH: Final = re.compile(r"(.*\.)?taskDefinition\.family")
 _ANY_TASK: Final = re.compile(r"\s*\|\s*\[0\]|[()\s]|^\.")
 _NAMED_ARN: Final = re.compile(r"[a-z_]*task_?def(inition)?_?arn", re.IGNORECASE)
@@ -28,10 +32,11 @@ class TaskFlow(Flow):
 
     __slots__ = ()
 
-    def value(self, word: Word, *, by_name: bool = True) -> Value:
+    def value(self, word: Word, *, by_name: bool = True, older: bool = True) -> Value:
         """What a word comes to, task definitions followed through the job. `by_name`: also
-        from variables that come from outside and say what they hold."""
-        origin = _TaskDefinitions(self, by_name)
+        from variables that come from outside and say what they hold; `older`: also those that
+        were there before the newest one."""
+        origin = _TaskDefinitions(self, by_name, older)
         return value_of(word, self.run.before.variables, origin)
 
     def text(self, word: Word, *parts: Part) -> str:
@@ -42,11 +47,14 @@ class TaskFlow(Flow):
 class _TaskDefinitions(Handed):
     """Where texts of task definitions come from."""
 
-    def __init__(self, flow: TaskFlow, by_name: bool) -> None:
+    def __init__(self, flow: TaskFlow, by_name: bool, older: bool) -> None:
         super().__init__(flow.run, flow.trace, flow.traces)
         self._by_name = by_name
+        self._older = older
 
     def command(self, name: str, args: list[str]) -> str | None:
+        if not self._older and any(map(_OLDER.search, args)):
+            return None
         if name == "aws":
             return _queried(args)
         return _selected(args) if name == "jq" else None
