@@ -19,7 +19,7 @@ from fixers.rules import RULES
 from fixers.suppression import steps
 from fixers.syntax.source import Source
 from tests.bot.plan.test_commit import PULL
-from tests.golden_cases import CASES, Case, agree_on_disk, texts, with_texts
+from tests.golden_cases import CASES, GOLDENS, Case, agree_on_disk, texts, with_texts
 
 BAD = [case for case in CASES if not case.silent]
 REVIEWED = [case for case in CASES if case.name == "plain"]
@@ -176,3 +176,9 @@ def _shown(plan: ReviewPlan) -> str:
         for c in plan.comments
     )
     return "\n\n---\n\n".join([*comments, plan.body or "nothing to say"]) + "\n"
+
+
+def test_every_folder_belongs_to_a_case() -> None:
+    cases = {case.folder / case.name for case in CASES}
+    folders = {path for path in GOLDENS.glob("*/*") if path.is_dir()}
+    assert folders <= cases

@@ -27,7 +27,9 @@ _IMAGE: Final = re.compile(
     r"(?:\w+_)?(?:IMAGE(?:_(?:TAG|URI|URL|NAME|VERSION))?|DOCKER_TAG|RELEASE_TAG)|TAG|NEW_TAG",
     re.IGNORECASE,
 )
-_BACK: Final = re.compile(r"_*(?:(?:do|auto|run|ecs)[-_]?)?(?:roll_?back|undo|revert)", re.IGNORECASE)
+_BACK: Final = re.compile(
+    r"_*(?:(?:do|auto|run|ecs)[-_]?)?(?:roll_?back|undo|revert)", re.IGNORECASE
+)
 # `${{ github.ref_name }}` and the like name a branch or a place, which keeps its tag.
 _OF_BUILD: Final = re.compile(r"\$\{\{[^}]*(?:tag|version|image|sha|release|build)", re.IGNORECASE)
 

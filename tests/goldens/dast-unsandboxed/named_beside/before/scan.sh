@@ -1,0 +1,2 @@
+set -e
+URL=$TARGET && date | nuclei -u "$URL"
