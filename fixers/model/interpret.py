@@ -91,6 +91,8 @@ class _Run:
     def statement(self, node: sh.Statement, machine: Machine, mode: Mode) -> Machine:
         if len(self.events) >= MAX_EVENTS:
             return after_anything(machine)
+        if (taken := taken_by_system(node, self._text, machine)) is not None:
+            return self.block(taken, machine, mode)
         match node:
             case sh.Command():
                 return self._command(node, machine, mode)
@@ -98,9 +100,6 @@ class _Run:
                 return self._pipeline(node, machine, mode)
             case sh.AndOr():
                 return self._and_or(node, machine, mode)
-            case sh.Negated():
-                inner = mode if mode.ends else mode.ignored()
-                return self.statement(node.body, machine, inner)
             case sh.Background():
                 return self._apart(node.body, machine, mode.ignored())
             case sh.Group():
@@ -112,6 +111,9 @@ class _Run:
         match node:
             case sh.If():
                 return self._if(node, machine, mode)
+            case sh.Negated():
+                inner = mode if mode.ends else mode.ignored()
+                return self.statement(node.body, machine, inner)
             case sh.For():
                 return self._for(node, machine, mode)
             case sh.While():
@@ -169,8 +171,6 @@ class _Run:
         return join(after_guard(node.left, machine, maybe=True), after)
 
     def _if(self, node: sh.If, machine: Machine, mode: Mode) -> Machine:
-        if (taken := taken_by_system(node, self._text, machine)) is not None:
-            return self.block(taken, machine, mode)
         ways, inside = list[Machine](), mode
         for condition, body in node.branches:
             inside = self._maybe(inside, *condition)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model.machine import Derived, Machine, Text, VariableValue
-from fixers.model.tri import UNKNOWN
+from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import derived, expand
 from fixers.syntax.shell_tree import (
     Assignment,
@@ -30,6 +30,8 @@ _USUAL: Final = re.compile(
     r"|\$\(go env GOPATH\)/bin|\$\{?GOPATH\}?/bin|\$\{?GOBIN\}?|/usr/local/s?bin|/usr/s?bin|/s?bin"
     r"|/home/linuxbrew/\.linuxbrew/s?bin|/opt/homebrew/s?bin)/?"
 )
+# Where the images of Ubuntu keep a `brew` that is not on their PATH; a container may have one.
+_BREW: Final = re.compile(r"/home/linuxbrew/\.linuxbrew/s?bin/?")
 _HELD: Final = re.compile(r"\$\{?(\w+)\}?(?:/.*)?")
 
 
@@ -57,16 +59,27 @@ def _spelled(folder: str, machine: Machine) -> str:
 def after_search_path(assignments: Iterable[Assignment], machine: Machine) -> Machine:
     """The machine after `PATH=…`."""
     for one in assignments:
-        if one.name == "PATH" and one.value is not None and _widens(one.value.raw, machine):
-            return machine.with_(unknown_provider=True)
+        if one.name == "PATH" and one.value is not None:
+            if _widens(one.value.raw, machine):
+                return machine.with_(unknown_provider=True)
+            machine = _with_brew(one.value.raw, machine)
     return machine
+
+
+def _with_brew(text: str, machine: Machine) -> Machine:
+    """The machine with `brew`, where what is added to `PATH` names its folder."""
+    folders = (_spelled(part, machine) for part in re.split(r"[\"':]+", text) if part)
+    if not any(map(_BREW.fullmatch, folders)):
+        return machine
+    there = Tri.UNKNOWN if machine.base.label.startswith("container ") else Tri.YES
+    return machine.with_(provided={**machine.provided, "brew": there})
 
 
 def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:
     """The machine after these words were appended to `$GITHUB_PATH`."""
     folders = [word for word in words[1:] if not word.startswith("-")]
     known = words[:1] == ["echo"] and not any(_widens(folder, machine) for folder in folders)
-    return machine if known else machine.with_(later=True)
+    return _with_brew(":".join(folders), machine) if known else machine.with_(later=True)
 
 
 def exported(command: Command, args: Sequence[str | None], machine: Machine) -> Machine | None:

@@ -20,6 +20,18 @@ _OF_SYSTEM: Final = re.compile(
     r"\[{1,2}\s+\"?\$\{?(RUNNER_OS|RUNNER_ARCH)(?::?-)?\}?\"?\s+={1,2}\s+[\"']?(\w+)[\"']?\s+\]{1,2}"
 )
 
+_HAS_FILE: Final = re.compile(
+    r"(?P<not>!\s+)?(?:\[{1,2}|test)\s+(?P<inner>!\s+)?-[efrs]\s+[\"']?/etc/(?P<file>[\w.-]+)[\"']?"
+    r"(?:\s+\]{1,2})?"
+)
+# Files that tell a distribution, and whether the images of Ubuntu have them.
+_OF_UBUNTU: Final = {
+    "debian_version": True, "lsb-release": True, "os-release": True,
+    "alpine-release": False, "arch-release": False, "centos-release": False,
+    "fedora-release": False, "gentoo-release": False, "redhat-release": False,
+    "SuSE-release": False, "system-release": False, "amazon-linux-release": False,
+}  # fmt: skip
+
 
 def left(before: Machine, after: Machine) -> Machine:
     """What outlives a subshell: files and programs, not its directory, options, variables."""
@@ -59,17 +71,36 @@ def chosen_arm(node: sh.Case, machine: Machine) -> tuple[sh.Statement, ...] | No
 
 
 def taken_by_system(
-    node: sh.If, text_of: Callable[[sh.Statement], str], machine: Machine
+    node: sh.Statement, text_of: Callable[[sh.Statement], str], machine: Machine
 ) -> tuple[sh.Statement, ...] | None:
-    """The branch that `[ "$RUNNER_OS" = Windows ]` leads to, None when that cannot be told."""
+    """What `if [ "$RUNNER_OS" = Windows ]`, or such a test before `&&` or `||`, leads to; None
+    when that cannot be told."""
+    if isinstance(node, sh.AndOr):
+        holds = _holds_on_system(text_of(node.left), machine)
+        taken = (node.right,) if holds is (node.operator == "&&") else ()
+        return None if holds is None else taken
+    if not isinstance(node, sh.If):
+        return None
     for condition, body in node.branches:
-        found = _OF_SYSTEM.fullmatch(" ".join(map(text_of, condition)))
-        known = machine.variables.get(found[1]) if found else None
-        if found is None or not isinstance(known, Text):
+        holds = _holds_on_system(" ".join(map(text_of, condition)), machine)
+        if holds is None:
             return None
-        if known.value == found[2]:
+        if holds:
             return body
     return node.otherwise
+
+
+def _holds_on_system(text: str, machine: Machine) -> bool | None:
+    """Whether a test of the runner's system holds: `[ "$RUNNER_OS" = Windows ]`, or `[ -f
+    /etc/alpine-release ]` on an image of Ubuntu; None when that cannot be told."""
+    if (asked := _OF_SYSTEM.fullmatch(text)) is not None:
+        known = machine.variables.get(asked[1])
+        return known.value == asked[2] if isinstance(known, Text) else None
+    found = _HAS_FILE.fullmatch(text)
+    there = _OF_UBUNTU.get(found["file"]) if found else None
+    if found is None or there is None or not machine.base.label.startswith("ubuntu-"):
+        return None
+    return there is (bool(found["not"]) is bool(found["inner"]))
 
 
 def asked(node: sh.Case, patterns: Iterable[sh.Word]) -> str:

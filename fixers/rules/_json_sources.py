@@ -19,13 +19,13 @@ _NAMED: Final = re.compile(
 # Numbers, hexadecimal, dates and names with GitHub's own alphabet hold nothing to escape.
 _HARMLESS: Final = (
     "sha|commit|hash|digest|stamp|epoch|date|time|port|count|total|duration|seconds|percent|number"
-    "|num|code|id|ids|arn|account|region|level|size|repo|repository|actor|token|key|secret"
+    "|num|code|ids?|arns?|accounts?|regions?|level|size|repo|repository|actor|token|key|secret"
     "|conclusion|outcome|os|arch|ecr|registry|bucket|cluster|[?#]"
 )
 _ONE_WORD: Final = (
     "status|state|result|env|environment|stage|branch|ref|tag|version|url|uri|host|file|path|dir"
     "|user|image|service|app|name|namespace|project|job|workflow|type|kind|target|domain|slot|color"
-    "|group|family"
+    "|group|family|semver|series|release|revision|channel|(?<![a-z])(?:ver|rev)"
 )
 _SAFE: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS})$", re.IGNORECASE)
 PLAIN: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)

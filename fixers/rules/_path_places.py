@@ -81,6 +81,8 @@ def called_by_path(run: Invocation) -> str | None:
         return None
     windows = "windows" in run.before.base.label.lower()
     path = place_of(run.path, run.directory)
+    if run.script.foreign and run.path.lower().endswith(".ps1"):
+        return None  # PowerShell reads its own scripts itself
     if path is None or windows or run.before.checkouts != {"": TreeOrigin.HEAD}:
         return None
     return None if path in run.before.written else path

@@ -10,7 +10,10 @@ from fixers.rules._tool_calls import ToolCall
 
 # Tests of the machine itself rather than of what is to be done on it.
 _MACHINE: Final = re.compile(
-    r"RUNNER_OS|RUNNER_ARCH|RUNNER_NAME|OSTYPE|uname|\bmatrix\.|\brunner\.|\bACT\b|/bin\b"
+    r"RUNNER_OS|RUNNER_ARCH|RUNNER_NAME|OSTYPE|uname|\bmatrix\.|\brunner\.|\bACT\b|/s?bin\b"
+    r"|/etc/[\w.*-]*(?:release|version)\b|/\.dockerenv\b|/proc/version\b|(?-i:\$\{?ID(?:_LIKE)?\b)"
+    r"|\$\{?\w*(?:distro|platform|(?<![a-z])os(?:_name|_id|_type)?)\b"
+    r"|(?<![a-z])(?:alpine|debian|ubuntu|fedora|centos|rhel|redhat|suse|darwin|macos)(?![a-z])"
     r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|(?<![.\w])ha(?:s|ve)_|\|\|$",
     re.IGNORECASE,
 )
