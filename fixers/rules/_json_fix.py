@@ -14,21 +14,18 @@ from fixers.model.machine import Machine
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._glued_json import Glued, Pasted
 from fixers.rules._jq_layout import indent_of, is_roomy, jq_call
+from fixers.rules._jq_names import name_for
 from fixers.rules._json_declared import apart
+from fixers.rules._json_escaped import hold_escapes
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 _WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"(?!\s*:)')  # a string that is one value, and no key
 _PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
-_NOT_IN_NAMES: Final = re.compile(r"\W+")
 _SPLITS: Final = re.compile(r"\b(?:export|local|readonly|declare|typeset) [^\n;&|]*$")  # in sh
 _OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
 _GAP: Final = re.compile(r"\s*\n\s*\)")
-_KEYWORDS: Final = frozenset({
-    "and", "or", "not", "if", "then", "else", "elif", "end", "as", "def", "reduce", "foreach",
-    "try", "catch", "label", "import", "include", "env",
-})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -43,10 +40,7 @@ class _Filter:
     def name(self, pasted: Pasted) -> str:
         """The name of the jq variable for a value; its option is put into `arguments`."""
         part = pasted.part
-        stem = part.value.rsplit(".", 1)[-1]
-        stem = stem if part.kind is not sh.PartKind.SUBSTITUTION else "value"
-        name = _NOT_IN_NAMES.sub("_", stem).strip("_").lower() or "value"
-        name = f"value_{name}" if not name[0].isalpha() or name in _KEYWORDS else name
+        name = name_for(part)
         option = "--arg" if pasted.inside else "--argjson"
         given = self._given(part)
         names = chain([name], (f"{name}_{number}" for number in count(2)))
@@ -85,6 +79,8 @@ def with_jq(
         return SkippedFix("the text has quotes that a filter cannot hold")
     if glued.heredoc and _is_plain_sh(unit, step):
         return SkippedFix("a heredoc in plain sh: build it with `jq -n --arg`")
+    if hold_escapes((pasted.part.span for pasted in glued.pasted), unit.shell):
+        return SkippedFix("a value has escapes of JSON in it already")
     if _PART.search(glued.text):
         return SkippedFix("a value may be several items of the JSON, or none")
     made = _Filter(unit, step)

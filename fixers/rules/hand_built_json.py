@@ -51,8 +51,9 @@ class HandBuiltJson(Rule):
     says something else. Commit messages and titles are written by strangers.
 
     ## Fix safety
-    Unsafe: the JSON is the same, but written on one line, and a value that was escaped by hand
-    would be escaped twice. An expression goes through `env:`, so that the shell does not read it.
+    Unsafe: the JSON is the same, but written on one line, and a value that was escaped before
+    would be escaped twice; where the script shows that, there is no fix. An expression goes
+    through `env:`, so that the shell does not read it.
 
     ## Known limits
     Only text that is JSON once its values are filled in is looked at. Values that nobody types
