@@ -12,6 +12,7 @@ from fixers.diagnostics import Confidence, Finding, Location, Severity
 from fixers.model import Gap, Repository, RepoTree
 from fixers.rule import Rule, RuleOptions
 from fixers.rules import RULES
+from fixers.same_cause import told_once
 from fixers.suppression import Suppressions, path_matches, steps
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source, Unreadable
@@ -93,7 +94,7 @@ def inspect(
         found, crashed = _run(rule, repository)
         findings += found
         crashes += crashed
-    kept, suppressed = settled(findings, repository, options)
+    kept, suppressed = settled(told_once(findings), repository, options)
     return Report(
         findings=in_order(kept),
         problems=tuple(_problem(repository.tree, problem) for problem in repository.problems),

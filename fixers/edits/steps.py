@@ -24,6 +24,7 @@ from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Comment, Entry, Mapping, Scalar, Sequence, walk
 
+_EMPTY_ENV: Final = re.compile(r"env:\s*(?:\{\s*\})?")
 _DASH: Final = re.compile(r"(?P<indent> *)-(?P<gap> +| *\r?\n(?P<keys> +))")
 
 
@@ -140,7 +141,7 @@ def set_env(step: Step, variables: MappingType[str, str]) -> Edit | None:
     entry = step.entry("env")
     if not missing:
         return None
-    if entry is None:
+    if entry is None or _EMPTY_ENV.fullmatch(step.source.slice(entry.span)):
         return set_step_key(step, "env", ["", *pairs(missing)])
     return _extended(step, entry, missing)
 

@@ -8,7 +8,7 @@ from fixers.edits import add_inputs, remove_step, replace_scalar
 from fixers.edits.step_order import move_step_before
 from fixers.model import ActionUse, Repository, Step, Trace
 from fixers.rules._go_cache import CACHES, caches_modules
-from fixers.rules._go_key import EVERY_SUM, with_files, wrong_key
+from fixers.rules._go_key import EVERY_SUM, with_files
 from fixers.rules._go_setup import SUMS
 
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
@@ -31,10 +31,10 @@ def drop(use: ActionUse) -> Fix | SkippedFix:
     return Fix("Drop the second cache", (edit,), applicability=Applicability.UNSAFE)
 
 
-def without_others(fix: Fix, trace: Trace, repository: Repository) -> Fix | SkippedFix:
-    """Caches of modules that do well so far would be second ones."""
+def without_others(fix: Fix, trace: Trace) -> Fix | SkippedFix:
+    """Caches of modules beside it would be second ones, whatever their keys are made of."""
     for use in trace.uses(*CACHES):
-        if not caches_modules(use) or wrong_key(use, repository, early=False) is not None:
+        if not caches_modules(use):
             continue
         gone = drop(use)
         if isinstance(gone, SkippedFix):

@@ -73,12 +73,16 @@ def _trivy(run: Invocation) -> Successor | None:
     given = _tfsec_options(run)
     if given is None:
         return None
-    severities = _SEVERITIES.get(given.get("--minimum-severity", "HIGH"))
+    report = "--soft-fail" in given
+    severities = _SEVERITIES.get(given.get("--minimum-severity", "LOW" if report else "HIGH"))
     form = given.get("--format", "default")
     if severities is None or form not in _FORMATS:
         return None
-    words = ["trivy config --exit-code", "0" if "--soft-fail" in given else "1"]
-    words += ["--severity", severities]
+    words = ["trivy config --exit-code", "0" if report else "1"]
+    every = severities == _SEVERITIES["LOW"]
+    if report and not every and form == "default" and "--out" not in given:
+        return None  # it would look like a gate that holds nothing
+    words += [] if report and every else ["--severity", severities]
     words += [] if form == "default" else ["--format", form]
     words += ["--output", given["--out"]] if "--out" in given else []
     return Successor(" ".join((*words, given.get("", "."))), "trivy")

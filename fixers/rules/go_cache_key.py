@@ -78,11 +78,11 @@ class GoCacheKey(Rule):
     def _missed(
         self, use: ActionUse, wrong: str, later: Step | None, trace: Trace, repository: Repository
     ) -> Finding:
-        if later is not None:
-            return self._found(use, "uses", wrong, checked_out_first(later, use))
-        fix = every_sum(use, repository)
+        fix = checked_out_first(later, use) if later else every_sum(use, repository)
         if isinstance(fix, Fix):
-            fix = without_others(fix, trace, repository)
+            fix = without_others(fix, trace)
+        if later is not None:
+            return self._found(use, "uses", wrong, fix)
         found = self._found(use, "cache-dependency-path", wrong, fix)
         likely = not any(repository.named(name) for name in SUMS)
         return replace(found, confidence=Confidence.MEDIUM) if likely else found

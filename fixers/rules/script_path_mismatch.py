@@ -49,7 +49,8 @@ class ScriptPathMismatch(Rule):
     Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
     names, or that the pipeline asks for itself. After programs that make files of their own, and
     of words of commands that are not known, it is said with less confidence; after downloads
-    only of folders that are there.
+    only of folders that are there. Of Go's module files in the key of a cache `go-cache-key`
+    tells, where it runs.
     """
 
     id = "script-path-mismatch"

@@ -32,7 +32,8 @@ class ToolNotInstalled(Rule):
     source or tried. Unsafe when it was not, as with `brew install`, which has no versions, for
     scanners that attack, such as nuclei and sqlmap, whose scan would begin to run, and where
     another tool takes the place of one that nobody maintains: tfsec became `trivy config`,
-    and ZAP's own image scans. The recipe is chosen for the system and architecture of the runner;
+    unless it filtered a report that fails nothing, and ZAP's own image scans. The recipe is
+    chosen for the system and architecture of the runner;
     in a matrix each kind of machine gets its own, and in an action it is kept to those that it
     fits. A script that several jobs run is mended in all of them. In a container only the
     package manager of a well-known image is used. Of pnpm it is the version that `packageManager`

@@ -187,3 +187,30 @@ def test_rules_get_their_options() -> None:
     options = RuleOptions(max_run_lines=7)
     check(tree(TEXT), CheckOptions(rule_options=options), (Asking,))
     assert seen == [options]
+
+
+@pytest.mark.parametrize(
+    ("key", "rules"),
+    [
+        ("go-${{ hashFiles('go.sum') }}", ["go-cache-key"]),
+        ("go-${{ hashFiles('web/package-lock.json') }}", ["go-cache-key", "script-path-mismatch"]),
+    ],
+)
+def test_one_cause_is_told_once_by_the_rule_that_knows_more(key: str, rules: list[str]) -> None:
+    text = f"""on: push
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/cache@v4
+        with:
+          path: ~/go/pkg/mod
+          key: {key}
+      - run: cd svc && go test ./...
+"""
+    others = ("svc/go.sum", "svc/go.mod", "site/package-lock.json")
+    files = MemoryTree({PATH: text.encode(), **dict.fromkeys(others, b"")})
+    assert [finding.rule for finding in check(files).findings] == rules
+    alone = CheckOptions(select=frozenset({"script-path-mismatch"}))
+    assert [finding.rule for finding in check(files, alone).findings] == ["script-path-mismatch"]

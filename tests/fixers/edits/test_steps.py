@@ -236,6 +236,12 @@ class TestEnv:
         edit = set_env(step(text), {"A": "b", "C": "1"})
         assert edited(text, edit) == text.replace("# c\n", "# c\n            C: 1\n")
 
+    @pytest.mark.parametrize("empty", ["env:", "env: {}", "env: { }"])
+    def test_the_first_in_an_empty_one(self, empty: str) -> None:
+        text = HEAD + f"      - run: a\n        {empty}\n        shell: bash\n"
+        edit = set_env(step(text), {"C": "1"})
+        assert edited(text, edit) == text.replace(empty, "env:\n          C: 1")
+
     def test_more_in_a_flow_mapping(self) -> None:
         text = HEAD + "      - run: a\n        env: { A: b }\n"
         edit = set_env(step(text), {"C": "${{ x }}"})
@@ -243,7 +249,13 @@ class TestEnv:
 
     @pytest.mark.parametrize(
         "env",
-        ["{A: c}", "{A: b}", "${{ fromJSON('{}') }}", "{}", "\n          X: |+\n            a\n"],
+        [
+            "{A: c}",
+            "{A: b}",
+            "${{ fromJSON('{}') }}",
+            "&e {}",
+            "\n          X: |+\n            a\n",
+        ],
     )
     def test_nothing_to_add_or_not_sure(self, env: str) -> None:
         text = HEAD + f"      - run: a\n        env: {env}\n"
