@@ -1,7 +1,7 @@
 """What shell itself does to the machine: subshells, guards, redirects, options."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -13,8 +13,11 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import expand
 from fixers.syntax import shell_tree as sh
 
+Body = tuple[sh.Statement, ...]
+
 _GUARDS: Final = frozenset({"command", "which", "type", "hash"})
 _TESTS: Final = frozenset({"test", "[", "grep", "egrep", "fgrep", "rg", "cmp", "diff", "false"})
+_NONE: Final[Mapping[str, Body]] = {}
 _LONGEST_LOOP: Final = 8
 _OF_SYSTEM: Final = re.compile(
     r"\[{1,2}\s+\"?\$\{?(RUNNER_OS|RUNNER_ARCH)(?::?-)?\}?\"?\s+={1,2}\s+[\"']?(\w+)[\"']?\s+\]{1,2}"
@@ -122,8 +125,9 @@ def ends_failing(*statements: sh.Statement) -> bool:
     return texts[0] == "false" or (texts[0] in {"exit", "return"} and texts[1:] != ["0"])
 
 
-def is_test(node: sh.Statement) -> bool:
-    """Whether a command only asks: its failure is an answer."""
+def is_test(node: sh.Statement, functions: Mapping[str, Body] = _NONE) -> bool:
+    """Whether a command only asks: its failure is an answer. So does one of the functions (by
+    name) that does nothing else."""
     match node:
         case sh.Test() | sh.Negated():
             return True
@@ -133,8 +137,16 @@ def is_test(node: sh.Statement) -> bool:
             return is_test(node.stages[-1])
         case sh.Command() if node.words:
             texts = [w.literal for w in node.words]
+            if (body := functions.get(texts[0] or "")) is not None:
+                return all(map(_only_asks, body))
             return texts[0] in _TESTS or texts[:2] == ["git", "diff"] or _asks(texts)
     return False
+
+
+def _only_asks(node: sh.Statement) -> bool:
+    """`[ -f x ] && install` does something."""
+    sides = (node.left, node.right) if isinstance(node, sh.AndOr) else (node,)
+    return all(map(is_test, sides))
 
 
 def runs_input(node: sh.Statement) -> bool:

@@ -131,7 +131,8 @@ def test_a_heredoc_of_a_script(first, given):
 @pytest.mark.parametrize(
     ("env", "edits"),
     [
-        ("{}", None),
+        ("&none {}", None),
+        ("{}", [f"env:\n          NAME: {FREE}", '--arg title "$NAME"']),
         ("{A: b}", [f"NAME: '{FREE}'", '--arg title "$NAME"']),
         (f"{{NAME: '{FREE}'}}", ['--arg title "$NAME"']),
         ("{NAME: other}", [FREE]),
