@@ -1,7 +1,7 @@
 """One cause that two rules see, told by the rule that knows more about it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from fixers.diagnostics import Finding
@@ -12,23 +12,15 @@ _TOLD_BY: Final = {
 }
 
 
-def told_once(findings: Iterable[Finding]) -> list[Finding]:
+def told_once(findings: Sequence[Finding]) -> list[Finding]:
     """Without those that stand inside what another rule, which runs too, tells of the same."""
-    every = list(findings)
-    telling = {rule for rule, _ in _TOLD_BY.values()}
-    others = [finding for finding in every if finding.rule in telling]
-    return [finding for finding in every if not _is_told(finding, others)]
+    return [finding for finding in findings if not _is_told(finding, findings)]
 
 
-def _is_told(finding: Finding, others: Iterable[Finding]) -> bool:
+def _is_told(finding: Finding, findings: Sequence[Finding]) -> bool:
     by, about = _TOLD_BY.get(finding.rule, ("", None))
     at = finding.at
-    if about is None or not about.search(at.source.text[at.span.start : at.span.end]):
+    if about is None or not about.search(at.source.slice(at.span)):
         return False
-    return any(
-        other.rule == by
-        and other.at.path == at.path
-        and other.at.span.start <= at.span.start
-        and at.span.end <= other.at.span.end
-        for other in others
-    )
+    others = (other.at for other in findings if other.rule == by)
+    return any(other.path == at.path and other.span.contains(at.span) for other in others)

@@ -70,3 +70,16 @@ def texts_of_step(trace: Trace, name: str) -> list[str]:
 
 def text_of(command: Command) -> str:
     return " ".join(word.raw for word in command.words)
+
+
+def is_after_failure(run: Invocation) -> bool:
+    """Whether the step of a call is for when one before has failed."""
+    condition = run.step.condition if run.step is not None else None
+    return condition is not None and "failure()" in condition.value
+
+
+def functions_around(run: Invocation) -> Iterator[str]:
+    """The names of the functions of its script in which a call stands."""
+    for node in run.script.shell.statements:
+        if isinstance(node, Function) and node.span.contains(run.span):
+            yield node.name

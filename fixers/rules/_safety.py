@@ -6,13 +6,12 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.reading import scalar_at
-from fixers.rules._acting import acting, acts, text_of
+from fixers.rules._acting import acting, acts, functions_around, is_after_failure, text_of
 from fixers.rules._delivery import Delivery
 from fixers.rules._idle_steps import commands_in, leaves_traffic
 from fixers.rules._movers import told_to_movers
 from fixers.rules._traffic import MOVING, Move, move_of, moves
 from fixers.rules._unread import is_harmless, is_unread
-from fixers.syntax.shell import Function
 
 _BACK: Final = re.compile(
     r"roll[-_ ]?back|revert|restore[-_ ]?(?:blue|traffic|listener|previous)"
@@ -128,14 +127,8 @@ def _rolls_back(event: Invocation | ActionUse | StepRun) -> bool:
 
 def _goes_back(run: Invocation) -> bool:
     """Whether a call stands where something is taken back."""
-    labels = [link.label for link in run.chain]
-    condition = run.step.condition.value if run.step and run.step.condition else ""
-    functions = (
-        node.name
-        for node in run.script.shell.statements
-        if isinstance(node, Function) and node.span.contains(run.span)
-    )
-    return "failure()" in condition or any(map(_BACK.search, (*labels, *functions)))
+    labels = (link.label for link in run.chain)
+    return is_after_failure(run) or any(map(_BACK.search, (*labels, *functions_around(run))))
 
 
 def _in_other_shells(trace: Trace) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation, Repository, Trace
 from fixers.model.reading import scalar_at
+from fixers.rules._acting import functions_around, is_after_failure
 from fixers.rules._aws import complete, given, option, options_of
 from fixers.rules._copied import copied_for
 from fixers.rules._delivery import Delivery
@@ -14,7 +15,7 @@ from fixers.rules._registering import BEFORE, is_pinned
 from fixers.rules._task_definitions import ARN, WITH_REVISION, TaskFlow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.rules._written_files import input_of
-from fixers.syntax.shell import Function, commands
+from fixers.syntax.shell import commands
 
 FORCE: Final = "--force-new-deployment"
 _TASK: Final = "--task-definition"
@@ -89,13 +90,6 @@ def _goes_forward(run: Invocation) -> bool:
 
 def _takes_back(run: Invocation) -> bool:
     """Whether a call stands in a step, a job or a function that takes back what was done."""
-    step = run.step
-    of_job = scalar_at(step.job.node, "if") if step and step.job else None
-    conditions = (step.condition if step else None, of_job)
-    functions = (
-        node.name
-        for node in run.script.shell.statements
-        if isinstance(node, Function) and node.span.contains(run.span)
-    )
-    failed = any("failure()" in condition.value for condition in conditions if condition)
-    return failed or any(map(_BACK.match, functions))
+    of_job = scalar_at(run.step.job.node, "if") if run.step and run.step.job else None
+    failed = is_after_failure(run) or (of_job is not None and "failure()" in of_job.value)
+    return failed or any(map(_BACK.match, functions_around(run)))
