@@ -20,13 +20,30 @@ ACTIONS: Final = frozenset({
     "gruntwork-io/terragrunt-action", "webfactory/create-aws-codedeploy-deployment",
     "octopusdeploy/deploy-release-action", "appleboy/ssh-action", "appleboy/scp-action",
     "easingthemes/ssh-deploy", "burnett01/rsync-deployments", "samkirkland/ftp-deploy-action",
-    "wlixcc/sftp-deploy-action",
+    "wlixcc/sftp-deploy-action", "bervproject/railway-deploy", "johnbeynon/render-deploy-action",
+    "caprover/deploy-from-github", "dokku/github-action", "deployphp/action",
+    "aws-actions/amazon-ecs-deploy-express-service", "cssnr/portainer-stack-deploy-action",
 })  # fmt: skip
 # Inputs that hold a command line, and what in it changes the place.
 _COMMANDS: Final = ("command", "args", "tg_command", "tofu_command")
 _CHANGES: Final = re.compile(r"deploy|apply|\bup\b|sync|upgrade|destroy|publish|release|--prod")
+# `octo/cloud-deploy`, but not `deployment-status`, `deploy-key` or `deploy-pages`.
+_SAID: Final = re.compile(r"(?<![a-z])deploy(?:er|s)?(?![a-z])")
+_ABOUT: Final = re.compile(
+    r"(?<![a-z])(?:keys?|pages?|previews?|status|marker|wait\w*|check\w*|cancel\w*|clean\w*|"
+    r"delete\w*|remove\w*|notif\w*|comment\w*|badge|docs?|artifact\w*|setup|install\w*|"
+    r"dry|plan|validat\w*|tests?|url|get|find|list|log|record|seek|approv\w*)(?![a-z])"
+)
 
 
 def action_deploys(use: ActionUse) -> bool:
     given = [use.step.inputs[name].value for name in _COMMANDS if name in use.step.inputs]
     return use.action in ACTIONS and (not given or any(map(_CHANGES.search, given)))
+
+
+def named_for_it(use: ActionUse) -> bool:
+    """An action of whose doings only its name is known: `octo/cloud-deploy`."""
+    name = use.action.rpartition("/")[2]
+    if use.action.startswith(("./", "docker:")) or use.action in ACTIONS:
+        return False
+    return bool(_SAID.search(name)) and not _ABOUT.search(name)

@@ -8,7 +8,7 @@ from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
 from fixers.rules._bindings import Binding, substitute, within
-from fixers.rules._deploy_actions import action_deploys
+from fixers.rules._deploy_actions import action_deploys, named_for_it
 from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy, piped
 from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
 from fixers.syntax.records import dataclass
@@ -54,6 +54,8 @@ def deployments(trace: Trace) -> Iterator[Deployment]:
             use = event if outside and event.action.startswith("./") else use
             if action_deploys(event):
                 yield Deployment(event, True, use)
+            elif named_for_it(event):
+                named.append(Deployment(event, False, use))
         elif isinstance(event, Invocation) and deploys(event):
             yield Deployment(event, True, use)
         elif isinstance(event, Invocation) and may_deploy(event) and _called_so(event):

@@ -56,9 +56,9 @@ class ProdDeployUngated(Rule):
     That a job deploys to production is read from names: of clusters, folders, stacks, variables,
     stored values, matrix values, inputs, steps, queues, the job and its workflow. A reusable one is
     judged by the calls in the repository; orders in comments or by labels, and confirmed
-    inputs, are taken for approvals. Deployments that a release or tag starts, scripts, tasks
-    and copies over `ssh` that only their name calls a deployment, and those to production by no
-    more than a secret's name, are found at medium confidence; those that somebody or the clock
+    inputs, are taken for approvals. Deployments that a release or tag starts, actions, scripts,
+    tasks and copies over `ssh` that only their name calls a deployment, and those to production by
+    no more than a secret's name, are found at medium confidence; those that somebody or the clock
     starts, at low.
     """
 
