@@ -106,26 +106,31 @@ def _may_be_options(word: sh.Word) -> bool:
 def program_of(run: Invocation) -> Program:
     if run.name in ENGINES:
         inside = in_container(run)
-        return Program(run, *inside, apart=True) if inside else Program(run, run.name)
+        if inside is None:
+            return Program(run, run.name)
+        name, at, env = inside
+        named = _python_file(run, at) if name.startswith("python") else None
+        return Program(run, *(named or (name, at)), env, apart=True)
     if run.name in _LAUNCHERS:
         return _launched(run) or Program(run, run.name)
     if run.name.startswith("python"):
-        return _of_python(run)
+        return Program(run, *(_python_file(run, 0) or (run.name, 0)))
     return Program(run, base_of(run.name))
 
 
-def _of_python(run: Invocation) -> Program:
-    for at, arg in enumerate(run.args):
+def _python_file(run: Invocation, first: int) -> tuple[str, int] | None:
+    """The file or module that Python runs, and the index of the first argument of it."""
+    for at, arg in enumerate(run.args[first:], first):
         module = run.args[at + 1 : at + 2]
         if arg == "-m" and module and module[0]:
-            return Program(run, module[0], at + 2)
+            return module[0], at + 2
         if arg is not None and not arg.startswith("-"):
-            return Program(run, base_of(arg), at + 1)
+            return base_of(arg), at + 1
         if arg is None and (file := _FILE.search(run.words[at].raw)):
-            return Program(run, base_of(file[1]), at + 1)
+            return base_of(file[1]), at + 1
         if arg is None or arg == "-c":
             break
-    return Program(run, run.name)
+    return None
 
 
 def _launched(run: Invocation) -> Program | None:

@@ -16,14 +16,37 @@ def value_start(run: Invocation, index: int, value: str) -> int | None:
     own = _ending(word, value)
     if own is not None:
         return own
+    given = _only_given(run, word)
+    return None if given is None else _in_assignment(given, run.args[index] or "", value)
+
+
+def element_of(run: Invocation, index: int) -> sh.Word | None:
+    """The word of the call, or the element of the one array that surely gave it."""
+    word, arg = run.words[index], run.args[index]
+    if word.literal is not None:
+        return word if word in run.command.words else None
+    given = _only_given(run, word)
+    found = [w for w in (given.array or ()) if w.literal == arg] if given is not None else []
+    return found[0] if len(found) == 1 else None
+
+
+def _only_given(run: Invocation, word: sh.Word) -> sh.Assignment | None:
+    """The one assignment of the script that gives a word, where nothing else takes its value."""
     names = {p.value for p in word.parts if p.kind in {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}}
     given = [a for a in _assignments(run.script.shell.statements) if a.name in names]
     if len(names) != 1 or len(given) != 1 or given[0].append:
         return None
-    name = next(iter(names))
-    if len(re.findall(rf"\$\{{?{name}\b", run.script.shell.text)) != 1:
-        return None  # others take the value too
-    return _in_assignment(given[0], run.args[index] or "", value)
+    taken = re.findall(rf"\$\{{?{next(iter(names))}\b", run.script.shell.text)
+    return given[0] if len(taken) == 1 else None
+
+
+def may_differ(run: Invocation, name: str) -> bool:
+    """Whether the script may give a variable one value for this call and another for the next."""
+    text = run.script.shell.text
+    given = [a for a in _assignments(run.script.shell.statements) if a.name == name]
+    fixed = all(a.value is not None and a.value.literal is not None for a in given)
+    loops = re.search(rf"\b(?:for|read|local|declare|mapfile)\b[^\n;]*\b{name}\b", text)
+    return len(given) > 1 or not fixed or loops is not None
 
 
 def _in_assignment(one: sh.Assignment, arg: str, value: str) -> int | None:
@@ -40,6 +63,8 @@ def _in_assignment(one: sh.Assignment, arg: str, value: str) -> int | None:
 
 def _ending(word: sh.Word, value: str) -> int | None:
     raw = word.raw.rstrip("\"'")
+    if word.parts and word.parts[-1].kind is sh.PartKind.VARIABLE:
+        return None  # `$LEVEL5` ends with a name
     return word.span.start + len(raw) - len(value) if raw.endswith(value) else None
 
 
