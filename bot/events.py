@@ -34,6 +34,7 @@ class _Id(BaseModel):
 
 class _Repository(BaseModel):
     full_name: _Name
+    id: int = 0
 
 
 class _User(BaseModel):
@@ -55,7 +56,8 @@ class _Delivery(BaseModel):
     sender: _User
 
     def target(self, number: int) -> Target:
-        return Target(self.installation.id, self.repository.full_name, number)
+        repository = self.repository
+        return Target(self.installation.id, repository.full_name, number, repository.id)
 
 
 class _Head(BaseModel):
@@ -149,8 +151,23 @@ class _CheckRunDelivery(_Delivery):
     requested_action: _Requested | None = None
 
 
+class _Added(BaseModel):
+    id: int = 0
+
+
 class _InstallationDelivery(BaseModel):
+    """`repositories` of a new one, `repositories_added` to an old one."""
+
     installation: _Id
+    action: str = ""
+    repositories: list[_Added] | None = None
+    repositories_added: list[_Added] | None = None
+
+    @property
+    def added(self) -> tuple[int, ...]:
+        created = self.repositories if self.action == "created" else None
+        both = (*(created or ()), *(self.repositories_added or ()))
+        return tuple(repository.id for repository in both if repository.id)
 
 
 class _CheckSuite(BaseModel):
@@ -256,7 +273,7 @@ def _check_suite(delivery: str, body: bytes) -> tuple[Job, ...]:
 def _installation(delivery: str, body: bytes) -> tuple[Job, ...]:
     """Nothing is posted anywhere: being installed makes no noise."""
     event = _InstallationDelivery.model_validate_json(body)
-    return (InstallationJob(Target(event.installation.id, "", 0), delivery),)
+    return (InstallationJob(Target(event.installation.id, "", 0), delivery, event.added),)
 
 
 _READERS: Final[Mapping[str, Callable[[str, bytes], tuple[Job, ...]]]] = {

@@ -8,11 +8,13 @@ from pydantic import Field, TypeAdapter
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The pull request a job is about, and the installation that may act on it."""
+    """The pull request a job is about, and the installation that may act on it. `repository_id`
+    stays when the repository is renamed or given away; 0 where it was not told."""
 
     installation: int
     repository: str  # owner/name
     number: int
+    repository_id: int = 0
 
     @property
     def key(self) -> str:
@@ -102,11 +104,16 @@ class SuiteJob:
 
 @dataclass(frozen=True, slots=True)
 class InstallationJob:
-    """What an installation may do, or where, has changed; the target's number is 0."""
+    """What an installation may do, or where, has changed; the target's number is 0. `added` are
+    the ids of repositories that it has got, perhaps from another installation."""
 
     target: Target
     delivery: str
+    added: tuple[int, ...] = ()
     kind: Literal["installation"] = "installation"
+
+    def concerns(self, target: Target) -> bool:
+        return target.installation == self.target.installation or target.repository_id in self.added
 
 
 Job = ReviewJob | CommandJob | ButtonJob | SuiteJob | InstallationJob

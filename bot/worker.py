@@ -54,7 +54,6 @@ OUTAGE_WAIT: Final = 600.0
 OUTAGES: Final = 20
 FAULTS: Final = 4
 KEPT: Final = frozenset({"suspended", "no access"})  # until the installation changes
-_UNPROCESSABLE: Final = 422
 _log = structlog.get_logger(__name__)
 
 
@@ -172,13 +171,12 @@ class Worker:
                 return self._spread(job), "spread"
             return None, self._handle(job)
         except GoneError as gone:
-            target = job.target
-            if gone.status != _UNPROCESSABLE:
+            following = _to_be_ended(job, gone) or [job]
+            now = self.app().whereabouts(job.target.installation, job.target.repository)
+            if now is None:
                 raise
-            name = self.app().renamed(target.installation, target.repository)
-            if name is None:
-                raise
-            return [replace(job, target=replace(target, repository=name))], "renamed"
+            target = replace(job.target, installation=now[0], repository=now[1])
+            return [replace(each, target=target) for each in following], "moved"
 
     def _spread(self, job: SuiteJob) -> Following:
         from bot.handlers import reviews_of
@@ -192,16 +190,16 @@ class Worker:
         if isinstance(job, InstallationJob):
             outcome = installation_changed(self.app(), job)
             # Outside of the job that this is: what is put into the queue is no part of it.
-            Context().run(self._take_up, job.target.installation)
+            Context().run(self._take_up, job)
             return outcome
         with self.app().installation(job.target.installation, job.target.repository) as client:
             return handle(client, job)
 
-    def _take_up(self, installation: int) -> None:
+    def _take_up(self, changed: InstallationJob) -> None:
         """Once more what was given up there, above all because it was suspended: check runs may
         have begun, and people wait for an answer. Nothing is done twice by it."""
         for letter in dead_letters():
-            if letter.job.target.installation != installation or self._queue is None:
+            if not changed.concerns(letter.job.target) or self._queue is None:
                 continue
             if letter.outlived(time.time()):
                 _log.info("too old to be tried again", delivery=letter.job.delivery)

@@ -5,6 +5,7 @@ REST (version 2022-11-28):
     GET   /app                                                  doctor, readyz
     GET   /app/hook/deliveries      POST /app/hook/deliveries/{id}/attempts
     POST  /app/installations/{id}/access_tokens
+    GET   /repos/{o}/{r}/installation   GET /repos/{o}/{r}      a repository that has moved
     GET   /repos/{o}/{r}/compare/{base}...{head}                merge base and patches
     GET   /repos/{o}/{r}/pulls/{n}/files                        patches beyond 300 files
     GET   /repos/{o}/{r}/git/trees/{sha}?recursive=1

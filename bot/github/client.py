@@ -44,6 +44,10 @@ class _Identity(BaseModel):
     slug: str
 
 
+class _Installation(BaseModel):
+    id: int
+
+
 class _Named(BaseModel):
     full_name: str
 
@@ -108,16 +112,24 @@ class GitHubApp:
                 self._tokens.drop(key)
                 raise UnavailableError(AWAY, "the installation token was refused") from denied
 
-    def renamed(self, installation: int, repository: str) -> str | None:
-        """What a repository is called now that the installation does not know by this name."""
-        path = f"/app/installations/{installation}/access_tokens"
+    def whereabouts(self, installation: int, repository: str) -> tuple[int, str] | None:
+        """Where a repository is that the installation does not know by this name any more: its
+        installation and name now, when it was renamed or given to another account."""
         try:
+            home = self._home_of(repository) or installation
+            path = f"/app/installations/{home}/access_tokens"
             token = call(self._app, Call("POST", path, json=_LOOK), Created).token
             with as_installation(token, self._api_url) as github:
                 now = call(github, Call("GET", f"/repos/{repository}"), _Named).full_name
         except DeniedError:
             return None
-        return None if now.lower() == repository.lower() else now
+        same = home == installation and now.lower() == repository.lower()
+        return None if same else (home, now)
+
+    def _home_of(self, repository: str) -> int | None:
+        with suppress(DeniedError):
+            return self.get(f"/repos/{repository}/installation", _Installation).id
+        return None
 
     def gate(self, installation: int) -> Gate:
         return self._gates[installation]

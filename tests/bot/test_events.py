@@ -155,6 +155,34 @@ def test_installations(event: str) -> None:
     assert made == (InstallationJob(Target(42, "", 0), "d"),)
 
 
+@pytest.mark.parametrize(
+    ("action", "fields", "added"),
+    [
+        ("created", {"repositories": [{"id": 9}, {"id": 10}]}, (9, 10)),
+        ("suspend", {"repositories": [{"id": 9}]}, ()),
+        ("added", {"repositories_added": [{"id": 11}], "repositories_removed": [{"id": 9}]}, (11,)),
+        ("deleted", {"repositories": None, "repositories_added": None}, ()),
+    ],
+)
+def test_what_an_installation_has_got(
+    action: str, fields: dict[str, object], added: tuple[int, ...]
+) -> None:
+    (made,) = jobs("installation_repositories", action, **fields)
+    assert isinstance(made, InstallationJob)
+    assert made.added == added
+    assert load(dump(made)) == made
+    assert made.concerns(Target(42, "acme/shop", 7))
+    assert made.concerns(Target(41, "acme/shop", 7, 9)) is (9 in added)
+    assert not made.concerns(Target(41, "acme/shop", 7))
+
+
+def test_a_repository_is_known_by_its_id() -> None:
+    repository = {"full_name": "acme/shop", "id": 9}
+    (made,) = jobs("pull_request", "opened", pull_request=pull(), repository=repository)
+    assert made.target == Target(42, "acme/shop", 7, 9)
+    assert made.target.key == TARGET.key
+
+
 def test_run_without_our_id_names_its_pull_request() -> None:
     check = {**run(None), "pull_requests": [{"number": 7}]}
     made = jobs("check_run", "rerequested", check_run=check)

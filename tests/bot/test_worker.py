@@ -67,6 +67,7 @@ def test_an_installation_that_is_gone_ends_its_jobs(
 ) -> None:
     """But for reviews, of which a check run may have begun: the repository may come back."""
     monkeypatch.setattr(worker, "_handle", _raising(GoneError(404, "Not Found")))
+    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: None)
     assert worker.perform(order("d"), 1) is None
     with pytest.raises(GivenUpError):
         worker.perform(job("d"), 1)
@@ -134,13 +135,13 @@ def test_what_was_kept_for_too_long_is_not_done(
             long_ago.setattr("bot.intake.time", lambda: time.time() - hours * 3600)
             queue.put(order("again-d") if kept == "order" else job("again-d"))
         until(lambda: len(dead_letters()) == 1)
-        worker._take_up(42)
+        worker._take_up(InstallationJob(Target(42, "", 0), "i"))
         if again:  # a try that leads to nothing makes it no younger
             until(lambda: len(recorder.began) == 3 and len(dead_letters()) == 1)
             assert time.time() - dead_letters()[0].since > hours * 3600 - 1
             late = kept == "order" and hours > 2
             assert getattr(dead_letters()[0].job, "late", False) is late
-            worker._take_up(42)
+            worker._take_up(InstallationJob(Target(42, "", 0), "i"))
         until(lambda: dead_letters() == [] and len(recorder.began) == (4 if again else 2))
         time.sleep(0.3)
         assert len(recorder.began) == (4 if again else 2)
@@ -163,6 +164,7 @@ def test_a_review_that_is_lost_in_the_middle_knows_of_its_check_run(
         raise lost
 
     monkeypatch.setattr(worker, "_handle", handle)
+    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: None)
     begun = replace(job("d"), begun=True)
     worker._queue = queue = DurableQueue(settings, worker.perform)
     try:
@@ -177,29 +179,46 @@ def test_a_review_that_is_lost_in_the_middle_knows_of_its_check_run(
 
 @respx.mock
 @pytest.mark.parametrize(
-    ("now", "outcome"),
+    ("home", "now", "outcome"),
     [
-        ("acme/store", [replace(job("d"), target=Target(42, "acme/store", 7))]),
-        ("Acme/Shop", GivenUpError),  # it is there, and not for this installation
-        (None, GivenUpError),
+        (42, "acme/store", Target(42, "acme/store", 7)),
+        (None, "acme/store", Target(42, "acme/store", 7)),  # where servers do not tell
+        (43, "buyer/shop", Target(43, "buyer/shop", 7)),  # given to another account
+        (44, "acme/shop", Target(44, "acme/shop", 7)),  # taken out, and installed anew
+        (42, "Acme/Shop", None),  # it is there, and not for this installation
+        (None, None, None),
     ],
 )
-def test_a_repository_that_was_renamed_is_found_again(
-    worker: Worker, now: str | None, outcome: list[Job] | type[GivenUpError]
+def test_a_repository_that_has_moved_is_found_again(
+    worker: Worker, home: int | None, now: str | None, outcome: Target | None
 ) -> None:
-    tokens = respx.post(f"{API}/app/installations/42/access_tokens")
+    tokens = respx.post(url__regex=rf"{API}/app/installations/4\d/access_tokens")
     refused = httpx.Response(422, json={"message": "no such repository"})
     tokens.mock(side_effect=[refused, refused, httpx.Response(201, json={"token": "ghs_x"})])
+    told = httpx.Response(200, json={"id": home}) if home else httpx.Response(404, json={})
+    respx.get(f"{API}/repos/acme/shop/installation").mock(return_value=told)
     moved = httpx.Response(301, headers={"location": f"{API}/repositories/9"})
     respx.get(f"{API}/repos/acme/shop").mock(return_value=moved)
     found = httpx.Response(200, json={"full_name": now}) if now else httpx.Response(404, json={})
     respx.get(f"{API}/repositories/9").mock(return_value=found)
-    if isinstance(outcome, list):
-        assert worker.perform(job("d"), 0) == outcome
+    if outcome is not None:
+        assert worker.perform(job("d"), 0) == [replace(job("d"), target=outcome)]
     else:
-        with pytest.raises(outcome):
+        with pytest.raises(GivenUpError):
             worker.perform(job("d"), 0)
     assert b'"metadata"' in tokens.calls.last.request.content
+    assert tokens.calls.last.request.url.path.split("/")[3] == str(home or 42)
+
+
+def test_a_check_run_that_was_begun_is_ended_where_its_repository_has_gone(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = GoneError(404, "Not Found")
+    lost.begun = True
+    monkeypatch.setattr(worker, "_handle", _raising(lost))
+    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: (43, "buyer/shop"))
+    begun = replace(job("d"), target=Target(43, "buyer/shop", 7), begun=True)
+    assert worker.perform(job("d"), 0) == [begun]
 
 
 def _raising(error: Exception) -> Callable[[Job], str]:
