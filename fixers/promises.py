@@ -9,6 +9,7 @@ from typing import Final
 from fixers.applying import Applied, EditedFile
 from fixers.diagnostics import FileAction, FileChange
 from fixers.model import RepoTree
+from fixers.model.attributes import is_large_file
 from fixers.model.repository import SYMLINK
 from fixers.syntax.directive import directives
 from fixers.syntax.expression import occurrences
@@ -89,6 +90,8 @@ def _refused_change(tree: RepoTree, change: FileChange) -> str | None:
         return None
     if change.mode == SYMLINK:
         return f"{change.path} would be a link"
+    if is_large_file(change.path, tree):
+        return f"{change.path} would be kept in Git LFS, where a checkout leaves a pointer"
     return _in_the_way(tree, change.path) or _odd_script(change)
 
 

@@ -60,11 +60,11 @@ class LongRunBlock(Rule):
     another run was unpacked over the checkout), when callers in other repositories would not have
     it, when the only checkout is conditional, of something else, or comes later and is too old to
     add what another has left out, when the job makes a repository of its own or has no right to
-    read (`contents: read`), and when the text asks for its own name, place or line. A value of
-    more than 128 KiB is too long for a variable. Where `.gitignore` names `lib/`, scripts have to
-    be added by `git add --force`. What shellcheck says of the block it says of the script, where a
-    job that reads all scripts may see it for the first time: to mend `SC2155` or `SC1090` would
-    change what runs.
+    read (`contents: read`), where Git LFS keeps scripts, and when the text asks for its own name,
+    place or line. A value of more than 128 KiB is too long for a variable. Where `.gitignore` names
+    `lib/`, scripts have to be added by `git add --force`. What shellcheck says of the block it says
+    of the script, where a job that reads all scripts may see it for the first time: to mend
+    `SC2155` or `SC1090` would change what runs.
     """
 
     id = "long-run-block"
