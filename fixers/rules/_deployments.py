@@ -116,14 +116,12 @@ def _chooses(run: Invocation) -> bool:
 def on_the_runner(trace: Trace) -> bool:
     """Whether the job makes a cluster of its own, which nobody's customers see."""
     return any(
-        event.name in _CLUSTERS if isinstance(event, Invocation) else _makes_cluster(event)
+        event.name in _CLUSTERS
+        if isinstance(event, Invocation)
+        else any(name in event.action for name in _CLUSTERS)
         for event in trace.events
         if isinstance(event, Invocation | ActionUse)
     )
-
-
-def _makes_cluster(event: ActionUse) -> bool:
-    return any(name in event.action for name in ("kind", "minikube", "k3d", "k3s"))
 
 
 def _words(event: Invocation | ActionUse) -> list[str]:
