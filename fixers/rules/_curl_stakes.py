@@ -22,7 +22,7 @@ from fixers.rules._curl_reads import (
 )
 from fixers.rules._curl_status import is_only_said
 from fixers.rules._curl_taken import is_taken_blindly
-from fixers.rules._fates import hides, is_condition, lost_in
+from fixers.rules._fates import ends_anyway, hides, is_condition, lost_in
 from fixers.rules._unheard import is_status_read
 
 _DEPLOY_HOOK: Final = re.compile(
@@ -54,6 +54,8 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if piped or is_run_later(run, call):
         # A file with a page of text mostly fails as a program.
         return RUN, Confidence.MEDIUM if piped else Confidence.LOW
+    if not call.writes and ends_anyway(run):
+        return None
     if is_only_said(run, call):
         at_stake = call.writes or is_check(run, call)
         return _SAID, Confidence.MEDIUM if at_stake else Confidence.LOW

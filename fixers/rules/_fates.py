@@ -70,6 +70,28 @@ def is_test_of_if(run: Invocation) -> bool:
     )
 
 
+def ends_anyway(run: Invocation) -> bool:
+    """Whether the command is a look at what went wrong: `else curl …; exit 1; fi`."""
+    at = run.command.span.start
+    return any(
+        ends_failing(*body)
+        for node in holders(run)
+        for body in _bodies(node)
+        if body and body[0].span.start <= at < body[-1].span.start
+    )
+
+
+def _bodies(node: sh.Statement) -> tuple[tuple[sh.Statement, ...], ...]:
+    match node:
+        case sh.If():
+            return (*(body for _, body in node.branches), node.otherwise)
+        case sh.Case():
+            return tuple(body for _, body in node.arms)
+        case sh.Group():
+            return (node.body,)
+    return ()
+
+
 def is_shrugged_off(lost: sh.AndOr) -> bool:
     """`… || true`, `… || echo "never mind"`."""
     right = lost.right
