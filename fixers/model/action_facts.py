@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, TypedDict
 
 from fixers.data import read
-from fixers.model.action_names import may_bring
+from fixers.model.action_names import may_bring, named_program
 from fixers.syntax.records import dataclass
 
 
@@ -149,4 +149,9 @@ def action_facts(name: str) -> ActionFacts:
     tree = bool(_TREE.search(name))
     whole = ActionFacts(anything=True, writes_anywhere=True, initialises=touches, tree=tree)
     brought = may_bring(name)
-    return whole if brought is None else replace(whole, anything=False, maybe=brought, guessed=True)
+    if brought is None:
+        return whole
+    anywhere = named_program(name) is None
+    return ActionFacts(
+        maybe=brought, writes_anywhere=anywhere, initialises=touches, guessed=True, tree=tree
+    )

@@ -43,15 +43,21 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     """The commands that an action may leave; None for any. `owner/setup-yq` brings the one
     program that it is named after, `owner/setup-python` what is written in that language, and
     any of them what their owner makes."""
-    found = _SETUP.fullmatch(name) or _SETUP.fullmatch(name.rpartition("/")[2])
-    one = next((text for text in found.groups() if text), "") if found else ""
-    program = one in known_commands() and one not in _ALSO_WORDS
-    if one and (program or tool_of(one) or not _is_general(one)):
+    if (one := named_program(name)) is not None:
         return (*_with_language([one, *one.split("-")]), *_of_owner(name))
     words = re.split(r"[-_./]", name)
     if _EQUIPS.search(name.partition("/")[2]):
         return None
     return (*_with_language(words), *_of_owner(name))
+
+
+@lru_cache(maxsize=1024)
+def named_program(name: str) -> str | None:
+    """The one program that an action is named after, and puts beside the workspace."""
+    found = _SETUP.fullmatch(name) or _SETUP.fullmatch(name.rpartition("/")[2])
+    one = next((text for text in found.groups() if text), "") if found else ""
+    program = one in known_commands() and one not in _ALSO_WORDS
+    return one if one and (program or tool_of(one) or not _is_general(one)) else None
 
 
 def _of_owner(name: str) -> list[str]:

@@ -16,7 +16,13 @@ class _Need(TypedDict):
     alone: list[str]
 
 
+class _Mounts(TypedDict):
+    by: list[str]
+    options: list[str]
+
+
 class _Effects(TypedDict):
+    mounts: Mapping[str, _Mounts]
     needs: list[_Need]
     subcommands_that_fill: Mapping[str, list[str]]
 
@@ -41,7 +47,19 @@ def needed_files(name: str, args: Sequence[str | None]) -> Sequence[str]:
 
 def fills(name: str, args: Sequence[str | None]) -> bool:
     """Whether a command puts files of other names into the folders that its words name."""
-    verbs = _effects()["subcommands_that_fill"].get(name, ())
+    return _starts(args, _effects()["subcommands_that_fill"].get(name, ()))
+
+
+def runs_apart(name: str, said: Sequence[str]) -> bool:
+    """Whether a command runs a program in a container that has no folder of this machine; `said`
+    are its words, as they are written where no more is known."""
+    found = _effects()["mounts"].get(name)
+    if found is None or not _starts(said, found["by"]):
+        return False
+    return not any(word.startswith(tuple(found["options"])) for word in said)
+
+
+def _starts(args: Sequence[str | None], verbs: Sequence[str]) -> bool:
     words = _plain(args)
     return any(words[: len(verb.split())] == verb.split() for verb in verbs)
 

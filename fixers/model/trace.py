@@ -96,8 +96,8 @@ class Invocation:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ActionUse:
-    """A step with `uses:` of an action that is not walked into (or before it is). `given`: its
-    `with:`, with what the callers of a composite action wrote for that one's inputs."""
+    """A step with `uses:`. `given`: its `with:`, with what the callers of a composite action wrote
+    for that one's inputs; `walked`: all that it does are events that follow."""
 
     step: "Step"
     action: str  # lower-cased owner/repo[/path], or "./path", or "docker://image"
@@ -106,6 +106,7 @@ class ActionUse:
     reached: Tri
     chain: tuple[Related, ...]
     given: Mapping[str, str]
+    walked: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

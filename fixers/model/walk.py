@@ -161,12 +161,13 @@ class StepWalk:
         chain = (*scope.chain, Related(_title(step), step.at))
         name, version = (ref.name, ref.ref) if ref else (text, None)
         given = {key: filled(value.value, scope.written) for key, value in step.inputs.items()}
-        self.events.append(ActionUse(step, name, version, machine, scope.reached, chain, given))
+        action = self._entered(ref, scope, machine)
+        place = (name, version, machine, scope.reached, chain, given)
+        self.events.append(ActionUse(step, *place, walked=action is not None))
         commands = _commands_in(step, name, machine)
         if commands is not None:
             return self._given(step, commands, scope, machine, chain)
-        action = self._local_action(ref, machine)
-        if action is None or action.directory in scope.within or len(scope.within) >= _NESTING:
+        if action is None:
             return self._at_home(after_use(step, ref, machine, lookup, self._site.tree))
         inner = replace(
             scope,
@@ -197,6 +198,12 @@ class StepWalk:
         events, after = self._site.interpret(unit, plain, context)
         self.events.extend(events)
         return after
+
+    def _entered(self, ref: ActionRef | None, scope: Scope, machine: Machine) -> Action | None:
+        """The action whose steps are run in the place of this one."""
+        action = self._local_action(ref, machine)
+        known = action is not None and action.directory not in scope.within
+        return action if known and len(scope.within) < _NESTING else None
 
     def _local_action(self, ref: ActionRef | None, machine: Machine) -> Action | None:
         """The composite action behind `./path`, if the checked-out tree surely has it."""

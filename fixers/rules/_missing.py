@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from functools import cached_property
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, TreeOrigin
@@ -19,6 +18,7 @@ from fixers.rules._meant import are_programs, is_rooted, meant_by
 from fixers.rules._nearest import nearest
 from fixers.rules._path_evidence import Asked, Missing, confidence, less_sure, never_made
 from fixers.rules._path_legs import templates_of
+from fixers.rules._quiet_programs import is_quiet, seen_programs
 from fixers.rules._renamed import renamed
 from fixers.rules._workspace import Doubt, Workspace
 from fixers.rules._workspace_words import made_by_goals
@@ -36,6 +36,7 @@ class Search:
         self.trace = trace
         self.repository = repository
         self._told: set[int] = set()
+        self._seen = seen_programs(trace)
         self._workspace = Workspace()
         self._templates: list[str] = []
         self._unread: list[Event] = []
@@ -51,18 +52,12 @@ class Search:
             if files is not None:
                 self._workspace.names.bring(files)
             elif not self.lacks_folder(folder, event.before):  # there nothing happens
-                seen = event in self._seen
+                seen = is_quiet(event, self._seen, self.repository)
                 self._workspace.after(event, seen=seen)
                 self._templates += templates_of(event)
                 if isinstance(event, Invocation):
                     self._workspace.names.tails |= made_by_goals(event, self.repository, seen=seen)
         self._unread.clear()
-
-    @cached_property
-    def _seen(self) -> frozenset[Event]:
-        """Programs of which all that they are told is in the trace as well."""
-        told = (event.told for event in self.trace.commands() if event.told is not None)
-        return frozenset(one.by for one in told if one.seen)
 
     def is_made_in_legs(self, text: str) -> bool:
         """Whether what stood before names the same thing with the same values of the matrix."""

@@ -10,11 +10,13 @@ from fixers.model import ActionUse, Invocation, StepRun
 from fixers.model import path_facts as paths
 from fixers.model.action_facts import action_facts
 from fixers.model.machine import Machine
+from fixers.rules import _leaves as leaves
 from fixers.rules import _workspace_words as asks
 from fixers.rules._checkouts import OURS, covers, folder_of
 from fixers.rules._workspace_names import PLACES, Names
 from fixers.syntax.shell import commands
 
+_LANGUAGES: Final = re.compile(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
 _RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
 
 
@@ -35,6 +37,7 @@ class Workspace:
         self._unpacked: set[str] = set()
         self._compiled: set[str] = set()
         self._built = False
+        self._folders = False  # of names that are not known, with nothing in them
         self._switched = False
         self.strayed = False  # another commit, which looks much like this one
 
@@ -60,15 +63,14 @@ class Workspace:
         if self.names.speak_of(path):
             return Doubt.NAMED
         built = self._built or self._unpacked or self.names.are_given(path)
+        built = built or (self._folders and "." not in name)
         return Doubt.BUILT if built else Doubt.NONE
 
     def after(self, event: Invocation | ActionUse | StepRun, *, seen: bool = False) -> None:
         """`seen`: all that it does are events of their own."""
         if isinstance(event, Invocation):
             self._after_redirects(event)
-            # A script of the repository: its own commands are events too.
-            own = "/" in event.path or event.path in event.before.functions
-            if not (seen or own):
+            if not (seen or _is_walked(event)):
                 self._after_command(event)
             return
         self.names.begin()
@@ -86,33 +88,41 @@ class Workspace:
             alike = paths.goes_to_main(run.args)
             self.strayed, self._switched = True, self._switched or not alike
         self.names.after(run)
+        run = leaves.worker_of(run)
         if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
             self._compiled.add(run.directory)
         into = asks.INSTALLS_TO if asks.runs_elsewhere(run) else paths.unpacks(run.name, run.args)
-        if run.name in PLACES and run.args and None in run.args:
-            self._built = True
+        if run.name in PLACES and any(leaves.unknown_places(run)):
+            self._folders, self._built = True, self._built or run.name != "mkdir"
         if run.name in PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
             into = frozenset()
         if into is not None and not paths.only_packs(run.name, run.args):
             self._unpacked.update(asks.unpacked_into(run, into))
-        elif not paths.only_reads(run.name, run.args):
+        elif leaves.makes_files(run):
             self._built = True
 
     def _after_redirects(self, run: Invocation) -> None:
         for redirect in run.command.redirects:
             target = redirect.target
             if target is not None and ">" in redirect.operator and target.literal is None:
-                self._built = self._built or "GITHUB_" not in target.raw
+                self._built = self._built or not leaves.is_beside(target, run.before)
                 self.names.tails.update(asks.ends_of(target, run.script.shell.text))
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
-        if asks.leaves_nothing(use, facts):
+        if use.walked:
+            self.names.hand(use)
+        if use.walked or asks.leaves_nothing(use, facts):
             return
         self.names.give(use)
         if not (facts.writes or facts.writes_anywhere) or asks.says_where(use, facts.writes):
             return
-        own = use.action.startswith("./")  # what it does are events too
-        if facts.writes or (_RESTORES.search(use.action) and not own):
+        if facts.writes or _RESTORES.search(use.action):
             self._unpacked.add("")
         self._built = True
+
+
+def _is_walked(run: Invocation) -> bool:
+    """Whether the commands of a function, or of a script of the repository, are events too."""
+    own = run.path in run.before.functions
+    return own or ("/" in run.path and not _LANGUAGES.search(run.path))

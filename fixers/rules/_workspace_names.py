@@ -26,6 +26,7 @@ class Names:
         self._named: set[str] = set()
         self._spoken: set[str] = set()  # by commands that hardly put anything into folders
         self._given: set[str] = set()  # by inputs of actions
+        self._handed: set[str] = set()  # by those of actions whose steps are known
         self._fetched: set[str] = set()
         self._foreign: Counter[str] = Counter()  # names in a block of another shell
 
@@ -40,6 +41,9 @@ class Names:
     def give(self, use: ActionUse) -> None:
         self._given.update(asks.named_by(use))
 
+    def hand(self, use: ActionUse) -> None:
+        self._handed.update(asks.named_by(use))
+
     def hear(self, words: Iterable[str]) -> None:
         """Words of a block in another shell."""
         self._foreign.update(posixpath.basename(word) for word in words)
@@ -52,7 +56,9 @@ class Names:
     def may_be(self, path: str, own: Container[str], *, rooted: bool) -> bool:
         """Whether one of the names is that of the path, or of a folder that holds it. `own`: the
         folders of the repository, of which a command may be told for other reasons."""
-        made = self._named | {one for one in self._given | self._spoken if one not in own}
+        made = self._named | {
+            one for one in self._given | self._spoken | self._handed if one not in own
+        }
         if any(covers(m, path) or m.startswith(f"{path}/") for m in made):
             return True
         # A download does not go by the name of a folder that is there already.

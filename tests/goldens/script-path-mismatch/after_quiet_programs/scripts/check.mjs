@@ -1,0 +1,3 @@
+import { readFileSync } from "node:fs";
+
+console.log(JSON.parse(readFileSync("package.json")).version);

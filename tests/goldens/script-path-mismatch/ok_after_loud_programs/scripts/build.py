@@ -1,0 +1,4 @@
+#!/usr/bin/env python3
+import build_lib
+
+build_lib.run()
