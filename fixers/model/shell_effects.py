@@ -10,7 +10,7 @@ from fixers.model.effects import joined
 from fixers.model.machine import Machine, Text
 from fixers.model.runner_files import after_path_entry
 from fixers.model.tri import UNKNOWN, Tri
-from fixers.model.variables import expand
+from fixers.model.variables import PATTERN, expand
 from fixers.syntax import shell_tree as sh
 
 Body = tuple[sh.Statement, ...]
@@ -53,7 +53,7 @@ def loop_values(node: sh.For, machine: Machine) -> list[str] | None:
     if not node.values or any(p.kind is sh.PartKind.GLOB for w in node.values for p in w.parts):
         return None
     texts = [text for word in node.values for text in expand(word, machine)]
-    known = [text for text in texts if text is not None]
+    known = [text for text in texts if text is not None and not PATTERN.match(text)]
     return known if len(known) == len(texts) <= _LONGEST_LOOP and known else None
 
 

@@ -18,6 +18,8 @@ from fixers.syntax.shell_tree import Assignment, Part, PartKind, Word
 _NAME: Final = re.compile(r"\w+")
 _LONGEST: Final = 4096  # `A=$A$A` a few dozen times is longer than any memory
 _DEFAULT: Final = re.compile(r":?-([\w./@:+, -]*)")
+# What the shell may have made several arguments of; `?` in an address is none.
+PATTERN: Final = re.compile(r"(?!\w+://).*[*?]", re.DOTALL)
 _ARGUMENTS: Final = frozenset({'"$@"', '"${@}"'})
 _SCRIPT: Final = frozenset({"0", "BASH_SOURCE"})
 # What a runner sets before any step, so that a default for it may not be taken.
@@ -48,7 +50,7 @@ def with_arguments(
     those that the last of them were written as."""
     kept = {name: value for name, value in machine.variables.items() if not name.isdigit()}
     numbered: dict[str, VariableValue] = {
-        str(i): UNKNOWN if a is None else Text(a) for i, a in enumerate(args, 1)
+        str(i): UNKNOWN if a is None or PATTERN.match(a) else Text(a) for i, a in enumerate(args, 1)
     }
     for at, word in enumerate(words):
         number = str(1 + len(args) - len(words) + at)

@@ -1,6 +1,7 @@
 """Another path in the place of one that leads nowhere."""
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -36,7 +37,8 @@ class InScript:
         base: str | Unknown = "" if old != told else self.run.directory
         if self.written.folder:
             base = joined(self.run.directory, self.written.folder)
-        if not isinstance(base, str) or word.raw.count(old) != 1:
+        at = word.span.start + word.raw.index(old) if word.raw.count(old) == 1 else self._given(old)
+        if not isinstance(base, str) or at is None:
             return self._behind_a_folder(path, old)
         new = posixpath.relpath(path, base or ".")
         if old.startswith("./") and not new.startswith("../"):
@@ -45,10 +47,19 @@ class InScript:
             if word.raw != old or set(self.run.args) & _SAYS_PROJECT:
                 return None  # it says itself which build is meant
             new += project.format(posixpath.dirname(new))
-        at = word.span.start + word.raw.index(old)
         if (scalar := self.run.script.scalar) and "\\" in scalar.value[at : at + len(old)]:
             new = new.replace("/", "\\")  # as `cmd` wants it
         return replace_in_script(self.run.script, Span(at, at + len(old)), new)
+
+    def _given(self, old: str) -> int | None:
+        """Where the text of a variable, an array or an argument stands, if in one place only."""
+        if self.written.word.literal is not None or "/" not in old:
+            return None
+        text = self.run.script.shell.text
+        found = [
+            m.start() for m in re.finditer(rf"(?<![\w./*-]){re.escape(old)}(?![\w./*-])", text)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _behind_a_folder(self, path: str, old: str) -> Edit | None:
         """`"$(dirname "$0")/x.sh"`: another path behind the folder of the script itself, or

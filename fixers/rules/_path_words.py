@@ -7,7 +7,6 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.path_facts import PathForm, path_forms
-from fixers.rules._fates import holders
 from fixers.rules._passed_on import own_program, passed_on
 from fixers.rules._path_args import (
     after_verb,
@@ -18,6 +17,7 @@ from fixers.rules._path_args import (
     stripped,
 )
 from fixers.rules._path_guess import guessed_words
+from fixers.rules._path_patterns import expands, looped_over
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
@@ -28,9 +28,6 @@ _NO_PATH: Final = re.compile(
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.
 _SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
-# In a loop: whether what it goes over is there, or where it stands.
-_ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
-_PLAIN: Final = re.compile(r"[\w./*-]+")
 # Names of files, where a name alone may be one of a package or a rule set.
 _FILE: Final = re.compile(
     r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$"
@@ -85,7 +82,8 @@ def _path_words(run: Invocation) -> Iterator[PathWord]:
         if word.span not in seen and word.literal is not None:
             yield PathWord(path, word, glob=False, weak=True, guessed=True)
     yield from _read_from(run)
-    yield from _looped_over(run)
+    for path, word in looped_over(run):
+        yield PathWord(path, word, glob=True, weak=True)
 
 
 def _of_forms(run: Invocation) -> Iterator[PathWord]:
@@ -99,27 +97,10 @@ def _of_forms(run: Invocation) -> Iterator[PathWord]:
             yield _word(run, form, index, path, maybe=maybe)
 
 
-def _looped_over(run: Invocation) -> Iterator[PathWord]:
-    """`for f in scripts/*.sh; do bash -n "$f"; done`, where nothing asks whether it matched."""
-    if not any("$" in word.raw for word in run.words):  # most often
-        return
-    loop = next((n for n in reversed(holders(run)) if isinstance(n, sh.For)), None)
-    text = run.script.shell.text
-    if loop is None or "nullglob" in text or not any(path_forms(run.name)):
-        return
-    body = text[loop.body[0].span.start : loop.span.end] if loop.body else ""
-    given = any(w.raw.strip('"{}$') == loop.variable and "$" in w.raw for w in run.words)
-    if not given or _ASKS.search(body):
-        return
-    for word in loop.values or ():
-        if any(part.kind is sh.PartKind.GLOB for part in word.parts) and _PLAIN.fullmatch(word.raw):
-            yield PathWord(word.raw, word, glob=True, weak=True)
-
-
 def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
     word = run.words[index]
     # In quotes it is the program that goes through the folders.
-    glob = "**/" in path or any(part.kind is sh.PartKind.GLOB for part in word.parts)
+    glob = "**/" in path or any(map(expands, word.parts))
     known = maybe and not _DOTTED.match(path) and not _FILE.search(path)
     folder = sent_to(run, form, index)
     return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)
