@@ -8,8 +8,9 @@ from fixers.model.shell_effects import ends_failing
 from fixers.rules._answers import named
 from fixers.rules._curl import Curl
 from fixers.rules._curl_reads import NEAR
-from fixers.rules._curl_taken import is_tested, name_taken
+from fixers.rules._curl_taken import name_taken
 from fixers.rules._fates import holders
+from fixers.rules._tested import is_tested
 from fixers.syntax import shell_tree as sh
 
 # What leaves the last line of an answer out, where `-w` has written the status.

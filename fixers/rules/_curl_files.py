@@ -13,23 +13,26 @@ _ONLY_PUT: Final = re.compile(
     r"(?:sudo +)?(?:chmod|mv|cp|install|chown|ls|echo|ln|git (?:add|diff|status))\b[^|;&<]*"
 )
 _PROVES: Final = re.compile(r"sum\b|gpg|cosign|minisign|openssl|\[ -s|grep")
-_STARTS: Final = r"(?:(?:sudo +)?(?:bash|sh|source|\.) +(?:-\w+ +)*|^)[\"']?(?:[\w.${}/-]*/)?"
+_STARTS: Final = (
+    r"(?:(?:\b(?:bash|sh|source)|(?:^|\b(?:then|do|else) )\.) +(?:-\w+ +)*|^)"
+    r"[\"']?(?:[\w.${}/-]*/)?"
+)
 
 
 def is_run_later(run: Invocation, call: Curl) -> bool:
     """`curl -o get.sh …; sh get.sh`, where nothing says that it is the right file."""
-    name, lines = _download(run, call)
+    name, lines = download(run, call)
     started = re.compile(rf"{_STARTS}{re.escape(name)}(?:[\s\"']|$)")
     return bool(name) and any(map(started.search, lines)) and not any(map(_PROVES.search, lines))
 
 
 def is_only_put(run: Invocation, call: Curl) -> bool:
     """Whether nothing after a download says whether it is what was asked for."""
-    name, lines = _download(run, call)
+    name, lines = download(run, call)
     return bool(name) and not APT.search(name) and all(map(_ONLY_PUT.fullmatch, lines))
 
 
-def _download(run: Invocation, call: Curl) -> tuple[str, list[str]]:
+def download(run: Invocation, call: Curl) -> tuple[str, list[str]]:
     """The file that keeps the answer, and what is done with it later."""
     into = [r.target.raw for r in run.command.redirects if ">" in r.operator and r.target]
     files = [n.strip("\"'") for n in (call.file, *into) if n]

@@ -10,7 +10,8 @@ from fixers.rules._answers import function_around, pipeline_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_fix import declared
 from fixers.rules._curl_reads import is_diagnosis, only_tells
-from fixers.rules._curl_taken import is_tested, made_of, name_taken
+from fixers.rules._curl_taken import name_taken
+from fixers.rules._tested import is_tested, made_of
 
 # With a wrong value these fail by themselves.
 _HEARD: Final = re.compile(
@@ -24,6 +25,12 @@ _HANDS_ON: Final = re.compile(r">> *\"?\$\{?GITHUB_(?:OUTPUT|ENV)\b")
 _EXPORTED: Final = re.compile(r"[\"'\s](\w+)=\S")
 _COMMITS: Final = re.compile(r"\bgit (?:-C \S+ )?(?:commit|push)\b")
 _DATA: Final = re.compile(r"\.(?:json|ya?ml|csv|tsv|txt|xml|md|html|svg|geojson|toml)[\"']?$")
+# A path that names a question; a query of GraphQL that is no mutation; what logs in.
+_ASKS: Final = re.compile(
+    r"token|oauth|/auth|login|session|graphql|query|search|count|lookup|validate|lint|check"
+    r"|grant_type|password",
+    re.IGNORECASE,
+)
 _DEFAULT: Final = re.compile(r"\bjq\b[^|]*[^|]//(?:[^|]|$)")
 
 
@@ -35,9 +42,16 @@ def weight(run: Invocation, call: Curl) -> Confidence:
     if looked or _DEFAULT.search(text[span.start : span.end]):
         return Confidence.LOW
     name = name_taken(run)
-    if name is None:
-        return Confidence.MEDIUM if is_committed(run, call) else Confidence.LOW
-    return Confidence.MEDIUM if any(_uses(name, run)) else Confidence.LOW
+    if (call.writes and not _is_question(call)) or (name is None and is_committed(run, call)):
+        return Confidence.MEDIUM
+    goes_on = name is not None and any(_uses(name, run))
+    return Confidence.MEDIUM if goes_on else Confidence.LOW
+
+
+def _is_question(call: Curl) -> bool:
+    """Whether a POST only asks: for a token, which is refused later, or for what is there."""
+    sent = (value for name, value in call.options if name.startswith(("-d", "--data", "--json")))
+    return any(_ASKS.search(text) for text in (*call.urls, *sent) if text)
 
 
 def is_taken_as_declared(run: Invocation, call: Curl) -> bool:

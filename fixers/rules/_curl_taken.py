@@ -1,7 +1,6 @@
 """Answers of curl that are taken as they come: an error page is no answer."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
@@ -10,7 +9,9 @@ from fixers.model.tri import Tri
 from fixers.rules._answers import function_around, is_function_read, pipeline_of, start_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
+from fixers.rules._curl_kept import is_read_blindly
 from fixers.rules._fates import holders, is_kept
+from fixers.rules._tested import is_tested
 from fixers.syntax import shell_tree as sh
 
 # These take any text; what unpacks, installs or parses it fails.
@@ -29,12 +30,6 @@ _ASKS: Final = {
 }  # fmt: skip
 _TAKEN: Final = re.compile(r"(?:^|[\s;\"'])(\w+)=\"?(?:\$\(|`)$")
 _HANDS_ON: Final = frozenset({"GITHUB_OUTPUT", "GITHUB_ENV"})
-_TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |\bcmp |\berror\("
-
-_ONLY_BAD: Final = re.compile(
-    r"\[\[? +\"?\$\{?\w+\}?\"? +==? +[\"']?(?:error|err|fail|failed|failure|red)[\"']? +\]\]?",
-    re.IGNORECASE,
-)
 
 
 def is_taken_blindly(run: Invocation, call: Curl) -> bool:
@@ -59,7 +54,9 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
         return name is not None and not is_tested(name, text)
     if pipeline is not None:
         return not before.endswith("<(") and not APT.search(text[pipeline.span.start :])
-    return not before.endswith("<(") and is_only_put(run, call)
+    if before.endswith("<("):
+        return False
+    return is_only_put(run, call) or (call.writes and is_read_blindly(run, call))
 
 
 def name_taken(run: Invocation) -> str | None:
@@ -117,23 +114,3 @@ def _takes_all(stage: sh.Statement) -> bool:
         return False
     short = {f"-{x}" for text in texts[1:] if re.match("-[A-Za-z]", text) for x in text[1:]}
     return not _ASKS.get(texts[0], frozenset()) & {*texts, *short}
-
-
-def is_tested(name: str, text: str) -> bool:
-    """Whether the value, or one that is made of it, is looked at. That it is not the one word
-    for a failure says nothing: an error page is not, either."""
-    text = _ONLY_BAD.sub("", text)
-    return any(
-        re.search(rf"(?:{_TESTS})[^\n]*\$\{{?{one}\b|\$\{{{one}:[?]|<<< *\"?\$\{{?{one}\b", text)
-        or re.search(rf"(?<!\$)\(\([^\n]*\b{one}\b", text)
-        or re.search(rf"\$\{{?{one}\b[^\n]*\| *(?:grep|jq +(?:-\w+ +)*-\w*e)", text)
-        for one in made_of(name, text)
-    )
-
-
-def made_of(name: str, text: str) -> Iterator[str]:
-    names = [name]
-    for one in names:
-        yield one
-        found = re.findall(rf"(?:^|[\s;])(\w+)=[^\n]*\$\{{?{one}\b", text)
-        names += [other for other in found if other not in names]
