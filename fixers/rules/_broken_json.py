@@ -19,6 +19,8 @@ _BODIES: Final = frozenset({
 })  # fmt: skip
 _SAYS_JSON: Final = re.compile(r"application/(\w+\+)?json|--json|--cli-input-json", re.IGNORECASE)
 _OBJECT: Final = re.compile(r"\s*[\[{].*[\"']\s*:.*[\]}]\s*", re.DOTALL)
+# In a body that nothing says to be JSON: `{ "name": …, }`, which no other form begins so.
+_SURELY: Final = re.compile(r"\s*\{\s*\"[\w.-]+\"\s*:.*\}\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -34,15 +36,14 @@ def broken_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
         if not command.words or command.words[0].literal not in {"curl", "aws"}:
             continue
         texts = [word.literal for word in command.words]
-        line = " ".join(text or "" for text in texts)
-        if not _SAYS_JSON.search(line):
-            continue
+        said = _SAYS_JSON.search(" ".join(text or "" for text in texts)) is not None
         for option, word, text in zip(texts, command.words[1:], texts[1:], strict=False):
-            if option in _BODIES and text and _OBJECT.fullmatch(text):
-                yield from _checked(word, text)
+            meant = _OBJECT if said else _SURELY
+            if option in _BODIES and text and meant.fullmatch(text):
+                yield from checked(word, text)
 
 
-def _checked(word: sh.Word, text: str) -> Iterator[Broken]:
+def checked(word: sh.Word, text: str) -> Iterator[Broken]:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
@@ -55,11 +56,13 @@ def mended(broken: Broken, unit: ScriptUnit) -> Fix | SkippedFix:
     word, text, at = broken.word, broken.text, broken.at
     before = text[:at].rstrip()
     edits = ((Span(len(before), len(before)), ","), (_comma(before), ""))
-    start = word.span.start + 1
+    quote = 0 if word.raw == text else 1
+    start = word.span.start + quote
     found = (
         replace_in_script(unit, Span(start + span.start, start + span.end), new)
         for span, new in edits
-        if word.raw[1:-1] == text and _is_json(text[: span.start] + new + text[span.end :])
+        if word.raw[quote : len(word.raw) - quote] == text
+        and _is_json(text[: span.start] + new + text[span.end :])
     )
     edit = next(found, None)
     if edit is None:

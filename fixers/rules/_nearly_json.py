@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.rules._broken_json import Broken
+from fixers.rules._broken_json import Broken, checked
 from fixers.rules._heredoc_text import heredoc_text
 from fixers.rules._json_words import words_of
 from fixers.syntax import shell_tree as sh
@@ -25,19 +25,32 @@ _SENDS: Final = frozenset({"curl", "aws", "gh"})
 
 
 def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
-    found = [command for command in commands(statements) if command.words]
+    every = list(commands(statements))
+    found = [command for command in every if command.words]
     sent = " ".join(w.raw for c in found if c.words[0].literal in _SENDS for w in c.words)
-    heres = (
+    heres = [
         heredoc_text(redirect.heredoc)
         for command in found
         if command.words[0].literal in _SENDS or _is_sent(command, sent)
         for redirect in command.redirects
         if redirect.heredoc is not None
-    )
+    ]
+    plain = [word for word in heres if not _is_made(word)]
+    for word in (*plain, *_in_variables(every, sent)):
+        if _slip(_filled(word)) is not None:
+            yield from checked(word, _filled(word))
     for word in (*words_of(statements), *heres):
         reason = _slip(_filled(word)) if _is_made(word) else None
         if reason is not None:
             yield Broken(word, "", 0, reason)
+
+
+def _in_variables(every: list[sh.Command], sent: str) -> Iterator[sh.Word]:
+    """Values into which nothing is filled, of variables that are sent."""
+    for one in (assignment for command in every for assignment in command.assignments):
+        plain = one.value is not None and one.value.literal is not None
+        if plain and one.value and re.search(rf"\$\{{?{one.name}\b", sent):
+            yield one.value
 
 
 def _is_sent(command: sh.Command, sent: str) -> bool:
