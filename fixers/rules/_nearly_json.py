@@ -19,6 +19,7 @@ _BARE: Final = re.compile(
     r"(?<=:)(\s*)(?!(?:true|false|null|True|False|None|now|env|inputs?|empty)\b)"
     r"([A-Za-z_][\w-]*)(?=\s*[,}\]])"
 )
+_ESCAPE: Final = re.compile(r"\\(?:u(?![0-9A-Fa-f]{4})|[^\"\\/bfnrtu]|(.))", re.DOTALL)
 _TRAILING: Final = re.compile(r",(?=\s*[}\]])")
 _MISSING: Final = re.compile(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)")
 _SENDS: Final = frozenset({"curl", "aws", "gh"})
@@ -80,6 +81,9 @@ def _slip(text: str) -> str | None:
     if not _LIKE_JSON.fullmatch(text) or _is_json(text):
         return None
     hidden = _STRING.sub(lambda found: '"' + "x" * (len(found[0]) - 2) + '"', text)
+    if _is_json(hidden):
+        odd = next((found[0] for found in _ESCAPE.finditer(text) if found[1] is None), "\\")
+        return f"`{odd}` is no escape of JSON"
     bare = _BARE.search(hidden)
     if bare is not None and _is_json(_BARE.sub(r'\1"\2"', hidden)):
         return f"`{bare[2]}` is no value without quotes"
