@@ -11,12 +11,14 @@ from bot.github.contents import Contents
 from bot.github.errors import DeniedError
 from bot.github.listings import Listing
 from bot.github.snapshot import Comparison, compare, list_tree
+from bot.plan.packages import name_a_manager, packages_in, runs_otherwise
 from bot.plan.pull_request import PullRequest
 from bot.plan.relevance import Relevance, is_pipeline, relevance, runs_any
 from bot.plan.sides import Sides
 from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 
+PACKAGES: Final = 40  # of those that are changed, so many are compared
 ASKED: Final = 400  # files that are brought beyond those worth reading
 _log = structlog.get_logger(__name__)
 
@@ -140,8 +142,13 @@ def _head(client: GitHubClient, pull: PullRequest) -> tuple[GitHubClient, Listin
 
 def _runs_changed_script(reading: Reading) -> bool:
     """A script that is gone was run by the base, one that is new is run by the head."""
+    changed = reading.comparison.changed
+    packages = packages_in(changed)[:PACKAGES]
+    reading.bring_both(packages)
     sides = reading.sides(offering=False)
     trees = (sides.base, sides.head)
     sources = [tree.read(path) for tree in trees for path in tree.paths() if is_pipeline(path)]
     texts = [source.text for source in sources if isinstance(source, Source)]
-    return runs_any(reading.comparison.changed, texts)
+    if runs_any(changed, texts):
+        return True
+    return name_a_manager(texts) and runs_otherwise(packages, trees)

@@ -6,6 +6,8 @@ from enum import Enum
 from pathlib import PurePosixPath
 from typing import Final
 
+from bot.plan.packages import packages_in
+
 _WORKFLOW: Final = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _ACTION: Final = re.compile(r"(?:.*/)?action\.ya?ml")
 _SCRIPTS: Final = re.compile(r"lib/scripts/.+")
@@ -28,7 +30,7 @@ _CODE_SUFFIXES: Final = _SHELL_SUFFIXES | {"", ".py", ".js", ".mjs", ".ts", ".rb
 class Relevance(Enum):
     YES = "yes"
     NO = "no"
-    PERHAPS = "perhaps"  # a script: it counts when a workflow runs it
+    PERHAPS = "perhaps"  # a script, or a list of them: it counts when a workflow runs it
 
 
 def relevance(changed: Iterable[str]) -> Relevance:
@@ -36,7 +38,7 @@ def relevance(changed: Iterable[str]) -> Relevance:
     paths = tuple(changed)
     if any(is_pipeline(path) or _SCRIPTS.fullmatch(path) for path in paths):
         return Relevance.YES
-    if any(_script_name(path) for path in paths):
+    if packages_in(paths) or any(_script_name(path) for path in paths):
         return Relevance.PERHAPS
     return Relevance.NO
 

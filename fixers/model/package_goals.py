@@ -41,7 +41,7 @@ LOCKS: Final = (
     "pnpm-lock.yaml",
     "bun.lock",
 )
-_DEPENDENCIES: Final = (
+DEPENDENCIES: Final = (
     "dependencies", "devDependencies", "optionalDependencies", "peerDependencies",
 )  # fmt: skip
 
@@ -97,7 +97,7 @@ def in_modules(
     if any(_UNTOLD.match(lock.text) for lock in locks):
         return None
     for source in packages:
-        tables = [package_table(source.text, key) for key in _DEPENDENCIES]
+        tables = [package_table(source.text, key) for key in DEPENDENCIES]
         if any(table is None for table in tables):
             return None
         named.update(*(table.keys() for table in tables if table is not None))

@@ -216,6 +216,19 @@ def test_script_that_a_workflow_runs(client: GitHubClient, github: FakeGitHub) -
     assert handle(client, job(github)) == "irrelevant"
 
 
+def test_scripts_of_a_package_that_a_workflow_runs(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    deep = "apps/web/site/package.json"
+    files = {toy.WORKFLOW: toy.text("npm test"), deep: '{"scripts": {"test": "jest"}}'}
+    github.branches.clear()
+    github.commit("main", files)
+    github.commit("feature", {**files, deep: '{"scripts": {"test": "jest"}, "version": "2"}'})
+    assert handle(client, job(github)) == "irrelevant"
+    github.commit("feature", {**files, deep: '{"scripts": {"test": "mocha"}}'})
+    assert handle(client, job(github)) == "reviewed"
+
+
 def test_deleted_comment_is_not_written_again(client: GitHubClient, github: FakeGitHub) -> None:
     handle(client, job(github))
     github.threads.clear()
