@@ -124,9 +124,10 @@ def read_sides(client: GitHubClient, pull: PullRequest) -> Reading | None:
 
 
 def _relevance(pull: PullRequest, comparison: Comparison) -> Relevance:
-    """What was said holds no longer where a pull request has taken its pipelines out again; to
-    see that, it is read to the end."""
-    return Relevance.YES if pull.has_open_words else relevance(comparison.changed)
+    """What was said holds no longer where a pull request has taken its pipelines out again, or
+    goes to another base; to see that, it is read to the end."""
+    said = pull.has_open_words or pull.is_judged
+    return Relevance.YES if said else relevance(comparison.changed)
 
 
 def _head(client: GitHubClient, pull: PullRequest) -> tuple[GitHubClient, Listing]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from bot.plan.buttons import external_id
+
 
 class NoText(Enum):
     """A file that is there and is no text."""
@@ -100,6 +102,12 @@ class PullRequest:
         """Whether something that this app said stands still."""
         threads = any(not thread.resolved for thread in self.threads)
         return threads or any(not summary.folded for summary in self.summaries)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a check run of this app stands at the head."""
+        mine = external_id(self.number, self.head, "")
+        return any(run.done and run.identity.startswith(mine) for run in self.runs or ())
 
     @property
     def from_fork(self) -> bool:

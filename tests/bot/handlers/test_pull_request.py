@@ -351,6 +351,18 @@ def test_what_was_said_of_another_base_holds_no_longer(
     assert len(github.reviews) == 1
 
 
+def test_a_check_that_failed_does_not_stand_where_another_base_has_it_all(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    """Nothing of what the App said is open: people have resolved it."""
+    assert handle(client, job(github)) == "reviewed"
+    github.branches["main"] = github.head
+    github.threads.clear()
+    github.reviews.clear()
+    assert handle(client, replace(job(github, "d-2"), again=True, retargeted=True)) == "reviewed"
+    assert [run["conclusion"] for run in github.checks] == ["failure", "success"]
+
+
 def test_a_base_that_changes_before_the_first_review(
     client: GitHubClient, github: FakeGitHub
 ) -> None:
