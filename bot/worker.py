@@ -170,13 +170,23 @@ class Worker:
             if isinstance(job, SuiteJob):
                 return self._spread(job), "spread"
             return None, self._handle(job)
-        except GoneError as gone:
-            following = _to_be_ended(job, gone) or [job]
-            now = self.app().whereabouts(job.target.installation, job.target.repository)
-            if now is None:
+        except DeniedError as denied:
+            moved = self._moved(job, denied)
+            if moved is None:
                 raise
-            target = replace(job.target, installation=now[0], repository=now[1])
-            return [replace(each, target=target) for each in following], "moved"
+            return moved, "moved"
+
+    def _moved(self, job: Job, denied: DeniedError) -> Following | None:
+        """The same job where its repository is now, if that was what it lacked."""
+        gone = denied if isinstance(denied, GoneError) else None
+        if gone is None and not denied.no_access:
+            return None
+        now = self.app().whereabouts(job.target.installation, job.target.repository)
+        if now is None:
+            return None
+        target = replace(job.target, installation=now[0], repository=now[1])
+        following = (_to_be_ended(job, gone) if gone else None) or [job]
+        return [replace(each, target=target) for each in following]
 
     def _spread(self, job: SuiteJob) -> Following:
         from bot.handlers import reviews_of

@@ -8,7 +8,13 @@ import httpx
 import pytest
 import respx
 
-from bot.github.errors import GoneError, SuspendedError, ThrottledError, UnavailableError
+from bot.github.errors import (
+    DeniedError,
+    GoneError,
+    SuspendedError,
+    ThrottledError,
+    UnavailableError,
+)
 from bot.jobs import InstallationJob, Job, Target
 from bot.queue import Again, DurableQueue, GivenUpError
 from bot.settings import Settings
@@ -208,6 +214,17 @@ def test_a_repository_that_has_moved_is_found_again(
             worker.perform(job("d"), 0)
     assert b'"metadata"' in tokens.calls.last.request.content
     assert tokens.calls.last.request.url.path.split("/")[3] == str(home or 42)
+
+
+@pytest.mark.parametrize(("status", "moved"), [(404, True), (403, True), (422, False)])
+def test_a_repository_that_moves_while_it_is_read_is_followed(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, status: int, moved: bool
+) -> None:
+    monkeypatch.setattr(worker, "_handle", _raising(DeniedError(status, "no")))
+    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: (43, "buyer/shop"))
+    target = Target(43, "buyer/shop", 7)
+    expected = [replace(job("d"), target=target)] if moved else (2, 1)
+    assert worker.perform(job("d"), 0) == expected
 
 
 def test_a_check_run_that_was_begun_is_ended_where_its_repository_has_gone(
