@@ -3,9 +3,8 @@
 import re
 from typing import Final
 
-from fixers.model import Failure, Invocation
+from fixers.model import Failure, Invocation, Tri
 from fixers.model.shell_effects import ends_failing
-from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children
 
@@ -19,9 +18,8 @@ def holders(run: Invocation) -> tuple[sh.Statement, ...]:
     """The statements around a command, the outermost first; the command is not among them."""
     found: list[sh.Statement] = []
     level = run.script.shell.statements
-    start, end = run.command.span.start, run.command.span.end
     while True:
-        node = next((s for s in level if s.span.start <= start and end <= s.span.end), None)
+        node = next((s for s in level if s.span.contains(run.command.span)), None)
         if node is None or node is run.command:
             return tuple(found)
         found.append(node)
@@ -115,10 +113,8 @@ def is_kept(command: sh.Command, rest: str) -> bool:
 def _shows(command: sh.Command) -> bool:
     texts = [word.literal for word in command.words]
     if texts[:1] == ["jq"]:
-        return all(text and (text == "." or text.startswith("-")) for text in texts[1:]) and not {
-            "-e",
-            "--exit-status",
-        } & set(texts)
+        plain = all(text and (text == "." or text.startswith("-")) for text in texts[1:])
+        return plain and not {"-e", "--exit-status"} & set(texts)
     return texts[:3] == ["python3", "-m", "json.tool"] or bool(texts and texts[0] in _SHOWS)
 
 
