@@ -35,11 +35,11 @@ def runs_on_posix(step: Step, repository: Repository) -> bool:
 
 def _on_posix(job: Job) -> bool:
     systems = {runner.os for runner in runners_of(job)}
-    own = bool(_own_labels(job) & {"linux", "macos"})
+    own = bool(own_labels(job) & {"linux", "macos"})
     return own or bool(systems and systems <= {"Linux", "macOS"})
 
 
-def _own_labels(job: Job) -> set[str]:
+def own_labels(job: Job) -> set[str]:
     """Of `runs-on: [self-hosted, linux]`."""
     node = job.node.get("runs-on")
     items = map(resolve, node.items) if isinstance(node, Sequence) else ()

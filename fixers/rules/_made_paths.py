@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fnmatch import translate
 from typing import Final
 
-from fixers.model import Repository
+from fixers.model import Repository, RepoTree
 from fixers.syntax.source import Source
 
 _MADE: Final = re.compile(
@@ -42,7 +42,7 @@ def may_be_made(path: str, repository: Repository, *, by_hand: bool = False) -> 
         root in {"bin", "build"} and new.endswith((".sh", ".bash")) and not _MADE.search(inside)
     )
     built = bool(_MADE.search(new)) and not script and not by_hand
-    return built or _is_compiled(path, repository) or _is_ignored(path, repository)
+    return built or _is_compiled(path, repository) or is_ignored(path, repository.tree)
 
 
 def _is_compiled(path: str, repository: Repository) -> bool:
@@ -53,11 +53,10 @@ def _is_compiled(path: str, repository: Repository) -> bool:
     )
 
 
-def _is_ignored(path: str, repository: Repository) -> bool:
+def is_ignored(path: str, tree: RepoTree) -> bool:
     above = ["", *(f"{part}/" for part in prefixes(posixpath.dirname(path)) if part)]
     return any(
-        _is_listed(path[len(folder) :], repository.tree.read(f"{folder}.gitignore"))
-        for folder in above
+        _is_listed(path[len(folder) :], tree.read(f"{folder}.gitignore")) for folder in above
     )
 
 

@@ -41,7 +41,7 @@ def allowed_only(scan: Scan, trace: Trace) -> Fix | SkippedFix:
 
 
 def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
-    run, files = scan.event, installed(GUARD, trace)
+    run, files = scan.event, installed(GUARD, trace, scan.event)
     edit = _before_action(run, scan) if isinstance(run, ActionUse) else _before_command(run, scan)
     if scan.typed is not None and isinstance(run, ActionUse):
         edit = None

@@ -79,7 +79,7 @@ def _ways(
 ) -> Iterator[tuple[Edit, tuple[FileChange, ...]]]:
     """The hardened script; where a job cannot call it, the least that it does."""
     cluster = option(run.words, "--cluster")
-    files = installed(_SCRIPT, trace)
+    files = installed(_SCRIPT, trace, run)
     if cluster is not None and files is not None and _KNOWN.issuperset(options_of(run)):
         options = f'--cluster {whole(cluster)} --service {whole(service)} --image "{image}"'
         call = call_instead(run, _SCRIPT, options)

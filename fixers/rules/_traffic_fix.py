@@ -54,7 +54,7 @@ def reversible(run: Invocation, trace: Trace) -> Fix | SkippedFix:
     target, green = option(run.words, name), _green(_said(actions, run)) if actions else None
     if target is None or green is None:
         return SkippedFix("the target group that takes over all traffic cannot be told")
-    files = installed(_SCRIPT, trace)
+    files = installed(_SCRIPT, trace, run)
     if files is not None and _KNOWN.issuperset(options_of(run)):
         options = f'{name} {whole(target)} --green-target-group "{green}"'
         call = call_instead(run, _SCRIPT, options)
