@@ -63,7 +63,7 @@ __all__ = [
     "parse_shell",
 ]
 
-MAX_CHARACTERS: Final = 32 * 1024
+MAX_CHARACTERS: Final = 128 * 1024
 _REPAIRS: Final = 5
 # The parser's repair of errors is quadratic in what stands on one logical line, and it cannot be
 # interrupted: 8,000 characters of ">f`" take 5 s. No line that a person wrote comes near these.
@@ -71,11 +71,15 @@ _LINE: Final = re.compile(r"(?:\\\r?\n|[^\n])+")
 _OPERATORS: Final = re.compile(r"[|&;<>()`\[!]")
 _MAX_OPERATORS: Final = 200
 _MAX_BACKTICKS: Final = 200
+# The same of what ends many lines of a long text, so that they are one to the parser.
+_LONG: Final = 32 * 1024
+_GOES_ON: Final = re.compile(r"[|&(][ \t]*$", re.MULTILINE)
+_MAX_GOING_ON: Final = 200
 
 
 @lru_cache(maxsize=4096)
 def parse_shell(text: str) -> ShellScript:
-    """Parse bash or POSIX sh. Never raises; text over 32 KB, or hostile, gives one `Opaque`."""
+    """Parse bash or POSIX sh. Never raises; text over 128 KB, or hostile, gives one `Opaque`."""
     if len(text) > MAX_CHARACTERS or _is_hostile(text):
         return _unread(text)
     page = whole_page(text)
@@ -96,6 +100,8 @@ def parse_shell(text: str) -> ShellScript:
 def _is_hostile(text: str) -> bool:
     """Whether reading the text could take seconds."""
     if "\0" in text or text.count("`") > _MAX_BACKTICKS:
+        return True
+    if len(text) > _LONG and len(_GOES_ON.findall(text)) > _MAX_GOING_ON:
         return True
     if len(text) <= _MAX_OPERATORS:
         return False

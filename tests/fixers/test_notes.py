@@ -31,7 +31,7 @@ def notes(files: dict[str, str]) -> tuple[Note, ...]:
 def test_a_long_block() -> None:
     [note] = notes({CI: block(LONG)})
     assert (note.path, note.line) == (CI, 8)
-    assert note.message == "not analysed: this shell script: longer than 32,768 characters"
+    assert note.message == "not analysed: this shell script: longer than 131,072 characters"
 
 
 def test_a_long_script_that_is_run() -> None:

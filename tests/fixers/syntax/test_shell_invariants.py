@@ -125,7 +125,10 @@ def test_what_is_too_long_is_not_read(length, read):
     assert script.opaque == (() if read else (Span(0, length),))
 
 
-@pytest.mark.parametrize("hostile", ["a\0b", ">f`" * 2_000, "`\n" * 300, "a|\\\n" * 300])
+@pytest.mark.parametrize(
+    "hostile",
+    ["a\0b", ">f`" * 2_000, "`\n" * 300, "a|\\\n" * 300, "a |\n" * 9_000, "x=(\n" * 9_000],
+)
 def test_what_would_take_seconds_is_not_read(hostile):
     script = parse_shell(hostile)
     assert script.opaque == (Span(0, len(hostile)),)
