@@ -286,7 +286,7 @@ class _Run:
             run = _Run(line.unit, self._context.told_by(event, line, book), {})
             after = left(inside, run.whole(inside.with_(directory=folder)))
             inside = after if line.sure else join(inside, after)
-            self.events.extend(run.events if line.sure else ())
+            self.events.extend(run.events if line.sure or line.some else ())
             if len(self.events) - start >= MAX_EVENTS // 40:  # each is a file to go through
                 return after_anything(machine)
         return left(machine, inside) if book.whole else None

@@ -14,6 +14,7 @@ from fixers.model.make_call import MakeCall, make_call
 from fixers.model.make_conditions import Around, MakeFile, decided
 from fixers.model.make_files import makefiles
 from fixers.model.make_goals import Goals, make_plan
+from fixers.model.make_legs import calls_of_legs, together
 from fixers.model.make_words import Setting, Words, exports, known_words, settings
 from fixers.model.recipe import OPEN, is_open
 from fixers.model.recipe_lines import Book, RecipeLine, is_seen
@@ -56,6 +57,18 @@ def make_book(
 ) -> Book | None:
     """`environment`: variables with the values that the step began with; `given`: those that the
     calling make hands on."""
+    legs = calls_of_legs(event)
+    if not legs:
+        return _book(event, environment, given, tree)
+    return together([_book(leg, environment, given, tree) for leg in legs], given)
+
+
+def _book(
+    event: Invocation,
+    environment: Mapping[str, VariableValue],
+    given: Mapping[str, str],
+    tree: RepoTree,
+) -> Book | None:
     call = make_call(event.args, event.words)
     place = UNKNOWN if call is None else joined(event.before.directory, call.folder)
     sources = None if call is None else makefiles(call, event.before, tree)

@@ -19,6 +19,13 @@ _SWITCHES: Final = re.compile(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*
 _COUNTED: Final = frozenset({"-j", "-l", "--jobs", "--load-average"})
 _NUMBER: Final = re.compile(r"[\d.]+")
 _VARIABLE: Final = re.compile(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
+# What people call that of which they name a goal.
+_CHOICE: Final = re.compile(
+    r"[\"']?\$\{\{ *(?:inputs|matrix|env|github\.event\.inputs|needs\.[\w-]+\.outputs)\."
+    r"(?:[\w-]*[-_.])?(?:target|goal|env|environment|recipe|task|suite|cmd|command)"
+    r"(?: *\|\|[^{}]*)? *\}\}",
+    re.IGNORECASE,
+)
 _FOLDER: Final = re.compile(r"-C(?P<short>.*)|--directory(?:=(?P<long>.*))?")
 _FILE: Final = re.compile(r"-f(?P<short>.*)|--(?:make)?file(?:=(?P<long>.*))?")
 
@@ -48,7 +55,11 @@ def make_call(args: Sequence[str | None], words: Sequence[Word]) -> MakeCall | N
     goals = [text for text in rest if not (text.startswith("-") or _VARIABLE.fullmatch(text))]
     if _COUNTED & set(options):
         goals = [goal for goal in goals if not _NUMBER.fullmatch(goal)]
-    unsure = any(is_open(text) or not text for text in (*folders, *files, *goals))
+    unsure = any(is_open(text) for text in (*folders, *files)) or not all((
+        *folders,
+        *files,
+        *goals,
+    ))
     if unsure or len(files) > 1 or not all(map(_SWITCHES.fullmatch, options)):
         return None
     return MakeCall(
@@ -84,9 +95,16 @@ def _text(arg: str | None, words: Sequence[Word], at: int) -> str | None:
     first = words[at].parts[0] if at < len(words) and words[at].parts else None
     plain = first is not None and first.kind is PartKind.TEXT
     named = _VARIABLE.match(first.value) if first is not None and plain else None
-    if named is None:
-        return None
+    if first is None or named is None:
+        return OPEN if first is not None and _is_goal(words[at]) else None
     return f"{named['name']}={named['value']}{''.join(map(_said, words[at].parts[1:]))}"
+
+
+def _is_goal(word: Word) -> bool:
+    """Whether a word of which not all is known is surely one, and neither an option nor empty."""
+    first = word.parts[0]
+    starts = first.kind is PartKind.TEXT and first.value[:1] not in {"", "-"}
+    return "=" not in word.raw and (starts or _CHOICE.match(word.raw) is not None)
 
 
 def _said(part: Part) -> str:

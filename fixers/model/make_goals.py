@@ -46,6 +46,9 @@ def make_plan(asked: Goals) -> Plan:
     if any(_MADE.search(file.text) for file in asked.files):
         walk.lines.append(unknown_line(asked.files[0].source))
     for name in asked.names or ((default,) if default else ()):
+        if is_open(name):
+            walk.lines.append(unknown_line(asked.files[0].source))
+            continue
         if not walk.has(name):
             return None
         walk.take(name, asked.words)

@@ -19,7 +19,8 @@ class RecipeLine:
     """One piece of shell; what is not known of its text stands in `${{ }}`.
 
     `directory` is seen from where the program was called. `tolerant`: its failure is ignored;
-    `sure`: it runs whenever the goal does; `known` is False where anything may be run.
+    `sure`: it runs whenever the goal does, `some`: in some legs of a matrix;
+    `known` is False where anything may be run.
     """
 
     unit: ScriptUnit
@@ -28,6 +29,7 @@ class RecipeLine:
     tolerant: bool = False
     sure: bool = True
     known: bool = True
+    some: bool = False
 
 
 # What cannot be told is None: then nothing is said of the goal at all.
