@@ -9,6 +9,7 @@ from typing import Final
 from fixers.model import UNKNOWN, ActionUse, Job, Repository
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.reading import mapping_at, scalars_of
+from fixers.rules._branch_choices import BRANCH, chosen
 from fixers.syntax.yaml_doc import Mapping as Node
 from fixers.syntax.yaml_doc import Scalar, Sequence
 
@@ -27,23 +28,27 @@ _STORED: Final = re.compile(r"\$\{\{\s*(?:secrets|vars)\.(\w+)\s*\}\}")
 _REST: Final = re.compile(r"\$\{\{.*?\}\}")
 
 
-def bindings_of(job: Job, callers: Seq[Job] = ()) -> list[Binding]:
-    """One for each leg of the job's matrix, and of its callers', the nearest of which is first."""
-    given = _given(callers[0], callers[1:]) if callers else _chosen(job)
+def bindings_of(job: Job, callers: Seq[Job] = (), branch: str | None = None) -> list[Binding]:
+    """One for each leg of the job's matrix, and of its callers', the nearest of which is first;
+    what a push to the branch chooses with it."""
+    begun = _chosen(job) if branch is None else [{BRANCH: branch}]
+    given = _given(callers[0], callers[1:], branch) if callers else begun
     found: list[Binding] = [{**one, **leg} for one, leg in product(given, _legs(job))]
     return found[:_MOST]
 
 
-def _given(caller: Job, further: Seq[Job]) -> list[Binding]:
-    seen = bindings_of(caller, further)
+def _given(caller: Job, further: Seq[Job], branch: str | None) -> list[Binding]:
+    seen = bindings_of(caller, further, branch)
     return [{**_inputs(caller, one), **_of_caller(one, first=not further)} for one in seen]
 
 
 def _of_caller(seen: Binding, *, first: bool) -> Binding:
     """What somebody chose, kept under another name: the job itself does not see it."""
+    kept = {name: text for name, text in seen.items() if name.startswith((CALLER, BRANCH))}
     if not first:
-        return {name: text for name, text in seen.items() if name.startswith(CALLER)}
-    return {f"{CALLER}{name}": text for name, text in seen.items() if name.startswith("inputs.")}
+        return kept
+    own = {f"{CALLER}{name}": text for name, text in seen.items() if name.startswith("inputs.")}
+    return {**kept, **own}
 
 
 def _chosen(job: Job) -> list[Binding]:
@@ -67,12 +72,14 @@ def within(use: ActionUse | None, binding: Binding) -> Binding:
     if use is None:
         return binding
     given = {f"inputs.{n}": substitute(v.value, binding) for n, v in use.step.inputs.items()}
-    return {**{n: v for n, v in binding.items() if n.startswith("matrix.")}, **given}
+    kept = {n: v for n, v in binding.items() if n.startswith(("matrix.", BRANCH))}
+    return {**kept, **given}
 
 
 def substitute(text: str, binding: Binding) -> str:
     """The text with what is bound; of a stored value only the name is known, of other
     expressions nothing: `github.ref == 'refs/heads/production'` names a branch."""
+    text = chosen(text, branch) if (branch := binding.get(BRANCH)) else text
     text = _NAME.sub(lambda found: binding.get(found[1], ""), text)
     return _REST.sub("", _STORED.sub(r"\1", text))
 

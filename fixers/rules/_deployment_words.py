@@ -13,10 +13,10 @@ PRODUCTION: Final = re.compile(
     re.IGNORECASE,
 )
 DEPLOYS: Final = re.compile(r"deploy|release|roll ?out|promot|ship|publish|apply", re.IGNORECASE)
-# `Stage 3: Deploy` counts, and names no place.
+# `Stage 3: Deploy` counts, and `$STAGE` may be any: they name no place.
 OTHER: Final = re.compile(
-    r"(?<![a-z0-9])(?:dev|develop|development|staging|stage(?! \d)|test|qa|uat|sandbox|preview)"
-    r"(?![a-z0-9=])",
+    r"(?<![a-z0-9])(?:dev|develop|development|staging|(?<!\$)(?<!\$\{)stage(?! \d)|test|qa|uat"
+    r"|sandbox|preview)(?![a-z0-9=])",
     re.IGNORECASE,
 )
 _HOW: Final = re.compile(r"(?:NODE|RAILS|RACK|MIX|APP|FLASK|DJANGO)_ENV=")

@@ -10,6 +10,7 @@ from fixers.rules._delivery import Delivery
 from fixers.rules._registering import SAID, hidden, registers
 from fixers.rules._rendering import DEPLOY
 from fixers.rules._same_revision import only_forces
+from fixers.rules._terraform_images import is_untold
 from fixers.syntax.records import dataclass
 
 _REGISTER: Final = "register-task-definition"
@@ -26,10 +27,12 @@ Target = tuple[str | None, ...]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Registrations:
-    """`makers` are the jobs of a delivery that may register a task definition."""
+    """`makers` are the jobs of a delivery that may register a task definition; `untold`: whether
+    Terraform runs as well, to which nothing is said of an image."""
 
     delivery: Delivery
     makers: tuple[Trace, ...]
+    untold: bool
 
     def __bool__(self) -> bool:
         return bool(self.makers) or hidden(self.delivery)
@@ -76,8 +79,10 @@ class Registrations:
 
 
 def registrations(delivery: Delivery) -> Registrations:
-    makers = (t for t in delivery.traces if any(registers(event, t) for event in t.events))
-    return Registrations(delivery, tuple(makers))
+    found = [(t, e) for t in delivery.traces for e in t.events if registers(e, t)]
+    told = [t for t, event in found if not is_untold(event, t, delivery)]
+    makers = tuple(t for t in delivery.traces if t in told)
+    return Registrations(delivery, makers, len(told) < len(found))
 
 
 def _unseen(maker: Trace) -> bool:

@@ -11,6 +11,7 @@ from fixers.rules._copied import REGISTER, copies, only_copies
 from fixers.rules._delivery import Delivery
 from fixers.rules._other_languages import says_nothing_of
 from fixers.rules._rendering import unchanged_file
+from fixers.rules._terraform import verb_of
 from fixers.rules._terraform_files import surely_without
 from fixers.rules._unread import is_unread
 from fixers.syntax.shell import Word
@@ -125,7 +126,7 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
             return False
         return called is None or called[1] in _CALLS.get(called[0], ())
     if run.name in TERRAFORM:
-        applies = "apply" in run.args or None in run.args
+        applies = verb_of(run) in {"apply", None}
         directory = terraform_directory(run.args, run.before)
         return applies and not surely_without(_IN_TERRAFORM, directory, trace.tree)
     if (inside := run_through(run)) is not None:

@@ -3,10 +3,12 @@ and whether a job is about services at all."""
 
 import json
 import posixpath
+import re
 from typing import Final
 
 from fixers.model import ActionUse, Event, Invocation, Trace
 from fixers.model.effects import joined
+from fixers.model.machine import Text
 from fixers.rules._aws import aws_calls
 from fixers.rules._unread import is_harmless, is_unread
 from fixers.syntax.source import Source
@@ -16,20 +18,29 @@ _OF_REVISION: Final = frozenset({
     "registeredAt", "registeredBy", "deregisteredAt",
 })  # fmt: skip
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
+_IN_ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 
 
 def unchanged_file(use: ActionUse, trace: Trace) -> str | None:
     """The path of the task definition that a deployment takes, if nothing before it can have
     put another image in; None otherwise."""
     given = use.step.inputs.get("task-definition")
-    where = joined("", given.value) if use.action == DEPLOY and given else None
-    if not isinstance(where, str) or not images(where, trace):
+    where = joined("", _shown(given.value, use)) if use.action == DEPLOY and given else None
+    if given is None or not isinstance(where, str) or not images(where, trace):
         return None
-    name = posixpath.basename(where)
+    names = (posixpath.basename(where), *_IN_ENV.findall(given.value))
     for event in trace.events[: trace.events.index(use)]:
-        if name in _said(event) or _may_write(event, trace):
+        said = _said(event)
+        if any(name in said for name in names) or _may_write(event, trace):
             return None
     return None if where in use.before.written else where
+
+
+def _shown(path: str, use: ActionUse) -> str:
+    """A path with what `env:` of the workflow or the job says put in."""
+    known = use.before.variables
+    values = {name: value.value for name, value in known.items() if isinstance(value, Text)}
+    return _IN_ENV.sub(lambda found: values.get(found[1], found[0]), path)
 
 
 def _may_write(event: Event, trace: Trace) -> bool:

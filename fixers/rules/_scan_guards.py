@@ -3,10 +3,13 @@
 import re
 from typing import Final
 
-from fixers.model import Trace, Unknown
+from fixers.model import Trace, Tri, Unknown
+from fixers.model.expressions import holds
+from fixers.model.reading import scalar_at
 from fixers.rules._delivery import needed_jobs
 from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._scans import Scan
+from fixers.rules._starts import seen_at
 from fixers.syntax.yaml_doc import Scalar
 
 _STRANGERS: Final = frozenset({
@@ -60,6 +63,8 @@ def forks_reach(scan: Scan, trace: Trace) -> bool:
     if trace.job is None or not _ADDRESS.match(scan.target.strip("\"'")):
         return False
     own = trace.job.workflow.source.slice(trace.job.node.span)
+    asked = any(_DEPENDS.search(text) for text in texts) or _SECRET.search(own)
     step = scan.event.step.condition if scan.event.step is not None else None
-    asked = any(_DEPENDS.search(text) for text in texts) or trace.job.node.get("if") is not None
-    return not asked and step is None and not _SECRET.search(own)
+    by_fork = seen_at("pull_request")
+    met = (holds(one, by_fork) is Tri.YES for one in (scalar_at(trace.job.node, "if"), step))
+    return not asked and all(met)

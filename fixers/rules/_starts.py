@@ -16,9 +16,9 @@ _CALLED: Final = frozenset({"workflow_call", "deployment", "issue_comment"})  # 
 _BY_HAND: Final = frozenset({"workflow_dispatch", "schedule"})
 _LABELS: Final = re.compile(r"github\.event\.(?:label|pull_request\.labels)")
 _CONFIRMED: Final = re.compile(r"inputs\.confirm|inputs\.\w*(?:approv|confirm)", re.IGNORECASE)
-_WORDS: Final = re.compile(r"'([^']*)'")
-_BRANCHES: Final = ("main", "master", "develop")
-_HEADS: Final = "refs/heads/"
+WORDS: Final = re.compile(r"'([^']*)'")
+BRANCHES: Final = ("main", "master", "develop")
+HEADS: Final = "refs/heads/"
 
 
 class Start(IntEnum):
@@ -35,7 +35,7 @@ def start_of(job: Job) -> Start:
     triggers = job.workflow.triggers
     if isinstance(triggers, Unknown) or _LABELS.search(_condition(job)):
         return Start.ORDER
-    events = [name for name in triggers - _CALLED if _may_start(job, _event(name))]
+    events = [name for name in triggers - _CALLED if may_start(job, seen_at(name))]
     if set(events) <= _BY_HAND:
         confirmed = _CONFIRMED.search(job.workflow.source.text)
         return Start.HAND if events and not confirmed else Start.ORDER
@@ -48,14 +48,14 @@ def _pushes_tags(job: Job, events: Sequence[str]) -> bool:
     """Whether all that starts the job, beside a release, is a pushed tag."""
     if set(events) - _BY_HAND - {"release"} != {"push"}:
         return False
-    return _tags_only(job) or not any(_may_start(job, _push_to(b)) for b in _branches(job))
+    return _tags_only(job) or not any(may_start(job, pushed_to(b)) for b in _branches(job))
 
 
-def _may_start(job: Job, lookup: Lookup) -> bool:
+def may_start(job: Job, lookup: Lookup) -> bool:
     return holds(scalar_at(job.node, "if"), lookup) is not Tri.NO
 
 
-def _event(name: str) -> Lookup:
+def seen_at(name: str) -> Lookup:
     """What an `if:` sees when the event is this one: nobody gave inputs."""
 
     def lookup(path: tuple[str, ...]) -> Value | Undetermined:
@@ -67,20 +67,20 @@ def _event(name: str) -> Lookup:
     return lookup
 
 
-def _push_to(branch: str) -> Lookup:
+def pushed_to(branch: str) -> Lookup:
     known: dict[tuple[str, ...], Value] = {
-        ("github", "ref"): f"{_HEADS}{branch}",
+        ("github", "ref"): f"{HEADS}{branch}",
         ("github", "ref_name"): branch,
         ("github", "ref_type"): "branch",
     }
-    event = _event("push")
+    event = seen_at("push")
     return lambda path: known[path] if path in known else event(path)
 
 
 def _branches(job: Job) -> Iterator[str]:
     """Branches that the condition may ask for."""
-    yield from _BRANCHES
-    yield from (word.removeprefix(_HEADS) for word in _WORDS.findall(_condition(job)))
+    yield from BRANCHES
+    yield from (word.removeprefix(HEADS) for word in WORDS.findall(_condition(job)))
 
 
 def _condition(job: Job) -> str:

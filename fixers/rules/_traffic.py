@@ -8,7 +8,7 @@ from typing import Final
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.rules._aws import aws_calls, option
-from fixers.rules._written_files import written_here
+from fixers.rules._written_files import printed_here, written_here
 from fixers.syntax.records import Enum
 
 MOVES: Final = ("modify-listener", "modify-rule")
@@ -31,6 +31,7 @@ _OLD: Final = re.compile(
     r"blue|prev|orig|old|backup|roll_?back|saved|restore|before", re.IGNORECASE
 )
 _REST: Final = re.compile(r"\b100\s*-")
+_COUNTER: Final = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _DEEPEST: Final = 4
 
 
@@ -67,11 +68,12 @@ def move_of(run: Invocation) -> Move | None:
     if actions is None or (target is not None and _FOR_TESTS.search(target.raw)):
         return None
     behind = run.words[run.words.index(actions) + 1 :] if actions in run.words else ()
-    made = written_here(actions.raw, run) or ""
+    made = written_here(actions.raw, run) or printed_here(actions.raw, run) or ""
     text = " ".join((actions.raw, made, *(word.raw for word in behind)))
     weights = _WEIGHTED.findall(text)
     if weights:
-        return _by_weight([(_with_making(n, run), _with_making(w, run)) for n, w in weights])
+        made_of = [(_with_making(n, run), _with_making(w, run)) for n, w in weights]
+        return _by_weight(made_of, run.script.shell.text)
     if "TargetGroup" not in text and "$" not in text and "file:" not in text:
         return None
     return _by_colour(_with_making(text, run))
@@ -93,17 +95,25 @@ def _by_records(run: Invocation) -> Move | None:
     return None if "Weight" in making or not coloured else _by_colour(making)
 
 
-def _by_weight(groups: list[tuple[str, str]]) -> Move | None:
+def _by_weight(groups: list[tuple[str, str]], script: str) -> Move | None:
     """None where the weight of GREEN is not known: the call may as well take it back. One that
-    is worked out, with the rest for the other, rises."""
-    green = [weight.split()[-1] for name, weight in groups if _GREEN.search(name)]
-    made = [weight for name, weight in groups if _GREEN.search(name) and "$((" in weight]
+    is worked out, or that a loop counts, with the rest for the other, rises."""
+    green = [weight for name, weight in groups if _GREEN.search(name)]
     rest = [weight for name, weight in groups if not _GREEN.search(name) and _REST.search(weight)]
-    if len(green) == 1 and made and rest and not _REST.search(made[0]):
-        return Move.TO_GREEN
-    if len(green) != 1 or not green[0].isdecimal():
+    if len(green) != 1:
         return None
-    return Move.TO_GREEN if int(green[0]) else Move.BACK
+    rises = "$((" in green[0] or _is_counted(green[0], script)
+    if rises and rest and not _REST.search(green[0]):
+        return Move.TO_GREEN
+    known = green[0].split()[-1]
+    if not known.isdecimal():
+        return None
+    return Move.TO_GREEN if int(known) else Move.BACK
+
+
+def _is_counted(weight: str, script: str) -> bool:
+    """Whether the weight is the variable of a loop."""
+    return any(re.search(rf"\bfor\s+{name}\s+in\b", script) for name in _COUNTER.findall(weight))
 
 
 def _with_making(text: str, run: Invocation) -> str:

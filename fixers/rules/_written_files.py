@@ -7,11 +7,17 @@ from typing import Final
 from fixers.model import Invocation, Trace, TreeOrigin, Unknown
 from fixers.model.effects import joined
 from fixers.rules._aws import option
-from fixers.syntax.shell import Command, commands
+from fixers.syntax.shell import Command, Function, commands
 from fixers.syntax.source import Source
 
 _FILE: Final = "file://"
 _EXPANSION: Final = re.compile(r"\$\{\{.*?\}\}|\$\([^()]*\)|\$\{[^}]*\}|\$\w+", re.DOTALL)
+
+_ARGUMENT: Final = r"\"[^\"]*\"|'[^']*'|\$\(\([^()]*\)\)|[^\s()\"']+"
+_ARGUMENTS: Final = re.compile(_ARGUMENT)
+_CALL: Final = re.compile(rf"\$\(([\w-]+)((?:\s+(?:{_ARGUMENT}))*)\s*\)")
+_PLACEHOLDER: Final = re.compile(r"%[sdi]")
+_NUMBERED: Final = re.compile(r"\$(?:(\d)|\{(\d)\})")
 
 
 def written_here(raw: str, run: Invocation) -> str | None:
@@ -26,6 +32,24 @@ def written_here(raw: str, run: Invocation) -> str | None:
     return None
 
 
+def printed_here(raw: str, run: Invocation) -> str | None:
+    """What a function of the script prints that a word asks: `"$(weights 90 10)"`."""
+    script = run.script.shell.statements
+    bodies = {one.name: one.body for one in script if isinstance(one, Function)}
+    for name, given in _CALL.findall(raw):
+        args = ["", *(arg.strip("\"'") for arg in _ARGUMENTS.findall(given))]
+        for command in commands(bodies.get(name, ())):
+            text = _printed(command) if command.words else None
+            if text is not None:
+                return _with_arguments(text, args)
+    return None
+
+
+def _with_arguments(text: str, args: list[str]) -> str:
+    numbers = {number: arg for number, arg in enumerate(args) if number}
+    return _NUMBERED.sub(lambda one: numbers.get(int(one[1] or one[2]), one[0]), text)
+
+
 def _printed(command: Command) -> str | None:
     """What a command prints, or the program of jq that makes it."""
     heredoc = next((r.heredoc for r in command.redirects if r.heredoc is not None), None)
@@ -36,6 +60,9 @@ def _printed(command: Command) -> str | None:
         return " ".join(word.raw for word in command.words)
     if name == "echo" and len(command.words) == 2:
         return command.words[1].raw.strip("\"'").replace('\\"', '"')
+    if name == "printf" and len(command.words) > 1:
+        first, *values = (word.raw.strip("\"'") for word in command.words[1:])
+        return _PLACEHOLDER.sub(lambda one: values.pop(0) if values else one[0], first)
     return None
 
 

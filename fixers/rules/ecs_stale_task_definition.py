@@ -54,10 +54,11 @@ class EcsStaleTaskDefinition(Rule):
 
     ## Known limits
     Nothing is reported when any image is pushed under a tag that moves, such as `latest`, or
-    when an action or program may register a task definition unseen. `terraform apply` may,
-    unless the configuration is at hand and has neither ECS nor modules in it. What another job
-    registers is for the service too when its outputs, artifacts or parameters lead here, or when
-    a job updates what may be the same service of the same cluster.
+    when an action or program may register a task definition unseen. `terraform apply` may, unless
+    the configuration is at hand and has neither ECS nor modules in it; where no variable, file or
+    store tells it of an image, the finding has medium confidence. What another job registers is
+    for the service too when its outputs, artifacts or parameters lead here, or when a job updates
+    what may be the same service of the same cluster.
     """
 
     id = "ecs-stale-task-definition"
@@ -94,7 +95,8 @@ class EcsStaleTaskDefinition(Rule):
                 fix = registered(run, trace, push, several, made.delivery)
                 fix = _HANDED if made.for_nothing() else fix
                 message = f"{what}: {_NOT_FOR_IT if made else _NOT_NAMED}"
-                yield self._found(run, push, message, fix, Confidence.MEDIUM if made else sure)
+                sure = Confidence.MEDIUM if made or made.untold else sure
+                yield self._found(run, push, message, fix, sure)
         for use in trace.uses(DEPLOY):
             push = last_before(use, trace, made.delivery, pushed)
             path = unchanged_file(use, trace)

@@ -3,19 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fixers.diagnostics import (
-    Applicability,
-    Confidence,
-    Finding,
-    Fix,
-    Related,
-    Severity,
-    SkippedFix,
-)
-from fixers.edits.jobs import add_job_key
+from fixers.diagnostics import Confidence, Finding, Related, Severity
 from fixers.model import Invocation, Job, Repository, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._bindings import CALLER, Binding, bindings_of, substitute
+from fixers.rules._branch_choices import branches_of
 from fixers.rules._deployment_words import OTHER, PRODUCTION
 from fixers.rules._deployments import (
     Deployment,
@@ -26,6 +18,7 @@ from fixers.rules._deployments import (
     selects_production,
 )
 from fixers.rules._gates import Chain, ungated
+from fixers.rules._prod_fix import with_environment
 from fixers.rules._prod_titles import (
     called_deployment,
     queue_says,
@@ -54,12 +47,12 @@ class ProdDeployUngated(Rule):
 
     ## Known limits
     That a job deploys to production is read from names: of clusters, folders, stacks, variables,
-    stored values, matrix values, inputs, steps, queues, the job and its workflow. A reusable one is
-    judged by the calls in the repository; orders in comments or by labels, and confirmed
-    inputs, are taken for approvals. Deployments that a release or tag starts, actions, scripts,
-    tasks and copies over `ssh` that only their name calls a deployment, and those to production by
-    no more than a secret's name, are found at medium confidence; those that somebody or the clock
-    starts, at low.
+    stored values, matrix values, inputs, steps, queues, the job and its workflow, and from what
+    expressions choose for a branch. A reusable one is judged by the calls in the repository;
+    orders in comments or by labels, and confirmed inputs, are taken for approvals. Deployments
+    that a release or tag starts, actions, scripts, tasks and copies over `ssh` that only their
+    name calls a deployment, and those to production by no more than a secret's name, are found at
+    medium confidence; those that somebody or the clock starts, at low.
     """
 
     id = "prod-deploy-ungated"
@@ -91,7 +84,7 @@ class ProdDeployUngated(Rule):
             job.at,
             f"job {job.id} deploys to production without an `environment:`, "
             "so nobody is asked before",
-            fix=_with_environment(job, binding),
+            fix=with_environment(job, binding),
             related=(*event.chain, Related("deploys here", place)),
             confidence=_confidence(one, start_of((job, *callers)[-1]), chosen),
         )
@@ -113,13 +106,19 @@ def _deployments(trace: Trace) -> Iterator[Deployment]:
 def _to_production(one: Deployment, job: Job, callers: Chain, *, selects: bool) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
     jobs = [job, *callers]
-    for binding in bindings_of(job, callers):
+    for binding in _bindings(job, callers):
         if _says_production(one, jobs, binding, selects=selects):
             # The matrix may be about other things: what is deployed, on which system.
             blank = dict.fromkeys(binding, "")
             whole = _says_production(one, jobs, blank, selects=selects)
             return {} if whole and not any(map(PRODUCTION.search, binding.values())) else binding
     return None
+
+
+def _bindings(job: Job, callers: Chain) -> Iterator[Binding]:
+    yield from bindings_of(job, callers)
+    for branch in branches_of((job, *callers)[-1]):
+        yield from bindings_of(job, callers, branch)
 
 
 def _says_production(
@@ -133,16 +132,3 @@ def _says_production(
     told = (stored and secrets_say(jobs[0])) or variables_say(one, binding)
     told = told or any(workflow_says(one, job) or queue_says(job, binding) for job in jobs)
     return told and not names_another(one, binding) and not any(map(OTHER.search, titles))
-
-
-def _with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:
-    seen = {name: value for name, value in binding.items() if not name.startswith(CALLER)}
-    bound = [name for name, value in seen.items() if PRODUCTION.fullmatch(value)]
-    name = f"${{{{ {bound[0]} }}}}" if bound else "production"
-    if binding and not bound:
-        return SkippedFix("the job serves several environments")
-    edit = add_job_key(job, "environment", name)
-    if edit is None:
-        return SkippedFix("the job is written in a way that cannot be extended surely")
-    title = f"Deploy through the environment `{name}`"
-    return Fix(title, (edit,), applicability=Applicability.UNSAFE)

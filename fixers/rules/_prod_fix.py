@@ -1,0 +1,24 @@
+"""Deploying through an environment, which may ask somebody before."""
+
+from fixers.diagnostics import Applicability, Fix, SkippedFix
+from fixers.edits.jobs import add_job_key
+from fixers.model import Job
+from fixers.rules._bindings import CALLER, Binding
+from fixers.rules._branch_choices import BRANCH, choice_of
+from fixers.rules._deployment_words import PRODUCTION
+
+
+def with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:
+    """The environment that the job deploys to: `production`, or what chooses it."""
+    seen = {name: value for name, value in binding.items() if not name.startswith((CALLER, BRANCH))}
+    bound = [name for name, value in seen.items() if PRODUCTION.fullmatch(value)]
+    branch = binding.get(BRANCH)
+    by_branch = choice_of(job, branch, PRODUCTION) if branch and not bound else None
+    name = f"${{{{ {bound[0]} }}}}" if bound else by_branch or "production"
+    if binding and not bound and by_branch is None:
+        return SkippedFix("the job serves several environments")
+    edit = add_job_key(job, "environment", name)
+    if edit is None:
+        return SkippedFix("the job is written in a way that cannot be extended surely")
+    title = f"Deploy through the environment `{name}`"
+    return Fix(title, (edit,), applicability=Applicability.UNSAFE)
