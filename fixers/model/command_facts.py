@@ -13,6 +13,7 @@ class CommandData(TypedDict):
     installers: dict[str, list[str]]
     package_sources: list[str]  # options of installers whose value says where to look
     opaque: list[str]
+    looks: dict[str, list[str]]  # of these, the words with which they only look
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
     manages: dict[str, list[str]]  # of these, the only programs that they bring
     lists: dict[str, list[str]]  # of these, the files that name what they bring

@@ -69,6 +69,8 @@ def _by_init(name: str, args: Args, machine: Machine) -> Machine:
 
 def _opaque(name: str, args: Args, machine: Machine) -> Machine:
     """After a program that runs whatever the repository tells it to, or only brings programs."""
+    if not set(args).isdisjoint(command_data()["looks"].get(name, ())):
+        return machine
     managed = command_data()["managers"].get(name)
     if managed is not None and (not managed or _first(args) in managed):
         brought = command_data()["manages"].get(name)

@@ -31,6 +31,7 @@ from fixers.syntax.source import Source
 Args = Sequence[str | None]
 _CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
 _ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl")
+_LISTS: Final = (".txt", ".in")
 _MANIFESTS: Final = {
     "poetry": ("pyproject.toml",),
     "pdm": ("pyproject.toml",),
@@ -83,10 +84,12 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     named = [a for a in args if a is None or (a not in lists and a not in local)]
     listed: list[str | None] = []
     for path in lists:
-        packages = None if path is None else packages_of(path, lambda p: found(p, machine, tree))
+        packages = None if path is None else packages_of(path, lambda p: _list(p, machine, tree))
         if packages is None:
             return _after_any_package(machine)
         listed += packages
+    if any(path and found(path, machine, tree) is None for path in lists):
+        machine = machine.with_(guessed=True)
     machine = after_command("pip", [*named, *listed], machine)
     manifests = ("pyproject.toml", "setup.py", "setup.cfg")
     for path in local:
@@ -95,6 +98,13 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
         there = [found(name, machine, tree) for name in here]
         machine = _reading(here, machine, tree) if any(there) else after_anything(machine)
     return machine
+
+
+def _list(path: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
+    """A list of packages; where none stands there, the one that was meant."""
+    text = found(path, machine, tree)
+    file = _lost(path, machine, tree, _LISTS) if text is None else None
+    return file.text if isinstance(file, Source) else text
 
 
 def _projects(args: Args) -> list[str]:
@@ -166,13 +176,17 @@ def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
 
 def _after_lost(given: str, machine: Machine, tree: RepoTree) -> Machine:
     """After a program called by a path at which nothing stands."""
-    where = joined(machine.directory, given)
-    inside = machine.in_head(where) if isinstance(where, str) else None
-    file = inside is not None and inside == where and meant(inside, machine, tree, _ENDINGS)
+    file = _lost(given, machine, tree, _ENDINGS)
     if not file:
         return after_anything(machine)
     text = file.text if isinstance(file, Source) else ""
     return after_said(text, machine, tree).with_(guessed=True)
+
+
+def _lost(given: str, machine: Machine, tree: RepoTree, endings: tuple[str, ...]) -> Source | bool:
+    where = joined(machine.directory, given)
+    inside = machine.in_head(where) if isinstance(where, str) else None
+    return inside is not None and inside == where and meant(inside, machine, tree, endings)
 
 
 def _module(name: str, machine: Machine, tree: RepoTree) -> Machine:
