@@ -13,6 +13,7 @@ from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._path_given import missing_inputs
 from fixers.rules._path_handed import handed_commands
+from fixers.rules._path_of_legs import called_in_legs
 from fixers.rules._path_places import (
     called_by_path,
     default_directory,
@@ -86,7 +87,7 @@ class ScriptPathMismatch(Rule):
             yield from self._of_action(event, search)
         else:
             yield from self._of_directory(event, search)
-            for run in called_on_windows(event):
+            for run in (*called_on_windows(event), *called_in_legs(event)):
                 yield from self._of_command(run, search)
 
     def _of_command(self, run: Invocation, search: Search) -> Iterator[Finding]:

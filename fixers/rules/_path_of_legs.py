@@ -1,0 +1,33 @@
+"""Scripts that a step calls by a path which the matrix makes: `./ci/${{ matrix.suite }}.sh`."""
+
+from collections.abc import Iterator
+
+from fixers.model import Failure, Invocation, StepRun
+from fixers.syntax import shell_tree as sh
+
+
+def called_in_legs(event: StepRun) -> Iterator[Invocation]:
+    """The first command of a step, as one of bash: nothing has come between them and the step."""
+    unit = event.script
+    first = next(iter(unit.shell.statements), None) if unit is not None else None
+    if unit is None or not isinstance(first, sh.Command) or not first.words:
+        return
+    word = first.words[0]
+    if "/" in word.raw and "matrix." in word.raw:
+        yield Invocation(
+            "bash",
+            "bash",
+            first,
+            (word,),
+            (None,),
+            (),
+            unit,
+            event.step,
+            event.before,
+            event.reached,
+            Failure.FAILS,
+            event.chain,
+            first.span,
+            event.before.directory,
+            first.span,
+        )
