@@ -8,6 +8,7 @@ from fixers.model import Repository, Step, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
 from fixers.rules._block_checkout import checkout_of, may_lack_action, may_lack_script
+from fixers.rules._block_searches import goes_over_files
 from fixers.rules._block_sourced import is_asked_for
 from fixers.rules._block_systems import runs_on_posix
 from fixers.syntax.shell import commands
@@ -66,6 +67,9 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
         yield "the block may change the script while a shell reads it"
     if is_asked_for(run, trace, repository):
         yield "what the block sources asks for the script"
+    listed = _ALL_SCRIPTS.search(shell.text) or _GOES_OVER_FOLDER.search(shell.text)
+    if listed or goes_over_files(run, shell, repository):
+        yield "the block goes over all scripts"
     yield from _of_text(run, shell, lifted=lifted)
 
 
@@ -88,8 +92,6 @@ def _of_text(run: StepRun, shell: ShellScript, *, lifted: bool) -> Iterator[str]
     shown = lifted and (_SET_ECHO.search(text) or (traced and _RAW.search(text)))
     if shown or (traced and _TRACE_PROMPT.search(run.step.source.text)):
         yield SHOWS_ITSELF
-    if _ALL_SCRIPTS.search(text) or _GOES_OVER_FOLDER.search(text):
-        yield "the block goes over all scripts"
     if _KILLS_ITSELF.search(text):
         yield "the block ends its own shell"
     listed = sum(map(_lists_variables, commands(shell.statements)))

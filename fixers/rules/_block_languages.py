@@ -35,6 +35,10 @@ _ASKS_POWERSHELL: Final = re.compile(
 _LISTS_ENV: Final = re.compile(
     r"os\.environ\.(?:items|keys|values)\b|\b(?:for .*? in|print\(|dict\() *os\.environ\b(?!\[)"
 )
+_GOES_OVER_FILES: Final = re.compile(
+    r"\bos\.walk\(|\.rglob\(|\bglob\([^)\n]*\*\*|ls-files|\bgit\b.{1,4}\bgrep\b"
+    r"|\b(?:listdir|scandir)\(\s*(?:['\"]\.?/?['\"])?\s*\)"
+)
 _ENDS_ITSELF: Final = re.compile(r"\bos\.(?:kill|killpg|abort)\b")
 
 
@@ -114,6 +118,8 @@ def _doubts_of_python(run: StepRun, path: str, repository: Repository) -> Iterat
         yield "a module beside it may be imported instead of another"
     if _LISTS_ENV.search(text):
         yield LISTS_VARIABLES
+    if _GOES_OVER_FILES.search(text):
+        yield "the block goes over all scripts"
     if _ENDS_ITSELF.search(text):
         yield "the block may end its own shell"
 

@@ -1,0 +1,88 @@
+"""Which blocks go over files among which their own script would be."""
+
+import pytest
+
+from fixers.diagnostics import Applicability, Fix
+from tests.fixers.rules.blocks import one_fix
+
+_REST = "".join(f"          make {number}\n" for number in range(6))
+
+
+def _move(line: str, *, extra: str = "", **files: str) -> Fix:
+    fix = one_fix(f"      - name: Build\n{extra}        run: |\n          {line}\n{_REST}", **files)
+    assert isinstance(fix, Fix)
+    return fix
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "grep -rn 'old-name' --exclude-dir=.github .",
+        "if sudo grep -Rqe old-name; then exit 1; fi",
+        'grep -r old-name "$GITHUB_WORKSPACE"',
+        'grep -r old-name "$FOLDER"',
+        "grep -r --include='*.sh' old-name",
+        "grep -r --include '*' old-name -- .",
+        "rg old-name",
+        "rg -g '!*.md' old-name .",
+        "git grep -n old-name",
+        "git grep -e old-name -- ':!docs'",
+        "git grep old-name -- lib",
+        "git ls-files | wc -l",
+        "git ls-files ':(glob)**/x'",
+        "find . -type f | wc -l",
+        "find -name '*.sh'",
+        'find . -name "$NAMES"',
+        'for folder in */; do make -C "$folder"; done',
+        "make -C ./*",
+        "while read -r one; do ls \"$one\" */; done < list",
+        "wc -l **/*",
+        "cd src && grep -r old-name ..",
+    ],
+)
+def test_blocks_that_may_meet_their_script(line):
+    fix = _move(line)
+    assert fix.applicability is Applicability.UNSAFE
+    assert "goes over all scripts" in fix.title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "grep -n old-name README.md",
+        "grep -r old-name docs/",
+        "grep -r --include='*.py' old-name",
+        "rg -t py old-name",
+        "git grep old-name -- docs '*.py'",
+        "git ls-files -- docs",
+        "git status",
+        "find . -name '*.py'",
+        "find docs -type f",
+        'for file in *.tf docs/*; do echo "$file"; done',
+        "echo '*/'",
+    ],
+)
+def test_blocks_that_look_elsewhere(line):
+    assert _move(line).applicability is Applicability.SAFE
+
+
+def test_folders_that_are_there_already():
+    there = {"lib/scripts/x.sh": "#!/bin/sh\n"}
+    assert _move("ls -d */", **there).applicability is Applicability.SAFE
+    assert _move("ls -d */").applicability is Applicability.UNSAFE
+    assert _move("ls */*/*", **there).applicability is Applicability.UNSAFE
+
+
+def test_a_step_in_a_folder_of_its_own():
+    inside = "        working-directory: docs\n"
+    assert _move("grep -r old-name .", extra=inside).applicability is Applicability.SAFE
+    above = _move("grep -r old-name ../", extra=inside)
+    assert above.applicability is Applicability.UNSAFE
+
+
+def test_python_that_walks_the_tree():
+    body = "".join(f"          print({number})\n" for number in range(6))
+    step = "      - name: Build\n        shell: python\n        run: |\n          import os\n"
+    fix = one_fix(f"{step}          print(list(os.walk('.')))\n{body}")
+    assert isinstance(fix, Fix)
+    assert "goes over all scripts" in fix.title
