@@ -19,16 +19,15 @@ _WRITTEN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRA
 _VALUE: Final = "\0"  # a word, or a part of one, that is not known
 _RECURSIVE: Final = re.compile(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")
 # Options with a value of their own in the next word.
-_TAKE: Final = {
-    "grep": ("-e", "-f", "-m", "-A", "-B", "-C", "--include", "--exclude", "--exclude-dir"),
-    "rg": ("-e", "-f", "-m", "-A", "-B", "-C", "-g", "--glob", "-t", "-T", "--type", "-M"),
-    "git": ("-e", "-f", "-m", "-A", "-B", "-C", "-x", "-X"),
-}
+_TAKE: Final = frozenset({
+    "-e", "-f", "-m", "-A", "-B", "-C", "-M", "-g", "--glob", "-t", "-T", "--type", "--include",
+    "--exclude", "--exclude-dir",
+})  # fmt: skip
 _PATTERNS: Final = ("-e", "-f", "--regexp", "--file")
 _NARROWING: Final = re.compile(r"(?:--include|-g|--glob)(?:=(.*))?")
 _TYPED: Final = re.compile(r"(?:-t|--type)(?:=|$)")
 _BY_NAME: Final = frozenset({"-name", "-iname", "-path", "-ipath", "-wholename"})
-_GREPS: Final = {"grep": "grep", "egrep": "grep", "fgrep": "grep", "rg": "rg", "ag": "rg"}
+_GREPS: Final = frozenset({"grep", "egrep", "fgrep", "rg", "ag"})
 
 
 def goes_over_files(run: StepRun, shell: sh.ShellScript, repository: Repository) -> bool:
@@ -37,10 +36,9 @@ def goes_over_files(run: StepRun, shell: sh.ShellScript, repository: Repository)
     inside = isinstance(folder, str) and folder not in {"", "."}
     if inside and not re.search(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\./", shell.text):
         return False
-    if any(map(_searches, commands(shell.statements))):
-        return True
     new = tuple(one for one in _FOLDERS if one.rstrip("/") not in repository.folders)
-    return any(_matches(word.raw, (*new, _SCRIPT)) for word in _globs(shell.statements))
+    named = any(_matches(word.raw, (*new, _SCRIPT)) for word in _globs(shell.statements))
+    return named or any(map(_searches, commands(shell.statements)))
 
 
 def _globs(statements: Iterable[sh.Statement]) -> Iterator[sh.Word]:
@@ -49,7 +47,7 @@ def _globs(statements: Iterable[sh.Statement]) -> Iterator[sh.Word]:
         words: tuple[sh.Word, ...] = ()
         if isinstance(node, sh.Command):
             words = node.words[1:]
-        elif isinstance(node, sh.For):
+        if isinstance(node, sh.For):
             words = node.values or ()
         yield from (w for w in words if any(p.kind is sh.PartKind.GLOB for p in w.parts))
         yield from _globs(children(node))
@@ -70,12 +68,10 @@ def _searches(command: sh.Command) -> bool:
     words = [_text(word) for word in command.words]
     for at, name in enumerate(words):  # `sudo`, `xargs` and the like stand before
         rest = words[at + 1 :]
-        if name == "git":
-            return _by_git(rest)
-        if name == "find":
-            return _by_find(rest)
+        if name in {"git", "find"}:
+            return _by_git(rest) if name == "git" else _by_find(rest)
         if name in _GREPS:
-            return _by_grep(_GREPS[name], rest)
+            return _by_grep(rest, recursive=name in {"rg", "ag"})
     return False
 
 
@@ -89,11 +85,11 @@ def _text(word: sh.Word) -> str:
 def _by_git(words: list[str]) -> bool:
     """`git grep x` and `git ls-files` go over all that no path leaves out."""
     if words[:1] == ["ls-files"]:
-        return _reach(_given("git", words[1:]))
+        return _reach(_given(words[1:]))
     if words[:1] != ["grep"]:
         return False
     patterns = 0 if any(word in _PATTERNS for word in words) else 1
-    return _reach(_given("git", words[1:])[patterns:])
+    return _reach(_given(words[1:])[patterns:])
 
 
 def _reach(paths: list[str]) -> bool:
@@ -109,7 +105,7 @@ def _holds(path: str) -> bool:
     return fnmatchcase(_SCRIPT, path) or _SCRIPT.startswith(path.rstrip("/") + "/")
 
 
-def _given(program: str, words: list[str]) -> list[str]:
+def _given(words: list[str]) -> list[str]:
     """The words that are no options, nor their values."""
     found: list[str] = []
     skip = False
@@ -119,19 +115,19 @@ def _given(program: str, words: list[str]) -> list[str]:
         if skip:
             skip = False
         elif word.startswith("-"):
-            skip = word in _TAKE[program]
+            skip = word in _TAKE
         else:
             found.append(word)
     return found
 
 
-def _by_grep(program: str, words: list[str]) -> bool:
-    if program == "grep" and not any(map(_RECURSIVE.fullmatch, words)):
+def _by_grep(words: list[str], *, recursive: bool) -> bool:
+    if not recursive and not any(map(_RECURSIVE.fullmatch, words)):
         return False
     if any(_TYPED.match(word) for word in words) or not _asked_for(words):
         return False
     patterns = 0 if any(word.startswith(_PATTERNS) for word in words) else 1
-    return _reach(_given(program, words)[patterns:])
+    return _reach(_given(words)[patterns:])
 
 
 def _asked_for(words: list[str]) -> bool:

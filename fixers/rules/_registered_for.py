@@ -27,8 +27,7 @@ Target = tuple[str | None, ...]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Registrations:
-    """`makers` are the jobs of a delivery that may register a task definition; `untold`: whether
-    Terraform runs as well, to which nothing is said of an image."""
+    """`makers` may register a task definition; `untold`: Terraform runs, and no image is told."""
 
     delivery: Delivery
     makers: tuple[Trace, ...]
@@ -39,11 +38,9 @@ class Registrations:
 
     def may_reach(self, event: Invocation | ActionUse, trace: Trace) -> bool:
         """Whether the service that a job updates may get what this or another job registers."""
-        if hidden(self.delivery):
+        near = any(m.job is trace.job or _unseen(m) or self._leads(m, trace) for m in self.makers)
+        if near or hidden(self.delivery):
             return True
-        for maker in self.makers:
-            if maker.job is trace.job or _unseen(maker) or self._leads(maker, trace):
-                return True
         chosen = isinstance(event, Invocation) and given(event, "--task-definition")
         own = _target(event, trace)
         others = (t for t in self.delivery.traces if t.job is not trace.job)

@@ -35,7 +35,7 @@ def _move(line: str, *, extra: str = "", **files: str) -> Fix:
         'find . -name "$NAMES"',
         'for folder in */; do make -C "$folder"; done',
         "make -C ./*",
-        "while read -r one; do ls \"$one\" */; done < list",
+        'while read -r one; do ls "$one" */; done < list',
         "wc -l **/*",
         "cd src && grep -r old-name ..",
     ],
