@@ -1,31 +1,35 @@
 """Workflows and actions of the repository that are called by a path."""
 
 import posixpath
+from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Fix, SkippedFix
+from fixers.diagnostics import Confidence, Fix, Location, SkippedFix
 from fixers.model import ActionUse, Job, Repository
 from fixers.rules._alike import candidates, respelled
 from fixers.rules._missing import Search
 from fixers.rules._path_fix import InYaml, path_fix
+from fixers.rules._path_to_workflow import Wrong
 from fixers.rules._renamed import renamed
 from fixers.rules._tree_paths import called, exists
 
 _FOLDER: Final = ".github/workflows"
 
 
-def wrong_workflow(job: Job, repository: Repository) -> tuple[str, Fix | SkippedFix] | None:
+def wrong_workflow(job: Job, repository: Repository) -> Iterator[Wrong]:
     """What is wrong with the reusable workflow that a job calls, and what mends it."""
     path = called(job)
     if job.uses is None or path is None:
-        return None
+        return
+    at = Location(job.workflow.source, job.uses.span)
     if not exists(path, repository, glob=False):
         place = InYaml(job.workflow.source, job.uses, "./")
-        return f"there is no workflow `{path}`", _another(path, place, repository)
-    if posixpath.dirname(path) == _FOLDER:
-        return None
-    moved = SkippedFix("whoever else calls it would have to be changed, too")
-    return f"GitHub calls no workflow that does not lie right in `{_FOLDER}`, as `{path}`", moved
+        what, fix = f"there is no workflow `{path}`", _another(path, place, repository)
+        yield Wrong(at, what, fix, Confidence.HIGH)
+    elif posixpath.dirname(path) != _FOLDER:
+        moved = SkippedFix("whoever else calls it would have to be changed, too")
+        what = f"GitHub calls no workflow that does not lie right in `{_FOLDER}`, as `{path}`"
+        yield Wrong(at, what, moved, Confidence.HIGH)
 
 
 def _another(path: str, place: InYaml, repository: Repository) -> Fix | SkippedFix:

@@ -23,6 +23,7 @@ from fixers.rules._path_places import (
     works_on_sources,
 )
 from fixers.rules._path_remote import missing_remotely
+from fixers.rules._path_to_workflow import wrong_inputs
 from fixers.rules._path_unchecked import Unchecked
 from fixers.rules._path_windows import called_on_windows, in_its_folder
 
@@ -61,10 +62,8 @@ class ScriptPathMismatch(Rule):
 
     def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
         for job in workflow.jobs:
-            wrong = wrong_workflow(job, repository)
-            if job.uses is not None and wrong is not None:
-                at = Location(workflow.source, job.uses.span)
-                yield self.finding(at, wrong[0], fix=wrong[1])
+            for wrong in (*wrong_workflow(job, repository), *wrong_inputs(job, repository)):
+                yield self.finding(wrong.at, wrong.what, fix=wrong.fix, confidence=wrong.sure)
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         if trace.kind is TraceKind.SCRIPT:
