@@ -28,18 +28,28 @@ def chosen_wrong(
     """The commands that work for production in the workspace of another environment, or the
     other way round, as far as both are written out."""
     chosen: dict[object, str | None] = {}
+    created: dict[object, list[str | None]] = {}
     for run in trace.invocations(*TERRAFORM):
         place = place_of(run, trace, repository)
         key = UNKNOWN if place is None else place.key
         if chooses(run):
             chosen[key] = _named(run)
+            created.setdefault(key, []).extend([_named(run)] if "new" in run.args else [])
         environment = environment_of(run, trace) if verb_of(run) in USERS else None
+        if environment is not None and not (environment.given or environment.declared):
+            environment = _of_created(created.get(key, [])) or environment
         if place is None or environment is None or UNKNOWN in chosen:
             continue
         workspace = _given(run) if _VARIABLE in run.before.variables else chosen.get(key)
         told = environment.given or environment.declared
         if told and workspace and _differ(environment.name, workspace):
             yield run, place, environment, workspace
+
+
+def _of_created(names: list[str | None]) -> Environment | None:
+    """The environment whose workspace, and no other, a job creates where it is not there yet."""
+    name = names[0] if len({*names}) == 1 else None
+    return None if name is None else Environment(name, None, given=True)
 
 
 def _named(run: Invocation) -> str | None:

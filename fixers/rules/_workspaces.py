@@ -11,6 +11,8 @@ from fixers.model.machine import Machine
 from fixers.rules._terraform import verb_of, written_options
 
 USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
+# Where other steps choose a workspace, these look into the wrong state.
+READERS: Final = frozenset({"output", "state", "taint", "untaint"})
 _SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA", "TF_CLOUD", "TF_TOKEN_")
 _STATES: Final = frozenset({InitState.BACKEND, InitState.NONE})
 _SPOKEN: Final = re.compile(
@@ -23,7 +25,7 @@ _INSTALLERS: Final = frozenset({
 _QUIET: Final = TERRAFORM | {
     "echo", "printf", "cd", "cat", "grep", "rm", "mkdir", "cp", "git", "tenv", "tfenv", "tofuenv",
     "tfswitch", "asdf", "mise", "tflint", "checkov", "tfsec", "trivy", "terrascan", "conftest",
-    "ls", "find", "chmod", "test", "[", "sed", "jq", "tee", "head", "tail", "export",
+    "unset", "ls", "find", "chmod", "test", "[", "sed", "jq", "tee", "head", "tail", "export",
 }  # fmt: skip
 _OF_PLANS: Final = ("-var", "-auto-approve", "-out", "-target", "-lock-timeout", "-parallelism")
 _SHARED: Final = re.compile(
@@ -50,11 +52,11 @@ def backend_by_options(run: Invocation) -> bool:
     )
 
 
-def is_user(run: Invocation, *, told: bool = False) -> bool:
+def is_user(run: Invocation, *, told: bool = False, verbs: frozenset[str] = USERS) -> bool:
     """Whether the command works in the workspace `default`, as far as it is known what ran.
     `told`: an expression names the directory, of which it is not asked whether it is ready."""
     verb, machine = verb_of(run), run.before
-    if verb is None or verb not in USERS:
+    if verb is None or verb not in verbs:
         return False
     if any(name.startswith(_SETTINGS) for name in machine.variables):
         return False

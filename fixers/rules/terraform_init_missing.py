@@ -1,6 +1,5 @@
 """Terraform commands in a directory that nothing has initialised."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,6 +7,7 @@ from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
+from fixers.rules._init_bare import has_backend, is_bare
 from fixers.rules._init_elsewhere import as_read, less_safe
 from fixers.rules._terraform import (
     NEEDS_BACKEND,
@@ -24,7 +24,7 @@ from fixers.rules._terraform import (
 from fixers.rules._terraform_files import needs_no_init, texts_of
 from fixers.rules._terraform_init_fix import init_first
 
-_BACKEND: Final = re.compile(r"(?:^|[{}])\s*(?:backend\s+\"|cloud\s*\{)", re.MULTILINE)
+_BARE: Final = "after `init -backend=false`"
 
 
 class TerraformInitMissing(Rule):
@@ -65,6 +65,8 @@ class TerraformInitMissing(Rule):
             if directory in reported:
                 continue
             why = _problem(read, directory, repository)
+            if is_bare(run, runs[:index], trace, repository):
+                why = _BARE
             if why is None or initialises_itself(run, runs[index + 1 :]) or is_excused(run, trace):
                 continue
             reported.add(directory)
@@ -90,7 +92,7 @@ def _problem(run: Invocation, directory: str | Unknown, repository: Repository) 
     if state is InitState.NONE:
         return f"before `{run.name} init`"
     bare = state is InitState.NO_BACKEND and verb in NEEDS_BACKEND
-    return "after `init -backend=false`" if bare and _backend(directory, repository) else None
+    return _BARE if bare and _backend(directory, repository) else None
 
 
 def _confidence(run: Invocation, directory: str | Unknown, repository: Repository) -> Confidence:
@@ -107,5 +109,4 @@ def _files(directory: str | Unknown, repository: Repository) -> list[str | None]
 
 
 def _backend(directory: str | Unknown, repository: Repository) -> bool:
-    """Whether a file of the directory surely configures a backend."""
-    return any(text and _BACKEND.search(text) for text in _files(directory, repository))
+    return isinstance(directory, str) and has_backend(directory, repository)

@@ -7,6 +7,7 @@ from fixers.edits import insert_line_before, set_env
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
+from fixers.rules._never_together import are_apart
 from fixers.rules._terraform import quoted_options, stand_there, verb_of
 from fixers.rules._workspace_choice import chooses, settles
 from fixers.rules._workspace_environment import Environment, environment_of
@@ -14,7 +15,7 @@ from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_others import chosen_beside, is_left_out, is_odd
 from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspace_wrong import chosen_wrong
-from fixers.rules._workspaces import backend_by_options, is_user, may_have_chosen
+from fixers.rules._workspaces import READERS, USERS, backend_by_options, is_user, may_have_chosen
 
 
 class TerraformWorkspaceUnselected(Rule):
@@ -26,7 +27,8 @@ class TerraformWorkspaceUnselected(Rule):
     where whoever starts the workflow names one, or where several environments, each with its own
     variables, would share one backend. It also finds `workspace select` where
     `TF_WORKSPACE` is set, which Terraform refuses, and commands for production in the workspace
-    of another environment, or the other way round.
+    of another environment, or the other way round. `output` and `state` are looked at where
+    another step chooses one; steps whose `if:` exclude each other choose none for each other.
 
     ## Why is this bad
     Each job starts in the workspace `default`: its state is not that of the environment, so the
@@ -75,6 +77,8 @@ class TerraformWorkspaceUnselected(Rule):
             sure = sure_of_workspaces(place.directories, environment, trace, repository)
             doubt = may_have_chosen(run, trace)
             beside = chosen_beside(run, place, trace, repository)
+            if beside is None and verb_of(run) in READERS:
+                continue
             if beside is not None or is_left_out(place, trace, repository):
                 sure, doubt = sure or Confidence.MEDIUM, False
             elif doubt is None or (doubt and sure is not Confidence.HIGH):
@@ -109,16 +113,16 @@ def _runs_in_default(
 ) -> Iterator[tuple[Invocation, Place, bool]]:
     """The commands of a job before which nothing chose a workspace in their directory, and
     whether options gave the directory its backend."""
-    chosen, by_options = set[object](), set[object]()
+    chosen, by_options = list[tuple[object, Invocation]](), set[object]()
     for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
-        place = place_of(run, trace, repository)
-        key = UNKNOWN if place is None else place.key
+        key = UNKNOWN if (place := place_of(run, trace, repository)) is None else place.key
         if settles(run):
-            chosen |= {key, UNKNOWN} if place is None or place.told else {key}
+            chosen += [(key, run), *([(UNKNOWN, run)] if place is None or place.told else [])]
         if backend_by_options(run):
             by_options.add(key)
-        in_default = place is not None and is_user(run, told=place.told)
-        if place is not None and in_default and chosen.isdisjoint({key, UNKNOWN}):
+        in_default = place is not None and is_user(run, told=place.told, verbs=USERS | READERS)
+        before = [choice for where, choice in chosen if where in {key, UNKNOWN}]
+        if place is not None and in_default and all(are_apart(run, one) for one in before):
             yield run, place, not by_options.isdisjoint({key, UNKNOWN})
 
 

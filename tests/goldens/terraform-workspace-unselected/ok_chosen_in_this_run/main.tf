@@ -1,0 +1,7 @@
+terraform {
+  backend "s3" {}
+}
+
+resource "null_resource" "a" {
+  triggers = { name = terraform.workspace }
+}
