@@ -4,10 +4,11 @@ or names their folder."""
 import re
 from typing import Final
 
-from fixers.model.downloads import FETCHES, UNPACKS, after_download, named_by, target_of
+from fixers.model.downloads import UNPACKS, after_download, fetches, named_by, target_of
 from fixers.model.effects import PLACES, joined
 from fixers.model.machine import Machine
 from fixers.model.script_sites import runs_fetched
+from fixers.model.shell_context import TEMP
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
 
@@ -19,8 +20,10 @@ _HARMLESS: Final = frozenset({
 _WRITES: Final = frozenset({"tee", "dd", "install"})  # what they are given may go anywhere
 # Folders that no PATH leads to, unless it was made longer.
 _PASSING: Final = re.compile(
-    r"(?:/tmp|\$RUNNER_TEMP|\$\{RUNNER_TEMP\}|\$\{\{ *runner\.temp *\}\})(?:/|$)"
+    rf"(?:/tmp|{TEMP}|\$RUNNER_TEMP|\$\{{RUNNER_TEMP\}}|\$\{{\{{ *runner\.temp *\}}\}})(?:/|$)"
 )
+# Below the home of the user, in no folder that may be one of programs.
+_HOME: Final = re.compile(r"(?:~|\$HOME|\$\{HOME\})/(?!\.)(?!.*bin\b)[\w./-]+")
 _PROGRAMS: Final = re.compile(
     r"bin\b|PATH|/usr|/opt|\.local|-exec|\$\{?\w*(?:DEST|DIR|INST)", re.IGNORECASE
 )
@@ -38,7 +41,7 @@ def after_fetching(event: Invocation, machine: Machine) -> Machine | None:
 
 def after_mention(event: Invocation, machine: Machine) -> Machine:
     """What a command names of these, or puts into a folder of programs, may be found after it."""
-    harmless = event.name in _HARMLESS | FETCHES | UNPACKS or runs_fetched(event)
+    harmless = event.name in _HARMLESS | UNPACKS or fetches(event) or runs_fetched(event)
     puts = event.name in PLACES | _WRITES
     if not machine.aside or harmless or (puts and _is_placed(event)):
         return machine
@@ -72,9 +75,11 @@ def _stays(event: Invocation, machine: Machine) -> bool:
 
 def _is_here(target: str, machine: Machine) -> bool:
     """Whether a path leads into the workspace or a folder for what passes."""
-    if _PASSING.match(target):
+    windows = machine.base.label.startswith("windows")  # `cmd` looks into the folder it is in
+    if _PASSING.match(target) or (_HOME.fullmatch(target) and not windows):
         return True
     where = joined(machine.directory, target)
+    if isinstance(where, str) and _PASSING.match(where):
+        return not windows
     outside = not isinstance(where, str) or where.startswith("/") or "$" in target
-    windows = machine.base.label.startswith("windows")  # `cmd` looks into the folder it is in
     return not outside and not windows

@@ -9,6 +9,7 @@ from fixers.model.effects import joined
 from fixers.model.knowledge import tool_of
 from fixers.model.lost import meant
 from fixers.model.machine import Machine, Text
+from fixers.model.powershell import script_called
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.script_paths import ROOT
@@ -20,6 +21,7 @@ from fixers.model.variables import with_arguments
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import PartKind, Word, nested_script
 from fixers.syntax.source import Source
+from fixers.syntax.windows_shell import as_posix
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
 _VALUED: Final = frozenset({"--rcfile", "--init-file"})
@@ -50,6 +52,12 @@ class Call:
 
 def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     """The script that a command runs, or None when it runs none."""
+    if (script := script_called(event)) is not None:
+        return _of_powershell(script, machine, tree)
+    return None if event.script.foreign else _of_shell(event, machine, tree)
+
+
+def _of_shell(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     if event.path in _SOURCES:
         first = event.args[0] if event.args else None
         unit, lost = _read(first, machine, tree)
@@ -62,6 +70,11 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
             return None
         unit, lost = _read(event.args[at], machine, tree)
         return Call(unit, False, event.args[at + 1 :], event.args[:at], lost)
+    return _by_path(event, machine, tree)
+
+
+def _by_path(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
+    """What a file's first line names starts it."""
     if event.path.startswith("/"):
         return Call(None, False, event.args) if _INSTALLER.search(event.path) else None
     if "/" not in event.path or _is_tool(event, machine):
@@ -70,6 +83,14 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     if unit is not None and not _is_shell(unit.source):
         unit, lost = None, False
     return Call(unit, False, event.args, _shebang_options(unit), lost)
+
+
+def _of_powershell(path: str, machine: Machine, tree: RepoTree) -> Call | None:
+    """What of it can be read; None where it is not there."""
+    unit, lost = _read(path, machine, tree)
+    if unit is None or lost:
+        return None
+    return Call(ScriptUnit(unit.source, as_posix(unit.text), foreign=True), sourced=False)
 
 
 def _is_tool(event: Invocation, machine: Machine) -> bool:
@@ -164,7 +185,8 @@ def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word
     which end in its arguments."""
     machine = machine.with_(guessed=machine.guessed or call.lost).of_branch(unit.path)
     if not call.sourced:
-        machine = machine.with_(errexit=Tri.NO, pipefail=Tri.NO, functions=frozenset())
+        goes_on = Tri.UNKNOWN if unit.foreign and machine.errexit is Tri.UNKNOWN else Tri.NO
+        machine = machine.with_(errexit=goes_on, pipefail=Tri.NO, functions=frozenset())
         machine = after_options(call.options, machine)
     if call.args or not call.sourced:
         written = words[len(words) - len(call.args) :]

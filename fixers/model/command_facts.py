@@ -16,6 +16,7 @@ class CommandData(TypedDict):
     looks: dict[str, list[str]]  # of these, the words with which they only look
     managers: dict[str, list[str]]  # of these, what only brings programs; [] is every subcommand
     manages: dict[str, list[str]]  # of these, the only programs that they bring
+    apart: dict[str, list[str]]  # of these, what leaves nothing on PATH
     lists: dict[str, list[str]]  # of these, the files that name what they bring
     tasks: dict[str, list[str]]  # program → the files that say what it runs
     own_init: list[str]  # `init` of these makes something that is not terraform's

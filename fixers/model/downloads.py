@@ -2,16 +2,17 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from fixers.model.command_facts import commands_of_packages
 from fixers.model.knowledge import tool_of
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
 
 UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
-FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
+_FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
 _BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 IN_PROGRAMS: Final = re.compile(r"(?:^|/)s?bin/[^/$]+$")
 _NAME: Final = re.compile(r"[A-Za-z][\w+-]*")
@@ -35,6 +36,7 @@ _EXTRACTS: Final = re.compile(r"-?[A-Za-z]*x[A-Za-z]*|--extract|--get")
 # The last letter of a cluster of options whose value is the file or folder that is written.
 _LETTERS: Final = {
     "curl": "o", "wget": "OP", "aria2c": "od", "tar": "C", "bsdtar": "C", "unzip": "d", "7z": "o",
+    "gh": "OD",
 }  # fmt: skip
 _LONG: Final = (
     "--output",
@@ -42,20 +44,37 @@ _LONG: Final = (
     "--output-document",
     "--directory-prefix",
     "--directory",
+    "--dir",
 )
+_RELEASES: Final = (("release", "download"), ("run", "download"))
 
 
 def after_download(event: Invocation, machine: Machine) -> Machine | None:
     """The machine after a download or an unpacked archive; None for other commands. What its
     words name may be there afterwards, and anything where nothing is named."""
     words = [w.raw if a is None else a for a, w in zip(event.args, event.words, strict=True)]
-    if event.name not in FETCHES and not _is_unpacked(event.name, words):
+    if not fetches(event) and not _is_unpacked(event.name, words):
         return None
     target = target_of(event.name, words)
     if event.name in UNPACKS:  # what it unpacks may come from a download before it
         start, end = event.statement.start, event.statement.end
         words += event.script.shell.text[start:end].split()
-    return brought(words, machine, target)
+    after = brought(words, machine, target)
+    released = event.name == "gh" and event.args[0] != "api"
+    return after if not released or _name_tools(words) else after.with_(unknown_provider=True)
+
+
+def fetches(event: Invocation) -> bool:
+    """Whether a command writes files of other places, and no more: `curl`, `gh release
+    download`."""
+    asked = event.args[:2] in _RELEASES or event.args[:1] == ("api",)
+    return event.name in _FETCHES or (event.name == "gh" and asked)
+
+
+def _name_tools(words: Iterable[str]) -> bool:
+    """Whether words name a tool: of what stands in other releases nothing is told."""
+    names = (name for word in words for name in named_by(word))
+    return any(tool_of(name) is not None or name in commands_of_packages() for name in names)
 
 
 def brought(words: Sequence[str], machine: Machine, target: str | None = None) -> Machine:

@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import Final
 
@@ -12,7 +13,7 @@ from fixers.model.command_facts import (
     opaque_commands,
 )
 from fixers.model.downloads import brought
-from fixers.model.knowledge import tool_of
+from fixers.model.knowledge import tool_of, tools
 from fixers.model.machine import InitState, Machine
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
@@ -200,8 +201,16 @@ def _parts(name: str, package: str) -> list[str]:
     if name in _WINDOWS:
         lower = [part.lower() for part in parts]
         known = commands_of_packages()
-        return [*parts, *lower, *(command for one in lower for command in known.get(one, ()))]
+        alike = [_dashed()[one] for one in lower if one in _dashed()]
+        return [*parts, *lower, *alike, *(c for one in lower for c in known.get(one, ()))]
     return [part for part in parts if name not in _PYTHON or _may_be_part(part)]
+
+
+@cache
+def _dashed() -> Mapping[str, str]:
+    """Programs by their names without dashes: `sonarscanner-cli` brings sonar-scanner."""
+    names = (name for tool in tools().values() for name in tool.executables)
+    return {name.replace("-", ""): name for name in names if "-" in name}
 
 
 def _listed(package: str) -> tuple[str, ...] | None:

@@ -236,8 +236,7 @@ class _Run:
         changed = after_builtin(event.name, event.args, event.command, machine)
         if (changed := changed or after_unseen(event, machine)) is not None:
             return changed
-        call = None if self._unit.foreign else call_of(event, machine, self._context.tree)
-        if call is not None:
+        if (call := call_of(event, machine, self._context.tree)) is not None:
             return self._call(call, event, machine)
         told = event.name in BOOKS and not self._unit.foreign
         book = self._context.book(with_environment(event)) if told else None
@@ -268,6 +267,8 @@ class _Run:
         own = machine if call.sourced else with_environment(event).before
         after = run.whole(entered(call, unit, own, event.words))
         self.events.extend(() if call.lost else run.events)
+        if unit.foreign:  # what was not read of it may have done more
+            return after_program(event, machine, self._context.tree)
         if not call.sourced:
             return left(machine, after)
         if run.halted is Halt.SCRIPT:
@@ -275,8 +276,7 @@ class _Run:
         return with_script_of(machine, after)
 
     def _told(self, book: Book, event: Invocation, machine: Machine) -> Machine | None:
-        """What a file tells a program to run, each line in a shell of its own; None where it is
-        not all that the program does."""
+        """The lines that a program is told to run; None where it does more than these."""
         inside, start = book.machine, len(self.events)
         for line in book.lines:
             if not line.known:

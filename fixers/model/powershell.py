@@ -22,9 +22,7 @@ _OTHERS: Final = re.compile(r"\.(?:ps1|psm1|psd1|cmd|bat|exe|msi)\b", re.IGNOREC
 
 def after_powershell(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
     """After `./x.ps1`, `pwsh -File x.ps1` or `pwsh -Command 'text'`."""
-    words = (event.path, *event.args)
-    script = next((w for w in words if w and w.lower().endswith(_ENDINGS)), None)
-    if script is not None:
+    if (script := script_called(event)) is not None:
         return _after_script(script, machine, tree)
     options = [(word or "").lower() for word in event.args]
     at = next((i for i, o in enumerate(options) if o in {"-c", "-command"}), None)
@@ -32,6 +30,12 @@ def after_powershell(event: Invocation, machine: Machine, tree: RepoTree) -> Mac
     if not text or text[0] is None:
         return after_anything(machine)
     return _after_text(text[0], machine)
+
+
+def script_called(event: Invocation) -> str | None:
+    """The script of PowerShell that a command runs."""
+    words = (event.path, *(event.args if event.name in POWERSHELL else ()))
+    return next((w for w in words if w and w.lower().endswith(_ENDINGS)), None)
 
 
 def _after_script(path: str, machine: Machine, tree: RepoTree) -> Machine:

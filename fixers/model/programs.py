@@ -11,6 +11,7 @@ from fixers.model.peel import ELSEWHERE
 from fixers.model.repository import RepoTree
 from fixers.model.runner_files import exported
 from fixers.model.script_sites import after_fetched
+from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.model.shell_effects import after_redirects
 from fixers.model.told import after_told
 from fixers.model.trace import Invocation
@@ -20,6 +21,7 @@ _INIT: Final = re.compile(r"(?<![\w-])init(?![\w-])")
 # What they run has programs and tasks of its own; the others run those of this machine.
 _APART: Final = frozenset({"docker", "docker-compose", "podman", "kubectl", "ssh", "npx", "uvx"})
 
+_INSTALLS: Final = re.compile(r"PATH\b|install|switch|activation|profile|home-manager")
 _APART_PIP: Final = re.compile(r"(?!/usr/|/opt/|/bin/).*(?:bin|Scripts)/pip3?")
 _EVALUATED: Final = re.compile(
     r"[\"']?[$`]\(?\s*(?:\S*/)?(?:(?P<brew>brew\s+shellenv)"
@@ -28,6 +30,7 @@ _EVALUATED: Final = re.compile(
 _WORKSPACE: Final = re.compile(
     r"[\"']?(?:\$PWD|\$\{PWD\}|\$\(pwd\)|\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})/"
 )
+_EXPANDED: Final = re.compile(r"expand_aliases|posix|\bsource\b|^\s*\.\s", re.MULTILINE)
 _FED: Final = frozenset({"xargs", "find"})  # they add words that nobody sees
 # Options of Terraform whose value changes nothing of what it leaves.
 _VALUED: Final = frozenset({"-backend-config", "-var", "-var-file", "-lock-timeout"})
@@ -53,9 +56,21 @@ def after_unseen(event: Invocation, machine: Machine) -> Machine | None:
         return machine.with_(wrote_unknown=True)
     if _APART_PIP.fullmatch(event.path):  # into an environment that is on nobody's PATH
         return machine.with_(wrote_unknown=True)
+    if event.name == "alias":
+        return _after_alias(event, machine)
     if event.name == "eval":
         return _after_evaluated(event, machine)
     return after_fetched(event, machine)
+
+
+def _after_alias(event: Invocation, machine: Machine) -> Machine:
+    """`alias x='docker run …'`, which bash does not look at where nobody types."""
+    unit, step = event.script, event.step
+    bash = step is not None and effective_shell(step).kind is ShellKind.BASH
+    if bash and unit.scalar is not None and not unit.offset and not _EXPANDED.search(unit.text):
+        return machine
+    named = {a.partition("=")[0]: Tri.YES for a in event.args if a is not None and "=" in a}
+    return machine.with_(provided={**machine.provided, **named})
 
 
 def _after_evaluated(event: Invocation, machine: Machine) -> Machine | None:
@@ -73,7 +88,7 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
     told = after_told(event, machine, tree) or after_fetching(event, machine)
     if told is not None:
         return told
-    if event.name in ELSEWHERE and "cp" not in event.args:
+    if _is_apart(event):
         initialised = machine.terraform_unknown or _may_initialise(event)
         return machine.with_(wrote_unknown=True, terraform_unknown=initialised)
     args = event.args
@@ -85,6 +100,15 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
         args = (*args, None)
     after = after_command(event.name, args, machine)
     return put_aside(after, machine) if _goes_here(event) else after
+
+
+def _is_apart(event: Invocation) -> bool:
+    """Whether it runs something with programs of its own: `docker run`, `nix develop`."""
+    if event.name in ELSEWHERE:
+        return "cp" not in event.args
+    verbs = command_data()["apart"].get(event.name, ())
+    asked = any(_INSTALLS.search(word.raw) for word in event.words)
+    return not asked and next((a for a in event.args if a and a[0] not in "-+"), None) in verbs
 
 
 def _goes_here(event: Invocation) -> bool:

@@ -43,7 +43,7 @@ class ScriptUnit:
     @property
     def is_file(self) -> bool:
         """Whether it is a whole file, or a part of one that is shell from its first line."""
-        return self.scalar is None and self.recipe is None
+        return self.scalar is None and self.recipe is None and not self.foreign
 
     def text_before(self, at: int) -> str:
         """What stands before a place of the text, in the lines of the same goal too."""

@@ -8,7 +8,7 @@ from fixers.model.effects import joined
 from fixers.model.machine import Listed, Machine
 from fixers.model.shell_effects import after_options
 from fixers.model.shell_reads import pieces_read
-from fixers.model.tri import UNKNOWN, Tri, Unknown
+from fixers.model.tri import UNKNOWN, Unknown
 from fixers.model.variables import assigned, with_arguments
 from fixers.syntax.shell_tree import Command
 
@@ -35,9 +35,6 @@ def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> 
         return machine.with_(venv=True)
     if name == "unset":
         return _unset(args, machine)
-    if name == "alias":
-        named = {a.partition("=")[0]: Tri.YES for a in args if a is not None and "=" in a}
-        return machine.with_(provided={**machine.provided, **named})
     return _shift(args, machine) if name == "shift" else None
 
 

@@ -17,6 +17,8 @@ from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _WORKSPACE: Final = re.compile(r"^\$\{\{\s*github\.workspace\s*\}\}/?", re.IGNORECASE)
+_TEMPORARY: Final = re.compile(r"^\$\{\{\s*runner\.temp\s*\}\}(?=/|$)", re.IGNORECASE)
+TEMP: Final = "/home/runner/work/_temp"  # on other systems it is elsewhere, and outside too
 
 
 class ShellKind(Enum):
@@ -95,7 +97,7 @@ def effective_directory(step: Step, lookup: Lookup) -> str | Unknown:
     written = _setting(step, "working-directory")
     if written is None:
         return ""
-    return workspace_path(written.value, lookup)
+    return workspace_path(_TEMPORARY.sub(TEMP, written.value.strip()), lookup)
 
 
 def workspace_path(text: str, lookup: Lookup) -> str | Unknown:

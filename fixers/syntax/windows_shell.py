@@ -26,7 +26,7 @@ _SCRIPT: Final = re.compile(
 )
 _BRINGS: Final = re.compile(
     r"install(?!-(?:module|packageprovider|psresource)\b)|choco|winget|scoop|GITHUB_PATH"
-    r"|(?<!-)\bpath\b|webclient|curl|iwr|irm|scriptblock"
+    r"|(?<![-$])\bpath\b|webclient|curl|iwr|irm|scriptblock"
     # A request brings a program only where what it fetches is kept, in a file that may be one.
     r"|(?:webrequest|restmethod)(?=.*(?:@\w|`\s*$|\|"
     r"|-outfile[\s:]+[\"']?(?:[^\s\"']*\$|[^\s\"']*\.(?:zip|7z|t?gz|tar)\b)))"

@@ -1,0 +1,1 @@
+grype dir:.

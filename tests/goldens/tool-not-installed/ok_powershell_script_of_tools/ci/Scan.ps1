@@ -1,0 +1,2 @@
+choco install trivy -y
+trivy fs --severity HIGH .

@@ -1,0 +1,6 @@
+param(
+    [string]$Path = "."
+)
+$ErrorActionPreference = "Stop"
+
+trivy fs --severity HIGH $Path
