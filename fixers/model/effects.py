@@ -149,6 +149,8 @@ def _installs(name: str, args: Args) -> list[str | None] | None:
     if found is None or not _are_options(args[:found]):
         return None
     rest = args[found + 1 :]
+    if name == "dotnet" and not {"install", "update"} & set(rest[:1]):
+        return None
     sources = command_data()["package_sources"]
     pairs = zip(["", *rest], rest, strict=False)
     return [a for old, a in pairs if a is None or not (a.startswith("-") or old in sources)]
