@@ -20,8 +20,10 @@ CALLER: Final = "caller."
 # `matrix.env` or `inputs.stage` → its text.
 Binding = Mapping[str, str]
 _NAME: Final = re.compile(
-    r"\$\{\{\s*(?:github\.event\.)?((?:matrix|inputs)\.[\w.-]+)\s*(?:\|\|[^}]*)?\}\}"
+    r"\$\{\{\s*(?:github\.event\.)?((?:matrix|inputs|env)\.[\w.-]+"
+    r"|(?:steps|needs)\.[\w-]+\.outputs\.[\w-]+)\s*(?:\|\|[^}]*)?\}\}"
 )
+_SHELL: Final = re.compile(r"\$\{?(\w+)\}?")
 _MOST: Final = 400
 _CHOICES: Final = 12  # more than anybody has environments
 _STORED: Final = re.compile(r"\$\{\{\s*(?:secrets|vars)\.(\w+)\s*\}\}")
@@ -81,6 +83,7 @@ def substitute(text: str, binding: Binding) -> str:
     expressions nothing: `github.ref == 'refs/heads/production'` names a branch."""
     text = chosen(text, branch) if (branch := binding.get(BRANCH)) else text
     text = _NAME.sub(lambda found: binding.get(found[1], ""), text)
+    text = _SHELL.sub(lambda found: binding.get(f"${found[1]}", found[0]), text)
     return _REST.sub("", _STORED.sub(r"\1", text))
 
 

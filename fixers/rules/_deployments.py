@@ -87,15 +87,15 @@ def names_another(one: Deployment, binding: Binding) -> bool:
 
 def _texts(one: Deployment, binding: Binding) -> list[str]:
     event, binding = one.event, within(one.use, binding)
-    said = [_ENV.sub(lambda one: _value(one[1], event), text) for text in _words(event)]
+    said = [_ENV.sub(lambda one: _value(one, event), text) for text in _words(event)]
     if event.step is not None and event.step.name and DEPLOYS.search(event.step.name):
         said.append(event.step.name)
     return [substitute(text, binding) for text in said]
 
 
-def _value(name: str, event: Invocation | ActionUse) -> str:
-    value = event.before.variables.get(name)
-    return value.value if isinstance(value, Text) else ""
+def _value(found: re.Match[str], event: Invocation | ActionUse) -> str:
+    value = event.before.variables.get(found[1])
+    return value.value if isinstance(value, Text) else found[0]
 
 
 def selects_production(trace: Trace) -> bool:

@@ -6,11 +6,16 @@ from fixers.model import Job
 from fixers.rules._bindings import CALLER, Binding
 from fixers.rules._branch_choices import BRANCH, choice_of
 from fixers.rules._deployment_words import PRODUCTION
+from fixers.rules._stage_choices import OF_SHELL
 
 
 def with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:
     """The environment that the job deploys to: `production`, or what chooses it."""
-    seen = {name: value for name, value in binding.items() if not name.startswith((CALLER, BRANCH))}
+    seen = {
+        name: value
+        for name, value in binding.items()
+        if not name.startswith((CALLER, BRANCH, *OF_SHELL))
+    }
     bound = [name for name, value in seen.items() if PRODUCTION.fullmatch(value)]
     branch = binding.get(BRANCH)
     by_branch = choice_of(job, branch, PRODUCTION) if branch and not bound else None

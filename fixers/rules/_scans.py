@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Machine, Repository, Trace
+from fixers.model import UNKNOWN, ActionUse, Invocation, Machine, Repository, Trace
 from fixers.model.machine import Text
 from fixers.rules._aims import Aim, aim_of, worst
 from fixers.rules._programs import Program, program_of
@@ -128,8 +128,9 @@ def _of_command(run: Invocation, trace: Trace, repository: Repository) -> Iterat
 
 
 def _of_container(scan: Scan, program: Program) -> Iterator[Scan]:
-    """What a container is given: the script's own variables are not seen there."""
-    given = {n: Text(v) for n, v in program.env if v is not None}
+    """What a container is given: of the script's own variables it sees what `-e NAME` hands on."""
+    known = program.run.before.variables
+    given = {n: known.get(n, UNKNOWN) if v is None else Text(v) for n, v in program.env}
     for one in _by_variables(scan, program.run.before.with_(variables=given)):
         words = (w for w in program.run.words if f"{one.variable}=" in w.raw)
         yield replace(one, variable="", word=next(words, None))

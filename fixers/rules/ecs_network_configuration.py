@@ -7,6 +7,7 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rule import Rule
+from fixers.rules._array_words import with_elements
 from fixers.rules._aws import aws_calls, complete, given, operation, option
 from fixers.rules._network import complaint
 from fixers.rules._network_calls import STARTS, input_lacks, is_external, on_fargate, only_updates
@@ -54,7 +55,8 @@ class EcsNetworkConfiguration(Rule):
     summary = "The network settings of an ECS task are missing or no lists"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        for run in aws_calls(trace, "ecs", *STARTS, "update-service", "start-task"):
+        for call in aws_calls(trace, "ecs", *STARTS, "update-service", "start-task"):
+            run = with_elements(call)
             flow = NetworkFlow(run, trace, repository.traces)
             yield from self._given(flow) if given(run, OPTION) else self._missing(flow)
         for use in trace.uses(DEPLOY):

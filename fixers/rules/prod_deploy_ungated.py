@@ -27,6 +27,7 @@ from fixers.rules._prod_titles import (
     variables_say,
     workflow_says,
 )
+from fixers.rules._stage_choices import OF_SHELL, stage_choices
 from fixers.rules._starts import Start, start_of
 
 
@@ -48,11 +49,11 @@ class ProdDeployUngated(Rule):
     ## Known limits
     That a job deploys to production is read from names: of clusters, folders, stacks, variables,
     stored values, matrix values, inputs, steps, queues, the job and its workflow, and from what
-    expressions choose for a branch. A reusable one is judged by the calls in the repository;
-    orders in comments or by labels, and confirmed inputs, are taken for approvals. Deployments
-    that a release or tag starts, actions, scripts, tasks and copies over `ssh` that only their
-    name calls a deployment, and those to production by no more than a secret's name, are found at
-    medium confidence; those that somebody or the clock starts, at low.
+    expressions or scripts choose for a branch. A reusable one is judged by the calls in the
+    repository; orders in comments or by labels, and confirmed inputs, are taken for approvals.
+    Deployments that a release or tag starts, actions, scripts, tasks and copies over `ssh` that
+    only their name calls a deployment, and those to production by no more than a secret's name or
+    a script, are found at medium confidence; those that somebody or the clock starts, at low.
     """
 
     id = "prod-deploy-ungated"
@@ -66,13 +67,15 @@ class ProdDeployUngated(Rule):
             return
         for callers in ungated(job, repository):
             selects = selects_production(trace)
+            jobs = [job, *callers]
+            bindings = [*_bindings(job, callers, stage_choices(trace, repository))]
             for one in _deployments(trace):
-                binding = _to_production(one, job, callers, selects=selects)
+                binding = _to_production(one, jobs, bindings, selects=selects)
                 if binding is not None:
-                    told = _says_production(
-                        one, [job, *callers], binding, selects=selects, stored=False
-                    )
-                    known = one if told else replace(one, sure=False)  # by a secret's name
+                    told = _says_production(one, jobs, binding, selects=selects, stored=False)
+                    told &= not any(name.startswith((*OF_SHELL, "needs.")) for name in binding)
+                    # By a secret's name, or by what a script chooses.
+                    known = one if told else replace(one, sure=False)
                     yield self._found(known, job, callers, binding)
                     return
 
@@ -103,10 +106,11 @@ def _deployments(trace: Trace) -> Iterator[Deployment]:
         yield called
 
 
-def _to_production(one: Deployment, job: Job, callers: Chain, *, selects: bool) -> Binding | None:
+def _to_production(
+    one: Deployment, jobs: list[Job], bindings: list[Binding], *, selects: bool
+) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
-    jobs = [job, *callers]
-    for binding in _bindings(job, callers):
+    for binding in bindings:
         if _says_production(one, jobs, binding, selects=selects):
             # The matrix may be about other things: what is deployed, on which system.
             blank = dict.fromkeys(binding, "")
@@ -115,10 +119,12 @@ def _to_production(one: Deployment, job: Job, callers: Chain, *, selects: bool) 
     return None
 
 
-def _bindings(job: Job, callers: Chain) -> Iterator[Binding]:
-    yield from bindings_of(job, callers)
+def _bindings(job: Job, callers: Chain, chosen: Binding) -> Iterator[Binding]:
+    plain = bindings_of(job, callers)
+    yield from plain
     for branch in branches_of((job, *callers)[-1]):
         yield from bindings_of(job, callers, branch)
+    yield from ({**one, **chosen} for one in plain if chosen)
 
 
 def _says_production(
