@@ -12,6 +12,7 @@ import structlog
 from bot.github.errors import DeniedError, ThrottledError
 from bot.queue import recover
 from bot.settings import Settings
+from bot.slots import Slots
 from bot.stored import forget_done
 
 if TYPE_CHECKING:
@@ -92,6 +93,15 @@ class Heartbeats:
             return float(connection.execute(_CLOCK).scalar_one())
 
 
+def inherit(slots: Slots) -> None:
+    """Jobs of processes beside this one that have died; where all live, there are none."""
+    try:
+        for name in slots.left():
+            recover([name])
+    except sa.exc.SQLAlchemyError as error:
+        _log.warning("nothing taken over", error=type(error).__name__)
+
+
 class Janitor:
     """A failure is logged and costs one round. It is made before this executor begins
     jobs: one that dies with its first must be known to the others. `receiving`: this process takes
@@ -122,6 +132,15 @@ class Janitor:
             threading.Thread(target=task, name=f"janitor{task.__name__}", daemon=True)
             for task in tasks
         ]
+
+    def watch(self, slots: Slots) -> None:
+        """The slots of a SQLite file, where no heart beats."""
+
+        def watching() -> None:
+            while not self._stop.wait(BEAT):
+                inherit(slots)
+
+        self._threads.append(threading.Thread(target=watching, name="janitor_slots", daemon=True))
 
     def start(self) -> None:
         for thread in self._threads:

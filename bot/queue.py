@@ -244,8 +244,9 @@ def _config(database_url: str, executor: str) -> DBOSConfig:
 
 
 def executor_id(database_url: str) -> str:
-    """On SQLite there is one process, which takes up its own jobs after a crash. On PostgreSQL
-    each process has a name of its own, and the janitor recovers for the dead."""
+    """On SQLite there is mostly one process, which takes up its own jobs after a crash; `slots`
+    tells several apart. On PostgreSQL each process has a name of its own, and the janitor recovers
+    for the dead."""
     if database_url.startswith("sqlite"):
         return "local"
     return f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"

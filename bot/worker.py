@@ -40,6 +40,7 @@ from bot.settings import (
     metrics_port,
     use_own_manual,
 )
+from bot.slots import Slots
 from bot.stored import database_answers, dead_letters
 
 if TYPE_CHECKING:
@@ -67,18 +68,23 @@ class Worker:
         self._lock = threading.Lock()
         self._queue: DurableQueue | None = None
         self._janitor: Janitor | None = None
+        self._slots: Slots | None = None
 
     def start(self, *, working: bool = True, receiving: bool = True) -> DurableQueue:
         """The queue; without `working` jobs are put there and done elsewhere, without `receiving`
         they are put there elsewhere."""
-        executor = executor_id(self._settings.database_url)
+        url = self._settings.database_url
         try:
+            self._slots = Slots(url) if url.startswith("sqlite") else None
+            executor = self._slots.mine if self._slots else executor_id(url)
             self._janitor = Janitor(self._settings, executor, self.app, receiving=receiving)
             self._queue = DurableQueue(self._settings, self.perform, executor, working=working)
-        except (sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+        except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
             problem = f"cannot be used: {str(error).splitlines()[0]}"
             mend = "Is the database there, and may this user write to it?"
             raise SettingsError("DATABASE_URL", problem, mend) from error
+        if self._slots is not None:
+            self._janitor.watch(self._slots)
         self._janitor.start()
         return self._queue
 
@@ -87,6 +93,8 @@ class Worker:
             self._janitor.stop()
         if self._queue is not None:
             self._queue.close()
+        if self._slots is not None:
+            self._slots.close()
 
     def app(self) -> "GitHubApp":
         """Made at its first use: a server that waits has no need of the GitHub library."""
