@@ -12,6 +12,7 @@ from fixers.model.effects import joined
 from fixers.model.script_paths import ROOT
 from fixers.model.tri import Unknown
 from fixers.rules._likely import COMMON
+from fixers.rules._path_folder import in_another_folder
 from fixers.rules._path_words import PathWord
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import PartKind, Word
@@ -70,7 +71,7 @@ class InScript:
         own = posixpath.dirname(self.run.script.path)
         holds = base == own or path.startswith(f"{base}/")
         if not tail.startswith("/") or base == old or not holds or word.raw.count(tail) != 1:
-            return None
+            return in_another_folder(self.run, word, old, path)
         at = word.span.start + word.raw.index(tail)
         new = f"/{posixpath.relpath(path, base or '.')}"
         return replace_in_script(self.run.script, Span(at, at + len(tail)), new)
