@@ -54,12 +54,8 @@ class InScript:
 
     def _given(self, old: str) -> int | None:
         """Where the text of a variable, an array or an argument stands, if in one place only."""
-        if self.written.word.literal is not None or "/" not in old:
-            return None
-        text = self.run.script.shell.text
-        found = [
-            m.start() for m in re.finditer(rf"(?<![\w./*-]){re.escape(old)}(?![\w./*-])", text)
-        ]
+        own = re.compile(rf"(?<![\w./*-]){re.escape(old)}(?![\w./*-])")
+        found = [m.start() for m in own.finditer(self.run.script.shell.text) if "/" in old]
         return found[0] if len(found) == 1 else None
 
     def _behind_a_folder(self, path: str, old: str) -> Edit | None:
