@@ -58,6 +58,7 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
 _DRY: Final = frozenset({
     "--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop", "--check",
     "--syntax-check", "--list-hosts", "--list-tasks", "--preview",
+    "--no-traffic", "--no-promote",  # a version that nobody is sent to
 })  # fmt: skip
 _PACKAGES: Final = {"aws-cdk": "cdk", "@railway/cli": "railway"}
 _RUNNERS: Final = frozenset({"npx", "bunx", "pnpx"})

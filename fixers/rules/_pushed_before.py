@@ -3,6 +3,7 @@
 from fixers.model import Event, Invocation, Trace
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_pushes import Push
+from fixers.rules._image_tags import Names
 
 
 def last_before(
@@ -27,3 +28,10 @@ def _index(event: Event, trace: Trace) -> int:
         if other is event or (isinstance(other, Invocation) and other.command is command)
     )
     return next(same)
+
+
+def images(pushed: tuple[Push, ...], delivery: Delivery) -> int:
+    """How many images were pushed; a loop pushes several that are written alike."""
+    names = Names(delivery)
+    values = (names.followed(p.reference, p.trace, p.event.before) for p in pushed)
+    return len({*zip((p.reference for p in pushed), values, strict=True)})

@@ -35,6 +35,7 @@ _ASKS_ON_WINDOWS: Final = re.compile(
     rf"{_HEALTH.pattern}|Invoke-(?:WebRequest|RestMethod)|\b(?:iwr|irm|curl)\b", re.IGNORECASE
 )
 _ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
+_FAILED: Final = re.compile(r"failure\(\)|cancelled\(\)|(?:outcome|result)\s*==\s*'failure'")
 # These switch, watch and switch back on their own.
 _MANAGED: Final = re.compile(
     r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy", re.IGNORECASE
@@ -44,7 +45,7 @@ _MANAGED: Final = re.compile(
 def is_switch(run: Invocation, delivery: Delivery) -> bool:
     """Whether a call surely sends the traffic to GREEN: it says so, or is the only one in a
     script of two colours."""
-    if _goes_back(run):
+    if _goes_back(run) or any(map(_FAILED.search, run.conditions)):
         return False
     move = move_of(run)
     if move is not Move.EITHER:
@@ -93,7 +94,8 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     spans = [(trace, leaves_traffic(trace)) for trace in traces]
     if any(_rolls_back(e) for trace, idle in spans for e in trace.events if e.step not in idle):
         return True
-    if any(move_of(call) is Move.BACK for trace in traces for call in moves(trace)):
+    calls = [call for trace in traces for call in moves(trace)]
+    if any(move_of(call) is Move.BACK or _is_called_again(call, run) for call in calls):
         return True
     others = [text for trace in traces for text in _in_other_shells(trace)]
     if any(_BACK.search(text) or len(MOVING.findall(text)) > 1 for text in others):
@@ -104,6 +106,12 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     if any(map(_OLD.search, told_to_movers(texts, traces))):
         return True
     return any(_BACK.search(text) or (_moves(text) and _OLD.search(text)) for text in texts)
+
+
+def _is_called_again(call: Invocation, run: Invocation) -> bool:
+    """Whether the same command is run a second time, with other values, when something fails."""
+    failed = any(map(_FAILED.search, call.conditions))
+    return call.command is run.command and call is not run and failed
 
 
 def _answers(trace: Trace, switching: Trace, delivery: Delivery) -> bool:

@@ -30,6 +30,7 @@ _GREEN: Final = re.compile(r"green", re.IGNORECASE)
 _OLD: Final = re.compile(
     r"blue|prev|orig|old|backup|roll_?back|saved|restore|before", re.IGNORECASE
 )
+_RECORD: Final = re.compile(r"\bName\W+([\w.*-]+)\.\w+")  # without its top-level domain
 _REST: Final = re.compile(r"\b100\s*-")
 _COUNTER: Final = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _DEEPEST: Final = 4
@@ -91,6 +92,9 @@ def _by_records(run: Invocation) -> Move | None:
     batch = option(run.words, "--change-batch")
     text = "" if batch is None else f"{batch.raw} {written_here(batch.raw, run) or ''}"
     making = _with_making(text, run)
+    named = [_FOR_TESTS.search(name) for name in _RECORD.findall(making)]
+    if named and all(named):
+        return None
     coloured = _GREEN.search(making) or _OLD.search(making)
     return None if "Weight" in making or not coloured else _by_colour(making)
 

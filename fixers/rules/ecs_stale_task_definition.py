@@ -18,7 +18,7 @@ from fixers.rules._aws import aws_calls, given
 from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._image_pushes import Push, pushes
 from fixers.rules._image_tags import Tag
-from fixers.rules._pushed_before import last_before
+from fixers.rules._pushed_before import images, last_before
 from fixers.rules._registered_for import Registrations, registrations
 from fixers.rules._registered_result import is_left
 from fixers.rules._registering import may_start_registered
@@ -91,7 +91,7 @@ class EcsStaleTaskDefinition(Rule):
             sure = keeps_revision(run, trace, repository) if push is not None else None
             if push is not None and sure is not None and not made.may_reach(run, trace):
                 what = _OLD if given(run, FORCE) else "the service keeps the old image"
-                several = len({p.reference for p in pushed})
+                several = images(pushed, made.delivery)
                 fix = registered(run, trace, push, several, made.delivery)
                 fix = _HANDED if made.for_nothing() else fix
                 message = f"{what}: {_NOT_FOR_IT if made else _NOT_NAMED}"
