@@ -61,9 +61,6 @@ def _within(old: Line, new: Line) -> tuple[Span, Span]:
     head = next((i for i in range(most) if before[i] != after[i]), most)
     rest = range(most - head)
     tail = next((i for i in rest if before[-1 - i] != after[-1 - i]), most - head)
-    # One that only takes away, or puts in, keeps hold of a character, so that the node at whose
-    # end it stands is seen to be the one that changes.
-    head -= 1 if head and head + tail == most else 0
     return (
         Span(there.start + head, there.end - tail),
         Span(here.start + head, here.end - tail),

@@ -27,10 +27,21 @@ def broken_yaml(file: EditedFile) -> str | None:
         return f"{file.old.path} is no valid YAML 1.2"
     if new is None or isinstance(parse_yaml(file.new), YamlProblem):
         return f"{file.new.path} would be no valid YAML"
-    outline = Outline(old, file.old.text, file.replaced)
-    if not same_elsewhere(outline, Outline(new, file.new.text, file.written)):
+    pairs = [_held(file, *pair) for pair in zip(file.replaced, file.written, strict=True)]
+    outline = Outline(old, file.old.text, tuple(replaced for replaced, _ in pairs))
+    later = Outline(new, file.new.text, tuple(written for _, written in pairs))
+    if not same_elsewhere(outline, later):
         return f"{file.new.path} would change beside the fix"
     return None
+
+
+def _held(file: EditedFile, replaced: Span, written: Span) -> tuple[Span, Span]:
+    """Where an edit only takes away, with the character before: it stands at the end of the node
+    that changes."""
+    gone, before = file.old.slice(replaced), file.old.text[replaced.start - 1 : replaced.start]
+    if not written.empty or before.isspace() or not before or gone.lstrip()[:1] in {"", "#"}:
+        return replaced, written
+    return Span(replaced.start - 1, replaced.end), Span(written.start - 1, written.end)
 
 
 def unreadable(file: EditedFile) -> str | None:
