@@ -81,7 +81,8 @@ def called_by_path(run: Invocation) -> str | None:
         return None
     windows = "windows" in run.before.base.label.lower()
     path = place_of(run.path, run.directory)
-    if run.script.foreign and run.path.lower().endswith(".ps1"):
+    block = run.step.run.value if run.script.foreign and run.step and run.step.run else ""
+    if block and (run.wrappers or "chmod" in block or run.path.lower().endswith((".ps1", ".psm1"))):
         return None  # PowerShell reads its own scripts itself
     if path is None or windows or run.before.checkouts != {"": TreeOrigin.HEAD}:
         return None

@@ -15,9 +15,9 @@ from fixers.syntax.shell import commands
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
 _CALLED: Final = re.compile(
     r"^\s*(?:\$\w+\s*=\s*)?"
-    r"(?:&\s*|\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?|(?:python3?|node|bash)\s+"
+    r"(?:&\s*|(?P<by>\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?|(?:python3?|node|bash)\s+"
     r"|(?:pwsh|powershell)(?:\.exe)?\s+(?:-(?:NoProfile|NonInteractive|NoLogo)\s+"
-    r"|-ExecutionPolicy\s+\w+\s+)*(?:-File\s+)?)?"
+    r"|-ExecutionPolicy\s+\w+\s+)*(?:-File\s+)?))?"
     r"[\"']?(?:(?:\$env:GITHUB_WORKSPACE|\$\{env:GITHUB_WORKSPACE\}|%GITHUB_WORKSPACE%"
     r"|\$\{\{ *github\.workspace *\}\})(?P<root>[\\/]))?"
     r"(?P<path>\.{0,2}[\\/]?(?:[\w.-]+[\\/])*[\w.-]+\.(?:ps1|psm1|psd1|cmd|bat|sh|py|js))[\"']?"
@@ -54,7 +54,7 @@ def called_on_windows(event: StepRun) -> Iterator[Invocation]:
                 command,
                 (),
                 (),
-                (),
+                _read_by(scalar.value[: command.span.end].rpartition("\n")[2]),
                 unit,
                 event.step,
                 event.before,
@@ -65,6 +65,12 @@ def called_on_windows(event: StepRun) -> Iterator[Invocation]:
                 places[text.count("\n", 0, command.span.start)],
                 command.span,
             )
+
+
+def _read_by(line: str) -> tuple[str, ...]:
+    """The program that reads the file, where the system does not start it itself."""
+    found = _CALLED.match(line)
+    return () if found is None or found["by"] is None else (found["by"].split()[0],)
 
 
 def in_its_folder(run: Invocation) -> Invocation:

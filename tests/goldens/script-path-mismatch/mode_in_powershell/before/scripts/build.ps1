@@ -1,0 +1,2 @@
+#!/usr/bin/env pwsh
+Write-Host 1
