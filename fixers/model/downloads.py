@@ -61,7 +61,7 @@ def after_download(event: Invocation, machine: Machine) -> Machine | None:
         words += event.script.shell.text[start:end].split()
     after = brought(words, machine, target)
     released = event.name == "gh" and event.args[0] != "api"
-    return after if not released or _name_tools(words) else after.with_(unknown_provider=True)
+    return after if not released or name_tools(words) else after.with_(unknown_provider=True)
 
 
 def fetches(event: Invocation) -> bool:
@@ -71,7 +71,7 @@ def fetches(event: Invocation) -> bool:
     return event.name in _FETCHES or (event.name == "gh" and asked)
 
 
-def _name_tools(words: Iterable[str]) -> bool:
+def name_tools(words: Iterable[str]) -> bool:
     """Whether words name a tool: of what stands in other releases nothing is told."""
     names = (name for word in words for name in named_by(word))
     return any(tool_of(name) is not None or name in commands_of_packages() for name in names)

@@ -12,7 +12,7 @@ from fixers.model.command_facts import (
     commands_of_packages,
     opaque_commands,
 )
-from fixers.model.downloads import brought
+from fixers.model.downloads import brought, name_tools
 from fixers.model.knowledge import tool_of, tools
 from fixers.model.machine import InitState, Machine
 from fixers.model.tri import UNKNOWN, Tri, Unknown
@@ -56,8 +56,16 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
     given = command_data()["provides"].get(name, ())
     machine = machine.with_(provided={**machine.provided, **dict.fromkeys(given, Tri.YES)})
     if set(command_data()["brings"].get(name, ())) & set(args):
-        return brought([a or "" for a in args], machine).with_(unknown_provider=True)
+        after = brought([a or "" for a in args], machine)
+        return after if _name_all(name, args) else after.with_(unknown_provider=True)
     return _by_init(name, args, machine)
+
+
+def _name_all(name: str, args: Args) -> bool:
+    """Whether each package that is a file says what it brings: `dpkg -i /tmp/trivy_0.58.1.deb`."""
+    files = [a for a in args if a is None or not a.startswith("-")]
+    packages = name in {"dpkg", "rpm"} and bool(files)
+    return packages and all(a is not None and name_tools([a]) for a in files)
 
 
 def _by_init(name: str, args: Args, machine: Machine) -> Machine:
