@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from fixers.diagnostics import Edit
 from fixers.edits.layout import after_entry, column, indent_unit
 from fixers.edits.quoting import quoted
+from fixers.edits.scalars import replace_scalar
 from fixers.model import Job
+from fixers.model.reading import scalar_at
+from fixers.syntax.expression import occurrences
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Entry
 
@@ -22,6 +25,16 @@ def add_job_mapping(job: Job, key: str, values: MappingType[str, str]) -> Edit |
     unit = " " * indent_unit(job.workflow.document)
     inner = [f"{unit}{name}: {quoted(value)}" for name, value in values.items()]
     return _added(job, job.entry("runs-on") or job.entry("uses"), key, [f"{key}:", *inner])
+
+
+def and_also(job: Job, condition: str) -> Edit | None:
+    """The `if:` of a job that is one expression, with another condition; None without any."""
+    told = scalar_at(job.node, "if")
+    if told is None or not told.value.strip():
+        return None
+    inside = occurrences(told.value)
+    own = inside[0].inner if inside else told.value.strip()
+    return replace_scalar(job.workflow.source, told, f"({own}) && ({condition})")
 
 
 def _added(job: Job, anchor: Entry | None, key: str, lines: Sequence[str]) -> Edit | None:

@@ -6,7 +6,7 @@ from typing import Final
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_line_before, insert_step_before
 from fixers.edits.hardened import FOLDER
-from fixers.edits.jobs import add_job_key
+from fixers.edits.jobs import add_job_key, and_also
 from fixers.edits.steps import set_env, side_by_side
 from fixers.model import ActionUse, Invocation, Trace, TreeOrigin
 from fixers.model.shell_context import ShellKind, effective_shell
@@ -34,7 +34,7 @@ def allowed_only(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     """A look at a list of targets before the scan; for forks, a condition on the job."""
     if scan.aim is not Aim.TEST or trace.job is None or not forks_reach(scan, trace):
         return _guard(scan, trace)
-    edit = add_job_key(trace.job, "if", _OURS)
+    edit = add_job_key(trace.job, "if", _OURS) or and_also(trace.job, _OURS)
     if edit is None:
         return SkippedFix("the job is written in a way that cannot be extended surely")
     return Fix("Scan for branches of this repository only", (edit,))

@@ -12,6 +12,7 @@ from fixers.rules._terraform import quoted_options, stand_there, verb_of
 from fixers.rules._workspace_choice import chooses, settles
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
+from fixers.rules._workspace_fix import only_shown
 from fixers.rules._workspace_others import chosen_beside, is_left_out, is_odd
 from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspace_wrong import chosen_wrong
@@ -58,8 +59,7 @@ class TerraformWorkspaceUnselected(Rule):
         for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
             if chooses(run) and "TF_WORKSPACE" in run.before.variables:
                 message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
-                fix = SkippedFix("drop one of the two: which one cannot be told")
-                yield self._found(run, message, fix, Confidence.HIGH)
+                yield self._found(run, message, only_shown(run), Confidence.HIGH)
         reported: set[str] = set()
         for run, place, meant, name in chosen_wrong(trace, repository):
             if place.key not in reported:
