@@ -87,7 +87,11 @@ def deploys(run: Invocation) -> bool:
         return False
     verbs = VERBS.get(name, frozenset())
     if name in {"aws", "s3"} and words[:1] == ["s3"]:
-        return tuple(words[:2]) in verbs and words[-1].startswith("s3://")
+        said = [word.raw.strip("\"'") for word in run.words]
+        plain = [word for word in said if not word.startswith("-")]
+        # The target is the second, where no value of an option stands before it; or the last.
+        places = (*(plain[3:4] if plain[:3] == said[:3] else ()), plain[-1])
+        return tuple(words[:2]) in verbs and any(p.startswith("s3://") for p in places)
     later = _after_options(args)
     return any(
         tuple(words[: len(verb)]) == verb

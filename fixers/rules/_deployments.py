@@ -130,7 +130,7 @@ def _words(event: Invocation | ActionUse) -> list[str]:
         return [value.value for value in event.step.inputs.values()]
     said = [a if a is not None else w.raw for a, w in zip(event.args, event.words, strict=True)]
     if said[:1] == ["s3"]:
-        return [word.split("/")[2] for word in said if word.startswith("s3://")][-1:]
+        return [word.split("/")[2] for word in said if word.strip("\"'").startswith("s3://")][-1:]
     directory = event.directory
     if event.name in TERRAFORM:
         directory = terraform_directory(event.args, event.before)

@@ -23,6 +23,7 @@ _FREE: Final = re.compile(
     r"|pull_request\.(?:body|title))"
 )
 _WHOLE: Final = re.compile(r"\s*\$\{\{\s*(?:matrix\.([\w.-]+)|inputs\.([\w-]+))\s*\}\}\s*")
+_OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)")
 _DEEPEST: Final = 3  # GitHub allows four levels of workflows
 _CHOSEN: Final = frozenset({"choice", "environment", "boolean", "number"})
 
@@ -60,6 +61,10 @@ def _values(inner: str, raw: str, trace: Trace, repository: Repository) -> list[
     if leg is not None and trace.job is not None:
         values = [*_in_legs(trace.job, leg[1])]
         return [Typed(v, several=len(values) > 1) for v in values] or [Typed(raw)]
+    output = _OUTPUT.fullmatch(inner)
+    if output is not None:
+        values = [*dict.fromkeys(_written(trace, output[1], output[2]))]
+        return [Typed(v, several=len(values) > 1) for v in values] or [Typed(raw)]
     if _FREE.search(inner):
         return [Typed(raw, free=inner)]
     named = _INPUT.search(inner)
@@ -71,6 +76,15 @@ def _values(inner: str, raw: str, trace: Trace, repository: Repository) -> list[
     if _is_typed(named[1], trace.workflow):
         found.append(Typed(raw, free=named[0]))
     return found or [Typed(raw)]
+
+
+def _written(trace: Trace, step: str, name: str) -> Iterator[str]:
+    """What a step writes to one of its outputs, as far as it is written out."""
+    for event in trace.invocations("echo"):
+        for word in event.words if event.step is not None and event.step.id == step else ():
+            key, equals, value = word.raw.strip("\"'").partition("=")
+            if equals and key == name and "$" not in value:
+                yield value
 
 
 def _in_legs(job: Job, path: str) -> Iterator[str]:
