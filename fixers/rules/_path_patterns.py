@@ -15,6 +15,12 @@ _ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
 _PLAIN: Final = re.compile(r"[\w./*-]+")
 
 
+def is_pattern(path: str, word: sh.Word) -> bool:
+    """Whether the shell looks for what matches; a `[` that it reads is one of the word."""
+    expanded = PATTERN.match(path) is not None and any(map(expands, word.parts))
+    return expanded or any(part.kind is sh.PartKind.GLOB for part in word.parts)
+
+
 def expands(part: sh.Part) -> bool:
     """Whether a pattern in it is one for the shell, or was one where an array was filled."""
     if part.kind is sh.PartKind.GLOB or part.value == "@" or part.operator == "[@]":

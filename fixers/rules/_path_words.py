@@ -17,7 +17,7 @@ from fixers.rules._path_args import (
     stripped,
 )
 from fixers.rules._path_guess import guessed_words
-from fixers.rules._path_patterns import expands, looped_over
+from fixers.rules._path_patterns import is_pattern, looped_over
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
@@ -100,7 +100,7 @@ def _of_forms(run: Invocation) -> Iterator[PathWord]:
 def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
     word = run.words[index]
     # In quotes it is the program that goes through the folders.
-    glob = "**/" in path or any(map(expands, word.parts))
+    glob = "**/" in path or is_pattern(path, word)
     known = maybe and not _DOTTED.match(path) and not _FILE.search(path)
     folder = sent_to(run, form, index)
     return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)
