@@ -20,7 +20,9 @@ def opened(script: sh.ShellScript) -> sh.ShellScript:
     text = script.text
     if "<<" not in text or "${{" not in text:
         return script  # without a walk through the whole
-    edits = [edit for heredoc in _quoted(script.statements, text) for edit in _edits(text, heredoc)]
+    edits = [
+        edit for heredoc in _heredocs(script.statements, text) for edit in _edits(text, heredoc)
+    ]
     for span, new in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
         text = text[: span.start] + new + text[span.end :]
     return parse_shell(text) if edits else script
@@ -30,7 +32,7 @@ def _edits(text: str, heredoc: sh.Heredoc) -> Iterator[tuple[Span, str]]:
     body = heredoc.body.span
     kept = [Span(*_ends(o.span, body)) for o in occurrences(text[body.start : body.end])]
     head = _QUOTED.match(text, heredoc.span.start)
-    if not kept or head is None:
+    if not (kept and heredoc.quoted and head):
         return
     yield Span(*head.span()), head[1] + (head[3] or head[4])
     for found in _SPECIAL.finditer(text, body.start, body.end):
@@ -42,14 +44,23 @@ def _ends(span: Span, body: Span) -> tuple[int, int]:
     return span.start + body.start, span.end + body.start
 
 
-def _quoted(node: object, text: str) -> Iterator[sh.Heredoc]:
-    if isinstance(node, sh.Heredoc) and node.quoted:
+def is_open(script: sh.ShellScript) -> bool:
+    """Whether a heredoc has no end: it goes on to that of the file, blank lines included."""
+    text = script.text
+    return "<<" in text and any(
+        text[one.body.span.end : one.span.end].strip() != one.delimiter
+        for one in _heredocs(script.statements, text)
+    )
+
+
+def _heredocs(node: object, text: str) -> Iterator[sh.Heredoc]:
+    if isinstance(node, sh.Heredoc):
         yield node
-    elif isinstance(node, sh.Part) and text.startswith("`", node.span.start):
+    if isinstance(node, sh.Part) and text.startswith("`", node.span.start):
         return  # backslashes mean something else there
-    elif isinstance(node, tuple):
+    if isinstance(node, tuple):
         for one in node:
-            yield from _quoted(one, text)
+            yield from _heredocs(one, text)
     elif is_dataclass(node) and not isinstance(node, Span):
         for name in fields(node):
-            yield from _quoted(getattr(node, name.name), text)
+            yield from _heredocs(getattr(node, name.name), text)

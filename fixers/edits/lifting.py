@@ -18,6 +18,11 @@ _READ: Final = re.compile(r"\$\{?[A-Za-z_]\w*(?!\w|:?=)")
 _NAME_BEFORE: Final = re.compile(r"(?:\$(?:[A-Za-z_]\w*)?|\\)\Z")
 _ESCAPED: Final = re.compile(r"\\[\\$]")
 _IN_BRACES: Final = re.compile(r"(?<!\$)\{[^}]*\Z")
+# Variables that a shell or the runner sets itself.
+_OF_SHELL: Final = re.compile(
+    r"(?:BASH|GITHUB_|RUNNER_|EPOCH|COMP_|HIST)\w*|_|RANDOM|SRANDOM|SECONDS|IFS|OPTIND|OPTARG|OPTERR"
+    r"|LINENO|PWD|OLDPWD|E?UID|PPID|GROUPS|SHLVL|SHELLOPTS|DIRSTACK|FUNCNAME|PIPESTATUS|PS4|REPLY"
+)
 _NOT_IN_NAMES: Final = re.compile(r"\W+")
 _PLAIN: Final = re.compile(r"[\w./:@%+=,-]+")
 _BARE: Final = re.compile(r"[\w./:@%+=,*? -]*")  # plain words and patterns
@@ -31,7 +36,11 @@ _LONGEST: Final = 40
 LONGEST: Final = 50_000  # of a block
 TOO_LONG: Final = "the block is too long to be read"
 _HEREDOCS: Final = frozenset({Role.HEREDOC, Role.STRIPPED})
-_MESSAGE: Final = re.compile(r":?\?")  # of `${A:?…}`, which the shell parts into words
+# `${A:-…}` and the like, or an index; not `${A:?…}`, which the shell parts into words.
+_IN_BRACES_OF_NAME: Final = re.compile(
+    r"\$\{(?:[A-Za-z_]\w*|[0-9@*]+)(?:\[[^\]]*\])?(?::?[-+=]|:(?!\?)|\#\#?|%%?|/[/#%]?|\^\^?|,,?)[\s\S]*"
+    r"|\$\{[#!]?[A-Za-z_]\w*\[[^\]]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,13 @@ class Samples:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the step tells of expressions: their values, by inner text; those that a variable of
-    the step holds already (inner text → name); the names of all variables around it."""
+    the step holds already (inner text → name); the names of all variables around it; the text of
+    what the block sources."""
 
     samples: Callable[[str], Samples]
     held: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    sourced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +142,8 @@ class VariableNames:
 
     def __init__(self, bare: str, around: Surroundings) -> None:
         self._around = around
-        self._taken = around.taken | set(_NAME.findall(bare))
-        self._changed = frozenset(_NAME.findall(_READ.sub(" ", bare)))
+        self._taken = around.taken | set(_NAME.findall(f"{bare} {around.sourced}"))
+        self._changed = frozenset(_NAME.findall(_READ.sub(" ", f"{bare} {around.sourced}")))
         self._known: dict[str, str] = {}
         self.variables: dict[str, str] = {}
 
@@ -143,12 +154,16 @@ class VariableNames:
 
     def _held(self, inner: str) -> str | None:
         name = self._around.held.get(inner)
+        if name is None or _OF_SHELL.fullmatch(name) or not _NAME.fullmatch(name):
+            return None
         return None if name in self._changed else name
 
     def _new(self, inner: str) -> str:
         parsed = parse_expression(inner)
-        own = {f"env.{name}" for name in self._around.held.values()}
-        if parsed is None or any(".".join(access.path) in own for access in accesses(parsed)):
+        own = {f"env.{name}".lower() for name in self._around.held.values()}
+        own |= {"env"} if own else set()
+        read = [] if parsed is None else accesses(parsed)
+        if parsed is None or any(".".join(access.path).lower() in own for access in read):
             raise NotLiftedError("an expression reads a variable of its own step")
         whole = next(accesses(parsed), None)
         if whole is parsed and (len(whole.path) == 1 or _STARS.search(inner)):
@@ -198,11 +213,12 @@ def _way(place: Place, one: Occurrence) -> str | Role:
     if place.part.kind is sh.PartKind.ARITHMETIC or place.role in _HEREDOCS:
         return "<<"
     quote = quote_at(place.word, one.span.start)
+    before = place.word.raw[: one.span.start - place.word.span.start]
     if place.part.kind is not sh.PartKind.EXPRESSION and (
-        quote != '"' or _MESSAGE.match(place.part.operator)
+        quote != '"'
+        or not _IN_BRACES_OF_NAME.fullmatch(before[place.part.span.start - place.word.span.start :])
     ):
         raise NotLiftedError("an expression stands inside `${…}`")
-    before = place.word.raw[: one.span.start - place.word.span.start]
     if not quote and _IN_BRACES.search(before):
         raise NotLiftedError("an expression stands inside `{…}`, which comes before variables")
     return quote or place.role

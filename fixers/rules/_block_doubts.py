@@ -8,11 +8,17 @@ from fixers.model import Repository, Step, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
 from fixers.rules._block_checkout import checkout_of, may_lack_action, may_lack_script
+from fixers.rules._block_listing import (
+    lists_elsewhere,
+    lists_variables,
+    looks_for_processes,
+    shows_commands,
+)
 from fixers.rules._block_searches import goes_over_files
 from fixers.rules._block_sourced import is_asked_for
 from fixers.rules._block_systems import runs_on_posix
 from fixers.syntax.shell import commands
-from fixers.syntax.shell_tree import Command, ShellScript
+from fixers.syntax.shell_tree import ShellScript
 
 _ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 # What they name or say goes for each shell that starts: for two, now.
@@ -22,18 +28,14 @@ _TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
 _ALL_SCRIPTS: Final = re.compile(
     r"\*\.(?:sh|bash|\*|\{)|\bshfmt\b.* \.(?:\s|$)|type=shell", re.MULTILINE
 )
-_LISTS_ENV: Final = frozenset({
-    "env", "printenv", "export", "declare -p", "declare -x", "export -p", "set", "compgen -v",
-    "compgen -e", "env -0", "printenv -0", "typeset -p", "typeset -x",
-})  # fmt: skip
-# With an assignment these set a variable.
-_DECLARES: Final = frozenset({"export", "declare -x", "typeset -x"})
-_LOOKED_FOR: Final = re.compile(r"\benv\b *\| *[ef]?grep +(?!-\w*v)")
-_KILLS_ITSELF: Final = re.compile(r"\bkill\b[^\n;&|]*\s[\"']?(?:\$\$|\$\{?BASHPID|0\b)")
 _GOES_OVER_FOLDER: Final = re.compile(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chmod|chown)\b[^\n;&|]*"
     r"\s[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\s\"';&|)]|$)",
     re.MULTILINE,
+)
+# Of all that is in a folder, whatever the command: a pattern, or the folder itself.
+_OWN_FOLDER: Final = re.compile(
+    r"(?<![\w-])lib/(?:scripts|\*{1,2})(?:/\*+)?/?(?=[\s\"';&|)]|$)", re.MULTILINE
 )
 _SET_TRACE: Final = re.compile(r"\bset -\w*x|xtrace")
 _SET_ECHO: Final = re.compile(r"\bset -\w*v|\bset -\w*o verbose")
@@ -67,8 +69,8 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
         yield "the block may change the script while a shell reads it"
     if is_asked_for(run, trace, repository):
         yield "what the block sources asks for the script"
-    listed = _ALL_SCRIPTS.search(shell.text) or _GOES_OVER_FOLDER.search(shell.text)
-    if listed or goes_over_files(run, shell, repository):
+    over = (_ALL_SCRIPTS, _GOES_OVER_FOLDER, _OWN_FOLDER)
+    if any(one.search(shell.text) for one in over) or goes_over_files(run, shell, repository):
         yield "the block goes over all scripts"
     yield from _of_text(run, shell, lifted=lifted)
 
@@ -92,11 +94,12 @@ def _of_text(run: StepRun, shell: ShellScript, *, lifted: bool) -> Iterator[str]
     shown = lifted and (_SET_ECHO.search(text) or (traced and _RAW.search(text)))
     if shown or (traced and _TRACE_PROMPT.search(run.step.source.text)):
         yield SHOWS_ITSELF
-    if _KILLS_ITSELF.search(text):
-        yield "the block ends its own shell"
-    listed = sum(map(_lists_variables, commands(shell.statements)))
-    # Without new ones it is `SHLVL` that differs.
-    if listed > (0 if lifted else len(_LOOKED_FOR.findall(text))):
+    if lifted and shows_commands(shell):
+        yield "the block shows its own commands"
+    if looks_for_processes(shell):
+        yield "the block looks for processes, and the script is one"
+    listed = any(map(lists_variables, commands(shell.statements))) or lists_elsewhere(text)
+    if lifted and listed:
         yield LISTS_VARIABLES
 
 
@@ -104,12 +107,6 @@ def _is_traced(run: StepRun) -> bool:
     """Whether the shell prints commands: with the values of variables, but for some."""
     text = run.script.shell.text if run.script else ""
     return bool(_SET_TRACE.search(text) or _TRACED.search(written_shell(run.step) or ""))
-
-
-def _lists_variables(command: Command) -> bool:
-    """`export A=b` has one word, and lists none."""
-    words = " ".join(word.literal or "?" for word in command.words)
-    return words in _LISTS_ENV and not (command.assignments and words in _DECLARES)
 
 
 def _changes_tree(shell: ShellScript) -> bool:

@@ -21,7 +21,7 @@ def declared_inputs(step: Step) -> dict[str, Possible]:
     for entry in (e for t in triggers for e in _below(root, "on", t, "inputs")):
         name = entry.key.value.lower()
         values, complete = _typed(entry)
-        if len(triggers) > 1:
+        if len(triggers) > 1 or _may_be_left(entry):
             values |= {""}  # on the other triggers there are no inputs
         before = found.get(name, (frozenset(), True))
         found[name] = (values | before[0], complete and before[1])
@@ -58,6 +58,15 @@ def _default(entry: Entry) -> Possible:
     if value is None or isinstance(value, Undetermined):
         return frozenset(), False
     return frozenset({value}), False
+
+
+def _may_be_left(entry: Entry) -> bool:
+    """A choice or a number that nobody has to make, and for which nothing stands."""
+    facts = {fact.key.value: resolve(fact.value) for fact in _of(entry)}
+    kind, required = facts.get("type"), facts.get("required")
+    asked = isinstance(required, Scalar) and required.value == "true"
+    optional = isinstance(kind, Scalar) and kind.value in {"choice", "number"} and not asked
+    return optional and "default" not in facts
 
 
 def _of(entry: Entry) -> tuple[Entry, ...]:

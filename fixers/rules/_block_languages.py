@@ -82,7 +82,7 @@ def move_of(
     if reason is not None:
         return SkippedFix(reason)
     try:
-        lifted = language.lift(text, surroundings(run.step))
+        lifted = language.lift(text, surroundings(run, trace, repository))
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, _script(run.step, language, lifted), language.suffix)

@@ -1,6 +1,6 @@
-"""Outputs of actions whose form is known."""
+"""Outputs of actions whose form is known, and how steps and jobs ended."""
 
-from fixers.model import Job
+from fixers.model import Job, Step
 from fixers.model.action_facts import word_outputs
 from fixers.rules._block_trees import action_of
 from fixers.syntax.expression import Access, occurrences, parse_expression
@@ -17,6 +17,16 @@ def is_output_word(path: tuple[str, ...], job: Job) -> bool:
             others = (one for one in job.workflow.jobs if one.id.lower() == needed.lower())
             return any(_hands_on(name, other) for other in others)
     return False
+
+
+def has_ended(path: tuple[str, ...], step: Step) -> bool:
+    """Whether a result is that of an earlier step, or of a job that this one needs."""
+    if step.job is None:
+        return False
+    name = path[1].lower()
+    if path[0] == "steps":
+        return any((one.id or "").lower() == name for one in step.job.steps[: step.index])
+    return name in map(str.lower, step.job.needs)
 
 
 def _is_told(step: str, name: str, job: Job) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.edits.expression_places import variables_of
+from fixers.edits.heredocs import is_open
 from fixers.edits.lifting import TOO_LONG
 from fixers.model import Repository, Unknown, Workflow
 from fixers.rules._block_checkout import callers_of
@@ -11,11 +12,11 @@ from fixers.syntax.shell import MAX_CHARACTERS, Command, commands
 from fixers.syntax.shell_tree import ShellScript
 
 _OWN_PLACE: Final = frozenset({
-    "0", "BASH_SOURCE", "BASH_ARGV", "BASH_ARGV0", "LINENO", "BASH_LINENO", "SHLVL", "PPID",
+    "0", "BASH_SOURCE", "BASH_ARGV", "BASH_ARGV0", "LINENO", "BASH_LINENO",
 })  # fmt: skip
 OF_ITSELF: Final = "the block asks for its own name or place"
 _LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as shell
-_COUNTS_WITH: Final = re.compile(r"\(\([^\n]*?(?<![\w.])(?:LINENO|SHLVL|PPID)\b[^\n]*?\)\)")
+_COUNTS_WITH: Final = re.compile(r"\(\([^\n]*?(?<![\w.])LINENO\b[^\n]*?\)\)")
 # Of all arguments: the name, first; an option with which functions tell where they stand.
 _ZEROTH: Final = re.compile(r"\$\{[@*]: *0|\bextdebug\b")
 _READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
@@ -35,6 +36,8 @@ def refusal_of_text(shell: ShellScript) -> str | None:
         return TOO_LONG
     if shell.opaque:
         return "not all of the shell text is understood"
+    if is_open(shell):
+        return "a heredoc has no end"
     all_of = tuple(commands(shell.statements))
     # `$0x` is `$0`, and a letter behind it.
     names = {n[0] if n[:1].isdigit() else n for n in variables_of(shell.statements)}

@@ -20,13 +20,15 @@ _OUTER: Final = re.compile(r"\bBASH_(?:SOURCE|LINENO)\[[^0\]]|\bBASH_LINENO\b|\b
 
 def is_asked_for(run: StepRun, trace: Trace, repository: Repository) -> bool:
     """Whether a file that the step sources asks for the name or lines of what sources it."""
-    return any(
-        _asks(path, repository)
-        for event in trace.events
-        if isinstance(event, Invocation) and event.step is run.step and event.name in _SOURCING
-        for path in [_path_of(event)]
-        if path is not None
-    )
+    return any(map(_asks, sourced_by(run, trace, repository)))
+
+
+def sourced_by(run: StepRun, trace: Trace, repository: Repository) -> list[Source]:
+    """The files of the repository that a step sources."""
+    events = (e for e in trace.events if isinstance(e, Invocation) and e.name in _SOURCING)
+    paths = {path: None for e in events if e.step is run.step and (path := _path_of(e))}
+    found = map(repository.tree.read, paths)
+    return [source for source in found if isinstance(source, Source)]
 
 
 def _path_of(event: Invocation) -> str | None:
@@ -40,9 +42,6 @@ def _path_of(event: Invocation) -> str | None:
     return posixpath.normpath(posixpath.join(event.directory, named))
 
 
-def _asks(path: str, repository: Repository) -> bool:
-    source = repository.tree.read(path)
-    if not isinstance(source, Source):
-        return False
+def _asks(source: Source) -> bool:
     text = _GUARD.sub("x", source.text)
     return bool(_OUTER.search(text)) or "0" in variables_of(parse_shell(text).statements)

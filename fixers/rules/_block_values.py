@@ -8,9 +8,9 @@ from fixers.model import UNKNOWN, Step, Unknown
 from fixers.model.expressions import text_of, truthy
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.runners import runners_of
-from fixers.rules._block_github import MAY_BE_EMPTY, WORDS
+from fixers.rules._block_github import FOLDERS, MAY_BE_EMPTY, WORDS
 from fixers.rules._block_inputs import Possible, declared_inputs
-from fixers.rules._block_outputs import is_output_word
+from fixers.rules._block_outputs import has_ended, is_output_word
 from fixers.syntax.expression import (
     Binary,
     Call,
@@ -54,6 +54,7 @@ class Values:
     """The values of expressions in one step."""
 
     def __init__(self, step: Step) -> None:
+        self._step = step
         self._job = step.job
         self._env = {**env_around(step), **step.env}
         self._inputs = declared_inputs(step)
@@ -79,15 +80,15 @@ class Values:
                 return self._at(expression.path, depth)
 
     def _at(self, path: tuple[str, ...], depth: int) -> Possible:
+        if path in FOLDERS:
+            return _word(self._folder())
         match path:
-            case ("github", name) if name in WORDS:
+            case (context, name) if name.lower() in WORDS.get(context, ()):
                 return _word("a1")
-            case ("github", "workspace") | ("runner", "temp" | "tool_cache"):
-                return _word(self._folder())
-            case ("runner", _) | ("job", "status") | ("strategy", _) | ("secrets", "github_token"):
-                return _word("a1")
+            case ("runner", "debug"):
+                return frozenset({"1", ""}), True
             case ("needs" | "steps", _, "result" | "outcome" | "conclusion"):
-                return _word("a1")
+                return _word("a1") if has_ended(path, self._step) else _WORD_OR_NOTHING
             case ("matrix", *names) if self._job is not None and names:
                 return self._matrix(tuple(names))
             case ("inputs", name) | ("github", "event", "inputs", name):

@@ -4,20 +4,30 @@ import re
 from typing import Final
 
 from fixers.edits.lifting import Surroundings
-from fixers.model import Step
+from fixers.model import Invocation, Repository, StepRun, Trace
+from fixers.rules._block_sourced import sourced_by
 from fixers.rules._block_values import Values, env_around
 from fixers.syntax.expression import occurrences
 
 _WHOLE: Final = re.compile(r"\s*\$\{\{.*\}\}\s*", re.DOTALL)
+_NAME: Final = re.compile(r"[A-Z_a-z]\w*")
 
 
-def surroundings(step: Step) -> Surroundings:
+def surroundings(run: StepRun, trace: Trace, repository: Repository) -> Surroundings:
     """What a step tells of the expressions in its block."""
-    env = step.env
+    env = run.step.env
     held = {f"env.{name}": name for name in env}
     for name, scalar in env.items():
         found = occurrences(scalar.value)
         if len(found) == 1 and _WHOLE.fullmatch(scalar.value):
             held[found[0].inner] = name
-    around = env_around(step)
-    return Surroundings(Values(step).samples, held, frozenset({*env, *around}))
+    taken = frozenset({*env, *env_around(run.step), *_names_called(run, trace)})
+    sourced = "\n".join(source.text for source in sourced_by(run, trace, repository))
+    return Surroundings(Values(run.step).samples, held, taken, sourced)
+
+
+def _names_called(run: StepRun, trace: Trace) -> frozenset[str]:
+    """The words of the scripts that the step runs, which may ask for variables of any name."""
+    events = [e for e in trace.events if isinstance(e, Invocation) and e.step is run.step]
+    texts = {id(e.script): e.script.shell.text for e in events if e.script is not run.script}
+    return frozenset(name for text in texts.values() for name in _NAME.findall(text))

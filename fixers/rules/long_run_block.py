@@ -16,6 +16,7 @@ from fixers.rules._block_languages import language_of, move_of
 from fixers.rules._block_lines import effective_lines
 from fixers.rules._block_move import call_edits, script_text, target_of
 from fixers.rules._block_needs import needs_of
+from fixers.rules._block_process import takes_place
 from fixers.rules._block_safety import refusal_of_text
 from fixers.rules._block_shell import Shell, shell_of
 from fixers.rules._block_words import surroundings
@@ -36,15 +37,17 @@ class LongRunBlock(Rule):
 
     ## Fix safety
     The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
-    become variables of the step, so that a value is never read as shell: a quote, `$` or `;`
-    in it stays text. Where the step's shell reads the profile or prints commands, the script
-    does, and the step gets `shell: bash`. Safe when each expression stands where the shell keeps
-    it in one piece, or its values are known. Unsafe where a value may be meant to become several
-    words or where none at all would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows,
-    in steps that run after a failure too (there may be no checkout), with another ref checked
-    out, on `pull_request_target`, with shells that print what they read, in blocks that go over
-    all scripts, print all variables or end their own shell, after `rm -r "$dir"`, and where the
-    line ends of a checkout are not known. The title of an unsafe fix names its reasons.
+    become variables of the step, so that a value is never read as shell: a quote, `$`, backslash
+    or `;` in it stays text. Where the step's shell reads the profile or prints commands, the
+    script does, and the step gets `shell: bash`; where the block sets traps, lists variables or
+    ends its own shell, the script takes the place of that shell (`exec`). Safe when each
+    expression stands where the shell keeps it in one piece, or its values are known. Unsafe where
+    a value may be meant to become several words or where none at all would be an error
+    (`[[ ${{ … }} == a ]]`), in reusable workflows, in steps that run after a failure too (there
+    may be no checkout), with another ref checked out, on `pull_request_target`, with shells that
+    print what they read, in blocks that go over all scripts, look for processes, or print their
+    own commands or new variables, after `rm -r "$dir"`, and where the line ends of a checkout are
+    not known. The title of an unsafe fix names its reasons.
 
     Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
     their strings and comments: safe for Python that has none of them in its strings, has no
@@ -61,10 +64,10 @@ class LongRunBlock(Rule):
     it, when the only checkout is conditional, of something else, or comes later and is too old to
     add what another has left out, when the job makes a repository of its own or has no right to
     read (`contents: read`), where Git LFS keeps scripts, and when the text asks for its own name,
-    place or line. A value of more than 128 KiB is too long for a variable. Where `.gitignore` names
-    `lib/`, scripts have to be added by `git add --force`. What shellcheck says of the block it says
-    of the script, where a job that reads all scripts may see it for the first time: to mend
-    `SC2155` or `SC1090` would change what runs.
+    place or line or ends within a heredoc. A value of more than 128 KiB is too long for a
+    variable. Where `.gitignore` names `lib/`, scripts have to be added by `git add --force`. What
+    shellcheck says of the block it says of the script, where a job that reads all scripts may see
+    it for the first time: to mend `SC2155` or `SC1090` would change what runs.
     """
 
     id = "long-run-block"
@@ -120,11 +123,12 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     if reason is not None:
         return SkippedFix(reason)
     try:
-        lifted = lift(opened(text), surroundings(run.step))
+        lifted = lift(opened(text), surroundings(run, trace, repository))
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
-    call = f'{shell.program} "{target.call}"'
+    program = f"exec {shell.program}" if takes_place(text) else shell.program
+    call = f'{program} "{target.call}"'
     edits = call_edits(run.step, lifted, call, "bash" if shell.special else None)
     if edits is None:
         return SkippedFix("the step is written in a way that cannot be changed surely")

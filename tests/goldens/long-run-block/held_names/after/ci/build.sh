@@ -1,0 +1,1 @@
+echo "${INPUTS_TAG:-none} $1"

@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# Other
+set -e
+echo other

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Container alike (job build)
+set -e
+
+trap 'rm -f key' EXIT
+make build
+make test
+make package
+make sign
+make ship
