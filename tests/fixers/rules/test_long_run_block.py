@@ -105,7 +105,7 @@ def test_a_step_in_braces_gets_no_shell(step):
         ('echo "$1_x"', True),
         ('echo "$_"', False),
         ("echo $(( LINENO - 1 ))", False),
-        ("(( $SHLVL > 1 )) && echo deep", False),
+        ("(( $SHLVL > 1 )) && echo deep", True),
         ("echo $(( 10#$hour + 1 ))", True),
         ('mkdir x && cd "$_"', True),
         ("source $(dirname ${BASH_SOURCE[0]})/x", False),
@@ -113,7 +113,7 @@ def test_a_step_in_braces_gets_no_shell(step):
         ("f() { echo $1; }", True),
         ("trap 'echo at ${LINENO}' ERR", False),
         ("trap 'echo bye $HOME' EXIT", True),
-        ('echo "$SHLVL"', False),
+        ('echo "$SHLVL"', True),
         ("caller", False),
         ("awk '{print $0}' LINENO", True),
         ("coproc make", False),
@@ -280,8 +280,14 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
     ("step", "reasons"),
     [
         ("        if: always()\n        run: |\n", ["it is not there after a failed checkout"]),
-        ("        run: |\n          env\n", ["the block lists all variables"]),
-        ("        run: |\n          kill $$\n", ["the block ends its own shell"]),
+        (
+            "        run: |\n          env\n          echo ${{ github.sha }}\n",
+            ["the block lists all variables"],
+        ),
+        (
+            "        run: |\n          pkill server\n",
+            ["the block looks for processes, and the script is one"],
+        ),
         (
             "        run: |\n          shellcheck *.sh ${{ inputs.flags }}\n",
             [
