@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import Repository
 from fixers.rules._programs import Program
+from fixers.rules._written_files import written_here
 from fixers.syntax.source import Source
 
 _URL: Final = re.compile(r"https?://[^\s\"'`<>,\]})]+")
@@ -25,13 +26,13 @@ _ATTACKS: Final = "activeScan"
 
 
 def addresses_in(program: Program, repository: Repository) -> Iterator[str]:
-    """Addresses that the files named in the call hold."""
+    """Addresses that the files named in the call hold, or that its script puts into them."""
     for arg in program.args:
         if arg is None or not arg.endswith(_PLANS):
             continue
         source = _file(arg, repository)
-        if source is not None:
-            yield from dict.fromkeys(_addresses(program.name, _COMMENT.sub("", source.text)))
+        text = written_here(f"file://{arg}", program.run) or (source.text if source else "")
+        yield from dict.fromkeys(_addresses(program.name, _COMMENT.sub("", text)))
 
 
 def _addresses(name: str, text: str) -> Iterator[str]:

@@ -23,14 +23,15 @@ class DastUnsandboxed(Rule):
     production, at a public address that nothing marks as one for tests, or at whatever somebody
     types; scans of shared systems that strangers can start; and load tests aimed at production.
     Containers, `npx` and actions are looked through, a matrix and the callers of a reusable
-    workflow are followed, and so are plans, scripts and lists of targets in the repository.
+    workflow are followed, and so are plans, scripts and lists of targets, in the repository or
+    written by the step.
 
     ## Why is this bad
     An active scan submits forms, tries injections and fills databases; a load test takes the
     service down for those who use it. Neither asks whose data it meets.
 
     ## Fix safety
-    Unsafe: the script `dast-allowed.sh`, or a line in its place where nothing is checked out,
+    Unsafe: the script `dast-allowed.sh`, or a line in its place where it cannot be installed,
     ends the step before the scan unless the host is in `DAST_ALLOWED_HOSTS`, which somebody has
     to set. A job that pull requests of forks start gets an `if:` that leaves them out.
 

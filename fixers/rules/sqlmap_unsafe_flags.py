@@ -28,7 +28,8 @@ class SqlmapUnsafeFlags(Rule):
     ## Fix safety
     Safe when only `--batch` is missing. Unsafe otherwise: fewer techniques find less. The
     default risk is 1 already and `--skip-heuristics` is no protection, so neither is added.
-    Options that act on the server are taken out: whoever wants them can say no.
+    Options that act on the server are taken out: whoever wants them can say no. Options that
+    only a variable holds are written out in its place.
 
     ## Known limits
     Options held in variables whose value is not known are left alone, and so is what a missing
