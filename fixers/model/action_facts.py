@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, TypedDict
 
 from fixers.data import read
-from fixers.model.action_names import may_bring, named_program
+from fixers.model.action_names import brings_only_a_program, may_bring
 from fixers.syntax.records import dataclass
 
 
@@ -151,7 +151,7 @@ def action_facts(name: str) -> ActionFacts:
     brought = may_bring(name)
     if brought is None:
         return whole
-    anywhere = named_program(name) is None
+    anywhere = not brings_only_a_program(name)
     return ActionFacts(
         maybe=brought, writes_anywhere=anywhere, initialises=touches, guessed=True, tree=tree
     )

@@ -43,7 +43,8 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     """The commands that an action may leave; None for any. `owner/setup-yq` brings the one
     program that it is named after, `owner/setup-python` what is written in that language, and
     any of them what their owner makes."""
-    if (one := named_program(name)) is not None:
+    one = _named_after(name)
+    if one and (_is_program(one) or tool_of(one) or not _is_general(one)):
         return (*_with_language([one, *one.split("-")]), *_of_owner(name))
     words = re.split(r"[-_./]", name)
     if _EQUIPS.search(name.partition("/")[2]):
@@ -51,13 +52,19 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     return (*_with_language(words), *_of_owner(name))
 
 
-@lru_cache(maxsize=1024)
-def named_program(name: str) -> str | None:
-    """The one program that an action is named after, and puts beside the workspace."""
+def brings_only_a_program(name: str) -> bool:
+    """Whether an action is named after a program that is well known: `owner/setup-yq`."""
+    one = _named_after(name)
+    return bool(one) and (_is_program(one) or tool_of(one) is not None)
+
+
+def _named_after(name: str) -> str:
     found = _SETUP.fullmatch(name) or _SETUP.fullmatch(name.rpartition("/")[2])
-    one = next((text for text in found.groups() if text), "") if found else ""
-    program = one in known_commands() and one not in _ALSO_WORDS
-    return one if one and (program or tool_of(one) or not _is_general(one)) else None
+    return next((text for text in found.groups() if text), "") if found else ""
+
+
+def _is_program(one: str) -> bool:
+    return one in known_commands() and one not in _ALSO_WORDS
 
 
 def _of_owner(name: str) -> list[str]:

@@ -23,7 +23,7 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
 _NO_PATH: Final = re.compile(
-    r"^(-|\w[\w+.-]*://|git@|\w+=|https?$|[\w.@-]+:(?!:))|[\0<>|{}]|^$|^\w:[\\/]|,$"
+    r"^(-|\w[\w+.-]*://|git@|(?:github|gitlab|bitbucket)\.(?:com|org)/|\w+=|https?$|[\w.@-]+:(?!:))|[\0<>|{}]|^$|^\w:[\\/]|,$"
 )
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.
