@@ -41,10 +41,10 @@ class CurlFailureHidden(Rule):
     `continue-on-error`), but for health checks, whose status or answer is looked at, of downloads
     that are checked or unpacked, since that fails, of loops that wait for a server, and of calls
     whose options are not all known. Messages to chats are reported with medium confidence, and
-    so is an answer that goes on to other commands; with low confidence what is sent to a server
-    of the job's own, a file that is run later, what is only read, kept or asked, and health
-    checks before `|| true`. Waiting for a server of the job's own is none of it: what needs it
-    fails.
+    so is an answer that goes on to other commands, or that of a request that changes something;
+    with low confidence what is sent to a server of the job's own, a file that is run later, what
+    is only read, kept or asked, and health checks before `|| true`. Waiting for a server of the
+    job's own is none of it: what needs it fails.
     """
 
     id = "curl-failure-hidden"
