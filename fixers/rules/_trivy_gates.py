@@ -1,15 +1,23 @@
 """Trivy scans that were to be a gate and hold nothing back."""
 
 import re
+from collections.abc import Sequence as Seq
 from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.rules._fates import goes_on, hides, is_asked, is_shrugged_off, lost_in
-from fixers.rules._trivy import scans_of, target_of
+from fixers.rules._trivy import scans_of
 from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Settings
+from fixers.rules._trivy_uploads import (
+    is_read_later,
+    is_uploaded,
+    of_another,
+    told_at_all,
+    told_beside,
+)
 from fixers.syntax import shell_tree as sh
 
 _REPORTS: Final = re.compile(
@@ -17,7 +25,6 @@ _REPORTS: Final = re.compile(
 )
 _HOLDS: Final = re.compile(r"\b(?:fail|gate|block|enforce|break|stop|reject)", re.IGNORECASE)
 _NOT: Final = re.compile(r"\b(?:non|no|not|never|without|don'?t)\b", re.IGNORECASE)
-_UPLOADS: Final = "github/codeql-action/upload-sarif"
 
 
 def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
@@ -40,9 +47,11 @@ def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
 
 def _tolerance(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
     if tolerated(scan):
-        told = scan.bounded and not scan.sarif and (scan.shown or scan.program is not None)
-        if not told and any(True for _ in trace.uses(_UPLOADS)):
+        plain = scan.bounded and not scan.sarif
+        seen = plain and (scan.shown or scan.program is not None)
+        if not seen and is_uploaded(scan, trace):
             return None  # code scanning holds it
+        told = seen or (plain and not is_read_later(scan, trace))
         return "`continue-on-error`", Confidence.MEDIUM if told else Confidence.LOW
     if scan.bounded and scan.shown and _job_tolerates(trace):
         return "`continue-on-error` of the job", Confidence.MEDIUM
@@ -110,22 +119,20 @@ def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Setting
         if other.workflow is not trace.workflow:
             continue
         scans = [*scans_of(other, settings)]
-        unseen = other is trace or not scans  # what is uploaded may be of a scan like this one
-        if unseen and any(True for _ in other.uses(_UPLOADS)):
+        if told_beside(scan, other, settings) if other is trace else _unseen(other, scans):
             return True
         if any(
             other_scan.code not in {False, "0"} or not other_scan.shown
             for other_scan in scans
-            if not _of_another(scan, other_scan)
+            if not of_another(scan, other_scan)
         ):
             return True
     return False
 
 
-def _of_another(scan: Scan, other: Scan) -> bool:
-    """Whether both say what they scan, and that is not the same."""
-    mine, its = target_of(scan.event), target_of(other.event)
-    return None not in {mine, its} and mine != its
+def _unseen(trace: Trace, scans: Seq[Scan]) -> bool:
+    """Whether what a job uploads may be of a scan like this one, which nobody sees."""
+    return not scans and told_at_all(trace)
 
 
 def is_tolerant(use: ActionUse) -> bool:

@@ -37,8 +37,9 @@ class TrivySeverityUnbounded(Rule):
     A severity in `trivy.yaml`, in `TRIVY_SEVERITY` or through a variable that may hold flags is
     respected; scans for secrets or licences alone are left alone. Scans without an exit code are
     left alone where they write a file, are named a report, or where another scan of the workflow
-    is the gate or code scanning is told. With low confidence it is told of those that say
-    `--exit-code 0`, and of any severity or a file behind `continue-on-error` or `|| true`.
+    is the gate or code scanning is told of the same. With low confidence it is told of those that
+    say `--exit-code 0`, and, behind `continue-on-error` or `|| true`, of any severity or a file
+    that is used later.
     """
 
     id = "trivy-severity-unbounded"
