@@ -1,5 +1,7 @@
 """What the rest of a repository tells about the workspaces of a directory."""
 
+from itertools import takewhile
+
 from fixers.model import Invocation, Repository, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.reading import mapping_at
@@ -56,6 +58,24 @@ def chosen_beside(
         if there is not None and there.key == place.key:
             return given.value
     return None
+
+
+def is_made_ready(run: Invocation, place: Place, trace: Trace, repository: Repository) -> bool:
+    """Whether the job has run `init` there after all that is unknown: what came before has not
+    prepared that directory."""
+    for other in takewhile(lambda one: one is not run, trace.invocations(*TERRAFORM)):
+        there = place_of(other, trace, repository) if verb_of(other) == "init" else None
+        if there is not None and there.key == place.key and _is_as_unknown(other, run, place):
+            return True
+    return False
+
+
+def _is_as_unknown(earlier: Invocation, run: Invocation, place: Place) -> bool:
+    """Whether nothing unknown came between two commands."""
+    one, other = earlier.before, run.before
+    if other.variables_unknown and not one.variables_unknown:
+        return False
+    return place.told or one.terraform_unknown or not other.terraform_unknown
 
 
 def is_left_out(place: Place, trace: Trace, repository: Repository) -> bool:

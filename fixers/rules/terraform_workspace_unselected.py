@@ -13,7 +13,7 @@ from fixers.rules._workspace_choice import chooses, settles
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_fix import only_shown
-from fixers.rules._workspace_others import chosen_beside, is_left_out, is_odd
+from fixers.rules._workspace_others import chosen_beside, is_left_out, is_made_ready, is_odd
 from fixers.rules._workspace_places import Place, place_of
 from fixers.rules._workspace_wrong import chosen_wrong
 from fixers.rules._workspaces import READERS, USERS, backend_by_options, is_user, may_have_chosen
@@ -81,8 +81,11 @@ class TerraformWorkspaceUnselected(Rule):
                 continue
             if beside is not None or is_left_out(place, trace, repository):
                 sure, doubt = sure or Confidence.MEDIUM, False
-            elif doubt is None or (doubt and sure is not Confidence.HIGH):
+            elif doubt is None:
                 continue
+            elif doubt and sure is not Confidence.HIGH:
+                told = sure is Confidence.MEDIUM and not by_options
+                sure = sure if told and is_made_ready(run, place, trace, repository) else None
             elif by_options:
                 odd = sure is Confidence.HIGH and is_odd(place.directories, trace, repository)
                 sure = Confidence.MEDIUM if odd else None
