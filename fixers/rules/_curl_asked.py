@@ -9,12 +9,13 @@ from fixers.rules._answers import named
 from fixers.rules._curl import Curl
 from fixers.rules._curl_reads import NEAR
 from fixers.rules._curl_taken import name_taken
-from fixers.rules._fates import holders
+from fixers.rules._fates import holders, lost_in
 from fixers.rules._tested import is_tested
 from fixers.syntax import shell_tree as sh
 
 # What leaves the last line of an answer out, where `-w` has written the status.
 _WITHOUT_LAST: Final = re.compile(r"head +-(?:n *)?-?1\b|sed +['\"]?\$ ?d|\$\{\w+%\S*\}")
+_INTO: Final = frozenset({">", ">>", "&>", "&>>"})
 
 
 def is_meant_to_end(run: Invocation, call: Curl) -> bool:
@@ -24,6 +25,19 @@ def is_meant_to_end(run: Invocation, call: Curl) -> bool:
     name = name_taken(run)
     read = name is not None and is_tested(name, run.script.shell.text)
     return not read and any(_ends(node, run) for node in holders(run) if isinstance(node, sh.If))
+
+
+def is_refused(run: Invocation, call: Curl) -> bool:
+    """`curl … || exit 1`, and the answer only goes to the log: it was to be a check."""
+    lost = lost_in(run)
+    if call.file is not None or not isinstance(lost, sh.AndOr) or lost.left is not run.command:
+        return False
+    return ends_failing(lost.right) and not any(map(_keeps, run.command.redirects))
+
+
+def _keeps(redirect: sh.Redirect) -> bool:
+    to = redirect.target.literal if redirect.target is not None else "/dev/null"
+    return redirect.operator in _INTO and redirect.descriptor != "2" and to != "/dev/null"
 
 
 def _ends(node: sh.If, run: Invocation) -> bool:

@@ -7,7 +7,7 @@ from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
-from fixers.rules._curl_asked import is_meant_to_end, is_status_dropped
+from fixers.rules._curl_asked import is_meant_to_end, is_refused, is_status_dropped
 from fixers.rules._curl_checks import has_an_answer, is_check, is_shrugged_check
 from fixers.rules._curl_files import is_run_later
 from fixers.rules._curl_fix import declared
@@ -81,7 +81,7 @@ def _unseen(run: Invocation, call: Curl, *, swallowed: bool, unheard: bool) -> T
         return _unsure(run, call, unheard=unheard)
     if call.writes:
         return _SENT, sureness(run)
-    if is_check(run, call):
+    if is_check(run, call) or is_refused(run, call):
         return _CHECK, Confidence.MEDIUM
     if any(_DEPLOY_HOOK.search(url) for url in call.urls):
         return _SENT, Confidence.MEDIUM
@@ -122,6 +122,8 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
     if not call.writes and is_check(run, call):
         return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
+    if call.file is None and is_meant_to_end(run, call):
+        return _ASKED, Confidence.MEDIUM
     asked = (is_branch(run) and (call.writes or call.file is not None)) or (
         is_discarded(run, call) and (is_branch(run) or call.has("-I", "--head"))
     )
