@@ -11,7 +11,10 @@ from fixers.rules._go_places import folder_of_tree
 SETUP: Final = "actions/setup-go"
 SUMS: Final = ("go.sum", "go.work.sum")
 _LOST: Final = "nothing is cached, each run downloads all"
-_TAG: Final = re.compile(r"#\s*(v\d+(?:\.\d+)*)")
+# `# v6.1`, `# 5.0.2`, `# tag=v5.0.2`, `# pin@v6`, `# ratchet:actions/setup-go@v6`.
+_TAG: Final = re.compile(
+    r"#\s*(?:(?:ratchet:)?[\w./-]*@|tag[=:]\s*)?(?:v(\d+(?:\.\d+)*)|(\d+(?:\.\d+)+))(?![\w.])"
+)
 
 
 def version_of(use: ActionUse) -> tuple[int, ...] | None:
@@ -21,8 +24,9 @@ def version_of(use: ActionUse) -> tuple[int, ...] | None:
         return None
     line = scalar.source.line_text(scalar.source.position(scalar.span.start).line)
     behind = _TAG.search(line)
-    named = use.ref if re.fullmatch(r"v\d+(\.\d+)*", use.ref) else behind[1] if behind else None
-    return None if named is None else tuple(map(int, named[1:].split(".")))
+    said = (behind[1] or behind[2]) if behind else None
+    named = use.ref[1:] if re.fullmatch(r"v\d+(\.\d+)*", use.ref) else said
+    return None if named is None else tuple(map(int, named.split(".")))
 
 
 def setup_caches(use: ActionUse) -> bool | None:
