@@ -12,7 +12,7 @@ from fixers.model.command_facts import command_data
 from fixers.model.effects import TERRAFORM, joined, terraform_directory
 from fixers.model.machine import InitState
 from fixers.model.make_files import MAKEFILES
-from fixers.rules._terraform import verb_of
+from fixers.rules._terraform import leaves_hidden_out, verb_of
 from fixers.rules._workspace_places import place_of
 from fixers.rules._workspaces import is_told
 from fixers.syntax.source import Source
@@ -47,14 +47,17 @@ def as_read(
 
 def _as_read(run: Invocation, trace: Trace, repository: Repository) -> Invocation:
     directory = terraform_directory(run.args, run.before)
-    if isinstance(directory, Unknown):
+    if isinstance(directory, Unknown) and (
+        run.before.terraform or not run.before.terraform_unknown
+    ):
         return _where_nothing_is_ready(run, trace, repository)
     if not run.before.terraform_unknown:
         return run
     if trace.kind is not TraceKind.JOB or "TF_CLI_CONFIG_FILE" in run.before.variables:
         return run  # with a provider of one's own nothing needs `init`
     before = takewhile(lambda event: event is not run, trace.events)
-    if any(_may_initialise(event, directory, repository) for event in before):
+    place = "" if isinstance(directory, Unknown) else directory
+    if any(_may_initialise(event, place, repository) for event in before):
         return run
     return replace(run, before=run.before.with_(terraform_unknown=False, guessed=True))
 
@@ -81,6 +84,8 @@ def less_safe(fix: Fix | SkippedFix) -> Fix | SkippedFix:
 def _may_initialise(event: Event, directory: str, repository: Repository) -> bool:
     if isinstance(event, ActionUse):
         given = [value.value for value in event.step.inputs.values()]
+        if event.action == "actions/download-artifact" and leaves_hidden_out(event.step):
+            return False
         named = bool(directory) and any(directory in text for text in given)
         return named or bool(_BRINGS.search(event.action)) or is_told(event)
     if not isinstance(event, Invocation):

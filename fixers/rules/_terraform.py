@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import ActionUse, Failure, Invocation, Trace, Unknown
 from fixers.model.effects import terraform_directory
 from fixers.model.machine import InitState
+from fixers.model.step import Step
 from fixers.rules._artifacts import carries
 from fixers.rules._fates import lost_in
 from fixers.syntax import shell_tree as sh
@@ -59,8 +60,14 @@ def may_be_handed_over(run: Invocation, trace: Trace) -> bool:
     """Whether an artifact that came before may hold an initialised directory."""
     before = takewhile(lambda event: event is not run, trace.events)
     handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
-    text = run.step.source.text if run.step is not None else ""
-    return handed and ("upload-artifact" not in text or bool(_KEEPS_HIDDEN.search(text)))
+    return handed and (run.step is None or not leaves_hidden_out(run.step))
+
+
+def leaves_hidden_out(step: Step) -> bool:
+    """Whether the artifacts of its workflow, all of which are uploaded there, hold no hidden
+    folder such as `.terraform`."""
+    text = step.source.text
+    return "upload-artifact" in text and not _KEEPS_HIDDEN.search(text)
 
 
 def initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
