@@ -125,10 +125,11 @@ class _Run:
             case sh.Function():
                 self._functions[node.name] = Callee(self._unit, node.body)
                 return machine.with_(functions=machine.functions | {node.name})
-            case sh.Opaque():
-                return after_anything(machine)
-            case _:
+            case sh.Test():
+                machine = self._substituted(substitutions(node.words), machine, mode.ignored())
                 return matched(node, machine)
+            case _:  # what the parser is not sure of
+                return after_anything(machine)
 
     def _group(self, node: sh.Group, machine: Machine, mode: Mode) -> Machine:
         after = self.block(node.body, machine, mode)
@@ -146,10 +147,9 @@ class _Run:
     def _pipeline(self, node: sh.Pipeline, machine: Machine, mode: Mode) -> Machine:
         shells = [stage for stage in node.stages[1:] if runs_input(stage)]
         fetched = after_script_of(self._text(node), machine) if shells else None
-        for index, stage in enumerate(node.stages):
-            last = index == len(node.stages) - 1
-            inner = mode if last or machine.pipefail is Tri.YES else mode.ignored()
-            machine = self._apart(stage, machine, inner)
+        for stage in node.stages:
+            lost = stage is not node.stages[-1] and machine.pipefail is not Tri.YES
+            machine = self._apart(stage, machine, mode.ignored() if lost else mode)
         return fetched or (after_anything(machine) if shells else machine)
 
     def _and_or(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
