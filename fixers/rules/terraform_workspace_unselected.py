@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from fixers.diagnostics import Applicability, Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.edits import insert_line_before, set_env
+from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
 from fixers.rules._never_together import are_apart
-from fixers.rules._terraform import quoted_options, stand_there, verb_of
+from fixers.rules._terraform import verb_of
 from fixers.rules._workspace_choice import chooses, settles
+from fixers.rules._workspace_chosen import given_too, select_first
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_fix import only_shown
@@ -45,7 +45,8 @@ class TerraformWorkspaceUnselected(Rule):
     `-backend-config` of a key or a file, or of a bucket that is not written out or is called
     after an environment.
     Where anything unknown ran before, only what the configuration is sure about is found, at
-    medium confidence, and nothing where that was told of Terraform or a workspace. Where no
+    medium confidence, or what works in a directory that the job itself initialised after that,
+    and nothing where that was told of Terraform or a workspace. Where no
     configuration is in the repository, a command that is told its environment is found at
     medium confidence, and one in a job that only has an `environment:` at low.
     """
@@ -92,7 +93,7 @@ class TerraformWorkspaceUnselected(Rule):
             if sure is not None and place.key not in reported:
                 reported.add(place.key)
                 sure = Confidence.MEDIUM if doubt else sure
-                fix = _select(run, environment) if beside is None else _given(run, beside)
+                fix = select_first(run, environment) if beside is None else given_too(run, beside)
                 text = f"{_works_for(run, environment)} runs in the workspace `default`{_of(place)}"
                 yield self._found(run, text, fix, sure)
 
@@ -127,27 +128,3 @@ def _runs_in_default(
         before = [choice for where, choice in chosen if where in {key, UNKNOWN}]
         if place is not None and in_default and all(are_apart(run, one) for one in before):
             yield run, place, not by_options.isdisjoint({key, UNKNOWN})
-
-
-def _select(run: Invocation, environment: Environment | None) -> Fix | SkippedFix:
-    if environment is None:
-        return SkippedFix("which workspace is meant cannot be told")
-    name = environment.written
-    if name is None:
-        return SkippedFix("the script may serve other environments too")
-    if not stand_there(run):
-        return SkippedFix("a variable of the Makefile holds a part of the command")
-    line = " ".join([run.path, *quoted_options(run), "workspace select -or-create", name])
-    edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)
-    if edit is None or run.wrappers:
-        return SkippedFix("there is no sure place for `workspace select` in this script")
-    title = f"Select the workspace of {environment.name} first"
-    return Fix(title, (edit,), applicability=Applicability.UNSAFE)
-
-
-def _given(run: Invocation, workspace: str) -> Fix | SkippedFix:
-    """The workspace of another step, for this one too."""
-    edit = set_env(run.step, {"TF_WORKSPACE": workspace}) if run.step is not None else None
-    if edit is None:
-        return SkippedFix("the step is written in a way that cannot be extended surely")
-    return Fix("Give the step the workspace of the others", (edit,))
