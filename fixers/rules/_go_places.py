@@ -7,6 +7,7 @@ from fixers.model import ActionUse, Step, Trace, TraceKind, TreeOrigin
 from fixers.model.images import ImageBase
 
 _CHECKOUT: Final = "actions/checkout"
+_ALIKE: Final = frozenset({TreeOrigin.HEAD, TreeOrigin.NEAR, TreeOrigin.KIN})
 
 
 def folder_of_tree(use: ActionUse) -> str | None:
@@ -17,7 +18,12 @@ def folder_of_tree(use: ActionUse) -> str | None:
     if machine.wrote_unknown or len(folders) != 1:
         return None
     folder, origin = folders[0]
-    return folder if origin is TreeOrigin.HEAD else None
+    return folder if origin in _ALIKE else None
+
+
+def may_read_otherwise(use: ActionUse) -> bool:
+    """Whether the files are those of a ref that a run chooses."""
+    return TreeOrigin.KIN in use.before.checkouts.values()
 
 
 def checked_out_later(use: ActionUse, trace: Trace) -> Step | None:

@@ -11,7 +11,7 @@ from fixers.rules._go_cache import CACHES, caches_go, caches_modules, keeps_modu
 from fixers.rules._go_fix import checked_out_first, drop, every_sum, new_key, without_others
 from fixers.rules._go_key import is_cached_otherwise, wrong_key
 from fixers.rules._go_modules import left_out
-from fixers.rules._go_places import checked_out_later
+from fixers.rules._go_places import checked_out_later, may_read_otherwise
 from fixers.rules._go_setup import SETUP, SUMS, misses_files, runs_anything, setup_caches
 
 _TWICE: Final = "`setup-go` caches Go's modules already: a second copy fails to unpack"
@@ -105,6 +105,6 @@ class GoCacheKey(Rule):
     ) -> Finding:
         scalar = use.step.inputs.get(name)
         at = Location(use.step.source, scalar.span) if scalar is not None else use.step.at
-        doubtful = use.reached is not Tri.YES and confidence is Confidence.HIGH
-        sure = Confidence.MEDIUM if doubtful else confidence
+        doubtful = use.reached is not Tri.YES or may_read_otherwise(use)
+        sure = Confidence.MEDIUM if doubtful and confidence is Confidence.HIGH else confidence
         return self.finding(at, message, fix=fix, related=use.chain, confidence=sure)
