@@ -32,12 +32,8 @@ def is_refused(run: Invocation, call: Curl) -> bool:
     lost = lost_in(run)
     if call.file is not None or not isinstance(lost, sh.AndOr) or lost.left is not run.command:
         return False
-    return ends_failing(lost.right) and not any(map(_keeps, run.command.redirects))
-
-
-def _keeps(redirect: sh.Redirect) -> bool:
-    to = redirect.target.literal if redirect.target is not None else "/dev/null"
-    return redirect.operator in _INTO and redirect.descriptor != "2" and to != "/dev/null"
+    kept = any(r.operator in _INTO and r.descriptor != "2" for r in run.command.redirects)
+    return ends_failing(lost.right) and not (kept or call.has("-I", "--head"))
 
 
 def _ends(node: sh.If, run: Invocation) -> bool:

@@ -122,7 +122,7 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
     if not call.writes and is_check(run, call):
         return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
-    if call.file is None and is_meant_to_end(run, call):
+    if call.file is None and is_meant_to_end(run, call) and not is_discarded(run, call):
         return _ASKED, Confidence.MEDIUM
     asked = (is_branch(run) and (call.writes or call.file is not None)) or (
         is_discarded(run, call) and (is_branch(run) or call.has("-I", "--head"))

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.rules._terraform import verb_of
 from fixers.rules._terraform_files import ENDINGS, surely_without, texts_of, texts_with_modules
 from fixers.rules._workspace_choice import chooses
 from fixers.rules._workspace_environment import Environment, environment_of
@@ -67,11 +68,22 @@ def _sure_of(
         return Confidence.HIGH
     if _chosen_somewhere(directory, repository):
         return Confidence.MEDIUM
+    return _of_environment(directory, environment, trace, repository)
+
+
+def _of_environment(
+    directory: str, environment: Environment, trace: Trace, repository: Repository
+) -> Confidence | None:
+    """Where nothing speaks of workspaces, but of environments."""
+    if _takes_variables(directory, trace):
+        return None
+    texts = texts_of(directory, repository.tree)
     if not texts:
         return _unseen(directory, environment, trace, repository)
     # One state for several environments, each with variables of its own.
     shared = environment.given and _serves_several(directory, environment, repository)
-    return Confidence.MEDIUM if shared and any(map(_BACKEND.search, plain)) else None
+    backed = any(text and _BACKEND.search(text) for text in texts)
+    return Confidence.MEDIUM if shared and backed else None
 
 
 def _unseen(
@@ -99,6 +111,15 @@ def _chosen_somewhere(directory: str, repository: Repository) -> bool:
         and terraform_directory(run.args, run.before) == directory
         for trace in repository.traces
         for run in trace.invocations(*TERRAFORM)
+    )
+
+
+def _takes_variables(directory: str, trace: Trace) -> bool:
+    """Whether `init` is told variables: OpenTofu makes the backend of them."""
+    return any(
+        verb_of(run) == "init" and terraform_directory(run.args, run.before) == directory
+        for run in trace.invocations(*TERRAFORM)
+        if any(word.raw.lstrip("\"'").startswith("-var") for word in run.words)
     )
 
 
