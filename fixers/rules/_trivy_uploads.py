@@ -35,7 +35,7 @@ def told_beside(scan: Scan, trace: Trace, settings: Settings) -> bool:
     elsewhere = {
         _plain(file)
         for other in scans_of(trace, settings)
-        if other.event is not scan.event and of_another(scan, other)
+        if type(other.event) is type(scan.event) and of_another(scan, other)
         if (file := _file_of(other)) is not None
     }
     return any(_plain(given(use, "sarif_file")) not in elsewhere for use in _uploads(trace))
