@@ -36,8 +36,9 @@ def chosen_wrong(
             chosen[key] = _named(run)
             created.setdefault(key, []).extend([_named(run)] if "new" in run.args else [])
         environment = environment_of(run, trace) if verb_of(run) in USERS else None
-        if environment is not None and not (environment.given or environment.declared):
-            environment = _of_created(created.get(key, [])) or environment
+        if environment is None or not (environment.given or environment.declared):
+            made = created.get(key, []) if verb_of(run) in USERS else []
+            environment = _of_created(made) or environment
         if place is None or environment is None or UNKNOWN in chosen:
             continue
         workspace = _given(run) if _VARIABLE in run.before.variables else chosen.get(key)
