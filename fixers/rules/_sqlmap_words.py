@@ -56,8 +56,6 @@ def _anew(command: Sqlmap, index: int, value: str) -> Piece | None:
     if start is not None:
         return Span(start, start + len(old)), value
     word = run.words[at]
-    if word not in run.command.words:
-        return None
     if word.raw.startswith(f"{name}="):
         return word.span, f"{name}={value}"
     alone = not equals and run.words.count(word) == 1
