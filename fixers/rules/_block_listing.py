@@ -21,7 +21,7 @@ _ELSEWHERE: Final = re.compile(
     r"|\bin ENVIRON\b|\bENV\.(?:each|to_h|keys|inspect|sort|map)\b"
 )
 _OF_JQ: Final = re.compile(r"(?<![\w.$])(?:env|\$ENV)\b(?!\s*\.)")
-_SHOWN: Final = re.compile(r"\bBASH_COMMAND\b|\b(?:declare|typeset) +-\w*f\w*\b|\btype +-?\w")
+_SHOWN: Final = re.compile(r"\bBASH_COMMAND\b|\b(?:declare|typeset) +-\w*f\w*\b")
 _PROCESSES: Final = frozenset({"ps", "pgrep", "pkill", "killall", "pidof"})
 
 
@@ -48,7 +48,7 @@ def lists_elsewhere(text: str) -> bool:
 def shows_commands(shell: ShellScript) -> bool:
     """Whether the shell says how something is written, expressions and all."""
     called = {name for command in commands(shell.statements) for name in _called(command)[:1]}
-    return "jobs" in called or bool(_SHOWN.search(shell.text))
+    return not called.isdisjoint({"jobs", "type"}) or bool(_SHOWN.search(shell.text))
 
 
 def looks_for_processes(shell: ShellScript) -> bool:
