@@ -50,7 +50,7 @@ class InScript:
             new += project.format(posixpath.dirname(new))
         if (scalar := self.run.script.scalar) and "\\" in scalar.value[at : at + len(old)]:
             new = new.replace("/", "\\")  # as `cmd` wants it
-        return replace_in_script(self.run.script, Span(at, at + len(old)), new)
+        return replace_in_script(self.run.script, Span(at, at + len(old)), _ending(old, new))
 
     def _given(self, old: str) -> int | None:
         """Where the text of a variable, an array or an argument stands, if in one place only."""
@@ -69,7 +69,7 @@ class InScript:
         if not tail.startswith("/") or base == old or not holds or word.raw.count(tail) != 1:
             return in_another_folder(self.run, word, old, path)
         at = word.span.start + word.raw.index(tail)
-        new = f"/{posixpath.relpath(path, base or '.')}"
+        new = _ending(tail, f"/{posixpath.relpath(path, base or '.')}")
         return replace_in_script(self.run.script, Span(at, at + len(tail)), new)
 
 
@@ -94,6 +94,7 @@ class InYaml:
         if "${{" in old:
             return None
         new = f"{self.prefix or ('./' if old.startswith('./') else '')}{path}"
+        new = _ending(old, new)
         if self.part is None or old == value:
             return replace_scalar(self.source, self.scalar, new)
         return rewrite_fragment(self.source, self.scalar, part, new)
@@ -116,6 +117,11 @@ def path_fix(
     telling = same and posixpath.splitext(name)[1] != "" and name not in COMMON
     safe = Applicability.SAFE if telling else Applicability.UNSAFE
     return Fix(f"Use `{found[0]}`", (edit,), applicability=safe)
+
+
+def _ending(old: str, new: str) -> str:
+    """With the slash at its end, which `rsync` and others take for what is in a folder."""
+    return f"{new}/" if old.endswith("/") and not new.endswith("/") else new
 
 
 def own_word(run: Invocation) -> Word:
