@@ -91,17 +91,20 @@ def is_function_read(run: Invocation) -> bool:
 
 def _is_file_read(run: Invocation, call: Curl) -> bool:
     """Whether the file that keeps the answer is named again."""
-    names = [call.file, *(r.target.raw for r in run.command.redirects if _writes(r) and r.target)]
     text = run.script.text_after(run.command.span.end)
     later = run.step.source.text if run.step is not None else ""
-    for name in filter(None, names):
-        plain = name.strip("\"'")
-        if plain == "/dev/null" or plain.startswith("/dev/std"):
-            continue
+    for plain in files_of(run, call):
         own = plain.rpartition("/")[2] or plain  # after a `cd` it is called so
         if own in text or "GITHUB_" in plain or later.count(plain) > 1:
             return True
     return False
+
+
+def files_of(run: Invocation, call: Curl) -> list[str]:
+    """The files that keep the answer."""
+    names = [call.file, *(r.target.raw for r in run.command.redirects if _writes(r) and r.target)]
+    plain = (name.strip("\"'") for name in names if name)
+    return [name for name in plain if not name.startswith(("/dev/null", "/dev/std"))]
 
 
 def _writes(redirect: sh.Redirect) -> bool:

@@ -7,7 +7,7 @@ from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Invocation
 from fixers.model.tri import Tri
-from fixers.rules._answers import feeds, is_looked_at, is_text_run
+from fixers.rules._answers import feeds, files_of, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
 from fixers.rules._curl_taken import is_handed_on
 from fixers.rules._curl_text import fetched_before, taken_before
@@ -60,8 +60,9 @@ def _end_of_name(run: Invocation) -> int:
 
 
 def _options(run: Invocation, call: Curl) -> str:
-    """An error page must not be run or taken for the answer, so it is not given there."""
-    taken = feeds(run) or is_text_run(run) or (not call.writes and is_looked_at(run, call))
+    """An error page must not be run, kept or taken for the answer, so it is not given there."""
+    read = not call.writes and (is_looked_at(run, call) or files_of(run, call))
+    taken = feeds(run) or is_text_run(run) or read
     options = " --fail" if taken else " --fail-with-body"
     if call.has("-s", "--silent") and not call.has("-S", "--show-error"):
         options += " --show-error"

@@ -32,9 +32,9 @@ class CurlFailureHidden(Rule):
 
     ## Fix safety
     Unsafe: a call that has been failing unseen will fail the step. `--fail-with-body` keeps the
-    answer for the log; it needs curl 7.76, which every hosted image has. What is run gets
-    `--fail`, so that no error page is run, and a script in `$(…)` or `<(…)` is fetched before.
-    `pipefail` and `|| exit 1` come with it where the exit code would be lost.
+    answer for the log; it needs curl 7.76, which every hosted image has. What is run, read
+    or kept in a file gets `--fail`, so that no error page is, and a script in `$(…)` or `<(…)` is
+    fetched before. `pipefail` and `|| exit 1` come with it where the exit code would be lost.
 
     ## Known limits
     Nothing is said of calls whose failure is ignored on purpose (`|| true`,
