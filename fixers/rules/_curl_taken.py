@@ -54,8 +54,6 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
         return name is not None and not is_tested(name, text)
     if pipeline is not None:
         return not before.endswith("<(") and not APT.search(text[pipeline.span.start :])
-    if before.endswith("<("):
-        return False
     return is_only_put(run, call) or (call.writes and is_read_blindly(run, call))
 
 

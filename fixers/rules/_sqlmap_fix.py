@@ -82,9 +82,14 @@ def _joined(pieces: list[Piece], script: str) -> list[Piece]:
             done.append((Span(before[0].start, span.end), before[1] + text))
         else:
             done.append((span, text))
-    return [
-        (s, t) if t else (Span(s.start - 1, s.end), script[s.start - 1 : s.start]) for s, t in done
-    ]
+    return [(span, text) if text else _kept(span, script) for span, text in done]
+
+
+def _kept(span: Span, script: str) -> Piece:
+    before = script[span.start - 1 : span.start]
+    behind = script[span.end :]
+    blanks = len(behind) - len(behind.lstrip(" ")) if before == "(" else 0
+    return Span(span.start - 1, span.end + blanks), before
 
 
 def _without_harm(command: Sqlmap) -> Iterator[Change]:

@@ -28,7 +28,10 @@ def test_targets(script, count):
     assert len(found(DAST, steps, **files)) == count
 
 
-@pytest.mark.parametrize(("target", "job", "count"), [("$STAGE", "", 0), (STAGING, "if: true", 0)])
+@pytest.mark.parametrize(
+    ("target", "job", "count"),
+    [("$STAGE", "", 0), (STAGING, "if: true", 1), (STAGING, "if: vars.SCAN", 0)],
+)
 def test_scans_that_no_fork_surely_reaches(target, job, count):
     told = found(DAST, run(f"nuclei -u {target}"), head="on: pull_request", job=job)
     assert len(told) == count
@@ -91,7 +94,12 @@ RISKY = "sqlmap runs with `--risk=3`, with stacked and time-based techniques"
         (
             f'flags=(--os-shell --batch)\nsqlmap -u {LIVE} --technique=B "${{flags[@]}}"',
             "sqlmap runs with `--os-shell`",
-            "the command cannot be rewritten surely",
+            "(",
+        ),
+        (
+            f"A=3\nR=$A\nsqlmap -u {LIVE} --technique=B --batch --risk=$R",
+            "sqlmap runs with `--risk=3`",
+            "--risk=1",
         ),
     ],
 )

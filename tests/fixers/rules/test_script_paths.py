@@ -59,7 +59,10 @@ HIGH, MEDIUM = Confidence.HIGH, Confidence.MEDIUM
         ("cat data/absent.json", []),
         ("cat local.json", []),
         ("NAME=check; bash scripts/$NAME.sh", [("scripts/check.sh", HIGH, None)]),
-        ("for f in scripts/check.sh; do bash -n $f; done", [("scripts/check.sh", HIGH, None)]),
+        (
+            "for f in scripts/check.sh; do bash -n $f; done",
+            [("scripts/check.sh", HIGH, "tools/check.sh")],
+        ),
     ],
 )
 def test_paths_of_a_command(command, found):
