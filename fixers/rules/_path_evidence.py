@@ -87,16 +87,22 @@ def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidenc
         return Confidence.HIGH if meant.exact or meant.near else Confidence.MEDIUM
     if doubt is Doubt.NAMED:
         return _of_named(path, meant)
-    if meant.exact:
+    if meant.exact or _is_misspelt(path, meant):
         return Confidence.MEDIUM
     return Confidence.LOW if meant.near or asked.entered or meant.likely else None
 
 
 def _of_named(path: str, meant: Meant) -> Confidence | None:
     """Where a command was told of the folder, and may have put something there."""
-    if meant.exact and posixpath.basename(path) not in COMMON and is_source(path):
+    named = meant.exact and posixpath.basename(path) not in COMMON and is_source(path)
+    if named or _is_misspelt(path, meant):
         return Confidence.MEDIUM
     return Confidence.LOW if meant.exact or meant.near else None
+
+
+def _is_misspelt(path: str, meant: Meant) -> bool:
+    """`scripts/run-tests.sh` beside `scripts/run_tests.sh`: no build makes the one of the other."""
+    return bool(_BY_HAND.search(posixpath.basename(path))) and meant.is_style(path)
 
 
 def _of_weak(path: str, doubt: Doubt, meant: Meant) -> Confidence | None:
