@@ -9,15 +9,14 @@ from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
 from fixers.rules._block_checkout import checkout_of, may_lack_action, may_lack_script
 from fixers.rules._block_listing import (
-    lists_elsewhere,
-    lists_variables,
+    lists,
     looks_for_processes,
     shows_commands,
 )
 from fixers.rules._block_searches import goes_over_files
-from fixers.rules._block_sourced import is_asked_for
+from fixers.rules._block_sourced import is_asked_for, runs_of, sourced_by
 from fixers.rules._block_systems import runs_on_posix
-from fixers.syntax.shell import commands
+from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.shell_tree import ShellScript
 
 _ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
@@ -26,8 +25,12 @@ _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 # What stands before each line of a trace: it may hold the place in the file.
 _TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
 _ALL_SCRIPTS: Final = re.compile(
-    r"\*\.(?:sh|bash|\*|\{)|\bshfmt\b.* \.(?:\s|$)|type=shell", re.MULTILINE
+    r"\*\.(?:sh|bash|\*|\{[^}\n]*(?:\bsh\b|bash|\$))|\bshfmt\b.* \.(?:\s|$)|type=shell"
+    r"|\bos\.walk\(\s*[\"']\.?/?[\"']|\.rglob\(\s*[\"']\*[\"']",
+    re.MULTILINE,
 )
+# Folders that no workspace is in.
+_ELSEWHERE: Final = re.compile(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
 _GOES_OVER_FOLDER: Final = re.compile(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chmod|chown)\b[^\n;&|]*"
     r"\s[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\s\"';&|)]|$)",
@@ -70,9 +73,13 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
     if is_asked_for(run, trace, repository):
         yield "what the block sources asks for the script"
     over = (_ALL_SCRIPTS, _GOES_OVER_FOLDER, _OWN_FOLDER)
-    if any(one.search(shell.text) for one in over) or goes_over_files(run, shell, repository):
+    text = _ELSEWHERE.sub(" ", shell.text)
+    if any(one.search(text) for one in over) or goes_over_files(run, trace, shell, repository):
         yield "the block goes over all scripts"
     yield from _of_text(run, shell, lifted=lifted)
+    others = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
+    if lifted and any(map(lists, (shell, *others, *runs_of(run, trace, repository)))):
+        yield LISTS_VARIABLES
 
 
 def _is_late(step: Step) -> bool:
@@ -98,9 +105,6 @@ def _of_text(run: StepRun, shell: ShellScript, *, lifted: bool) -> Iterator[str]
         yield "the block shows its own commands"
     if looks_for_processes(shell):
         yield "the block looks for processes, and the script is one"
-    listed = any(map(lists_variables, commands(shell.statements))) or lists_elsewhere(text)
-    if lifted and listed:
-        yield LISTS_VARIABLES
 
 
 def _is_traced(run: StepRun) -> bool:

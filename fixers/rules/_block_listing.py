@@ -16,16 +16,32 @@ _INNER: Final = re.compile(r"(?:^|[;&|(]\s*)(?:env|printenv|export -p|set)\s*(?:
 _ALL_NAMES: Final = re.compile(r"\bcompgen +-(?:\w*[ev]\b|A *(?:variable|export)\b)")
 # The names that begin in one way, the memory of a process, and what other languages call them.
 _ELSEWHERE: Final = re.compile(
-    r"\$\{!\w+[*@]\}|/proc/[^/\s]+/environ\b|\bos\.environ\b(?!\s*[\[.]|\s*,|\s*$)"
-    r"|\bos\.environ\.(?:items|keys|values|copy)\b|\bprocess\.env\b(?!\s*[.\[?])|%ENV\b"
-    r"|\bin ENVIRON\b|\bENV\.(?:each|to_h|keys|inspect|sort|map)\b"
+    r"\$\{!\w+[*@]\}|/proc/[^/\s]+/environ\b|%ENV\b|\bin ENVIRON\b"
+    r"|\bENV\.(?:each|to_h|keys|inspect|sort|map)\b|\bos\.environ\.(?:items|keys|values)\b"
+    r"|(?:\bfor\b[^\n]*\bin |\b(?:sorted|len|list|set|\w*print|dumps)\((?:dict\()?)"
+    r"\s*os\.environ\b(?!\s*[\[.])"
+    r"|(?:\bfor\b[^\n]*\bin |\bObject\.\w+\(|\b(?:log|stringify)\()"
+    r"\s*process\.env\b(?!\s*[.\[?])"
 )
-_OF_JQ: Final = re.compile(r"(?<![\w.$])(?:env|\$ENV)\b(?!\s*\.)")
+# Not a key of that name, in an object or asked for.
+_OF_JQ: Final = re.compile(r"(?<![\w.$\"])(?:env|\$ENV)\b(?!\s*(?:[.:]|\[\"))")
+_NAMES_OF_JQ: Final = frozenset({"--arg", "--argjson", "--slurpfile", "--rawfile", "--argfile"})
 _SHOWN: Final = re.compile(r"\bBASH_COMMAND\b|\b(?:declare|typeset) +-\w*f\w*\b")
-_PROCESSES: Final = frozenset({"ps", "pgrep", "pkill", "killall", "pidof"})
+_BY_NAME: Final = frozenset({"pgrep", "pkill", "killall", "pidof"})
+# `ps -p "$pid"`, not with the shell's own number.
+_OF_NUMBER: Final = re.compile(r"-[opq]\w*|--(?:pid|format|no-headers)\b.*")
+_OWN_NUMBER: Final = re.compile(r"\$(?:\$|\{?(?:PPID|BASHPID)\b)")
+_BY_ARGUMENTS: Final = re.compile(r"-[a-z]*[fv][a-z]*|--full|--inverse")
+_SHELL_NAME: Final = "bash sh"
 
 
-def lists_variables(command: Command) -> bool:
+def lists(shell: ShellScript) -> bool:
+    """Whether a text lists all variables; one of another language is read as text alone."""
+    listed = any(map(_lists_variables, commands(shell.statements)))
+    return listed or bool(_ALL_NAMES.search(shell.text) or _ELSEWHERE.search(shell.text))
+
+
+def _lists_variables(command: Command) -> bool:
     """`export A=b` has one word, and lists none."""
     words = _called(command)
     name, *rest = words or [""]
@@ -37,12 +53,9 @@ def lists_variables(command: Command) -> bool:
         functions = any(_is_option(word) and set("fF") & set(word) for word in rest)
         return not functions and not command.assignments and all(map(_is_option, rest))
     if name == "jq":
-        return any(map(_OF_JQ.search, rest))
+        named = {at for i, w in enumerate(rest) if w in _NAMES_OF_JQ for at in (i + 1, i + 2)}
+        return any(_OF_JQ.search(word) for i, word in enumerate(rest) if i not in named)
     return name in _OF_SHELLS and "-c" in rest and any(map(_INNER.search, rest))
-
-
-def lists_elsewhere(text: str) -> bool:
-    return bool(_ALL_NAMES.search(text) or _ELSEWHERE.search(text))
 
 
 def shows_commands(shell: ShellScript) -> bool:
@@ -53,7 +66,26 @@ def shows_commands(shell: ShellScript) -> bool:
 
 def looks_for_processes(shell: ShellScript) -> bool:
     """The script is one more, with its path among the arguments."""
-    return any(name in _PROCESSES for c in commands(shell.statements) for name in _called(c)[:1])
+    return any(map(_looks_for_processes, commands(shell.statements)))
+
+
+def _looks_for_processes(command: Command) -> bool:
+    """Not for one of a number, nor by a name that is no shell's."""
+    name, *rest = _called(command) or [""]
+    if name == "ps":
+        asked = any(word.startswith(("-p", "--pid")) for word in rest)
+        others = [word for word in rest if _is_option(word) and not _OF_NUMBER.fullmatch(word)]
+        own = any(_OWN_NUMBER.search(word.raw) for word in command.words)
+        return own or not asked or bool(others)
+    if name not in _BY_NAME:
+        return False
+    names = [word for word in rest if not _is_option(word)]
+    by_path = any(map(_BY_ARGUMENTS.fullmatch, rest)) or (name == "pidof" and "-x" in rest)
+    return by_path or not names or any(map(_may_be_shell, names))
+
+
+def _may_be_shell(name: str) -> bool:
+    return not re.fullmatch(r"[\w.-]+", name) or name in _SHELL_NAME or "." in name
 
 
 def _called(command: Command) -> list[str]:

@@ -3,26 +3,37 @@
 import re
 from typing import Final
 
-from fixers.rules._block_listing import lists_elsewhere, lists_variables
-from fixers.syntax.shell import commands
+from fixers.model import Repository, StepRun, Trace
+from fixers.rules._block_listing import lists
+from fixers.rules._block_sourced import runs_of, sourced_by
+from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.shell_tree import Command, ShellScript
 
-_DEPTH: Final = re.compile(r"\b(?:SHLVL|PPID)\b")
-_KILLS_ITSELF: Final = re.compile(r"\bkill\b[^\n;&|]*\s[\"']?(?:\$\$|\$\{?BASHPID|0\b)")
+_DEPTH: Final = re.compile(r"\b(?:SHLVL|PPID|getppid|process\.ppid)\b")
+_KILLS: Final = re.compile(r"\bkill\b")
+_ITSELF: Final = re.compile(r"\$\$|\bBASHPID\b|\bkill\b[^\n;&|]*\s0\b")
+# Beyond these the shell itself may be killed, by what it writes or computes.
+_LIMITS: Final = re.compile(r"\bulimit\b[^\n;&|]*\s-\w*[ft]")
 _OF_SHELL: Final = frozenset({"ERR", "DEBUG", "RETURN"})  # no other process has a part in these
 
 
-def takes_place(shell: ShellScript) -> bool:
+def takes_place(shell: ShellScript, run: StepRun, trace: Trace, repository: Repository) -> bool:
     """Whether the script has to take the place of the step's shell, by `exec`: a cancelled run
     sends its signals to that one alone, which is also what `$$` and `$PPID` are about."""
-    if _KILLS_ITSELF.search(shell.text) or _DEPTH.search(shell.text):
-        return True
-    every = [*commands(shell.statements)]
-    return (
-        any(map(_traps, every)) or any(map(lists_variables, every)) or lists_elsewhere(shell.text)
-    )
+    sourced = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
+    traps = any(_traps(c) for one in (shell, *sourced) for c in commands(one.statements))
+    own = any(_is_about_itself(one.text) or lists(one) for one in (shell, *sourced))
+    called = runs_of(run, trace, repository)
+    return traps or own or any(_DEPTH.search(one.text) or lists(one) for one in called)
+
+
+def _is_about_itself(text: str) -> bool:
+    kills = _KILLS.search(text) and _ITSELF.search(text)
+    return bool(kills or _DEPTH.search(text) or _LIMITS.search(text))
 
 
 def _traps(command: Command) -> bool:
     words = [word.literal or "?" for word in command.words]
+    if words[:1] in (["builtin"], ["command"]):
+        words = words[1:]
     return words[:1] == ["trap"] and not _OF_SHELL.issuperset(words[2:])

@@ -2,14 +2,17 @@
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from fixers.edits.expression_places import variables_of
 from fixers.model import Invocation, Repository, StepRun, Trace, Unknown
 from fixers.syntax.shell import parse_shell
+from fixers.syntax.shell_tree import ShellScript
 from fixers.syntax.source import Source
 
 _SOURCING: Final = frozenset({"source", "."})
+_PROGRAMS: Final = (".py", ".js", ".mjs", ".cjs", ".rb", ".pl")
 _ABOVE: Final = "$GITHUB_WORKSPACE/"
 _SELF: Final = r"\"?\$(?:\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)\"?"
 _ZERO: Final = r"\"?\$(?:0|\{0\})\"?"
@@ -29,6 +32,23 @@ def sourced_by(run: StepRun, trace: Trace, repository: Repository) -> list[Sourc
     paths = {path: None for e in events if e.step is run.step and (path := _path_of(e))}
     found = map(repository.tree.read, paths)
     return [source for source in found if isinstance(source, Source)]
+
+
+def runs_of(run: StepRun, trace: Trace, repository: Repository) -> list[ShellScript]:
+    """The scripts of the repository that a step runs, those of Python and others as mere text."""
+    events = [e for e in trace.events if isinstance(e, Invocation) and e.step is run.step]
+    shells = {id(e.script): e.script.shell for e in events if e.script is not run.script}
+    paths = {path: None for e in events for path in _programs(e)}
+    found = map(repository.tree.read, paths)
+    texts = [source.text for source in found if isinstance(source, Source)]
+    return [*shells.values(), *(ShellScript(text, (), (), ()) for text in texts)]
+
+
+def _programs(event: Invocation) -> Iterator[str]:
+    for word in (event.path, *event.args[:2]):
+        if word and word.endswith(_PROGRAMS) and not isinstance(event.directory, Unknown):
+            path = posixpath.join(event.directory, word.removeprefix(_ABOVE))
+            yield posixpath.normpath(path)
 
 
 def _path_of(event: Invocation) -> str | None:

@@ -127,7 +127,9 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
-    program = f"exec {shell.program}" if takes_place(text) else shell.program
+    program = (
+        f"exec {shell.program}" if takes_place(text, run, trace, repository) else shell.program
+    )
     call = f'{program} "{target.call}"'
     edits = call_edits(run.step, lifted, call, "bash" if shell.special else None)
     if edits is None:

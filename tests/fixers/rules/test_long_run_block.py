@@ -285,7 +285,7 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
             ["the block lists all variables"],
         ),
         (
-            "        run: |\n          pkill server\n",
+            "        run: |\n          pkill -f server\n",
             ["the block looks for processes, and the script is one"],
         ),
         (

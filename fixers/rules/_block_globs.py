@@ -1,0 +1,43 @@
+"""What words of a block stand for, and which are names of files."""
+
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import Final
+
+from fixers.model import Invocation, StepRun, Trace
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import children
+
+VALUE: Final = "\0"  # a word, or a part of one, that is not known
+
+
+def globs(statements: Iterable[sh.Statement]) -> Iterator[sh.Word]:
+    for node in statements:
+        words: tuple[sh.Word, ...] = ()
+        if isinstance(node, sh.Command):
+            words = node.words[1:]
+        if isinstance(node, sh.For):
+            words = node.values or ()
+        yield from (w for w in words if any(p.kind is sh.PartKind.GLOB for p in w.parts))
+        yield from globs(children(node))
+
+
+def matches(pattern: str, names: Iterable[str]) -> bool:
+    """Whether a glob of the shell holds a name; its `*` stops at a slash."""
+    parts = pattern.strip("\"'").removeprefix("./").split("/")
+    if "**" in parts:
+        return any(fnmatchcase(name, "/".join(parts)) for name in names)
+    return any(
+        len(parts) == len(given := name.split("/")) and all(map(fnmatchcase, given, parts))
+        for name in names
+    )
+
+
+def known_words(run: StepRun, trace: Trace) -> dict[int, str]:
+    """What words with variables stand for, where that is one and the same text each time."""
+    found: dict[int, set[str]] = {}
+    for event in trace.events:
+        if isinstance(event, Invocation) and event.script is run.script:
+            for word, arg in zip(event.words, event.args, strict=False):
+                found.setdefault(word.span.start, set()).add(VALUE if arg is None else arg)
+    return {at: one for at, (one, *more) in ((at, [*v]) for at, v in found.items()) if not more}

@@ -1,0 +1,1 @@
+spawn("make", { env: { ...process.env, A: process.env.HOME } });

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Other kinds (job build)
+set -e
+
+ls dist/*.{zip,tar.gz}
+make build
+make test
+make package
+make sign
+make ship
