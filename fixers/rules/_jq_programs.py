@@ -14,6 +14,7 @@ from fixers.syntax.span import Span
 
 _VALUES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION, sh.PartKind.SUBSTITUTION})
 _VALUED: Final = {"--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1}
+_BEHIND: Final = re.compile(r"(?:[\w)\]?]|\\\")\.$")  # `.a.` has the dot of another field
 _QUOTE: Final = '\\"'
 
 
@@ -63,10 +64,21 @@ def given_apart(pasted: Pasted, unit: ScriptUnit) -> Fix | SkippedFix:
     there = given in text[command.start : command.end]
     taken = not there and re.search(rf"\$\{{?{name}\b", text[command.start : command.end])
     at = pasted.command.words[0].span.end
-    edits = [replace_in_script(unit, whole, f"\\${name}")]
+    place, value = _written(text, whole, f"\\${name}")
+    edits = [replace_in_script(unit, place, value)]
     edits += [] if there else [replace_in_script(unit, Span(at, at), f" {given}")]
     sure = tuple(edit for edit in edits if edit is not None)
     alone = around == (_QUOTE, _QUOTE) and part.kind is sh.PartKind.VARIABLE
     if not alone or taken or len(sure) != len(edits):
         return SkippedFix("give it to the program with `--arg`")
     return Fix("Give it to the program with `--arg`", sure, applicability=Applicability.UNSAFE)
+
+
+def _written(text: str, span: Span, value: str) -> tuple[Span, str]:
+    """A variable where a string stood: as a name of a field it needs brackets, without the dot
+    behind another field, and before a colon the parentheses of a key."""
+    before, after = text[: span.start], text[span.end :]
+    if before.endswith("."):
+        dot = 1 if _BEHIND.search(before) else 0
+        return Span(span.start - dot, span.end), f"[{value}]"
+    return span, f"({value})" if after.lstrip().startswith(":") else value
