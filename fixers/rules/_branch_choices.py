@@ -20,12 +20,12 @@ def branches_of(job: Job) -> list[str]:
     if not choices or isinstance(triggers, Unknown) or "push" not in triggers:
         return []
     spoken = (word.removeprefix(HEADS) for one in choices for word in WORDS.findall(one))
-    allowed = _allowed(job)
+    allowed = allowed_branches(job)
     found = dict.fromkeys((*spoken, *BRANCHES))
     return [b for b in found if b in (allowed or found) and may_start(job, pushed_to(b))]
 
 
-def _allowed(job: Job) -> list[str]:
+def allowed_branches(job: Job) -> list[str]:
     """What the trigger lists; nothing where it takes any branch."""
     on = job.workflow.root.get("on")
     push = on.get("push") if isinstance(on, Mapping) else None

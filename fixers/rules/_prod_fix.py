@@ -9,8 +9,9 @@ from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._stage_choices import OF_SHELL
 
 
-def with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:
-    """The environment that the job deploys to: `production`, or what chooses it."""
+def with_environment(job: Job, binding: Binding, when: str | None) -> Fix | SkippedFix:
+    """The environment that the job deploys to: `production`, or what chooses it; `when`: the
+    condition of the step that deploys, as nobody has to approve of what a plan does."""
     seen = {
         name: value
         for name, value in binding.items()
@@ -22,8 +23,15 @@ def with_environment(job: Job, binding: Binding) -> Fix | SkippedFix:
     name = f"${{{{ {bound[0]} }}}}" if bound else by_branch or "production"
     if binding and not bound and by_branch is None:
         return SkippedFix("the job serves several environments")
-    edit = add_job_key(job, "environment", name)
+    chosen = name if bound or by_branch or when is None else _only(when, name)
+    edit = add_job_key(job, "environment", chosen)
     if edit is None:
         return SkippedFix("the job is written in a way that cannot be extended surely")
     title = f"Deploy through the environment `{name}`"
     return Fix(title, (edit,), applicability=Applicability.UNSAFE)
+
+
+def _only(when: str, name: str) -> str:
+    """An environment that is empty is none."""
+    condition = f"({when})" if "||" in when else when
+    return f"${{{{ {condition} && '{name}' || '' }}}}"

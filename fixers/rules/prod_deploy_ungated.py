@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fixers.diagnostics import Confidence, Finding, Related, Severity
+from fixers.diagnostics import Confidence, Finding, Fix, Related, Severity, SkippedFix
 from fixers.model import Invocation, Job, Repository, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._bindings import CALLER, Binding, bindings_of, substitute
@@ -27,6 +27,7 @@ from fixers.rules._prod_titles import (
     variables_say,
     workflow_says,
 )
+from fixers.rules._prod_when import deploys_when
 from fixers.rules._stage_choices import OF_SHELL, stage_choices
 from fixers.rules._starts import Start, start_of
 
@@ -44,7 +45,8 @@ class ProdDeployUngated(Rule):
     ## Fix safety
     Unsafe: the environment `production` gets its protection in the repository's settings, its
     secrets may differ, and the subject of the job's OIDC token becomes
-    `repo:OWNER/NAME:environment:production`, which the role must trust.
+    `repo:OWNER/NAME:environment:production`, which the role must trust. Where the job also
+    runs when the step that deploys does not, as for a plan, the environment has its condition.
 
     ## Known limits
     That a job deploys to production is read from names: of clusters, folders, stacks, variables,
@@ -76,20 +78,24 @@ class ProdDeployUngated(Rule):
                     told &= not any(name.startswith((*OF_SHELL, "needs.")) for name in binding)
                     # By a secret's name, or by what a script chooses.
                     known = one if told else replace(one, sure=False)
-                    yield self._found(known, job, callers, binding)
+                    when = None if callers else deploys_when(job, [*_deployments(trace)])
+                    fix = with_environment(job, binding, when)
+                    yield self._found(known, (job, *callers), binding, fix)
                     return
 
-    def _found(self, one: Deployment, job: Job, callers: Chain, binding: Binding) -> Finding:
-        event, choices = one.event, CALLER if callers else "inputs."
+    def _found(
+        self, one: Deployment, jobs: Chain, binding: Binding, fix: Fix | SkippedFix
+    ) -> Finding:
+        event, job, choices = one.event, jobs[0], CALLER if jobs[1:] else "inputs."
         chosen = any(name.startswith(choices) for name in binding)
         place = event.at if isinstance(event, Invocation) else event.step.at
         return self.finding(
             job.at,
             f"job {job.id} deploys to production without an `environment:`, "
             "so nobody is asked before",
-            fix=with_environment(job, binding),
+            fix=fix,
             related=(*event.chain, Related("deploys here", place)),
-            confidence=_confidence(one, start_of((job, *callers)[-1]), chosen),
+            confidence=_confidence(one, start_of(jobs[-1]), chosen),
         )
 
 
