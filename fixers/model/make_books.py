@@ -30,6 +30,11 @@ _ASKS: Final = re.compile(r"(?:\$[({]shell\s|!=)[^\n]*")
 _EXPRESSION: Final = re.compile(r"\$\{\{[^{}]*\}\}")
 _POSIX: Final = re.compile(r"^\.POSIX:", re.MULTILINE)
 _SHELLS: Final = frozenset({"sh", "bash", "dash", "zsh"})
+# What every step finds in its environment, and none can set.
+_OF_RUN: Final = {
+    f"GITHUB_{name}": f"${{{{ github.{name.lower()} }}}}"
+    for name in ("SHA", "RUN_ID", "RUN_NUMBER")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def _said(files: tuple[MakeFile, ...]) -> _Said:
 def _values(environment: Mapping[str, VariableValue], machine: Machine) -> dict[str, str | None]:
     """The variables that make finds in its environment, as far as their values are known: what
     the script itself assigns may be its own alone."""
-    values: dict[str, str | None] = {}
+    values: dict[str, str | None] = {**_OF_RUN}
     for name, value in machine.variables.items():
         same = not machine.variables_unknown and environment.get(name) is value
         known = value.value if same and isinstance(value, Text) else None

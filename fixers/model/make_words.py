@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Final
 
 from fixers.model.make_text import MakeLine, make_lines
-from fixers.model.recipe import OPEN, Kind, Piece
+from fixers.model.recipe import OF_BUILD, OPEN, Kind, Piece
 from fixers.syntax.records import dataclass
 from fixers.syntax.span import Span
 
@@ -20,6 +20,11 @@ _TOKEN: Final = re.compile(r"\$\$|\\\r?\n\t?|\$[({]|\$.")
 _NAME: Final = re.compile(r"[\w.-]+|[@<^?*%+]")
 _CALL: Final = re.compile(r"call\s+(?P<name>[\w.-]+)\s*(?:,(?P<args>.*))?$", re.DOTALL)
 _WHICH: Final = re.compile(r"shell\s+(?:which|command -v)\s+([\w.-]+)(?:\s+2>\s*/dev/null)?")
+_ASKS_BUILD: Final = re.compile(
+    r"shell\s(?:.*[\s(;&|])?(?:git\s+(?:rev-parse\b(?!\s+--(?:abbrev-ref|show-))|describe\b|log\b)"
+    r"|date\b)",
+    re.DOTALL,
+)
 # Functions of which nothing is left in the line.
 _SILENT: Final = re.compile(r"(?:info|warning|eval)\s")
 # Variables by which a line is told to be quiet, where no other word is meant.
@@ -128,6 +133,8 @@ class Words:
             return named[1]
         if _NAME.fullmatch(inner):
             return self._fill(self.values[inner], left - 1) if inner in self.values else OPEN
+        if _ASKS_BUILD.match(inner):
+            return OF_BUILD
         called = _CALL.match(inner)
         if called is not None and called["name"] in self.values:
             args = self._fill(called["args"] or "", left - 1)

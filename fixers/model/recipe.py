@@ -10,6 +10,7 @@ from fixers.syntax.span import Span
 
 # What stands for a text that is not known.
 OPEN: Final = "${{make}}"
+OF_BUILD: Final = "${{make.build}}"  # not known either, but another one for each commit or run
 
 
 def is_open(text: str) -> bool:

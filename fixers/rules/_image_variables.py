@@ -11,7 +11,7 @@ from fixers.rules._image_pushes import Push
 from fixers.syntax.shell import PartKind
 
 VARIABLE: Final = re.compile(r"\$\{(\w+)(?::?-[^${}]*)?\}|\$(\w+)|\$\{\{\s*env\.(\w+)\s*\}\}")
-MADE: Final = re.compile(r"`|\$\(|'|[\0\2]")  # by a command, or of no known name
+MADE: Final = re.compile(r"`|\$\(|'|[\0\2]|\{\{make\b")  # by a command, or of no known name
 OF_GITHUB: Final = {
     "GITHUB_SHA": "${{ github.sha }}",
     "GITHUB_RUN_ID": "${{ github.run_id }}",
