@@ -13,13 +13,12 @@ from fixers.syntax.records import Enum, dataclass
 
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
 _UNIQUE: Final = re.compile(
-    r"""\$\{\{[^}]*\bgithub\.(?:sha|run_id|run_number|event\.pull_request\.head\.sha)\b[^}]*\}\}
+    r"""\$\{\{[^}]*\b(?:github\.(?:sha|run_(?:id|number)|event\.pull_request\.head\.sha)|make\.build)\b[^}]*\}\}
     | \$\{?(?:env_)?(?:GITHUB_SHA|GITHUB_RUN_ID|GITHUB_RUN_NUMBER)\b(?:[^}\s]*\})?
     | \$\((?:[^()]|\([^()]*\))*(?:git\s+(?:rev-parse(?!\s+--(?:abbrev-ref|show-))|describe|log)
       |\bdate\b|GITHUB_SHA|github\.sha|cat\s+\S*(?:VERSION|version)
       |\.version\b|(?:poetry|hatch)\s+version|pkg\s+get\s+version)
       (?:[^()]|\([^()]*\))*\)
-    | \$\{\{make\.build\}\}
     | `(?:git\s+(?:rev-parse(?!\s+--(?:abbrev-ref|show-))|describe|log)|date\b)[^`]*`""",
     re.VERBOSE,
 )

@@ -22,6 +22,7 @@ _FORMS: Final = (
 )
 _MOST_HOLES: Final = 3
 _OWN: Final = {"subnets", "securityGroups", "assignPublicIp"}
+EMPTY: Final = re.compile(r"subnets[\\\"]*[=:]\s*\[\s*\]")
 _SPOKEN: Final = re.compile(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE)
 
 

@@ -9,7 +9,7 @@ from fixers.edits import add_inputs, replace_in_script, replace_scalar
 from fixers.model import ActionUse
 from fixers.model.machine import Listed
 from fixers.rules._bash import in_powershell, of_environment
-from fixers.rules._network import complaint
+from fixers.rules._network import EMPTY, complaint
 from fixers.rules._network_text import mended
 from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow
 from fixers.rules._network_words import before_option, extent, torn_apart
@@ -111,6 +111,8 @@ def _first_that_works(flow: NetworkFlow, at: Span, ways: Sequence[_Way]) -> Fix 
     for raw, applicability in ways:
         word = _parsed(raw)
         if word is None or torn_apart(word, flow) or complaint(flow.text(word)):
+            continue
+        if EMPTY.search(raw):
             continue
         edit = replace_in_script(flow.run.script, at, raw)
         if edit is not None:

@@ -13,7 +13,7 @@ from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._aims import Aim
 from fixers.rules._installed import installed, path_to
 from fixers.rules._scan_asks import LIST, asking, before_scan, ending
-from fixers.rules._scan_guards import forks_reach
+from fixers.rules._scan_guards import ONLY_US, started_by
 from fixers.rules._scans import Scan
 from fixers.syntax.yaml_doc import Scalar
 
@@ -24,20 +24,19 @@ _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
 _HOST_ALONE: Final = re.compile(r"(?<==)[\w-]+(?:\.[\w-]+)+(?=[\"']?$)")
 _PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
-_OURS: Final = (
-    "github.event_name != 'pull_request' || "
-    "github.event.pull_request.head.repo.full_name == github.repository"
-)
 
 
 def allowed_only(scan: Scan, trace: Trace) -> Fix | SkippedFix:
-    """A look at a list of targets before the scan; for forks, a condition on the job."""
-    if scan.aim is not Aim.TEST or trace.job is None or not forks_reach(scan, trace):
+    """A look at a list of targets before the scan; for strangers, a condition on the job."""
+    event = started_by(scan, trace) if scan.aim is Aim.TEST and scan.typed is None else None
+    if event not in ONLY_US or trace.job is None:
         return _guard(scan, trace)
-    edit = add_job_key(trace.job, "if", _OURS) or and_also(trace.job, _OURS)
+    condition, title = ONLY_US[event]
+    condition = f"github.event_name != '{event}' || {condition}"
+    edit = add_job_key(trace.job, "if", condition) or and_also(trace.job, condition)
     if edit is None:
         return SkippedFix("the job is written in a way that cannot be extended surely")
-    return Fix("Scan for branches of this repository only", (edit,))
+    return Fix(title, (edit,))
 
 
 def _guard(scan: Scan, trace: Trace) -> Fix | SkippedFix:

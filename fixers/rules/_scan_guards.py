@@ -27,6 +27,17 @@ _SECRET: Final = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)\w", re.IGNORECASE)
 _DEPENDS: Final = re.compile(
     rf"{_SECRET.pattern}|^\s+(?:if|environment):", re.IGNORECASE | re.MULTILINE
 )
+# What leaves strangers out, by the event by which they come.
+_OURS: Final = "github.event.pull_request.head.repo.full_name == github.repository"
+_MEMBERS: Final = 'contains(fromJSON(\'["OWNER", "MEMBER", "COLLABORATOR"]\'), {who})'
+ONLY_US: Final = {
+    "pull_request": (_OURS, "Scan for branches of this repository only"),
+    "pull_request_target": (_OURS, "Scan for branches of this repository only"),
+    "issue_comment": (
+        _MEMBERS.format(who="github.event.comment.author_association"),
+        "Scan for members of the project only",
+    ),
+}
 
 
 def is_approved(trace: Trace) -> bool:
@@ -50,6 +61,18 @@ def strangers_start(scan: Scan, trace: Trace) -> bool:
     step = scan.event.step.condition if scan.event.step is not None else None
     conditions = [node.value for node in (job, step) if isinstance(node, Scalar)]
     return not any(_INSIDERS.search(condition) for condition in conditions)
+
+
+def started_by(scan: Scan, trace: Trace) -> str | None:
+    """The one event by which people from outside can start the scan."""
+    triggers = trace.workflow.triggers if trace.workflow else frozenset[str]()
+    if isinstance(triggers, Unknown) or not strangers_start(scan, trace):
+        return None
+    events = [
+        *sorted(triggers & _STRANGERS),
+        *(["pull_request"] if forks_reach(scan, trace) else []),
+    ]
+    return events[0] if len(events) == 1 else None
 
 
 def forks_reach(scan: Scan, trace: Trace) -> bool:

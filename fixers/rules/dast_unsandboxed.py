@@ -33,7 +33,8 @@ class DastUnsandboxed(Rule):
     ## Fix safety
     Unsafe: the script `dast-allowed.sh`, or a line in its place where it cannot be installed,
     ends the step before the scan unless the host is in `DAST_ALLOWED_HOSTS`, which somebody has
-    to set. A job that pull requests of forks start gets an `if:` that leaves them out.
+    to set. A job that pull requests of forks or comments start against a site for tests gets an
+    `if:` that leaves strangers out.
 
     ## Known limits
     Where a scan aims is read from addresses and names. Targets that are not known are left

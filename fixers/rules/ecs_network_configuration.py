@@ -1,6 +1,5 @@
 """Network settings of ECS tasks that are missing, torn apart by the shell, or no lists."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,7 +8,7 @@ from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rule import Rule
 from fixers.rules._array_words import with_elements
 from fixers.rules._aws import aws_calls, complete, given, operation, option
-from fixers.rules._network import complaint
+from fixers.rules._network import EMPTY, complaint
 from fixers.rules._network_calls import STARTS, input_lacks, is_external, on_fargate, only_updates
 from fixers.rules._network_fix import (
     OPTION,
@@ -24,7 +23,6 @@ from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow, written_o
 from fixers.rules._network_words import defined, ignored, taken_for_nothing, torn_apart
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
-_EMPTY: Final = re.compile(r"subnets[\\\"]*[=:]\s*\[\s*\]")
 
 
 class EcsNetworkConfiguration(Rule):
@@ -95,7 +93,7 @@ class EcsNetworkConfiguration(Rule):
             )
             return
         text = flow.text(word)
-        wrong = complaint(text) or ("holds no subnets" if _EMPTY.search(word.raw) else None)
+        wrong = complaint(text) or ("holds no subnets" if EMPTY.search(word.raw) else None)
         names = ignored(run, trace)
         if wrong is not None:
             yield self._found(run, f"`{OPTION}` {wrong}", rewritten(flow, word, names))
