@@ -25,7 +25,7 @@ _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 # What stands before each line of a trace: it may hold the place in the file.
 _TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
 _ALL_SCRIPTS: Final = re.compile(
-    r"\*\.(?:sh|bash|\*|\{[^}\n]*(?:\bsh\b|bash|\$))|\bshfmt\b.* \.(?:\s|$)|type=shell"
+    r"\*\.(?:sh|bash|\*|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
     r"|\bos\.walk\(\s*[\"']\.?/?[\"']|\.rglob\(\s*[\"']\*[\"']",
     re.MULTILINE,
 )
@@ -74,11 +74,14 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
         yield "what the block sources asks for the script"
     over = (_ALL_SCRIPTS, _GOES_OVER_FOLDER, _OWN_FOLDER)
     text = _ELSEWHERE.sub(" ", shell.text)
-    if any(one.search(text) for one in over) or goes_over_files(run, trace, shell, repository):
+    sourced = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
+    others = [*sourced, *runs_of(run, trace, repository)]
+    named = any(one.search(text) for one in over)
+    named |= any(_ALL_SCRIPTS.search(one.text) for one in others)
+    if named or goes_over_files(run, trace, shell, repository):
         yield "the block goes over all scripts"
     yield from _of_text(run, shell, lifted=lifted)
-    others = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
-    if lifted and any(map(lists, (shell, *others, *runs_of(run, trace, repository)))):
+    if lifted and any(map(lists, (shell, *others))):
         yield LISTS_VARIABLES
 
 

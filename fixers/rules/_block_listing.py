@@ -23,22 +23,31 @@ _ELSEWHERE: Final = re.compile(
     r"|(?:\bfor\b[^\n]*\bin |\bObject\.\w+\(|\b(?:log|stringify)\()"
     r"\s*process\.env\b(?!\s*[.\[?])"
 )
+# In a line of a block; longer programs copy them for what they start.
+_MAY_LIST: Final = re.compile(
+    r"(?<![\"'] in )\bos\.environ\b(?!\s*[\[.]|\s*,|\s*$)|\bos\.environ\.copy\b"
+    r"|\bprocess\.env\b(?!\s*[.\[?])|\bimport environ\b",
+    re.MULTILINE,
+)
 # Not a key of that name, in an object or asked for.
 _OF_JQ: Final = re.compile(r"(?<![\w.$\"])(?:env|\$ENV)\b(?!\s*(?:[.:]|\[\"))")
 _NAMES_OF_JQ: Final = frozenset({"--arg", "--argjson", "--slurpfile", "--rawfile", "--argfile"})
 _SHOWN: Final = re.compile(r"\bBASH_COMMAND\b|\b(?:declare|typeset) +-\w*f\w*\b")
+_SHOW_ALL: Final = frozenset({"pstree", "top"})
 _BY_NAME: Final = frozenset({"pgrep", "pkill", "killall", "pidof"})
 # `ps -p "$pid"`, not with the shell's own number.
 _OF_NUMBER: Final = re.compile(r"-[opq]\w*|--(?:pid|format|no-headers)\b.*")
 _OWN_NUMBER: Final = re.compile(r"\$(?:\$|\{?(?:PPID|BASHPID)\b)")
-_BY_ARGUMENTS: Final = re.compile(r"-[a-z]*[fv][a-z]*|--full|--inverse")
+# Options that choose by nothing but the name: how much of it, what is said, or a signal.
+_OF_NAME: Final = re.compile(r"-[xqclaew]+|-\d+|-(?:SIG)?[A-Z]{3,6}[12]?")
 _SHELL_NAME: Final = "bash sh"
 
 
 def lists(shell: ShellScript) -> bool:
     """Whether a text lists all variables; one of another language is read as text alone."""
     listed = any(map(_lists_variables, commands(shell.statements)))
-    return listed or bool(_ALL_NAMES.search(shell.text) or _ELSEWHERE.search(shell.text))
+    named = _ALL_NAMES.search(shell.text) or _ELSEWHERE.search(shell.text)
+    return listed or bool(named or (shell.statements and _MAY_LIST.search(shell.text)))
 
 
 def _lists_variables(command: Command) -> bool:
@@ -72,6 +81,8 @@ def looks_for_processes(shell: ShellScript) -> bool:
 def _looks_for_processes(command: Command) -> bool:
     """Not for one of a number, nor by a name that is no shell's."""
     name, *rest = _called(command) or [""]
+    if name in _SHOW_ALL:
+        return True
     if name == "ps":
         asked = any(word.startswith(("-p", "--pid")) for word in rest)
         others = [word for word in rest if _is_option(word) and not _OF_NUMBER.fullmatch(word)]
@@ -80,12 +91,14 @@ def _looks_for_processes(command: Command) -> bool:
     if name not in _BY_NAME:
         return False
     names = [word for word in rest if not _is_option(word)]
-    by_path = any(map(_BY_ARGUMENTS.fullmatch, rest)) or (name == "pidof" and "-x" in rest)
-    return by_path or not names or any(map(_may_be_shell, names))
+    options = [word for word in rest if _is_option(word)]
+    more = any(not _OF_NAME.fullmatch(word) for word in options)
+    by_path = name == "pidof" and "-x" in options
+    return more or by_path or not names or any(map(_may_be_shell, names))
 
 
 def _may_be_shell(name: str) -> bool:
-    return not re.fullmatch(r"[\w.-]+", name) or name in _SHELL_NAME or "." in name
+    return not re.fullmatch(r"[\w.-]+", name) or name.lower() in _SHELL_NAME or "." in name
 
 
 def _called(command: Command) -> list[str]:

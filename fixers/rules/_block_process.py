@@ -24,7 +24,9 @@ def takes_place(shell: ShellScript, run: StepRun, trace: Trace, repository: Repo
     traps = any(_traps(c) for one in (shell, *sourced) for c in commands(one.statements))
     own = any(_is_about_itself(one.text) or lists(one) for one in (shell, *sourced))
     called = runs_of(run, trace, repository)
-    return traps or own or any(_DEPTH.search(one.text) or lists(one) for one in called)
+    told = _ITSELF.search(shell.text) and any(_KILLS.search(one.text) for one in called)
+    deep = any(_DEPTH.search(one.text) or lists(one) for one in called)
+    return traps or own or deep or bool(told)
 
 
 def _is_about_itself(text: str) -> bool:

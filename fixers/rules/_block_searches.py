@@ -17,6 +17,7 @@ _ROOT: Final = re.compile(
     r"\.?/?|\$\{?(?:GITHUB_WORKSPACE|PWD)\}?/?|\$\(pwd\)/?|\$\{\{ *github\.workspace *\}\}/?"
 )
 _WRITTEN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
+_MOVES: Final = re.compile(r"\b(?:cd|pushd|popd)\b")
 _PIPED: Final = re.compile(r"(?<!\|)\|&?[\s\\]*\Z")
 _RECURSIVE: Final = re.compile(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")
 # Options with a value of their own in the next word.
@@ -41,7 +42,7 @@ def goes_over_files(
         return False
     new = tuple(one for one in _FOLDERS if one.rstrip("/") not in repository.folders)
     named = any(matches(word.raw, (*new, _SCRIPT)) for word in globs(shell.statements))
-    known = known_words(run, trace)
+    known = {} if _MOVES.search(shell.text) else known_words(run, trace)
     return named or any(
         _searches(command, known, fed=bool(_PIPED.search(shell.text[: command.span.start])))
         for command in commands(shell.statements)

@@ -1,0 +1,1 @@
+find . -name '*.sh' -exec bash -n {} +
