@@ -64,14 +64,11 @@ def strangers_start(scan: Scan, trace: Trace) -> bool:
 
 
 def started_by(scan: Scan, trace: Trace) -> str | None:
-    """The one event by which people from outside can start the scan."""
+    """The one event by which people from outside start a scan that they can start."""
     triggers = trace.workflow.triggers if trace.workflow else frozenset[str]()
-    if isinstance(triggers, Unknown) or not strangers_start(scan, trace):
-        return None
-    events = [
-        *sorted(triggers & _STRANGERS),
-        *(["pull_request"] if forks_reach(scan, trace) else []),
-    ]
+    known = frozenset[str]() if isinstance(triggers, Unknown) else triggers
+    forks = ["pull_request"] if forks_reach(scan, trace) else []
+    events = [*sorted(known & _STRANGERS), *forks]
     return events[0] if len(events) == 1 else None
 
 
