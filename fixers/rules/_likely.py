@@ -38,7 +38,7 @@ def is_likely(path: str, other: str, repository: Repository) -> bool:
     if posixpath.splitext(name)[1] and name not in COMMON and name[0] != "*":
         return True
     folders, own = path.split("/")[:-1], other.split("/")[:-1]
-    if _is_renamed(path, repository):
+    if _is_renamed(path, repository) or _is_moved_beside(path, other, repository):
         return False
     if not folders or any(_is_near(one, another) for one in folders for another in own):
         return True
@@ -52,6 +52,15 @@ def _is_renamed(path: str, repository: Repository) -> bool:
     beside = (*repository.inside(folder), *repository.folders)
     names = (posixpath.basename(p) for p in beside if posixpath.dirname(p) == folder)
     return any(len(stem) > 1 and stem in other and other != name for other in names)
+
+
+def _is_moved_beside(path: str, other: str, repository: Repository) -> bool:
+    """`backend/Dockerfile` for `worker/Dockerfile` where there is `backend/Dockerfile.worker`."""
+    folder = posixpath.basename(posixpath.dirname(path))
+    name, own = posixpath.basename(other), re.escape(folder)
+    variant = re.compile(rf"{re.escape(name)}[.-]{own}|{own}[.-]{re.escape(name)}", re.IGNORECASE)
+    beside = repository.inside(posixpath.dirname(other))
+    return bool(folder) and any(variant.fullmatch(posixpath.basename(p)) for p in beside)
 
 
 def is_copy(path: str, other: str) -> bool:
