@@ -3,9 +3,10 @@
 import posixpath
 from typing import Final
 
-from fixers.model import ActionUse, Trace
+from fixers.model import ActionUse, Repository, Trace
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.step import Step
+from fixers.rules._made_paths import is_folder
 
 _DOWNLOAD: Final = "actions/download-artifact"
 _UPLOAD: Final = "actions/upload-artifact"
@@ -25,6 +26,22 @@ def brought(use: ActionUse, trace: Trace) -> set[str] | None:
     found = [_files(_given(step, "path")) for step in ups]
     known = [paths for paths in found if paths is not None]
     return set().union(*known) if ups and len(known) == len(found) else None
+
+
+def is_uploaded(path: str, trace: Trace, repository: Repository) -> bool:
+    """Whether a job of the workflow uploads what stands there, so that the pipeline makes it."""
+    jobs = trace.workflow.jobs if trace.workflow is not None else ()
+    lines = (
+        posixpath.normpath(line.strip().removesuffix("/**"))
+        for job in jobs
+        for step in job.steps
+        if _is_upload(step, _given(step, "name"))
+        for line in _given(step, "path").split("\n")
+    )
+    return any(
+        line == path or (path.startswith(f"{line}/") and not is_folder(line, repository))
+        for line in lines
+    )
 
 
 def carries(folder: str, hidden: str, use: ActionUse, trace: Trace) -> bool:

@@ -10,7 +10,7 @@ from fixers.model.tri import Unknown
 from fixers.rules import _path_guards as guards
 from fixers.rules import _tree_paths as tree
 from fixers.rules._alike import actions_named
-from fixers.rules._artifacts import brought
+from fixers.rules._artifacts import brought, is_uploaded
 from fixers.rules._checkouts import checked_out, in_tree, place_of
 from fixers.rules._likely import is_elsewhere, is_likely
 from fixers.rules._made_paths import is_folder, may_be_made
@@ -112,6 +112,7 @@ class Search:
         same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
         same = same and not (asked.glob and is_elsewhere(path, found[0]))
         likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)
+        likely = likely and not is_uploaded(path, self.trace, self.repository)
         return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)
 
     def brought(self, path: str, event: Event) -> Doubt:

@@ -42,10 +42,10 @@ class ScriptPathMismatch(Rule):
 
     ## Fix safety
     Safe when exactly one file of that name stands elsewhere, and for the mode of a file. Unsafe
-    for folders, for names that are only spelled alike, for those that every folder may have,
-    such as `requirements.txt`, and for the one of several that differs least from the path,
-    folder by folder, and for a checkout that a job lacks. Where none of several does, or the only
-    one is a copy, as in `testdata/`, or has nothing in common but its last name, there is no fix.
+    for folders, for names that are only spelled alike, for those that every folder may have, such
+    as `requirements.txt`, and for the one of several that differs least from the path, folder by
+    folder, and for a checkout that a job lacks. Where none of several does, or the only one is a
+    copy, as in `testdata/`, shares nothing but its last name, or a job uploads it, there is no fix.
 
     ## Known limits
     Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
