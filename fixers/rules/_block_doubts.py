@@ -25,7 +25,7 @@ _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 # What stands before each line of a trace: it may hold the place in the file.
 _TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
 _ALL_SCRIPTS: Final = re.compile(
-    r"\*\.(?:sh|bash|\*|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
+    r"\*\.(?:sh|bash|\*(?![.\w])|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
     r"|\bos\.walk\(\s*[\"']\.?/?[\"']|\.rglob\(\s*[\"']\*[\"']",
     re.MULTILINE,
 )

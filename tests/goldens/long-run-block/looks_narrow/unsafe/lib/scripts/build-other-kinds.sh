@@ -3,6 +3,7 @@
 set -e
 
 ls dist/*.{zip,tar.gz}
+ls infra/*.*.tfbackend
 make build
 make test
 make package
