@@ -8,6 +8,7 @@ from fixers.model import ActionUse, Repository, Trace, TraceKind
 from fixers.model.path_facts import repository_inputs
 from fixers.rules import _tree_paths as tree
 from fixers.rules._likely import is_likely
+from fixers.rules._made_paths import is_ignored
 from fixers.rules._meant import meant_by
 from fixers.rules._nearest import nearest
 from fixers.rules._path_evidence import Asked, Missing
@@ -49,7 +50,8 @@ def _paths(use: ActionUse) -> Iterator[InputPath]:
 
 
 def _missing(given: InputPath, repository: Repository) -> Missing | None:
-    if tree.exists(given.path, repository, glob=False):
+    ignored = is_ignored(given.path, repository.tree)  # what was added by force is not listed
+    if ignored or tree.exists(given.path, repository, glob=False):
         return None
     meant = meant_by(given.path, Asked(given.path), repository)
     found = nearest(given.path, meant.exact or meant.near)
