@@ -28,10 +28,11 @@ format: $(STAMP) ## format and mend what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The second half mostly waits for servers, hence more of them than cores.
 test: $(STAMP) ## the whole test suite
 	tools/get-programs jq curl
 	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(TRACED)
-	$(BIN)/pytest -n 2 tests $(TRACED:%=--ignore=%)
+	$(BIN)/pytest -n 4 tests $(TRACED:%=--ignore=%)
 
 demo: $(STAMP) ## play the seed's broken pipeline on a local GitHub (ONCE=1 ends by itself)
 	$(BIN)/python -m sandbox.demo $(if $(ONCE),--once)
