@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import closing
 from inspect import signature
+from threading import Event
 from time import time
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 import structlog
 from dbos import (
@@ -46,6 +47,9 @@ POLLING: Final = 0.1
 CONCURRENCY: Final = 8
 # No limit, but with one DBOS asks `get_queue_partitions` which pull requests wait: see _take_turns.
 EVERYWHERE: Final = 10_000
+# DBOS takes up again what a crash left before `launch` returns; such a job may have nothing to do
+# but to put down its next attempt.
+STARTING: Final = 60.0
 _ENDED: Final = frozenset({"SUCCESS", FAILED})
 _log = structlog.get_logger(__name__)
 
@@ -72,6 +76,7 @@ class DurableQueue:
 
     _perform: Perform | None = None
     _queue: Queue | None = None
+    _started: ClassVar[Event] = Event()
 
     def __init__(
         self,
@@ -86,6 +91,7 @@ class DurableQueue:
         _use_write_ahead_log(settings.database_url)
         engine = DBOS(config=_config(settings.database_url, executor))
         DurableQueue._perform = perform
+        DurableQueue._started.clear()
         if not working:
             DBOS.listen_queues([])  # it puts jobs there for others
         DBOS.launch()
@@ -97,6 +103,7 @@ class DurableQueue:
             partition_concurrency=1,
             polling_interval_sec=POLLING,
         )
+        DurableQueue._started.set()
         self._intake = Intake(settings.database_url, NAME, _options)
         WAITING.set_function(lambda: count(OPEN))
         GIVEN_UP.set_function(lambda: count((FAILED,)))
@@ -196,11 +203,13 @@ def _enqueue(
     *,
     after: float | None = None,
 ) -> None:
-    if DurableQueue._queue is None:
-        raise RuntimeError("there is no queue yet")
+    DurableQueue._started.wait(STARTING)
+    queue = DurableQueue._queue
+    if queue is None:
+        raise RuntimeError("there is no queue any more")
     options = SetEnqueueOptions(queue_partition_key=key, delay_seconds=after)
     with SetWorkflowID(identity), options:
-        DurableQueue._queue.enqueue(run_job, *work)
+        queue.enqueue(run_job, *work)
 
 
 def recover(executors: list[str]) -> None:

@@ -145,6 +145,38 @@ def test_jobs_survive_a_restart(settings: Settings) -> None:
     assert second.began == ["after"]
 
 
+def test_the_next_attempt_is_put_down_by_a_job_that_starts_before_the_queue(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a job that was killed between its attempt and the next one, only that is left to do."""
+    killed, reached = threading.Event(), threading.Event()
+
+    def dies(*_args: object, **_options: object) -> None:
+        reached.set()
+        killed.wait(15)
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "_enqueue", dies)
+        queue = DurableQueue(settings, Recorder({"again": [0.0]}))
+        queue.put(job("again"))
+        assert reached.wait(15)
+        queue.close(wait=0)
+        killed.set()
+    second, take_turns = Recorder(), durable._take_turns
+
+    def late(engine: DBOS) -> None:
+        time.sleep(1)  # what is recovered runs by now
+        take_turns(engine)
+
+    monkeypatch.setattr(durable, "_take_turns", late)
+    queue = DurableQueue(settings, second)
+    try:
+        until(lambda: second.began == ["again"])
+    finally:
+        queue.close(wait=2)
+
+
 def test_a_hundred_of_one_account_do_not_starve_another(
     queue: DurableQueue, recorder: Recorder
 ) -> None:
