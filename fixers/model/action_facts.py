@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, TypedDict
 
 from fixers.data import read
@@ -136,6 +136,7 @@ def word_outputs(name: str) -> tuple[str, ...]:
     return tuple(_data()["words"].get(name, ()))
 
 
+@lru_cache(maxsize=1024)
 def action_facts(name: str) -> ActionFacts:
     """Facts of a lower-cased `owner/repo[/path]`; of one not listed anything may be true."""
     listed = _listed()

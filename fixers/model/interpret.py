@@ -164,7 +164,7 @@ class _Run:
     def _and(self, node: sh.AndOr, machine: Machine, mode: Mode) -> Machine:
         first = mode if mode.last or mode.ends else mode.ignored()
         machine, right = self.statement(node.left, machine, first), mode.past(node.left)
-        if self.halted or not is_test(node.left, {n: c.body for n, c in self._functions.items()}):
+        if self.halted or not is_test(node.left, self._functions):
             return machine if self.halted else self.statement(node.right, machine, right)
         entered = after_guard(node.left, machine, maybe=False)
         after = self.statement(node.right, entered, self._maybe(mode, node.left))

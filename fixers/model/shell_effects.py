@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Final, Protocol
 
 from fixers.model.downloads import IN_PROGRAMS
 from fixers.model.effects import joined
@@ -13,11 +13,9 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import PATTERN, expand
 from fixers.syntax import shell_tree as sh
 
-Body = tuple[sh.Statement, ...]
-
 _GUARDS: Final = frozenset({"command", "which", "type", "hash"})
 _TESTS: Final = frozenset({"test", "[", "grep", "egrep", "fgrep", "rg", "cmp", "diff", "false"})
-_NONE: Final[Mapping[str, Body]] = {}
+_NONE: Final[Mapping[str, "HasBody"]] = {}
 _LONGEST_LOOP: Final = 8
 _OF_SYSTEM: Final = re.compile(
     r"\[{1,2}\s+\"?\$\{?(RUNNER_OS|RUNNER_ARCH)(?::?-)?\}?\"?\s+={1,2}\s+[\"']?(\w+)[\"']?\s+\]{1,2}"
@@ -112,6 +110,13 @@ def asked(node: sh.Case, patterns: Iterable[sh.Word]) -> str:
     return " ".join((raw, "=", *(one.raw for one in patterns))) if "matrix." in raw else raw
 
 
+class HasBody(Protocol):
+    """A function of the shell."""
+
+    @property
+    def body(self) -> tuple[sh.Statement, ...]: ...
+
+
 def ends_failing(*statements: sh.Statement) -> bool:
     """Whether statements end the script with an error: `exit 1`, `{ echo no; exit 1; }`."""
     node = statements[-1] if statements else None
@@ -125,7 +130,7 @@ def ends_failing(*statements: sh.Statement) -> bool:
     return texts[0] == "false" or (texts[0] in {"exit", "return"} and texts[1:] != ["0"])
 
 
-def is_test(node: sh.Statement, functions: Mapping[str, Body] = _NONE) -> bool:
+def is_test(node: sh.Statement, functions: Mapping[str, "HasBody"] = _NONE) -> bool:
     """Whether a command only asks: its failure is an answer. So does one of the functions (by
     name) that does nothing else."""
     match node:
@@ -137,8 +142,8 @@ def is_test(node: sh.Statement, functions: Mapping[str, Body] = _NONE) -> bool:
             return is_test(node.stages[-1])
         case sh.Command() if node.words:
             texts = [w.literal for w in node.words]
-            if (body := functions.get(texts[0] or "")) is not None:
-                return all(map(_only_asks, body))
+            if (called := functions.get(texts[0] or "")) is not None:
+                return all(map(_only_asks, called.body))
             return texts[0] in _TESTS or texts[:2] == ["git", "diff"] or _asks(texts)
     return False
 

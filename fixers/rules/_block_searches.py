@@ -42,16 +42,15 @@ def goes_over_files(
         return False
     new = tuple(one for one in _FOLDERS if one.rstrip("/") not in repository.folders)
     named = any(matches(word.raw, (*new, _SCRIPT)) for word in globs(shell.statements))
+    if named:
+        return True
     known = {} if _MOVES.search(shell.text) else known_words(run, trace)
-    return named or any(
-        _searches(command, known, fed=bool(_PIPED.search(shell.text[: command.span.start])))
-        for command in commands(shell.statements)
-    )
+    return any(_searches(command, known, shell.text) for command in commands(shell.statements))
 
 
-def _searches(command: sh.Command, known: Mapping[int, str], *, fed: bool) -> bool:
-    """`fed`: another command writes to it, which those that are recursive by themselves read
-    where no path is given."""
+def _searches(command: sh.Command, known: Mapping[int, str], text: str) -> bool:
+    """What another command writes to it, those that are recursive by themselves read where no
+    path is given."""
     words = [_text(word, known) for word in command.words]
     for at, name in enumerate(words):  # `sudo`, `xargs` and the like stand before
         rest = words[at + 1 :]
@@ -59,7 +58,8 @@ def _searches(command: sh.Command, known: Mapping[int, str], *, fed: bool) -> bo
             return _by_git(rest) if name == "git" else _by_find(rest)
         if name in _GREPS:
             of_itself = name in {"rg", "ag"}
-            return _by_grep(rest, recursive=of_itself, fed=fed and of_itself)
+            fed = of_itself and _PIPED.search(text[: command.span.start]) is not None
+            return _by_grep(rest, recursive=of_itself, fed=fed)
     return False
 
 
