@@ -36,12 +36,18 @@ def sourced_by(run: StepRun, trace: Trace, repository: Repository) -> list[Sourc
 
 def runs_of(run: StepRun, trace: Trace, repository: Repository) -> list[ShellScript]:
     """The scripts of the repository that a step runs, those of Python and others as mere text."""
-    events = [e for e in trace.events if isinstance(e, Invocation) and e.step is run.step]
-    shells = {id(e.script): e.script.shell for e in events if e.script is not run.script}
+    events = (e for e in trace.events if isinstance(e, Invocation) and e.step is run.step)
     paths = {path: None for e in events for path in _programs(e)}
     found = map(repository.tree.read, paths)
     texts = [source.text for source in found if isinstance(source, Source)]
-    return [*shells.values(), *(ShellScript(text, (), (), ()) for text in texts)]
+    return [*shells_of(run, trace), *(ShellScript(text, (), (), ()) for text in texts)]
+
+
+def shells_of(run: StepRun, trace: Trace) -> list[ShellScript]:
+    """The scripts of shell that a step runs, beside its block."""
+    events = (e for e in trace.events if isinstance(e, Invocation) and e.step is run.step)
+    shells = {id(e.script): e.script.shell for e in events if e.script is not run.script}
+    return [*shells.values()]
 
 
 def _programs(event: Invocation) -> Iterator[str]:

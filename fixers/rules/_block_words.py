@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from fixers.edits.lifting import Surroundings
-from fixers.model import Invocation, Repository, StepRun, Trace
-from fixers.rules._block_sourced import sourced_by
+from fixers.model import Repository, StepRun, Trace
+from fixers.rules._block_sourced import shells_of, sourced_by
 from fixers.rules._block_values import Values, env_around
 from fixers.syntax.expression import occurrences
 
@@ -28,6 +28,4 @@ def surroundings(run: StepRun, trace: Trace, repository: Repository) -> Surround
 
 def _names_called(run: StepRun, trace: Trace) -> frozenset[str]:
     """The words of the scripts that the step runs, which may ask for variables of any name."""
-    events = [e for e in trace.events if isinstance(e, Invocation) and e.step is run.step]
-    texts = {id(e.script): e.script.shell.text for e in events if e.script is not run.script}
-    return frozenset(name for text in texts.values() for name in _NAME.findall(text))
+    return frozenset(name for one in shells_of(run, trace) for name in _NAME.findall(one.text))

@@ -19,10 +19,15 @@ def branches_of(job: Job) -> list[str]:
     triggers = job.workflow.triggers
     if not choices or isinstance(triggers, Unknown) or "push" not in triggers:
         return []
-    spoken = (word.removeprefix(HEADS) for one in choices for word in WORDS.findall(one))
     allowed = allowed_branches(job)
+    spoken = (name for one in choices for name in branches_named(one))
     found = dict.fromkeys((*spoken, *BRANCHES))
     return [b for b in found if b in (allowed or found) and may_start(job, pushed_to(b))]
+
+
+def branches_named(text: str) -> list[str]:
+    """What words of an expression may be the names of."""
+    return [word.removeprefix(HEADS) for word in WORDS.findall(text)]
 
 
 def allowed_branches(job: Job) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Final
 
 from fixers.model import Job, Step, Tri, Unknown
 from fixers.model.expressions import holds
-from fixers.rules._branch_choices import allowed_branches
+from fixers.rules._branch_choices import allowed_branches, branches_named
 from fixers.rules._deployments import Deployment
-from fixers.rules._starts import BRANCHES, HEADS, WORDS, may_start, pushed_to, seen_at
+from fixers.rules._starts import BRANCHES, may_start, pushed_to, seen_at
 from fixers.syntax.expression import Lookup, Undetermined, Value, occurrences
 from fixers.syntax.yaml_doc import Scalar
 
@@ -52,8 +52,7 @@ def _runs(job: Job, condition: str) -> Iterator[Lookup]:
     """The events that may start the job."""
     triggers = job.workflow.triggers
     events = frozenset() if isinstance(triggers, Unknown) else triggers
-    spoken = (word.removeprefix(HEADS) for word in WORDS.findall(condition))
-    pushed = allowed_branches(job) or (*spoken, *BRANCHES)
+    pushed = allowed_branches(job) or (*branches_named(condition), *BRANCHES)
     lookups = [_for_pull_request if name == "pull_request" else seen_at(name) for name in events]
     for run in (*lookups, *map(pushed_to, pushed if "push" in events else ())):
         if may_start(job, run):

@@ -55,11 +55,7 @@ def _for_main(statements: tuple[Statement, ...], text: str) -> tuple[Statement, 
     found: list[Statement] = []
     for node in statements:
         if isinstance(node, If):
-            told = (
-                b
-                for c, b in node.branches
-                if _asks_for_main(text[c[0].span.start : c[-1].span.end])
-            )
+            told = (body for asked, body in node.branches if _asks_for_main(_said(asked, text)))
             found += next(told, ())
         elif isinstance(node, Case) and _REF.search(node.subject.raw):
             arms = (body for words, body in node.arms if any(_MAIN.search(w.raw) for w in words))
