@@ -106,7 +106,9 @@ def _without_harm(command: Sqlmap) -> Iterator[Change]:
 
 def _lowered(command: Sqlmap) -> Iterator[Change]:
     found = command.value("--technique")
-    technique = "".join(t for t in (found[1] or "" if found else "") if t not in _RISKY) or "B"
+    asked = found[1] or "" if found else ""
+    rest = "".join(t for t in asked if t not in _RISKY)
+    technique = "B" if "B" in rest else rest or "B"  # the one that reads least
     for name, value in (("--risk", "1"), ("--level", "1"), ("--technique", technique)):
         index, old = command.value(name) or (None, None)
         if old is not None and _is_bad(name, old):

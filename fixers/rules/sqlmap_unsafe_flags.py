@@ -26,7 +26,8 @@ class SqlmapUnsafeFlags(Rule):
     answers that nobody gives.
 
     ## Fix safety
-    Safe when only `--batch` is missing. Unsafe otherwise: fewer techniques find less. The
+    Safe when only `--batch` is missing. Unsafe otherwise: fewer techniques find less, and where
+    a harmful one is asked for, of the others only `B` stays if it is among them. The
     default risk is 1 already and `--skip-heuristics` is no protection, so neither is added.
     Options that act on the server are taken out: whoever wants them can say no. Options that
     only a variable holds are written out in its place.
