@@ -38,6 +38,10 @@ _PRIVATE: Final = frozenset({".git", ".github"})
 _SECRET: Final = re.compile(
     r"\bsecrets\b(?:\s*\.\s*[\w-]+|\s*\[[^\]]*\])?|\bgithub\s*\.\s*token\b", re.IGNORECASE
 )
+_OF_AWS: Final = re.compile(
+    r"\b(?:secrets|env)\.\w*AWS_?(?:SECRET_?)?(?:ACCESS_?)?KEY\w*|\bvars\.\w*AWS_ROLE_ARN\w*",
+    re.IGNORECASE,
+)
 _EXPRESSION: Final = re.compile(rb"^[^#\n]*\$\{\{", re.MULTILINE)
 _OWNERS: Final = "codeowners"
 _SETTINGS: Final = ".github/actions/"
@@ -193,11 +197,11 @@ def _lost_condition(old: YamlDocument, new: YamlDocument) -> str | None:
 
 @_OF_FEW
 def _conditions(document: YamlDocument) -> list[str]:
-    """Of each step, "" where it has none."""
-    return [
-        _text(step.get("if")).removeprefix("${{").removesuffix("}}").strip()
-        for _, step in _steps(document)
-    ]
+    """Of each step, "" where it has none. Whether there are keys is asked as well by asking for
+    the role that takes their place."""
+    texts = (_text(step.get("if")) for _, step in _steps(document))
+    plain = (text.removeprefix("${{").removesuffix("}}").strip() for text in texts)
+    return [_OF_AWS.sub("vars.AWS_ROLE_ARN", text) for text in plain]
 
 
 @_OF_FEW

@@ -1,17 +1,71 @@
 """The fix that lets a job log in by a role, which says who may ask for a token from then on."""
 
-from fixers.diagnostics import Applicability, Fix
-from fixers.model import Job
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix
+from fixers.edits import replace_scalar
+from fixers.model import Job, Step
+from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._token_permission import OIDC, Edits
+from fixers.syntax.yaml_doc import Scalar
+
+_VARIABLE: Final = re.compile(r"\$\{\{\s*(vars\.\w+)\s*\}\}")
+_OF_SECRET: Final = re.compile(
+    r"\bsecrets\.\w*AWS_?(?:SECRET_?)?(?:ACCESS_?)?KEY\w*", re.IGNORECASE
+)
+_OF_OWN_ENV: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
+_COMPARES: Final = re.compile(r"[!=]=")
 
 
-def assumed(edits: Edits, allowed: Edits, job: Job) -> Fix:
+def assumed(
+    edits: Edits, allowed: Edits, job: Job, role: str = "", step: Step | None = None
+) -> Fix:
+    """`step`: the one that had the keys in an `env:` of its own."""
     return Fix(
         f"Assume a role instead{_asked(allowed, job)}",
-        (*edits, *allowed),
+        (*_asking(edits, job, role, step), *allowed),
         applicability=Applicability.UNSAFE,
         asks_token=bool(allowed),
     )
+
+
+def _asking(edits: Edits, job: Job, role: str, step: Step | None) -> Iterator[Edit]:
+    """With conditions that ask for the role where they asked for the keys, which will not be
+    there any more."""
+    named = _VARIABLE.fullmatch(role)
+    if named is None:
+        yield from edits
+        return
+    for edit in edits:
+        made = _OF_OWN_ENV.sub(named[1], _OF_SECRET.sub(named[1], edit.text))
+        yield replace(edit, text=made)
+    for scalar, own in _conditions(job, step):
+        asks = _OF_SECRET.sub(named[1], scalar.value)
+        asks = _OF_OWN_ENV.sub(named[1], asks) if own else asks
+        if asks != scalar.value and (new := replace_scalar(job.workflow.source, scalar, asks)):
+            yield new
+
+
+def _conditions(job: Job, step: Step | None) -> Iterator[tuple[Scalar, bool]]:
+    """Those of steps, and variables that hold the answer; and whether the keys were their own."""
+    for one in job.steps:
+        if one.condition is not None:
+            yield one.condition, one is step
+    holders = (scalars_of(mapping_at(job.node, "env")), *(one.env for one in job.steps))
+    for value in (value for env in holders for value in env.values()):
+        if _COMPARES.search(value.value):
+            yield value, False
+
+
+def asked_first(job: Job | None, role: str) -> str | None:
+    """The condition of a login for a job whose steps ask whether there are keys at all."""
+    steps = job.steps if job is not None else ()
+    asks = any(s.condition and _OF_OWN_ENV.search(s.condition.value) for s in steps)
+    named = _VARIABLE.fullmatch(role)
+    return f"{named[1]} != ''" if asks and named is not None else None
 
 
 def _asked(allowed: Edits, job: Job) -> str:

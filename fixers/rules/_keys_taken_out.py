@@ -54,14 +54,14 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
         return _OTHERWISE
     if gone and _BLANK.fullmatch(left):
         whole = replace_step(step, NAME, **login(role, region, copy_if=True))
-        return _OTHERWISE if whole is None else assumed((whole,), allowed, step.job)
+        return _OTHERWISE if whole is None else assumed((whole,), allowed, step.job, role)
     left = passed_by_name(left)
     rest = replace_scalar(step.source, step.run, left) if left != text else None
     unused = _unused(step, "".join(text[s.start : s.end] for s in gone), left)
     made = login_before(step, step, role, region)
     if rest is None or unused is None or made is None:
         return _OTHERWISE
-    return assumed((made, rest, *unused), allowed, step.job)
+    return assumed((made, rest, *unused), allowed, step.job, role)
 
 
 def _unused(step: Step, taken: str, left: str) -> tuple[Edit, ...] | None:

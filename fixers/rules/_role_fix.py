@@ -9,7 +9,7 @@ from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
 from fixers.edits.new_step import StepKeys
 from fixers.edits.quoting import quoted
 from fixers.model import Job, Repository, Step
-from fixers.rules._assumed import assumed
+from fixers.rules._assumed import asked_first, assumed
 from fixers.rules._key_pairs import taken_out
 from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_passed import token_passed
@@ -44,7 +44,8 @@ def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
     if holder is None or not isinstance(mapping, Mapping):
         return SkippedFix(_UNSURE)
     edits = _with_role(step, holder, mapping)
-    return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed, step.job)
+    role = role_for(mapping.entry("aws-access-key-id"))
+    return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed, step.job, role)
 
 
 def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
@@ -79,13 +80,12 @@ def role_instead(
     if names is None:
         return _OTHER_NAME
     gone = remove_entries(job.workflow.source, env, names)
-    key = key_of(env)
-    region = region_of(job, step)
-    made = login_before(before, step, role_for(key), region) if before else None
+    role, region = role_for(key_of(env)), region_of(job, step)
+    made = login_before(before, step, role, region) if before else None
     if made is None or gone is None:
         return SkippedFix(_UNSURE)
     passed = token_passed(job.workflow.source, holder)
-    return assumed((*gone, made, *passed), allowed, job)
+    return assumed((*gone, made, *passed), allowed, job, role, step)
 
 
 def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
@@ -98,17 +98,20 @@ def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
         return allowed
     found = _ECR.search(step.inputs["registry"].value)
     region = found[1] if found else region_of(step.job, step)
-    made = login_before(step, step, role_of(user.value), region)
+    role = role_of(user.value)
+    made = login_before(step, step, role, region)
     gone = remove_entries(step.source, holder, {"username", "password"})
     edits = () if made is None or gone is None else (*gone, made)
-    return assumed(edits, allowed, step.job) if edits else SkippedFix(_UNSURE)
+    return assumed(edits, allowed, step.job, role) if edits else SkippedFix(_UNSURE)
 
 
 def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:
     """A step that logs in before another one: as often as that, if only that one had keys; once
     for all steps of a job that have keys, whatever happens."""
     place = before if step is None or step.condition is not None else _first_with_keys(step)
-    return insert_step_before(place, NAME, **login(role, region, copy_if=step is not None))
+    keys = login(role, region, copy_if=step is not None)
+    keys["only"] = asked_first(before.job, role) if step is None else None
+    return insert_step_before(place, NAME, **keys)
 
 
 def _first_with_keys(step: Step) -> Step:
