@@ -1,14 +1,17 @@
 """A command so that its exit code counts where it stands."""
 
+import re
 from typing import Final
 
 from fixers.diagnostics import Edit
 from fixers.edits import insert_line_before, replace_in_script
 from fixers.model import Invocation
+from fixers.rules._fates import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
 PIPEFAIL: Final = "set -o pipefail"
+_SAYS: Final = re.compile(r"(?:echo|printf) [^\n]+\Z")
 
 
 def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "") -> Edit | None:
@@ -42,7 +45,13 @@ def is_bash(run: Invocation) -> bool:
 
 
 def without_shrug(run: Invocation, lost: sh.AndOr) -> Edit | None:
-    """The command without its `|| true`."""
-    end = lost.left.span.end
-    kept = run.script.shell.text[end - 1 : end]
-    return replace_in_script(run.script, Span(end - 1, lost.span.end), kept)
+    """The command without its `|| true`; what it says instead is still said. None where another
+    one stands before it: `[ -n "$URL" ] && … || true` must not fail for an empty one."""
+    end, text = lost.left.span.end, run.script.shell.text
+    if isinstance(lost.left, sh.AndOr) and lost.left.operator == "&&":
+        return None
+    said = text[lost.right.span.start : lost.right.span.end]
+    edit = None
+    if _SAYS.match(said) and not any(isinstance(node, sh.Command) for node in holders(run)):
+        edit = replace_in_script(run.script, lost.right.span, f"{{ {said}; exit 1; }}")
+    return edit or replace_in_script(run.script, Span(end - 1, lost.span.end), text[end - 1 : end])

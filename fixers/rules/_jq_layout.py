@@ -1,16 +1,19 @@
 """A call of jq as it is written into a script: on one line, or on several where that is long."""
 
+import re
 from textwrap import dedent
 from textwrap import indent as shifted
 from typing import Final
 
-_LONGEST: Final = 110
+_LONGEST: Final = 90
+_STRING_OR_GAP: Final = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 _MOST_LINES: Final = 5  # of a `run:` block that is no script yet
 
 
 def jq_call(arguments: list[str], body: str, indent: str, *, roomy: bool) -> str:
     """`body` keeps its lines where there is room for them and one line would be too long."""
-    flat = f"jq -nc {' '.join(arguments)} '{' '.join(body.split())}'"
+    one_line = _STRING_OR_GAP.sub(lambda found: found[1] or " ", body.strip())
+    flat = f"jq -nc {' '.join(arguments)} '{one_line}'"
     first, newline, rest = body.strip().partition("\n")
     if not roomy or not newline or len(flat) <= _LONGEST:
         return flat

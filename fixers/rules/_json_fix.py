@@ -91,6 +91,7 @@ def with_jq(
     text = unit.shell.text
     roomy = is_roomy(text, in_yaml=unit.scalar is not None)
     indent = indent_of(text, (glued.whole or glued.word.span).start)
+    indent = indent_of(glued.prefix, len(glued.prefix)) if "\n" in glued.prefix else indent
     command = jq_call(given, body, indent, roomy=roomy)
     edit = replace_in_script(unit, *_placed(glued, unit, command))
     env = made.env_edit()

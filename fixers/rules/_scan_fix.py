@@ -139,6 +139,9 @@ def _before_command(run: Invocation, scan: Scan) -> Edit | None:
     url = _WRITTEN_URL.search(raw)
     if path is None or url is None or "xargs" in run.wrappers or run.script.foreign:
         return None  # PowerShell goes on when a command fails
-    quote = '"' if '"' in raw or _PATTERN.search(url[0]) else ""
-    line = ending(f"bash {path} --url {quote}{url[0]}{quote}", run)
-    return before_scan(run, line, url[0])
+    target = _ENV.sub(r"${\1}", url[0])
+    if "${{" in target:
+        return None  # pasted into a script it could be anything
+    quote = '"' if target != url[0] or '"' in raw or _PATTERN.search(target) else ""
+    line = ending(f"bash {path} --url {quote}{target}{quote}", run)
+    return before_scan(run, line, target)

@@ -51,7 +51,7 @@ SELECT = "terraform workspace select -or-create"
         (
             "terraform apply",
             "environment: '${{ inputs.stage }}'",
-            [f'{SELECT} "${{{{ inputs.stage }}}}"'],
+            [f'{SELECT} "$INPUTS_STAGE"'],
         ),
     ],
 )
