@@ -39,7 +39,7 @@ _MAY_HOLD: Final = frozenset({
 _READ: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
 # The fields that hold no other node; of each kind of node those that may.
 _LEAVES: Final = frozenset({
-    "span", "raw", "name", "operator", "descriptor", "delimiter", "variable", "kind",
+    "span", "raw", "name", "operator", "descriptor", "delimiter", "variable", "kind", "literal",
 })  # fmt: skip
 _NAMES: Final[dict[type, tuple[str, ...]]] = {}
 
@@ -61,7 +61,7 @@ def variables_of(node: object) -> frozenset[str]:
                 names.add(current.value)
             left += current.body
         else:
-            left += _inside(current)
+            left += nodes_in(current)
     return frozenset(names)
 
 
@@ -79,11 +79,12 @@ def _of(node: object) -> Iterator[tuple[int, Place]]:
         case sh.Word():
             yield from _word(node, Role.WHOLE)
         case _:
-            for inner in _inside(node):
+            for inner in nodes_in(node):
                 yield from _of(inner)
 
 
-def _inside(node: object) -> tuple[object, ...]:
+def nodes_in(node: object) -> tuple[object, ...]:
+    """The nodes of a tree of shell that are right inside one, or the members of a tuple."""
     if isinstance(node, tuple):
         return node
     kind = type(node)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Final
 
+from fixers.edits.expression_places import nodes_in
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.shell import parse_shell
@@ -58,9 +58,5 @@ def _heredocs(node: object, text: str) -> Iterator[sh.Heredoc]:
         yield node
     if isinstance(node, sh.Part) and text.startswith("`", node.span.start):
         return  # backslashes mean something else there
-    if isinstance(node, tuple):
-        for one in node:
-            yield from _heredocs(one, text)
-    elif is_dataclass(node) and not isinstance(node, Span):
-        for name in fields(node):
-            yield from _heredocs(getattr(node, name.name), text)
+    for one in nodes_in(node):
+        yield from _heredocs(one, text)

@@ -173,6 +173,9 @@ def _insert_in_line(step: Step, name: str, keys: StepKeys) -> Edit | None:
 
 
 def _siblings(step: Step) -> Sequence | None:
+    own = step.job.node.get("steps") if step.job else None
+    if isinstance(own, Sequence) and step.node in own.items:
+        return own  # most often
     lists = (n for n in walk(step.document.root) if isinstance(n, Sequence))
     return next((n for n in lists if step.node in n.items), None)
 

@@ -1,5 +1,7 @@
 """What a `uses:` names: an action, a local path, or a container image."""
 
+from functools import lru_cache
+
 from fixers.syntax.records import dataclass
 
 
@@ -19,6 +21,7 @@ class ActionRef:
         return self.name.startswith("docker://")
 
 
+@lru_cache(maxsize=1024)  # for a use of an action by many rules
 def parse_action_ref(text: str) -> ActionRef | None:
     """None when an expression or a shape that GitHub rejects stands there."""
     value = text.strip()

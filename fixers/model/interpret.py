@@ -1,6 +1,5 @@
 """Abstract interpretation of shell over the machine's state."""
 
-from dataclasses import replace
 from functools import reduce
 from typing import Final
 
@@ -38,6 +37,7 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
 from fixers.model.variables import assigned, with_arguments, with_own_of
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import replace
 
 __all__ = ["ScriptContext", "interpret"]
 

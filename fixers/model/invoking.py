@@ -1,7 +1,5 @@
 """What a command of a script is when it is run: its name, its words, where it stands."""
 
-from dataclasses import replace
-
 from fixers.model.machine import Machine, Text, VariableValue
 from fixers.model.peel import peel, with_program
 from fixers.model.script import ScriptUnit
@@ -10,6 +8,7 @@ from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN
 from fixers.model.variables import assigned, expand
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import replace
 from fixers.syntax.span import Span
 
 

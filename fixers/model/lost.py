@@ -25,7 +25,8 @@ def meant(
     name = posixpath.basename(where)
     if not name.endswith(endings) or not _is_missing(where, machine, tree):
         return False  # a name without an ending is often that of a build's product
-    named = [path for path in tree.paths() if posixpath.basename(path) == name]
+    end = f"/{name}"
+    named = [path for path in tree.paths() if path.endswith(end) or path == name]
     if len(named) == 1:
         source = tree.read(named[0])
         return source if isinstance(source, Source) else False

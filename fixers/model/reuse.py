@@ -6,13 +6,13 @@ changed line.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 
 from fixers.model.repository import RepoTree
 from fixers.model.trace import Trace
 from fixers.model.walk import Site
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import dataclass, replace
 from fixers.syntax.source import Source, Unreadable
 
 Key = tuple[object, ...]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -16,7 +15,7 @@ from fixers.model.tri import UNKNOWN, Unknown
 from fixers.model.workflow import Job
 from fixers.syntax import yaml_doc
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import dataclass, replace
 from fixers.syntax.yaml_doc import Node, Scalar
 
 MOST_RUNNERS: Final = 4  # beyond it one walk stands for all legs

@@ -14,7 +14,7 @@ from fixers.model.step import Step
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.syntax.expression import Lookup
 from fixers.syntax.records import Enum, dataclass
-from fixers.syntax.yaml_doc import Mapping, Scalar
+from fixers.syntax.yaml_doc import Scalar
 
 _WORKSPACE: Final = re.compile(r"^\$\{\{\s*github\.workspace\s*\}\}/?", re.IGNORECASE)
 _TEMPORARY: Final = re.compile(r"^\$\{\{\s*runner\.temp\s*\}\}(?=/|$)", re.IGNORECASE)
@@ -116,10 +116,8 @@ def _setting(step: Step, key: str) -> Scalar | None:
     own = step.shell if key == "shell" else step.working_directory
     if own is not None or step.job is None:
         return own
-    for holder in (step.job.node, step.job.workflow.root):
-        defaults = holder.get("defaults")
-        run = defaults.get("run") if isinstance(defaults, Mapping) else None
-        value = run.get(key) if isinstance(run, Mapping) else None
+    for run in step.job.run_defaults:
+        value = run.get(key)
         if isinstance(value, Scalar) and value.value:
             return value
     return None

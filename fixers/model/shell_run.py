@@ -1,7 +1,7 @@
 """How sure a command runs, and what its failure does."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +15,7 @@ from fixers.model.step import Step
 from fixers.model.trace import Failure, Invocation, Told
 from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.records import Enum, dataclass, replace
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 

@@ -162,6 +162,10 @@ class Trace:
         """All invocations, those in PowerShell and `cmd` too, in order."""
         return self._commands
 
+    def commands_of(self, step: "Step") -> tuple[Invocation, ...]:
+        """All invocations of one step, in the scripts that it runs too, in order."""
+        return tuple(self._by_step.get(id(step), ()))
+
     def uses(self, *actions: str) -> Iterator[ActionUse]:
         """Uses of the given actions (owner/repo[/path], any case), or all."""
         wanted = {a.lower() for a in actions}
@@ -180,6 +184,13 @@ class Trace:
     @cached_property
     def _commands(self) -> tuple[Invocation, ...]:
         return tuple(event for event in self.events if isinstance(event, Invocation))
+
+    @cached_property
+    def _by_step(self) -> dict[int, list[Invocation]]:
+        index: dict[int, list[Invocation]] = {}
+        for event in self._commands:
+            index.setdefault(id(event.step), []).append(event)
+        return index
 
     @cached_property
     def _shell(self) -> tuple[Invocation, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
@@ -23,7 +22,7 @@ from fixers.model.trace import Invocation, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.walk import Site, StepWalk, with_action_path
 from fixers.model.workflow import Job, Workflow
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import dataclass, replace
 from fixers.syntax.span import Span
 
 _WORKFLOW: Final = re.compile(

@@ -34,7 +34,8 @@ _NO_MODES: Final[Mapping[str, int]] = MappingProxyType({})
 def normalise(path: str) -> str | None:
     """The path without `.`, `..` and doubled slashes; None when it is empty, absolute or leads
     out of the tree."""
-    if not _ODD.search(f"/{path}/"):
+    whole = f"/{path}/"
+    if ("/." not in whole and "//" not in whole and "\0" not in path) or not _ODD.search(whole):
         return path  # most often
     if path.startswith("/") or "\0" in path:
         return None
@@ -65,6 +66,8 @@ class _StoredTree(ABC):
         return self._modes.keys()
 
     def mode(self, path: str) -> int | None:
+        if path in self._modes:  # most often; those that are listed are plain
+            return self._modes[path]
         plain = normalise(path)
         if plain is None:
             return None
@@ -86,6 +89,10 @@ class _StoredTree(ABC):
         """What was read once stays, whatever happens to the files meanwhile."""
         return {}
 
+    @cached_property
+    def _has_links(self) -> bool:
+        return SYMLINK in self._modes.values()
+
     def _load(self, plain: str) -> Source | Unreadable | None:
         real = self._follow(plain)
         if real is None or self._modes.get(real) in {None, SUBMODULE}:
@@ -97,6 +104,8 @@ class _StoredTree(ABC):
 
     def _follow(self, path: str) -> str | None:
         """The path with every link on the way replaced by where it leads; None outside."""
+        if not self._has_links:
+            return path
         for _ in range(_LINK_HOPS):
             link = next((p for p in _prefixes(path) if self._modes.get(p) == SYMLINK), None)
             if link is None:

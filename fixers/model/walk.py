@@ -6,7 +6,6 @@ place. It never raises on any repository; a budget bounds what nested actions ca
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -44,7 +43,7 @@ from fixers.model.trace import ActionUse, Event, Gap, Invocation, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
 from fixers.syntax.expression import UNDETERMINED, Lookup
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import dataclass, replace
 from fixers.syntax.windows_shell import as_posix
 from fixers.syntax.yaml_doc import Scalar
 

@@ -129,6 +129,32 @@ class Repository:
         """Paths of the files right inside a folder; "" is the root."""
         return tuple(self._by_folder.get(folder, ()))
 
+    def names_in(self, folder: str) -> frozenset[str]:
+        """Names of the files and folders right inside a folder; "" is the root."""
+        known = self._names.get(folder)
+        if known is None:
+            inside = (path.rpartition("/")[2] for path in self.inside(folder))
+            known = frozenset((*inside, *self._subfolders.get(folder, ())))
+            self._names[folder] = known
+        return known
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _subfolders(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for path in self.folders:
+            folder, _, name = path.rpartition("/")
+            index.setdefault(folder, []).append(name)
+        return index
+
+    @cached_property
+    def spelled_small(self) -> frozenset[str]:
+        """Every file and folder as systems see it that do not tell `A` from `a`."""
+        return frozenset(path.casefold() for path in (*self._paths, *self.folders))
+
     @cached_property
     def folders(self) -> frozenset[str]:
         """Every folder that holds a file, however deep; not the root."""

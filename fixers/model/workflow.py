@@ -1,5 +1,6 @@
 """Typed views of workflow files; every attribute still knows its node."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fixers.diagnostics import Location
@@ -50,6 +51,13 @@ class Job:
     @property
     def at(self) -> Location:
         return Location(self.workflow.source, self.key.span)
+
+    @cached_property
+    def run_defaults(self) -> tuple[Mapping, ...]:
+        """`defaults.run` of the job and of the workflow, the nearer first."""
+        held = (holder.get("defaults") for holder in (self.node, self.workflow.root))
+        runs = (defaults.get("run") for defaults in held if isinstance(defaults, Mapping))
+        return tuple(run for run in runs if isinstance(run, Mapping))
 
     def entry(self, key: str) -> Entry | None:
         return self.node.entry(key)

@@ -70,13 +70,11 @@ def respelled(path: str, repository: Repository) -> list[str]:
 
 
 def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
-    prefix = f"{folder}/" if folder else ""
-    files = [p.rpartition("/")[2] for p in repository.inside(folder)]
-    below = [f[len(prefix) :] for f in repository.folders if f.startswith(prefix)]
-    names = {*files, *(f for f in below if "/" not in f)}
+    names = repository.names_in(folder)
     if part in names:
         return [part]
-    same = [name for name in names if plain_name(name) == plain_name(part)]
+    plain = plain_name(part)
+    same = [name for name in names if plain_name(name) == plain]
     if same:
         return same
     stem, end = posixpath.splitext(part)

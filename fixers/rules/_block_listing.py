@@ -29,6 +29,8 @@ _MAY_LIST: Final = re.compile(
     r"|\bprocess\.env\b(?!\s*[.\[?])|\bimport environ\b",
     re.MULTILINE,
 )
+# Without one of these none of the patterns above is found.
+_SIGNS: Final = ("compgen", "${!", "environ", "ENV", "process.env")
 # Not a key of that name, in an object or asked for.
 _OF_JQ: Final = re.compile(r"(?<![\w.$\"])(?:env|\$ENV)\b(?!\s*(?:[.:]|\[\"))")
 _NAMES_OF_JQ: Final = frozenset({"--arg", "--argjson", "--slurpfile", "--rawfile", "--argfile"})
@@ -45,9 +47,13 @@ _SHELL_NAME: Final = "bash sh"
 
 def lists(shell: ShellScript) -> bool:
     """Whether a text lists all variables; one of another language is read as text alone."""
-    listed = any(map(_lists_variables, commands(shell.statements)))
-    named = _ALL_NAMES.search(shell.text) or _ELSEWHERE.search(shell.text)
-    return listed or bool(named or (shell.statements and _MAY_LIST.search(shell.text)))
+    if any(map(_lists_variables, commands(shell.statements))):
+        return True
+    text = shell.text
+    if not any(sign in text for sign in _SIGNS):
+        return False
+    named = _ALL_NAMES.search(text) or _ELSEWHERE.search(text)
+    return bool(named or (shell.statements and _MAY_LIST.search(text)))
 
 
 def _lists_variables(command: Command) -> bool:

@@ -79,9 +79,8 @@ def target_of(run: StepRun, repository: Repository, text: str, suffix: str = ".s
     names = (name for name in names_of(step) if suffix != ".py" or "-" in name)
     targets = (_target(folder, root, name + suffix, text, repository) for name in names)
     # Some systems do not tell `A.sh` from `a.sh`, and a folder may have such a name.
-    around = repository.at_depth(folder.count("/") + 1 if folder else 0)
-    taken = {path.lower() for path in around}
-    return next(t for t in targets if t.exists or t.path.lower() not in taken)
+    taken = repository.spelled_small
+    return next(t for t in targets if t.exists or t.path.casefold() not in taken)
 
 
 def _target(folder: str, root: str, name: str, text: str, repository: Repository) -> Target:

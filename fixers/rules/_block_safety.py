@@ -19,6 +19,8 @@ _LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as sh
 _COUNTS_WITH: Final = re.compile(r"\(\([^\n]*?(?<![\w.])LINENO\b[^\n]*?\)\)")
 # Of all arguments: the name, first; an option with which functions tell where they stand.
 _ZEROTH: Final = re.compile(r"\$\{[@*]: *0|\bextdebug\b")
+# Without one of these it asks for nothing of that.
+_MAY_ASK: Final = re.compile(r"\$\{?[#!]?[0_]|LINENO|BASH_|caller|@: *0|\*: *0|extdebug")
 _READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
 
 
@@ -38,6 +40,8 @@ def refusal_of_text(shell: ShellScript) -> str | None:
         return "not all of the shell text is understood"
     if is_open(shell):
         return "a heredoc has no end"
+    if not _MAY_ASK.search(shell.text):
+        return None
     all_of = tuple(commands(shell.statements))
     # `$0x` is `$0`, and a letter behind it.
     names = {n[0] if n[:1].isdigit() else n for n in variables_of(shell.statements)}

@@ -28,16 +28,15 @@ def is_asked_for(run: StepRun, trace: Trace, repository: Repository) -> bool:
 
 def sourced_by(run: StepRun, trace: Trace, repository: Repository) -> list[Source]:
     """The files of the repository that a step sources."""
-    events = (e for e in trace.events if isinstance(e, Invocation) and e.name in _SOURCING)
-    paths = {path: None for e in events if e.step is run.step and (path := _path_of(e))}
+    events = (e for e in trace.commands_of(run.step) if e.name in _SOURCING)
+    paths = {path: None for e in events if (path := _path_of(e))}
     found = map(repository.tree.read, paths)
     return [source for source in found if isinstance(source, Source)]
 
 
 def runs_of(run: StepRun, trace: Trace, repository: Repository) -> list[ShellScript]:
     """The scripts of the repository that a step runs, those of Python and others as mere text."""
-    events = (e for e in trace.events if isinstance(e, Invocation) and e.step is run.step)
-    paths = {path: None for e in events for path in _programs(e)}
+    paths = {path: None for e in trace.commands_of(run.step) for path in _programs(e)}
     found = map(repository.tree.read, paths)
     texts = [source.text for source in found if isinstance(source, Source)]
     return [*shells_of(run, trace), *(ShellScript(text, (), (), ()) for text in texts)]
@@ -45,7 +44,7 @@ def runs_of(run: StepRun, trace: Trace, repository: Repository) -> list[ShellScr
 
 def shells_of(run: StepRun, trace: Trace) -> list[ShellScript]:
     """The scripts of shell that a step runs, beside its block."""
-    events = (e for e in trace.events if isinstance(e, Invocation) and e.step is run.step)
+    events = trace.commands_of(run.step)
     shells = {id(e.script): e.script.shell for e in events if e.script is not run.script}
     return [*shells.values()]
 

@@ -57,4 +57,4 @@ def _half(names: set[str], usual: str, pattern: re.Pattern[str]) -> set[str]:
 
 
 def _is_read(name: str, text: str) -> bool:
-    return bool(re.search(rf"(?<!secrets\.)\b{name}\b(?!\s*:)", text))
+    return name in text and bool(re.search(rf"(?<!secrets\.)\b{name}\b(?!\s*:)", text))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation
@@ -10,6 +9,7 @@ from fixers.model.folder_facts import runs_apart
 from fixers.model.machine import Derived, Machine, Text
 from fixers.model.path_facts import only_reads
 from fixers.rules._passed_on import passed_on
+from fixers.syntax.records import replace
 from fixers.syntax.shell import PartKind, Word
 
 _ASKING: Final = frozenset({"--version", "-V", "-version", "--help", "version", "help"})
@@ -24,6 +24,8 @@ _BESIDE: Final = re.compile(
 def worker_of(run: Invocation) -> Invocation:
     """The program that does the work: pytest of `poetry run pytest`, pip of `python -m pip`."""
     *_, last = passed_on(run)
+    if last is run:
+        return run
     return replace(run, name=last.name, args=last.args, words=last.words)
 
 

@@ -49,8 +49,7 @@ def _is_renamed(path: str, repository: Repository) -> bool:
     """Whether the path's own folder has something with the name in a longer one."""
     folder, name = posixpath.split(path)
     stem = name.partition(".")[0]
-    beside = (*repository.inside(folder), *repository.folders)
-    names = (posixpath.basename(p) for p in beside if posixpath.dirname(p) == folder)
+    names = repository.names_in(folder)
     return any(len(stem) > 1 and stem in other and other != name for other in names)
 
 

@@ -51,8 +51,10 @@ def is_beside_its_like(path: str, repository: Repository) -> bool:
     or other folders beside one: nothing but people puts more of them there."""
     folder, name = posixpath.split(path)
     ending = posixpath.splitext(name)[1]
-    others = repository.inside(folder) if ending else repository.folders
-    return bool(folder) and any(
-        posixpath.dirname(other) == folder and posixpath.splitext(other)[1] == ending
-        for other in others
-    )
+    if not folder:
+        return False
+    if ending:
+        beside = repository.inside(folder)
+        return any(posixpath.splitext(other)[1] == ending for other in beside)
+    names = (f"{folder}/{name}" for name in repository.names_in(folder) if "." not in name[1:])
+    return any(name in repository.folders for name in names)

@@ -50,13 +50,13 @@ def _in_variables(every: list[sh.Command], sent: str) -> Iterator[sh.Word]:
     """Values into which nothing is filled, of variables that are sent."""
     for one in (assignment for command in every for assignment in command.assignments):
         plain = one.value is not None and one.value.literal is not None
-        if plain and one.value and re.search(rf"\$\{{?{one.name}\b", sent):
+        if plain and one.value and one.name in sent and re.search(rf"\$\{{?{one.name}\b", sent):
             yield one.value
 
 
 def _is_sent(command: sh.Command, sent: str) -> bool:
     """`cat > FILE <<EOF` or `tee FILE <<EOF`, and then `-d @FILE` or `file://FILE`."""
-    if command.words[0].literal not in {"cat", "tee"}:
+    if not sent or command.words[0].literal not in {"cat", "tee"}:
         return False
     files = [word.raw for word in command.words[1:]]
     files += [r.target.raw for r in command.redirects if r.target and ">" in r.operator]

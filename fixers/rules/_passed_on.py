@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.path_facts import Runner, runner_of
+from fixers.syntax.records import replace
 
 # Version and organisation of a package: `@redocly/cli@1`, `eslint@9`.
 _VERSION: Final = re.compile(r"(?<=.)@[\w.^~-]+$")

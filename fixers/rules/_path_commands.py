@@ -1,7 +1,6 @@
 """The words of a command that are paths which lead nowhere."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Confidence
@@ -16,6 +15,7 @@ from fixers.rules._path_guess import surely
 from fixers.rules._path_places import words_in_legs
 from fixers.rules._path_words import PathWord
 from fixers.rules._refuted import is_refuted
+from fixers.syntax.records import replace
 from fixers.syntax.span import Span
 
 _SURENESS: Final = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Job, StepRun, Trace
@@ -13,6 +12,7 @@ from fixers.model.shell_run import FALLBACK
 from fixers.model.step import Step
 from fixers.model.tri import Unknown
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
+from fixers.syntax.records import replace
 from fixers.syntax.shell import Part, PartKind, Word
 
 _MOST_LEGS: Final = 40

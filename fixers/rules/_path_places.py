@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace, TraceKind
@@ -15,6 +14,7 @@ from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import own_word
 from fixers.rules._path_legs import in_each_leg
 from fixers.rules._path_words import PathWord, path_words
+from fixers.syntax.records import replace
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 

@@ -12,6 +12,7 @@ from fixers.rules._path_fix import InYaml, path_fix
 from fixers.rules._tree_paths import called, exists
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Scalar
 
 _SCRIPT: Final = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w.-]+)+\.(?:sh|bash|py|rb|[cm]?js)")
 # What may bring the file, or looks for it in another place.
@@ -31,18 +32,24 @@ class Wrong:
 def wrong_inputs(job: Job, repository: Repository) -> Iterator[Wrong]:
     """Each input that is run as a script, and that is not in the tree while its name is."""
     workflow = called(job)
-    source = repository.tree.read(workflow) if workflow is not None else None
+    inputs = scalars_of(mapping_at(job.node, "with")) if workflow is not None else {}
+    given_paths = {n: v for n, v in inputs.items() if _SCRIPT.fullmatch(_plain(v))}
+    source = repository.tree.read(workflow) if workflow is not None and given_paths else None
     if not isinstance(source, Source) or _ELSEWHERE.search(source.text):
         return
-    for name, given in scalars_of(mapping_at(job.node, "with")).items():
-        path = given.value.removeprefix("./")
-        if not _SCRIPT.fullmatch(path) or not _is_run(name, source.text):
+    for name, given in given_paths.items():
+        path = _plain(given)
+        if not _is_run(name, source.text):
             continue
         found = candidates(path, repository, glob=False)
         if found and not exists(path, repository, glob=False):
             place = InYaml(job.workflow.source, given)
             what = f"`{given.value}` does not exist in the repository"
             yield Wrong(place.at, what, path_fix(found, place), Confidence.MEDIUM)
+
+
+def _plain(given: Scalar) -> str:
+    return given.value.removeprefix("./")
 
 
 def _is_run(name: str, text: str) -> bool:

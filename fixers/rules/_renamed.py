@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Repository
@@ -21,8 +22,7 @@ def renamed(path: str, repository: Repository) -> list[str]:
     """The one beside the path whose name says the same in more words or fewer; of several that
     are as near nobody knows which."""
     folder, name = posixpath.split(path)
-    beside = (*repository.inside(folder), *repository.folders)
-    names = {posixpath.basename(p) for p in beside if posixpath.dirname(p) == folder}
+    names = repository.names_in(folder)
     apart = {other: _apart(name, other) for other in names if _is_renamed(name, other)}
     least = [other for other in apart if apart[other] == min(apart.values())]
     return [posixpath.join(folder, other) for other in least] if len(least) == 1 else []
@@ -41,5 +41,6 @@ def _apart(one: str, other: str) -> int:
     return len(_words(one) ^ _words(other))
 
 
+@lru_cache(maxsize=8192)  # of the same folders, for each path that is missing there
 def _words(name: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(posixpath.splitext(name)[0]))

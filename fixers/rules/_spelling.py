@@ -3,8 +3,10 @@
 import posixpath
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
+_NUMBER: Final = re.compile(r"\d+")
 _ALIKE: Final = 0.85
 _SWAPPED: Final = 0.75
 _OTHER_ENDINGS: Final = frozenset({
@@ -12,6 +14,7 @@ _OTHER_ENDINGS: Final = frozenset({
     ".yml", ".yaml", ".toml",
 })  # fmt: skip
 _COMPILED: Final = {".js": ".ts", ".mjs": ".mts", ".cjs": ".cts"}
+_NO_SEPARATORS: Final = str.maketrans("", "", "-_. ")
 _EXTENSIONS: Final = {"yaml": "yml", "bash": "sh", "jpeg": "jpg"}
 
 
@@ -37,16 +40,20 @@ def is_same_but_for_style(one: str, other: str) -> bool:
     return plain[0] == plain[1]
 
 
+@lru_cache(maxsize=8192)  # names of the same folders, for each path that is missing there
 def plain_name(name: str) -> str:
     stem, _, end = name.casefold().rpartition(".")
     end = _EXTENSIONS.get(end, end)
-    return re.sub(r"[-_. ]", "", f"{stem}.{end}")
+    return f"{stem}.{end}".translate(_NO_SEPARATORS)
 
 
 def is_alike(one: str, other: str) -> bool:
     """One is likely a misspelling of the other; another number is another thing."""
-    numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
-    close = abs(len(one) - len(other)) <= 1  # `undeploy` is no misspelling of `deploy`
+    if abs(len(one) - len(other)) > 1:  # `undeploy` is no misspelling of `deploy`
+        return False
+    if _NUMBER.findall(one) != _NUMBER.findall(other):
+        return False
     swapped = len(one) > 4 and sorted(one) == sorted(other)  # two letters
     least = _SWAPPED if swapped else _ALIKE
-    return numbers and close and SequenceMatcher(None, one, other).ratio() >= least
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.quick_ratio() >= least and matcher.ratio() >= least

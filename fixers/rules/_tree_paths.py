@@ -32,9 +32,7 @@ def exists(path: str, repository: Repository, *, glob: bool) -> bool:
 
 def exists_in_any_case(path: str, repository: Repository) -> bool:
     """As file systems of Windows and macOS see it."""
-    wanted = path.casefold()
-    files = any(p.casefold() == wanted for p in repository.tree.paths())
-    return files or any(p.casefold() == wanted for p in repository.folders)
+    return path.casefold() in repository.spelled_small
 
 
 def _is_door(mode: int | None) -> bool:

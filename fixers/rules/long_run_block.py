@@ -1,7 +1,6 @@
 """A `run:` block that is longer than a workflow should hold."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
@@ -20,6 +19,7 @@ from fixers.rules._block_process import takes_place
 from fixers.rules._block_safety import refusal_of_text
 from fixers.rules._block_shell import Shell, shell_of
 from fixers.rules._block_words import surroundings
+from fixers.syntax.records import replace
 from fixers.syntax.yaml_doc import Alias
 
 _BLANKS: Final = "a value with blanks, or none at all, may be read otherwise"

@@ -5,7 +5,7 @@ The grammar nests these wrongly after a redirect: `a 2>f | b || c` becomes `a | 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Final
 
 from tree_sitter import Node
@@ -13,7 +13,7 @@ from tree_sitter import Node
 from fixers.syntax import shell_tree as sh
 from fixers.syntax._shell_page import UnreadableError, broken
 from fixers.syntax._shell_simple import Redirected
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import dataclass, replace
 from fixers.syntax.span import Span
 
 LOGICAL: Final = frozenset({"&&", "||"})

@@ -1,4 +1,4 @@
-"""`dataclass` and `Enum`, as those of the standard library but quicker.
+"""`dataclass`, `replace` and `Enum`, as those of the standard library but quicker.
 
 `frozen=True` is a matter of the type checker alone. At run time a frozen class costs twice: half a
 millisecond when it is made, and with more than a hundred of them that is a fifth of a start; and
@@ -10,11 +10,28 @@ A member of an `Enum` is hashed by what it is; the standard library hashes its n
 import dataclasses
 import enum
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-__all__ = ["Enum", "dataclass"]
+__all__ = ["Enum", "dataclass", "replace"]
 
 T = TypeVar("T")
+
+
+_VALUES: Final[dict[type, Callable[[Any], tuple[object, ...]]]] = {}
+
+
+def replace(record: T, /, **changes: object) -> T:
+    """As that of the standard library, for records of which every field is an argument."""
+    cls = type(record)
+    values = _VALUES.get(cls)
+    if values is None:
+        names = tuple(field.name for field in dataclasses.fields(cls))  # type: ignore[arg-type]
+        values = _VALUES[cls] = attrgetter(*names)
+    new = cls(*values(record))
+    for name, value in changes.items():
+        setattr(new, name, value)
+    return new
 
 
 class Enum(enum.Enum):

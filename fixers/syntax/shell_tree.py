@@ -4,6 +4,8 @@ All spans are code-point offsets in `ShellScript.text`, the script before maskin
 that the grammar cannot parse becomes `Opaque`: nothing is known of it.
 """
 
+from dataclasses import field
+
 from fixers.syntax.records import Enum, dataclass
 from fixers.syntax.span import Span
 
@@ -38,15 +40,19 @@ class Word:
     raw: str
     parts: tuple[Part, ...]
 
-    @property
-    def literal(self) -> str | None:
-        """The value when nothing but text (no glob, no expansion) makes it up, else None."""
-        if len(self.parts) == 1:  # most often
-            part = self.parts[0]
-            return part.value if part.kind is PartKind.TEXT else None
-        if all(p.kind is PartKind.TEXT for p in self.parts):
-            return "".join(p.value for p in self.parts)
-        return None
+    # The value when nothing but text (no glob, no expansion) makes it up, else None.
+    literal: str | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "literal", _literal(self.parts))  # asked for many times
+
+
+def _literal(parts: tuple[Part, ...]) -> str | None:
+    if len(parts) == 1:  # most often
+        return parts[0].value if parts[0].kind is PartKind.TEXT else None
+    if all(part.kind is PartKind.TEXT for part in parts):
+        return "".join(part.value for part in parts)
+    return None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
