@@ -82,6 +82,7 @@ class _Data(TypedDict):
     remote: Mapping[str, str]
     words: Mapping[str, list[str]]
     trees: list[str]
+    releases: Mapping[str, Mapping[str, str]]
     pins: Mapping[str, Mapping[str, str]]
 
 
@@ -99,6 +100,11 @@ def _data() -> _Data:
 def pin_of(name: str) -> Pin:
     """The release of an action that fixes add; there must be one."""
     return Pin(**_data()["pins"][name])
+
+
+def release_of(name: str, sha: str) -> str | None:
+    """The tag of a release of an action, by its commit; of few actions they are listed."""
+    return _data()["releases"].get(name, {}).get(sha.lower())
 
 
 @cache

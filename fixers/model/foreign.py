@@ -19,6 +19,7 @@ _HIDDEN: Final = re.compile(
     r"|\w+[-_](?:install|setup|tools))\b"
     r"|\.(?:sh|bash|ps1|psm1)\b|(?:^|[;&|@])\s*\./\w"
     r"|requirements\S*\.txt|\bpip3? install (?:-e|\.)"
+    r"|virtualenvs\.create|UV_PROJECT_ENVIRONMENT|\bpipenv\b[^\n]*--system"
     # a script, or a program without a name, that is fetched
     r"|\b(?:curl|wget)\b[^\n]*(?:\||<\(|\$)|(?:<\(|\$\()\s*(?:curl|wget)\b|\b(?:iwr|webclient)\b",
     re.IGNORECASE | re.MULTILINE,

@@ -1,4 +1,4 @@
-"""What `go run` leaves behind: a program of the repository may install others."""
+"""What `go run` leaves behind, which may install others, and where `go install` puts a program."""
 
 import posixpath
 import re
@@ -8,9 +8,12 @@ from typing import Final
 from fixers.model.command_facts import opaque_commands
 from fixers.model.effects import joined
 from fixers.model.foreign import after_text
+from fixers.model.invoking import with_environment
 from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
-from fixers.model.tri import Unknown
+from fixers.model.runner_files import GO_PROGRAMS
+from fixers.model.trace import Invocation
+from fixers.model.tri import Tri, Unknown
 from fixers.model.uses import after_anything
 from fixers.syntax.source import Source
 
@@ -20,6 +23,11 @@ _IMPORTED: Final = re.compile(
 )
 _VALUED: Final = frozenset({"-tags", "-mod", "-ldflags", "-gcflags", "-exec", "-p", "-modfile"})
 _MOST: Final = 60  # files
+_WORKSPACE: Final = re.compile(
+    r"[\"']?(?:\$PWD|\$\{PWD\}|\$\(pwd\)|\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})/"
+)
+_IMAGE: Final = re.compile(r"ubuntu-\d[\w.-]*")
+_TOLD_WHERE: Final = frozenset({"GOBIN", "GOPATH", "PATH"})
 
 
 def after_go_run(args: Sequence[str | None], machine: Machine, tree: RepoTree) -> Machine:
@@ -38,6 +46,27 @@ def after_go_run(args: Sequence[str | None], machine: Machine, tree: RepoTree) -
     return after_text("\n".join(texts), machine, programs=runs).with_(
         guessed=machine.guessed or runs
     )
+
+
+def after_go_env(args: Sequence[str | None], machine: Machine) -> Machine:
+    """After `go env -w GOBIN=…`: programs go where it says."""
+    if "-w" not in args:
+        return machine
+    return machine.with_(provided={**machine.provided, GO_PROGRAMS: Tri.UNKNOWN})
+
+
+def goes_aside(event: Invocation) -> bool:
+    """Whether `go install` puts programs where no PATH leads: `GOBIN="$PWD/bin" go install …`,
+    or with the Go of the image, for which nobody has put `~/go/bin` on the PATH."""
+    if event.name != "go":
+        return False
+    given = [a.value.raw for a in event.command.assignments if a.name == "GOBIN" and a.value]
+    if any(map(_WORKSPACE.match, given)):
+        return True
+    machine = with_environment(event).before
+    told = machine.variables_unknown or not _TOLD_WHERE.isdisjoint(machine.variables)
+    own = {"go", GO_PROGRAMS}.isdisjoint(machine.provided)
+    return own and not told and bool(_IMAGE.fullmatch(machine.base.label))
 
 
 def _package(args: Sequence[str | None]) -> str | None:

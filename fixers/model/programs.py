@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model.aside import after_fetching, after_mention
 from fixers.model.command_facts import command_data, opaque_commands
 from fixers.model.effects import PLACES, TERRAFORM, after_command, put_aside
+from fixers.model.go_runs import goes_aside
 from fixers.model.machine import Machine
 from fixers.model.peel import ELSEWHERE
 from fixers.model.repository import RepoTree
@@ -26,9 +27,6 @@ _APART_PIP: Final = re.compile(r"(?!/usr/|/opt/|/bin/).*(?:bin|Scripts)/pip3?")
 _EVALUATED: Final = re.compile(
     r"[\"']?[$`]\(?\s*(?:\S*/)?(?:(?P<brew>brew\s+shellenv)"
     r"|(?:ssh-agent|gpg-agent|keychain|docker-machine|minikube|dircolors)\b)[^()`]*\)?`?[\"']?"
-)
-_WORKSPACE: Final = re.compile(
-    r"[\"']?(?:\$PWD|\$\{PWD\}|\$\(pwd\)|\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})/"
 )
 _EXPANDED: Final = re.compile(r"expand_aliases|posix|\bsource\b|^\s*\.\s", re.MULTILINE)
 _FED: Final = frozenset({"xargs", "find"})  # they add words that nobody sees
@@ -99,7 +97,7 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
     if event.name in command_data()["installers"] and _FED & set(event.wrappers):
         args = (*args, None)
     after = after_command(event.name, args, machine)
-    return put_aside(after, machine) if _goes_here(event) else after
+    return put_aside(after, machine) if goes_aside(event) else after
 
 
 def _is_apart(event: Invocation) -> bool:
@@ -109,12 +107,6 @@ def _is_apart(event: Invocation) -> bool:
     verbs = command_data()["apart"].get(event.name, ())
     asked = any(_INSTALLS.search(word.raw) for word in event.words)
     return not asked and next((a for a in event.args if a and a[0] not in "-+"), None) in verbs
-
-
-def _goes_here(event: Invocation) -> bool:
-    """`GOBIN="$PWD/bin" go install …`: a folder of the workspace."""
-    given = [a.value.raw for a in event.command.assignments if a.name == "GOBIN" and a.value]
-    return event.name == "go" and any(map(_WORKSPACE.match, given))
 
 
 def _value_or(arg: str | None, index: int, event: Invocation) -> str | None:

@@ -32,6 +32,9 @@ _USUAL: Final = re.compile(
 )
 # Where the images of Ubuntu keep a `brew` that is not on their PATH; a container may have one.
 _BREW: Final = re.compile(r"/home/linuxbrew/\.linuxbrew/s?bin/?")
+# Where `go install` puts programs: `setup-go` alone names it on the PATH of a hosted machine.
+_GO: Final = re.compile(r".*(?:/go/bin|GOPATH\}?\)?/bin|GOBIN\}?)/?")
+GO_PROGRAMS: Final = "go/bin"
 _HELD: Final = re.compile(r"\$\{?(\w+)\}?(?:/.*)?")
 
 
@@ -62,7 +65,7 @@ def after_search_path(assignments: Iterable[Assignment], machine: Machine) -> Ma
         if one.name == "PATH" and one.value is not None:
             if _widens(one.value.raw, machine):
                 return machine.with_(unknown_provider=True)
-            machine = _with_brew(one.value.raw, machine)
+            machine = _with_go(one.value.raw, _with_brew(one.value.raw, machine))
     return machine
 
 
@@ -75,11 +78,24 @@ def _with_brew(text: str, machine: Machine) -> Machine:
     return machine.with_(provided={**machine.provided, "brew": there})
 
 
+def _with_go(text: str, machine: Machine) -> Machine:
+    """The machine with all that `go install` brings, where `PATH` names its folder."""
+    folders = (_spelled(part, machine) for part in re.split(r"[\"':]+", text) if part)
+    if not any(map(_GO.fullmatch, folders)):
+        return machine
+    maybe = dict.fromkeys(machine.aside, Tri.UNKNOWN)
+    provided = {**maybe, **machine.provided, GO_PROGRAMS: Tri.YES}
+    return machine.with_(provided=provided, aside=frozenset())
+
+
 def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:
     """The machine after these words were appended to `$GITHUB_PATH`."""
     folders = [word for word in words[1:] if not word.startswith("-")]
     known = words[:1] == ["echo"] and not any(_widens(folder, machine) for folder in folders)
-    return _with_brew(":".join(folders), machine) if known else machine.with_(later=True)
+    if not known:
+        return machine.with_(later=True)
+    added = ":".join(folders)
+    return _with_go(added, _with_brew(added, machine))
 
 
 def exported(command: Command, args: Sequence[str | None], machine: Machine) -> Machine | None:

@@ -9,8 +9,10 @@ from typing import Final
 
 from fixers.model.command_facts import command_data
 from fixers.model.effects import after_command, joined
+from fixers.model.environments import configured, fills, is_apart
 from fixers.model.foreign import after_text
-from fixers.model.go_runs import after_go_run
+from fixers.model.go_runs import after_go_env, after_go_run
+from fixers.model.invoking import with_environment
 from fixers.model.knowledge import tools as known_tools
 from fixers.model.listed import after_list
 from fixers.model.lost import meant
@@ -38,6 +40,7 @@ _MANIFESTS: Final = {
     "pipenv": ("Pipfile",),
     "hatch": ("pyproject.toml",),
     "composer": ("composer.json",),
+    "uv": ("pyproject.toml",),
 }
 
 
@@ -50,13 +53,15 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         name, args = "pip", args[1:]
     if name == "go" and args and args[0] == "run":
         return after_go_run(args[1:], machine, tree)
+    if name == "go" and args and args[0] == "env":
+        return after_go_env(args[1:], machine)
     program = _PROGRAMS.get(".ps1" if name.lower().endswith(".ps1") else name)
     if program is not None:
         return program(event, machine, tree)
     if name == "bundle" and (not args or args[0] in {"install", "update"}):
         return _after_any_package(machine, "gem")  # and those that they need, in no folder apart
-    if name in _MANIFESTS and set(args) & {"install", "sync", "update", "add"}:
-        return _environment(_MANIFESTS[name], machine, tree)
+    if name in _MANIFESTS:
+        return _environment(event, machine, tree)
     reader = _READERS.get(name)
     return reader(args, machine, tree) if reader is not None else None
 
@@ -132,11 +137,20 @@ def _reading(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
     return after_text(words, machine, programs=False)
 
 
-def _environment(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
+def _environment(event: Invocation, machine: Machine, tree: RepoTree) -> Machine | None:
     """Packages in an environment of their own, which is on PATH only where it was told to be."""
-    if not all(isinstance(found(path, machine, tree), str) for path in paths):
+    name, args = event.name, event.args
+    if name == "poetry" and args[:1] == ("shell",):
+        return after_anything(machine)
+    if name == "poetry" and args[:1] == ("config",):
+        return configured(args, machine).with_(wrote_unknown=True)
+    if not fills(name, args):
+        return None
+    files, before = _MANIFESTS[name], with_environment(event).before
+    unread = not all(isinstance(found(file, machine, tree), str) for file in files)
+    if unread or is_apart(name, args, before, found("poetry.toml", machine, tree)):
         return machine.with_(wrote_unknown=True)
-    return _reading(paths, machine, tree)
+    return _after_any_package(machine) if name == "uv" else _reading(files, machine, tree)
 
 
 def _make(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:

@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model.action_facts import ActionFacts, Lists, action_facts
 from fixers.model.action_ref import ActionRef
+from fixers.model.environments import after_inputs
 from fixers.model.expressions import resolve_text
 from fixers.model.knowledge import tool_of
 from fixers.model.listed import after_list
@@ -146,6 +147,7 @@ def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Looku
         wrote_unknown=machine.wrote_unknown or facts.writes_anywhere,
         terraform_unknown=machine.terraform_unknown or facts.initialises,
     )
+    machine = after_inputs({name: one.value for name, one in step.inputs.items()}, machine)
     for name in facts.writes:
         given = step.inputs.get(name)
         machine = _after_writing(given.value.strip() if given else "", machine, lookup)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import ActionUse, Repository, Trace
-from fixers.model.action_facts import action_facts
+from fixers.model.action_facts import action_facts, release_of
 from fixers.rules._go_cache import matches, text_of
 from fixers.rules._go_places import folder_of_tree
 
@@ -18,14 +18,16 @@ _TAG: Final = re.compile(
 
 
 def version_of(use: ActionUse) -> tuple[int, ...] | None:
-    """The version that the ref, or the comment behind a pinned commit, names."""
+    """The version that the ref, its commit, or the comment behind a pinned commit names."""
     scalar = use.step.uses
     if scalar is None or use.ref is None:
         return None
+    released = release_of(SETUP, use.ref)
     line = scalar.source.line_text(scalar.source.position(scalar.span.start).line)
     behind = _TAG.search(line)
     said = (behind[1] or behind[2]) if behind else None
-    named = use.ref[1:] if re.fullmatch(r"v\d+(\.\d+)*", use.ref) else said
+    tag = released or use.ref
+    named = tag[1:] if re.fullmatch(r"v\d+(\.\d+)*", tag) else said
     return None if named is None else tuple(map(int, named.split(".")))
 
 

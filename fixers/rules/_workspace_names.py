@@ -94,7 +94,7 @@ class Names:
         known = self._fetched if "://" in arg else names
         for piece in asks.names_in(arg):
             place = joined(run.directory, piece)
-            if isinstance(place, str) and len(place) > 1:
+            if isinstance(place, str) and (len(place) > 1 or "://" in arg):
                 known.add(place)
             elif "/" in piece or "." in piece:
                 self.tails.add(posixpath.basename(piece))

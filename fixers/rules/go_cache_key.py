@@ -39,8 +39,8 @@ class GoCacheKey(Rule):
     a commit or run number behind the hash of the module files. That a key leaves out a module is
     reported with medium confidence, with low where it is made of another one that is built.
     Whether the checkout comes first is only told on runners that start empty.
-    Since v6.3 `setup-go` hashes `go.mod`, before that `go.sum`; a commit without the version in
-    a comment is left alone.
+    Since v6.3 `setup-go` hashes `go.mod`, before that `go.sum`; a commit that is none of a known
+    release, without the version in a comment, is left alone.
     """
 
     id = "go-cache-key"
