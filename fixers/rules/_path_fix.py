@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, Location, SkippedFix
-from fixers.edits import replace_in_script, replace_scalar, rewrite_fragment
+from fixers.edits import replace_in_script, replace_scalar, rewrite_fragment, set_mode
 from fixers.model import Invocation
 from fixers.model.effects import joined
 from fixers.model.script_paths import ROOT
 from fixers.model.tri import Unknown
 from fixers.rules._likely import COMMON
+from fixers.rules._modes import Modes
 from fixers.rules._path_folder import in_another_folder
 from fixers.rules._path_words import PathWord
 from fixers.syntax.records import dataclass
@@ -31,6 +32,12 @@ class InScript:
 
     run: Invocation
     written: PathWord
+    modes: Modes
+
+    def lacks_mode(self, path: str) -> bool:
+        """Whether it is called by this path and could not be started by another one either."""
+        own = self.written.word is own_word(self.run)
+        return own and self.modes.lacking(path) is not None
 
     def to(self, path: str) -> Edit | None:
         word, told = self.written.word, self.written.written
@@ -116,6 +123,11 @@ def path_fix(
     name = posixpath.basename(found[0])
     telling = same and posixpath.splitext(name)[1] != "" and name not in COMMON
     safe = Applicability.SAFE if telling else Applicability.UNSAFE
+    if isinstance(place, InScript) and place.lacks_mode(found[0]):
+        mode = set_mode(found[0], executable=True)
+        return Fix(
+            f"Use `{found[0]}`, and make it executable", (edit,), (mode,), applicability=safe
+        )
     return Fix(f"Use `{found[0]}`", (edit,), applicability=safe)
 
 

@@ -79,20 +79,20 @@ class ScriptPathMismatch(Rule):
 
     def _of_event(self, event: Event, search: Search, modes: Modes) -> Iterator[Finding]:
         if isinstance(event, Invocation):
-            found = list(self._of_command(in_its_folder(event), search))
+            found = list(self._of_command(in_its_folder(event), search, modes))
             yield from found or self._of_mode(event, modes)
             modes.after(event)
         elif isinstance(event, ActionUse):
-            yield from self._of_action(event, search)
+            yield from self._of_action(event, search, modes)
         else:
             yield from self._of_directory(event, search)
             for run in (*called_on_windows(event), *called_in_legs(event)):
-                found = list(self._of_command(run, search))
+                found = list(self._of_command(run, search, modes))
                 yield from found or self._of_mode(run, modes)
 
-    def _of_command(self, run: Invocation, search: Search) -> Iterator[Finding]:
+    def _of_command(self, run: Invocation, search: Search, modes: Modes) -> Iterator[Finding]:
         for written, missing in missing_words(run, search):
-            at, place = run.script.locate(written.word.span), InScript(run, written)
+            at, place = run.script.locate(written.word.span), InScript(run, written, modes)
             yield self._told(run.chain, at, shown(written), (missing, place))
 
     def _of_mode(self, run: Invocation, modes: Modes) -> Iterator[Finding]:
@@ -106,14 +106,14 @@ class ScriptPathMismatch(Rule):
             confidence=modes.confidence,
         )
 
-    def _of_action(self, use: ActionUse, search: Search) -> Iterator[Finding]:
+    def _of_action(self, use: ActionUse, search: Search, modes: Modes) -> Iterator[Finding]:
         fix = missing_action(use, search)
         if fix is not None and use.step.uses is not None:
             at = Location(use.step.source, use.step.uses.span)
             what = f"there is no action in `{use.action[2:]}`"
             yield self.finding(at, what, fix=fix, related=use.chain)
         for run in handed_commands(use):
-            yield from self._of_command(run, search)
+            yield from self._of_command(run, search, modes)
         for given, missing in missing_inputs(use, search, search.repository):
             yield self._told(use.chain, given.place.at, given.text, (missing, given.place))
         for at, text, told in missing_remotely(use, search.trace, search.repository):
