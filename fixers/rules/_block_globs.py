@@ -1,5 +1,6 @@
 """What words of a block stand for, and which are names of files."""
 
+import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import Final
@@ -8,6 +9,10 @@ from fixers.model import Invocation, StepRun, Trace
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children
 
+_FROM_ROOT: Final = re.compile(
+    r"\A[\"']?(?:\$\{?(?:GITHUB_WORKSPACE|PWD)\b[^/\"'}]*\}?|\$\(pwd\)"
+    r"|\$\{\{ *github\.workspace *\}\})[\"']?/"
+)
 VALUE: Final = "\0"  # a word, or a part of one, that is not known
 
 
@@ -24,7 +29,7 @@ def globs(statements: Iterable[sh.Statement]) -> Iterator[sh.Word]:
 
 def matches(pattern: str, names: Iterable[str]) -> bool:
     """Whether a glob of the shell holds a name; its `*` stops at a slash."""
-    parts = pattern.strip("\"'").removeprefix("./").split("/")
+    parts = _FROM_ROOT.sub("", pattern).strip("\"'").removeprefix("./").split("/")
     if "**" in parts:
         return any(fnmatchcase(name, "/".join(parts)) for name in names)
     return any(

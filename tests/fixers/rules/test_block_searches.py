@@ -3,7 +3,9 @@
 import pytest
 
 from fixers.diagnostics import Applicability, Fix
-from tests.fixers.rules.blocks import one_fix
+from fixers.engine import check
+from fixers.model.trees import MemoryTree
+from tests.fixers.rules.blocks import BARE, ONLY, PATH, one_fix
 
 _REST = "".join(f"          make {number}\n" for number in range(6))
 
@@ -38,6 +40,25 @@ def _move(line: str, *, extra: str = "", **files: str) -> Fix:
         'while read -r one; do ls "$one" */; done < list',
         "wc -l **/*",
         "cd src && grep -r old-name ..",
+        "find . -type f -not -path './.git/*' | sort | xargs sha256sum",
+        "find . -path ./node_modules -prune -o -type f -print",
+        "find . -name '*.py' -o -type f -size +1M",
+        "find . -path './lib/*'",
+        "find lib -path 'lib/*' -type f",
+        "find . -type d",
+        'for one in "$GITHUB_WORKSPACE"/*; do echo "$one"; done',
+        "rm -rf ${GITHUB_WORKSPACE:?}/*",
+        "tar czf /tmp/all.tgz --exclude=.git .",
+        "zip -qr /tmp/all.zip . -x '.git/*'",
+        "cp -r . /tmp/copy",
+        "rsync -a --delete ./ host:/srv",
+        "aws s3 sync . s3://bucket",
+        'aws s3 cp --recursive "$GITHUB_WORKSPACE" s3://bucket',
+        "git archive --format=tar HEAD",
+        "ls | wc -l",
+        "N=$(ls -A)",
+        "shopt -s extglob && rm -f !(README.md)",
+        "shopt -s extglob; mv -- ./!(dist) dist/",
     ],
 )
 def test_blocks_that_may_meet_their_script(line):
@@ -58,6 +79,22 @@ def test_blocks_that_may_meet_their_script(line):
         "git status",
         "find . -name '*.py'",
         "find docs -type f",
+        "find . -type d -name node_modules",
+        "find . -name '*.py' -o -name '*.js'",
+        "find . \\( -name '*.py' -o -name '*.js' \\) -not -path './.git/*'",
+        "find . -path './docs/*'",
+        "tar xzf all.tgz .",
+        "tar czf all.tgz -C dist .",
+        "tar -cf all.tar dist",
+        "cd dist && zip -r ../all.zip .",
+        "cp -r dist .",
+        "cp README.md .",
+        "rsync -a host:/srv .",
+        "aws s3 sync s3://bucket .",
+        "aws s3 ls .",
+        "git status",
+        "ls -la",
+        "ls docs | wc -l",
         'for file in *.tf docs/*; do echo "$file"; done',
         "echo '*/'",
     ],
@@ -71,6 +108,25 @@ def test_folders_that_are_there_already():
     assert _move("ls -d */", **there).applicability is Applicability.SAFE
     assert _move("ls -d */").applicability is Applicability.UNSAFE
     assert _move("ls */*/*", **there).applicability is Applicability.UNSAFE
+
+
+def test_a_folder_that_the_script_is_in():
+    for folder in ("lib", "lib/scripts"):
+        inside = f"        working-directory: {folder}\n"
+        there = {f"{folder}/x.js": "1\n"}
+        fix = _move("for one in *; do echo $one; done", extra=inside, **there)
+        assert fix.applicability is Applicability.UNSAFE
+        fix = _move("find . -name '*.js'", extra=inside, **there)
+        assert fix.applicability is Applicability.SAFE
+
+
+def test_a_checkout_in_a_folder():
+    steps = "      - uses: actions/checkout@v4\n        with:\n          path: src\n"
+    block = f"      - working-directory: src\n        run: |\n          find .\n{_REST}"
+    text = BARE + steps + block
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert "goes over all scripts" in finding.fix.title
 
 
 def test_a_step_in_a_folder_of_its_own():
