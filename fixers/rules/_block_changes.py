@@ -122,6 +122,12 @@ def _tells_apart(before: str | None, test: str | None, value: str | None) -> boo
     return test not in _BY_NAME or not fnmatchcase("a.sh", value or "")
 
 
+def _may_name(first: str, place: tuple[str, ...]) -> bool:
+    """Of a path from an unknown folder: whether it may lead to the scripts. A command that takes
+    away the workspace itself leaves no place for the steps behind it."""
+    return first in {"", ".", ".."} or any(fnmatchcase(part, first) for part in place)
+
+
 def _reaches(
     arg: str | None, directory: str | Unknown, place: tuple[str, ...], *, deep: bool
 ) -> Tri:
@@ -130,7 +136,7 @@ def _reaches(
         return Tri.UNKNOWN if deep else Tri.NO
     below = arg.removeprefix(_ABOVE)
     if below == arg and isinstance(directory, Unknown):
-        return Tri.UNKNOWN if deep else Tri.NO
+        return Tri.UNKNOWN if deep and _may_name(arg.split("/")[0], place) else Tri.NO
     given = posixpath.join(str(directory), arg) if below == arg else below.lstrip("/")
     path = posixpath.normpath(given)  # "." of nothing
     parts = () if path == "." else tuple(path.split("/"))

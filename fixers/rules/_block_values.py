@@ -1,5 +1,6 @@
 """What the expressions of a step may hold, as far as the files tell."""
 
+import re
 from itertools import islice, product
 from typing import Final
 
@@ -8,6 +9,7 @@ from fixers.model import UNKNOWN, Step, Unknown
 from fixers.model.expressions import text_of, truthy
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.runners import runners_of
+from fixers.rules._block_calls import of_call
 from fixers.rules._block_github import FOLDERS, MAY_BE_EMPTY, WORDS
 from fixers.rules._block_inputs import Possible, declared_inputs
 from fixers.rules._block_outputs import has_ended, is_output_word
@@ -28,13 +30,7 @@ _UNKNOWN: Final[Possible] = (frozenset(), False)
 _WORD_OR_NOTHING: Final[Possible] = (frozenset({"a1", ""}), True)
 _BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
 _FALSY: Final[frozenset[Value]] = frozenset({"", False})
-_CALLS: Final[dict[str, Possible]] = {
-    "contains": _BOOLEAN,
-    "startswith": _BOOLEAN,
-    "endswith": _BOOLEAN,
-    "hashfiles": (frozenset({"a1", ""}), True),
-    "tojson": (frozenset({'{\n  "a": "b"\n}'}), False),
-}
+_READ: Final = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+", re.DOTALL)
 _MOST: Final = 64
 _DEPTH: Final = 5  # of variables made of variables
 
@@ -74,8 +70,8 @@ class Values:
                 return _either(operator, self._of(left, depth), self._of(right, depth))
             case Binary():
                 return _BOOLEAN
-            case Call(name):
-                return _CALLS.get(name, _UNKNOWN)
+            case Call(name, arguments):
+                return of_call(name, [self._of(one, depth) for one in arguments])
             case _:
                 return self._at(expression.path, depth)
 
@@ -107,7 +103,8 @@ class Values:
     def _is_exported(self, name: str) -> bool:
         """Whether a step of the job may give a variable another value for later steps."""
         runs = (step.run.value for step in self._job.steps if step.run) if self._job else ()
-        return any("GITHUB_ENV" in text and name in text for text in runs)
+        given = (_READ.sub(" ", text) for text in runs if "GITHUB_ENV" in text and name in text)
+        return any(name in text for text in given)
 
     def _matrix(self, names: tuple[str, ...]) -> Possible:
         legs = matrix_legs(self._job) if self._job else UNKNOWN

@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.edits.lifting import Surroundings
 from fixers.model import Repository, StepRun, Trace
-from fixers.rules._block_sourced import shells_of, sourced_by
+from fixers.rules._block_sourced import runs_of, sourced_by
 from fixers.rules._block_values import Values, env_around
 from fixers.syntax.expression import occurrences
 
@@ -21,11 +21,12 @@ def surroundings(run: StepRun, trace: Trace, repository: Repository) -> Surround
         found = occurrences(scalar.value)
         if len(found) == 1 and _WHOLE.fullmatch(scalar.value):
             held[found[0].inner] = name
-    taken = frozenset({*env, *env_around(run.step), *_names_called(run, trace)})
+    taken = frozenset({*env, *env_around(run.step), *_names_called(run, trace, repository)})
     sourced = "\n".join(source.text for source in sourced_by(run, trace, repository))
     return Surroundings(Values(run.step).samples, held, taken, sourced)
 
 
-def _names_called(run: StepRun, trace: Trace) -> frozenset[str]:
+def _names_called(run: StepRun, trace: Trace, repository: Repository) -> frozenset[str]:
     """The words of the scripts that the step runs, which may ask for variables of any name."""
-    return frozenset(name for one in shells_of(run, trace) for name in _NAME.findall(one.text))
+    called = runs_of(run, trace, repository)
+    return frozenset(name for one in called for name in _NAME.findall(one.text))
