@@ -18,6 +18,7 @@ from fixers.rules._meant import are_programs, is_rooted, meant_by
 from fixers.rules._nearest import nearest
 from fixers.rules._path_evidence import Asked, Missing, confidence, less_sure, never_made
 from fixers.rules._path_legs import templates_of
+from fixers.rules._path_moved import is_thrown_away
 from fixers.rules._quiet_programs import is_quiet, seen_programs
 from fixers.rules._renamed import renamed
 from fixers.rules._workspace import Doubt, Workspace
@@ -37,7 +38,7 @@ class Search:
         self.repository = repository
         self._told: set[int] = set()
         self._seen = seen_programs(trace)
-        self._workspace = Workspace()
+        self._workspace = Workspace(repository.tree)
         self._templates: list[str] = []
         self._unread: list[Event] = []
 
@@ -107,6 +108,8 @@ class Search:
         elsewhere = self._workspace.strayed or alike
         sure = confidence(path, asked, doubt, meant)
         if (sure := less_sure(sure, meant, condition, elsewhere=elsewhere)) is None:
+            return None
+        if is_thrown_away(asked.path, self.trace):
             return None
         found = nearest(path, meant.exact or meant.near or meant.renamed)
         same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)

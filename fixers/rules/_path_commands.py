@@ -12,6 +12,7 @@ from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import own_word
 from fixers.rules._path_guards import goes_on_without, is_asked_earlier, is_guarded
 from fixers.rules._path_guess import surely
+from fixers.rules._path_moved import is_moved_onto
 from fixers.rules._path_places import words_in_legs
 from fixers.rules._path_words import PathWord
 from fixers.rules._refuted import is_refuted
@@ -36,6 +37,8 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         asked = Asked(path, written.glob, written.weak, first or "", called)
         missing = search.missing(asked, run)
         if missing is None or search.is_made_in_legs(raw) or is_asked_for(written, run, search):
+            continue
+        if is_moved_onto(missing, run):
             continue
         told.add(written.word.span)
         if goes_on_without(run):

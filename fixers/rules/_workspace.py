@@ -6,13 +6,13 @@ from collections.abc import Container
 from enum import IntEnum
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, StepRun
+from fixers.model import ActionUse, Invocation, RepoTree, StepRun
 from fixers.model import path_facts as paths
 from fixers.model.action_facts import action_facts
 from fixers.model.machine import Machine
 from fixers.rules import _leaves as leaves
 from fixers.rules import _workspace_words as asks
-from fixers.rules._checkouts import OURS, covers, folder_of
+from fixers.rules._checkouts import OURS, covers, folder_of, place_of
 from fixers.rules._workspace_names import PLACES, Names
 from fixers.syntax.shell import commands
 
@@ -32,7 +32,8 @@ class Doubt(IntEnum):
 class Workspace:
     """Grows with each event of a job."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: RepoTree) -> None:
+        self._tree = tree
         self.names = Names()
         self._unpacked: set[str] = set()
         self._compiled: set[str] = set()
@@ -70,7 +71,7 @@ class Workspace:
         """`seen`: all that it does are events of their own."""
         if isinstance(event, Invocation):
             self._after_redirects(event)
-            if not (seen or _is_walked(event)):
+            if not (seen or _is_walked(event, self._tree)):
                 self._after_command(event)
             return
         self.names.begin()
@@ -122,7 +123,12 @@ class Workspace:
         self._built = True
 
 
-def _is_walked(run: Invocation) -> bool:
-    """Whether the commands of a function, or of a script of the repository, are events too."""
-    own = run.path in run.before.functions
-    return own or ("/" in run.path and not _LANGUAGES.search(run.path))
+def _is_walked(run: Invocation, tree: RepoTree) -> bool:
+    """Whether the commands of a function, or of a script of the repository, are events too; what
+    else is called by its path is a program that was built or installed."""
+    if run.path in run.before.functions or "/" not in run.path:
+        return run.path in run.before.functions
+    place = place_of(run.path, run.directory)
+    inside = None if place is None else run.before.in_head(place)
+    there = inside is None or tree.mode(inside) is not None
+    return there and not _LANGUAGES.search(run.path)
