@@ -38,6 +38,7 @@ _ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
 # What escapes, or leaves no sign that needs it; `jq` without `-r` prints JSON.
 _MAKES_FIT: Final = re.compile(
     r"to_?json|@json|json\.dumps|json_encode|JSON\.stringify|jq +(?:-[a-qs-zA-Z]*[RcsSM]\w* |-- ?)"
+    r"|(?<![$\w{])(?:json_?(?:escape|quote|string)|escape_?(?:for_?|as_?)?json)\b"  # its own
     r"|tr +-[dc]|\\\\|base64(?! +-(?:d|D|-decode))|sed [^|]*[\"\\]/|jq +(?!-\w*r)[\"'.]",
 )
 
