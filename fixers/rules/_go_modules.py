@@ -1,6 +1,7 @@
 """The modules that a job builds, and whether the key of its cache knows their files."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,8 +10,16 @@ from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rules._go_cache import hashed, matches, text_of
 from fixers.rules._go_places import folder_of_tree
 from fixers.rules._go_setup import SETUP, default_file, setup_caches, version_of
+from fixers.syntax.source import Source
 
 _BUILDS: Final = frozenset({"build", "test", "vet", "run", "generate", "list", "mod"})
+
+# Programs that build with Go themselves, or start what does.
+_OTHERS: Final = frozenset({
+    "make", "just", "task", "mage", "docker", "ko", "goreleaser", "golangci-lint", "govulncheck",
+    "staticcheck", "gosec", "nilaway", "ginkgo", "gotestsum", "bazel", "bash", "sh",
+})  # fmt: skip
+_NEEDS: Final = re.compile(r"^(?:require|tool|replace)\b", re.MULTILINE)
 
 _LEFT_OUT: Final = (
     "is no part of the key, but its module is built here: what that needs is not cached again"
@@ -29,6 +38,29 @@ def left_out(use: ActionUse, trace: Trace, repository: Repository) -> tuple[str,
         return None
     sure = Confidence.MEDIUM if len(out) == len(built) else Confidence.LOW
     return f"`{out[0]}` {_LEFT_OUT}", sure
+
+
+def needs_nothing(use: ActionUse, trace: Trace, repository: Repository) -> bool:
+    """Whether all that the job builds with Go are modules that need no other: there is nothing
+    to download."""
+    after = trace.events[trace.events.index(use) + 1 :]
+    runs = [event for event in after if isinstance(event, Invocation)]
+    builds = [run for run in runs if run.name == "go"]
+    actions = (event.action for event in after if isinstance(event, ActionUse))
+    if not builds or any("go" in action.rpartition("/")[2] for action in actions):
+        return False
+    return _OTHERS.isdisjoint(run.name for run in runs) and all(
+        _is_alone(run, repository) for run in builds
+    )
+
+
+def _is_alone(run: Invocation, repository: Repository) -> bool:
+    inside = run.before.in_head(run.directory) if isinstance(run.directory, str) else None
+    own, added = _named(inside or "")
+    lone = inside is not None and repository.tree.mode(added) is None
+    source = repository.tree.read(own) if lone else None
+    needs = not isinstance(source, Source) or _NEEDS.search(source.text)
+    return not needs and run.args[0] in _BUILDS and not any("@" in (a or "@") for a in run.args)
 
 
 def _patterns(use: ActionUse) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from fixers.rule import Rule
 from fixers.rules._go_cache import CACHES, caches_go, caches_modules, keeps_modules_too
 from fixers.rules._go_fix import checked_out_first, drop, every_sum, new_key, without_others
 from fixers.rules._go_key import is_cached_otherwise, wrong_key
-from fixers.rules._go_modules import left_out
+from fixers.rules._go_modules import left_out, needs_nothing
 from fixers.rules._go_places import checked_out_later, may_read_otherwise
 from fixers.rules._go_setup import SETUP, SUMS, misses_files, runs_anything, setup_caches
 
@@ -56,8 +56,10 @@ class GoCacheKey(Rule):
             if wrong is None:
                 cached = cached or bool(setup_caches(use) and use.reached is Tri.YES)
                 yield from self._left_out(use, "cache-dependency-path", trace, repository)
-            elif runs_anything(use, trace) and not (
-                later and is_cached_otherwise(trace, repository)
+            elif (
+                runs_anything(use, trace)
+                and not needs_nothing(use, trace, repository)
+                and not (later and is_cached_otherwise(trace, repository))
             ):
                 yield self._missed(use, wrong, later, trace, repository)
         for use in trace.uses(*CACHES):
