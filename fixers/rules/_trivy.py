@@ -48,11 +48,13 @@ def _of_command(run: Invocation, settings: Settings) -> Scan | None:
     kept = [_value(program, name) for name in ("--output", "-o", "--template", "-t")]
     form = _value(program, "--format", "-f")
     redirected = any(r.descriptor in {"", "1"} and ">" in r.operator for r in run.command.redirects)
+    shown = form in {False, "table"} and not any(k is not False for k in kept) and not redirected
+    asked = settings.code if shown else False  # a report for later is no gate for its own sake
     return Scan(
         run,
         _first(severity, program.variable("TRIVY_SEVERITY"), settings.severity),
-        _first(code, program.variable("TRIVY_EXIT_CODE"), settings.code),
-        shown=form in {False, "table"} and not any(k is not False for k in kept) and not redirected,
+        _first(code, program.variable("TRIVY_EXIT_CODE"), asked),
+        shown=shown,
         program=program,
     )
 
