@@ -177,9 +177,7 @@ class Trace:
 
     def tells(self, word: str) -> bool:
         """The same for commands in PowerShell and `cmd` too."""
-        return self.says(word) or any(
-            word == run.name or word in run.args for run in self._commands if run.script.foreign
-        )
+        return word in self._said or word in self._told
 
     @cached_property
     def _commands(self) -> tuple[Invocation, ...]:
@@ -199,6 +197,11 @@ class Trace:
     @cached_property
     def _uses(self) -> tuple[ActionUse, ...]:
         return tuple(event for event in self.events if isinstance(event, ActionUse))
+
+    @cached_property
+    def _told(self) -> frozenset[str | None]:
+        foreign = (run for run in self._commands if run.script.foreign)
+        return frozenset(text for run in foreign for text in (run.name, *run.args))
 
     @cached_property
     def _said(self) -> frozenset[str | None]:

@@ -33,6 +33,7 @@ _ALL_SCRIPTS: Final = re.compile(
     r"|\bos\.walk\(\s*[\"']\.?/?[\"']|\.rglob\(\s*[\"']\*[\"']",
     re.MULTILINE,
 )
+_SIGNS: Final = ("*.", "shfmt", "type=shell", "os.walk", ".rglob")  # one of them is in each
 # Folders that no workspace is in.
 _ELSEWHERE: Final = re.compile(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
 _GOES_OVER_FOLDER: Final = re.compile(
@@ -76,17 +77,23 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
         yield "the block may change the script while a shell reads it"
     if is_asked_for(run, trace, repository):
         yield "what the block sources asks for the script"
-    over = (_ALL_SCRIPTS, _GOES_OVER_FOLDER, _OWN_FOLDER)
     text = _ELSEWHERE.sub(" ", shell.text)
     sourced = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
     others = [*sourced, *runs_of(run, trace, repository)]
-    named = any(one.search(text) for one in over)
-    named |= any(_ALL_SCRIPTS.search(one.text) for one in others)
-    if named or goes_over_files(run, trace, shell, repository):
+    named = "lib" in text and (_GOES_OVER_FOLDER.search(text) or _OWN_FOLDER.search(text))
+    if (
+        named
+        or any(map(_names_all, (text, *(one.text for one in others))))
+        or goes_over_files(run, trace, shell, repository)
+    ):
         yield "the block goes over all scripts"
     yield from _of_text(run, shell, lifted=lifted)
     if lifted and any(map(lists, (shell, *others))):
         yield LISTS_VARIABLES
+
+
+def _names_all(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS) and bool(_ALL_SCRIPTS.search(text))
 
 
 def _is_late(step: Step) -> bool:

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from itertools import dropwhile
 from typing import Final
 
@@ -45,6 +46,7 @@ _OF_NAME: Final = re.compile(r"-[xqclaew]+|-\d+|-(?:SIG)?[A-Z]{3,6}[12]?")
 _SHELL_NAME: Final = "bash sh"
 
 
+@lru_cache(maxsize=64)  # a block is asked twice, and what many run for each of them
 def lists(shell: ShellScript) -> bool:
     """Whether a text lists all variables; one of another language is read as text alone."""
     if any(map(_lists_variables, commands(shell.statements))):

@@ -10,6 +10,7 @@ from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.shell_tree import Command, ShellScript
 
 _DEPTH: Final = re.compile(r"\b(?:SHLVL|PPID|getppid|process\.ppid)\b")
+_SIGNS: Final = ("SHLVL", "PPID", "ppid")  # one of them is in each
 _KILLS: Final = re.compile(r"\bkill\b")
 _ITSELF: Final = re.compile(r"\$\$|\bBASHPID\b|\bkill\b[^\n;&|]*\s0\b")
 # Beyond these the shell itself may be killed, by what it writes or computes.
@@ -25,13 +26,18 @@ def takes_place(shell: ShellScript, run: StepRun, trace: Trace, repository: Repo
     own = any(_is_about_itself(one.text) or lists(one) for one in (shell, *sourced))
     called = runs_of(run, trace, repository)
     told = _ITSELF.search(shell.text) and any(_KILLS.search(one.text) for one in called)
-    deep = any(_DEPTH.search(one.text) or lists(one) for one in called)
+    deep = any(_names_depth(one.text) or lists(one) for one in called)
     return traps or own or deep or bool(told)
 
 
 def _is_about_itself(text: str) -> bool:
-    kills = _KILLS.search(text) and _ITSELF.search(text)
-    return bool(kills or _DEPTH.search(text) or _LIMITS.search(text))
+    kills = "kill" in text and _KILLS.search(text) and _ITSELF.search(text)
+    limits = "ulimit" in text and _LIMITS.search(text)
+    return bool(kills or limits) or _names_depth(text)
+
+
+def _names_depth(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS) and bool(_DEPTH.search(text))
 
 
 def _traps(command: Command) -> bool:

@@ -1,6 +1,7 @@
 """What puts a repository where a checkout of the scripts would be."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation, Step
@@ -41,8 +42,13 @@ def brings_tree(step: Step) -> bool:
     facts = action_facts(name)
     if is_local(step) or facts.tree:
         return True
-    handed = "cache" in name or bool(_HANDED.search(step.source.text))
+    handed = "cache" in name or _hands_on(step.source.text)
     return handed and _writes_to_root(step, facts.writes)
+
+
+@lru_cache(maxsize=64)  # each step of a workflow asks
+def _hands_on(text: str) -> bool:
+    return "upload-artifact@" in text and bool(_HANDED.search(text))
 
 
 def is_local(step: Step) -> bool:

@@ -15,9 +15,11 @@ _CHOICE: Final = re.compile(r"\$\{\{[^{}]*\bgithub\.ref[^{}]*&&[^{}]*\|\|[^{}]*\
 
 def branches_of(job: Job) -> list[str]:
     """Branches of which a push may start the job, where its workflow chooses anything by them."""
-    choices = _CHOICE.findall(job.workflow.source.text)
-    triggers = job.workflow.triggers
-    if not choices or isinstance(triggers, Unknown) or "push" not in triggers:
+    text, triggers = job.workflow.source.text, job.workflow.triggers
+    if isinstance(triggers, Unknown) or "push" not in triggers or "github.ref" not in text:
+        return []
+    choices = _CHOICE.findall(text)
+    if not choices:
         return []
     allowed = allowed_branches(job)
     spoken = (name for one in choices for name in branches_named(one))

@@ -30,6 +30,11 @@ class Start(IntEnum):
     ORDER = 3  # by a caller, a comment, a label, a confirmed input; or nothing is known
 
 
+@lru_cache(maxsize=64)  # each job of a workflow asks
+def _is_confirmed(text: str) -> bool:
+    return _CONFIRMED.search(text) is not None
+
+
 @lru_cache(maxsize=1024)  # each job asks for those that call it
 def start_of(job: Job) -> Start:
     triggers = job.workflow.triggers
@@ -37,8 +42,8 @@ def start_of(job: Job) -> Start:
         return Start.ORDER
     events = [name for name in triggers - _CALLED if may_start(job, seen_at(name))]
     if set(events) <= _BY_HAND:
-        confirmed = _CONFIRMED.search(job.workflow.source.text)
-        return Start.HAND if events and not confirmed else Start.ORDER
+        confirmed = not events or _is_confirmed(job.workflow.source.text)
+        return Start.ORDER if confirmed else Start.HAND
     if set(events) - _BY_HAND <= {"release"} or _pushes_tags(job, events):
         return Start.RELEASE
     return Start.ITSELF
