@@ -1,5 +1,6 @@
 """Calls of curl that ask whether a server is well."""
 
+import posixpath
 import re
 from typing import Final
 
@@ -27,6 +28,8 @@ _CHECKED: Final = re.compile(
 
 def is_check(run: Invocation, call: Curl) -> bool:
     step = (run.step.name if run.step is not None else None) or ""
+    if run.script.is_file:
+        step = f"{step} {posixpath.basename(run.script.source.path)}"
     asks = is_discarded(run, call) and _ASKS.search(step) is not None
     named = call.file is None and (asks or _CHECKS.search(step) is not None)
     ends = isinstance(lost_in(run), sh.AndOr)  # `|| exit 1`

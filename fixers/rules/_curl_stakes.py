@@ -21,7 +21,7 @@ from fixers.rules._curl_reads import (
     sureness,
 )
 from fixers.rules._curl_status import is_only_said
-from fixers.rules._curl_taken import is_taken_blindly
+from fixers.rules._curl_taken import is_taken_blindly, is_taken_empty
 from fixers.rules._fates import ends_anyway, hides, is_condition, lost_in
 from fixers.rules._unheard import is_status_read
 
@@ -100,6 +100,8 @@ def _despite_fail(run: Invocation, call: Curl, *, lost: bool) -> Told | None:
         return _LOST, Confidence.MEDIUM
     if is_taken_as_declared(run, call):
         return _LOST, weight(run, call)
+    if is_taken_empty(run, call) and weight(run, call) is Confidence.MEDIUM:
+        return _LOST, Confidence.MEDIUM
     return (_LOST, Confidence.LOW) if is_shrugged_check(run, call) else None
 
 

@@ -10,7 +10,7 @@ from fixers.rules._answers import function_around, is_function_read, pipeline_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
 from fixers.rules._curl_kept import is_read_blindly
-from fixers.rules._fates import holders, is_kept
+from fixers.rules._fates import holders, is_kept, lost_in
 from fixers.rules._tested import is_tested
 from fixers.syntax import shell_tree as sh
 
@@ -55,6 +55,16 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     if pipeline is not None:
         return not before.endswith("<(") and not APT.search(text[pipeline.span.start :])
     return is_only_put(run, call) or (call.writes and is_read_blindly(run, call))
+
+
+def is_taken_empty(run: Invocation, call: Curl) -> bool:
+    """`x=$(curl --fail … | jq -r .x)` without `pipefail`: of nothing, `jq` makes nothing."""
+    if not isinstance(lost_in(run), sh.Pipeline) or run.before.pipefail is not Tri.NO:
+        return False
+    text = run.script.shell.text
+    name = name_taken(run)
+    instead = name is not None and re.search(rf"\$\{{{name}:?[-=+?]", text) is not None
+    return not instead and "PIPESTATUS" not in text and is_taken_blindly(run, call)
 
 
 def name_taken(run: Invocation) -> str | None:

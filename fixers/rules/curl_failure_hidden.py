@@ -20,10 +20,10 @@ class CurlFailureHidden(Rule):
     Finds `curl` calls without `--fail`, which leave the exit code 0 for HTTP errors: those that
     change something on a server or tell people something, that run what they fetch, check the
     health of a server, or take whatever is answered for the answer. With `--fail` it finds
-    those whose exit code is lost: in a pipe that only shows the answer, in `export X=$(…)`, in
-    a script without `set -e`, or in a loop that gives up and ends well; without it those that
-    ask for the status and never read it, and those that would end the script if they failed
-    (`if ! x=$(curl …); then exit 1; fi`). Calls in containers and on other
+    those whose exit code is lost: in a pipe that shows the answer or makes a value of it, in
+    `export X=$(…)`, in a script without `set -e`, or in a loop that gives up and ends well;
+    without it those that ask for the status and never read it, and those that would end the
+    script if they failed (`if ! x=$(curl …); then exit 1; fi`). Calls in containers and on other
     machines (`docker exec`, `kubectl exec`, `ssh`) and those of `xargs` are read, too.
 
     ## Why is this bad
