@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Trace
+from fixers.model import ActionUse, Invocation, Trace, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
+from fixers.model.shell_context import written_directory
 from fixers.rules._bindings import Binding, substitute, within
 from fixers.rules._deploy_actions import action_deploys, named_for_it
 from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy, piped
 from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
 from fixers.syntax.records import dataclass
 
-# Names of variables that say how to build, not where to deploy.
+# They say how to build, not where to deploy.
 _BUILD_MODES: Final = re.compile(
     r"^(NODE|RAILS|RACK|MIX|APP|BABEL|HUGO|JEKYLL|FLASK|DJANGO|NUXT|NEXT|VITE|REACT)_?\w*ENV\w*$"
     r"|MODE|BUILD|CONFIGURATION|TARGET_BRANCH|BRANCH",
@@ -22,14 +23,6 @@ _BUILD_MODES: Final = re.compile(
 _ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _READ_ALWAYS: Final = dict.fromkeys(TERRAFORM, re.compile(r"TF_(?:WORKSPACE$|VAR_)"))
 _READ_ALWAYS["docker"] = re.compile(r"DOCKER_(?:HOST|CONTEXT)$")
-# How each program is told which cluster the next commands are for.
-_CHOOSES: Final = {
-    "aws": ("eks", "update-kubeconfig"),
-    "az": ("aks", "get-credentials"),
-    "gcloud": ("container", "clusters", "get-credentials"),
-    "kubectl": ("config", "use-context"),
-    "kubectx": (),
-}
 _CLUSTERS: Final = frozenset({"kind", "minikube", "k3d", "k3s"})
 
 
@@ -98,21 +91,6 @@ def _value(found: re.Match[str], event: Invocation | ActionUse) -> str:
     return value.value if isinstance(value, Text) else found[0]
 
 
-def selects_production(trace: Trace) -> bool:
-    """`terraform workspace select prod`, `aws eks update-kubeconfig --name prod`."""
-    return any(
-        _chooses(run) and any(PRODUCTION.search(arg or "") for arg in run.args)
-        for run in trace.commands()
-        if run.name in TERRAFORM or run.name in _CHOOSES
-    )
-
-
-def _chooses(run: Invocation) -> bool:
-    """Whether what follows is about the workspace or cluster that the command names."""
-    words = _CHOOSES.get(run.name, ("workspace", "select"))
-    return [arg for arg in run.args if arg in words] == [*words]
-
-
 def on_the_runner(trace: Trace) -> bool:
     """Whether the job makes a cluster of its own, which nobody's customers see."""
     return any(
@@ -134,6 +112,8 @@ def _words(event: Invocation | ActionUse) -> list[str]:
     directory = event.directory
     if event.name in TERRAFORM:
         directory = terraform_directory(event.args, event.before)
+    if isinstance(directory, Unknown) and event.step is not None:
+        directory = written_directory(event.step) or ""  # `infra/${{ steps.to.outputs.stage }}`
     said += [directory] if isinstance(directory, str) else []
     return [*of_places(said), *piped(event)]
 

@@ -15,6 +15,7 @@ OF_SHELL: Final = ("$", "env.", "steps.")
 _REF: Final = re.compile(r"GITHUB_REF|github\.ref|BRANCH", re.IGNORECASE)
 _MAIN: Final = re.compile(r"(?<![\w.-])(?:main|master|trunk|production)(?![\w.-])")
 _NOT: Final = re.compile(r"!|-n\b|refs/tags|-ne\b")
+_VARIABLE: Final = re.compile(r"\$\{?(\w+)\}?")
 _VALUE: Final = re.compile(r"(\w[\w-]*)=(.+)")
 _OUTPUT: Final = re.compile(r"\s*\$\{\{\s*(steps\.[\w-]+\.outputs\.[\w-]+)\s*\}\}\s*")
 
@@ -42,12 +43,18 @@ def _chosen(trace: Trace) -> dict[str, str]:
 
 def _of_step(event: StepRun) -> Iterator[tuple[str, str]]:
     shell = event.script.shell if event.script is not None else None
-    for command in commands(_for_main(shell.statements, shell.text)) if shell else ():
-        for place, name, value in _given(command):
-            own = f"{event.step.id}.outputs." if place == "steps." else ""
-            yield f"{place}{own}{name}", value
-            if place == "env.":
-                yield f"${name}", value
+    chosen = commands(_for_main(shell.statements, shell.text)) if shell else ()
+    given = [one for command in chosen for one in _given(command)]
+    own = {name: value for place, name, value in given if place == "$"}
+    for command in commands(shell.statements) if shell and own else ():
+        # `echo "stage=$STAGE" >> "$GITHUB_OUTPUT"`, after the choice.
+        said = ((place, name, _VARIABLE.fullmatch(value)) for place, name, value in _given(command))
+        given += [(place, name, own[of[1]]) for place, name, of in said if of and of[1] in own]
+    for place, name, value in given:
+        output = f"{event.step.id}.outputs." if place == "steps." else ""
+        yield f"{place}{output}{name}", value
+        if place == "env.":
+            yield f"${name}", value
 
 
 def _for_main(statements: tuple[Statement, ...], text: str) -> tuple[Statement, ...]:

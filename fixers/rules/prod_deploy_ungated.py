@@ -15,9 +15,9 @@ from fixers.rules._deployments import (
     names_another,
     names_production,
     on_the_runner,
-    selects_production,
 )
 from fixers.rules._gates import Chain, ungated
+from fixers.rules._places_chosen import places_chosen
 from fixers.rules._prod_fix import with_environment
 from fixers.rules._prod_titles import (
     called_deployment,
@@ -68,13 +68,13 @@ class ProdDeployUngated(Rule):
         if trace.kind is not TraceKind.JOB or job is None or on_the_runner(trace):
             return
         for callers in ungated(job, repository):
-            selects = selects_production(trace)
+            places = places_chosen(trace)
             jobs = [job, *callers]
             bindings = [*_bindings(job, callers, stage_choices(trace, repository))]
             for one in _deployments(trace):
-                binding = _to_production(one, jobs, bindings, selects=selects)
+                binding = _to_production(one, jobs, bindings, places=places)
                 if binding is not None:
-                    told = _says_production(one, jobs, binding, selects=selects, stored=False)
+                    told = _says_production(one, jobs, binding, places=places, stored=False)
                     told &= not any(name.startswith((*OF_SHELL, "needs.")) for name in binding)
                     # By a secret's name, or by what a script chooses.
                     known = one if told else replace(one, sure=False)
@@ -113,14 +113,14 @@ def _deployments(trace: Trace) -> Iterator[Deployment]:
 
 
 def _to_production(
-    one: Deployment, jobs: list[Job], bindings: list[Binding], *, selects: bool
+    one: Deployment, jobs: list[Job], bindings: list[Binding], *, places: list[str]
 ) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
     for binding in bindings:
-        if _says_production(one, jobs, binding, selects=selects):
+        if _says_production(one, jobs, binding, places=places):
             # The matrix may be about other things: what is deployed, on which system.
             blank = dict.fromkeys(binding, "")
-            whole = _says_production(one, jobs, blank, selects=selects)
+            whole = _says_production(one, jobs, blank, places=places)
             return {} if whole and not any(map(PRODUCTION.search, binding.values())) else binding
     return None
 
@@ -134,9 +134,10 @@ def _bindings(job: Job, callers: Chain, chosen: Binding) -> Iterator[Binding]:
 
 
 def _says_production(
-    one: Deployment, jobs: list[Job], binding: Binding, *, selects: bool, stored: bool = True
+    one: Deployment, jobs: list[Job], binding: Binding, *, places: list[str], stored: bool = True
 ) -> bool:
-    if selects or names_production(one, binding):
+    chosen = any(PRODUCTION.search(substitute(place, binding)) for place in places)
+    if chosen or names_production(one, binding):
         return True
     if any(map(PRODUCTION.search, titles := [substitute(title_of(j), binding) for j in jobs])):
         return True
