@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.rules._curl import Curl
+from fixers.rules._curl import Curl, bare, like
 from fixers.rules._fates import holders, is_shown
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
@@ -91,18 +91,23 @@ def is_function_read(run: Invocation) -> bool:
 
 def _is_file_read(run: Invocation, call: Curl) -> bool:
     """Whether the file that keeps the answer is named again."""
-    text = run.script.text_after(run.command.span.end)
-    later = run.step.source.text if run.step is not None else ""
-    for plain in files_of(run, call):
+    text = bare(run.script.text_after(run.command.span.end))
+    later = bare(run.step.source.text) if run.step is not None else ""
+    for plain in map(bare, files_of(run, call)):
         own = plain.rpartition("/")[2] or plain  # after a `cd` it is called so
-        if own in text or "GITHUB_" in plain or later.count(plain) > 1:
+        if (
+            own in text
+            or re.search(like(own), text)
+            or "GITHUB_" in plain
+            or later.count(plain) > 1
+        ):
             return True
     return False
 
 
 def files_of(run: Invocation, call: Curl) -> list[str]:
     """The files that keep the answer."""
-    names = [call.file, *(r.target.raw for r in run.command.redirects if _writes(r) and r.target)]
+    names = [*call.files, *(r.target.raw for r in run.command.redirects if _writes(r) and r.target)]
     plain = (name.strip("\"'") for name in names if name)
     return [name for name in plain if not name.startswith(("/dev/null", "/dev/std"))]
 

@@ -30,14 +30,30 @@ _ADDRESS: Final = (
 _MAY_SPLIT: Final = re.compile(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)
 
 
+_BRACES: Final = re.compile(r"\$\{(\w+)\}")
+
+
+def bare(text: str) -> str:
+    """`$x` in the place of `${x}`, as another line may write it."""
+    return _BRACES.sub(r"$\1", text)
+
+
+def like(name: str) -> str:
+    """An expression for the patterns that a file matches by its ending: `*.tgz`."""
+    return rf"\*[\w.]*{re.escape(name[name.rfind('.') :])}" if "." in name else "(?!)"
+
+
 @dataclass(frozen=True, slots=True)
 class Curl:
     """`options` are (name, value or None); `urls` are the words that are no option, as written.
-    `known` is False when an option may hide in a word that is not known."""
+    `known` is False when an option may hide in a word that is not known. `into` is the file that
+    `-o` names, as the script writes it."""
 
     options: tuple[tuple[str, str | None], ...]
     urls: tuple[str, ...]
     known: bool
+    into: str | None = None
+    fetched: str = ""  # the first address, as the script writes it
 
     def has(self, *names: str) -> bool:
         return any(name in names for name, _ in self.options)
@@ -58,6 +74,16 @@ class Curl:
         return None if named in {"/dev/null", "-", None} else named
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The same in all its spellings: a variable that is known stands for its value."""
+        file = self.file
+        if file is None:
+            return ()
+        named = self.value("-o", "--output") is not None
+        written = (self.into or file) if named else self.fetched.rsplit("/", 1)[-1]
+        return tuple(dict.fromkeys((file, written)))
+
+    @property
     def writes(self) -> bool:
         """Whether it asks the server to change something."""
         method = (self.value("-X", "--request") or "").upper()
@@ -70,16 +96,19 @@ def read_curl(run: Invocation) -> Curl:
     options: list[tuple[str, str | None]] = []
     urls: list[str] = []
     known = True
-    waiting: str | None = None
+    waiting = into = None
+    fetched = ""
     for known_arg, word in zip(run.args, run.words, strict=True):
         written = word.raw if word.raw.startswith("-") else None  # `-d"$BODY"`
         arg = known_arg if known_arg is not None else written
         if waiting is not None:
             options.append((waiting, arg if arg is not None else word.raw))
+            into = word.raw.strip("\"'") if waiting in {"-o", "--output"} else into
             waiting = None
         elif arg is None or not arg.startswith("-") or arg == "-":
             known = known and (arg is not None or not _MAY_SPLIT.match(word.raw))
             urls.append(arg if arg is not None else word.raw)
+            fetched = fetched or word.raw.strip("\"'")
         elif arg.startswith("--"):
             name, equals, value = arg.partition("=")
             waiting = name if name in _LONG_VALUED and not equals else None
@@ -87,7 +116,7 @@ def read_curl(run: Invocation) -> Curl:
                 options.append((name, value or None))
         else:
             waiting = _short(arg, options)
-    return Curl(tuple(options), tuple(urls), known)
+    return Curl(tuple(options), tuple(urls), known, into, fetched)
 
 
 def _short(arg: str, options: list[tuple[str, str | None]]) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.model.shell_effects import ends_failing
 from fixers.rules._answers import named
-from fixers.rules._curl import Curl
+from fixers.rules._curl import Curl, like
 from fixers.rules._curl_reads import NEAR
 from fixers.rules._curl_taken import name_taken
 from fixers.rules._fates import holders, lost_in
@@ -15,6 +15,7 @@ from fixers.syntax import shell_tree as sh
 
 # What leaves the last line of an answer out, where `-w` has written the status.
 _WITHOUT_LAST: Final = re.compile(r"head +-(?:n *)?-?1\b|sed +['\"]?\$ ?d|\$\{\w+%\S*\}")
+_FILE: Final = re.compile(r"(?!/dev/)[\w./-]*\w")
 _INTO: Final = frozenset({">", ">>", "&>", "&>>"})
 
 
@@ -58,9 +59,26 @@ def _is_alone(test: sh.Statement, run: Invocation) -> bool:
 def is_status_dropped(run: Invocation, call: Curl) -> bool:
     """`r=$(curl -w '\\n%{http_code}' …)`, of which only the body is used."""
     name, form = name_taken(run), call.value("-w", "--write-out") or ""
-    if name is None or "http_code" not in form or not re.match(r"\\n|[\s|:;]", form):
+    if name is None:
+        return is_status_unread(run, call)
+    if "http_code" not in form or not re.match(r"\\n|[\s|:;]", form):
         return False
     used = named(name)
     after = run.script.text_after(run.command.span.end)
     lines = [line for line in after.split("\n") if used.search(line)]
     return bool(lines) and all(map(_WITHOUT_LAST.search, lines))
+
+
+def is_status_unread(run: Invocation, call: Curl) -> bool:
+    """`curl -o x -w '%{http_code}' … > code.txt`, and nobody names that file again."""
+    form, targets = call.value("-w", "--write-out") or "", run.command.redirects
+    kept = [r.target for r in targets if r.target and r.operator in _INTO and r.descriptor != "2"]
+    name = kept[0].literal if len(kept) == 1 else None
+    apart = call.has("-o", "--output") and "http_code" in form
+    if name is None or not apart or not _FILE.fullmatch(name) or run.step is None:
+        return False
+    own, written = name.rpartition("/")[2], run.script.scalar is not None
+    texts = (run.script.text_after(run.command.span.end), run.step.source.text)
+    named = re.compile(rf"(?<![\w-])(?:{re.escape(own)}|{like(own)})(?![\w-])")
+    times = sum(len(named.findall(text)) for text in texts)
+    return times == (1 if written else 0)

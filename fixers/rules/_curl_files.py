@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.rules._curl import Curl
+from fixers.rules._curl import Curl, bare, like
 
 # Where apt and yum look: they refuse what is no list and no key.
 APT: Final = re.compile(r"/etc/(?:apt|yum)|sources\.list|keyrings")
@@ -34,13 +34,18 @@ def is_only_put(run: Invocation, call: Curl) -> bool:
 
 def download(run: Invocation, call: Curl) -> tuple[str, list[str]]:
     """The file that keeps the answer, and what is done with it later."""
-    into = [r.target.raw for r in run.command.redirects if ">" in r.operator and r.target]
-    files = [n.strip("\"'") for n in (call.file, *into) if n]
-    files = [n for n in files if "/dev/" not in n and "GITHUB_" not in n]
+    into = [(r.target.raw,) for r in run.command.redirects if ">" in r.operator and r.target]
+    files = [[n.strip("\"'") for n in names] for names in (call.files, *into) if names]
+    files = [n for n in files if "/dev/" not in n[0] and "GITHUB_" not in n[0]]
     if len(files) != 1:
         return "", []
-    name = files[0] if APT.search(files[0]) else files[0].rpartition("/")[2].strip("}")
-    rest = re.split(r"\n|;|&&|\|\|", run.script.text_after(run.command.span.end))
+    rest = re.split(r"\n|;|&&|\|\|", bare(run.script.text_after(run.command.span.end)))
     lines = [line.strip() for line in rest]
-    named = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    return max((_naming(bare(name), lines) for name in files[0]), key=lambda found: len(found[1]))
+
+
+def _naming(path: str, lines: list[str]) -> tuple[str, list[str]]:
+    """The name of a file, and the lines in which it stands."""
+    name = path if APT.search(path) else path.rpartition("/")[2].strip("}")
+    named = re.compile(rf"(?:(?<![\w-]){re.escape(name)}|{like(name)})(?![\w-])")
     return name, [line for line in lines if named.search(line) and not line.startswith("#")]

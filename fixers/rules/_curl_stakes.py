@@ -7,7 +7,12 @@ from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation
 from fixers.rules._answers import feeds, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
-from fixers.rules._curl_asked import is_meant_to_end, is_refused, is_status_dropped
+from fixers.rules._curl_asked import (
+    is_meant_to_end,
+    is_refused,
+    is_status_dropped,
+    is_status_unread,
+)
 from fixers.rules._curl_checks import has_an_answer, is_check, is_shrugged_check
 from fixers.rules._curl_files import is_run_later
 from fixers.rules._curl_fix import declared
@@ -62,8 +67,15 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if (call.writes or is_check(run, call)) and (told := _meant(run, call)) is not None:
         return told, Confidence.MEDIUM
     if is_looked_at(run, call):
-        return (_TAKEN, weight(run, call)) if is_taken_blindly(run, call) else None
+        return _of_answer(run, call)
     return _unseen(run, call, swallowed=swallowed, unheard=unheard)
+
+
+def _of_answer(run: Invocation, call: Curl) -> Told | None:
+    """Of a call whose answer is used."""
+    if is_status_unread(run, call):
+        return _DROPPED, Confidence.LOW
+    return (_TAKEN, weight(run, call)) if is_taken_blindly(run, call) else None
 
 
 def _meant(run: Invocation, call: Curl) -> str | None:
