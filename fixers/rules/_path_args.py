@@ -9,6 +9,7 @@ from fixers.model import Invocation
 from fixers.model.path_facts import PathForm, flags
 
 Numbered = tuple[int, str]
+_CLUSTER: Final = re.compile(r"[-+][A-Za-z]+[oO]")
 _BARE: Final = re.compile(r"\w[\w-]*")
 
 
@@ -33,10 +34,17 @@ def plain_words(args: tuple[str | None, ...], form: PathForm) -> list[tuple[int,
         if skip:
             skip = False
         elif arg is not None and _is_option(arg, form):
-            skip = arg in form.valued or arg in form.options or _may_take(arg, args[index + 1 :])
+            skip = arg in form.valued or arg in form.options or _sets(arg, form)
+            skip = skip or _may_take(arg, args[index + 1 :])
         else:
             found.append((index, arg))
     return found
+
+
+def _sets(option: str, form: PathForm) -> bool:
+    """Whether it is the `-euo` of `bash -euo pipefail x.sh`."""
+    shell = form.arguments == "script" and "-O" in form.valued
+    return shell and _CLUSTER.fullmatch(option) is not None
 
 
 def _may_take(option: str, left: tuple[str | None, ...]) -> bool:
