@@ -119,16 +119,17 @@ class Session:
         self._key = key
         self._api_url = api_url
         self._stack = stack  # closes what the session opens
-        self._aged = tokens.kept(key) is not None
+        self._renewable = True
         self._token = tokens.get(key)
         self.github = self._connection()
 
     def renewed(self) -> bool:
-        """Whether another token is there to try with. One that was made before may lack a right
-        that was granted since, of which another process was told; a second one lacks it, too."""
-        if not self._aged:
+        """Whether another token is there to try with: once. A right may have been granted since, of
+        which another process was told; or the repository has been taken out of the installation,
+        which GitHub says of a new token alone."""
+        if not self._renewable:
             return False
-        self._aged = False
+        self._renewable = False
         self._token = self._tokens.get(self._key, instead_of=self._token)
         self.github = self._connection()
         return True

@@ -154,11 +154,13 @@ def test_a_right_that_was_granted_since_counts(
 def test_a_right_that_a_new_token_lacks_is_not_there(
     granting: respx.MockRouter, settings: Settings, write: Callable[[GitHubClient], None]
 ) -> None:
+    granting["token"].mock(return_value=httpx.Response(201, json={"token": "ghs_0"}))
     with GitHubApp(settings).installation(42, "acme/shop") as client:
-        with pytest.raises(DeniedError) as refused:
-            write(client)
-        assert refused.value.status == 403
-    assert granting["token"].call_count == 1
+        for _ in range(2):
+            with pytest.raises(DeniedError) as refused:
+                write(client)
+            assert refused.value.status == 403
+    assert granting["token"].call_count == 2
 
 
 def test_a_refused_write_is_tried_once_more_only(
@@ -187,15 +189,18 @@ def test_jobs_that_are_refused_together_share_the_new_token(
     assert granting["token"].call_count == 2
 
 
+@pytest.mark.parametrize("kept", [True, False])
 def test_a_write_refused_since_the_installation_is_gone(
-    router: respx.MockRouter, settings: Settings
+    router: respx.MockRouter, settings: Settings, *, kept: bool
 ) -> None:
+    """A repository may be taken out of it just after the token was made."""
     router.post(PATH).mock(return_value=httpx.Response(404, json={"message": "Not Found"}))
     gone = httpx.Response(404, json={"message": "Not Found"})
     router["token"].mock(side_effect=[httpx.Response(201, json={"token": "ghs_x"}), gone])
     app = GitHubApp(settings)
-    with app.installation(42, "acme/shop"):
-        pass
+    if kept:
+        with app.installation(42, "acme/shop"):
+            pass
     with pytest.raises(GoneError), app.installation(42, "acme/shop") as client:
         _write(client)
 

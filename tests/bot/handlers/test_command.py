@@ -172,7 +172,8 @@ def test_push_that_github_refuses(
     client: GitHubClient, reviewed: FakeGitHub, status: int, text: str
 ) -> None:
     refusal = httpx.Response(status, json={"message": "Update is not a fast forward"})
-    reviewed.failures["PATCH", "/git/refs/heads/feature"] = [refusal]
+    times = 1 if status == 422 else 2  # once more with another token
+    reviewed.failures["PATCH", "/git/refs/heads/feature"] = [refusal] * times
     assert handle(client, order(reviewed, "/fix-pipeline")) == "answered"
     assert text in reviewed.comments[0].body
     assert "+      - run: echo GOOD" in reviewed.comments[0].body

@@ -244,7 +244,7 @@ def test_a_check_that_was_begun_ends_when_the_app_may_again(
     client: GitHubClient, github: FakeGitHub
 ) -> None:
     """The right to checks is lost in the middle of a review, and something else changes first."""
-    github.failures["PATCH", "/check-runs/1"] = [DENIED]
+    github.failures["PATCH", "/check-runs/1"] = [DENIED] * 2
     with pytest.raises(GoneError) as lost:
         handle(client, job(github))
     assert lost.value.begun
@@ -283,7 +283,7 @@ def test_a_check_that_was_begun_is_no_reason_to_review(
 def test_a_check_that_was_begun_where_nothing_is_reviewed_any_more(
     client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
-    github.failures["PATCH", "/check-runs/1"] = [DENIED]
+    github.failures["PATCH", "/check-runs/1"] = [DENIED] * 2
     with pytest.raises(GoneError):
         handle(client, job(github))
     if why == "off":
