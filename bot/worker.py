@@ -178,16 +178,16 @@ class Worker:
             if isinstance(job, SuiteJob):
                 return self._spread(job), "spread"
             return None, self._handle(job)
-        except DeniedError as denied:
+        except (DeniedError, GoneError) as denied:
             moved = self._moved(job, denied)
             if moved is None:
                 raise
             return moved, "moved"
 
-    def _moved(self, job: Job, denied: DeniedError) -> Following | None:
+    def _moved(self, job: Job, denied: DeniedError | GoneError) -> Following | None:
         """The same job where its repository is now, if that was what it lacked."""
         gone = denied if isinstance(denied, GoneError) else None
-        if gone is None and not denied.no_access:
+        if isinstance(denied, DeniedError) and not denied.no_access:
             return None
         now = self.app().whereabouts(job.target.installation, job.target.repository)
         if now is None:
@@ -234,7 +234,7 @@ class Worker:
             target = job.target
             with self.app().installation(target.installation, target.repository) as client:
                 abandon(client, job)
-        except (ThrottledError, DeniedError, SuspendedError) as error:
+        except (ThrottledError, DeniedError, GoneError, SuspendedError) as error:
             _log.warning("job could not be closed", delivery=job.delivery, reason=error.reason)
 
 

@@ -12,7 +12,7 @@ import structlog
 from pydantic import BaseModel
 
 from bot.github.client import GitHubClient
-from bot.github.errors import DeniedError, GoneError
+from bot.github.errors import DeniedError
 from bot.github.tokens import PUSH
 from bot.github.transport import PAUSES
 from bot.plan.commit import CommitPlan, Refusal
@@ -113,8 +113,6 @@ def _pushing(client: GitHubClient, plan: CommitPlan) -> Iterator[GitHubClient]:
     try:
         with client.with_scope(PUSH) as strong:
             yield strong.elsewhere(plan.repository)
-    except GoneError:
-        raise
     except DeniedError as denied:
         raise RefusedError(_refusal(plan, denied)) from denied
 

@@ -44,7 +44,13 @@ class DeniedError(Exception):
         return self.status in _NO_ACCESS
 
 
-class GoneError(DeniedError):
-    """The installation was removed, or lost this repository: nothing to do here."""
+class GoneError(Exception):
+    """The installation was removed, or lost this repository: nothing to do here. As when it is
+    suspended, that is no right which one can do without."""
 
     begun = False  # a check run was, that has not ended
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status = status
+        self.reason = reason

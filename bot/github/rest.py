@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.github.client import GitHubClient
 from bot.github.conversation import Conversation, Discussion, Said
-from bot.github.errors import DeniedError, ThrottledError
+from bot.github.errors import DeniedError, GoneError, ThrottledError
 from bot.github.queries import THREADS
 from bot.github.tokens import READ
 from bot.plan.pull_request import NO_TEXT, NoText, PullRequest
@@ -135,7 +135,7 @@ def read_defaults(client: GitHubClient) -> str | NoText | None:
     try:
         with client.with_scope(READ, f"{client.owner}/.github") as home:
             return _configuration(home, None) or _configuration(home, None, NAME)
-    except DeniedError:
+    except (DeniedError, GoneError):
         return None
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import structlog
 
 from bot.github.client import GitHubClient
-from bot.github.errors import DeniedError, GoneError, UnavailableError
+from bot.github.errors import DeniedError, UnavailableError
 from bot.github.queries import MINIMIZE, RESOLVE_THREAD
 from bot.github.rest import read_head
 from bot.github.tokens import PUSH
@@ -26,8 +26,6 @@ def publish(client: GitHubClient, number: int, plan: ReviewPlan) -> bool:
         return True
     try:
         return _publish(client, number, plan)
-    except GoneError:
-        raise
     except DeniedError as denied:
         if not denied.no_access:
             raise
@@ -64,8 +62,6 @@ def tidy(client: GitHubClient, stale: Iterable[Stale]) -> None:
 def _mutate(client: GitHubClient, mutation: str, variables: dict[str, object]) -> bool:
     try:
         client.mutate(mutation, variables)
-    except GoneError:
-        raise
     except UnavailableError as away:  # the check run must come to its end without it
         if not client.graphql_is_away:
             raise
