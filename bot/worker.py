@@ -21,8 +21,10 @@ from bot.github.errors import (
     ThrottledError,
     UnavailableError,
 )
+from bot.github.gate import RESET
 from bot.janitor import Janitor
 from bot.jobs import InstallationJob, Job, ReviewJob, SuiteJob
+from bot.limits import Limits
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
 from bot.queue import (
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     from bot.github.client import GitHubApp
     from bot.handlers import PullRequestJob
 
-LONGEST_WAIT: Final = 3900.0  # a rate limit resets within the hour
 READY_FOR: Final = 30.0
 MARGIN: Final = 0.5  # clocks differ, and GitHub tells whole seconds
 OUTAGE_WAIT: Final = 600.0
@@ -69,6 +70,7 @@ class Worker:
         self._queue: DurableQueue | None = None
         self._janitor: Janitor | None = None
         self._slots: Slots | None = None
+        self._limits: Limits | None = None
 
     def start(self, *, working: bool = True, receiving: bool = True) -> DurableQueue:
         """The queue; without `working` jobs are put there and done elsewhere, without `receiving`
@@ -77,6 +79,7 @@ class Worker:
         try:
             self._slots = Slots(url) if url.startswith("sqlite") else None
             executor = self._slots.mine if self._slots else executor_id(url)
+            self._limits = Limits(url)
             self._janitor = Janitor(self._settings, executor, self.app, receiving=receiving)
             self._queue = DurableQueue(self._settings, self.perform, executor, working=working)
         except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
@@ -93,6 +96,8 @@ class Worker:
             self._janitor.stop()
         if self._queue is not None:
             self._queue.close()
+        if self._limits is not None:
+            self._limits.close()
         if self._slots is not None:
             self._slots.close()
 
@@ -102,7 +107,7 @@ class Worker:
 
         with self._lock:
             if self._app is None:
-                self._app = GitHubApp(self._settings)
+                self._app = GitHubApp(self._settings, self._limits)
             return self._app
 
     def problems(self) -> list[str]:
@@ -168,7 +173,7 @@ class Worker:
             return (wait, failures + 1), "unavailable"
         except ThrottledError as throttled:
             log.warning("job must wait", seconds=throttled.seconds, reason=throttled.reason)
-            return (min(throttled.seconds, LONGEST_WAIT) + MARGIN, failures), "throttled"
+            return (min(throttled.seconds, RESET) + MARGIN, failures), "throttled"
         except Exception:  # the one place where a fault of ours is caught
             log.exception("job failed", kind=job.kind)
             return (2.0 ** (failures + 1), failures + 1), "failed"

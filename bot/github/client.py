@@ -1,7 +1,6 @@
 """The App, and one installation's view of one repository."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from httpx import Response
 from pydantic import BaseModel
 
 from bot.github.errors import DeniedError, ThrottledError, UnavailableError
-from bot.github.gate import Gate
+from bot.github.gate import Gate, Known
 from bot.github.listings import Listings
 from bot.github.tokens import TALK, Created, Key, Scope, Session, Tokens
 from bot.github.transport import (
@@ -70,10 +69,11 @@ class _GraphQLAnswer(BaseModel):
 class GitHubApp:
     """The App itself: signs its own requests and keeps one token per repository and scope."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, limits: Known | None = None) -> None:
         self.id = settings.app_id
         self._api_url = settings.api_url
-        self._gates: dict[int, Gate] = defaultdict(Gate)
+        self._limits = limits
+        self._gates: dict[int, Gate] = {}
         self._login: str | None = None
         self.graphql_silence = 0
         self.tells_checks_apart = False
@@ -102,6 +102,7 @@ class GitHubApp:
     ) -> Iterator["GitHubClient"]:
         """A client whose token reaches this one repository, and may do what `scope` says."""
         key = Key(installation, repository, scope)
+        self.gate(installation).open()
         with ExitStack() as stack:
             session = Session(self._tokens, key, self._api_url, stack)
             try:
@@ -132,7 +133,7 @@ class GitHubApp:
         return None
 
     def gate(self, installation: int) -> Gate:
-        return self._gates[installation]
+        return self._gates.setdefault(installation, Gate(installation, self._limits))
 
     def login(self) -> str | None:
         """Asked for once; None when the App may not know."""

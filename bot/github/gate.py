@@ -5,17 +5,28 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ldexp
-from typing import Final
+from typing import Final, Protocol
 
 from bot.github.errors import ThrottledError, UnavailableError
 
 LONGEST: Final = 15 * 60.0  # seconds, where GitHub does not tell how long
+RESET: Final = 3900.0  # seconds; a rate limit resets within the hour
+
+
+class Known(Protocol):
+    """What other processes were told, and what this one is to remember when it begins anew."""
+
+    def end(self, installation: int) -> float: ...
+
+    def keep(self, installation: int, end: float) -> None: ...
 
 
 class Gate:
     """Closed while GitHub wants no request of this installation."""
 
-    def __init__(self) -> None:
+    def __init__(self, installation: int = 0, known: Known | None = None) -> None:
+        self._installation = installation
+        self._known = known
         self._opens = 0.0
         self._untold = 0  # how often in a row GitHub did not say how long to wait
         self._lock = threading.Lock()
@@ -23,9 +34,7 @@ class Gate:
     @contextmanager
     def passing(self) -> Iterator[None]:
         """Around one request: refused while closed; closes when GitHub asks to wait."""
-        left = self._opens - time.monotonic()
-        if left > 0:
-            raise ThrottledError(left, "the installation's rate limit")
+        self._stop()
         try:
             yield
         except UnavailableError:
@@ -35,6 +44,18 @@ class Gate:
             self.close_for(seconds)
             raise ThrottledError(seconds, throttled.reason) from throttled
         self._untold = 0
+
+    def open(self) -> None:
+        """Before the first request of a job: refused while closed, though another process was told
+        to wait."""
+        if self._known is not None:
+            self._close(self._known.end(self._installation) - time.time())
+        self._stop()
+
+    def _stop(self) -> None:
+        left = self._opens - time.monotonic()
+        if left > 0:
+            raise ThrottledError(left, "the installation's rate limit")
 
     def _pause(self, throttled: ThrottledError) -> float:
         """Twice as long each time, as GitHub wants it. Requests that were on their way together
@@ -47,5 +68,15 @@ class Gate:
             return min(ldexp(throttled.seconds, max(self._untold - 1, 0)), LONGEST)
 
     def close_for(self, seconds: float) -> None:
+        seconds = min(seconds, RESET)
+        if self._close(seconds) and self._known is not None:
+            self._known.keep(self._installation, time.time() + seconds)
+
+    def _close(self, seconds: float) -> bool:
+        """Whether that is longer than it was to be closed before."""
+        opens = time.monotonic() + seconds
         with self._lock:
-            self._opens = max(self._opens, time.monotonic() + seconds)
+            longer = seconds > 0 and opens > self._opens
+            if longer:
+                self._opens = opens
+        return longer
