@@ -19,6 +19,7 @@ from fixers.rules._block_searches import goes_over_files
 from fixers.rules._block_sourced import is_asked_for, runs_of, sourced_by
 from fixers.rules._block_systems import runs_on_posix
 from fixers.rules._block_trees import action_of
+from fixers.rules._key_texts import given_in_text
 from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.shell_tree import ShellScript
 
@@ -62,6 +63,8 @@ def doubts_of_place(run: StepRun, trace: Trace, repository: Repository) -> Itera
         yield "a caller in another repository would not have it"
     if _is_late(step):
         yield "it is not there after a failed checkout"
+    if given_in_text(step) is not None:
+        yield "a role should take the place of its stored keys first"
     yield from _of_checkout(run, trace, repository)
 
 

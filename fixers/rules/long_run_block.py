@@ -46,8 +46,8 @@ class LongRunBlock(Rule):
     (`[[ ${{ … }} == a ]]`), in reusable workflows, in steps that run after a failure too (there
     may be no checkout), with another ref checked out, on `pull_request_target`, with shells that
     print what they read, in blocks that go over all scripts, look for processes, or print their
-    own commands or new variables, after `rm -r "$dir"`, and where the line ends of a checkout are
-    not known. The title of an unsafe fix names its reasons.
+    own commands or new variables, after `rm -r "$dir"`, with stored AWS keys in them, and where
+    the line ends of a checkout are not known. The title of an unsafe fix names its reasons.
 
     Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
     their strings and comments: safe for Python that has none of them in its strings, has no
