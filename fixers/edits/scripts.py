@@ -49,7 +49,7 @@ def insert_line_before(
     before = text[: statement.start].rstrip()
     begins = not prefix.strip() and not before.endswith(_CONTINUES)
     last = inline and not text[statement.end :].strip()
-    if begins and not (last and _is_full(unit)):
+    if begins and not (last and is_full(unit)):
         at = _above_comments(unit, start, prefix)
         indented = prefix + line.replace("\n", "\n" + prefix)
         edit = replace_in_script(unit, Span(at, at), indented + "\n")
@@ -80,7 +80,7 @@ def _recipe_line(source: Source, recipe: Recipe, line: str) -> Edit | None:
     return Edit(source.path, Span(start, start), written)
 
 
-def _is_full(unit: ScriptUnit) -> bool:
+def is_full(unit: ScriptUnit) -> bool:
     """Whether a `run:` block has as many lines as one may have."""
     lines = [line.strip() for line in unit.shell.text.split("\n")]
     counted = [line for line in lines if line and not line.startswith("#")]

@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.diagnostics import Edit
 from fixers.edits import insert_line_before, replace_in_script
+from fixers.edits.scripts import is_full
 from fixers.model import Invocation
 from fixers.rules._fates import holders
 from fixers.syntax import shell_tree as sh
@@ -21,13 +22,14 @@ def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "
         return None
     text, start = run.script.shell.text, lost.span.start
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    first = f"{PIPEFAIL}\n{line}" if not line.strip() else f"{PIPEFAIL} && "
+    apart = not line.strip() and not is_full(run.script)
+    first = f"{PIPEFAIL}\n{line}" if apart else f"{PIPEFAIL} && "
     last = ""
     if line.rstrip().endswith(("$(", "`")):  # a shell of its own already
         first = f"{PIPEFAIL}; "
     elif text[start:].count("|") != text[start : lost.span.end].count("|"):
         first, last = f"({PIPEFAIL}; ", ")"
-    if not more and not last and not line.strip():
+    if not more and not last and apart:
         return insert_line_before(run.script, lost.span, PIPEFAIL)
     whole = text[start:at] + more + text[max(at, start) : lost.span.end]
     return replace_in_script(run.script, lost.span, first + whole + last)

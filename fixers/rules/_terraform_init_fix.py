@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
-from fixers.edits import insert_line_before
+from fixers.edits import insert_line_before, set_step_key
+from fixers.edits.quoting import quoted
 from fixers.model import Failure, InitState, Invocation, Repository, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._terraform import (
@@ -17,6 +18,8 @@ from fixers.rules._terraform import (
     text_before,
     verb_of,
 )
+from fixers.rules._terraform_files import texts_of
+from fixers.syntax.shell import commands
 
 _BARE: Final = ("-backend=false",)
 _PLAIN: Final = re.compile(r"-backend-config=[\w./=:-]+")
@@ -30,6 +33,8 @@ def init_first(
 ) -> Fix | SkippedFix:
     """Without the backend where nothing needs it, or the job logs in only later: what needs it
     then gets an `init` of its own, and so does what another condition starts."""
+    if (ready := _meant(run, directory, repository)) is not None:
+        return _there(run, ready)
     users = [other for other in rest if _wants_backend(other, directory)]
     later = [other for other in users if _is_early(run, other)]
     full = len(users) > len(later)
@@ -44,6 +49,29 @@ def init_first(
     tolerated = run.failure is Failure.IGNORED  # the line before it is not
     safety = Applicability.UNSAFE if users or tolerated else Applicability.SAFE
     return Fix(f"Run `{run.name} init` first", tuple(told), applicability=safety)
+
+
+def _meant(run: Invocation, directory: str | Unknown, repository: Repository) -> str | None:
+    """The only directory that the job has initialised, if that has a configuration and this one
+    has none: the step forgot to go there."""
+    ready = [d for d, state in run.before.terraform.items() if state is not InitState.NONE]
+    if isinstance(directory, Unknown) or len(ready) != 1 or texts_of(directory, repository.tree):
+        return None
+    return ready[0] if texts_of(ready[0], repository.tree) else None
+
+
+def _there(run: Invocation, directory: str) -> Fix | SkippedFix:
+    """In a step that runs nothing else."""
+    step, script = run.step, run.script
+    names = {c.words[0].literal if c.words else None for c in commands(script.shell.statements)}
+    alone = names <= {*TERRAFORM, "echo"} and run.args[:1] == (verb_of(run),)
+    own = step is not None and script.scalar is step.run and not run.before.directory
+    if step is None or not own or not alone or step.entry("working-directory"):
+        return SkippedFix(f"it may be meant for `{directory}`, which is initialised")
+    edit = set_step_key(step, "working-directory", [quoted(directory)])
+    if edit is None:
+        return SkippedFix("the step is written in a way that cannot be extended surely")
+    return Fix(f"Run it in `{directory}`, which is initialised", (edit,))
 
 
 def _elsewhen(run: Invocation, users: list[Invocation]) -> Iterator[Invocation]:
