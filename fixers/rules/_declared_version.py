@@ -19,7 +19,7 @@ _DOCUMENTS: Final = re.compile(r"^---", re.MULTILINE)  # several, as pnpm writes
 def as_declared(recipe: Recipe, tool: Tool, machine: Machine, tree: RepoTree) -> Recipe:
     """The recipe with the version of `"packageManager": "pnpm@9.1.0"`: another would refuse to
     work, or fetch that one itself. Else the version that can read the lock file."""
-    found = (_DECLARED.search(text) for text in _files("package.json", machine, tree))
+    found = (_DECLARED.search(text) for text in files_of("package.json", machine, tree))
     declared = next((one for one in found if one is not None), None)
     own = declared is not None and declared["name"] == tool.name
     version = declared["version"] if declared and own else _locked(tool, machine, tree)
@@ -31,14 +31,14 @@ def as_declared(recipe: Recipe, tool: Tool, machine: Machine, tree: RepoTree) ->
 
 def _locked(tool: Tool, machine: Machine, tree: RepoTree) -> str | None:
     lock = tool.lock
-    text = next(_files(lock.file, machine, tree), None) if lock is not None else None
+    text = next(files_of(lock.file, machine, tree), None) if lock is not None else None
     if lock is None or text is None or _DOCUMENTS.search(text):
         return None
     form = re.search(rf"^{re.escape(lock.key)}:\s*['\"]?([\d.]+)", text, re.MULTILINE)
     return dict(lock.versions).get(form[1]) if form is not None else None
 
 
-def _files(name: str, machine: Machine, tree: RepoTree) -> Iterator[str]:
+def files_of(name: str, machine: Machine, tree: RepoTree) -> Iterator[str]:
     """The text of files of a name, in the directory of the step and at the top."""
     folders = [machine.directory] if isinstance(machine.directory, str) else []
     for folder in (*folders, ""):

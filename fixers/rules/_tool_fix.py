@@ -8,8 +8,8 @@ from fixers.edits import replace_in_script
 from fixers.model import Repository, Step, Trace, TraceKind, Tri
 from fixers.model.knowledge import Recipe, Tool, tool_of
 from fixers.rules._container_recipes import differ
-from fixers.rules._declared_version import as_declared
 from fixers.rules._joined_edits import joined
+from fixers.rules._pinned_version import as_settled
 from fixers.rules._recipes import (
     Kind,
     condition,
@@ -94,11 +94,11 @@ class ToolFixes:
         legs = [t for t in self._repository.traces if t.job and t.job is step.job]
         if any(differ(recipe, legs) for recipe, _ in chosen):
             return SkippedFix("the containers of this job have several package managers")
-        every, tree = self._every(step, calls), self._repository.tree
+        every, machine = self._every(step, calls), calls[0].before
         foreign = any(call.run is not None and call.run.script.foreign for call in calls)
         edits: list[Edit] = []
         for given, kinds in chosen:
-            recipe = given if own else as_declared(given, tool, calls[0].before, tree)
+            recipe = given if own else as_settled(given, tool, machine, self._repository)
             lacking = every_kind() if step.job is None else kinds
             only = None if own or lacking is None else condition(recipe, lacking, every)
             edit = install_step(step, recipe, f"Install {tool.name}", only, foreign=foreign)
