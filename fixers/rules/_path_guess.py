@@ -9,11 +9,12 @@ from fixers.model import Invocation
 from fixers.model.path_facts import makes_or_goes
 from fixers.syntax.shell import Word
 
-# People write these; a name with a folder, so that it is no word of a language.
+# People write these; a name with a folder, so that it is no word of a language. `@vars/x.yml` is
+# the mark of a file, or the scope of a package.
 _SOURCE: Final = re.compile(
-    r"(?:\./)?[\w@.-]+(?:/[\w@.-]+)+\.(?:sh|bash|bats|ps1|py|rb|go|[cm]?[jt]s|pl|tf|tfvars|hcl|sql"
+    r"(?:\./)?(?!@)[\w@.-]+(?:/[\w@.-]+)+\.(?:sh|bash|bats|ps1|py|rb|go|[cm]?[jt]s|pl|tf|tfvars|hcl|sql"
     r"|ya?ml|json5?|toml|ini|cfg|conf|md|proto|graphql|entitlements|plist|xml|properties)"
-    r"|(?:\./)?[\w@.-]+(?:/[\w@.-]+)*/Dockerfile[\w.-]*"
+    r"|(?:\./)?(?!@)[\w@.-]+(?:/[\w@.-]+)*/Dockerfile[\w.-]*"
 )
 # An option with the place of what a command makes.
 MADE: Final = re.compile(
