@@ -7,6 +7,7 @@ from typing import Final
 from fixers.model import Invocation, Trace
 from fixers.rules._contained import run_through
 from fixers.rules._containers import ENGINES
+from fixers.rules._python_runs import python_calls
 from fixers.syntax.shell import PartKind, Word
 from fixers.syntax.span import Span
 
@@ -24,9 +25,8 @@ _ELSEWHERE: Final = frozenset({"--cli-input-json", "--cli-input-yaml", "--genera
 
 def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocation]:
     """Calls of `aws SERVICE OPERATION`, in order, those by `retry 3 aws …` included."""
-    if not any(map(trace.tells, ("aws", *ENGINES))):
-        return
-    for event in trace.commands():
+    told = any(map(trace.tells, ("aws", *ENGINES)))
+    for event in (*(trace.commands() if told else ()), *python_calls(trace)):
         run = event if event.name == "aws" else run_through(event) or handed_on(event, "aws")
         if run is None or is_arguments(run):  # seen already where the arguments are written
             continue

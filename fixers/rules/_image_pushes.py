@@ -1,11 +1,13 @@
 """Images that jobs push to a registry."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise
+from posixpath import normpath
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
+from fixers.model.contexts import filled
 from fixers.rules._aws import handed_on, is_arguments, operation
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
@@ -55,11 +57,17 @@ def pushes(delivery: Delivery) -> tuple[Push, ...]:
 def _pushes(delivery: Delivery) -> Iterator[Push]:
     names = Names(delivery)
     for trace in delivery.traces:
+        given: dict[str, Mapping[str, str]] = {}  # what each composite action was given last
         for index, event in enumerate(trace.events):
             if isinstance(event, StepRun):
                 continue
             told = _by_command(event, trace) if isinstance(event, Invocation) else _by(event, trace)
-            for reference in told:
+            folder = event.step.source.path.rpartition("/")[0] if event.step is not None else ""
+            if isinstance(event, ActionUse) and event.walked:
+                own = {name.lower(): value for name, value in event.given.items()}
+                given[normpath(event.action)] = own
+            for written in told:
+                reference = filled(written, given.get(folder, {}))
                 tag = names.tag(reference, trace, event.before)
                 yield Push(trace, index, event, reference, tag)
 
@@ -112,7 +120,7 @@ def _plain(words: Iterable[Word]) -> Iterator[str]:
 
 def _by(use: ActionUse, trace: Trace) -> Iterator[str]:
     if use.action != _BUILD_PUSH:
-        yield from (UNTOLD,) if _ACTIONS.search(use.action) else ()
+        yield from (UNTOLD,) if _ACTIONS.search(use.action) and not use.walked else ()
         return
     inputs = {name.lower(): scalar.value for name, scalar in use.step.inputs.items()}
     outputs = inputs.get("outputs", "")

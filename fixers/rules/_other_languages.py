@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from fixers.model import Invocation, Trace
+from fixers.model import Invocation, Trace, Unknown
 from fixers.model.effects import joined
 from fixers.model.lost import meant
+from fixers.rules._python_runs import python_program
 from fixers.syntax.source import Source
 
 _LANGUAGES: Final = {
@@ -29,6 +30,9 @@ def says_nothing_of(what: re.Pattern[str], run: Invocation, trace: Trace) -> boo
 
 
 def _text_of(run: Invocation, trace: Trace) -> str | None:
+    program = python_program(run, trace)
+    if program is not None and program.text is not program.source.text:  # in the script itself
+        return None if _takes_in_own(run.directory, program.text, trace) else program.text
     ending = _LANGUAGES.get(run.name)
     name = run.args[0] if run.args else None
     if ending is None or name is None or not name.endswith(ending):
@@ -39,11 +43,12 @@ def _text_of(run: Invocation, trace: Trace) -> str | None:
     file = read or (inside is not None and meant(inside, run.before, trace.tree, (ending,)))
     if not isinstance(file, Source):
         return None
-    return None if ending == ".py" and _takes_in_own(file, trace) else file.text
+    folder = file.path.rpartition("/")[0]
+    return None if ending == ".py" and _takes_in_own(folder, file.text, trace) else file.text
 
 
-def _takes_in_own(file: Source, trace: Trace) -> bool:
+def _takes_in_own(folder: str | Unknown, text: str, trace: Trace) -> bool:
     """Whether modules of the repository are imported, which may do anything."""
-    near = (joined(file.path.rpartition("/")[0], name) for name in _IMPORTS.findall(file.text))
+    near = (joined(folder, name) for name in _IMPORTS.findall(text))
     files = (f"{one}{end}" for one in near for end in ("", ".py", "/__init__.py"))
     return any(trace.tree.mode(one) is not None for one in files)

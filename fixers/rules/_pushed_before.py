@@ -20,14 +20,16 @@ def last_before(
 
 
 def _index(event: Event, trace: Trace) -> int:
-    """Where an event is, or that of the command that was told to run it."""
+    """Where an event is, or that of the command that was told to run it; what a program of
+    another language calls comes at the end of its step."""
     command = event.command if isinstance(event, Invocation) else None
     same = (
         index
         for index, other in enumerate(trace.events)
         if other is event or (isinstance(other, Invocation) and other.command is command)
     )
-    return next(same)
+    of_step = (index for index, other in enumerate(trace.events) if other.step is event.step)
+    return next(same, None) or max(of_step)
 
 
 def images(pushed: tuple[Push, ...], delivery: Delivery) -> int:

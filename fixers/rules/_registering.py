@@ -10,6 +10,7 @@ from fixers.rules._contained import run_through
 from fixers.rules._copied import REGISTER, copies, only_copies
 from fixers.rules._delivery import Delivery
 from fixers.rules._other_languages import says_nothing_of
+from fixers.rules._python_runs import python_program
 from fixers.rules._rendering import unchanged_file
 from fixers.rules._terraform import verb_of
 from fixers.rules._terraform_files import surely_without
@@ -49,9 +50,9 @@ _NO_ECS: Final = re.compile(
 # What a configuration with a task definition, or one that may have any resource, says.
 _IN_TERRAFORM: Final = re.compile(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
 _IN_CODE: Final = re.compile(
-    r"regist|task_?def|task_?set|update_?service|create_|deployment|stack|\binvoke|start_|put_"
-    r"|\bclient-(?!ecs)",
-    re.IGNORECASE,
+    r"regist|task_?def|task_?set|create_|(?<!forceNew)deployment|stack|\binvoke|start_|put_"
+    r"|\bclient-(?!ecs)|update_?service(?=.*(?:\*\*|\.\.\.)\w)",
+    re.IGNORECASE | re.DOTALL,
 )
 # In whatever language a step is written.
 SAID: Final = re.compile(r"^\s*[^#\s].*register[-_]?task[-_]?definition", re.IGNORECASE)
@@ -99,6 +100,9 @@ def registers(event: object, trace: Trace) -> bool:
     """Whether a task definition may be registered there, or something may be done unseen."""
     if isinstance(event, ActionUse):
         return _by_action(event, trace)
+    program = python_program(event, trace)
+    if program is not None and "boto3" in program.text and _IN_CODE.search(program.text):
+        return True
     if isinstance(event, StepRun):
         text = event.step.run.value if event.step.run else ""
         if event.script is not None and only_copies(text):

@@ -1,15 +1,15 @@
 """What stands around a switch of traffic: a look at the health of the new side, a way back."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
-from fixers.model.reading import scalar_at
+from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.rules._acting import acting, acts, functions_around, is_after_failure, text_of
 from fixers.rules._delivery import Delivery
 from fixers.rules._idle_steps import commands_in, leaves_traffic
 from fixers.rules._movers import told_to_movers
+from fixers.rules._other_shells import beside, in_other_shells, is_read
 from fixers.rules._traffic import MOVING, Move, move_of, moves
 from fixers.rules._unread import is_harmless, is_unread
 
@@ -22,7 +22,7 @@ _OLD: Final = re.compile(
     r"blue|prev|orig|old|backup|saved|restore|before|green[^,}]*Weight\W*0\b", re.IGNORECASE
 )
 _HEALTH: Final = re.compile(
-    r"health|smoke|probe|services-stable|in-service|wait[-_]?for|e2e|rollout status|readiness"
+    r"health|smoke|probe|services[-_]stable|in[-_]service|wait[-_]?for|e2e|rollout status|readiness"
     r"|\bwait\b.*--for\b"
     r"|(?:check|verify|validate|monitor)[-_\w]*\.(?:sh|py|js|ts)",
     re.IGNORECASE,
@@ -32,14 +32,13 @@ _ASKS_NOTHING: Final = re.compile(
     r"hook|slack|api\.github|\.(?:tar|zip|t?gz|sh|deb)\b|\s-[a-z]*[oO]\b", re.IGNORECASE
 )
 _ASKS_ON_WINDOWS: Final = re.compile(
-    rf"{_HEALTH.pattern}|Invoke-(?:WebRequest|RestMethod)|\b(?:iwr|irm|curl)\b", re.IGNORECASE
+    rf"{_HEALTH.pattern}|Invoke-(?:WebRequest|RestMethod)|\b(?:iwr|irm|curl)\b"
+    r"|get_waiter|urlopen|requests\.",
+    re.IGNORECASE,
 )
+_INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 _ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
 _FAILED: Final = re.compile(r"failure\(\)|cancelled\(\)|(?:outcome|result)\s*==\s*'failure'")
-# These switch, watch and switch back on their own.
-_MANAGED: Final = re.compile(
-    r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy", re.IGNORECASE
-)
 
 
 def is_switch(run: Invocation, delivery: Delivery) -> bool:
@@ -48,23 +47,25 @@ def is_switch(run: Invocation, delivery: Delivery) -> bool:
     if _goes_back(run) or any(map(_FAILED.search, run.conditions)):
         return False
     move = move_of(run)
-    if move is not Move.EITHER:
-        return move is Move.TO_GREEN
+    if move is not Move.EITHER or _told_green(run, delivery):
+        return move in {Move.TO_GREEN, Move.EITHER}
     text = run.script.source.text.lower()
     others = (c for c in acting(delivery.traces) if c is not run.command)
     return "green" in text and "blue" in text and not any(_moves(text_of(c)) for c in others)
 
 
-def is_managed(delivery: Delivery) -> bool:
-    """Whether another service looks after the switch."""
-    actions = (use.action for trace in delivery.traces for use in trace.uses())
-    texts = (text_of(command) for command in acting(delivery.traces))
-    return any(map(_MANAGED.search, (*actions, *texts)))
+def _told_green(run: Invocation, delivery: Delivery) -> bool:
+    """Whether all who call the workflow of a switch give it GREEN, and nothing else."""
+    names = _INPUT.findall(text_of(run.command))
+    given = (scalars_of(mapping_at(job.node, "with")) for job in delivery.jobs)
+    told = [one[name].value for one in given for name in names if name in one]
+    return bool(told) and all("green" in t.lower() and not _OLD.search(t) for t in told)
 
 
 def hidden(trace: Trace) -> list[Invocation]:
     """Programs of a job that may send traffic anywhere, for all that is seen."""
-    return [run for run in trace.invocations() if is_unread(run, trace) and not is_harmless(run)]
+    unread = [run for run in trace.invocations() if is_unread(run, trace)]
+    return [run for run in unread if not is_harmless(run) and not is_read(run, trace)]
 
 
 def after(run: Invocation, others: list[Invocation], trace: Trace) -> bool:
@@ -80,7 +81,7 @@ def checks_health(switching: Trace, delivery: Delivery) -> bool:
     texts = (text_of(command) for command in acting(delivery.traces))
     if any(map(_HEALTH.search, (*uses, *texts))):
         return True
-    if any(_ASKS_ON_WINDOWS.search(text) for text in _in_other_shells(switching)):
+    if any(_ASKS_ON_WINDOWS.search(text) for text in in_other_shells(switching)):
         return True
     asking = (c for c in acting((switching,)) if c.words[0].literal in _ASKS)
     return any(not _ASKS_NOTHING.search(text_of(command)) for command in asking)
@@ -97,8 +98,10 @@ def has_way_back(run: Invocation, switching: Trace, delivery: Delivery) -> bool:
     calls = [call for trace in traces for call in moves(trace)]
     if any(move_of(call) is Move.BACK or _is_called_again(call, run) for call in calls):
         return True
-    others = [text for trace in traces for text in _in_other_shells(trace)]
+    others = [text for trace in traces for text in in_other_shells(trace)]
     if any(_BACK.search(text) or len(MOVING.findall(text)) > 1 for text in others):
+        return True
+    if any(_OLD.search(t) or MOVING.search(t) for trace in traces for t in beside(run, trace)):
         return True
     elsewhere = {command for trace, idle in spans for command in commands_in(trace, idle)}
     acted = [c for c in acting(traces) if c is not run.command and c not in elsewhere]
@@ -137,12 +140,6 @@ def _goes_back(run: Invocation) -> bool:
     """Whether a call stands where something is taken back."""
     labels = (link.label for link in run.chain)
     return is_after_failure(run) or any(map(_BACK.search, (*labels, *functions_around(run))))
-
-
-def _in_other_shells(trace: Trace) -> Iterator[str]:
-    """Blocks of which not every command can be read."""
-    steps = (e.step for e in trace.events if isinstance(e, StepRun) and e.script is None)
-    yield from (step.run.value for step in steps if step.run is not None)
 
 
 def _moves(text: str) -> bool:

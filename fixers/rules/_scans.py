@@ -9,6 +9,7 @@ from fixers.model import UNKNOWN, ActionUse, Invocation, Machine, Repository, Tr
 from fixers.model.machine import Text
 from fixers.rules._aims import Aim, aim_of, worst
 from fixers.rules._programs import Program, program_of
+from fixers.rules._python_runs import untested_calls
 from fixers.rules._scan_files import addresses_in
 from fixers.rules._scan_words import LOAD, URL, piped, target_of
 from fixers.rules._typed import Typed, seen
@@ -57,7 +58,7 @@ class Scan:
 
 
 def scans_in(trace: Trace, repository: Repository) -> Iterator[Scan]:
-    for event in trace.events:
+    for event in (*trace.events, *untested_calls(trace)):
         if isinstance(event, Invocation):
             yield from _of_command(event, trace, repository)
         elif isinstance(event, ActionUse) and event.action in _ACTIONS:
@@ -114,9 +115,8 @@ def _of_command(run: Invocation, trace: Trace, repository: Repository) -> Iterat
     found = target_of(program)
     if found is not None:
         text, word = found
-        yield _aimed(
-            replace(scan, word=word), seen(_with_env(text, run.before), trace, repository), text
-        )
+        meant = seen(_with_env(text, run.before), trace, repository)
+        yield _aimed(replace(scan, word=word), meant, text)
         return
     for address in (*piped(run), *addresses_in(program, repository)):
         aim = aim_of(address)

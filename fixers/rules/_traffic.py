@@ -7,13 +7,14 @@ from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Text, VariableValue
+from fixers.model.recipe import OPEN
 from fixers.rules._aws import aws_calls, option
 from fixers.rules._written_files import printed_here, written_here
 from fixers.syntax.records import Enum
 
 MOVES: Final = ("modify-listener", "modify-rule")
 MOVING: Final = re.compile(
-    r"modify-(?:listener|rule)\b|change-resource-record-sets"
+    r"modify[-_](?:listener|rule)\b|change[-_]resource[-_]record[-_]sets"
     r"|\b(?:kubectl|oc)\b.*\b(?:patch|set selector)\b.*\b(?:svc|services?)\b.*(?:selector|=|-p|\$)",
     re.DOTALL,
 )
@@ -71,6 +72,8 @@ def move_of(run: Invocation) -> Move | None:
     behind = run.words[run.words.index(actions) + 1 :] if actions in run.words else ()
     made = written_here(actions.raw, run) or printed_here(actions.raw, run) or ""
     text = " ".join((actions.raw, made, *(word.raw for word in behind)))
+    if OPEN in text:  # the name of a variable of make tells more than that it is not known
+        text = run.at.source.slice(run.at.span)
     weights = _WEIGHTED.findall(text)
     if weights:
         made_of = [(_with_making(n, run), _with_making(w, run)) for n, w in weights]

@@ -8,7 +8,8 @@ from fixers.rule import Rule
 from fixers.rules._aws import operation
 from fixers.rules._delivery import Delivery, deliveries
 from fixers.rules._idle_steps import leaves_traffic
-from fixers.rules._safety import after, checks_health, has_way_back, hidden, is_managed, is_switch
+from fixers.rules._other_shells import is_managed
+from fixers.rules._safety import after, checks_health, has_way_back, hidden, is_switch
 from fixers.rules._traffic import moves
 from fixers.rules._traffic_fix import reversible
 

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Repository, Trace
 from fixers.rule import Rule
+from fixers.rules._python_runs import python_calls
 from fixers.rules._sqlmap import sqlmap_of
 from fixers.rules._sqlmap_fix import problems_of, tame
 
@@ -44,7 +45,7 @@ class SqlmapUnsafeFlags(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
-        for run in trace.commands():
+        for run in (*trace.commands(), *python_calls(trace)):
             command = sqlmap_of(run, trace.tree)
             if command is None or _ASKS & {*command.args} or not command.scans:
                 continue

@@ -1,0 +1,197 @@
+"""Python read as shell: each statement, and what becomes of values that nothing tells."""
+
+import pytest
+
+from fixers.syntax.python_shell import as_shell
+
+CLIENT = 'import boto3, os, subprocess\necs = boto3.client("ecs")\n'
+
+
+def lines(text: str) -> list[str]:
+    return [line.text for line in as_shell(CLIENT + text)][1:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "print('nothing of AWS')",
+        "import boto3\nprint(boto3.__version__)",
+        'import boto3\nboto3.client("ecs"',
+        'import boto3\nboto3.client("ecs")\n' + "#" * 60_000,
+        "import subprocess\nsubprocess.run(" + "(" * 2_000 + ")",
+    ],
+)
+def test_nothing_is_read(text: str) -> None:
+    assert as_shell(text) == ()
+
+
+def test_lines_are_those_of_the_statement() -> None:
+    last = as_shell(CLIENT + 'ecs.run_task(\n    cluster="a",\n)\n')[-1]
+    assert (last.text, last.first, last.last) == ('aws ecs run-task --cluster "a"', 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ecs.run_task(launchType='FARGATE', count=2)", '--launch-type "FARGATE" --count "2"'),
+        ("ecs.run_task(enableExecuteCommand=True)", "--enable-execute-command"),
+        ("ecs.run_task(enableExecuteCommand=False)", "--no-enable-execute-command"),
+        ("ecs.run_task(**options)", "$(unknown)"),
+        ("ecs.run_task(tags=[{'key': 'a', 'n': 1}])", r'--tags "[{\"key\":\"a\",\"n\":1}]"'),
+        ("ecs.run_task(a={'b': [name], **c})", r'--a "{\"b\":[\"$name\"],\"$(unknown)\":\"$c\"}"'),
+        ("ecs.run_task(a=['x'])", '--a "x"'),
+        ("ecs.run_task(a=['x', f'{y}'])", r'--a "[\"x\",\"$y\"]"'),
+        ("ecs.run_task(a=f'{b}-c' + 'd$e')", r'--a "${b}-cd\$e"'),
+        ("ecs.run_task(a=f'{b:>3}')", '--a "$(unknown)"'),
+        ("ecs.run_task(a='${{ github.sha }}')", '--a "${{ github.sha }}"'),
+        ("ecs.run_task(a=os.environ['B'])", '--a "${B}"'),
+        ("ecs.run_task(a=os.environ[b])", '--a "$(unknown)"'),
+        ("ecs.run_task(a=os.getenv('B', 'c'))", '--a "${B}"'),
+        ("ecs.run_task(a=str(b).strip())", '--a "${b}"'),
+        ("ecs.run_task(a=len(b))", '--a "$(unknown)"'),
+        ("ecs.run_task(a=b.c)", '--a "$(unknown)"'),
+        ("ecs.run_task(a=b['c'])", '--a "$(unknown)"'),
+        ("ecs.run_task(a=b.upper()[0])", '--a "$(unknown)"'),
+        ("ecs.run_task(a=split('/')[0])", '--a "$(unknown)"'),
+        ("ecs.run_task(a=-1)", '--a "$(unknown)"'),
+        ("boto3.client('ecs').run_task(a=os.path.basename(b))", '--a "$(basename "${b}")"'),
+        ("ecs.run_task(a=" + "'x' + (" * 40 + "'y'" + ")" * 40 + ")", None),
+    ],
+)
+def test_options(text: str, told: str | None) -> None:
+    line = lines(text)[-1]
+    assert line == f"aws ecs run-task {told}" if told else line.endswith('$(unknown)"')
+
+
+@pytest.mark.parametrize(
+    ("piece", "program"),
+    [
+        ("split('/')[-1]", "awk -F/ '{print $NF}'"),
+        ("split('/')[1]", "cut -d/ -f2"),
+        ("split(':', 1)[1]", "cut -d: -f2-"),
+        ("rsplit(':', 1)[0]", "sed 's|:[^:]*$||'"),
+        ("partition(':')[0]", "cut -d: -f1"),
+        ("rpartition('/')[2]", "awk -F/ '{print $NF}'"),
+    ],
+)
+def test_pieces_of_a_text(piece: str, program: str) -> None:
+    assert lines(f"a = b.{piece}") == [f'a="$(printf "%s" "${{b}}" | {program})"']
+
+
+@pytest.mark.parametrize("piece", ["split('/')[-2]", "rpartition('/')[1]", "split('x')[0]"])
+def test_pieces_that_nothing_tells(piece: str) -> None:
+    assert lines(f"a = b.{piece}") == ['a="$(unknown)"']
+
+
+def test_answers_are_followed() -> None:
+    asked = 'aws ecs describe-services --services "w"'
+    told = lines(
+        "found = ecs.describe_services(services=['w'])['services']\n"
+        "ecs.run_task(a=found[0]['taskDefinition'])\n"
+        "ecs.run_task(a=found[True])\n"
+        "ecs.run_task(a=found[which])\n"
+        "found = 1\n"
+        "ecs.run_task(a=found[0])\n"
+    )
+    query = '--query "services[0].taskDefinition" --output text'
+    assert [line for line in told if line.startswith("aws ecs run")] == [
+        f'aws ecs run-task --a "$({asked} {query})"',
+        *['aws ecs run-task --a "$(unknown)"'] * 3,
+    ]
+
+
+def test_functions() -> None:
+    assert lines(
+        "def start(one, client, two='x'):\n"
+        "    client.run_task(a=one, b=two)\n"
+        "    client.append(a=one)\n"
+        "    return two\n"
+        "start(1, two=2)\n"
+        "name = start(1, ecs, 3)\n"
+    ) == [
+        "start() { :",
+        'local one="${1}"',
+        'local client="${2}"',
+        'local two="${3}"',
+        'aws ecs run-task --a "${one}" --b "${two}"',
+        'echo "${two}"',
+        "}",
+        'start "1" "$(unknown)" "2"',
+        'start "1" "${ecs}" "3"',
+        'name="$(start "1" "${ecs}" "3")"',
+    ]
+
+
+def test_branches() -> None:
+    assert lines(
+        "with open('x') as file:\n"
+        "    a, (b, c.d) = file.read()\n"
+        "try:\n"
+        "    ecs.run_task()\n"
+        "except OSError:\n"
+        "    ecs.stop_task()\n"
+        "finally:\n"
+        "    e = 1\n"
+        "if __name__ == '__main__':\n"
+        "    while True:\n"
+        "        pass\n"
+    ) == [
+        'a="$(unknown)"',
+        'b="$(unknown)"',
+        "aws ecs run-task",
+        "if unknown; then :",
+        "aws ecs stop-task",
+        "fi",
+        'e="1"',
+        *["if unknown; then :", "fi"] * 2,
+    ]
+
+
+def test_nesting_ends_somewhere() -> None:
+    deep = "".join(f"{' ' * n}if x:\n" for n in range(30))
+    assert not any("run-task" in line for line in lines(f"{deep}{' ' * 30}ecs.run_task()\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("subprocess.run(['zap', '-t', url])", '"zap" "-t" "${url}"'),
+        ("subprocess.run(['zap', *more])", '"zap" $(unknown)'),
+        ("os.system('zap -t x')", "zap -t x"),
+        ("subprocess.run(f'zap -t {url} {n + 1}', shell=True)", "zap -t ${url} $(unknown)"),
+        ("subprocess.run(shlex.split('zap -t x'))", "zap -t x"),
+    ],
+)
+def test_programs(text: str, line: str) -> None:
+    assert lines(text) == [line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "subprocess.run()",
+        "subprocess.run([])",
+        "subprocess.run(command)",
+        "os.system('''zap\nzap''')",
+        "os.system('zap \"')",
+        "os.system('')",
+        "ecs.run_task('positional')",
+        "print(ecs)",
+        "[].sort()",
+    ],
+)
+def test_what_starts_nothing(text: str) -> None:
+    assert lines(text) == []
+
+
+def test_lists_that_grow() -> None:
+    told = lines(
+        "a = ['zap', '-x']\nb = ['zap', '-y']\nb += more\nb.append('z')\n"
+        "subprocess.run(a)\nsubprocess.run(b)\na = 1\nsubprocess.run(a)\n"
+    )
+    assert [line for line in told if 'zap" ' in line] == ['"zap" "-x"', '"zap" "-y" $(unknown)']
+
+
+def test_a_name_of_two_clients() -> None:
+    told = as_shell('import boto3\nx = boto3.client("ecs")\nx = boto3.client("s3")\nx.run_task()\n')
+    assert not any(line.text.startswith("aws ") for line in told)
