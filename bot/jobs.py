@@ -54,7 +54,8 @@ class CommandJob:
     """A comment that begins a line with the command; `reply_to` is the review comment it answers,
     `in_review` tells a review comment from one on the conversation. `late`: it is too old to be
     obeyed, and only answered. `edited`: the comment was there before; GitHub tells but once that
-    one is new, unless two webhooks do."""
+    one is new, unless two webhooks do. `again` is the head that is to be reviewed again, once it
+    is known: a check run that was begun there must end there."""
 
     target: Target
     delivery: str
@@ -66,7 +67,12 @@ class CommandJob:
     head: str | None = None  # what the commenter looked at, where GitHub tells
     late: bool = False
     edited: bool = False
+    again: str | None = None
     kind: Literal["command"] = "command"
+
+    @property
+    def recheck(self) -> ReviewJob:
+        return ReviewJob(self.target, self.delivery, self.again, again=True)
 
     @property
     def names(self) -> tuple[str, ...]:

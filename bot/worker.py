@@ -180,9 +180,8 @@ class Worker:
 
     def _done(self, job: Job) -> tuple[Following | None, str]:
         try:
-            if isinstance(job, SuiteJob):
-                return self._spread(job), "spread"
-            return None, self._handle(job)
+            done = self._spread(job) if isinstance(job, SuiteJob) else self._handle(job)
+            return (None, done) if isinstance(done, str) else (done, "spread")
         except (DeniedError, GoneError) as denied:
             moved = self._moved(job, denied)
             if moved is None:
@@ -207,7 +206,7 @@ class Worker:
         with self.app().installation(job.target.installation, job.target.repository) as client:
             return list(reviews_of(client, job))
 
-    def _handle(self, job: "PullRequestJob | InstallationJob") -> str:
+    def _handle(self, job: "PullRequestJob | InstallationJob") -> Following | str:
         from bot.handlers import handle, installation_changed
 
         if isinstance(job, InstallationJob):
@@ -216,7 +215,8 @@ class Worker:
             Context().run(self._take_up, job)
             return outcome
         with self.app().installation(job.target.installation, job.target.repository) as client:
-            return handle(client, job)
+            done = handle(client, job)
+            return done if isinstance(done, str) else list(done)
 
     def _take_up(self, changed: InstallationJob) -> None:
         """Once more what was given up there, above all because it was suspended: check runs may

@@ -22,8 +22,8 @@ _FAULT: Final = "the server had a fault. Its log has the delivery; ask again lat
 PullRequestJob = ReviewJob | CommandJob | ButtonJob
 
 
-def handle(client: GitHubClient, job: PullRequestJob) -> str:
-    """Do the job; one word says how it ended."""
+def handle(client: GitHubClient, job: PullRequestJob) -> str | list[CommandJob]:
+    """Do the job; one word says how it ended, or a job what is to be done instead."""
     match job:
         case CommandJob(late=True) | ButtonJob(late=True):
             return decline(client, job)
@@ -40,4 +40,6 @@ def abandon(client: GitHubClient, job: PullRequestJob) -> None:
     if isinstance(job, ReviewJob):
         give_up(client, job)
     else:
+        if isinstance(job, CommandJob) and job.again is not None:
+            give_up(client, job.recheck)
         answer(client, job.target.number, job.names, answer_text(Refusal(_FAULT)))

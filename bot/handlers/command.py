@@ -1,5 +1,7 @@
 """Somebody wrote `/fix-pipeline …` in a comment."""
 
+from dataclasses import replace
+
 from bot.github.client import GitHubClient
 from bot.github.comments import finding_of, may_write, react
 from bot.github.pulls import read_pull_request
@@ -10,7 +12,7 @@ from bot.handlers.pull_request import review
 from bot.handlers.reading import TooLargeError
 from bot.handlers.undoing import undo
 from bot.isolation import AnalysisStoppedError
-from bot.jobs import CommandJob, ReviewJob
+from bot.jobs import CommandJob
 from bot.plan.answers import UNREVIEWED, Answer, Said, help_text, switched_off
 from bot.plan.command import Fix, Help, Ignore, Recheck, Undo, parse_command
 from bot.plan.commit import Asker, Refusal
@@ -21,7 +23,8 @@ from fixers.config import Mode
 from fixers.rules import RULES
 
 
-def obey(client: GitHubClient, job: CommandJob) -> str:
+def obey(client: GitHubClient, job: CommandJob) -> str | list[CommandJob]:
+    """How it ended, or the same with what has to be known should it be tried again."""
     react(client, job.comment, "eyes", in_review=job.in_review)
     pull = read_pull_request(client, job.target.number)
     command = parse_command(job.text, _rule_ids())
@@ -32,7 +35,7 @@ def obey(client: GitHubClient, job: CommandJob) -> str:
     if not may_write(client, job.actor.login):
         return reply(client, job, Refusal("Only people who may push to this repository can ask."))
     if isinstance(command, Recheck):
-        return _recheck(client, job)
+        return _recheck(client, job) if job.again else [replace(job, again=pull.head)]
     try:
         return reply(client, job, _carry_out(client, job, pull, command))
     except (TooLargeError, AnalysisStoppedError) as error:
@@ -40,7 +43,7 @@ def obey(client: GitHubClient, job: CommandJob) -> str:
 
 
 def _recheck(client: GitHubClient, job: CommandJob) -> str:
-    outcome = review(client, ReviewJob(job.target, job.delivery, None))
+    outcome = review(client, job.recheck)
     if outcome in UNREVIEWED:
         reply(client, job, Refusal(UNREVIEWED[outcome]))
     return outcome

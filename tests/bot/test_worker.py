@@ -68,6 +68,13 @@ def test_what_fails_too_often_is_given_up(
     assert given_up == [job("d")]
 
 
+def test_what_an_order_hands_on_is_a_job_of_its_own(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_handle", lambda _: [job("d-2")])
+    assert worker.perform(job("d"), 0) == [job("d-2")]
+
+
 def test_an_installation_that_is_gone_ends_its_jobs(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubClient
+from bot.github.errors import UnavailableError
 from bot.github.tokens import PUSH
 from bot.handlers import abandon, handle
 from bot.jobs import Actor, ButtonJob, CommandJob, ReviewJob, Target
@@ -289,15 +290,46 @@ def test_order_that_failed_is_answered(client: GitHubClient, reviewed: FakeGitHu
     assert "the server had a fault" in reviewed.comments[0].body
 
 
+def recheck(client: GitHubClient, github: FakeGitHub) -> CommandJob:
+    """The order, once the head that it is about is known."""
+    pinned = handle(client, order(github, "/fix-pipeline recheck"))
+    assert isinstance(pinned, list)
+    assert [job.again for job in pinned] == [github.head]
+    return pinned[0]
+
+
 def test_recheck_of_what_is_no_pipeline(client: GitHubClient, github: FakeGitHub) -> None:
     github.commit("feature", {toy.WORKFLOW: toy.text("good"), "README.md": "# New\n"})
-    handle(client, order(github, "/fix-pipeline recheck"))
+    handle(client, recheck(client, github))
     assert "changes no pipeline" in github.comments[0].body
 
 
 def test_recheck_reviews_again(client: GitHubClient, reviewed: FakeGitHub) -> None:
-    assert handle(client, order(reviewed, "/fix-pipeline recheck")) == "reviewed"
+    assert handle(client, recheck(client, reviewed)) == "reviewed"
     assert (len(reviewed.checks), len(reviewed.reviews)) == (2, 1)
+
+
+def test_a_recheck_that_was_begun_ends_though_the_head_moves(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    again = recheck(client, reviewed)
+    reviewed.failures["PATCH", "/check-runs/2"] = [httpx.Response(502, json={})]
+    with pytest.raises(UnavailableError):
+        handle(client, again)
+    reviewed.commit("feature", {toy.WORKFLOW: toy.text("good")})
+    assert handle(client, again) == "superseded"
+    assert [run["status"] for run in reviewed.checks] == ["completed", "completed"]
+    assert "newer head" in reviewed.comments[0].body
+
+
+def test_a_recheck_that_is_given_up_ends(client: GitHubClient, reviewed: FakeGitHub) -> None:
+    again = recheck(client, reviewed)
+    reviewed.failures["PATCH", "/check-runs/2"] = [httpx.Response(502, json={})]
+    with pytest.raises(UnavailableError):
+        handle(client, again)
+    abandon(client, again)
+    assert [run["conclusion"] for run in reviewed.checks] == ["failure", "neutral"]
+    assert "the server had a fault" in reviewed.comments[0].body
 
 
 def button(github: FakeGitHub, head: str, who: Actor = OCTOCAT) -> ButtonJob:
