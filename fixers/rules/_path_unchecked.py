@@ -14,6 +14,7 @@ from fixers.rules._block_token import may_read
 from fixers.rules._block_trees import HARMLESS, brings_tree, is_local
 from fixers.rules._checkouts import place_of
 from fixers.rules._first_checkout import first_checkout, holds_back
+from fixers.rules._made_paths import is_folder
 from fixers.rules._missing import Event, Search
 from fixers.rules._path_commands import is_asked_for
 from fixers.rules._path_fix import own_word
@@ -86,17 +87,26 @@ def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]
             if file is not None and repository.tree.mode(file) is not None:
                 yield file, Location(event.step.source, given.span), file
     elif isinstance(event, StepRun):
-        scalar, folder = default_directory(event.step), event.before.directory
-        if (
-            scalar is not None
-            and isinstance(folder, str)
-            and folder
-            and _stands(folder, repository)
-        ):
-            at = Location(event.step.source, scalar.span)
-            yield folder, at, shown_directory(scalar, folder)
+        yield from _of_directory(event, repository)
     elif not is_refuted(event.conditions, event.before) and not goes_on_without(event):
         yield from _of_command(event, search)
+
+
+def _of_directory(run: StepRun, repository: Repository) -> Iterator[tuple[str, Location, str]]:
+    scalar, folder = default_directory(run.step), run.before.directory
+    if scalar is None:
+        return
+    known = isinstance(folder, str)
+    start = folder if isinstance(folder, str) else _start_of(scalar.value)
+    if start and is_folder(start, repository):
+        at = Location(run.step.source, scalar.span)
+        yield start, at, shown_directory(scalar, start) if known else scalar.value.strip()
+
+
+def _start_of(directory: str) -> str:
+    """The folder that holds a directory, whatever its expression gives."""
+    known = directory.strip().removeprefix("./").partition("${{")[0]
+    return known.rpartition("/")[0]
 
 
 def _of_command(run: Invocation, search: Search) -> Iterator[tuple[str, Location, str]]:
