@@ -21,7 +21,8 @@ _DECLARED: Final = re.compile(r"(?:^|(?<=[\n;]))([ \t]*)(local|export|declare) (
 
 def declared(run: Invocation) -> re.Match[str] | None:
     """`export X=$(curl …)`: its status is that of `export`."""
-    return _DECLARED.search(run.script.shell.text[: run.command.span.start])
+    text, end = run.script.shell.text, run.command.span.start
+    return _DECLARED.search(text, text.rfind("\n", 0, end) + 1, end)
 
 
 def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | SkippedFix:
