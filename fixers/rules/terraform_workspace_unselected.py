@@ -73,7 +73,8 @@ class TerraformWorkspaceUnselected(Rule):
     def _in_default(
         self, trace: Trace, repository: Repository, reported: set[str]
     ) -> Iterator[Finding]:
-        for run, place, by_options in _runs_in_default(trace, repository):
+        runs = _runs_in_default(trace, repository)
+        for run, place, by_options in (one for one in runs if one[1].key not in reported):
             environment = environment_of(run, trace)
             sure = sure_of_workspaces(place.directories, environment, trace, repository)
             doubt = may_have_chosen(run, trace)
@@ -90,7 +91,7 @@ class TerraformWorkspaceUnselected(Rule):
             elif by_options:
                 odd = sure is Confidence.HIGH and is_odd(place.directories, trace, repository)
                 sure = Confidence.MEDIUM if odd else None
-            if sure is not None and place.key not in reported:
+            if sure is not None:
                 reported.add(place.key)
                 sure = Confidence.MEDIUM if doubt else sure
                 fix = select_first(run, environment) if beside is None else given_too(run, beside)
