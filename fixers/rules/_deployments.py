@@ -12,6 +12,7 @@ from fixers.rules._bindings import Binding, substitute, within
 from fixers.rules._deploy_actions import action_deploys, named_for_it
 from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy, piped
 from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
+from fixers.rules._python_runs import python_calls
 from fixers.syntax.records import dataclass
 
 # They say how to build, not where to deploy.
@@ -40,7 +41,7 @@ def deployments(trace: Trace) -> Iterator[Deployment]:
     """What the job deploys with; what is only called so comes last."""
     named: list[Deployment] = []
     use: ActionUse | None = None
-    for event in trace.events:
+    for event in (*trace.events, *python_calls(trace)):
         outside = event.step is not None and event.step.job is not None
         use = None if outside else use
         if isinstance(event, ActionUse):

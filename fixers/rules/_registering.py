@@ -50,7 +50,7 @@ _NO_ECS: Final = re.compile(
 # What a configuration with a task definition, or one that may have any resource, says.
 _IN_TERRAFORM: Final = re.compile(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
 _IN_CODE: Final = re.compile(
-    r"regist|task_?def|task_?set|create_|(?<!forceNew)deployment|stack|\binvoke|start_|put_"
+    r"regist|task_?def|task_?set|create_|create_?deployment|stack|\binvoke|start_|put_"
     r"|\bclient-(?!ecs)|update_?service(?=.*(?:\*\*|\.\.\.)\w)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model import Invocation, Trace
 from fixers.model.books import BOOKS
 from fixers.model.calls import call_of
+from fixers.model.command_facts import command_data
 
 # Of what these run nothing is seen but the words.
 _RUNNERS: Final = frozenset({
@@ -15,7 +16,7 @@ _RUNNERS: Final = frozenset({
     "yarn",
 })  # fmt: skip
 _ONLY_RUN: Final = frozenset({"docker", "go"})
-_INSTALLS: Final = frozenset({"--version", "-m", "add", "ci", "install"})
+_INSTALLS: Final = frozenset({"--version", "add", "ci", "install"})
 _HARMLESS: Final = re.compile(
     r"^(?!.*(?:roll|switch|traffic|promote)).*(?:^|[/:\s])(?:run[-_])?"
     r"(?:test|smoke|health|check|verif|monitor|valid|lint|build|notif|migrat|metric|report|seed"
@@ -30,6 +31,8 @@ def is_unread(run: Invocation, trace: Trace) -> bool:
         return False
     if run.name in _RUNNERS:
         first = run.args[0] if run.args else None
+        if first == "-m":  # of which some only install, build or test
+            return {*run.args[1:2]}.isdisjoint({"pip", "ensurepip", *command_data()["modules"]})
         return first == "run" if run.name in _ONLY_RUN else first not in _INSTALLS
     call = call_of(run, run.before, trace.tree)
     return call is not None and call.unit is None

@@ -76,7 +76,7 @@ class _Translation:
     def _statement(self, node: ast.stmt, depth: int) -> None:
         match node:
             case ast.FunctionDef():
-                self._say(node, f"{node.name}() {{ :")
+                self._say(node, f"{node.name}() {{ nothing=''")
                 for at, one in enumerate(node.args.args, 1):
                     self._say(node, f'local {one.arg}="${{{at}}}"')
                 self.body(node.body, depth)

@@ -109,7 +109,7 @@ def test_functions() -> None:
         "start(1, two=2)\n"
         "name = start(1, ecs, 3)\n"
     ) == [
-        "start() { :",
+        "start() { nothing=''",
         'local one="${1}"',
         'local client="${2}"',
         'local two="${3}"',
