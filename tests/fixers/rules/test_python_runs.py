@@ -95,3 +95,11 @@ def test_codedeploy_in_python_looks_after_the_switch() -> None:
     )
     step = CHECKOUT + run("python switch.py")
     assert found("blue-green-without-rollback", step, **{"switch.py": text}) == ()
+
+
+def test_a_program_may_send_the_traffic_back() -> None:
+    switch = "aws elbv2 modify-listener --default-actions Type=forward,TargetGroupArn=$GREEN"
+    text = 'import boto3, sys\nboto3.client("elbv2").modify_listener(**vars(sys.argv))\n'
+    step = CHECKOUT + run(switch) + "- if: failure()\n  run: python undo.py\n"
+    (finding,) = found("blue-green-without-rollback", step, **{"undo.py": text})
+    assert finding.message.endswith("to GREEN with no health check")
