@@ -39,7 +39,7 @@ _SECRET: Final = re.compile(
     r"\bsecrets\b(?:\s*\.\s*[\w-]+|\s*\[[^\]]*\])?|\bgithub\s*\.\s*token\b", re.IGNORECASE
 )
 _OF_AWS: Final = re.compile(
-    r"\b(?:secrets|env)\.\w*AWS_?(?:SECRET_?)?(?:ACCESS_?)?KEY\w*|\bvars\.\w*AWS_ROLE_ARN\w*",
+    r"\b(?:secrets|env)\.\w*AWS_?\w*KEY\w*|\bvars\.\w*AWS_\w*ROLE_ARN\w*",
     re.IGNORECASE,
 )
 _EXPRESSION: Final = re.compile(rb"^[^#\n]*\$\{\{", re.MULTILINE)

@@ -13,9 +13,10 @@ from fixers.rules._token_permission import OIDC, Edits
 from fixers.syntax.yaml_doc import Scalar
 
 _VARIABLE: Final = re.compile(r"\$\{\{\s*(vars\.\w+)\s*\}\}")
-_OF_SECRET: Final = re.compile(
-    r"\bsecrets\.\w*AWS_?(?:SECRET_?)?(?:ACCESS_?)?KEY\w*", re.IGNORECASE
+KEY: Final = re.compile(
+    r"AWS_?((?!SECRET)\w+?_)??(?:ACCESS_?KEY(?:_?ID)?|KEY(?:_?ID)?)", re.IGNORECASE
 )
+_SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
 _OF_OWN_ENV: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
 _COMPARES: Final = re.compile(r"[!=]=")
 
@@ -40,13 +41,28 @@ def _asking(edits: Edits, job: Job, role: str, step: Step | None) -> Iterator[Ed
         yield from edits
         return
     for edit in edits:
-        made = _OF_OWN_ENV.sub(named[1], _OF_SECRET.sub(named[1], edit.text))
+        made = _OF_OWN_ENV.sub(named[1], _asked_of(edit.text, named[1]))
         yield replace(edit, text=made)
     for scalar, own in _conditions(job, step):
-        asks = _OF_SECRET.sub(named[1], scalar.value)
+        asks = _asked_of(scalar.value, named[1])
         asks = _OF_OWN_ENV.sub(named[1], asks) if own else asks
         if asks != scalar.value and (new := replace_scalar(job.workflow.source, scalar, asks)):
             yield new
+
+
+def role_of_key(secret: str) -> str:
+    """The name of the variable with the role, called as the secret with the key is."""
+    return KEY.sub(lambda key: f"AWS_{key[1] or ''}ROLE_ARN", secret, count=1)
+
+
+def _asked_of(text: str, role: str) -> str:
+    """The text with the role where it has one of the secrets that this takes the place of."""
+
+    def named(found: re.Match[str]) -> str:
+        half = found[1].upper().replace("SECRET_", "")
+        return role if f"vars.{role_of_key(half)}" == role else found[0]
+
+    return _SECRET.sub(named, text)
 
 
 def _conditions(job: Job, step: Step | None) -> Iterator[tuple[Scalar, bool]]:

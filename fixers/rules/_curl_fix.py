@@ -11,7 +11,7 @@ from fixers.rules._answers import feeds, files_of, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
 from fixers.rules._curl_taken import is_handed_on
 from fixers.rules._curl_text import fetched_before, taken_before
-from fixers.rules._fates import is_shrugged_off, lost_in
+from fixers.rules._fates import holders, is_shrugged_off, lost_in
 from fixers.rules._fates_fix import with_pipefail, without_shrug
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
@@ -74,7 +74,10 @@ def _edit(run: Invocation, options: str, *, ends: bool) -> Edit | None:
     whole, at = run.command.span, _end_of_name(run)
     lost, taken = lost_in(run), declared(run)
     if isinstance(lost, sh.Pipeline) and run.before.pipefail is not Tri.YES:
-        return with_pipefail(run, lost, at, options)
+        inner = any(isinstance(n, sh.Command | sh.AndOr | sh.Negated) for n in holders(run))
+        deaf = run.before.errexit is Tri.NO and run.script.is_file
+        end = " || exit 1" if deaf and not inner else ""
+        return with_pipefail(run, lost, at, options, end)
     text = run.script.shell.text
     if taken is not None and not options:
         apart = f"{taken[1]}{taken[2]} {taken[3]}\n{taken[1]}{taken[3]}={taken[4]}"

@@ -15,9 +15,11 @@ PIPEFAIL: Final = "set -o pipefail"
 _SAYS: Final = re.compile(r"(?:echo|printf) [^\n]+\Z")
 
 
-def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "") -> Edit | None:
+def with_pipefail(
+    run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "", end: str = ""
+) -> Edit | None:
     """The pipeline with `pipefail`, and no other: in a subshell where there are more. `more` is
-    put in at `at`. None where the shell may know no such option."""
+    put in at `at`, `end` behind it. None where the shell may know no such option."""
     if not is_bash(run):
         return None
     text, start = run.script.shell.text, lost.span.start
@@ -29,10 +31,10 @@ def with_pipefail(run: Invocation, lost: sh.Pipeline, at: int = 0, more: str = "
         first = f"{PIPEFAIL}; "
     elif text[start:].count("|") != text[start : lost.span.end].count("|"):
         first, last = f"({PIPEFAIL}; ", ")"
-    if not more and not last and apart:
+    if not more and not last and not end and apart:
         return insert_line_before(run.script, lost.span, PIPEFAIL)
     whole = text[start:at] + more + text[max(at, start) : lost.span.end]
-    return replace_in_script(run.script, lost.span, first + whole + last)
+    return replace_in_script(run.script, lost.span, first + whole + last + end)
 
 
 def is_bash(run: Invocation) -> bool:

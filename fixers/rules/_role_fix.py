@@ -9,7 +9,7 @@ from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
 from fixers.edits.new_step import StepKeys
 from fixers.edits.quoting import quoted
 from fixers.model import Job, Repository, Step
-from fixers.rules._assumed import asked_first, assumed
+from fixers.rules._assumed import KEY, asked_first, assumed, role_of_key
 from fixers.rules._key_pairs import taken_out
 from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_passed import token_passed
@@ -25,7 +25,6 @@ _TAG: Final = "v6.2.3"
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
 _OF_CALLER: Final = "an action gets its keys and permissions from the job that uses it"
 _SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
-_KEY: Final = re.compile(r"AWS_?(?:ACCESS_?)?KEY(?:_?ID)?", re.IGNORECASE)
 _ECR: Final = re.compile(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
 _OTHER_NAME: Final = SkippedFix(
     "half of the key has a name that no login sets, so what reads it has to change as well"
@@ -43,12 +42,12 @@ def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
         return allowed
     if holder is None or not isinstance(mapping, Mapping):
         return SkippedFix(_UNSURE)
-    edits = _with_role(step, holder, mapping)
+    edits = _withrole_of_key(step, holder, mapping)
     role = role_for(mapping.entry("aws-access-key-id"))
     return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed, step.job, role)
 
 
-def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
+def _withrole_of_key(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
     key = inputs.entry("aws-access-key-id")
     others = {"aws-secret-access-key", "aws-session-token", "force-skip-oidc"}
     added = key is not None and "role-to-assume" not in step.inputs
@@ -132,17 +131,13 @@ def role_for(key: Entry | None) -> str:
 
 def role_of(value: str) -> str:
     names = _SECRET.findall(value)
-    if not names or not all(map(_KEY.search, names)) or "[" in value:
+    if not names or not all(map(KEY.search, names)) or "[" in value:
         return ROLE
-    return _SECRET.sub(lambda found: f"vars.{_role(found[1])}", value)
+    return _SECRET.sub(lambda found: f"vars.{role_of_key(found[1])}", value)
 
 
 def role_named(text: str) -> str:
     """The same for the first secret of a text that names a key."""
-    names = (name for name in _SECRET.findall(text) if _KEY.search(name))
+    names = (name for name in _SECRET.findall(text) if KEY.search(name))
     name = next((name for name in names if "SECRET" not in name.upper()), None)
-    return ROLE if name is None else f"${{{{ vars.{_role(name)} }}}}"
-
-
-def _role(secret: str) -> str:
-    return _KEY.sub("AWS_ROLE_ARN", secret, count=1)
+    return ROLE if name is None else f"${{{{ vars.{role_of_key(name)} }}}}"
