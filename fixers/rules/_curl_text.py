@@ -15,7 +15,7 @@ from fixers.syntax.span import Span
 _NAME: Final = "fetched"
 
 
-def fetched_before(run: Invocation, at: int, options: str) -> tuple[Edit, Edit] | None:
+def fetched_before(run: Invocation, at: int, options: str) -> tuple[Edit, ...] | None:
     """`fetched="$(curl --fail …)"`, and what it gives in the place of the call; `at` is where
     the options go."""
     text, span = run.script.shell.text, run.command.span
@@ -31,12 +31,10 @@ def fetched_before(run: Invocation, at: int, options: str) -> tuple[Edit, Edit] 
         return None
     call = text[span.start : at] + options + text[at : span.end]
     ends = "" if run.before.errexit is Tri.YES else " || exit 1"
-    line = insert_line_before(run.script, around[-1].span, f'{_NAME}="$({call})"{ends}')
-    rest = replace_in_script(run.script, place, given)
-    return None if line is None or rest is None else (line, rest)
+    return _both(run, around[-1], f'{_NAME}="$({call})"{ends}', (place, given))
 
 
-def taken_before(run: Invocation, at: int, options: str) -> tuple[Edit, Edit] | None:
+def taken_before(run: Invocation, at: int, options: str) -> tuple[Edit, ...] | None:
     """The same for `echo "x=$(curl … | jq …)" >> "$GITHUB_OUTPUT"`."""
     text, around = run.script.shell.text, holders(run)
     pipeline = pipeline_of(run)
@@ -49,6 +47,20 @@ def taken_before(run: Invocation, at: int, options: str) -> tuple[Edit, Edit] | 
         return None
     pipefail = "" if pipeline is None else f"{PIPEFAIL}; "
     call = pipefail + text[span.start : at] + options + text[at : span.end]
-    line = insert_line_before(run.script, outer[-1].span, f'{_NAME}="$({call})"')
-    rest = replace_in_script(run.script, place, f"${{{_NAME}}}")
-    return None if line is None or rest is None else (line, rest)
+    return _both(run, outer[-1], f'{_NAME}="$({call})"', (place, f"${{{_NAME}}}"))
+
+
+def _both(
+    run: Invocation, outer: sh.Command, line: str, changed: tuple[Span, str]
+) -> tuple[Edit, ...] | None:
+    """The line before a command, and the change in it: one edit where the script is a single
+    line, which becomes a block."""
+    text, scalar, start = run.script.shell.text, run.script.scalar, outer.span.start
+    place, given = changed
+    if scalar is not None and not scalar.block and not text[:start].strip():
+        whole = f"{line}\n{text[start : place.start]}{given}"
+        one = replace_in_script(run.script, Span(start, place.end), whole)
+        return None if one is None else (one,)
+    first = insert_line_before(run.script, outer.span, line)
+    rest = replace_in_script(run.script, place, given)
+    return None if first is None or rest is None else (first, rest)
