@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import Repository, Step, StepRun, Trace, Unknown
-from fixers.model.reading import scalar_at
+from fixers.model import Repository, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
-from fixers.model.uses import CHECKOUT
 from fixers.rules._block_changes import moves_tree
 from fixers.rules._block_checkout import checkout_of, may_lack_action, may_lack_script
+from fixers.rules._block_late import is_late
 from fixers.rules._block_listing import (
     lists,
     looks_for_processes,
@@ -18,13 +17,10 @@ from fixers.rules._block_listing import (
 from fixers.rules._block_searches import goes_over_files
 from fixers.rules._block_sourced import is_asked_for, runs_of, sourced_by
 from fixers.rules._block_systems import runs_on_posix
-from fixers.rules._block_trees import action_of
 from fixers.rules._key_texts import given_in_text
 from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.shell_tree import ShellScript
 
-_TOLERATED: Final = "continue-on-error"
-_ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 # What they name or say goes for each shell that starts: for two, now.
 _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 # What stands before each line of a trace: it may hold the place in the file.
@@ -61,7 +57,7 @@ def doubts_of_place(run: StepRun, trace: Trace, repository: Repository) -> Itera
     triggers = step.job.workflow.triggers if step.job else frozenset[str]()
     if isinstance(triggers, Unknown) or "workflow_call" in triggers:
         yield "a caller in another repository would not have it"
-    if _is_late(step):
+    if is_late(step):
         yield "it is not there after a failed checkout"
     if given_in_text(step) is not None:
         yield "a role should take the place of its stored keys first"
@@ -97,17 +93,6 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
 
 def _names_all(text: str) -> bool:
     return any(sign in text for sign in _SIGNS) and bool(_ALL_SCRIPTS.search(text))
-
-
-def _is_late(step: Step) -> bool:
-    """Whether it may run after a checkout that failed; the files of an action are there."""
-    if step.job is None:
-        return False
-    condition = step.condition
-    before = step.job.steps[: step.index]
-    tolerated = (scalar_at(one.node, _TOLERATED) for one in before if action_of(one) == CHECKOUT)
-    ignored = any(one is not None and one.value != "false" for one in tolerated)
-    return ignored or (condition is not None and bool(_ALWAYS.search(condition.value)))
 
 
 def _of_checkout(run: StepRun, trace: Trace, repository: Repository) -> Iterator[str]:

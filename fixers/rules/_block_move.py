@@ -62,6 +62,7 @@ def _repeats(line: str, options: str) -> bool:
 def title_of(step: Step) -> str:
     """A comment: what the block is called, and where it was."""
     name = " ".join((step.name or step.label).split())
+    name = f"“{name}”" if name.startswith("shellcheck ") else name  # no word to that program
     where = f"job {step.job.id}" if step.job else step.source.path
     return f"# {name} ({where})"
 

@@ -31,6 +31,7 @@ _WORD_OR_NOTHING: Final[Possible] = (frozenset({"a1", ""}), True)
 _BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
 _FALSY: Final[frozenset[Value]] = frozenset({"", False})
 _READ: Final = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+", re.DOTALL)
+_OWN_FOLDER: Final = ("github", "action_path")  # of an action; a job has none
 _MOST: Final = 64
 _DEPTH: Final = 5  # of variables made of variables
 
@@ -76,7 +77,7 @@ class Values:
                 return self._at(expression.path, depth)
 
     def _at(self, path: tuple[str, ...], depth: int) -> Possible:
-        if path in FOLDERS:
+        if path in FOLDERS or (self._job is None and path == _OWN_FOLDER):
             return _word(self._folder())
         match path:
             case (context, name) if name.lower() in WORDS.get(context, ()):

@@ -1,13 +1,14 @@
 """What a step tells of the expressions in its block."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from fixers.edits.lifting import Surroundings
 from fixers.model import Repository, StepRun, Trace
 from fixers.rules._block_sourced import runs_of, sourced_by
 from fixers.rules._block_values import Values, env_around
-from fixers.syntax.expression import occurrences
+from fixers.syntax.expression import accesses, occurrences, parse_expression
 
 _WHOLE: Final = re.compile(r"\s*\$\{\{.*\}\}\s*", re.DOTALL)
 _NAME: Final = re.compile(r"[A-Z_a-z]\w*")
@@ -19,11 +20,18 @@ def surroundings(run: StepRun, trace: Trace, repository: Repository) -> Surround
     held = {f"env.{name}": name for name in env}
     for name, scalar in env.items():
         found = occurrences(scalar.value)
-        if len(found) == 1 and _WHOLE.fullmatch(scalar.value):
+        if len(found) == 1 and _WHOLE.fullmatch(scalar.value) and not _reads(found[0].inner, env):
             held[found[0].inner] = name
     taken = frozenset({*env, *env_around(run.step), *_names_called(run, trace, repository)})
     sourced = "\n".join(source.text for source in sourced_by(run, trace, repository))
     return Surroundings(Values(run.step).samples, held, taken, sourced)
+
+
+def _reads(inner: str, names: Collection[str]) -> bool:
+    """Whether an expression reads one of these variables: in `env:` that is the one of the job."""
+    parsed = parse_expression(inner)
+    own = {f"env.{name}".lower() for name in names} | {"env"}
+    return parsed is None or any(".".join(one.path).lower() in own for one in accesses(parsed))
 
 
 def _names_called(run: StepRun, trace: Trace, repository: Repository) -> frozenset[str]:

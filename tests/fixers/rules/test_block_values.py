@@ -81,6 +81,49 @@ def test_a_checkout_that_may_fail():
 
 
 @pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("always() && steps.tests.outcome == 'failure'", Applicability.SAFE),
+        ("failure() && steps.tests.conclusion == 'success'", Applicability.SAFE),
+        ("!cancelled() && steps.tests.outcome == 'success'", Applicability.SAFE),
+        ("failure() || steps.tests.outcome == 'failure'", Applicability.UNSAFE),
+        ("failure() && steps.tests.outcome != 'success'", Applicability.UNSAFE),
+        ("failure() && !(steps.tests.outcome == 'success')", Applicability.UNSAFE),
+        ("failure() && steps.early.outcome == 'success'", Applicability.UNSAFE),
+        ("failure() && steps.late.outcome == 'success'", Applicability.UNSAFE),
+        ("failure() && steps.other.outcome == 'success'", Applicability.UNSAFE),
+        ("always()", Applicability.UNSAFE),
+    ],
+)
+def test_a_step_that_asks_whether_another_one_has_run(condition, expected):
+    early = "      - id: early\n        run: make early\n"
+    between = (
+        "      - id: tests\n        run: make test\n"
+        "      - id: late\n        if: always()\n        run: make late\n"
+    )
+    block = f'      - if: "{condition}"\n        run: |\n{_REST}'
+    text = _HEAD + early + _CHECKOUT + between + block
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert finding.fix.applicability is expected
+
+
+def test_the_folder_of_an_action_is_one_word():
+    steps = f"    - shell: bash\n      run: |\n        ls ${{{{ github.action_path }}}}/x\n{_REST}"
+    text = f"name: a\ndescription: a\nruns:\n  using: composite\n  steps:\n{steps}"
+    text = text.replace("          make", "        make")
+    (finding,) = check(MemoryTree({"a/action.yml": text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert finding.fix.applicability is Applicability.SAFE
+
+
+def test_a_title_that_no_program_reads():
+    fix = one_fix(f"      - name: shellcheck all scripts\n        run: |\n{_REST}")
+    assert isinstance(fix, Fix)
+    assert "\n# “shellcheck all scripts” (job a)\n" in fix.changes[0].content.decode()
+
+
+@pytest.mark.parametrize(
     ("command", "expected"),
     [
         ("mv tool-1.2-x86_64 tool", Applicability.SAFE),
@@ -93,3 +136,11 @@ def test_a_checkout_that_may_fail():
 def test_what_is_taken_away_in_an_unknown_folder(command, expected):
     before = f'      - run: cd "$(somewhere)" && {command}\n'
     assert _applicability("make", before) is expected
+
+
+def test_a_variable_that_was_given_that_of_the_job():
+    env = "        env:\n          A: own\n          B: ${{ env.A }}\n"
+    line = 'echo "${{ env.A }}"'
+    fix = one_fix(f"      - name: Do\n{env}        run: |\n          {line}\n{_REST}")
+    assert isinstance(fix, Fix)
+    assert b'echo "${A}"' in fix.changes[0].content
