@@ -9,9 +9,10 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _ENVIRONMENT: Final = r"dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox"
-_NAMES: Final = r"(?:env|environment|stage|env_name|environment_name)"
+_NAMES: Final = r"(?:(?:target|deploy|deployment|input)[_-])?(?:env|environment|stage)(?:[_-]name)?"
 _HOLDS: Final = rf"(?:{_NAMES}|(?:tf_|terraform_)?workspace(?:_name)?)"
-_ANY: Final = rf"\$\{{\{{\s*(?!github\.)(?:[\w-]+\.)*{_HOLDS}\s*\}}\}}|\$\{{?{_HOLDS}\}}?"
+_OWN: Final = r"(?!github\.(?!event\.inputs\.))"  # `github.workspace` is a folder
+_ANY: Final = rf"\$\{{\{{\s*{_OWN}(?:[\w-]+\.)*{_HOLDS}\s*\}}\}}|\$\{{?{_HOLDS}\}}?"
 _VARIABLE: Final = re.compile(rf"{_NAMES}=({_ENVIRONMENT})$")
 _INPUT: Final = re.compile(rf"TF_VAR_{_NAMES}")
 _FILE: Final = re.compile(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
