@@ -35,7 +35,7 @@ def _effects() -> _Effects:
 
 def needed_files(name: str, args: Sequence[str | None]) -> Sequence[str]:
     """Those of which one has to be in the folder of a command; none where it may do without."""
-    words = _plain(args)
+    words = ["." if word and word.startswith(".[") else word for word in _plain(args)]  # `.[dev]`
     for need in (need for need in _effects()["needs"] if name in need["names"]):
         given = {(arg or "").partition("=")[0] for arg in args} & {*need["unless"]}
         verb = next((v for v in need["by"] if words[: len(v.split())] == v.split()), None)
