@@ -43,14 +43,15 @@ class Missing:
 class Asked:
     """A path from the workspace's root. `weak`: it is often made by the pipeline itself;
     `known`: it is only a path if this folder, which it begins with, is one of the repository;
-    `called`: it is run or copied alone, and so no folder; `entered`: it is a folder to work in."""
+    `called`: it is run or copied alone, and so no folder; `kept`: a folder to work with sources
+    in, or a file that people keep."""
 
     path: str
     glob: bool = False
     weak: bool = False
     known: str = ""
     called: bool = False
-    entered: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidenc
         return Confidence.HIGH if meant.exact or meant.near else Confidence.MEDIUM
     if doubt is Doubt.NAMED:
         return _of_named(path, meant)
-    if meant.exact or _is_misspelt(path, meant):
-        return Confidence.MEDIUM
-    return Confidence.LOW if meant.near or asked.entered or meant.likely else None
+    if meant.exact or _is_misspelt(path, meant) or (asked.kept and meant.near):
+        return Confidence.MEDIUM  # nothing that is built has its name
+    return Confidence.LOW if meant.near or asked.kept or meant.likely else None
 
 
 def _of_named(path: str, meant: Meant) -> Confidence | None:

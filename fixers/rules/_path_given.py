@@ -18,10 +18,12 @@ def missing_inputs(
 ) -> Iterator[tuple[InputPath, Missing]]:
     """Each place once; of several legs of a matrix the first that lacks its file."""
     told: set[Location] = set()
+    kept = [scalar for name, scalar in use.step.inputs.items() if name.endswith("-version-file")]
     for given in (*input_paths(use, search.trace), *hashed_paths(use)):
         if search.is_made_in_legs(given.written):
             continue
-        missing = search.missing(Asked(given.path, given.glob, given.weak), use)
+        sources = given.place.scalar in kept
+        missing = search.missing(Asked(given.path, given.glob, given.weak, kept=sources), use)
         if missing is not None and given.guessed:
             like = {*missing.found} & {*respelled(given.path, repository)}
             missing = _guess(missing) if like else as_guess(missing)

@@ -142,7 +142,7 @@ class ScriptPathMismatch(Rule):
         scalar, directory = default_directory(run.step), run.before.directory
         if scalar is None or not isinstance(directory, str) or not directory:
             return
-        missing = search.missing(Asked(directory, entered=works_on_sources(run.step)), run)
+        missing = search.missing(Asked(directory, kept=works_on_sources(run.step)), run)
         if missing is not None and search.first(scalar):
             place = InYaml(run.step.source, scalar)
             yield self._told(
