@@ -19,7 +19,8 @@ _HANDED: Final = re.compile(
 # What git does where there is no repository, or to one that it reads.
 HARMLESS: Final = frozenset({
     "config", "ls-remote", "version", "credential", "help", "rev-parse", "log", "describe",
-    "show", "diff", "status",
+    "show", "diff", "status", "remote", "branch", "tag", "rev-list", "ls-files", "ls-tree",
+    "cat-file",
 })  # fmt: skip
 _OWN_FOLDER: Final = ("-C", "-d", "-D", "--dir", "--directory", "--one-top-level", "-o")
 _UNPACKERS: Final = frozenset({"unzip", "tar", "bsdtar", "7z", "7za", "cpio"})

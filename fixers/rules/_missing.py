@@ -107,7 +107,7 @@ class Search:
         alike = event.before.checkouts.get(home) in _ALIKE  # it may have other files
         elsewhere = self._workspace.strayed or alike
         sure = confidence(path, asked, doubt, meant)
-        if (sure := less_sure(sure, meant, condition, elsewhere=elsewhere)) is None:
+        if (sure := less_sure(sure, path, meant, condition, elsewhere=elsewhere)) is None:
             return None
         if is_thrown_away(asked.path, self.trace):
             return None

@@ -123,7 +123,7 @@ def as_guess(missing: Missing | None) -> Missing | None:
 
 
 def less_sure(
-    sure: Confidence | None, meant: Meant, condition: str, *, elsewhere: bool
+    sure: Confidence | None, path: str, meant: Meant, condition: str, *, elsewhere: bool
 ) -> Confidence | None:
     """The same where a condition asks for what cannot be seen, or another revision is looked at."""
     unsure = elsewhere or is_for_some(condition)
@@ -131,4 +131,5 @@ def less_sure(
         return None
     if not unsure:
         return sure
-    return Confidence.MEDIUM if meant.exact else Confidence.LOW
+    told = meant.exact or (not elsewhere and meant.is_style(path))
+    return Confidence.MEDIUM if told else Confidence.LOW
