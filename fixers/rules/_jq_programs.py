@@ -12,10 +12,15 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
-_VALUES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION, sh.PartKind.SUBSTITUTION})
+_VALUES: Final = frozenset({
+    sh.PartKind.VARIABLE, sh.PartKind.EXPANSION, sh.PartKind.SUBSTITUTION, sh.PartKind.EXPRESSION,
+})  # fmt: skip
+_OPEN: Final = re.compile(r'(?<!\\)"')
 _VALUED: Final = {"--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1}
 _BEHIND: Final = re.compile(r"(?:[\w)\]?]|\\\")\.$")  # `.a.` has the dot of another field
 _QUOTE: Final = '\\"'
+_LOOKS: Final = re.compile(r"(?:\.|\w\[|\.\[|[=!<>]=|[<>(])\s*$")
+_APART: Final = "give it to the program with `--arg`"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,8 +31,9 @@ class Pasted:
 
 def pasted_in_programs(statements: tuple[sh.Statement, ...]) -> Iterator[Pasted]:
     for command in commands(statements):
-        word = _program(command)
-        for part in word.parts if word is not None else ():
+        if (word := _program(command)) is None:
+            continue
+        for part in word.parts:
             if part.kind in _VALUES and _in_string(word, part):
                 yield Pasted(command, part)
 
@@ -48,9 +54,19 @@ def _program(command: sh.Command) -> sh.Word | None:
     return None
 
 
-def _in_string(word: sh.Word | None, part: sh.Part) -> bool:
-    before = word.raw[: part.span.start - word.span.start] if word is not None else ""
-    return before.startswith('"') and before.count(_QUOTE) % 2 == 1
+def _in_string(word: sh.Word, part: sh.Part) -> bool:
+    """Whether it stands in a string of jq, however the shell quotes that: `'{a: "'"$A"'"}'`. In
+    single quotes what is only looked for is left alone: `.list."'"$A"'"`, `.name == "'"$A"'"`."""
+    texts = (p.value for p in word.parts if p.span.start < part.span.start and _is_text(p))
+    before = "".join(texts)
+    *_, start = quotes = [0, *(found.start() for found in _OPEN.finditer(before))]
+    double = word.raw.startswith('"') and part.kind is not sh.PartKind.EXPRESSION
+    made = double or not ("\\(" in before or _LOOKS.search(before[:start]))
+    return made and len(quotes) % 2 == 0
+
+
+def _is_text(part: sh.Part) -> bool:
+    return part.kind is sh.PartKind.TEXT
 
 
 def given_apart(pasted: Pasted, unit: ScriptUnit) -> Fix | SkippedFix:
@@ -58,6 +74,8 @@ def given_apart(pasted: Pasted, unit: ScriptUnit) -> Fix | SkippedFix:
     text, span, part = unit.shell.text, pasted.part.span, pasted.part
     whole = Span(span.start - 2, span.end + 2)
     around = text[whole.start : span.start], text[span.end : whole.end]
+    if around != (_QUOTE, _QUOTE) or part.kind is not sh.PartKind.VARIABLE:
+        return SkippedFix(_APART)
     name = part.value.lower()
     command = pasted.command.span
     given = f'--arg {name} "{text[span.start : span.end]}"'
@@ -68,9 +86,8 @@ def given_apart(pasted: Pasted, unit: ScriptUnit) -> Fix | SkippedFix:
     edits = [replace_in_script(unit, place, value)]
     edits += [] if there else [replace_in_script(unit, Span(at, at), f" {given}")]
     sure = tuple(edit for edit in edits if edit is not None)
-    alone = around == (_QUOTE, _QUOTE) and part.kind is sh.PartKind.VARIABLE
-    if not alone or taken or len(sure) != len(edits):
-        return SkippedFix("give it to the program with `--arg`")
+    if taken or len(sure) != len(edits):
+        return SkippedFix(_APART)
     return Fix("Give it to the program with `--arg`", sure, applicability=Applicability.UNSAFE)
 
 
