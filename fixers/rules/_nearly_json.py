@@ -21,7 +21,8 @@ _BARE: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\(?:u(?![0-9A-Fa-f]{4})|[^\"\\/bfnrtu]|(.))", re.DOTALL)
 _TRAILING: Final = re.compile(r",(?=\s*[}\]])")
-_MISSING: Final = re.compile(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)")
+# Before a key, or between the values of a list; a value of the shell may end with its own.
+_MISSING: Final = re.compile(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)|(?<=[\"\]}])(?=\s+[\"{\[])")
 _SENDS: Final = frozenset({"curl", "aws", "gh"})
 
 
