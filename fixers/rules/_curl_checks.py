@@ -28,10 +28,9 @@ _CHECKED: Final = re.compile(
 
 def is_check(run: Invocation, call: Curl) -> bool:
     step = (run.step.name if run.step is not None else None) or ""
-    if run.script.is_file:
-        step = f"{step} {posixpath.basename(run.script.source.path)}"
+    script = posixpath.basename(run.script.source.path) if run.script.is_file else ""
     asks = is_discarded(run, call) and _ASKS.search(step) is not None
-    named = call.file is None and (asks or _CHECKS.search(step) is not None)
+    named = call.file is None and (asks or _CHECKS.search(f"{step} {script}") is not None)
     ends = isinstance(lost_in(run), sh.AndOr)  # `|| exit 1`
     return any(
         (named or HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))
