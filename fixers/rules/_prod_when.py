@@ -6,16 +6,34 @@ from typing import Final
 
 from fixers.model import Job, Step, Tri, Unknown
 from fixers.model.expressions import holds
+from fixers.rules._bindings import Binding
 from fixers.rules._branch_choices import allowed_branches, branches_named
 from fixers.rules._deployments import Deployment
 from fixers.rules._starts import BRANCHES, may_start, pushed_to, seen_at
-from fixers.syntax.expression import Lookup, Undetermined, Value, occurrences
+from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value, occurrences
 from fixers.syntax.yaml_doc import Scalar
 
 # What is known before the job begins; of functions, those that ask nothing of its steps.
 _WORD: Final = re.compile(r"'[^']*'|([A-Za-z_][\w-]*)(?=\s*([.(])?)(?:\.[\w.*-]+)?")
 _KNOWN: Final = frozenset({"github", "inputs", "vars", "needs", "matrix", "strategy"})
 _FUNCTIONS: Final = frozenset({"contains", "startsWith", "endsWith", "format", "fromJSON"})
+# No number and no truth: a matrix may hold those, which are not compared as texts.
+_TEXT: Final = re.compile(r"(?!(?:true|false|null)$)[a-z][\w. /-]*", re.IGNORECASE)
+
+
+def is_ruled_out(one: Deployment, job: Job, binding: Binding) -> bool:
+    """Whether the step that deploys asks for another leg: `if: matrix.env != 'prod'`."""
+    step = _step(one, job)
+    return step is not None and holds(step.condition, _of_leg(binding)) is Tri.NO
+
+
+def _of_leg(binding: Binding) -> Lookup:
+    def lookup(path: tuple[str, ...]) -> Value | Undetermined:
+        name = ".".join(path).removeprefix("github.event.")
+        text = binding.get(name, "") if name.startswith(("matrix.", "inputs.")) else ""
+        return text if _TEXT.fullmatch(text) else UNDETERMINED
+
+    return lookup
 
 
 def deploys_when(job: Job, found: Sequence[Deployment]) -> str | None:

@@ -27,7 +27,7 @@ from fixers.rules._prod_titles import (
     variables_say,
     workflow_says,
 )
-from fixers.rules._prod_when import deploys_when
+from fixers.rules._prod_when import deploys_when, is_ruled_out
 from fixers.rules._stage_choices import OF_SHELL, stage_choices
 from fixers.rules._starts import Start, start_of
 
@@ -117,7 +117,8 @@ def _to_production(
 ) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
     for binding in bindings:
-        if _says_production(one, jobs, binding, places=places):
+        ruled_out = is_ruled_out(one, jobs[0], binding)
+        if not ruled_out and _says_production(one, jobs, binding, places=places):
             # The matrix may be about other things: what is deployed, on which system.
             blank = dict.fromkeys(binding, "")
             whole = _says_production(one, jobs, blank, places=places)
