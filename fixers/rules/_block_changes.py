@@ -21,7 +21,7 @@ _LISTS_ALL: Final = re.compile(
     r"(?![^|]*--include)[^|]*\|"
 )
 _IN_PLACE: Final = re.compile(r"-\w*i.*|--in-place.*")
-_EDITORS: Final = frozenset({"sed", "perl"})
+_EDITORS: Final = frozenset({"sed", "perl", "unix2dos"})
 _BY_NAME: Final = frozenset({"-name", "-iname"})
 _RECURSIVE: Final = re.compile(r"-\w*[rR]\w*|--recursive")
 _WILD: Final = re.compile(r"[*?\[]")

@@ -108,6 +108,8 @@ def test_attributes_that_cannot_be_read():
         ("git ls-files | xargs sed -n 1p", Applicability.SAFE),
         ("sed -i 's/a/b/' a.txt", Applicability.SAFE),
         ("find . -name '*.sh' -exec sed -i 's/a/b/' {} +", None),
+        ("find . -type f -exec unix2dos {} +", None),
+        ("find . -type f -exec dos2unix {} +", Applicability.SAFE),
         ("find . -name '*.sh' -exec chmod +x {} +", Applicability.SAFE),
         ("find src -name '*.sh' -delete", Applicability.SAFE),
         ("shopt -s globstar; rm -f **/*.sh", None),
