@@ -32,7 +32,7 @@ def refusal_of(
     if is_shared(run.step, repository):
         return "several steps share the block"
     if job is None:
-        return of_text
+        return of_text or _refusal_of_place(run.step.source.path)
     if any(repository.tree.mode(path) is not None for path in ("lib", FOLDER)):
         return f"`{FOLDER}` cannot be a folder"
     return (
@@ -40,3 +40,9 @@ def refusal_of(
         or of_text
         or refusal_of_job(run, trace, repository)
     )
+
+
+def _refusal_of_place(action: str) -> str | None:
+    """No fix makes files in `.github/`, but for those of actions where these belong."""
+    guarded = action.startswith(".github/") and not action.startswith(".github/actions/")
+    return "no script may be put beside this action" if guarded else None

@@ -144,3 +144,44 @@ def test_a_variable_that_was_given_that_of_the_job():
     fix = one_fix(f"      - name: Do\n{env}        run: |\n          {line}\n{_REST}")
     assert isinstance(fix, Fix)
     assert b'echo "${A}"' in fix.changes[0].content
+
+
+@pytest.mark.parametrize(
+    ("writes", "expected"),
+    [
+        (["echo color=blue >> $GITHUB_OUTPUT"], Applicability.SAFE),
+        (["echo 'color=v1.2' >> \"$GITHUB_OUTPUT\""], Applicability.SAFE),
+        (['echo "Color=" >>"${GITHUB_OUTPUT}"'], Applicability.SAFE),
+        (['echo "color=sha-${GITHUB_SHA::7}" >> $GITHUB_OUTPUT'], Applicability.SAFE),
+        (['echo "color=${{ github.sha }}" >> $GITHUB_OUTPUT'], Applicability.SAFE),
+        (['echo "color=$(git rev-parse --short HEAD)" >> $GITHUB_OUTPUT'], Applicability.SAFE),
+        (["echo \"color=$(date -u +'%Y-%m-%d')\" >> $GITHUB_OUTPUT"], Applicability.SAFE),
+        (
+            ['echo "color=blue" >> $GITHUB_OUTPUT', 'echo "n=a $N" >> $GITHUB_OUTPUT'],
+            Applicability.SAFE,
+        ),
+        (["echo \"color=$(date +'%d %m')\" >> $GITHUB_OUTPUT"], Applicability.UNSAFE),
+        (["echo 'color=${GITHUB_SHA::7}' >> $GITHUB_OUTPUT"], Applicability.UNSAFE),
+        (['echo "color=dark blue" >> $GITHUB_OUTPUT'], Applicability.UNSAFE),
+        (['echo "color=-blue" >> $GITHUB_OUTPUT'], Applicability.UNSAFE),
+        (['echo "color=$COLOR" >> $GITHUB_OUTPUT'], Applicability.UNSAFE),
+        (['echo "shade=blue" >> $GITHUB_OUTPUT'], Applicability.UNSAFE),
+        (
+            ['echo "color=blue" >> $GITHUB_OUTPUT', "cat colors >> $GITHUB_OUTPUT"],
+            Applicability.UNSAFE,
+        ),
+        (
+            ['echo "n=1" >> $GITHUB_OUTPUT; echo "color=$N" >> $GITHUB_OUTPUT', "echo color=blue"],
+            Applicability.UNSAFE,
+        ),
+        (
+            ["echo color=blue >> $GITHUB_OUTPUT", 'echo "::set-output name=color::$C"'],
+            Applicability.UNSAFE,
+        ),
+        (["make colors"], Applicability.UNSAFE),
+    ],
+)
+def test_an_output_that_a_block_writes(writes, expected):
+    lines = "".join(f"          {line}\n" for line in writes)
+    before = f"      - id: pick\n        run: |\n{lines}"
+    assert _applicability("deploy x-${{ steps.pick.outputs.color }}", before) is expected

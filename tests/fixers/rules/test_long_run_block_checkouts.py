@@ -222,3 +222,14 @@ def test_what_an_action_does_to_its_own_files(earlier, sure):
     (finding,) = check(tree, ONLY).findings
     assert isinstance(finding.fix, Fix)
     assert (finding.fix.applicability is Applicability.SAFE) is sure
+
+
+@pytest.mark.parametrize(
+    ("folder", "moved"),
+    [(".github/workflows/a", False), (".github/a", False), (".github/actions/a", True)],
+)
+def test_actions_that_stand_among_the_workflows(folder, moved):
+    tree = MemoryTree({f"{folder}/action.yml": ACTION.format("make").encode()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix) is moved
+    assert len(fix(tree, ONLY).applied) == moved
