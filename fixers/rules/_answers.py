@@ -1,6 +1,7 @@
 """Whether anybody looks at what curl answers."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from fixers.model import Invocation
@@ -23,6 +24,8 @@ def is_looked_at(run: Invocation, call: Curl) -> bool:
     show it."""
     if is_function_read(run) or call.has("-D", "--dump-header", "-K", "--config"):
         return True
+    if _flows_on(run) or (call.has("-c", "--cookie-jar") and not call.writes):
+        return True
     text = run.script.shell.text
     before = text[: start_of(run)].rstrip()
     if before.endswith(("$(", "`", "<(")):
@@ -31,6 +34,18 @@ def is_looked_at(run: Invocation, call: Curl) -> bool:
     if pipeline is not None:
         return not is_shown(pipeline, run) or not _starts_statement(before)
     return _is_file_read(run, call)
+
+
+def _flows_on(run: Invocation) -> bool:
+    """Whether a loop or group around it hands the answer on: `for …; do curl …; done | sort`."""
+    around = (*holders(run), run.command)
+    return any(
+        isinstance(node, sh.Pipeline)
+        and not isinstance(inner, sh.Command)
+        and inner is not node.stages[-1]
+        and not is_shown(node, run)
+        for node, inner in pairwise(around)
+    )
 
 
 def _starts_statement(before: str) -> bool:

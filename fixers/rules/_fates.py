@@ -11,6 +11,7 @@ from fixers.syntax.shell import children
 _SHOWS: Final = frozenset({"tee", "cat", "ts", "head", "tail", "less", "column", "sort", "uniq"})
 _GOES_ON: Final = re.compile(r"^\s*set\s+\+(?:e\b|o\s+errexit)", re.MULTILINE)
 _ASKS: Final = re.compile(r"\$\?|PIPESTATUS|\btrap\b")
+_NO_FILE: Final = re.compile(r"-|/dev/|.*GITHUB_")
 _SHRUGS: Final = frozenset({"true", ":", "echo", "printf"})
 
 
@@ -34,8 +35,7 @@ def _inside(node: sh.Statement) -> tuple[sh.Statement, ...]:
 
 
 def lost_in(run: Invocation) -> sh.Pipeline | sh.AndOr | None:
-    """The pipeline, or the `||`, on whose left the command stands, so that its exit code is not
-    that of the statement."""
+    """The pipeline or `||` on whose left the command stands, and which takes its exit code."""
     for node in reversed(holders(run)):
         if isinstance(node, sh.Pipeline):
             if not node.stages[-1].span.contains(run.command.span):
@@ -104,10 +104,10 @@ def is_shown(lost: sh.Pipeline, run: Invocation) -> bool:
 
 
 def is_kept(command: sh.Command, rest: str) -> bool:
-    """`| tee FILE`, and the file is named again."""
-    files = [word.raw.strip("\"'") for word in command.words[1:] if not word.raw.startswith("-")]
-    tee = command.words[0].literal == "tee"
-    return tee and any(name in rest for name in files if "GITHUB_" not in name)
+    """`| tee FILE` or `| sort > FILE`, and the file is named again."""
+    into = (r.target for r in command.redirects if r.target and r.operator in {">", ">>"})
+    files = command.words[1:] if command.words[0].literal == "tee" else into
+    return any(w.raw.strip("\"'") in rest for w in files if not _NO_FILE.match(w.raw))
 
 
 def _shows(command: sh.Command) -> bool:

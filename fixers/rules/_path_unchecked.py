@@ -115,11 +115,12 @@ def _of_command(run: Invocation, search: Search) -> Iterator[tuple[str, Location
         path = place_of(word.path, run.directory)
         if path is not None and _stands(path, repository) and not is_asked_for(word, run, search):
             yield path, run.script.locate(word.word.span), word.written
-    files = () if run.failure is Failure.IGNORED else needed_files(run.name, run.args)
-    for file in files if run.name == run.path else ():
-        path = place_of(file, run.directory)
-        if path is not None and repository.tree.mode(path) is not None:
-            yield path, run.script.locate(own_word(run).span), path
+    may = run.failure is Failure.IGNORED or run.name != run.path
+    files = [place_of(file, run.directory) for file in needed_files(run.name, run.args)]
+    needed = [file for file in files if file is not None and not may]
+    if all(search.brought(file, run) in _SURE for file in needed):  # one that is made is enough
+        at = run.script.locate(own_word(run).span)
+        yield from ((path, at, path) for path in needed if repository.tree.mode(path) is not None)
 
 
 def _stands(path: str, repository: Repository) -> bool:
