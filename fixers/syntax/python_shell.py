@@ -37,10 +37,10 @@ def as_shell(text: str) -> tuple[Line, ...]:
         return ()
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        translation = _Translation(_names(tree))
+        translation.body(tree.body, 0)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # also of what nests too deep
         return ()
-    translation = _Translation(_names(tree))
-    translation.body(tree.body, 0)
     return tuple(translation.lines)
 
 

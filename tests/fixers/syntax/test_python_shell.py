@@ -19,6 +19,7 @@ def lines(text: str) -> list[str]:
         'import boto3\nboto3.client("ecs"',
         'import boto3\nboto3.client("ecs")\n' + "#" * 60_000,
         "import subprocess\nsubprocess.run(" + "(" * 2_000 + ")",
+        "import subprocess\nx = y" + ".a()" * 900,
     ],
 )
 def test_nothing_is_read(text: str) -> None:
