@@ -45,6 +45,7 @@ class TestMemoryTree:
         tree = MemoryTree({"./a.sh": b"x\n", "b": b"y"}, {"a.sh": EXECUTABLE}, known=["far/c"])
         assert sorted(tree.paths()) == ["a.sh", "b", "far/c"]
         assert (tree.mode("a.sh"), tree.mode("b"), tree.mode("c")) == (EXECUTABLE, REGULAR, None)
+        assert (tree.mode("./a.sh"), tree.mode("far//x/../c")) == (EXECUTABLE, REGULAR)
         assert text(tree, "./a.sh") == "x\n"
 
     def test_known_path_exists_without_content(self) -> None:
