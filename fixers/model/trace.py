@@ -1,6 +1,6 @@
 """What a job does, in order: the product of the walk and the input of most rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -162,9 +162,15 @@ class Trace:
         """All invocations, those in PowerShell and `cmd` too, in order."""
         return self._commands
 
-    def commands_of(self, step: "Step") -> tuple[Invocation, ...]:
+    def commands_of(self, step: "Step") -> Sequence[Invocation]:
         """All invocations of one step, in the scripts that it runs too, in order."""
-        return tuple(self._by_step.get(id(step), ()))
+        return self._by_step.get(id(step), ())
+
+    def precedes(self, one: Event, other: Event) -> bool:
+        """Whether an event comes before another; an event of no trace comes last."""
+        return self._order.get(id(one), len(self.events)) < self._order.get(
+            id(other), len(self.events)
+        )
 
     def uses(self, *actions: str) -> Iterator[ActionUse]:
         """Uses of the given actions (owner/repo[/path], any case), or all."""
@@ -182,6 +188,10 @@ class Trace:
     @cached_property
     def _commands(self) -> tuple[Invocation, ...]:
         return tuple(event for event in self.events if isinstance(event, Invocation))
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        return {id(event): at for at, event in enumerate(self.events)}
 
     @cached_property
     def _by_step(self) -> dict[int, list[Invocation]]:

@@ -10,6 +10,7 @@ from fixers.rules._fates import holders, is_shown
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
 
+NEAR: Final = 400  # characters: further back nothing is looked for that stands right before
 _TAKEN: Final = re.compile(r"(?:^|[\s;])(\w+)=\"?\$\($")
 _SHOWS: Final = re.compile(r"(?:echo|printf)\b[^|<>;&`]*")
 _TOLD: Final = re.compile(r">&2|>> *\"?\$\{?GITHUB_STEP_SUMMARY\b\}?\"?")
@@ -70,12 +71,12 @@ def start_of(run: Invocation) -> int:
 
 def is_only_shown(before: str, after: str) -> bool:
     """Whether the answer goes to a variable that the script does nothing with but print it."""
-    name = _TAKEN.search(before)
+    name = _TAKEN.search(before[-NEAR:])
     rest = after.lstrip(' )"')
     if name is None or (rest and not rest.startswith("\n")):
         return False
     used = named(name[1])
-    uses = [unquoted(line) for line in rest.split("\n") if used.search(line)]
+    uses = [unquoted(x) for x in rest.split("\n") if name[1] in x and used.search(x)]
     return all(_SHOWS.fullmatch(line) for line in uses)
 
 
@@ -143,5 +144,5 @@ def feeds(run: Invocation) -> bool:
 
 def is_text_run(run: Invocation) -> bool:
     """`sh -c "$(curl …)"`, `bash <(curl …)`."""
-    before = run.script.shell.text[: run.command.span.start]
+    before = run.script.shell.text[max(0, run.command.span.start - NEAR) : run.command.span.start]
     return _RUNS_TEXT.search(before) is not None

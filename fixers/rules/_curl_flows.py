@@ -72,9 +72,10 @@ def is_committed(run: Invocation, call: Curl) -> bool:
 def _uses(name: str, run: Invocation) -> Iterator[bool]:
     """For each use of the value whether it goes on with a wrong one."""
     text = run.script.shell.text.replace("\\\n", " ")
-    named = re.compile("|".join(rf"\$\{{?{one}\b" for one in made_of(name, text)))
+    names = tuple(made_of(name, text))
+    named = re.compile("|".join(rf"\$\{{?{one}\b" for one in names))
     start = text[: run.command.span.start].rfind("\n") + 1
-    for line in text[start:].split("\n"):
+    for line in (x for x in text[start:].split("\n") if any(one in x for one in names)):
         if _HANDS_ON.search(line) and (named.search(line) or f"{name}=$(" in line):
             found = _EXPORTED.search(line)
             yield found is not None and _is_wanted(found[1], run)

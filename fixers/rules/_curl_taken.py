@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.model.shell_effects import ends_failing
 from fixers.model.tri import Tri
-from fixers.rules._answers import function_around, is_function_read, pipeline_of, start_of
+from fixers.rules._answers import NEAR, function_around, is_function_read, pipeline_of, start_of
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
 from fixers.rules._curl_kept import is_read_blindly
@@ -71,7 +71,7 @@ def name_taken(run: Invocation) -> str | None:
     """The variable, or the output of the step, that the answer goes to."""
     pipeline = pipeline_of(run)
     start = pipeline.span.start if pipeline is not None else start_of(run)
-    found = _TAKEN.search(run.script.shell.text[:start].rstrip())
+    found = _TAKEN.search(run.script.shell.text[:start].rstrip()[-NEAR:])
     return found[1] if found is not None else None
 
 

@@ -1,6 +1,7 @@
 """What a job and its workflow say about themselves: that they deploy, and to production."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Job, Trace
@@ -110,6 +111,7 @@ def queue_says(job: Job, binding: Binding) -> bool:
     return any(map(PRODUCTION.search, spoken)) and not any(map(OTHER.search, spoken))
 
 
+@lru_cache(maxsize=64)  # each deployment of a job asks
 def secrets_say(job: Job) -> bool:
     """`secrets.KUBE_CONFIG_PROD` and no secret of another place."""
     text = job.workflow.source.slice(job.node.span)

@@ -5,12 +5,13 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
-from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.model.effects import terraform_directory
 from fixers.rules._terraform import verb_of
 from fixers.rules._terraform_files import ENDINGS, surely_without, texts_of, texts_with_modules
 from fixers.rules._workspace_choice import chooses
 from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_others import asks_for_one
+from fixers.rules._workspace_places import terraform_runs
 from fixers.rules._workspaces import is_user, may_have_chosen
 
 _ORDER: Final = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
@@ -110,7 +111,7 @@ def _chosen_somewhere(directory: str, repository: Repository) -> bool:
         (chooses(run) or "TF_WORKSPACE" in run.before.variables)
         and terraform_directory(run.args, run.before) == directory
         for trace in repository.traces
-        for run in trace.invocations(*TERRAFORM)
+        for run in terraform_runs(trace)
     )
 
 
@@ -118,7 +119,7 @@ def _takes_variables(directory: str, trace: Trace) -> bool:
     """Whether `init` is told variables: OpenTofu makes the backend of them."""
     return any(
         verb_of(run) == "init" and terraform_directory(run.args, run.before) == directory
-        for run in trace.invocations(*TERRAFORM)
+        for run in terraform_runs(trace)
         if any(word.raw.lstrip("\"'").startswith("-var") for word in run.words)
     )
 
@@ -128,7 +129,7 @@ def _listed(directory: str, trace: Trace) -> bool:
     return any(
         [*run.args[:2]] == ["workspace", "list"]
         and terraform_directory(run.args, run.before) == directory
-        for run in trace.invocations(*TERRAFORM)
+        for run in terraform_runs(trace)
     )
 
 
@@ -139,7 +140,7 @@ def _serves_several(directory: str, environment: Environment, repository: Reposi
         other.name
         for trace in repository.traces
         if trace.kind is TraceKind.JOB
-        for run in trace.invocations(*TERRAFORM)
+        for run in terraform_runs(trace)
         if is_user(run) and may_have_chosen(run, trace) is False
         if terraform_directory(run.args, run.before) == directory
         if (other := environment_of(run, trace)) is not None

@@ -3,11 +3,11 @@
 from itertools import takewhile
 
 from fixers.model import Invocation, Repository, Trace
-from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.model.effects import terraform_directory
 from fixers.model.reading import mapping_at
 from fixers.rules._terraform import verb_of
 from fixers.rules._workspace_choice import chooses
-from fixers.rules._workspace_places import Place, place_of
+from fixers.rules._workspace_places import Place, place_of, terraform_runs
 from fixers.rules._workspaces import USERS
 from fixers.syntax.yaml_doc import Mapping
 
@@ -36,9 +36,7 @@ def _choice_in(directories: tuple[str, ...], trace: Trace) -> bool | None:
     """Whether a job chooses a workspace in one of the directories; None where it does nothing
     there."""
     runs = [
-        r
-        for r in trace.invocations(*TERRAFORM)
-        if terraform_directory(r.args, r.before) in directories
+        r for r in terraform_runs(trace) if terraform_directory(r.args, r.before) in directories
     ]
     chooses_one = any(chooses(r) or "TF_WORKSPACE" in r.before.variables for r in runs)
     works = any(verb_of(r) in USERS for r in runs)
@@ -50,7 +48,7 @@ def chosen_beside(
 ) -> str | None:
     """The `TF_WORKSPACE` of another step of the job that works in the same place; None where
     there is none."""
-    for other in trace.invocations(*TERRAFORM):
+    for other in terraform_runs(trace):
         given = other.step.env.get("TF_WORKSPACE") if other.step else None
         if given is None or other.step is run.step or verb_of(other) not in USERS:
             continue
@@ -63,7 +61,7 @@ def chosen_beside(
 def is_made_ready(run: Invocation, place: Place, trace: Trace, repository: Repository) -> bool:
     """Whether the job has run `init` there after all that is unknown: what came before has not
     prepared that directory."""
-    for other in takewhile(lambda one: one is not run, trace.invocations(*TERRAFORM)):
+    for other in takewhile(lambda one: one is not run, terraform_runs(trace)):
         there = place_of(other, trace, repository) if verb_of(other) == "init" else None
         if there is not None and there.key == place.key and _is_as_unknown(other, run, place):
             return True
@@ -83,7 +81,7 @@ def is_left_out(place: Place, trace: Trace, repository: Repository) -> bool:
     are several."""
     chosen: set[str] = set()
     used: set[str] = set()
-    for run in trace.invocations(*TERRAFORM):
+    for run in terraform_runs(trace):
         there = place_of(run, trace, repository)
         if there is not None and (chooses(run) or "TF_WORKSPACE" in run.before.variables):
             chosen.add(there.key)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product, takewhile
 from typing import Final
 
 from fixers.model import Invocation, Job, Repository, Trace
-from fixers.model.effects import joined, terraform_directory
+from fixers.model.effects import TERRAFORM, joined, terraform_directory
 from fixers.model.machine import Machine, Text
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.shell_context import written_directory
@@ -20,6 +21,7 @@ _VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}|\$(\w+)|\$\{(\w+)\}")
 _CHDIR: Final = re.compile(r"[\"']?-chdir=[\"']?(.*?)[\"']?")
 _MOVES: Final = frozenset({"cd", "pushd", "popd"})
 _MOST: Final = 24
+_MOST_RUNS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class Place:
         return (self.key,) != self.directories
 
 
+def terraform_runs(trace: Trace) -> Iterator[Invocation]:
+    """The commands of Terraform in a job. No job that people wrote comes near so many, and each
+    is compared with the others."""
+    return islice(trace.invocations(*TERRAFORM), _MOST_RUNS)
+
+
+@lru_cache(maxsize=1024)  # each command of a job asks for those of all others
 def place_of(run: Invocation, trace: Trace, repository: Repository) -> Place | None:
     """None where nobody knows."""
     directory = terraform_directory(run.args, run.before)
@@ -53,9 +62,9 @@ def _spelled(run: Invocation, trace: Trace) -> str | None:
     inputs and the matrix tell it."""
     if run.step is None or run.step.job is None or run.script.scalar is None:
         return None
-    before = takewhile(lambda event: event is not run, trace.events)
-    moves = [e for e in before if isinstance(e, Invocation) and e.name in _MOVES]
-    moves = [e for e in moves if e.step is run.step]
+    all_moves = (e for e in trace.commands_of(run.step) if e.name in _MOVES)
+    before = takewhile(lambda move: trace.precedes(move, run), all_moves)
+    moves = [*islice(before, 2)]  # two say as little as many
     plain = all(e.name == "cd" and len(e.words) == 1 and e.script is run.script for e in moves)
     if len(moves) > 1 or not plain:
         return None

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import UNKNOWN, Invocation, Repository, Trace
-from fixers.model.effects import TERRAFORM
 from fixers.model.machine import Text
 from fixers.rules._deployment_words import PRODUCTION
 from fixers.rules._terraform import verb_of
 from fixers.rules._workspace_choice import chooses
 from fixers.rules._workspace_environment import Environment, environment_of
-from fixers.rules._workspace_places import Place, place_of
+from fixers.rules._workspace_places import Place, place_of, terraform_runs
 from fixers.rules._workspaces import USERS
 
 _VARIABLE: Final = "TF_WORKSPACE"
@@ -29,7 +28,7 @@ def chosen_wrong(
     other way round, as far as both are written out."""
     chosen: dict[object, str | None] = {}
     created: dict[object, list[str | None]] = {}
-    for run in trace.invocations(*TERRAFORM):
+    for run in terraform_runs(trace):
         place = place_of(run, trace, repository)
         key = UNKNOWN if place is None else place.key
         if chooses(run):

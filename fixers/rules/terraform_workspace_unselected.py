@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
-from fixers.model.effects import TERRAFORM
 from fixers.rule import Rule
 from fixers.rules._never_together import are_apart
 from fixers.rules._terraform import verb_of
@@ -14,7 +13,7 @@ from fixers.rules._workspace_environment import Environment, environment_of
 from fixers.rules._workspace_evidence import sure_of_workspaces
 from fixers.rules._workspace_fix import only_shown
 from fixers.rules._workspace_others import chosen_beside, is_left_out, is_made_ready, is_odd
-from fixers.rules._workspace_places import Place, place_of
+from fixers.rules._workspace_places import Place, place_of, terraform_runs
 from fixers.rules._workspace_wrong import chosen_wrong
 from fixers.rules._workspaces import READERS, USERS, backend_by_options, is_user, may_have_chosen
 
@@ -57,7 +56,7 @@ class TerraformWorkspaceUnselected(Rule):
     summary = "Terraform runs for an environment in no workspace of it"
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
-        for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
+        for run in terraform_runs(trace) if trace.kind is TraceKind.JOB else ():
             if chooses(run) and "TF_WORKSPACE" in run.before.variables:
                 message = "`TF_WORKSPACE` is set, so `workspace select` refuses to run"
                 yield self._found(run, message, only_shown(run), Confidence.HIGH)
@@ -119,7 +118,7 @@ def _runs_in_default(
     """The commands of a job before which nothing chose a workspace in their directory, and
     whether options gave the directory its backend."""
     chosen, by_options = list[tuple[object, Invocation]](), set[object]()
-    for run in trace.invocations(*TERRAFORM) if trace.kind is TraceKind.JOB else ():
+    for run in terraform_runs(trace) if trace.kind is TraceKind.JOB else ():
         key = UNKNOWN if (place := place_of(run, trace, repository)) is None else place.key
         if settles(run):
             chosen += [(key, run), *([(UNKNOWN, run)] if place is None or place.told else [])]
