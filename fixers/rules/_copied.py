@@ -1,6 +1,7 @@
 """Task definitions that are registered as they were described: a new revision of the same image."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation, Trace
@@ -19,6 +20,7 @@ _CHANGES: Final = re.compile(
 _FAMILY: Final = re.compile(r"[\w-]+")
 
 
+@lru_cache(maxsize=64)  # each registration of a script asks, for each service
 def only_copies(text: str) -> bool:
     """Whether a script that registers a task definition takes all of it from another revision."""
     plain = _TAGS.sub("", _SAID.sub("", text))
