@@ -6,7 +6,8 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._curl import Curl, bare, like
-from fixers.rules._fates import holders, is_shown
+from fixers.rules._fates import is_shown
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
 

@@ -9,7 +9,8 @@ from fixers.rules._answers import named
 from fixers.rules._curl import Curl, like
 from fixers.rules._curl_reads import NEAR
 from fixers.rules._curl_taken import name_taken
-from fixers.rules._fates import holders, lost_in
+from fixers.rules._fates import lost_in
+from fixers.rules._holders import holders
 from fixers.rules._tested import is_tested
 from fixers.syntax import shell_tree as sh
 

@@ -7,7 +7,8 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.rules._curl import Curl
 from fixers.rules._curl_reads import is_diagnosis, is_discarded
-from fixers.rules._fates import holders, is_shrugged_off, lost_in
+from fixers.rules._fates import is_shrugged_off, lost_in
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 
 HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)

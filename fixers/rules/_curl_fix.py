@@ -11,8 +11,9 @@ from fixers.rules._answers import feeds, files_of, is_looked_at, is_text_run
 from fixers.rules._curl import Curl
 from fixers.rules._curl_taken import is_handed_on
 from fixers.rules._curl_text import fetched_before, taken_before
-from fixers.rules._fates import holders, is_shrugged_off, lost_in
+from fixers.rules._fates import is_shrugged_off, lost_in
 from fixers.rules._fates_fix import with_pipefail, without_shrug
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 

@@ -11,7 +11,7 @@ from fixers.rules._curl import Curl
 from fixers.rules._curl_checks import HEALTH
 from fixers.rules._curl_reads import NEAR
 from fixers.rules._curl_taken import name_taken
-from fixers.rules._fates import holders
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span

@@ -6,7 +6,8 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.rules._curl import Curl
-from fixers.rules._fates import holders, is_test_of_if
+from fixers.rules._fates import is_test_of_if
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 
 # They say what address one has, or what machine one is: a look, and no more.

@@ -10,7 +10,8 @@ from fixers.rules._answers import NEAR, function_around, is_function_read, pipel
 from fixers.rules._curl import Curl
 from fixers.rules._curl_files import APT, is_only_put
 from fixers.rules._curl_kept import is_read_blindly
-from fixers.rules._fates import holders, is_kept, lost_in
+from fixers.rules._fates import is_kept, lost_in
+from fixers.rules._holders import holders
 from fixers.rules._tested import is_tested
 from fixers.syntax import shell_tree as sh
 

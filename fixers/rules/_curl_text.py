@@ -7,8 +7,8 @@ from fixers.edits import insert_line_before, replace_in_script
 from fixers.model import Invocation
 from fixers.model.tri import Tri
 from fixers.rules._answers import pipeline_of
-from fixers.rules._fates import holders
 from fixers.rules._fates_fix import PIPEFAIL, is_bash
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 

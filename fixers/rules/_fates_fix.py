@@ -7,7 +7,7 @@ from fixers.diagnostics import Edit
 from fixers.edits import insert_line_before, replace_in_script
 from fixers.edits.scripts import is_full
 from fixers.model import Invocation
-from fixers.rules._fates import holders
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 

@@ -13,7 +13,8 @@ from fixers.model.repository import RepoTree
 from fixers.model.shell_effects import ends_failing
 from fixers.model.trace import ActionUse
 from fixers.model.tri import UNKNOWN, Unknown
-from fixers.rules._fates import holders, is_test_of_if
+from fixers.rules._fates import is_test_of_if
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children, commands
 

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.model.path_facts import path_forms
 from fixers.model.variables import PATTERN, expand
-from fixers.rules._fates import holders
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 
 # In a loop: whether what it goes over is there, or where it stands.

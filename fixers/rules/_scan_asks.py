@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from fixers.diagnostics import Edit
 from fixers.edits import insert_line_before
 from fixers.model import Invocation, Tri
-from fixers.rules._fates import holders
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span

@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, Step, StepRun, Trace
 from fixers.model.reading import scalar_at
-from fixers.rules._fates import holders
+from fixers.rules._holders import holders
 from fixers.rules._scan_marks import GUARDED, about, aims_of, free_in, linked, marks, names_of
 from fixers.rules._scans import Scan
 from fixers.rules._values import spoken

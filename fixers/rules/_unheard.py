@@ -8,7 +8,8 @@ from fixers.model import Failure, Invocation, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.model.tri import Tri
 from fixers.rules._answers import function_around
-from fixers.rules._fates import holders, is_condition, lost_in
+from fixers.rules._fates import is_condition, lost_in
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Failure, Invocation
-from fixers.rules._fates import holders
+from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
 
 _CHOOSES: Final = frozenset({"select", "new", "delete"})
