@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import Repository, StepRun, Trace
+from fixers.model import Job, Repository, StepRun, Trace, Unknown
 from fixers.model.reading import mapping_at, scalars_of
+from fixers.rules._branch_choices import allowed_branches
 from fixers.rules._delivery import needed_jobs
 from fixers.rules._deployment_words import PRODUCTION
 from fixers.syntax.shell import AndOr, Case, Command, If, Statement, commands
@@ -22,6 +23,8 @@ _OUTPUT: Final = re.compile(r"\s*\$\{\{\s*(steps\.[\w-]+\.outputs\.[\w-]+)\s*\}\
 
 def stage_choices(trace: Trace, repository: Repository) -> dict[str, str]:
     """`steps.env.outputs.name`, `needs.setup.outputs.stage`, `$STAGE` → `prod`."""
+    if trace.job is not None and not _sees_main(trace.job):
+        return {}
     found = _chosen(trace)
     needed = needed_jobs(trace.job) if trace.job is not None else []
     for other in repository.traces if needed else ():
@@ -33,6 +36,14 @@ def stage_choices(trace: Trace, repository: Repository) -> dict[str, str]:
             if told is not None and told[1] in values:
                 found[f"needs.{other.job.id}.outputs.{name}"] = values[told[1]]
     return found
+
+
+def _sees_main(job: Job) -> bool:
+    """Whether that branch may start the job: the one of a pull request has no name of a branch."""
+    triggers, branches = job.workflow.triggers, allowed_branches(job)
+    if isinstance(triggers, Unknown) or {*triggers} - {"push", "pull_request"}:
+        return True
+    return "push" in triggers and (not branches or any(map(_MAIN.search, branches)))
 
 
 def _chosen(trace: Trace) -> dict[str, str]:
