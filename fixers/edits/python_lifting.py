@@ -18,6 +18,7 @@ from fixers.edits.lifting import (
     without,
 )
 from fixers.syntax.expression import occurrences
+from fixers.syntax.python_text import parse_python
 from fixers.syntax.records import dataclass
 
 # An expression as it is read here: text in a string or a comment, and no Python anywhere else.
@@ -72,7 +73,7 @@ def _parsed(text: str, reason: str) -> ast.Module:
     if len(text) > LONGEST:
         raise NotLiftedError(TOO_LONG)
     try:
-        return ast.parse(text)
+        return parse_python(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NotLiftedError(reason) from None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fixers.syntax.python_starts import growing, started
+from fixers.syntax.python_text import parse_python
 from fixers.syntax.python_words import Names, inner, word
 from fixers.syntax.records import dataclass
 
@@ -36,7 +37,7 @@ def as_shell(text: str) -> tuple[Line, ...]:
     if len(text) > _LONGEST or not (speaks or _STARTS.search(text)):
         return ()
     try:
-        tree = ast.parse(text)
+        tree = parse_python(text)
         translation = _Translation(_names(tree))
         translation.body(tree.body, 0)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # also of what nests too deep

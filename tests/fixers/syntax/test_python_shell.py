@@ -1,5 +1,7 @@
 """Python read as shell: each statement, and what becomes of values that nothing tells."""
 
+import warnings
+
 import pytest
 
 from fixers.syntax.python_shell import as_shell
@@ -196,3 +198,10 @@ def test_lists_that_grow() -> None:
 def test_a_name_of_two_clients() -> None:
     told = as_shell('import boto3\nx = boto3.client("ecs")\nx = boto3.client("s3")\nx.run_task()\n')
     assert not any(line.text.startswith("aws ") for line in told)
+
+
+def test_odd_escapes_are_nobodys_concern() -> None:
+    text = 'import subprocess\nP = "\\d"\nsubprocess.run(["nuclei", "-version"])\n'
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # told, it would be no Python any more
+        assert [line.text for line in as_shell(text)][-1] == '"nuclei" "-version"'
