@@ -24,3 +24,7 @@ class RepoTree(Protocol):
         """Text of a file; None when it does not exist or its content is not at hand (a path may
         exist while its content is unknown). Symlinks are never followed out of the tree."""
         ...
+
+    def __hash__(self) -> int:
+        """By identity: what was made of a tree may be kept for it."""
+        ...

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation, RepoTree
@@ -25,14 +26,17 @@ _COMMENT: Final = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 
 def texts_of(directory: str, tree: RepoTree) -> list[str | None]:
     """The files of a directory without their comments, None for one that cannot be read."""
-    prefix = f"{directory}/" if directory else ""
-    paths = [
-        path
-        for path in tree.paths()
-        if path.startswith(prefix) and "/" not in path[len(prefix) :] and path.endswith(ENDINGS)
-    ]
-    files = map(tree.read, paths)
+    files = map(tree.read, _by_directory(tree).get(directory, ()))
     return [_COMMENT.sub("", f.text) if isinstance(f, Source) else None for f in files]
+
+
+@lru_cache(maxsize=8)
+def _by_directory(tree: RepoTree) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for path in tree.paths():
+        if path.endswith(ENDINGS):
+            index.setdefault(path.rpartition("/")[0], []).append(path)
+    return index
 
 
 def texts_with_modules(directory: str, tree: RepoTree) -> list[str | None]:
