@@ -16,6 +16,7 @@ import sqlalchemy as sa
 import structlog
 from dbos import DBOSClient, EnqueueOptions, error
 
+from bot.database import engine
 from bot.jobs import Job, dump
 
 _PATIENCE: Final = 30  # seconds, while others write to a SQLite file
@@ -44,7 +45,7 @@ class Intake:
     def __init__(self, url: str, owner: str, options: Callable[[Job], EnqueueOptions]) -> None:
         self._options = options
         self._pace = SQLITE if url.startswith("sqlite") else POSTGRESQL
-        self._engine = _engine(url, self._pace)
+        self._engine = engine(url, patience=_PATIENCE, writers=self._pace.writers)
         self._client = DBOSClient(system_database_engine=self._engine, application_name=owner)
         self._waiting: SimpleQueue[Entry | None] = SimpleQueue()
         self._threads = [
@@ -126,10 +127,3 @@ class Intake:
         except error.DBOSWorkflowIDInUseError as known:
             return known.workflow_status
         return None
-
-
-def _engine(url: str, pace: Pace) -> sa.Engine:
-    if url.startswith("sqlite"):
-        return sa.create_engine(url, connect_args={"timeout": _PATIENCE})
-    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return sa.create_engine(url, pool_size=pace.writers, pool_pre_ping=True)

@@ -9,6 +9,8 @@ import structlog
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bot.database import engine
+
 _PATIENCE: Final = 5  # seconds, while others write to a SQLite file
 _log = structlog.get_logger(__name__)
 _metadata = sa.MetaData()
@@ -26,11 +28,7 @@ class Limits:
     def __init__(self, url: str) -> None:
         sqlite = url.startswith("sqlite")
         self._insert = sqlite_insert if sqlite else postgresql_insert
-        self._engine = sa.create_engine(
-            url.replace("postgresql://", "postgresql+psycopg://", 1),
-            connect_args={"timeout": _PATIENCE} if sqlite else {},
-            pool_pre_ping=not sqlite,
-        )
+        self._engine = engine(url, patience=_PATIENCE)
         with suppress(sa.exc.SQLAlchemyError):  # another process makes it at the same moment
             _metadata.create_all(self._engine)
 

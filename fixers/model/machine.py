@@ -5,12 +5,11 @@ same point: what both agree on stays, the rest becomes Unknown.
 """
 
 from collections.abc import Mapping
-from dataclasses import field, fields
-from operator import attrgetter
+from dataclasses import field
 from typing import Final
 
 from fixers.model.tri import UNKNOWN, Tri, Unknown
-from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.records import Enum, dataclass, replace
 from fixers.syntax.shell_tree import Word
 
 
@@ -147,19 +146,13 @@ class Machine:
         return self.with_(guessed=True) if kin else self
 
     def with_(self, **changes: object) -> "Machine":
-        """As `dataclasses.replace`, several times as fast; itself where nothing changes."""
+        """As `replace`; itself where nothing changes."""
         for name, value in changes.items():
             if getattr(self, name) is not value:
                 break
         else:
             return self
-        new = Machine(*_VALUES(self))
-        for name, value in changes.items():
-            setattr(new, name, value)
-        return new
-
-
-_VALUES: Final = attrgetter(*(field.name for field in fields(Machine)))
+        return replace(self, **changes)
 
 
 class CommandBase:

@@ -8,12 +8,12 @@ from typing import Final
 from fixers.rules._block_inputs import Possible
 from fixers.syntax.expression import UNDETERMINED, Call, Literal, Undetermined, evaluate
 
-_UNKNOWN: Final[Possible] = (frozenset(), False)
-_BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
+NOT_KNOWN: Final[Possible] = (frozenset(), False)
+BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
 _ALWAYS: Final[dict[str, Possible]] = {
-    "contains": _BOOLEAN,
-    "startswith": _BOOLEAN,
-    "endswith": _BOOLEAN,
+    "contains": BOOLEAN,
+    "startswith": BOOLEAN,
+    "endswith": BOOLEAN,
     "hashfiles": (frozenset({"a1", ""}), True),
     "tojson": (frozenset({'{\n  "a": "b"\n}'}), False),
 }
@@ -24,7 +24,7 @@ _MOST: Final = 64
 def of_call(name: str, given: Sequence[Possible]) -> Possible:
     """A text of `format` holds at least what it is given as such."""
     if name != "format":
-        return _ALWAYS.get(name, _UNKNOWN)
+        return _ALWAYS.get(name, NOT_KNOWN)
     choices = product(*(sorted(values, key=repr) or [_ANY] for values, _ in given))
     calls = (Call(name, tuple(map(Literal, one))) for one in islice(choices, _MOST))
     texts = [evaluate(call, lambda _: UNDETERMINED) for call in calls]

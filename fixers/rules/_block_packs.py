@@ -17,7 +17,7 @@ _PIPED: Final = re.compile(r"\s*(?:2>\S+\s*)?\|(?!\|)")
 
 
 def takes_all(run: StepRun, trace: Trace, reach: Reach) -> bool:
-    events = (e for e in trace.events if isinstance(e, Invocation) and e.script is run.script)
+    events = (e for e in trace.commands_of(run.step) if e.script is run.script)
     return any(_takes_all(event, run, reach) for event in events)
 
 

@@ -9,7 +9,7 @@ from fixers.model import UNKNOWN, Step, Unknown
 from fixers.model.expressions import text_of, truthy
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.runners import runners_of
-from fixers.rules._block_calls import of_call
+from fixers.rules._block_calls import BOOLEAN, NOT_KNOWN, of_call
 from fixers.rules._block_github import FOLDERS, MAY_BE_EMPTY, WORDS
 from fixers.rules._block_inputs import Possible, declared_inputs
 from fixers.rules._block_outputs import has_ended, is_output_word
@@ -26,9 +26,7 @@ from fixers.syntax.expression import (
 )
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
-_UNKNOWN: Final[Possible] = (frozenset(), False)
 _WORD_OR_NOTHING: Final[Possible] = (frozenset({"a1", ""}), True)
-_BOOLEAN: Final[Possible] = (frozenset({True, False}), True)
 _FALSY: Final[frozenset[Value]] = frozenset({"", False})
 _READ: Final = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+", re.DOTALL)
 _OWN_FOLDER: Final = ("github", "action_path")  # of an action; a job has none
@@ -58,7 +56,7 @@ class Values:
 
     def samples(self, inner: str) -> Samples:
         expression = parse_expression(inner)
-        values, complete = _UNKNOWN if expression is None else self._of(expression, _DEPTH)
+        values, complete = NOT_KNOWN if expression is None else self._of(expression, _DEPTH)
         return Samples(frozenset(map(text_of, values)), complete)
 
     def _of(self, expression: Expression, depth: int) -> Possible:
@@ -66,11 +64,11 @@ class Values:
             case Literal(value):
                 return frozenset({value}), True
             case Unary():
-                return _BOOLEAN
+                return BOOLEAN
             case Binary("&&" | "||" as operator, left, right):
                 return _either(operator, self._of(left, depth), self._of(right, depth))
             case Binary():
-                return _BOOLEAN
+                return BOOLEAN
             case Call(name, arguments):
                 return of_call(name, [self._of(one, depth) for one in arguments])
             case _:
@@ -89,13 +87,13 @@ class Values:
             case ("matrix", *names) if self._job is not None and names:
                 return self._matrix(tuple(names))
             case ("inputs", name) | ("github", "event", "inputs", name):
-                return self._inputs.get(name.lower(), _UNKNOWN)
+                return self._inputs.get(name.lower(), NOT_KNOWN)
             case ("env", name) if name in self._env and depth:
                 values, complete = self._text(self._env[name].value, depth - 1)
                 return values, complete and not self._is_exported(name)
         known = path[0] == "github" and ".".join(path[1:]) in MAY_BE_EMPTY
         known |= self._job is not None and is_output_word(path, self._job)
-        return _WORD_OR_NOTHING if known else _UNKNOWN
+        return _WORD_OR_NOTHING if known else NOT_KNOWN
 
     def _folder(self) -> str:
         runners = runners_of(self._job) if self._job else ()
@@ -116,7 +114,7 @@ class Values:
     def _text(self, text: str, depth: int) -> Possible:
         """A text with expressions, as `env:` holds it."""
         parsed = (parse_expression(one.inner) for one in occurrences(text))
-        parts = [_UNKNOWN if p is None else self._of(p, depth) for p in parsed]
+        parts = [NOT_KNOWN if p is None else self._of(p, depth) for p in parsed]
         choices = product(*(sorted(map(text_of, part[0])) or [""] for part in parts))
         texts = frozenset(_filled(text, values) for values in islice(choices, _MOST))
         return texts, all(part[1] for part in parts)
