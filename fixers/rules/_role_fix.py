@@ -42,12 +42,12 @@ def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
         return allowed
     if holder is None or not isinstance(mapping, Mapping):
         return SkippedFix(_UNSURE)
-    edits = _withrole_of_key(step, holder, mapping)
+    edits = _with_role(step, holder, mapping)
     role = role_for(mapping.entry("aws-access-key-id"))
     return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed, step.job, role)
 
 
-def _withrole_of_key(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
+def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
     key = inputs.entry("aws-access-key-id")
     others = {"aws-secret-access-key", "aws-session-token", "force-skip-oidc"}
     added = key is not None and "role-to-assume" not in step.inputs
