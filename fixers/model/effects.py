@@ -116,7 +116,8 @@ def joined(directory: str | Unknown, path: str) -> str | Unknown:
     for name in ("$GITHUB_WORKSPACE", "${GITHUB_WORKSPACE}", "${{ github.workspace }}"):
         if path == name or path.startswith(f"{name}/"):
             directory, path = "", path.removeprefix(name).lstrip("/") or "."
-    if isinstance(directory, Unknown) or path.startswith(("/", "~")) or "$" in path:
+    elsewhere = path.startswith(("/", "~")) or path[1:2] == ":"  # `C:\Program Files`
+    if isinstance(directory, Unknown) or elsewhere or "$" in path:
         return UNKNOWN
     whole = posixpath.normpath(posixpath.join(directory, path))
     if whole.startswith(".."):

@@ -103,7 +103,7 @@ def effective_directory(step: Step, lookup: Lookup) -> str | Unknown:
 def workspace_path(text: str, lookup: Lookup) -> str | Unknown:
     """A path as GitHub joins it to the workspace; Unknown when it leads out by `..`."""
     value = resolve_text(_WORKSPACE.sub("./", text.strip()), lookup)
-    if isinstance(value, Unknown) or value.startswith("~"):
+    if isinstance(value, Unknown) or value.startswith("~") or value[1:2] == ":":  # `C:\Users`
         return UNKNOWN
     path = posixpath.normpath(value.replace("\\", "/")) if value else ""
     if path == ".." or path.startswith("../"):

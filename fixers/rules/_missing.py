@@ -138,10 +138,9 @@ class Search:
         return self._workspace.doubt(path, event.before, self.repository.folders, rooted=rooted)
 
     def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
-        if (
-            self.trace.kind is not TraceKind.ACTION
-            and checked_out(asked.path, event.before) is None
-        ):
+        # `**/go.sum` reaches into all folders, those that checkouts have for themselves too.
+        inside = (asked.glob and path.startswith("**/")) or self.trace.kind is TraceKind.ACTION
+        if not inside and checked_out(asked.path, event.before) is None:
             return False
         if tree.exists(path, self.repository, glob=asked.glob):
             return True

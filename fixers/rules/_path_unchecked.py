@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Applicability, Confidence, Fix, Location, SkippedFix
-from fixers.model import ActionUse, Failure, Invocation, Repository, StepRun, Trace, TraceKind
+from fixers.diagnostics import Confidence, Fix, Location, SkippedFix
+from fixers.model import ActionUse, Failure, Invocation, Repository, Step, StepRun, Trace, TraceKind
 from fixers.model.action_facts import action_facts
 from fixers.model.folder_facts import needed_files
 from fixers.model.images import ImageBase, JoinedBase, image_of
 from fixers.model.machine import CommandBase
 from fixers.model.reading import scalar_at
-from fixers.rules._block_token import may_read
-from fixers.rules._block_trees import HARMLESS, brings_tree, is_local
+from fixers.rules._block_trees import HARMLESS, brings_tree
 from fixers.rules._checkouts import place_of
-from fixers.rules._first_checkout import first_checkout, holds_back
+from fixers.rules._first_checkout import brought_first
 from fixers.rules._made_paths import is_folder
 from fixers.rules._missing import Event, Search
 from fixers.rules._path_commands import is_asked_for
@@ -26,7 +25,6 @@ from fixers.rules._tree_paths import has_action
 from fixers.rules._workspace import Doubt
 
 Found = tuple[Location, str, Confidence]
-_INPUTS: Final = (("persist-credentials", "false"),)
 _SURE: Final = {
     Doubt.NONE: Confidence.HIGH,
     Doubt.BUILT: Confidence.MEDIUM,
@@ -40,6 +38,7 @@ class Unchecked:
     def __init__(self, search: Search) -> None:
         self._search = search
         self._over = search.trace.kind is not TraceKind.JOB
+        self._asks: Step | None = None
 
     def of(self, event: Event) -> Found | None:
         """What an event lacks. A machine that is not thrown away may have it from before."""
@@ -52,6 +51,7 @@ class Unchecked:
             return None
         found = next(self._lacking(event), None)
         self._over = self._over or found is not None
+        self._asks = event.step
         return found
 
     def _lacking(self, event: Event) -> Iterator[Found]:
@@ -61,17 +61,7 @@ class Unchecked:
                 yield at, text, _SURE[doubt]
 
     def fix(self) -> Fix | SkippedFix:
-        """A checkout as the first step, in a job that has none at all."""
-        job = self._search.trace.job
-        if job is None or any(brings_tree(step) and not is_local(step) for step in job.steps):
-            return SkippedFix("the step that brings the repository has to come first")
-        if not may_read(job, self._search.repository):
-            return SkippedFix("the token of the job would need `contents: read`")
-        edit = first_checkout(job, "Check out the repository", _INPUTS)
-        if edit is None or any(map(holds_back, job.steps)):
-            return SkippedFix("a step cannot surely be added, or its firewall lets nothing through")
-        title = "Check out the repository first"
-        return Fix(title, (edit,), applicability=Applicability.UNSAFE)
+        return brought_first(self._search.trace.job, self._asks, self._search.repository)
 
 
 def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]:
