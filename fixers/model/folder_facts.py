@@ -1,11 +1,12 @@
 """What programs look for in a folder by themselves, and put into one: `npm ci`, `helm create`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypedDict
 
 from fixers.data import read
+from fixers.syntax.records import dataclass
 
 
 class _Need(TypedDict):
@@ -16,6 +17,10 @@ class _Need(TypedDict):
     alone: list[str]
 
 
+class _Find(_Need):
+    climbs: bool
+
+
 class _Mounts(TypedDict):
     by: list[str]
     options: list[str]
@@ -24,6 +29,8 @@ class _Mounts(TypedDict):
 class _Effects(TypedDict):
     mounts: Mapping[str, _Mounts]
     needs: list[_Need]
+    begins: Mapping[str, Mapping[str, list[str]]]
+    finds: list[_Find]
     subcommands_that_fill: Mapping[str, list[str]]
 
 
@@ -35,14 +42,43 @@ def _effects() -> _Effects:
 
 def needed_files(name: str, args: Sequence[str | None]) -> Sequence[str]:
     """Those of which one has to be in the folder of a command; none where it may do without."""
+    needs = (need for need in _effects()["needs"] if name in need["names"])
+    return next((need["files"] for need in needs if _asks(need, args) is not None), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Files of which a command must find one in its folder, or above where it `climbs`; `by` are
+    its words."""
+
+    files: tuple[str, ...]
+    by: str
+    climbs: bool
+
+
+def sought_files(name: str, args: Sequence[str | None]) -> Iterator[Sought]:
+    """What a command surely fails without."""
+    for find in (find for find in _effects()["finds"] if name in find["names"]):
+        short = tuple(option for option in find["unless"] if len(option) == 2)
+        if None in args or any(arg and arg.startswith(short) for arg in args if short):
+            continue
+        if (verb := _asks(find, args)) is not None:
+            yield Sought((*find["files"],), f"{name} {verb}".rstrip(), find["climbs"])
+
+
+def _asks(need: _Need, args: Sequence[str | None]) -> str | None:
+    """The words by which a command looks for files."""
     words = ["." if word and word.startswith(".[") else word for word in _plain(args)]  # `.[dev]`
-    for need in (need for need in _effects()["needs"] if name in need["names"]):
-        given = {(arg or "").partition("=")[0] for arg in args} & {*need["unless"]}
-        verb = next((v for v in need["by"] if words[: len(v.split())] == v.split()), None)
-        alone = verb not in need["alone"] or len(words) == 1
-        if verb is not None and alone and not given and None not in args[:1]:
-            return need["files"]
-    return ()
+    given = {(arg or "").partition("=")[0] for arg in args} & {*need["unless"]}
+    verb = next((v for v in need["by"] if words[: len(v.split())] == v.split()), None)
+    alone = verb not in need["alone"] or len(words) == 1
+    return verb if alone and not given and None not in args[:1] else None
+
+
+def begun_by(name: str, args: Sequence[str | None]) -> list[str]:
+    """Files that others look for, which a command makes: `poetry init`."""
+    known = _effects()["begins"].get(name, {})
+    return [file for verb, files in known.items() if _starts(args, [verb]) for file in files]
 
 
 def fills(name: str, args: Sequence[str | None]) -> bool:

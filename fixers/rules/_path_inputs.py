@@ -17,7 +17,9 @@ from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
-_ELSEWHERE: Final = re.compile(r"^[!~/#]|^git@|://|\{\{|,")
+_ELSEWHERE: Final = re.compile(  # `owner/name/file.yml@main`, too
+    r"^[!~/#]|^git@|://|\{\{|,|^[\w.-]+/[\w.-]+/[\w./-]+@[\w./-]+$"
+)
 _RULESET: Final = re.compile(r"\s*[a-z]/[\w.-]+\s*")  # `p/ci` of Semgrep's registry
 _MATRIX: Final = re.compile(r"\bmatrix\.")
 _VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")

@@ -49,10 +49,11 @@ class Unchecked:
         self._over = _brings(event)
         if asks_for_files(conditions(event, self._search.trace)):
             return None
-        found = next(self._lacking(event), None)
-        self._over = self._over or found is not None
-        self._asks = event.step
-        return found
+        found, self._asks = next(self._lacking(event), None), event.step
+        if found is None:
+            return None
+        self._over, (at, path, sure) = True, found
+        return at, f"`{path}` is not there, as no step before checks the repository out", sure
 
     def _lacking(self, event: Event) -> Iterator[Found]:
         for path, at, text in _needed(event, self._search):

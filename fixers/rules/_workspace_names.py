@@ -9,6 +9,7 @@ from fixers.model import ActionUse, Invocation
 from fixers.model import path_facts as paths
 from fixers.model.command_facts import command_data
 from fixers.model.effects import joined
+from fixers.model.folder_facts import begun_by
 from fixers.rules import _workspace_words as asks
 from fixers.rules._checkouts import covers
 from fixers.rules._path_words import path_words
@@ -76,8 +77,8 @@ class Names:
         """Each word may be a file that the command makes, but those that it reads."""
         if paths.makes_nothing(run.name) or paths.names_nothing(run.name, run.args):
             return
-        for lock in paths.locks(run.name, run.args):
-            self._name(run, lock, self._named)
+        for file in (*paths.locks(run.name, run.args), *begun_by(run.name, run.args)):
+            self._name(run, file, self._named)
         words = [word for word in path_words(run) if not word.guessed]
         read = {word.word.span for word in words}
         self._foreign.subtract(posixpath.basename(word.path) for word in words)

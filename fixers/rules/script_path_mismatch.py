@@ -23,6 +23,7 @@ from fixers.rules._path_places import (
     works_on_sources,
 )
 from fixers.rules._path_remote import missing_remotely
+from fixers.rules._path_sought import Needs
 from fixers.rules._path_to_workflow import wrong_inputs
 from fixers.rules._path_unchecked import Unchecked
 from fixers.rules._path_windows import called_on_windows, in_its_folder
@@ -33,9 +34,9 @@ class ScriptPathMismatch(Rule):
     ## What it does
     Finds paths and patterns that match nothing in the repository: of scripts, linters,
     Terraform, Docker, Kubernetes, tests, inputs of actions, working directories, local actions
-    and reusable workflows, and of other commands where the same name stands elsewhere; scripts
-    that are called by their path but are not executable; and files of the repository in a job on
-    a hosted runner that has not checked it out.
+    and reusable workflows, of other commands where the same name stands elsewhere, and what `npm
+    ci` and `docker build .` look for; scripts called by their path that are not executable; files
+    of the repository in a job on a hosted runner that has not checked it out.
 
     ## Why is this bad
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
@@ -69,9 +70,9 @@ class ScriptPathMismatch(Rule):
         if trace.kind is TraceKind.SCRIPT:
             return
         search, modes = Search(trace, repository), Modes(repository)
-        unchecked = Unchecked(search)
+        unchecked, needs = Unchecked(search), Needs(search)
         for event in trace.events:
-            yield from self._of_checkout(event, unchecked)
+            yield from self._lacking(event, unchecked, needs)
             found = list(self._of_event(event, search, modes))
             yield from found
             if not found or isinstance(event, StepRun):  # what is not there does nothing either
@@ -131,12 +132,11 @@ class ScriptPathMismatch(Rule):
             confidence=missing.confidence,
         )
 
-    def _of_checkout(self, event: Event, unchecked: Unchecked) -> Iterator[Finding]:
-        if (lacking := unchecked.of(event)) is not None:
-            at, path, sure = lacking
-            what = f"`{path}` is not there, as no step before checks the repository out"
-            fix = unchecked.fix()
-            yield self.finding(at, what, fix=fix, related=event.chain, confidence=sure)
+    def _lacking(self, event: Event, *asked: Unchecked | Needs) -> Iterator[Finding]:
+        for each in asked:
+            if (lacking := each.of(event)) is not None:
+                at, what, sure = lacking
+                yield self.finding(at, what, fix=each.fix(), related=event.chain, confidence=sure)
 
     def _of_directory(self, run: StepRun, search: Search) -> Iterator[Finding]:
         scalar, directory = default_directory(run.step), run.before.directory
