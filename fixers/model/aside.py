@@ -41,9 +41,11 @@ def after_fetching(event: Invocation, machine: Machine) -> Machine | None:
 
 def after_mention(event: Invocation, machine: Machine) -> Machine:
     """What a command names of these, or puts into a folder of programs, may be found after it."""
+    if not machine.aside:  # most often
+        return machine
     harmless = event.name in _HARMLESS | UNPACKS or fetches(event) or runs_fetched(event)
     puts = event.name in PLACES | _WRITES
-    if not machine.aside or harmless or (puts and _is_placed(event)):
+    if harmless or (puts and _is_placed(event)):
         return machine
     redirects = (r.target.raw for r in event.command.redirects if r.target is not None)
     words = [*(word.raw for word in event.words), *redirects]

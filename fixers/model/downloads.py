@@ -52,8 +52,11 @@ _RELEASES: Final = (("release", "download"), ("run", "download"))
 def after_download(event: Invocation, machine: Machine) -> Machine | None:
     """The machine after a download or an unpacked archive; None for other commands. What its
     words name may be there afterwards, and anything where nothing is named."""
+    fetched = fetches(event)
+    if not fetched and event.name not in UNPACKS:  # most often
+        return None
     words = [w.raw if a is None else a for a, w in zip(event.args, event.words, strict=True)]
-    if not fetches(event) and not _is_unpacked(event.name, words):
+    if not fetched and not _is_unpacked(event.name, words):
         return None
     target = target_of(event.name, words)
     if event.name in UNPACKS:  # what it unpacks may come from a download before it
@@ -114,7 +117,7 @@ def _is_blind(word: str) -> bool:
 
 def _is_unpacked(name: str, words: Sequence[str]) -> bool:
     if name not in {"tar", "bsdtar"}:
-        return name in UNPACKS
+        return True
     given = [word for index, word in enumerate(words) if index == 0 or word.startswith("-")]
     return any(map(_EXTRACTS.fullmatch, given)) or not any(map(_PACKS.fullmatch, given))
 

@@ -53,9 +53,9 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
         return put_aside(after, machine) if _is_for_user(name, args, machine) else after
     if name in opaque_commands():
         return _opaque(name, args, machine)
-    given = command_data()["provides"].get(name, ())
-    machine = machine.with_(provided={**machine.provided, **dict.fromkeys(given, Tri.YES)})
-    if set(command_data()["brings"].get(name, ())) & set(args):
+    if given := command_data()["provides"].get(name):
+        machine = machine.with_(provided={**machine.provided, **dict.fromkeys(given, Tri.YES)})
+    if not set(args).isdisjoint(command_data()["brings"].get(name, ())):
         after = brought([a or "" for a in args], machine)
         return after if _name_all(name, args) else after.with_(unknown_provider=True)
     return _by_init(name, args, machine)
@@ -154,7 +154,9 @@ def _installs(name: str, args: Args) -> list[str | None] | None:
     if name == "uv" and args[:1] in (["tool"], ["pip"], ("tool",), ("pip",)):
         name, args = "pip", args[1:]
     verbs = command_data()["installers"].get(name)
-    found = next((i for i, a in enumerate(args) if verbs and a in verbs), None)
+    if not verbs:
+        return None
+    found = next((i for i, a in enumerate(args) if a in verbs), None)
     if found is None or not _are_options(args[:found]):
         return None
     rest = args[found + 1 :]

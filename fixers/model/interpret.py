@@ -91,11 +91,11 @@ class _Run:
     def statement(self, node: sh.Statement, machine: Machine, mode: Mode) -> Machine:
         if len(self.events) >= MAX_EVENTS:
             return after_anything(machine)
+        if isinstance(node, sh.Command):  # most often
+            return self._command(node, machine, mode)
         if (taken := taken_by_system(node, self._text, machine)) is not None:
             return self.block(taken, machine, mode)
         match node:
-            case sh.Command():
-                return self._command(node, machine, mode)
             case sh.Pipeline():
                 return self._pipeline(node, machine, mode)
             case sh.AndOr():

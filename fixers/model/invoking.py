@@ -32,9 +32,13 @@ def invocation(
     node: sh.Command, machine: Machine, mode: Mode, unit: ScriptUnit, context: ScriptContext
 ) -> Invocation | None:
     """None where nobody can tell what is run."""
-    split = [expand(word, machine) for word in node.words]
-    words = [w for w, texts in zip(node.words, split, strict=True) for _ in texts]
-    args = with_program([text for texts in split for text in texts], words)
+    words: list[sh.Word] = []
+    args: list[str | None] = []
+    for word in node.words:
+        texts = expand(word, machine)
+        args += texts
+        words += [word] * len(texts)
+    args = with_program(args, words)
     start = (peeled := peel(args)).index
     name = None if start is None else args[start]
     if start is None or not name:

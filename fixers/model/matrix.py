@@ -5,6 +5,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
+from fixers.model.once import once
 from fixers.model.reading import is_null
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.model.workflow import Job
@@ -17,6 +18,7 @@ _MODIFIERS: Final = frozenset({"include", "exclude"})
 _BOOLEANS: Final = {"true": True, "false": False}
 
 
+@once
 def matrix_legs(job: Job) -> tuple[Leg, ...] | Unknown:
     """One empty leg without a matrix; Unknown when the matrix is computed at run time."""
     strategy = job.node.get("strategy")

@@ -34,7 +34,9 @@ def after_powershell(event: Invocation, machine: Machine, tree: RepoTree) -> Mac
 
 def script_called(event: Invocation) -> str | None:
     """The script of PowerShell that a command runs."""
-    words = (event.path, *(event.args if event.name in POWERSHELL else ()))
+    if event.path.lower().endswith(_ENDINGS):
+        return event.path
+    words = event.args if event.name in POWERSHELL else ()
     return next((w for w in words if w and w.lower().endswith(_ENDINGS)), None)
 
 

@@ -39,6 +39,8 @@ _ASKING: Final = frozenset({"--version", "-V", "--help"})
 def after_written(event: Invocation, machine: Machine) -> Machine:
     """The machine after the files that a command's redirects write."""
     machine = after_mention(event, machine)
+    if not event.command.redirects and event.name != "tee":  # most often
+        return machine
     known = exported(event.command, event.args, machine)
     if known is not None:
         return known
@@ -81,7 +83,7 @@ def _after_evaluated(event: Invocation, machine: Machine) -> Machine | None:
 
 
 def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
-    if event.args and all(arg in _ASKING for arg in event.args):
+    if event.args and _ASKING.issuperset(event.args):
         return machine
     told = after_told(event, machine, tree) or after_fetching(event, machine)
     if told is not None:
@@ -104,9 +106,10 @@ def _is_apart(event: Invocation) -> bool:
     """Whether it runs something with programs of its own: `docker run`, `nix develop`."""
     if event.name in ELSEWHERE:
         return "cp" not in event.args
-    verbs = command_data()["apart"].get(event.name, ())
-    asked = any(_INSTALLS.search(word.raw) for word in event.words)
-    return not asked and next((a for a in event.args if a and a[0] not in "-+"), None) in verbs
+    verbs = command_data()["apart"].get(event.name)
+    if not verbs or next((a for a in event.args if a and a[0] not in "-+"), None) not in verbs:
+        return False
+    return not any(_INSTALLS.search(word.raw) for word in event.words)
 
 
 def _value_or(arg: str | None, index: int, event: Invocation) -> str | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +10,7 @@ from fixers.model.expressions import resolve_text
 from fixers.model.images import JoinedBase, image_of
 from fixers.model.machine import CommandBase
 from fixers.model.matrix import Leg, leg_value, matrix_legs
+from fixers.model.once import once
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.model.workflow import Job
 from fixers.syntax import yaml_doc
@@ -60,7 +60,7 @@ class Runner:
 ANY_RUNNER: Final = Runner(OtherBase("an unknown runner"), UNKNOWN, UNKNOWN, UNKNOWN)
 
 
-@lru_cache(maxsize=64)  # every step of a job asks for them
+@once
 def runners_of(job: Job) -> tuple[Runner, ...]:
     """One runner a distinct image, in the order of the matrix; at least one."""
     legs = matrix_legs(job)

@@ -162,8 +162,10 @@ def runs_input(node: sh.Statement) -> bool:
     return bool(names & {"bash", "sh", "zsh", "python", "python3", "perl"})
 
 
-def all_words(node: sh.Command) -> list[sh.Word]:
+def all_words(node: sh.Command) -> Sequence[sh.Word]:
     """The words of a command, and those in its assignments and redirects before them."""
+    if not node.assignments and not node.redirects:  # most often
+        return node.words
     values = [a.value for a in node.assignments if a.value is not None]
     values += [w for a in node.assignments for w in a.array or ()]
     values += [r.target for r in node.redirects if r.target is not None]

@@ -108,13 +108,11 @@ class Mode:
         return self if word in _SUCCEED else replace(self, sure=False)
 
     def ignored(self) -> "Mode":
-        if self.failure is Failure.IGNORED:
-            return self
         return self.failing(Failure.IGNORED)
 
     def failing(self, failure: Failure) -> "Mode":
         """Where a failure does that."""
-        return replace(self, failure=failure)
+        return self if self.failure is failure else replace(self, failure=failure)
 
     def checked(self) -> "Mode":
         return replace(self, ends=True)
@@ -171,9 +169,15 @@ def ended(event: Invocation, returned: bool, *, sure: bool) -> tuple[Halt | None
     return halt if sure else None, returned or halt is Halt.FUNCTION
 
 
+_BY_ERREXIT: Final = {
+    Tri.YES: Failure.FAILS,
+    Tri.NO: Failure.IGNORED,
+    Tri.UNKNOWN: Failure.UNKNOWN,
+}
+
+
 def failure_of(mode: Mode, machine: Machine) -> Failure:
     """What a command's failure does: without `errexit` only that of the last one counts."""
     if mode.failure is not Failure.FAILS or mode.last or mode.ends:
         return mode.failure
-    by_errexit = {Tri.YES: Failure.FAILS, Tri.NO: Failure.IGNORED, Tri.UNKNOWN: Failure.UNKNOWN}
-    return by_errexit[machine.errexit]
+    return _BY_ERREXIT[machine.errexit]

@@ -81,7 +81,9 @@ def after_anything(machine: Machine) -> Machine:
         terraform_unknown=True,
         variables_unknown=True,
         credentials=Credentials.UNKNOWN,
-        checkouts={"": TreeOrigin.OTHER, **machine.checkouts},
+        checkouts=machine.checkouts
+        if "" in machine.checkouts
+        else {"": TreeOrigin.OTHER, **machine.checkouts},
     )
 
 
@@ -92,7 +94,8 @@ def _after_checkout(step: Step, machine: Machine, lookup: Lookup) -> Machine:
     if isinstance(folder, Unknown):
         return machine.with_(wrote_unknown=True)
     cleaned = step.inputs.get("clean")
-    if not folder and (cleaned is None or cleaned.value == "true"):
+    initialised = machine.terraform or machine.terraform_unknown
+    if initialised and not folder and (cleaned is None or cleaned.value == "true"):
         machine = machine.with_(terraform={}, terraform_unknown=False)  # `.terraform` goes
     return machine.with_(checkouts={**machine.checkouts, folder: _origin(step)})
 
@@ -136,8 +139,10 @@ def _credentials(step: Step, before: Credentials) -> Credentials:
 
 def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Lookup) -> Machine:
     names = {*facts.maybe, *_told_to_bring(facts, step)}
-    maybe = {c: Tri.UNKNOWN for c in names if machine.provided.get(c) is not Tri.YES}
-    provided = {**machine.provided, **maybe, **dict.fromkeys(facts.provides, Tri.YES)}
+    provided = machine.provided
+    if names or facts.provides:
+        maybe = {c: Tri.UNKNOWN for c in names if provided.get(c) is not Tri.YES}
+        provided = {**provided, **maybe, **dict.fromkeys(facts.provides, Tri.YES)}
     anything = facts.anything or _filled(step.inputs.get("pip-install"))
     machine = machine.with_(
         provided=provided,

@@ -35,12 +35,10 @@ _PRESET_NAMES: Final = frozenset({
 
 def assigned(assignments: Sequence[Assignment], machine: Machine) -> Machine:
     """The machine after `NAME=value …`."""
-    if not assignments:
-        return machine
-    variables = dict(machine.variables)
     for one in assignments:
-        variables[one.name] = _value(one, machine.with_(variables=variables))
-    return machine.with_(variables=variables)
+        value = _value(one, machine)
+        machine = machine.with_(variables={**machine.variables, one.name: value})
+    return machine
 
 
 def with_arguments(
@@ -81,6 +79,9 @@ def _is_own(name: str, local: Collection[str]) -> bool:
 
 def expand(word: Word, machine: Machine) -> list[str | None]:
     """The arguments a word becomes; `[None]` when that is not known."""
+    literal = word.literal
+    if literal is not None and len(literal) <= _LONGEST:  # most often
+        return [literal]
     several = _several(word, machine)
     if several is not None:
         return several

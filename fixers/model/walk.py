@@ -285,8 +285,8 @@ def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
         functions=before.functions,
         errexit=before.errexit,
         pipefail=before.pipefail,
-        variables={**variables, **after.exported},
-        exported={},
+        variables={**variables, **after.exported} if after.exported else variables,
+        exported={} if after.exported else after.exported,
         variables_unknown=after.variables_unknown or exports,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, Trace
+from fixers.model.once import once
 from fixers.rules._contained import run_through
 from fixers.rules._containers import ENGINES
 from fixers.rules._python_runs import python_calls
@@ -25,14 +26,25 @@ _ELSEWHERE: Final = frozenset({"--cli-input-json", "--cli-input-yaml", "--genera
 
 def aws_calls(trace: Trace, service: str, *operations: str) -> Iterator[Invocation]:
     """Calls of `aws SERVICE OPERATION`, in order, those by `retry 3 aws …` included."""
+    for run, (called, how) in _calls(trace):
+        if called == service and how in operations:
+            yield run
+
+
+@once
+def _calls(trace: Trace) -> tuple[tuple[Invocation, tuple[str, str]], ...]:
+    """Each with its service and operation."""
+    return tuple(_calls_in(trace))
+
+
+def _calls_in(trace: Trace) -> Iterator[tuple[Invocation, tuple[str, str]]]:
     told = any(map(trace.tells, ("aws", *ENGINES)))
     for event in (*(trace.commands() if told else ()), *python_calls(trace)):
         run = event if event.name == "aws" else run_through(event) or handed_on(event, "aws")
         if run is None or is_arguments(run):  # seen already where the arguments are written
             continue
-        called = operation(run.args)
-        if called is not None and called[0] == service and called[1] in operations:
-            yield run
+        if (called := operation(run.args)) is not None:
+            yield run, called
 
 
 def is_arguments(run: Invocation) -> bool:

@@ -81,12 +81,14 @@ _ABOUT: Final = re.compile(
 def deploys(run: Invocation) -> bool:
     """Whether a command surely changes what it is aimed at."""
     name, args = _program(run)
+    verbs = VERBS.get(name)
+    if verbs is None:  # most often
+        return False
     words = [a for a in args if a is not None and not a.startswith("-")]
     flags = {a for a in args if a is not None and a.startswith("-")}
     if flags & _DRY or "delete-on-failure" in words or words[:2] == ["create", "namespace"]:
         return False
-    verbs = VERBS.get(name, frozenset())
-    if name in {"aws", "s3"} and words[:1] == ["s3"]:
+    if name == "aws" and words[:1] == ["s3"]:
         said = [word.raw.strip("\"'") for word in run.words]
         plain = [word for word in said if not word.startswith("-")]
         # The target is the second, where no value of an option stands before it; or the last.

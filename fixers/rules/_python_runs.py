@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Final
 
 from fixers.diagnostics import Related
 from fixers.model import Invocation, ScriptUnit, StepRun, Trace
 from fixers.model.interpret import ScriptContext, interpret
+from fixers.model.once import once
 from fixers.model.recipe import Kind, Piece, Recipe
 from fixers.model.said import file_at
 from fixers.model.shell_context import ShellKind, effective_shell
@@ -33,7 +33,7 @@ class Program:
     locate: Callable[[Span], Span]
 
 
-@lru_cache(maxsize=8)  # every rule asks for those of the same job
+@once
 def python_runs(trace: Trace) -> tuple[Program, ...]:
     texts = {run.script.shell.text for run in trace.commands()}
     said = any("py" in text for text in texts)  # in most jobs nobody speaks of it
@@ -42,7 +42,7 @@ def python_runs(trace: Trace) -> tuple[Program, ...]:
     return tuple(one for one in found if one is not None)
 
 
-@lru_cache(maxsize=8)
+@once
 def python_calls(trace: Trace) -> tuple[Invocation, ...]:
     """The programs that they start, and what they call of AWS as if its command line did it."""
     return tuple(call for one in python_runs(trace) for call in _calls(one, trace))
