@@ -93,8 +93,7 @@ class Repository:
     def problems(self) -> tuple[YamlProblem | Unreadable, ...]:
         """Files that could not be read, each named with its place."""
         yaml = (d for d in self._parsed.values() if not isinstance(d, YamlDocument))
-        scripts = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
-        return (*yaml, *(s for s in scripts if isinstance(s, Unreadable)))
+        return (*yaml, *(s for s in self._script_sources if isinstance(s, Unreadable)))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -114,16 +113,14 @@ class Repository:
 
     def at_depth(self, depth: int) -> tuple[str, ...]:
         """Every file and folder that has so many folders around it."""
-        known = self._at_depth.get(depth)
-        if known is None:
-            deep = (path.split("/", depth + 1) for path in self._paths)
-            known = tuple(dict.fromkeys("/".join(p[: depth + 1]) for p in deep if len(p) > depth))
-            self._at_depth[depth] = known
-        return known
+        return tuple(self._at_depth.get(depth, ()))
 
     @cached_property
-    def _at_depth(self) -> dict[int, tuple[str, ...]]:
-        return {}
+    def _at_depth(self) -> dict[int, list[str]]:
+        index: dict[int, list[str]] = {}
+        for path in (*self._paths, *self.folders):
+            index.setdefault(path.count("/"), []).append(path)
+        return index
 
     def inside(self, folder: str) -> tuple[str, ...]:
         """Paths of the files right inside a folder; "" is the root."""
@@ -153,7 +150,7 @@ class Repository:
     @cached_property
     def spelled_small(self) -> frozenset[str]:
         """Every file and folder as systems see it that do not tell `A` from `a`."""
-        return frozenset(path.casefold() for path in (*self._paths, *self.folders))
+        return frozenset(map(str.casefold, (*self._paths, *self.folders)))
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -191,7 +188,7 @@ class Repository:
         return dict(self._parse())
 
     def _parse(self) -> Iterator[tuple[str, YamlDocument | YamlProblem | Unreadable]]:
-        for path in filter(_is_pipeline, self._paths):
+        for path in self._pipelines:
             source = self.tree.read(path)
             known = self.earlier._parsed.get(path) if self.earlier else None
             if isinstance(known, YamlDocument) and known.source == source:
@@ -202,6 +199,12 @@ class Repository:
                     yield path, parse_yaml(source)
             elif source is not None:
                 yield path, source
+
+    @cached_property
+    def _pipelines(self) -> list[str]:
+        """Paths of the workflows and of what may be actions."""
+        workflows = filter(_is_workflow, self.inside(WORKFLOWS))
+        return sorted((*workflows, *(path for name in _ACTION_FILES for path in self.named(name))))
 
     @cached_property
     def _documents(self) -> dict[str, YamlDocument]:
@@ -221,10 +224,13 @@ class Repository:
         return known
 
     @cached_property
+    def _script_sources(self) -> tuple[Source | Unreadable | None, ...]:
+        return tuple(self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
+
+    @cached_property
     def _script_files(self) -> tuple[ScriptUnit, ...]:
         known = {unit.path: unit for unit in (self.earlier._script_files if self.earlier else ())}
-        read = (self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
-        sources = (source for source in read if isinstance(source, Source))
+        sources = (source for source in self._script_sources if isinstance(source, Source))
         return tuple(
             unit if (unit := known.get(s.path)) and unit.source == s else ScriptUnit(s, s.text)
             for s in sources
@@ -253,10 +259,6 @@ def _same(view: View | None, document: YamlDocument) -> View | None:
 
 def _is_workflow(path: str) -> bool:
     return path.rpartition("/")[0] == WORKFLOWS and path.endswith(_YAML)
-
-
-def _is_pipeline(path: str) -> bool:
-    return path.endswith(_YAML) and (_is_workflow(path) or path.rpartition("/")[2] in _ACTION_FILES)
 
 
 def _rank(entry: tuple[str, YamlDocument]) -> tuple[str, bool]:

@@ -78,10 +78,14 @@ def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
     if same:
         return same
     stem, end = posixpath.splitext(part)
-    alike = [n for n in names if posixpath.splitext(n)[1] == end and is_alike(n, part)]
     if len(part) <= len(end) + 2:
         return []
-    return alike or [n for n in names if has_other_ending(n, stem, end)]
+    alike = [
+        n
+        for n in names
+        if n.endswith(end) and is_alike(n, part) and posixpath.splitext(n)[1] == end
+    ]
+    return alike or [n for n in names if n.startswith(stem) and has_other_ending(n, stem, end)]
 
 
 def _tail(pattern: re.Pattern[str], path: str) -> bool:

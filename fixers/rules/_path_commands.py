@@ -27,7 +27,7 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
     if is_refuted(run.conditions, run.before) or search.lacks_folder(run.directory, run.before):
         return
     told: set[Span] = set()
-    for written in words_in_legs(run, search.trace):
+    for written in words_in_legs(run, search.trace, search.repository):
         path = place_of(written.path, run.directory)
         raw = written.word.raw
         if path is None or written.word.span in told:

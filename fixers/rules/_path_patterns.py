@@ -30,11 +30,13 @@ def expands(part: sh.Part) -> bool:
 
 def looped_over(run: Invocation) -> Iterator[tuple[str, sh.Word]]:
     """`for f in scripts/*.sh; do bash -n "$f"; done`, where nothing asks whether it matched."""
-    if not any("$" in word.raw for word in run.words):  # most often
+    if not any("$" in word.raw for word in run.words) or not path_forms(run.name):  # most often
+        return
+    text = run.script.shell.text
+    if "for" not in text or "nullglob" in text:
         return
     loop = next((n for n in reversed(holders(run)) if isinstance(n, sh.For)), None)
-    text = run.script.shell.text
-    if loop is None or "nullglob" in text or not any(path_forms(run.name)):
+    if loop is None:
         return
     body = text[loop.body[0].span.start : loop.span.end] if loop.body else ""
     given = any(w.raw.strip('"{}$') == loop.variable and "$" in w.raw for w in run.words)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import Invocation, Trace, TraceKind
+from fixers.model import Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import joined
 from fixers.model.machine import TreeOrigin
 from fixers.model.reading import mapping_at, scalar_at
@@ -27,7 +27,7 @@ _ON_SOURCES: Final = re.compile(
 _PATTERN: Final = re.compile(r"[*?\[]|\{[^{}]*,")
 
 
-def words_in_legs(run: Invocation, trace: Trace) -> Iterator[PathWord]:
+def words_in_legs(run: Invocation, trace: Trace, repository: Repository) -> Iterator[PathWord]:
     """The paths that a command needs, in each leg of a matrix that changes its words."""
     yield from words_of(run, trace.kind)
     found: dict[tuple[Span, str], PathWord] = {}
@@ -35,16 +35,16 @@ def words_in_legs(run: Invocation, trace: Trace) -> Iterator[PathWord]:
         for word in words_of(leg, trace.kind):
             if word.word.literal is None:
                 found.setdefault((word.word.span, word.path), word)
-    there = {span for (span, path) in found if _is_there(path, run, trace)}
+    there = {span for (span, path) in found if _is_there(path, run, repository)}
     for word in found.values():  # a leg may name so what it makes, too
         yield replace(word, weak=word.weak or word.word.span not in there)
 
 
-def _is_there(path: str, run: Invocation, trace: Trace) -> bool:
+def _is_there(path: str, run: Invocation, repository: Repository) -> bool:
     place = place_of(path, run.directory)
-    if place is None or trace.tree.mode(place) is not None:
+    if place is None or repository.tree.mode(place) is not None:
         return place is not None
-    return any(one.startswith(f"{place}/") for one in trace.tree.paths())
+    return place in repository.folders
 
 
 def words_of(run: Invocation, kind: TraceKind) -> Iterator[PathWord]:

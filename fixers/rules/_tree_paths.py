@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import EXECUTABLE, REGULAR
 from fixers.model import Job, Repository
+from fixers.model.once import once
 from fixers.rules._made_paths import is_folder, prefixes
 from fixers.syntax.source import Source
 
@@ -16,18 +17,22 @@ _SUBMODULE: Final = re.compile(r"^\s*path\s*=\s*(.+?)\s*$", re.MULTILINE)
 def exists(path: str, repository: Repository, *, glob: bool) -> bool:
     """Whether a path or pattern finds a file or folder; anything behind a link or submodule may."""
     tree = repository.tree
+    if not glob and (tree.mode(path) is not None or is_folder(path, repository)):  # most often
+        return True
     if not path or any(_is_door(tree.mode(part)) for part in prefixes(path)):
         return True
     if any(path == door or path.startswith(f"{door}/") for door in _submodules(repository)):
         return True
-    if glob:
-        if "**/" in path and exists(path.replace("**/", ""), repository, glob=True):
-            return True
-        pattern = re.compile(translate(path.replace("**", "*")))
-        return any(map(pattern.fullmatch, repository.at_depth(path.count("/")))) or (
-            "**" in path and any(map(pattern.fullmatch, tree.paths()))
-        )
-    return tree.mode(path) is not None or is_folder(path, repository)
+    return glob and _matches_any(path, repository)
+
+
+def _matches_any(path: str, repository: Repository) -> bool:
+    if "**/" in path and exists(path.replace("**/", ""), repository, glob=True):
+        return True
+    pattern = re.compile(translate(path.replace("**", "*")))
+    return any(map(pattern.fullmatch, repository.at_depth(path.count("/")))) or (
+        "**" in path and any(map(pattern.fullmatch, repository.tree.paths()))
+    )
 
 
 def exists_in_any_case(path: str, repository: Repository) -> bool:
@@ -39,6 +44,7 @@ def _is_door(mode: int | None) -> bool:
     return mode is not None and mode not in {REGULAR, EXECUTABLE}
 
 
+@once
 def _submodules(repository: Repository) -> list[str]:
     source = repository.tree.read(".gitmodules")
     return _SUBMODULE.findall(source.text) if isinstance(source, Source) else []

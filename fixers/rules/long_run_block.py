@@ -77,16 +77,15 @@ class LongRunBlock(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         for event in trace.events:
-            if not isinstance(event, StepRun) or event.step.run is None:
+            if not isinstance(event, StepRun) or self._is_short(event.step):
                 continue
             entry = event.step.entry("run")
-            lines = effective_lines(event.step, event.script)
             ours = event.step.job is None or trace.kind is not TraceKind.ACTION
-            if entry is None or isinstance(entry.value, Alias):
+            if not ours or entry is None or isinstance(entry.value, Alias):
                 continue  # an alias repeats the block of its anchor
-            if not ours or lines <= self.options.max_run_lines:
-                continue
-            yield self._found(event.step, lines, _move(event, trace, repository))
+            lines = effective_lines(event.step, event.script)
+            if lines > self.options.max_run_lines:
+                yield self._found(event.step, lines, _move(event, trace, repository))
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         """Steps that no trace comes by: their conditions are never true."""
@@ -94,12 +93,18 @@ class LongRunBlock(Rule):
         seen = {id(run.step.node) for run in runs}
         jobs = (job for workflow in repository.workflows for job in workflow.jobs)
         for step in (step for job in jobs for step in job.steps):
+            if id(step.node) in seen or self._is_short(step):
+                continue
             entry = step.entry("run")
-            if step.run is None or entry is None or isinstance(entry.value, Alias):
+            if entry is None or isinstance(entry.value, Alias):
                 continue
             lines = effective_lines(step)
-            if lines > self.options.max_run_lines and id(step.node) not in seen:
+            if lines > self.options.max_run_lines:
                 yield self._found(step, lines, SkippedFix("the step never runs"))
+
+    def _is_short(self, step: Step) -> bool:
+        """Whether a step has no block, or one that is short even with its blank lines."""
+        return step.run is None or step.run.value.count("\n") < self.options.max_run_lines
 
     def _found(self, step: Step, lines: int, fix: Fix | SkippedFix) -> Finding:
         entry = step.entry("run")
