@@ -6,9 +6,11 @@ the workflow's defaults.
 
 import posixpath
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from fixers.model.expressions import resolve_text
+from fixers.model.once import once
 from fixers.model.runners import Runner, runners_of
 from fixers.model.step import Step
 from fixers.model.tri import UNKNOWN, Tri, Unknown
@@ -58,6 +60,15 @@ _NAMED: Final = {
 
 def effective_shell(step: Step, runner: Runner | None = None) -> Shell:
     """The shell on one runner; without it on all runners of the job, UNKNOWN if they differ."""
+    return _everywhere(step) if runner is None else _shell(step, (runner,))
+
+
+@once
+def _everywhere(step: Step) -> Shell:
+    return _shell(step, runners_of(step.job) if step.job is not None else ())
+
+
+def _shell(step: Step, runners: Iterable[Runner]) -> Shell:
     written = _setting(step, "shell")
     if written is not None:
         return _written(written.value)
@@ -65,7 +76,6 @@ def effective_shell(step: Step, runner: Runner | None = None) -> Shell:
         return _UNKNOWN  # GitHub rejects a composite action's `run:` without a shell
     if step.job.container is not None:
         return _NAMED["sh"]
-    runners = (runner,) if runner else runners_of(step.job)
     # A runner of unknown system is taken for Linux or macOS; nothing is known of its commands.
     windows = {r.os == "Windows" for r in runners}
     if len(windows) > 1:

@@ -92,7 +92,7 @@ def _printed(command: sh.Command) -> Iterator[Glued]:
 
 
 def read_word(word: sh.Word) -> Glued | None:
-    if all(part.kind is sh.PartKind.TEXT for part in word.parts):
+    if word.literal is not None:
         return None
     plain = {sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE}
     text = "".join(p.value if p.kind in plain else "\0" for p in word.parts)

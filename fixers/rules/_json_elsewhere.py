@@ -35,7 +35,8 @@ class Elsewhere:
 def in_script(
     unit: ScriptUnit, values: Values, machine: Machine, step: Step | None
 ) -> Iterator[Elsewhere]:
-    for glued in pieces_in(unit.shell.statements):
+    text = unit.shell.text
+    for glued in pieces_in(unit.shell.statements) if "{" in text or "[" in text else ():
         inside = [p.part for p in glued.pasted if p.inside]
         part, risk = _worst(inside, values) if inside else (glued.pasted[0].part, Risk.NONE)
         at = unit.locate(glued.whole or part.span)
@@ -44,7 +45,7 @@ def in_script(
     for one in pasted_in_programs(unit.shell.statements):
         at, text = unit.locate(one.part.span), _PROGRAM.format(short(one.part, unit.text))
         yield Elsewhere(at, text, values.risk(one.part), given_apart(one, unit))
-    for program in programs_in(unit):
+    for program in programs_in(unit) if "{" in text else ():
         yield from _in_program(program, unit, values)
 
 

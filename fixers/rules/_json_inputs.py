@@ -25,12 +25,14 @@ def pasted_in_inputs(
 ) -> Iterator[tuple[Scalar, Span, str, Risk]]:
     """Expressions inside strings of JSON in the inputs of an action and in the `env:` of a step,
     which somebody types or which by their names are texts."""
-    values = Values(None, use.step.source.path, use.before.variables, trace)
     for scalar in _payloads(use.step):
         text = scalar.value
-        found = occurrences(text)
-        if not text.lstrip().startswith(("{", "[")) or not _is_json(text, [o.span for o in found]):
+        if not text.lstrip().startswith(("{", "[")):
             continue
+        found = occurrences(text)
+        if not _is_json(text, [o.span for o in found]):
+            continue
+        values = Values(None, use.step.source.path, use.before.variables, trace)
         for one in found:
             if not _in_string(text[: one.span.start]):
                 continue

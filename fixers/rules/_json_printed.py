@@ -11,6 +11,7 @@ from fixers.syntax.shell import children
 from fixers.syntax.span import Span
 
 Piece = tuple[sh.Word, tuple[sh.Part, ...]]
+_PRINTS: Final = frozenset({"echo", "printf", "cat"})
 _NOWHERE: Final = Span(0, 0)
 _END: Final = sh.Part(sh.PartKind.TEXT, _NOWHERE, "\n")
 
@@ -70,7 +71,7 @@ def _file(command: sh.Command) -> str | None:
 
 def _printed(one: sh.Statement) -> Piece | None:
     """The word that a command prints, and the parts of it with the end of its line."""
-    if not isinstance(one, sh.Command) or not one.words:
+    if not isinstance(one, sh.Command) or not one.words or one.words[0].literal not in _PRINTS:
         return None
     heres = [r.heredoc for r in one.redirects if r.heredoc is not None]
     if len(one.redirects) > len(heres) + (_into(one) is not None):

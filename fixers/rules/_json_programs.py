@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from fixers.model import ScriptUnit, Step
@@ -34,19 +35,24 @@ _FROM_ENV: Final = re.compile(
 _PLAIN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Program:
-    """`text` holds `OUTER` for each of `filled`, which the shell or GitHub fills in; `places`
-    are the places of its letters in the script."""
+    """`text` holds `OUTER` for each of the parts that the shell or GitHub fills in."""
 
     language: Language
     text: str
-    places: tuple[int, ...]
-    filled: tuple[sh.Part, ...]
+    parts: tuple[sh.Part, ...]
+    script: str
 
     def part_at(self, at: int) -> sh.Part:
         """The part behind an `OUTER`."""
-        return self.filled[self.text.count(OUTER, 0, at)]
+        filled = [part for part in self.parts if part.kind not in _PLAIN]
+        return filled[self.text.count(OUTER, 0, at)]
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """The places of its letters in the script."""
+        return tuple(place for part in self.parts for place in _places(part, self.script))
 
 
 def is_program(step: Step | None) -> bool:
@@ -89,23 +95,17 @@ def programs_in(unit: ScriptUnit) -> Iterator[Program]:
 
 
 def _program(language: Language, parts: list[sh.Part], script: str) -> Program:
-    text, filled = "", []
-    places: list[int] = []
-    for part in parts:
-        if part.kind in _PLAIN:
-            text += part.value
-            places += _places(part, script)
-        else:
-            text += OUTER
-            places.append(part.span.start)
-            filled.append(part)
+    text = "".join(part.value if part.kind in _PLAIN else OUTER for part in parts)
     read = _FROM_ENV.sub(lambda m: f"process.env.{m[1]}".ljust(len(m[0]), "\1"), text)
-    return Program(language, read, tuple(places), tuple(filled))
+    return Program(language, read, tuple(parts), script)
 
 
 def _places(part: sh.Part, script: str) -> Iterator[int]:
     """Where each letter of a text stands, which may be written with backslashes."""
     at = part.span.start
+    if part.kind not in _PLAIN:
+        yield at  # `OUTER` stands for it
+        return
     for letter in part.value:
         found = script.find(letter, at, part.span.end)
         at = found if found >= 0 else at

@@ -13,6 +13,11 @@ _OTHER_LANGUAGES: Final = frozenset({
 })  # fmt: skip
 
 
+def may_hold_objects(text: str) -> bool:
+    """Whether a script may hold an object of JSON with something in it: most do not."""
+    return "{" in text and '"' in text
+
+
 def words_of(statements: tuple[sh.Statement, ...]) -> Iterator[sh.Word]:
     for command in commands(statements):
         for assignment in command.assignments:

@@ -69,7 +69,7 @@ def _is_sent(command: sh.Command, sent: str) -> bool:
 
 
 def _is_made(word: sh.Word) -> bool:
-    return any(part.kind not in _PLAIN for part in word.parts)
+    return word.literal is None and any(part.kind not in _PLAIN for part in word.parts)
 
 
 def _filled(word: sh.Word) -> str:

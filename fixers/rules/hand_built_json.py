@@ -26,6 +26,7 @@ from fixers.rules._json_places import risk_of_place
 from fixers.rules._json_programs import is_program
 from fixers.rules._json_sources import Risk
 from fixers.rules._json_values import Values
+from fixers.rules._json_words import may_hold_objects
 from fixers.rules._nearly_json import nearly_in
 from fixers.syntax import shell_tree as sh
 
@@ -73,12 +74,12 @@ class HandBuiltJson(Rule):
         yield from self._in_inputs(trace)
         yield from self._told(in_steps(trace))
         for unit, (machine, step) in _scripts(trace).items():
-            statements = unit.shell.statements
-            for broken in (*broken_in(statements), *nearly_in(statements)):
+            statements, objects = unit.shell.statements, may_hold_objects(unit.shell.text)
+            for broken in (*broken_in(statements), *(nearly_in(statements) if objects else ())):
                 yield self._broken(unit, broken)
             values = Values(unit, unit.path, machine.variables, trace)
             yield from self._told(in_script(unit, values, machine, step))
-            for glued in () if is_program(step) else glued_in(unit.shell.statements):
+            for glued in glued_in(statements) if objects and not is_program(step) else ():
                 if (bare := bare_text(glued, machine.variables)) is not None:
                     yield self._outside(unit, glued.word, bare)
                     continue
