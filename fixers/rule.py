@@ -22,7 +22,7 @@ class RuleOptions:
     recipes: tuple[tuple[str, Recipe], ...] = ()  # tool → how the organisation installs it
 
 
-_DEFAULTS: Final = RuleOptions()
+DEFAULTS: Final = RuleOptions()
 
 
 class Rule:
@@ -34,7 +34,7 @@ class Rule:
     since: ClassVar[str]
     summary: ClassVar[str]  # one line of the catalogue, no full stop
 
-    def __init__(self, options: RuleOptions = _DEFAULTS) -> None:
+    def __init__(self, options: RuleOptions = DEFAULTS) -> None:
         self.options = options
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:

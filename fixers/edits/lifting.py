@@ -79,12 +79,14 @@ class Lifted:
     sure: bool
 
 
-def lift(script: sh.ShellScript, around: Surroundings) -> Lifted:
-    """Replace each expression by a variable.
+def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
+    """Replace each expression by a variable; `around` may be None where there are none.
 
     Raises `NotLiftedError` where the result might not mean the same.
     """
     found = occurrences(script.text)
+    if not found or around is None:
+        return Lifted(script.text, {}, splits=False, sure=True)
     places = dict(places_of(script.statements))
     comments = [comment.span for comment in script.comments]
     names = VariableNames(without(script.text, found), around)

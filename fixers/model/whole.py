@@ -147,10 +147,17 @@ class Repository:
             index.setdefault(folder, []).append(name)
         return index
 
-    @cached_property
-    def spelled_small(self) -> frozenset[str]:
-        """Every file and folder as systems see it that do not tell `A` from `a`."""
-        return frozenset(map(str.casefold, (*self._paths, *self.folders)))
+    def has_in_any_case(self, path: str) -> bool:
+        """Whether a file or folder is there for systems that do not tell `A` from `a`."""
+        found = [""]
+        for part in path.casefold().split("/"):
+            found = [
+                posixpath.join(folder, name)
+                for folder in found
+                for name in self.names_in(folder)
+                if name.casefold() == part
+            ]
+        return bool(found)
 
     @cached_property
     def folders(self) -> frozenset[str]:

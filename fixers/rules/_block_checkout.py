@@ -1,6 +1,7 @@
 """Whether the files of this very commit are there when a step runs."""
 
 import posixpath
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -38,6 +39,7 @@ class Checkout:
     sure: bool
 
 
+@lru_cache(maxsize=1)  # asked for many times for the same step
 def checkout_of(run: StepRun) -> Checkout | None:
     """A checkout around another one may have cleaned it away."""
     places = run.before.checkouts

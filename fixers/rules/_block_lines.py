@@ -5,9 +5,12 @@ from fixers.model.shell_context import effective_shell
 from fixers.syntax.shell import parse_shell
 
 
-def effective_lines(step: Step, script: ScriptUnit | None = None) -> int:
-    """Lines that are neither blank nor a comment, of the text as YAML gives it."""
+def effective_lines(step: Step, script: ScriptUnit | None, limit: int) -> int:
+    """Lines that are neither blank nor a comment, of the text as YAML gives it; of a text with no
+    more lines than `limit` the others count too."""
     text = step.run.value if step.run else ""
+    if (lines := text.count("\n") + 1) <= limit:  # most often
+        return lines
     comments = None
     if script is not None:
         comments = {comment.span.start for comment in script.shell.comments}

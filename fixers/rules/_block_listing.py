@@ -36,6 +36,7 @@ _SIGNS: Final = ("compgen", "${!", "environ", "ENV", "process.env")
 _OF_JQ: Final = re.compile(r"(?<![\w.$\"])(?:env|\$ENV)\b(?!\s*(?:[.:]|\[\"))")
 _NAMES_OF_JQ: Final = frozenset({"--arg", "--argjson", "--slurpfile", "--rawfile", "--argfile"})
 _SHOWN: Final = re.compile(r"\bBASH_COMMAND\b|\b(?:declare|typeset) +-\w*f\w*\b")
+_MAY_LOOK: Final = re.compile(r"\b(?:pstree|top|ps|pgrep|pkill|killall|pidof)\b")
 _SHOW_ALL: Final = frozenset({"pstree", "top"})
 _BY_NAME: Final = frozenset({"pgrep", "pkill", "killall", "pidof"})
 # `ps -p "$pid"`, not with the shell's own number.
@@ -83,7 +84,9 @@ def shows_commands(shell: ShellScript) -> bool:
 
 def looks_for_processes(shell: ShellScript) -> bool:
     """The script is one more, with its path among the arguments."""
-    return any(map(_looks_for_processes, commands(shell.statements)))
+    return _MAY_LOOK.search(shell.text) is not None and any(
+        map(_looks_for_processes, commands(shell.statements))
+    )
 
 
 def _looks_for_processes(command: Command) -> bool:

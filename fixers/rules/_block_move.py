@@ -80,8 +80,7 @@ def target_of(run: StepRun, repository: Repository, text: str, suffix: str = ".s
     names = (name for name in names_of(step) if suffix != ".py" or "-" in name)
     targets = (_target(folder, root, name + suffix, text, repository) for name in names)
     # Some systems do not tell `A.sh` from `a.sh`, and a folder may have such a name.
-    taken = repository.spelled_small
-    return next(t for t in targets if t.exists or t.path.casefold() not in taken)
+    return next(t for t in targets if t.exists or not repository.has_in_any_case(t.path))
 
 
 def _target(folder: str, root: str, name: str, text: str, repository: Repository) -> Target:

@@ -22,10 +22,10 @@ def takes_place(shell: ShellScript, run: StepRun, trace: Trace, repository: Repo
     """Whether the script has to take the place of the step's shell, by `exec`: a cancelled run
     sends its signals to that one alone, which is also what `$$` and `$PPID` are about."""
     sourced = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
-    traps = any(_traps(c) for one in (shell, *sourced) for c in commands(one.statements))
+    traps = any(map(_has_traps, (shell, *sourced)))
     own = any(_is_about_itself(one.text) or lists(one) for one in (shell, *sourced))
     called = runs_of(run, trace, repository)
-    told = _ITSELF.search(shell.text) and any(_KILLS.search(one.text) for one in called)
+    told = any(_KILLS.search(one.text) for one in called) and _ITSELF.search(shell.text)
     deep = any(_names_depth(one.text) or lists(one) for one in called)
     return traps or own or deep or bool(told)
 
@@ -38,6 +38,10 @@ def _is_about_itself(text: str) -> bool:
 
 def _names_depth(text: str) -> bool:
     return any(sign in text for sign in _SIGNS) and bool(_DEPTH.search(text))
+
+
+def _has_traps(shell: ShellScript) -> bool:
+    return "trap" in shell.text and any(map(_traps, commands(shell.statements)))
 
 
 def _traps(command: Command) -> bool:

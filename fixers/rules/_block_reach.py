@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import Repository, StepRun
@@ -49,9 +50,13 @@ def reach_of(run: StepRun, repository: Repository) -> Reach:
     checkout, folder = checkout_of(run), run.before.directory
     top = posixpath.join("/", checkout.folder if checkout else "")
     here = posixpath.join("/", folder) if isinstance(folder, str) else top
+    return _reach(top, here, tuple(one for one in _FOLDERS if one not in repository.folders))
+
+
+@lru_cache(maxsize=64)  # most blocks run in the same few folders
+def _reach(top: str, here: str, new: Iterable[str]) -> Reach:
     inside = _below(here, posixpath.join(top, _SCRIPT)).startswith("../")
     here = top if inside else here
-    new = (one for one in _FOLDERS if one not in repository.folders)
     names = (_below(here, posixpath.join(top, one)) for one in new)
     kept = tuple(name for name in names if not name.startswith("."))
     return Reach(_below(here, posixpath.join(top, _SCRIPT)), kept, inside)

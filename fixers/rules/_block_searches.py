@@ -29,6 +29,7 @@ _TYPED: Final = re.compile(r"(?:-t|--type)(?:=|$)")
 # Of `shopt -s extglob`, which the shell text is not parsed with: `rm -r !(dist)`.
 _EXTENDED: Final = re.compile(r"(?:^|[\s/\"'])[!*+]\(", re.MULTILINE)
 _GREPS: Final = frozenset({"grep", "egrep", "fgrep", "rg", "ag"})
+_SEARCHERS: Final = re.compile(r"\b(?:git|find|[ef]?grep|rg|ag)\b")
 
 
 def goes_over_files(
@@ -43,7 +44,9 @@ def goes_over_files(
     if "extglob" in shell.text and _EXTENDED.search(shell.text):
         return True
     known = {} if _MOVES.search(shell.text) else known_words(run, trace)
-    searches = any(_searches(c, known, shell.text, reach) for c in commands(shell.statements))
+    named = _SEARCHERS.search(shell.text) or any(map(_SEARCHERS.search, known.values()))
+    searched = commands(shell.statements) if named else ()
+    searches = any(_searches(command, known, shell.text, reach) for command in searched)
     return searches or takes_all(run, trace, reach)
 
 

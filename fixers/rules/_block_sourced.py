@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fixers.edits.expression_places import variables_of
@@ -26,20 +27,22 @@ def is_asked_for(run: StepRun, trace: Trace, repository: Repository) -> bool:
     return any(map(_asks, sourced_by(run, trace, repository)))
 
 
-def sourced_by(run: StepRun, trace: Trace, repository: Repository) -> list[Source]:
+@lru_cache(maxsize=1)  # asked for many times for the same step
+def sourced_by(run: StepRun, trace: Trace, repository: Repository) -> tuple[Source, ...]:
     """The files of the repository that a step sources."""
     events = (e for e in trace.commands_of(run.step) if e.name in _SOURCING)
     paths = {path: None for e in events if (path := _path_of(e))}
     found = map(repository.tree.read, paths)
-    return [source for source in found if isinstance(source, Source)]
+    return tuple(source for source in found if isinstance(source, Source))
 
 
-def runs_of(run: StepRun, trace: Trace, repository: Repository) -> list[ShellScript]:
+@lru_cache(maxsize=1)
+def runs_of(run: StepRun, trace: Trace, repository: Repository) -> tuple[ShellScript, ...]:
     """The scripts of the repository that a step runs, those of Python and others as mere text."""
     paths = {path: None for e in trace.commands_of(run.step) for path in _programs(e)}
     found = map(repository.tree.read, paths)
     texts = [source.text for source in found if isinstance(source, Source)]
-    return [*shells_of(run, trace), *(ShellScript(text, (), (), ()) for text in texts)]
+    return (*shells_of(run, trace), *(ShellScript(text, (), (), ()) for text in texts))
 
 
 def shells_of(run: StepRun, trace: Trace) -> list[ShellScript]:

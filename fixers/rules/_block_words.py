@@ -4,14 +4,25 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from fixers.edits.lifting import Surroundings
+from fixers.edits.heredocs import opened
+from fixers.edits.lifting import Lifted, Surroundings, lift
 from fixers.model import Repository, StepRun, Trace
 from fixers.rules._block_sourced import runs_of, sourced_by
 from fixers.rules._block_values import Values, env_around
 from fixers.syntax.expression import accesses, occurrences, parse_expression
+from fixers.syntax.shell_tree import ShellScript
 
 _WHOLE: Final = re.compile(r"\s*\$\{\{.*\}\}\s*", re.DOTALL)
 _NAME: Final = re.compile(r"[A-Z_a-z]\w*")
+
+
+def lifted_block(run: StepRun, shell: ShellScript, trace: Trace, repository: Repository) -> Lifted:
+    """The block with variables in the place of its expressions.
+
+    Raises `NotLiftedError` as `lift` does.
+    """
+    around = surroundings(run, trace, repository) if "${{" in shell.text else None
+    return lift(opened(shell), around)
 
 
 def surroundings(run: StepRun, trace: Trace, repository: Repository) -> Surroundings:

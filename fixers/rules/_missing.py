@@ -145,4 +145,4 @@ class Search:
         if tree.exists(path, self.repository, glob=asked.glob):
             return True
         one_case = _ONE_CASE.search(event.before.base.label) is not None
-        return one_case and tree.exists_in_any_case(path, self.repository)
+        return one_case and self.repository.has_in_any_case(path)

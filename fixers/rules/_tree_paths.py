@@ -35,11 +35,6 @@ def _matches_any(path: str, repository: Repository) -> bool:
     )
 
 
-def exists_in_any_case(path: str, repository: Repository) -> bool:
-    """As file systems of Windows and macOS see it."""
-    return path.casefold() in repository.spelled_small
-
-
 def _is_door(mode: int | None) -> bool:
     return mode is not None and mode not in {REGULAR, EXECUTABLE}
 

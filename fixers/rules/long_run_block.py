@@ -5,10 +5,8 @@ from typing import Final
 
 from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
 from fixers.edits.expression_places import NotLiftedError
-from fixers.edits.heredocs import opened
-from fixers.edits.lifting import lift
 from fixers.model import Repository, Step, StepRun, Trace, TraceKind
-from fixers.rule import Rule
+from fixers.rule import DEFAULTS, Rule, RuleOptions
 from fixers.rules._block_doubts import SHOWS_ITSELF, doubts_of
 from fixers.rules._block_fix import fix_of, refusal_of
 from fixers.rules._block_languages import language_of, move_of
@@ -18,7 +16,7 @@ from fixers.rules._block_needs import needs_of
 from fixers.rules._block_process import takes_place
 from fixers.rules._block_safety import refusal_of_text
 from fixers.rules._block_shell import Shell, shell_of
-from fixers.rules._block_words import surroundings
+from fixers.rules._block_words import lifted_block
 from fixers.syntax.records import replace
 from fixers.syntax.yaml_doc import Alias
 
@@ -75,16 +73,21 @@ class LongRunBlock(Rule):
     since = "0.1"
     summary = "A `run:` block is too long for a workflow"
 
+    def __init__(self, options: RuleOptions = DEFAULTS) -> None:
+        super().__init__(options)
+        self._told: set[Step] = set()  # in another leg, or in another job
+
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         for event in trace.events:
-            if not isinstance(event, StepRun) or self._is_short(event.step):
+            if not isinstance(event, StepRun) or event.step in self._told:
                 continue
             entry = event.step.entry("run")
             ours = event.step.job is None or trace.kind is not TraceKind.ACTION
             if not ours or entry is None or isinstance(entry.value, Alias):
                 continue  # an alias repeats the block of its anchor
-            lines = effective_lines(event.step, event.script)
+            lines = effective_lines(event.step, event.script, self.options.max_run_lines)
             if lines > self.options.max_run_lines:
+                self._told.add(event.step)
                 yield self._found(event.step, lines, _move(event, trace, repository))
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
@@ -93,18 +96,12 @@ class LongRunBlock(Rule):
         seen = {id(run.step.node) for run in runs}
         jobs = (job for workflow in repository.workflows for job in workflow.jobs)
         for step in (step for job in jobs for step in job.steps):
-            if id(step.node) in seen or self._is_short(step):
-                continue
             entry = step.entry("run")
-            if entry is None or isinstance(entry.value, Alias):
+            if id(step.node) in seen or entry is None or isinstance(entry.value, Alias):
                 continue
-            lines = effective_lines(step)
+            lines = effective_lines(step, None, self.options.max_run_lines)
             if lines > self.options.max_run_lines:
                 yield self._found(step, lines, SkippedFix("the step never runs"))
-
-    def _is_short(self, step: Step) -> bool:
-        """Whether a step has no block, or one that is short even with its blank lines."""
-        return step.run is None or step.run.value.count("\n") < self.options.max_run_lines
 
     def _found(self, step: Step, lines: int, fix: Fix | SkippedFix) -> Finding:
         entry = step.entry("run")
@@ -128,7 +125,7 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
     if reason is not None:
         return SkippedFix(reason)
     try:
-        lifted = lift(opened(text), surroundings(run, trace, repository))
+        lifted = lifted_block(run, text, trace, repository)
     except NotLiftedError as refused:
         return SkippedFix(str(refused))
     target = target_of(run, repository, script_text(run.step, lifted, shell))
