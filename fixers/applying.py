@@ -1,5 +1,6 @@
 """Fixes → the new contents of files; and which fixes cannot be applied together."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
+_RIGHT: Final = re.compile(r"^\s*([\w-]+: write)\s*$", re.MULTILINE)
 GRANT: Final = "`id-token: write`"
 
 
@@ -118,9 +120,11 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def unannounced(fix: Fix) -> bool:
-    """Whether a fix lets jobs ask for a token and does not say so, or does it unasked."""
-    told = GRANT in fix.title and fix.applicability is not Applicability.SAFE
-    return fix.asks_token and not told
+    """Whether a fix lets jobs ask for a token and does not say so, or does it unasked; nor may it
+    name other rights without a word."""
+    rights = (right for edit in fix.edits for right in _RIGHT.findall(edit.text))
+    told = GRANT in fix.title and all(right in fix.title for right in rights)
+    return fix.asks_token and not (told and fix.applicability is not Applicability.SAFE)
 
 
 def _overlapping(edits: Iterable[Edit]) -> bool:

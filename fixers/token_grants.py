@@ -2,8 +2,8 @@
 
 OIDC needs `id-token: write`. A fix whose purpose it is may add that one permission to a job, if
 it says so in its title and is never applied unasked (`fixers.applying` sees to that). Whatever
-else a job may do stays as it is; one without permissions of its own may get no more than to read
-the repository.
+else a job may do stays as it is; one without permissions of its own gets those that it uses, which
+may be less than it had and has to stand in the title as well.
 """
 
 from typing import Final
@@ -14,7 +14,11 @@ from fixers.applying import EditedFile
 from fixers.yaml_truth import compose, entries, trust
 
 OIDC: Final = "id-token"
-_READS: Final = {"contents": "read"}
+# What a job without permissions of its own may be seen to use its token for.
+_USES: Final = frozenset({
+    "contents", "pull-requests", "issues", "packages", "security-events", "checks", "statuses",
+    "deployments", "attestations",
+})  # fmt: skip
 _Rights = dict[str, str] | str | None
 
 
@@ -45,7 +49,7 @@ def _is_same(before: _Rights, after: _Rights) -> bool:
         return False
     others = {name: right for name, right in after.items() if name != OIDC}
     if before is None:
-        return others.items() <= _READS.items()
+        return others.keys() <= _USES and set(others.values()) <= {"read", "write"}
     return others == {name: right for name, right in before.items() if name != OIDC}
 
 

@@ -18,6 +18,7 @@ KEY: Final = re.compile(
 )
 _SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
 _OF_OWN_ENV: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
+_WRITE: Final = re.compile(r"([\w-]+): write\b")
 _COMPARES: Final = re.compile(r"[!=]=")
 
 
@@ -87,8 +88,11 @@ def asked_first(job: Job | None, role: str) -> str | None:
 def _asked(allowed: Edits, job: Job) -> str:
     """Which jobs are let ask for a token: this one, and those that call its workflow."""
     callers = dict.fromkeys(e.path for e in allowed if e.path != job.workflow.path)
+    rights = dict.fromkeys(r for e in allowed for r in _WRITE.findall(e.text) if r != OIDC)
+    beside = ", ".join(f"`{right}: write`" for right in rights)
+    beside = f" beside {beside}, which it uses" if beside else ""
     if not callers:
-        return f", for which the job gets `{OIDC}: write`" if allowed else ""
+        return f", for which the job gets `{OIDC}: write`{beside}" if allowed else ""
     own = any(e.path not in callers for e in allowed)
     who = "the job and those" if own else "the jobs"
-    return f", for which {who} that call it in {', '.join(callers)} get `{OIDC}: write`"
+    return f", for which {who} that call it in {', '.join(callers)} get `{OIDC}: write`{beside}"

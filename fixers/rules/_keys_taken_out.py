@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Edit, Fix, SkippedFix
-from fixers.edits import replace_scalar, replace_step
+from fixers.edits import remove_step, replace_scalar, replace_step
 from fixers.edits.entries import remove_entries
 from fixers.model import Repository, ScriptUnit, Step
 from fixers.rules._assumed import assumed
+from fixers.rules._block_trees import action_of
 from fixers.rules._key_pairs import half_left
 from fixers.rules._keys_passed import passed_by_name
-from fixers.rules._oidc import region_of
+from fixers.rules._oidc import LOGIN, region_of
 from fixers.rules._role_fix import NAME, login, login_before, role_named
 from fixers.rules._static_keys import KEY_NAMES
 from fixers.rules._token_permission import token_allowed
@@ -53,6 +54,9 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
     if gone and half_left(left):
         return _OTHERWISE
     if gone and _BLANK.fullmatch(left):
+        again = remove_step(step) if _is_logged_in(step) else None
+        if again is not None:
+            return Fix("Leave it to the login before", (again,))
         whole = replace_step(step, NAME, **login(role, region, copy_if=True))
         return _OTHERWISE if whole is None else assumed((whole,), allowed, step.job, role)
     left = passed_by_name(left)
@@ -62,6 +66,12 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
     if rest is None or unused is None or made is None:
         return _OTHERWISE
     return assumed((made, rest, *unused), allowed, step.job, role)
+
+
+def _is_logged_in(step: Step) -> bool:
+    """By a step before, whatever that uses."""
+    before = step.job.steps[: step.index] if step.job is not None else ()
+    return any(action_of(one) == LOGIN and one.condition is None for one in before)
 
 
 def _unused(step: Step, taken: str, left: str) -> tuple[Edit, ...] | None:

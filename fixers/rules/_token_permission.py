@@ -10,6 +10,7 @@ from fixers.edits.jobs import add_job_mapping
 from fixers.edits.scalars import replace_scalar
 from fixers.model import Job, Repository, Unknown, Workflow
 from fixers.model.reading import mapping_at
+from fixers.rules._token_needs import Needs, token_needs
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 Edits = tuple[Edit, ...]
@@ -60,10 +61,14 @@ def _in_job(job: Job, repository: Repository) -> Edits | SkippedFix:
     entry = job.entry("permissions")
     granted = entry.value if entry else job.workflow.root.get("permissions")
     if granted is None:
-        if _is_called(job.workflow):
-            alone = job.workflow.triggers == frozenset({_CALLED})
-            return () if alone and _callers(job.workflow, repository) else _OF_CALLERS
-        edit = None if _wants_more(job, repository) else add_job_mapping(job, "permissions", _READS)
+        called = _is_called(job.workflow)
+        if called and not _callers(job.workflow, repository):
+            return _OF_CALLERS
+        if called and job.workflow.triggers == frozenset({_CALLED}):
+            return ()
+        needs = _needs(job, repository)
+        rights = None if needs is None else _READS | needs
+        edit = None if rights is None else add_job_mapping(job, "permissions", rights)
     elif isinstance(granted, Mapping):
         token = granted.get(OIDC)
         if isinstance(token, Scalar) and token.value == "write":
@@ -89,14 +94,20 @@ def _of_its_own(job: Job, granted: Mapping) -> Edit | None:
     return add_job_mapping(job, "permissions", {**values, OIDC: "write"})
 
 
-def _wants_more(job: Job, repository: Repository) -> bool:
-    """Whether a job, or the workflow that it calls, may write with the token of the run."""
-    source = job.workflow.source
-    env = job.workflow.root.get("env")
-    texts = [source.slice(job.node.span), source.slice(env.span) if env else ""]
+def _needs(job: Job, repository: Repository) -> Needs | None:
+    """What a job, or the workflow that it calls, does with the token of the run."""
     called = [*_called_by(job, repository)]
-    texts += [workflow.source.text for workflow in called]
-    return any(map(_WANTS_MORE.search, texts)) or any(map(_needs_more, called))
+    workflows = [job.workflow, *called]
+    envs = [w.source.slice(env.span) for w in workflows if (env := w.root.get("env"))]
+    if any(map(_WANTS_MORE.search, envs)) or any(map(_needs_more, called)):
+        return None
+    jobs = [job, *(inner for workflow in called for inner in workflow.jobs)]
+    needs: Needs = {}
+    for more in (token_needs(one, _WANTS_MORE) for one in jobs):
+        if more is None:
+            return None
+        needs |= {right: how for right, how in more.items() if needs.get(right) != "write"}
+    return needs
 
 
 def _called_by(job: Job, repository: Repository, depth: int = 0) -> Iterator[Workflow]:

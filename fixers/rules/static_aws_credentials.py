@@ -52,8 +52,9 @@ class StaticAwsCredentials(Rule):
     do the jobs of this repository that call its workflow; the title of the fix names them. It is
     the one permission that a fix may add, because a login by role has no other way, and a token
     that ends with the job takes the place of a key that works for ever. Without permissions of
-    any kind the job keeps `contents: read`. No fix is offered where the job's own token may be
-    used for more, for `pull_request_target`, where jobs of other repositories call the workflow,
+    any kind the job gets `contents: read` and what its steps use their token for, such as
+    `pull-requests: write` for a comment; the title names that, too. No fix is offered where it
+    cannot be told, for `pull_request_target`, where jobs of other repositories call the workflow,
     which would have to grant the token first, and where half of the key has a name of its own.
 
     ## Known limits

@@ -1,8 +1,9 @@
 import pytest
 
 from fixers.applying import EditedFile, unannounced
-from fixers.diagnostics import Applicability, Fix
+from fixers.diagnostics import Applicability, Edit, Fix
 from fixers.syntax.source import Source
+from fixers.syntax.span import Span
 from fixers.token_grants import gains_trust
 
 TITLE = "Assume a role, for which the job gets `id-token: write`"
@@ -24,6 +25,7 @@ def gains(before: str, after: str, *, asks_token: bool = True, path: str = "ci.y
     [
         (NONE, f"{NONE}    permissions:\n{TOKEN}"),
         (NONE, f"{NONE}    permissions:\n{TOKEN}      contents: read\n"),
+        (NONE, f"{NONE}    permissions:\n{TOKEN}      contents: write\n"),
         (OWN, OWN + TOKEN),
         (WIDE, f"{WIDE}    permissions:\n      packages: write\n{TOKEN}"),
         (EMPTY, EMPTY.replace("{}", "{id-token: write}")),
@@ -39,7 +41,7 @@ def test_a_job_may_get_the_token_that_a_fix_asks_for(before: str, after: str) ->
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (NONE, f"{NONE}    permissions:\n{TOKEN}      contents: write\n"),
+        (NONE, f"{NONE}    permissions:\n{TOKEN}      actions: write\n"),
         (NONE, f"{NONE}    permissions: write-all\n"),
         (OWN, OWN.replace("read", "write") + TOKEN),
         (OWN, OWN.replace("contents: read", "id-token: write")),
@@ -65,4 +67,7 @@ def test_a_fix_that_asks_for_a_token_says_so_and_is_never_safe() -> None:
     assert not unannounced(Fix(TITLE, asks_token=True))
     assert not unannounced(Fix("Assume a role"))
     assert unannounced(Fix("Assume a role", asks_token=True))
+    pushes = (Edit("ci.yml", Span(0, 0), f"permissions:\n{TOKEN}      contents: write\n"),)
+    assert unannounced(Fix(TITLE, pushes, asks_token=True))
+    assert not unannounced(Fix(f"{TITLE} beside `contents: write`", pushes, asks_token=True))
     assert unannounced(Fix(TITLE, applicability=Applicability.SAFE, asks_token=True))
