@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from fixers.edits.expression_places import NotLiftedError, Place, Role, places_of, quote_at
+from fixers.edits.own_words import may_be_shell
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import Occurrence, accesses, occurrences, parse_expression
 from fixers.syntax.records import dataclass
@@ -71,12 +72,14 @@ class Surroundings:
 @dataclass(frozen=True, slots=True)
 class Lifted:
     """`text` reads `variables` (name → expression with its braces). `splits`: a variable stands
-    where the shell makes words of it; `sure`: that gives the same words as before."""
+    where the shell makes words of it; `sure`: that gives the same words as before; `quoted`: but
+    for quotes within a value, which may be meant for the shell."""
 
     text: str
     variables: dict[str, str]
     splits: bool
     sure: bool
+    quoted: bool = False
 
 
 def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
@@ -91,7 +94,7 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
     comments = [comment.span for comment in script.comments]
     names = VariableNames(without(script.text, found), around)
     pieces: list[str] = []
-    splits, sure, at = False, True, 0
+    splits, sure, quoted, at = False, True, False, 0
     for one in found:
         if any(span.start <= one.span.start < span.end for span in comments):
             pieces += [script.text[at : one.span.start], in_one_line(script.text, one)]
@@ -106,7 +109,9 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
         bare = way in {Role.ARGUMENT, Role.COMMAND} and not samples.single
         splits |= bare
         # `a=${{ b }}` with two words sets `a` for the second one.
-        sure &= samples.complete or not (bare or way is Role.ASSIGNED)
+        sure &= samples.complete or way is not Role.ASSIGNED
+        first = one.span.start == place.word.span.start
+        quoted |= bare and not samples.complete and may_be_shell(one.inner, first=first)
         sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
         sure &= samples.single or place.role is not Role.STRIPPED
         sure &= not _may_be_descriptor(script.text, place.word)
@@ -116,7 +121,7 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
     pieces.append(script.text[at:])
     if splits and _parts_words(script):
         raise NotLiftedError("the block says itself where words are parted")
-    return Lifted("".join(pieces), names.variables, splits, sure)
+    return Lifted("".join(pieces), names.variables, splits, sure, quoted)
 
 
 def _parts_words(script: sh.ShellScript) -> bool:

@@ -8,6 +8,7 @@ from fixers.model import Repository, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
 from fixers.rules._block_changes import moves_tree
 from fixers.rules._block_checkout import checkout_of, may_lack_action, may_lack_script
+from fixers.rules._block_home import may_be_called_elsewhere
 from fixers.rules._block_late import is_late
 from fixers.rules._block_listing import (
     lists,
@@ -55,7 +56,8 @@ def doubts_of_place(run: StepRun, trace: Trace, repository: Repository) -> Itera
     """A clause each: where the step may run and there is no script."""
     step = run.step
     triggers = step.job.workflow.triggers if step.job else frozenset[str]()
-    if isinstance(triggers, Unknown) or "workflow_call" in triggers:
+    called = isinstance(triggers, Unknown) or "workflow_call" in triggers
+    if called and step.job is not None and may_be_called_elsewhere(step.job, repository):
         yield "a caller in another repository would not have it"
     if is_late(step):
         yield "it is not there after a failed checkout"

@@ -27,7 +27,7 @@ _READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\
 def refusal_of_workflow(workflow: Workflow, repository: Repository) -> str | None:
     if isinstance(workflow.triggers, Unknown):
         return "what starts the workflow is not known"
-    if "workflow_call" in workflow.triggers and not callers_of(workflow, repository):
+    if workflow.triggers == {"workflow_call"} and not callers_of(workflow, repository):
         return "a caller in another repository would not have the script"
     return None
 

@@ -39,7 +39,7 @@ def sourced_by(run: StepRun, trace: Trace, repository: Repository) -> tuple[Sour
 @lru_cache(maxsize=1)
 def runs_of(run: StepRun, trace: Trace, repository: Repository) -> tuple[ShellScript, ...]:
     """The scripts of the repository that a step runs, those of Python and others as mere text."""
-    paths = {path: None for e in trace.commands_of(run.step) for path in _programs(e)}
+    paths = {path: None for e in trace.commands_of(run.step) for path in programs_of(e)}
     found = map(repository.tree.read, paths)
     texts = [source.text for source in found if isinstance(source, Source)]
     return (*shells_of(run, trace), *(ShellScript(text, (), (), ()) for text in texts))
@@ -52,7 +52,8 @@ def shells_of(run: StepRun, trace: Trace) -> list[ShellScript]:
     return [*shells.values()]
 
 
-def _programs(event: Invocation) -> Iterator[str]:
+def programs_of(event: Invocation) -> Iterator[str]:
+    """The files of other languages that a command names and may run."""
     for word in (event.path, *event.args[:2]):
         if word and word.endswith(_PROGRAMS) and not isinstance(event.directory, Unknown):
             path = posixpath.join(event.directory, word.removeprefix(_ABOVE))

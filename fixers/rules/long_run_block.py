@@ -21,6 +21,7 @@ from fixers.syntax.records import replace
 from fixers.syntax.yaml_doc import Alias
 
 _BLANKS: Final = "a value with blanks, or none at all, may be read otherwise"
+_QUOTES: Final = "quotes in a value would be text, and no longer read by the shell"
 
 
 class LongRunBlock(Rule):
@@ -38,14 +39,15 @@ class LongRunBlock(Rule):
     become variables of the step, so that a value is never read as shell: a quote, `$`, backslash
     or `;` in it stays text. Where the step's shell reads the profile or prints commands, the
     script does, and the step gets `shell: bash`; where the block sets traps, lists variables or
-    ends its own shell, the script takes the place of that shell (`exec`). Safe when each
-    expression stands where the shell keeps it in one piece, or its values are known. Unsafe where
-    a value may be meant to become several words or where none at all would be an error
-    (`[[ ${{ … }} == a ]]`), in reusable workflows, in steps that run after a failure too (there
-    may be no checkout), with another ref checked out, on `pull_request_target`, with shells that
-    print what they read, in blocks that go over all scripts, look for processes, or print their
-    own commands or new variables, after `rm -r "$dir"`, with stored AWS keys in them, and where
-    the line ends of a checkout are not known. The title of an unsafe fix names its reasons.
+    ends its own shell, the script takes the place of that shell (`exec`). Safe when a variable
+    gives the shell the same words. Unsafe where quotes in a value may be meant for the shell
+    (`make ${{ inputs.flags }}`), where none at all or two words would be an error
+    (`[[ ${{ … }} == a ]]`), in reusable workflows of which no job needs files of the repository,
+    in steps that run after a failure too (there may be no checkout), with another ref checked
+    out, on `pull_request_target`, with shells that print what they read, in blocks that go over
+    all scripts, look for processes, or print their own commands or new variables, after
+    `rm -r "$dir"`, with stored AWS keys in them, and where the line ends of a checkout are not
+    known. The title of an unsafe fix names its reasons.
 
     Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
     their strings and comments: safe for Python that has none of them in its strings, has no
@@ -141,6 +143,7 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
         return needs
     doubts = [
         *(() if lifted.sure else (_BLANKS,)),
+        *((_QUOTES,) if lifted.quoted else ()),
         *(() if shell.sure else (SHOWS_ITSELF,)),
         *doubts_of(run, trace, repository, lifted=bool(lifted.variables)),
     ]

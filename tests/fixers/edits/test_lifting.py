@@ -155,13 +155,30 @@ def test_known_values_that_are_syntax(script, value):
     [
         ({"a1"}, True, ('f "${INPUTS_A}"', False, True)),
         ({"-a -b", ""}, True, ("f ${INPUTS_A}", True, True)),
-        ({"-a -b", ""}, False, ("f ${INPUTS_A}", True, False)),
+        ({"-a -b", ""}, False, ("f ${INPUTS_A}", True, True)),
     ],
 )
 def test_known_words(values, complete, expected):
     around = Surroundings(lambda _: Samples(frozenset(values), complete))
     lifted = lift(parse_shell("f ${{ inputs.a }}"), around)
     assert (lifted.text, lifted.splits, lifted.sure) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "sure", "quoted"),
+    [
+        ("f ${{ inputs.a }}", True, False),
+        ("f ${{ inputs.flags }}", True, True),
+        ("f /x/${{ inputs.dir }}", True, False),
+        ("f ${{ inputs.dir }}/x", True, True),
+        ('f "${{ inputs.flags }}"', True, False),
+        ("A=${{ inputs.a }}", False, False),
+        ("[[ ${{ inputs.a }} == b ]]", False, False),
+    ],
+)
+def test_what_a_value_may_be_read_as(script, sure, quoted):
+    lifted = lift(parse_shell(script), Surroundings(samples))
+    assert (lifted.sure, lifted.quoted) == (sure, quoted)
 
 
 @pytest.mark.parametrize("value", ["true", "false"])

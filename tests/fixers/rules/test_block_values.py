@@ -57,7 +57,7 @@ def test_a_text_of_others_is_not():
 
 
 def test_a_variable_that_is_only_read_beside_the_runner_file():
-    line = "docker push ${{ env.REGISTRY }}/shop"
+    line = "IMAGE=${{ env.REGISTRY }}/shop"
     read = '      - run: echo "IMAGE=${{ env.REGISTRY }}/$REGISTRY" >> "$GITHUB_ENV"\n'
     assert _applicability(line, read) is Applicability.SAFE
     given = '      - run: echo "REGISTRY=$OTHER" >> "$GITHUB_ENV"\n'
@@ -184,4 +184,4 @@ def test_a_variable_that_was_given_that_of_the_job():
 def test_an_output_that_a_block_writes(writes, expected):
     lines = "".join(f"          {line}\n" for line in writes)
     before = f"      - id: pick\n        run: |\n{lines}"
-    assert _applicability("deploy x-${{ steps.pick.outputs.color }}", before) is expected
+    assert _applicability("COLOR=x-${{ steps.pick.outputs.color }}", before) is expected

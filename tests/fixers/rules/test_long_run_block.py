@@ -291,9 +291,13 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
         (
             "        run: |\n          shellcheck *.sh ${{ inputs.flags }}\n",
             [
-                "a value with blanks, or none at all, may be read otherwise",
+                "quotes in a value would be text, and no longer read by the shell",
                 "the block goes over all scripts",
             ],
+        ),
+        (
+            "        run: |\n          A=${{ inputs.a }}\n",
+            ["a value with blanks, or none at all, may be read otherwise"],
         ),
         (
             "        run: |\n          set -v\n          echo '${{ github.sha }}'\n",

@@ -36,6 +36,53 @@ def test_trust_of_the_callers(trigger, ref, applicability):
 
 
 @pytest.mark.parametrize(
+    ("trigger", "offered"),
+    [("workflow_call", False), ("[push, workflow_call]", True), ("[workflow_call, push]", True)],
+)
+def test_without_callers_a_reusable_workflow_may_start_by_itself(trigger, offered):
+    head = HEAD.format("ubuntu-24.04").replace("on: push", f"on: {trigger}")
+    (finding,) = check(MemoryTree({PATH: (head + block(6)).encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix) is offered
+    assert not offered or finding.fix.applicability is Applicability.UNSAFE
+
+
+JOB = "  {}:\n    runs-on: ubuntu-24.04\n    {}steps:\n      - uses: actions/checkout@v4\n"
+OWN = {
+    ".github/actions/x/action.yml": "runs:\n  using: composite\n  steps: []\n",
+    "ci/a.sh": "make\n",
+    "ci/b.py": "print()\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("job", "step", "at_home"),
+    [
+        (JOB.format("b", ""), "uses: ./.github/actions/x", True),
+        (JOB.format("b", ""), "uses: ./.github/actions/none", False),
+        (JOB.format("b", ""), "uses: actions/cache@v4", False),
+        (JOB.format("b", ""), "run: ./ci/a.sh", True),
+        (JOB.format("b", ""), "run: python ci/b.py", True),
+        (JOB.format("b", ""), "run: python ci/none.py", False),
+        (JOB.format("b", ""), "run: '[ -z \"$A\" ] || ./ci/a.sh'", False),
+        (JOB.format("b", ""), "{run: ./ci/a.sh, if: inputs.a}", False),
+        (JOB.format("b", "if: inputs.a\n    "), "run: ./ci/a.sh", False),
+        (JOB.format("b", "").partition("      -")[0], "run: ./ci/a.sh", False),
+        ("", "run: ./ci/a.sh", True),
+    ],
+)
+def test_a_job_that_needs_files_of_its_repository_is_at_home(job, step, at_home):
+    called = HEAD.format("ubuntu-24.04").replace("on: push", "on: workflow_call") + block(6)
+    if not job:
+        called = called.replace("    runs-on", "    if: inputs.a\n    runs-on")
+    other = {".github/workflows/other.yml": CALLED.format("push")}
+    files = {PATH: f"{called}{job}      - {step}\n", **other, **OWN}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is at_home
+
+
+@pytest.mark.parametrize(
     ("permissions", "offered"),
     [
         ("", True),

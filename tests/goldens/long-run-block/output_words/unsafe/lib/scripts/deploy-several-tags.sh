@@ -1,10 +1,8 @@
 #!/usr/bin/env bash
 # Several tags (job deploy)
-# A value may hold several words.
-# shellcheck disable=SC2086
 set -e
 
-docker pull ${NEEDS_IMAGE_TAGS}
+TAGS=${NEEDS_IMAGE_TAGS}
 docker pull base
 docker tag base shop
 docker run shop true
