@@ -13,7 +13,8 @@ from fixers.syntax.shell import children, commands
 
 _SAYS: Final = frozenset({"echo", "printf", ":", "true"})
 _MEANT: Final = re.compile(
-    r"::warning|::notice|GITHUB_(?:OUTPUT|ENV)|\bskip|\bwarn|\u26a0|\bmay ", re.IGNORECASE
+    r"::warning|::notice|::set-(?:output|env)|GITHUB_(?:OUTPUT|ENV)|\bskip|\bwarn|\u26a0|\bmay ",
+    re.IGNORECASE,
 )
 # `((failed++))`, `(( total += 1 ))`, and not `(( code >= 400 ))`.
 _COUNTS: Final = re.compile(r"\(\([^)]*(?:\+\+|--|(?<![<>!=])=(?!=))")

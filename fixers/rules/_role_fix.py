@@ -22,11 +22,11 @@ ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
 NAME: Final = "Log in to AWS"
 _SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
 _TAG: Final = "v6.2.3"
-_UNSURE: Final = "the step is written in a way that cannot be changed surely"
+UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed surely")
 _OF_CALLER: Final = "an action gets its keys and permissions from the job that uses it"
 _SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
 _ECR: Final = re.compile(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
-_OTHER_NAME: Final = SkippedFix(
+OTHER_NAME: Final = SkippedFix(
     "half of the key has a name that no login sets, so what reads it has to change as well"
 )
 
@@ -41,10 +41,10 @@ def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
     if isinstance(allowed, SkippedFix):
         return allowed
     if holder is None or not isinstance(mapping, Mapping):
-        return SkippedFix(_UNSURE)
+        return UNSURE
     edits = _with_role(step, holder, mapping)
     role = role_for(mapping.entry("aws-access-key-id"))
-    return SkippedFix(_UNSURE) if edits is None else assumed(edits, allowed, step.job, role)
+    return UNSURE if edits is None else assumed(edits, allowed, step.job, role)
 
 
 def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
@@ -65,11 +65,9 @@ def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
 
 
 def role_instead(
-    env: Entry, job: Job | None, step: Step | None, repository: Repository
+    env: Entry, job: Job, step: Step | None, repository: Repository
 ) -> Fix | SkippedFix:
     """A login step in place of the variables."""
-    if job is None:
-        return SkippedFix("several jobs get the keys; log in to AWS in those that need it")
     before = step or first_user(job)
     allowed = token_allowed(job, repository)
     if isinstance(allowed, SkippedFix):
@@ -77,12 +75,12 @@ def role_instead(
     holder = step.node if step else job.node
     names = taken_out(env, job.workflow.source.slice(holder.span))
     if names is None:
-        return _OTHER_NAME
+        return OTHER_NAME
     gone = remove_entries(job.workflow.source, env, names)
     role, region = role_for(key_of(env)), region_of(job, step)
     made = login_before(before, step, role, region) if before else None
     if made is None or gone is None:
-        return SkippedFix(_UNSURE)
+        return UNSURE
     passed = token_passed(job.workflow.source, holder)
     return assumed((*gone, made, *passed), allowed, job, role, step)
 
@@ -101,7 +99,7 @@ def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
     made = login_before(step, step, role, region)
     gone = remove_entries(step.source, holder, {"username", "password"})
     edits = () if made is None or gone is None else (*gone, made)
-    return assumed(edits, allowed, step.job, role) if edits else SkippedFix(_UNSURE)
+    return assumed(edits, allowed, step.job, role) if edits else UNSURE
 
 
 def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:

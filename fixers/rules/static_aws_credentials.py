@@ -14,7 +14,8 @@ from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_in_scripts import is_secret, keys_handed
 from fixers.rules._keys_taken_out import role_before
 from fixers.rules._oidc import LOGIN, only_job
-from fixers.rules._role_fix import registry_by_role, role_input, role_instead
+from fixers.rules._role_fix import registry_by_role, role_input
+from fixers.rules._role_in_jobs import role_for_all
 from fixers.rules._static_keys import (
     KEY_NAMES,
     KEY_SECRET,
@@ -85,7 +86,7 @@ class StaticAwsCredentials(Rule):
                 yield self.finding(at, message, fix=_LOG_IN, confidence=medium)
             if entry is not None:
                 at = Location(workflow.source, key_of(entry).span)
-                fix = role_instead(entry, job or only_job(workflow), step, repository)
+                fix = role_for_all(entry, job or only_job(workflow), step, (workflow, repository))
                 yield self.finding(at, message, fix=fix)
 
         for job in workflow.jobs:

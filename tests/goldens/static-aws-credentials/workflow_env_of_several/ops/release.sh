@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+set -eu
+aws ecs wait services-stable --services "$1"
