@@ -11,6 +11,10 @@ from bot.credentials import credentials_file, with_stored
 PUBLIC_API: Final = "https://api.github.com"
 DEFAULT_DATABASE: Final = "sqlite:///fix-pipeline.sqlite"
 _SECRETS: Final = ("GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET", "DATABASE_URL")
+# Of a processor for one review: the largest repositories that were tried take ten. And of memory
+# for the process that does it.
+SECONDS: Final = 60
+MEGABYTES: Final = 1024
 LOG_FORMATS: Final = frozenset({"console", "json"})
 
 
@@ -25,6 +29,14 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What the analysis of one pull request may take."""
+
+    seconds: float = SECONDS
+    megabytes: int = MEGABYTES
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Secrets are left out of the representation, so that no log or traceback shows them."""
 
@@ -36,6 +48,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     log_format: str = "json"
+    analysis: Allowance = field(default_factory=Allowance)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -52,6 +65,10 @@ class Settings:
             host=host,
             port=port,
             log_format=_log_format(environment),
+            analysis=Allowance(
+                _at_least(environment, "ANALYSIS_SECONDS", SECONDS, 10),
+                _at_least(environment, "ANALYSIS_MEGABYTES", MEGABYTES, 256),
+            ),
         )
 
 
@@ -170,6 +187,15 @@ def _port(environment: Mapping[str, str], name: str = "PORT", default: str = "80
     text = environment.get(name) or default
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise SettingsError(name, "is not a port number", "Give a number from 0 to 65535.")
+    return int(text)
+
+
+def _at_least(environment: Mapping[str, str], name: str, default: int, least: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or int(text) < least:
+        raise SettingsError(
+            name, "is not enough", f"Give a number from {least}; {default} is usual."
+        )
     return int(text)
 
 

@@ -22,6 +22,7 @@ from bot.github.errors import (
     UnavailableError,
 )
 from bot.github.gate import RESET
+from bot.isolation import allow
 from bot.janitor import Janitor
 from bot.jobs import InstallationJob, Job, ReviewJob, SuiteJob
 from bot.limits import Limits
@@ -76,6 +77,7 @@ class Worker:
         """The queue; without `working` jobs are put there and done elsewhere, without `receiving`
         they are put there elsewhere."""
         url = self._settings.database_url
+        allow(self._settings.analysis)
         try:
             self._slots = Slots(url) if url.startswith("sqlite") else None
             executor = self._slots.mine if self._slots else executor_id(url)
@@ -170,6 +172,7 @@ class Worker:
         except UnavailableError as away:
             log.warning("GitHub is away", reason=away.reason)
             wait = min(away.seconds * 2**failures, OUTAGE_WAIT)
+            wait = max(wait, min(away.asked, RESET) + MARGIN) if away.asked else wait
             return (wait, failures + 1), "unavailable"
         except ThrottledError as throttled:
             log.warning("job must wait", seconds=throttled.seconds, reason=throttled.reason)

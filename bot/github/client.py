@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from httpx import Response
 from pydantic import BaseModel
 
-from bot.github.errors import DeniedError, ThrottledError, UnavailableError
+from bot.github.errors import DeniedError, UnavailableError
 from bot.github.gate import Gate, Known
 from bot.github.listings import Listings
 from bot.github.tokens import TALK, Created, Key, Scope, Session, Tokens
@@ -23,10 +23,11 @@ from bot.github.transport import (
     as_installation,
     call,
     checked,
+    limited,
     next_page,
     respond,
+    speaks_of_limit,
     spent,
-    until_reset,
 )
 from bot.settings import Settings
 
@@ -232,8 +233,8 @@ class GitHubClient:
             response = self._respond(request)
             answer = checked(lambda: adapter(_GraphQLAnswer).validate_json(response.content))
             for error in answer.errors:
-                if error.type in _LIMITED:
-                    raise ThrottledError(until_reset(response), error.message)
+                if error.type in _LIMITED or speaks_of_limit(error.message):
+                    raise limited(response, error.message)
         return answer
 
     def _granted(self, write: Callable[[], T]) -> T:

@@ -17,7 +17,12 @@ class ThrottledError(Exception):
 
 
 class UnavailableError(ThrottledError):
-    """GitHub cannot answer now; each further try waits longer than `seconds`."""
+    """GitHub cannot answer now; each further try waits longer than `seconds`, and as long as it
+    has `asked` for, if it did."""
+
+    def __init__(self, seconds: float, reason: str, *, asked: float = 0.0) -> None:
+        super().__init__(seconds, reason)
+        self.asked = asked
 
 
 class SuspendedError(Exception):

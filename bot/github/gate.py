@@ -37,7 +37,8 @@ class Gate:
         self._stop()
         try:
             yield
-        except UnavailableError:
+        except UnavailableError as away:
+            self.close_for(away.asked)
             raise
         except ThrottledError as throttled:
             seconds = self._pause(throttled)

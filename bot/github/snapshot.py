@@ -1,6 +1,6 @@
 """Reads a pull request in few calls: one query, the comparison, two trees; then the contents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -23,6 +23,7 @@ PULL_FILES: Final = 3000  # nor here
 # What is brought before it is asked for.
 BLOB_SIZE: Final = 512 * 1024
 BLOB_COUNT: Final = 600
+ROOM: Final = 32 * 1024 * 1024  # of all together
 _TOO_LARGE: Final = "too large to be read"
 _log = structlog.get_logger(__name__)
 
@@ -109,15 +110,25 @@ def _list(client: GitHubClient, sha: str) -> Listing:
     blobs = {entry.path for entry in files if entry.type == "blob"}
     large = {entry.path: entry.size for entry in files if entry.size > SMALL}
     wanted = [path for path in worth_reading(modes) if path in blobs]
-    readable = [path for path in wanted if large.get(path, 0) <= BLOB_SIZE]
+    sizes = {entry.path: entry.size for entry in files}
+    readable = [path for path in wanted if sizes[path] <= BLOB_SIZE][:BLOB_COUNT]
     return Listing(
         modes=modes,
         oids={entry.path: entry.sha for entry in files},
         large=large,
-        readable=tuple(readable[:BLOB_COUNT]),
+        readable=tuple(within(ROOM, readable, sizes)),
         truncated=truncated,
         notes=tuple(f"{p}: {_TOO_LARGE}" for p in wanted if large.get(p, 0) > SIZE_LIMIT),
     )
+
+
+def within(room: int, paths: Iterable[str], sizes: Mapping[str, int]) -> Iterator[str]:
+    """The first paths that there is room for."""
+    for path in paths:
+        room -= sizes.get(path, 0)
+        if room < 0:
+            return
+        yield path
 
 
 @lru_cache(maxsize=16)

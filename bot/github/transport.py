@@ -3,12 +3,22 @@
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from functools import cache
 from ssl import SSLContext
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy, UnauthAuthStrategy
+from githubkit import (
+    AppAuthStrategy,
+    BaseAuthStrategy,
+    GitHub,
+    TokenAuthStrategy,
+    UnauthAuthStrategy,
+)
+from githubkit import Response as AnyResponse
 from githubkit.exception import (
     RateLimitExceeded,
     RequestError,
@@ -40,6 +50,7 @@ Json = Mapping[str, object]
 Parameters = Mapping[str, str | int]
 AnyGitHub = GitHub[AppAuthStrategy] | GitHub[TokenAuthStrategy] | GitHub[UnauthAuthStrategy]
 T = TypeVar("T")
+A = TypeVar("A", bound=BaseAuthStrategy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +92,23 @@ class _Failure(BaseModel):
 
     @property
     def limited(self) -> bool:
-        said = self.message.lower()
-        return "rate limit" in said or "abuse" in said
+        return speaks_of_limit(self.message)
 
     @property
     def suspended(self) -> bool:
         return "installation has been suspended" in self.message.lower()
 
 
+class _GitHub(GitHub[A]):
+    def _extract_retry_after(self, response: AnyResponse[Any]) -> timedelta:
+        """githubkit reads a number only."""
+        asked = _asked_wait(response.headers)
+        return timedelta(seconds=asked) if asked else super()._extract_retry_after(response)
+
+
 def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrategy]:
     auth = AppAuthStrategy(app_id, private_key)
-    return GitHub(
+    return _GitHub(
         auth,
         base_url=api_url,
         user_agent="fix-pipeline",
@@ -103,7 +120,7 @@ def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrateg
 
 
 def as_installation(token: str, api_url: str) -> GitHub[TokenAuthStrategy]:
-    return GitHub(
+    return _GitHub(
         TokenAuthStrategy(token),
         base_url=api_url,
         user_agent="fix-pipeline",
@@ -133,8 +150,8 @@ def respond(github: AnyGitHub, request: Call) -> Response:
         try:
             return _respond(github, request)
         except UnavailableError as away:
-            if isinstance(away.__cause__, RequestTimeout):
-                raise  # long enough
+            if isinstance(away.__cause__, RequestTimeout) or away.asked > pause:
+                raise  # long enough, or too early
             time.sleep(pause)
     return _respond(github, request)
 
@@ -157,7 +174,7 @@ def _respond(github: AnyGitHub, request: Call) -> Response:
     except RequestError as error:
         CALLS.labels(request.method, "no answer").inc()
         raise UnavailableError(AWAY, f"no answer: {type(error.exc).__name__}") from error
-    except ValueError as error:  # githubkit reads `Retry-After` as a number only
+    except ValueError as error:  # githubkit could not read what it was told
         raise ThrottledError(MINUTE, "an end that cannot be read", told=False) from error
     CALLS.labels(request.method, str(answer.status_code)).inc()
     response = answer.raw_response
@@ -173,6 +190,17 @@ def until_reset(response: Response) -> float:
     """Seconds until the limit that the answer speaks of begins anew."""
     reset = response.headers.get("x-ratelimit-reset", "")
     return max(int(reset) - time.time(), 1) if reset.isdecimal() else MINUTE
+
+
+def limited(response: Response, reason: str) -> ThrottledError:
+    """For an answer of success that tells of a limit."""
+    seconds = _asked_wait(response.headers) or spent(response)
+    return ThrottledError(seconds or MINUTE, reason, told=seconds > 0)
+
+
+def speaks_of_limit(message: str) -> bool:
+    said = message.lower()
+    return "rate limit" in said or "abuse" in said
 
 
 def next_page(response: Response) -> Parameters | None:
@@ -205,6 +233,16 @@ def adapter(model: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(model)
 
 
+def _asked_wait(headers: Mapping[str, str]) -> float:
+    """Seconds that `Retry-After` asks for, as a number or as a date; 0 where it does not."""
+    told = headers.get("retry-after", "").strip()
+    if told.isdecimal():
+        return float(told)
+    with suppress(ValueError):
+        return max(parsedate_to_datetime(told).timestamp() - time.time(), 1.0)
+    return 0.0
+
+
 def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedError:
     status = error.response.status_code
     try:
@@ -212,7 +250,8 @@ def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedEr
     except ValidationError:
         failure = _Failure()
     if status >= 500 and status != _NOT_IMPLEMENTED and not failure.too_large:
-        return UnavailableError(AWAY, f"GitHub answered {status}")
+        wait = _asked_wait(error.response.headers)
+        return UnavailableError(AWAY, f"GitHub answered {status}", asked=wait)
     if status == 422 and failure.hasty:
         return UnavailableError(HASTE, failure.text())
     if status == 429 or (status == 403 and failure.limited):

@@ -37,6 +37,11 @@ def decline(client: GitHubClient, job: CommandJob | ButtonJob) -> str:
     return "late"
 
 
+def unable(error: Exception) -> Refusal:
+    """What is too much for the server is not for who has the files."""
+    return Refusal(f"{str(error).rstrip('.')}. `fix-pipeline fix` in a clone has no such limit.")
+
+
 def outcome_word(outcome: Answer) -> str:
     match outcome:
         case Committed():

@@ -3,7 +3,7 @@
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, may_write
 from bot.github.pulls import read_pull_request
-from bot.handlers.answering import outcome_word
+from bot.handlers.answering import outcome_word, unable
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.reading import TooLargeError
 from bot.isolation import AnalysisStoppedError
@@ -23,7 +23,7 @@ def press(client: GitHubClient, job: ButtonJob) -> str:
     try:
         outcome = _fix(client, pull, job)
     except (TooLargeError, AnalysisStoppedError) as error:
-        outcome = Refusal(str(error))
+        outcome = unable(error)
     # A commit speaks for itself; everything else must be said, or the button seems dead.
     if not isinstance(outcome, Committed):
         answer(client, job.target.number, job.names, answer_text(outcome))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.github.client import GitHubClient
 from bot.github.comments import finding_of, may_write, react
 from bot.github.pulls import read_pull_request
-from bot.handlers.answering import reply
+from bot.handlers.answering import reply, unable
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.ignoring import ignore_rule
 from bot.handlers.pull_request import review
@@ -39,7 +39,7 @@ def obey(client: GitHubClient, job: CommandJob) -> str | list[CommandJob]:
     try:
         return reply(client, job, _carry_out(client, job, pull, command))
     except (TooLargeError, AnalysisStoppedError) as error:
-        return reply(client, job, Refusal(str(error)))
+        return reply(client, job, unable(error))
 
 
 def _recheck(client: GitHubClient, job: CommandJob) -> str:

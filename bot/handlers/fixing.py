@@ -7,7 +7,8 @@ from bot.github.client import GitHubClient
 from bot.github.commits import RefusedError, is_protected, push
 from bot.handlers.moving import following
 from bot.handlers.reading import Reading, read_sides
-from bot.handlers.working import worked_out
+from bot.handlers.working import WHOLE, worked_out
+from bot.isolation import Term
 from bot.plan.answers import Answer, Committed, Nothing, Proposed
 from bot.plan.commit import (
     Asker,
@@ -65,7 +66,7 @@ def _commit(
     asker = request.asker
     if made_for(pull.head_message) == asker.delivery:
         return Committed(pull.head), request  # an earlier try of this job did it
-    result, sides = worked_out(reading, fixes_of, options, request.wish)
+    result, sides = worked_out(Term.of(WHOLE), reading, fixes_of, options, request.wish)
     left = tuple(_left(found, reason) for found, reason in result.skipped)
     if not result.changes:
         return Nothing(left), request

@@ -6,7 +6,8 @@ from bot.github.client import GitHubClient
 from bot.github.commits import is_protected, push
 from bot.handlers.moving import following, refusable
 from bot.handlers.reading import read_sides
-from bot.handlers.working import worked_out
+from bot.handlers.working import WHOLE, worked_out
+from bot.isolation import Term
 from bot.plan.answers import Answer, Committed, Nothing
 from bot.plan.command import Ignore
 from bot.plan.commit import Asker, made_for, plan_commit, refusal_to_push
@@ -34,7 +35,7 @@ def ignore_rule(
         reading = read_sides(client, at) if refusal is None else None
         if reading is None:
             return refusal or Nothing()
-        changes, sides = worked_out(reading, ignored, options, command)
+        changes, sides = worked_out(Term.of(WHOLE), reading, ignored, options, command)
         if not isinstance(changes, tuple):
             return changes
         if changes != seen:

@@ -15,13 +15,13 @@ from bot.github.pulls import read_pull_request
 from bot.github.rest import read_head
 from bot.github.reviews import publish, tidy
 from bot.github.snapshot import Comparison
+from bot.handlers.analysing import analysed
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.reading import Reading, TooLargeError, read_sides
-from bot.handlers.working import worked_out
 from bot.isolation import AnalysisStoppedError
 from bot.jobs import ReviewJob
 from bot.metrics import FINDINGS
-from bot.plan.analysis import Analysis, analyse, analyse_plainly
+from bot.plan.analysis import Analysis
 from bot.plan.answers import Committed, answer_text
 from bot.plan.buttons import external_id, handed_over, set_aside
 from bot.plan.check import CheckResult, unfinished, unreviewed
@@ -30,7 +30,6 @@ from bot.plan.configuration import Policy, complaint, identity, policy
 from bot.plan.fixes import Wish
 from bot.plan.pull_request import CheckRun, PullRequest
 from bot.plan.review import plan_review
-from bot.plan.sides import Sides
 from fixers.config import Mode
 
 _NOT_FOUND: Final = 404
@@ -134,7 +133,7 @@ def _finish(
     if rules.problem is not None and identity(pull.config) not in pull.complained:
         complain(client, pull.number, identity(pull.config), complaint(rules.problem))
     try:
-        analysis, sides = _analysed(reading, rules)
+        analysis, sides = analysed(reading, rules.options)
     except AnalysisStoppedError as error:
         complete(client, run, unfinished(str(error)))
         return "stopped"
@@ -148,13 +147,6 @@ def _finish(
         analysis, notes=rules.notes + sides.notes + analysis.notes, lost=bool(sides.lost)
     )
     return _tell(client, run, pull, (reading.comparison, analysis, rules))
-
-
-def _analysed(reading: Reading, rules: Policy) -> tuple[Analysis, Sides]:
-    try:
-        return worked_out(reading, analyse, rules.options)
-    except AnalysisStoppedError:
-        return worked_out(reading, analyse_plainly, rules.options)
 
 
 def _tell(

@@ -10,7 +10,7 @@ from bot.github.client import GitHubClient
 from bot.github.contents import Contents
 from bot.github.errors import DeniedError
 from bot.github.listings import Listing
-from bot.github.snapshot import Comparison, compare, list_tree
+from bot.github.snapshot import ROOM, Comparison, compare, list_tree, within
 from bot.plan.packages import name_a_manager, packages_in, runs_otherwise
 from bot.plan.pull_request import PullRequest
 from bot.plan.relevance import Relevance, is_pipeline, relevance, runs_any
@@ -49,7 +49,9 @@ class Reading:
 
     def bring(self, paths: Iterable[str]) -> None:
         new = sorted(frozenset(paths) - self.asked)
-        taken = frozenset(new[: ASKED - len(self.asked)])
+        sizes = {**self.base.listing.large, **self.head.listing.large}
+        room = ROOM - sum(sizes.get(path, 0) for path in self.asked)
+        taken = frozenset(within(room, new[: ASKED - len(self.asked)], sizes))
         self.asked |= taken
         if len(taken) < len(new):
             self.left_out = f"{len(new) - len(taken)} files were not read: there are too many"

@@ -6,10 +6,11 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 import structlog
 
 from bot.handlers.reading import Reading
-from bot.isolation import isolated
+from bot.isolation import Term, isolated
 from bot.plan.sides import LackingError, Sides
 
 ROUNDS: Final = 8  # a script that is brought may name the next
+WHOLE: Final = 0.5  # of what a review may take: should it come to no end, other ways are tried
 _TOO_FAR: Final = "some files were not read: too many scripts lead from one to the next"
 
 P = ParamSpec("P")
@@ -18,6 +19,7 @@ _log = structlog.get_logger(__name__)
 
 
 def worked_out(
+    term: Term,
     reading: Reading,
     work: Callable[Concatenate[Sides, P], T],
     *args: P.args,
@@ -28,10 +30,10 @@ def worked_out(
     for _ in range(ROUNDS):
         sides = reading.sides(offering=reading.left_out is None)
         try:
-            return isolated(work, sides, *args, **kwargs), sides
+            return isolated(term, work, sides, *args, **kwargs), sides
         except LackingError as lacking:
             _log.info("files asked for", count=len(lacking.paths))
             reading.bring(lacking.paths)
     reading.left_out = reading.left_out or _TOO_FAR
     sides = reading.sides(offering=False)
-    return isolated(work, sides, *args, **kwargs), sides
+    return isolated(term, work, sides, *args, **kwargs), sides

@@ -31,7 +31,8 @@ class Known:
 class Analysis:
     """`present` are the fingerprints of everything found at the head; `notes` are sentences about
     files that could not be read, and `lost` says that GitHub did not give one; `complete` is False
-    when a rule crashed; `patch` shows what the fixes that no suggestion carries would change."""
+    when a rule crashed; `patch` shows what the fixes that no suggestion carries would change;
+    `unfinished` counts the files whose analysis took too long."""
 
     introduced: tuple[Known, ...]
     old: tuple[Known, ...]
@@ -40,6 +41,7 @@ class Analysis:
     complete: bool = True
     patch: str = ""
     lost: bool = False
+    unfinished: int = 0
 
 
 def analyse(sides: Sides, options: CheckOptions) -> Analysis:
@@ -68,17 +70,33 @@ def analyse(sides: Sides, options: CheckOptions) -> Analysis:
 
 def analyse_plainly(sides: Sides, options: CheckOptions) -> Analysis:
     """The findings alone, where `analyse` comes to no end: no fixes, no other linters."""
-    report = check(sides.head, options)
-    bare = tuple(replace(f, fix=f.fix and SkippedFix(_NO_TIME)) for f in report.findings)
-    before = check(sides.base, options)
-    compared = compare(before, replace(report, findings=bare), sides.renamed)
-    known = {id(f): Known(f, mark, None) for mark, f in numbered(bare)}
+    head = without_fixes(check(sides.head, options))
+    return plainly(check(sides.base, options), head, sides.renamed)
+
+
+def without_fixes(report: Report) -> Report:
+    """With the reason instead of each."""
+    bare = (replace(f, fix=f.fix and SkippedFix(_NO_TIME)) for f in report.findings)
+    return replace(report, findings=tuple(bare))
+
+
+def plainly(
+    before: Report,
+    report: Report,
+    renamed: dict[str, str],
+    left: tuple[tuple[str, ...], int] = ((), 0),
+) -> Analysis:
+    """`left`: notes about files that were not analysed, and how many those are."""
+    compared = compare(before, report, renamed)
+    known = {id(f): Known(f, mark, None) for mark, f in numbered(report.findings)}
+    notes, unfinished = left
     return Analysis(
         introduced=tuple(known[id(finding)] for finding in compared.introduced),
         old=tuple(known[id(finding)] for finding in compared.old),
         present=frozenset(item.fingerprint for item in known.values()),
-        notes=(*_notes(report), f"no fixes are offered: {_NO_TIME}"),
+        notes=(*notes, *_notes(report), f"no fixes are offered: {_NO_TIME}"),
         complete=False,  # what other linters said before is not known to be gone
+        unfinished=unfinished,
     )
 
 

@@ -70,11 +70,14 @@ def _conclusion(analysis: Analysis, *, silent: bool) -> str:
     severities = {known.finding.severity for known in analysis.introduced}
     if Severity.ERROR in severities and not silent:
         return "failure"
-    return "neutral" if severities - {Severity.INFO} or analysis.lost else "success"
+    unsure = analysis.lost or analysis.unfinished
+    return "neutral" if severities - {Severity.INFO} or unsure else "success"
 
 
 def _title(analysis: Analysis) -> str:
     title = tally(analysis.introduced).capitalize()
+    if analysis.unfinished:
+        title = f"{title}; {plural(analysis.unfinished, 'file')} not analysed"
     return f"{title}; not all files could be read" if analysis.lost else title
 
 

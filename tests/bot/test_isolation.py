@@ -4,15 +4,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot import isolation
-from bot.isolation import AnalysisStoppedError, isolated
+from bot.isolation import AnalysisStoppedError, Term, allow, isolated
 from bot.plan.analysis import analyse
 from bot.plan.sides import Sides
+from bot.settings import Allowance
 from fixers.engine import CheckOptions
 from fixers.model.trees import MemoryTree
 
@@ -28,25 +28,63 @@ jobs:
 
 def test_an_analysis_comes_back_whole():
     head = MemoryTree({".github/workflows/ci.yml": WORKFLOW.encode()})
-    found = isolated(analyse, Sides(MemoryTree({}), head, {}), CheckOptions()).introduced
+    found = isolated(
+        Term.of(1), analyse, Sides(MemoryTree({}), head, {}), CheckOptions()
+    ).introduced
     assert "trivy-severity-unbounded" in {known.finding.rule for known in found}
     assert {known.finding.at.start.line for known in found} == {6}
 
 
 def test_an_error_is_raised_here():
     with pytest.raises(ZeroDivisionError):
-        isolated(divmod, 1, 0)
+        isolated(Term.of(1), divmod, 1, 0)
 
 
 def test_a_death_is_an_error():
     with pytest.raises(AnalysisStoppedError, match="died"):
-        isolated(os.abort)
+        isolated(Term.of(1), os.abort)
 
 
-def test_what_does_not_end_is_ended(monkeypatch):
-    monkeypatch.setattr(isolation, "LONGEST", 0.2)
-    with pytest.raises(AnalysisStoppedError, match="more than"):
-        isolated(time.sleep, 60)
+def test_what_does_not_end_is_ended():
+    with pytest.raises(AnalysisStoppedError, match="more than 0 seconds"):
+        isolated(Term(0.2, time.monotonic() + 0.2), time.sleep, 60)
+
+
+def test_a_processor_is_given_for_so_long(tmp_path: Path) -> None:
+    """However long that takes by the clock."""
+    began = time.monotonic()
+    with pytest.raises(AnalysisStoppedError, match="more than 1 seconds"):
+        isolated(Term(1, began + 60), endless, str(tmp_path / "process"))
+    assert time.monotonic() - began < 50
+
+
+def test_terms_are_shares_of_what_is_allowed() -> None:
+    whole = Term.of(0.5)
+    assert whole.seconds == 30
+    piece = whole.part(0.1)
+    assert piece.seconds == 6
+    assert piece.end < whole.end
+    assert Term(6, time.monotonic()).part(0.1).end <= time.monotonic()
+
+
+@pytest.fixture
+def little_memory() -> Iterator[None]:
+    allow(Allowance(60, 100))
+    yield
+    allow(Allowance())
+
+
+@pytest.mark.usefixtures("little_memory")
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell")
+def test_what_needs_too_much_memory_is_ended() -> None:
+    with pytest.raises(AnalysisStoppedError, match="more than 100 megabytes"):
+        isolated(Term.of(1), hoard)
+
+
+def hoard() -> None:
+    hoarded = b"x" * 150_000_000
+    while hoarded:
+        pass
 
 
 def endless(report: str) -> None:
@@ -72,8 +110,10 @@ def alive(process: int) -> bool:
 
 def test_an_analysis_ends_with_its_server(tmp_path: Path) -> None:
     report = tmp_path / "process"
-    call = f"isolated(endless, {str(report)!r})"
-    imports = "from bot.isolation import isolated; from tests.bot.test_isolation import endless"
+    call = f"isolated(Term.of(1), endless, {str(report)!r})"
+    imports = (
+        "from bot.isolation import Term, isolated; from tests.bot.test_isolation import endless"
+    )
     server = subprocess.Popen([sys.executable, "-c", f"{imports}; {call}"])
     wait_until(lambda: report.exists() and bool(report.read_text()))
     server.kill()
@@ -85,12 +125,12 @@ def test_the_engine_inherits_no_secret() -> None:
     """By a server of its own: the processes of this one are forked from one that began long ago."""
     code = (
         "import os\n"
-        "from bot.isolation import isolated\n"
+        "from bot.isolation import Term, isolated\n"
         "from bot.settings import forget_secrets\n"
         "from tests.bot.test_isolation import environment\n"
         "if __name__ == '__main__':\n"
         "    forget_secrets(os.environ)\n"
-        "    print(isolated(environment))\n"
+        "    print(isolated(Term.of(1), environment))\n"
     )
     secrets = ("GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET", "DATABASE_URL")
     given = {**os.environ, **dict.fromkeys(secrets, "S3CRET"), "HARMLESS": "yes"}

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 import respx
 
+from bot.github import snapshot
 from bot.github.client import GitHubClient
 from bot.github.pulls import read_pull_request
 from bot.handlers import reading, working
 from bot.handlers.reading import Reading, read_sides
 from bot.handlers.working import worked_out
+from bot.isolation import Term
 from bot.plan.analysis import analyse
 from fixers.diagnostics import Finding
 from fixers.engine import CheckOptions
@@ -158,7 +160,7 @@ def github() -> Iterator[FakeGitHub]:
 def _toy_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real one, in this process and without other linters."""
 
-    def inside(work: Callable[..., object], *args: object) -> object:
+    def inside(_: object, work: Callable[..., object], *args: object) -> object:
         return work(*args)
 
     monkeypatch.setattr(working, "isolated", inside)
@@ -194,7 +196,7 @@ def test_findings_of_app_and_clone_are_the_same(
     steps, files, expected = CASES[name]
     files = {CI: HEAD + steps, **files}
     github.commit("feature", files)
-    by_app, sides = worked_out(read(client), analyse, CheckOptions())
+    by_app, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
     report = proven(Repository(cloned(files, tmp_path)), CheckOptions())
     known = (*by_app.introduced, *by_app.old)
     assert sorted(map(repr, (seen(one.finding) for one in known))) == sorted(
@@ -213,10 +215,10 @@ def test_what_was_asked_for_is_brought_at_once_the_next_time(
 ) -> None:
     steps, files, _ = CASES["script that calls a script"]
     github.commit("feature", {CI: HEAD + steps, **files})
-    worked_out(read(client), analyse, CheckOptions())
+    worked_out(Term.of(1), read(client), analyse, CheckOptions())
     github.requests.clear()
     github.commit("feature", {CI: f"{HEAD}{steps}      - run: 'true'\n", **files})
-    worked_out(read(client), analyse, CheckOptions())
+    worked_out(Term.of(1), read(client), analyse, CheckOptions())
     assert github.reads().count("/graphql") == 2  # the pull request, and all contents
 
 
@@ -226,7 +228,21 @@ def test_files_that_are_too_many_are_told_of(
     steps, files, _ = CASES["script that calls a script"]
     github.commit("feature", {CI: HEAD + steps, **files})
     monkeypatch.setattr(reading, "ASKED", 0)
-    found, sides = worked_out(read(client), analyse, CheckOptions())
+    found, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
+    assert sides.notes == ("1 files were not read: there are too many",)
+    assert found.introduced == ()
+
+
+def test_files_that_are_too_large_together_are_told_of(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read first leaves out what has no room; a large file is not brought later either."""
+    steps, files, _ = CASES["script that calls a script"]
+    padded = {path: f"{text}\n{'#' * 70_000}\n" for path, text in files.items()}
+    github.commit("feature", {CI: HEAD + steps, **padded})
+    monkeypatch.setattr(snapshot, "ROOM", 1000)
+    monkeypatch.setattr(reading, "ROOM", 1000)
+    found, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
     assert sides.notes == ("1 files were not read: there are too many",)
     assert found.introduced == ()
 
@@ -237,5 +253,5 @@ def test_scripts_that_lead_too_far_are_told_of(
     steps, files, _ = CASES["script that calls a script"]
     github.commit("feature", {CI: HEAD + steps, **files})
     monkeypatch.setattr(working, "ROUNDS", 2)
-    _, sides = worked_out(read(client), analyse, CheckOptions())
+    _, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
     assert [note for note in sides.notes if "lead from one to the next" in note]

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bot.app import main as serve
-from bot.settings import PUBLIC_API, Settings, SettingsError, check_key, metrics_port
+from bot.settings import PUBLIC_API, Allowance, Settings, SettingsError, check_key, metrics_port
 from bot.worker import main as work
 from bot.worker import show_metrics
 
@@ -31,6 +31,12 @@ def test_defaults() -> None:
     settings = Settings.from_environment(GOOD)
     assert (settings.api_url, settings.port, settings.log_format) == (PUBLIC_API, 8000, "json")
     assert settings.database_url.startswith("sqlite:///")
+
+
+def test_what_an_analysis_may_take() -> None:
+    given = {**GOOD, "ANALYSIS_SECONDS": "20", "ANALYSIS_MEGABYTES": "512"}
+    assert Settings.from_environment(given).analysis == Allowance(20, 512)
+    assert Settings.from_environment({**GOOD, "ANALYSIS_SECONDS": ""}).analysis == Allowance()
 
 
 def test_secrets_are_not_shown() -> None:
@@ -118,6 +124,8 @@ def test_a_database_that_is_not_there(
         ({"PORT": "web"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"ANALYSIS_SECONDS": "9"}, "ANALYSIS_SECONDS"),
+        ({"ANALYSIS_MEGABYTES": "all"}, "ANALYSIS_MEGABYTES"),
     ],
 )
 def test_wrong_values(change: dict[str, str], variable: str) -> None:

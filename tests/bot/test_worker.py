@@ -37,6 +37,8 @@ def worker(settings: Settings) -> Worker:
         (UnavailableError(1, "502"), 0, 1, 1),
         (UnavailableError(1, "502"), 4, 16, 5),
         (UnavailableError(1, "502"), 18, 600, 19),
+        (UnavailableError(1, "503", asked=40), 0, 40.5, 1),
+        (UnavailableError(1, "503", asked=40), 10, 600, 11),
         (ZeroDivisionError(), 0, 2, 1),
     ],
 )

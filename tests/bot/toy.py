@@ -98,7 +98,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     class Rule:
         id = RULE
 
-    def inside(work: Callable[..., object], *args: object) -> object:
+    def inside(_: object, work: Callable[..., object], *args: object) -> object:
         return work(*args)
 
     monkeypatch.setattr("fixers.reviewing.inspect", inspect)
@@ -111,4 +111,6 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.plan.fixes.fix_verified", fix_verified)
     # The engine's own process would have the real rules.
     monkeypatch.setattr("bot.handlers.working.isolated", inside)
+    monkeypatch.setattr("bot.handlers.analysing.isolated", inside)
+    monkeypatch.setattr("bot.plan.parts.check", check)
     monkeypatch.setattr("bot.handlers.command.RULES", (Rule,))

@@ -1,6 +1,7 @@
 """Retries, limits and refusals at the border to GitHub."""
 
 import time
+from email.utils import formatdate
 
 import httpx
 import pytest
@@ -85,6 +86,25 @@ def test_a_limit_of_graphql_ends_at_its_reset(router: respx.MockRouter, shop: Gi
     assert 15 < raised.value.seconds <= 20
 
 
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "25", "x-ratelimit-remaining": "0"}, 25),
+        ({"x-ratelimit-remaining": "4000", "x-ratelimit-reset": str(2**40)}, 60),
+        ({}, 60),
+    ],
+)
+def test_a_pace_that_graphql_refuses_is_a_limit_whatever_its_type(
+    router: respx.MockRouter, shop: GitHubClient, headers: dict[str, str], seconds: float
+) -> None:
+    errors = [{"message": "You have exceeded a secondary rate limit."}]
+    answer = httpx.Response(200, headers=headers, json={"data": None, "errors": errors})
+    router.post(f"{API}/graphql").mock(return_value=answer)
+    with pytest.raises(ThrottledError) as raised:
+        shop.graphql("query X { viewer { login } }", {}, object)
+    assert raised.value.seconds == seconds
+
+
 @pytest.mark.parametrize("failure", [httpx.Response(502), httpx.ReadTimeout("slow")])
 def test_writes_are_sent_once(
     router: respx.MockRouter, shop: GitHubClient, failure: httpx.Response | Exception
@@ -103,7 +123,8 @@ def test_writes_are_sent_once(
         (httpx.Response(403, json={"message": "You have exceeded a secondary rate limit"}), 60),
         (httpx.Response(403, json={"message": "You have triggered an abuse mechanism"}), 60),
         (httpx.Response(429, text="slow down"), 60),
-        (httpx.Response(403, headers={"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}), 60),
+        (httpx.Response(403, headers={"retry-after": "Wed, 21 Oct 2020 07:28:00 GMT"}), 1),
+        (httpx.Response(403, headers={"retry-after": "soon"}), 60),
         (httpx.Response(403, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}), 1),
     ],
 )
@@ -115,6 +136,36 @@ def test_rate_limits(
         shop.get("/thing", object)
     assert caught.value.seconds == seconds
     assert route.call_count == 1
+
+
+@pytest.mark.parametrize("status", [403, 429, 503])
+def test_an_end_may_be_told_as_a_date(
+    router: respx.MockRouter, shop: GitHubClient, status: int
+) -> None:
+    date = formatdate(time.time() + 90, usegmt=True)
+    route = router.get(PATH).mock(
+        return_value=httpx.Response(status, headers={"retry-after": date})
+    )
+    for _ in range(2):
+        with pytest.raises(ThrottledError) as caught:
+            shop.get("/thing", object)
+    assert 80 < caught.value.seconds <= 90
+    assert route.call_count == 1
+
+
+def test_an_outage_whose_end_is_told_is_waited_for(
+    router: respx.MockRouter, shop: GitHubClient
+) -> None:
+    """By everybody, and no request is made once more before."""
+    away = httpx.Response(503, headers={"retry-after": "30"})
+    route = router.get(PATH).mock(return_value=away)
+    with pytest.raises(UnavailableError) as caught:
+        shop.get("/thing", object)
+    assert caught.value.asked == 30
+    assert route.call_count == 1
+    with pytest.raises(ThrottledError) as waiting:
+        shop.get("/thing", object)
+    assert 29 < waiting.value.seconds <= 30
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A review from the job to what stands on GitHub."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import httpx
@@ -7,9 +8,12 @@ import pytest
 
 from bot.github.client import GitHubApp, GitHubClient
 from bot.github.errors import GoneError, SuspendedError, ThrottledError
-from bot.handlers import abandon, handle, pull_request, reviews_of, working
+from bot.handlers import abandon, analysing, handle, pull_request, reviews_of, working
 from bot.isolation import AnalysisStoppedError
-from bot.jobs import SuiteJob, Target
+from bot.jobs import Actor, CommandJob, SuiteJob, Target
+from bot.plan.analysis import analyse, analyse_plainly
+from bot.plan.fixes import fixes_of
+from bot.plan.parts import examined
 from bot.settings import Settings
 from tests.bot import toy
 from tests.bot.handlers.jobs import job
@@ -57,22 +61,78 @@ def test_another_delivery_for_the_head_changes_nothing(
     assert (len(github.reviews), len(github.checks)) == (1, 1)
 
 
+def hurry(monkeypatch: pytest.MonkeyPatch, *stopped: Callable[..., object]) -> None:
+    whole = working.isolated
+
+    def hurried(term, work, *args):
+        if work in stopped:
+            raise AnalysisStoppedError("the analysis took more than 120 seconds")
+        return whole(term, work, *args)
+
+    monkeypatch.setattr(working, "isolated", hurried)
+
+
 def test_what_takes_too_long_is_told_without_fixes(
     client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = working.isolated
-
-    def hurried(work, *args):
-        if work is pull_request.analyse:
-            raise AnalysisStoppedError("the analysis took more than 120 seconds")
-        return whole(work, *args)
-
-    monkeypatch.setattr(working, "isolated", hurried)
+    hurry(monkeypatch, analyse)
     assert handle(client, job(github)) == "reviewed"
     assert len(github.threads) == 2
     assert all("```suggestion" not in thread.body for thread in github.threads)
     assert github.checks[0]["conclusion"] == "failure"
     assert "no fixes are offered" in str(github.checks[0]["output"])
+
+
+def test_what_takes_too_long_without_fixes_costs_its_file(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing said before is taken for settled."""
+    heavy = ".github/workflows/heavy.yml"
+    github.commit("feature", {toy.WORKFLOW: toy.text("BAD"), heavy: toy.text("BAD") + "#" * 100})
+    assert handle(client, job(github)) == "reviewed"
+    head = github.commit("feature", {toy.WORKFLOW: toy.text("BAD one"), heavy: toy.text("# " * 50)})
+    hurry(monkeypatch, analyse, analyse_plainly)
+
+    def hasty(_, work, *args):
+        if work is examined and heavy not in args[2]:
+            raise AnalysisStoppedError("the analysis took more than 6 seconds")
+        return work(*args)
+
+    monkeypatch.setattr(analysing, "isolated", hasty)
+    assert handle(client, replace(job(github, "d-2"), head=head)) == "reviewed"
+    assert [thread.path for thread in github.threads] == [toy.WORKFLOW, heavy, toy.WORKFLOW]
+    assert not any(thread.resolved for thread in github.threads)
+    output = github.checks[-1]["output"]
+    assert output["title"] == "1 new problem (1 error); 1 file not analysed"
+    assert f"{heavy}: not analysed, as that takes too long" in output["summary"]
+
+
+def test_an_order_that_takes_too_long_is_answered(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle(client, job(github))
+    hurry(monkeypatch, fixes_of)
+    who = Actor("octocat", 583231)
+    order = CommandJob(job(github).target, "d-2", who, 9, "/fix-pipeline", False)
+    assert handle(client, order) == "refused"
+    assert "more than 120 seconds. `fix-pipeline fix` in a clone" in github.comments[-1].body
+    assert not any("/git/" in path for _, path in github.writes())
+
+
+def test_nothing_found_is_no_success_where_files_were_left_out(
+    client: GitHubClient, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, analyse, analyse_plainly)
+
+    def hasty(_, work, *args):
+        if work is examined:
+            raise AnalysisStoppedError("the analysis took more than 6 seconds")
+        return work(*args)
+
+    monkeypatch.setattr(analysing, "isolated", hasty)
+    assert handle(client, job(github)) == "reviewed"
+    assert github.checks[0]["conclusion"] == "neutral"
+    assert github.reviews == []
 
 
 def test_suite_asked_for_again_is_one_review_per_pull_request(
