@@ -9,6 +9,7 @@ from fixers.model import Machine, Repository
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.knowledge import Recipe, Tool, compromises
 from fixers.rules._declared_version import as_declared, files_of
+from fixers.rules._required_version import required_version
 
 _INPUT: Final = re.compile(r"(?:\w+[_-])?version")
 _PINS: Final = re.compile(r"[v~^=]?\d+(?:\.\d+){1,2}[\w.-]*")
@@ -17,14 +18,17 @@ _EXACT: Final = r"(\d+\.\d+\.\d+)"
 
 
 def as_settled(recipe: Recipe, tool: Tool, machine: Machine, repository: Repository) -> Recipe:
-    """The recipe with the version that other steps give the same action, or that a file for
-    version managers tells. Where some versions must not be had, ours stays."""
+    """The recipe with the version that other steps give the same action, that a file for
+    version managers tells, or Terraform's configuration accepts. Where some versions must not be
+    had, ours stays."""
     given = next((name for name, _ in recipe.inputs if _INPUT.fullmatch(name)), None)
     if recipe.uses is None or given is None or _is_compromised(recipe.uses):
         return as_declared(recipe, tool, machine, repository.tree)
     beside = {*_beside(recipe.uses, given, repository)}
     told = next(_told(tool.name, machine, repository), None)
     version = beside.pop() if len(beside) == 1 else told
+    if version is None and tool.name == "terraform":
+        version = required_version(dict(recipe.inputs)[given], machine, repository.tree)
     if version is None:
         return recipe
     inputs = ((name, _like(old, version) if name == given else old) for name, old in recipe.inputs)

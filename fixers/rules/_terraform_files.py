@@ -30,6 +30,10 @@ def texts_of(directory: str, tree: RepoTree) -> list[str | None]:
     return [_COMMENT.sub("", f.text) if isinstance(f, Source) else None for f in files]
 
 
+def directories_with_files(tree: RepoTree) -> list[str]:
+    return sorted(_by_directory(tree))
+
+
 @lru_cache(maxsize=8)
 def _by_directory(tree: RepoTree) -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
