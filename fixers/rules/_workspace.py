@@ -17,6 +17,7 @@ from fixers.rules._workspace_names import PLACES, Names
 from fixers.syntax.shell import commands
 
 _LANGUAGES: Final = re.compile(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
+_PLAIN: Final = re.compile(r"\s*[\w ./:=@-]+\s*")  # all of a block that is one command
 _RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
 
 
@@ -78,8 +79,8 @@ class Workspace:
         if isinstance(event, ActionUse):
             self._after_action(event)
         elif event.script is None:
-            self._built = True
             text = event.step.run.value if event.step.run else ""
+            self._built = self._built or not _PLAIN.fullmatch(text)
             self.names.hear(re.findall(r"[\w./-]+", text))
         elif any(asks.is_unknown(command) for command in commands(event.script.shell.statements)):
             self._built = True
