@@ -31,7 +31,7 @@ from fixers.model.shell_effects import (
     taken_by_system,
 )
 from fixers.model.shell_reads import matched
-from fixers.model.shell_run import FALLBACK, Callee, Halt, Mode, ScriptContext, ended, failure_of
+from fixers.model.shell_run import Callee, Halt, Mode, ScriptContext, ended, failure_of
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
@@ -157,7 +157,7 @@ class _Run:
             return self._and(node, machine, mode)
         refuses = ends_failing(node.right)
         machine = self.statement(node.left, machine, mode.checked() if refuses else mode.ignored())
-        other = self.statement(node.right, machine, mode.maybe(FALLBACK))
+        other = self.statement(node.right, machine, mode.instead(self._text(node.left)))
         known = refuses and mode.reached is Tri.YES
         return machine if known else after_guard(node.left, join(machine, other), maybe=True)
 

@@ -105,9 +105,8 @@ def _holds_on_system(text: str, machine: Machine) -> bool | None:
 
 
 def asked(node: sh.Case, patterns: Iterable[sh.Word]) -> str:
-    """What an arm of a `case` asks for: where a leg of a matrix is chosen, by its patterns."""
-    raw = node.subject.raw
-    return " ".join((raw, "=", *(one.raw for one in patterns))) if "matrix." in raw else raw
+    """What an arm of a `case` asks for: one of its patterns."""
+    return " ".join((node.subject.raw, "=", *(one.raw for one in patterns)))
 
 
 class HasBody(Protocol):

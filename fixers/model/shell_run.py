@@ -102,6 +102,10 @@ class Mode:
         """Where the last condition does not hold."""
         return replace(self, conditions=(*self.conditions, OTHERWISE))
 
+    def instead(self, failed: str) -> "Mode":
+        """Right of `failed ||`."""
+        return self.maybe(failed, OTHERWISE, FALLBACK)
+
     def past(self, left: sh.Statement) -> "Mode":
         """Right of `left &&`: `curl … && exit 0` ends a script only where that succeeds."""
         word = left.words[0].literal if isinstance(left, sh.Command) and left.words else None

@@ -11,9 +11,11 @@ from fixers.syntax.shell import Command
 # Of AWS, what moves no traffic; other programs that only say, compare and cut text.
 _SERVICES: Final = frozenset({"ecs", "sts", "logs", "cloudwatch", "ecr"})
 _PROGRAMS: Final = frozenset({
-    "[", "awk", "basename", "cat", "cut", "date", "echo", "exit", "export", "false", "grep", "head",
-    "jq", "local", "printf", "readonly", "sed", "set", "shift", "sleep", "tail", "test", "tr",
-    "true",
+    ":", "[", "awk", "basename", "break", "cat", "cd", "continue", "cut", "date", "declare",
+    "dirname", "echo", "exit", "export", "expr", "false", "grep", "head", "jq", "local", "mapfile",
+    "mkdir", "mktemp", "printf", "pwd", "read", "readarray", "readlink", "readonly", "realpath",
+    "return", "rm", "sed", "seq", "set", "shift", "sleep", "sort", "tail", "tee", "test", "tr",
+    "true", "typeset", "uniq", "unset", "wc",
 })  # fmt: skip
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from fixers.model import Job, Step, Tri, Unknown
+from fixers.model import Invocation, Job, Step, Trace, Tri, Unknown
 from fixers.model.expressions import holds
-from fixers.rules._bindings import Binding
+from fixers.rules._bindings import Binding, within
 from fixers.rules._branch_choices import allowed_branches, branches_named
 from fixers.rules._deployments import Deployment
+from fixers.rules._shell_legs import kept_away
 from fixers.rules._starts import BRANCHES, may_start, pushed_to, seen_at
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value, occurrences
 from fixers.syntax.yaml_doc import Scalar
@@ -21,10 +22,15 @@ _FUNCTIONS: Final = frozenset({"contains", "startsWith", "endsWith", "format", "
 _TEXT: Final = re.compile(r"(?!(?:true|false|null)$)[a-z][\w. /-]*", re.IGNORECASE)
 
 
-def is_ruled_out(one: Deployment, job: Job, binding: Binding) -> bool:
-    """Whether the step that deploys asks for another leg: `if: matrix.env != 'prod'`."""
-    step = _step(one, job)
-    return step is not None and holds(step.condition, _of_leg(binding)) is Tri.NO
+def is_ruled_out(one: Deployment, trace: Trace, binding: Binding) -> bool:
+    """Whether the step that deploys, or its script, asks for another leg: `if: matrix.env !=
+    'prod'`."""
+    step = _step(one, trace.job) if trace.job is not None else None
+    if step is not None and holds(step.condition, _of_leg(binding)) is Tri.NO:
+        return True
+    return isinstance(one.event, Invocation) and kept_away(
+        one.event, trace, within(one.use, binding)
+    )
 
 
 def _of_leg(binding: Binding) -> Lookup:

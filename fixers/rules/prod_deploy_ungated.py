@@ -72,7 +72,7 @@ class ProdDeployUngated(Rule):
             jobs = [job, *callers]
             bindings = [*_bindings(job, callers, stage_choices(trace, repository))]
             for one in _deployments(trace):
-                binding = _to_production(one, jobs, bindings, places=places)
+                binding = _to_production(one, trace, jobs, bindings, places=places)
                 if binding is not None:
                     told = _says_production(one, jobs, binding, places=places, stored=False)
                     told &= not any(name.startswith((*OF_SHELL, "needs.")) for name in binding)
@@ -113,12 +113,12 @@ def _deployments(trace: Trace) -> Iterator[Deployment]:
 
 
 def _to_production(
-    one: Deployment, jobs: list[Job], bindings: list[Binding], *, places: list[str]
+    one: Deployment, trace: Trace, jobs: list[Job], bindings: list[Binding], *, places: list[str]
 ) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
     for binding in bindings:
-        ruled_out = is_ruled_out(one, jobs[0], binding)
-        if not ruled_out and _says_production(one, jobs, binding, places=places):
+        says = _says_production(one, jobs, binding, places=places)
+        if says and not is_ruled_out(one, trace, binding):
             # The matrix may be about other things: what is deployed, on which system.
             blank = dict.fromkeys(binding, "")
             whole = _says_production(one, jobs, blank, places=places)

@@ -20,6 +20,7 @@ TELL = f'tell() {{\n  echo "$1"\n}}\ntell back\n{BACK}'
     [
         (BACK, [Confidence.MEDIUM]),
         (TELL, [Confidence.MEDIUM]),
+        (f'here=$(cd "$(dirname "$0")" && pwd)\n{BACK}', [Confidence.MEDIUM]),
         (TELL.replace('echo "$1"', 'ansible-playbook "$1.yml"'), []),
         (f"{BACK}\n./ci/traffic.sh previous", []),
     ],
