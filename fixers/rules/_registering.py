@@ -12,13 +12,14 @@ from fixers.rules._delivery import Delivery
 from fixers.rules._other_languages import says_nothing_of
 from fixers.rules._python_runs import python_program
 from fixers.rules._rendering import unchanged_file
+from fixers.rules._task_definitions import TaskFlow
 from fixers.rules._terraform import verb_of
 from fixers.rules._terraform_files import surely_without
 from fixers.rules._unread import is_unread
 from fixers.syntax.shell import Word
 
 _CALLS: Final = {
-    "ecs": {REGISTER, "create-task-set", "create-service", "deploy"},
+    "ecs": {REGISTER, "create-task-set", "deploy"},
     "deploy": {"create-deployment", "push"},
     "cloudformation": {
         "deploy", "create-stack", "update-stack", "execute-change-set", "create-change-set",
@@ -86,7 +87,9 @@ def starts(event: object, trace: Trace) -> bool:
             return False
         if called[0] == "ecs" and (given(event, "--task-definition") or not complete(event)):
             word = option(event.words, "--task-definition")
-            back = word is not None and (BEFORE.search(word.raw) or is_pinned(word))
+            back = word is not None and (
+                BEFORE.search(word.raw) or is_pinned(word) or ran_before(event, trace, word)
+            )
             return called[1] not in _READS and not back
     return not isinstance(event, StepRun) and registers(event, trace)
 
@@ -94,6 +97,11 @@ def starts(event: object, trace: Trace) -> bool:
 def is_pinned(word: Word) -> bool:
     """`web:7`: a revision that is there already."""
     return _PINNED.fullmatch(word.raw) is not None
+
+
+def ran_before(run: Invocation, trace: Trace, word: Word) -> bool:
+    """`$CURRENT`: what the service was found running, in a job that reads no other."""
+    return TaskFlow(run, trace, (trace,)).runs_already(word)
 
 
 def registers(event: object, trace: Trace) -> bool:

@@ -11,7 +11,7 @@ from fixers.rules._aws import complete, given, option, options_of
 from fixers.rules._copied import copied_for
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
-from fixers.rules._registering import BEFORE, is_pinned
+from fixers.rules._registering import BEFORE, is_pinned, ran_before
 from fixers.rules._task_definitions import ARN, WITH_REVISION, TaskFlow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.rules._written_files import input_of
@@ -40,12 +40,15 @@ def only_forces(run: Invocation) -> bool:
     return given(run, FORCE) and not given(run, _TASK) and _goes_forward(run)
 
 
-def goes_back(run: Invocation) -> str | None:
-    """What gives the service a revision that is there already: the force, or one by number."""
+def goes_back(run: Invocation, trace: Trace) -> str | None:
+    """What gives the service a revision that is there already: the force, one by number, or
+    that which it was found running."""
     word = option(run.words, _TASK)
     if only_forces(run):
         return FORCE
-    return "update-service" if word and is_pinned(word) and _goes_forward(run) else None
+    if word is None or not _goes_forward(run) or BEFORE.search(word.raw):
+        return None
+    return "update-service" if is_pinned(word) or ran_before(run, trace, word) else None
 
 
 def keeps_revision(run: Invocation, trace: Trace, repository: Repository) -> Confidence | None:

@@ -22,7 +22,12 @@ _OLDER: Final = re.compile(
 )
 _FAMILY_PATH: Final = re.compile(r"(.*\.)?taskDefinition\.family")
 _ANY_TASK: Final = re.compile(r"\s*\|\s*\[0\]|[()\s]|^\.")
+# What may as well be a bare family, until something is taken off that stands before it in an ARN.
+PERHAPS: Final = ARN.replace("123456789012", "210987654321")
+ARNS: Final = frozenset({ARN, PERHAPS})
 _NAMED_ARN: Final = re.compile(r"[a-z_]*task_?def(inition)?_?arn", re.IGNORECASE)
+_NAMED: Final = re.compile(r"[a-z_]*task_?def(inition)?", re.IGNORECASE)
+_OUTPUT: Final = re.compile(r"\s*(?:steps|needs)\.[\w-]+\.outputs\.([\w-]+)\s*")
 _WRITTEN_ARN: Final = re.compile(r"arn:[\w-]+:ecs:[\w-]*:\d*:task-definition/[\w-]+:\d+")
 _STEP: Final = re.compile(r"split\(\s*\"([^\"]+)\"\s*\)|\.?\[(-?\d+)\]|(first|last)")
 
@@ -38,6 +43,11 @@ class TaskFlow(Flow):
         were there before the newest one."""
         origin = _TaskDefinitions(self, by_name, older)
         return value_of(word, self.run.before.variables, origin)
+
+    def runs_already(self, word: Word) -> bool:
+        """Whether a word is the revision with which a service was found running."""
+        value = value_of(word, self.run.before.variables, _Running(self, False, False))
+        return value.traced and value.text.strip('"') in {ARN, WITH_REVISION}
 
     def text(self, word: Word, *parts: Part) -> str:
         """What some parts of a word come to."""
@@ -63,8 +73,31 @@ class _TaskDefinitions(Handed):
         return ARN if _WRITTEN_ARN.fullmatch(text) else None
 
     def variable(self, name: str) -> Value | None:
-        named = self._by_name and _NAMED_ARN.fullmatch(name)
-        return super().variable(name) or (Value(ARN, traced=True) if named else None)
+        return super().variable(name) or (_named(name) if self._by_name else None)
+
+    def expression(self, inner: str) -> Value | None:
+        name = _OUTPUT.fullmatch(inner) if self._by_name else None
+        found = super().expression(inner)
+        return found or (_named(name[1].replace("-", "_")) if name else None)
+
+
+class _Running(_TaskDefinitions):
+    """What services say that they run."""
+
+    def command(self, name: str, args: list[str]) -> str | None:
+        told = any(_SERVICE_PATH.search(_ANY_TASK.sub("", arg)) for arg in args)
+        return super().command(name, args) if told else None
+
+    def literal(self, text: str) -> str | None:
+        del text
+        return None
+
+
+def _named(name: str) -> Value | None:
+    """What a name says of the value."""
+    if _NAMED_ARN.fullmatch(name):
+        return Value(ARN, traced=True)
+    return Value(PERHAPS, traced=True) if _NAMED.fullmatch(name) else None
 
 
 def _queried(args: list[str]) -> str | None:

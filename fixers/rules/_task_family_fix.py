@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
-from fixers.rules._task_definitions import ARN, WITH_REVISION, TaskFlow
+from fixers.rules._task_definitions import ARN, ARNS, WITH_REVISION, TaskFlow
 from fixers.rules._task_family_making import (
     DEEPEST,
     assignment_of,
@@ -39,7 +39,7 @@ def _where_used(flow: TaskFlow, word: Word) -> Edit | None:
         return None
     if first.kind is PartKind.VARIABLE:
         return replace_in_script(flow.run.script, first.span, f"${{{first.value}%%:*}}")
-    if first.kind is PartKind.EXPANSION and _variable(flow, first.value) == ARN:
+    if first.kind is PartKind.EXPANSION and _variable(flow, first.value) in ARNS:
         whole = _taken_from(first.value).strip('"')
         return replace_in_script(flow.run.script, first.span, whole)
     return _cut_off(flow, first)
@@ -95,10 +95,10 @@ def _repaired(flow: TaskFlow, value: Word) -> Edit | None:
     text = flow.text(value, value.parts[0])
     if text == WITH_REVISION and (edit := _cut_off(flow, value.parts[0])):
         return edit
-    if value.parts[0].kind is PartKind.EXPANSION and _variable(flow, value.parts[0].value) == ARN:
+    if value.parts[0].kind is PartKind.EXPANSION and _variable(flow, value.parts[0].value) in ARNS:
         taken = _taken_from(value.parts[0].value)
         return replace_in_script(flow.run.script, value.parts[0].span, taken.strip('"'))
-    arns = {name for name in _mentioned(value) if _variable(flow, name) == ARN}
+    arns = {name for name in _mentioned(value) if _variable(flow, name) in ARNS}
     if value.parts[0].kind is not PartKind.SUBSTITUTION or len(arns) != 1:
         return None
     return replace_in_script(flow.run.script, value.parts[0].span, _taken_from(*arns).strip('"'))

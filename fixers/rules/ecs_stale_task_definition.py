@@ -114,7 +114,7 @@ class EcsStaleTaskDefinition(Rule):
             for run in calls:
                 if "register-task-definition" in run.args:
                     made = run if sure or is_left(run, trace, delivery) else made
-                elif made is not None and (what := goes_back(run)):
+                elif made is not None and (what := goes_back(run, trace)):
                     message = f"`{what}` starts the old revision again, not the registered one"
                     yield self._perhaps(run, message, told(run, made))
 

@@ -9,9 +9,10 @@ from fixers.model import Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, option
-from fixers.rules._task_definitions import ARN, FAMILY, WITH_REVISION, TaskFlow
+from fixers.rules._task_definitions import ARN, FAMILY, PERHAPS, WITH_REVISION, TaskFlow
 from fixers.rules._task_family_fix import family_fix
 from fixers.rules._task_family_making import TAKES_FAMILY, made_at
+from fixers.rules._values import written_out
 from fixers.syntax.shell import Word
 
 _TAKES_REVISION: Final = (
@@ -22,7 +23,7 @@ _LOGS: Final = (
     "tail", "get-log-events", "filter-log-events", "create-log-group", "describe-log-groups",
     "describe-log-streams", "put-retention-policy", "delete-log-group", "start-query",
 )  # fmt: skip
-_OF_GROUP: Final = {WITH_REVISION: "family and revision", ARN: "the whole ARN"}
+_OF_GROUP: Final = {ARN: "the whole ARN", WITH_REVISION: "family and revision"}
 _KIND: Final = "task-definition/"
 _TWICE: Final = re.compile(rf".*{re.escape(WITH_REVISION)}:[\d{HOLE}]+")
 
@@ -63,8 +64,9 @@ class EcsTaskFamilyParsing(Rule):
             flow = TaskFlow(run, trace, repository.traces)
             for part in group.parts:
                 named = Word(part.span, part.value, (part,))
-                what = _OF_GROUP.get(flow.value(named).text)
-                if what is not None:
+                text = flow.value(named).text
+                what = next((what for told, what in _OF_GROUP.items() if told in text), None)
+                if what is not None and text != PERHAPS:
                     yield self._found(flow, named, f"the log group gets {what}")
         for run in aws_calls(trace, "ecs", *_TAKES_REVISION):
             flow = TaskFlow(run, trace, repository.traces)
@@ -102,7 +104,7 @@ def _log_groups(trace: Trace) -> Iterator[tuple[Invocation, Word]]:
         if word is None and run.args[:2] == ("logs", "tail"):
             word = next(iter(run.words[2:3]), None)
         if word is not None:
-            yield run, word
+            yield run, written_out(run, word)
 
 
 def _not_a_revision(text: str) -> str | None:
@@ -114,7 +116,7 @@ def _not_a_revision(text: str) -> str | None:
 
 def _not_a_family(text: str) -> str | None:
     """What a text that came from an ARN is instead of the family."""
-    if WITH_REVISION in text:
+    if WITH_REVISION in text and text != PERHAPS:
         return "the whole ARN" if text == ARN else "family and revision"
     if text == FAMILY or HOLE in text:
         return None

@@ -250,3 +250,38 @@ ROUND = "- run: echo 'ROUND=x-${{ env.ROUND }}' >> \"$GITHUB_ENV\"\n"
 def test_a_tag_that_names_itself_tells_nothing(tag, count):
     push = PUSH.replace("$GITHUB_SHA", tag)
     assert len(told(ROUND, push, UPDATE)) == count
+
+
+CURRENT = (
+    "CURRENT=$(aws ecs describe-services --cluster shop --services cart"
+    " --query 'services[0].taskDefinition' --output text)\n"
+)
+NEW = f"NEW=$({REGISTER} --query taskDefinition.taskDefinitionArn --output text)\n"
+GIVEN = "aws ecs update-service --cluster shop --service cart --task-definition "
+TOLD = 'aws ecs update-service --cluster shop --service cart --task-definition "$NEW"'
+
+
+@pytest.mark.parametrize(
+    ("script", "fixes"),
+    [
+        (f'{CURRENT}{NEW}{GIVEN}"$CURRENT"', [TOLD]),
+        (f'{CURRENT}{NEW}echo "$NEW"\n{GIVEN}"$CURRENT"', [TOLD]),
+        (f'{CURRENT}{NEW}{GIVEN}"$NEW"', []),
+        # A way back beside a way forward.
+        (f'{CURRENT}{NEW}{GIVEN}"$NEW" || {GIVEN}"$CURRENT"', []),
+        (f'{CURRENT.replace("CURRENT", "PREVIOUS")}{NEW}{GIVEN}"$PREVIOUS"', []),
+        # It may be the one that was just registered.
+        (f"{NEW}{GIVEN}arn:aws:ecs:eu-west-1:123456789012:task-definition/cart", []),
+        (
+            f'{NEW}T=$(aws ecs list-task-definitions --sort DESC --query "taskDefinitionArns[0]" --output text)\n{GIVEN}"$T"',
+            [],
+        ),
+    ],
+)
+def test_the_revision_that_runs_already(script, fixes):
+    assert told(script) == fixes
+
+
+def test_a_service_that_is_made_gets_no_new_image():
+    make = "aws ecs create-service --cluster shop --service-name cart --task-definition cart"
+    assert told(PUSH, f'if [ -n "$NONE" ]; then {make}; else\n{UPDATE}\nfi') == [SCRIPT]

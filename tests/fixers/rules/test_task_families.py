@@ -101,3 +101,24 @@ jobs:
 def test_across_jobs(output, fixes):
     other = {".github/workflows/b.yml": JOBS % output}
     assert [fixed(one) for one in found(RULE, "- run: ls\n", **other)] == fixes
+
+
+@pytest.mark.parametrize(
+    ("script", "fixes"),
+    [
+        (f'F=$(basename "$NEW_TASK_DEFINITION")\n{LIST}"$F"', [CUT]),
+        (f'{LIST}"${{TASK_DEF##*/}}"', ["$(basename \"$TASK_DEF\" | cut -d':' -f1)"]),
+        (f'F=$(basename "${{{{ steps.x.outputs.task-definition-arn }}}}")\n{LIST}"$F"', [CUT]),
+        ('aws logs tail "/ecs/${TASK_DEF##*/}"', ["$(basename \"$TASK_DEF\" | cut -d':' -f1)"]),
+        (f'{ARN}F=${{A##*/}}\nG="/ecs/$F"\naws logs tail "$G"', ["${F%%:*}"]),
+        # Each may hold the family itself.
+        (f'{LIST}"$TASK_DEFINITION"', []),
+        (f'F=$TASK_DEF\n{LIST}"$F"', []),
+        ('aws logs tail "/ecs/$TASK_DEF"', []),
+        (f'{LIST}"${{{{ steps.x.outputs.task-definition }}}}"', []),
+        (f'F=${{TASK_DEF##*/}}\n{LIST}"${{F%%:*}}"', []),
+        (f'{ARN}F=${{A##*/}}\nF=${{F%%:*}}\nG="/ecs/$F"\naws logs tail "$G"', []),
+    ],
+)
+def test_what_names_say(script, fixes):
+    assert [fixed(one) for one in found(RULE, run(script))] == fixes
