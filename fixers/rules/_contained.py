@@ -1,9 +1,12 @@
 """Calls of AWS that a container makes."""
 
 from dataclasses import replace
+from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._containers import ENGINES, in_container
+
+BY_FUNCTION: Final = "$@"  # among the wrappers of a call
 
 
 def run_through(event: Invocation) -> Invocation | None:
@@ -17,5 +20,7 @@ def run_through(event: Invocation) -> Invocation | None:
 
 
 def is_contained(run: Invocation) -> bool:
-    """Whether a call is made in a container, which sees nothing of the script around it."""
-    return bool(run.command.words) and run.command.words[0].literal in ENGINES
+    """Whether a call is made in a container, which sees nothing of the script around it, or by a
+    function that may add to it."""
+    first = run.command.words[0].literal if run.command.words else None
+    return first in ENGINES or BY_FUNCTION in run.wrappers

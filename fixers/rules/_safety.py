@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.rules._acting import acting, acts, functions_around, is_after_failure, text_of
+from fixers.rules._contained import run_through
 from fixers.rules._delivery import Delivery
 from fixers.rules._idle_steps import commands_in, leaves_traffic
 from fixers.rules._movers import told_to_movers
@@ -65,7 +66,8 @@ def _told_green(run: Invocation, delivery: Delivery) -> bool:
 def hidden(trace: Trace) -> list[Invocation]:
     """Programs of a job that may send traffic anywhere, for all that is seen."""
     unread = [run for run in trace.invocations() if is_unread(run, trace)]
-    return [run for run in unread if not is_harmless(run) and not is_read(run, trace)]
+    harmless = [run for run in unread if is_harmless(run) or is_read(run, trace)]
+    return [run for run in unread if run not in harmless and run_through(run) is None]
 
 
 def after(run: Invocation, others: list[Invocation], trace: Trace) -> bool:

@@ -273,7 +273,7 @@ TOLD = 'aws ecs update-service --cluster shop --service cart --task-definition "
         # It may be the one that was just registered.
         (f"{NEW}{GIVEN}arn:aws:ecs:eu-west-1:123456789012:task-definition/cart", []),
         (
-            f'{NEW}T=$(aws ecs list-task-definitions --sort DESC --query "taskDefinitionArns[0]" --output text)\n{GIVEN}"$T"',
+            f"{NEW}T=$(aws ecs list-task-definitions --query 'taskDefinitionArns[-1]')\n{GIVEN}$T",
             [],
         ),
     ],
