@@ -67,8 +67,19 @@ def _stored(value: Scalar, step: Step, repository: Repository) -> bool:
         holders = [holder for one in (step, *users) for holder in (one.node, *around(one))]
         values = [scalars_of(mapping_at(holder, "env")).get(found[2]) for holder in holders]
     else:
-        values = [*_handed(found[2], step, repository)]
+        return is_handed(found[2], step, repository)
     return any(v is not None and is_static(v) for v in values)
+
+
+def is_handed(name: str, step: Step, repository: Repository) -> bool:
+    """Whether this repository gives a stored secret for an input of the action or workflow."""
+    return any(v is not None and is_static(v) for v in _handed(name, step, repository))
+
+
+def input_of(value: Scalar) -> str | None:
+    """The input that a value is, whole."""
+    found = _REFERENCE.fullmatch(value.value)
+    return found[2] if found is not None and found[1] == "inputs" else None
 
 
 def _handed(name: str, step: Step, repository: Repository) -> Iterator[Scalar | None]:

@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-from fixers.model import Step
+from fixers.model import Repository, Step
+from fixers.model.reading import mapping_at, scalars_of
+from fixers.rules._key_inputs import input_of, is_handed
 from fixers.rules._static_keys import KEY_NAMES, around, is_static
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
@@ -33,6 +35,10 @@ _FROM_VARIABLE: Final = re.compile(
     r"[\"']?\$\{?(?P<variable>\w+)"
     r"|\bprintf\b[^\n$]*aws_access_key_id[ \t]*=[ \t]*%s[^\n$]*\$\{?(?P<printed>\w+)"
 )
+_FROM_INPUT: Final = re.compile(
+    r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
+    r"[\"']?\$(?:\{\{\s*inputs\.(?P<input>[\w-]+)\s*\}\}|\{?(?P<variable>\w+))"
+)
 # Each of the patterns needs one of these.
 _WORDS: Final = ("access_key", "accesskey", "aws conf")
 
@@ -46,6 +52,18 @@ def given_in_text(step: Step) -> Span | None:
         if found is not None:
             start = entry.value.span.start
             return Span(start + found.start, start + found.end)
+    return None
+
+
+def handed_in_text(step: Step, repository: Repository) -> Span | None:
+    """Where an action or a workflow writes out a long-lived key that it is given as an input."""
+    entry = step.entry("run")
+    text = step.source.slice(entry.value.span) if entry is not None else ""
+    for one in _FROM_INPUT.finditer(text):
+        value = scalars_of(mapping_at(step.node, "env")).get(one["variable"] or "")
+        name = one["input"] or (input_of(value) if value is not None else None)
+        if entry is not None and name is not None and is_handed(name, step, repository):
+            return Span(*(entry.value.span.start + at for at in one.span()))
     return None
 
 

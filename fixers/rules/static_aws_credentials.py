@@ -10,7 +10,7 @@ from fixers.model.reading import mapping_at, scalars_of
 from fixers.rule import Rule
 from fixers.rules._key_inputs import asked_for, static_input
 from fixers.rules._key_pairs import pair_of
-from fixers.rules._key_texts import given_in_text
+from fixers.rules._key_texts import given_in_text, handed_in_text
 from fixers.rules._keys_in_scripts import is_secret, keys_handed
 from fixers.rules._keys_taken_out import role_before
 from fixers.rules._oidc import LOGIN, only_job
@@ -108,11 +108,12 @@ class StaticAwsCredentials(Rule):
         key = static_input(step, name, repository) if step.uses else None
         asked = asked_for(step, repository) if name == LOGIN and key is None else None
         given, key = given_in_text(step), key or asked
-        if not (given or key) or _is_spared(step.source, step.node, *around(step)):
+        written = given or handed_in_text(step, repository)
+        if not (written or key) or _is_spared(step.source, step.node, *around(step)):
             return
-        if given is not None:
-            fix = role_before(step, repository)
-            yield self.finding(Location(step.source, given), _WRITTEN, fix=fix)
+        if written is not None:
+            fix = _LOG_IN if given is None else role_before(step, repository)
+            yield self.finding(Location(step.source, written), _WRITTEN, fix=fix)
         chained = step.inputs.get("role-chaining")
         if key is None or not name or (chained and chained.value.strip().lower() == "true"):
             return

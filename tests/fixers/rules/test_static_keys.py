@@ -149,3 +149,39 @@ BLOCK = "env:\n      AWS_ACCESS_KEY_ID: ${{ secrets.AWS_ACCESS_KEY_ID }}"
 def test_a_login_needs_a_step_that_it_can_stand_before(step, sure):
     (told,) = found(RULE, step, head=HEAD, job=BLOCK)
     assert fixed(told).endswith(UNSURE) is not sure
+
+
+ACTION = """\
+name: log in
+description: logs in
+inputs:
+  key: {required: true, description: the key}
+runs:
+  using: composite
+  steps:
+"""
+GIVEN = '        echo "AWS_ACCESS_KEY_ID=${{ inputs.key }}" >> "$GITHUB_ENV"\n'
+RENAMED = GIVEN.replace("${{ inputs.key }}", "$KEY")
+BY_ENV = "      env: {KEY: '${{ inputs.key }}'}\n"
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "count"),
+    [
+        (GIVEN, "${{ secrets.AWS_ACCESS_KEY_ID }}", 1),
+        (GIVEN, "${{ steps.role.outputs.aws-access-key-id }}", 0),
+        (GIVEN.replace("inputs.key", "inputs.other"), "${{ secrets.AWS_ACCESS_KEY_ID }}", 0),
+        (RENAMED + BY_ENV, "${{ secrets.AWS_ACCESS_KEY_ID }}", 1),
+        (RENAMED + BY_ENV, "test", 0),
+        (RENAMED + BY_ENV.replace("inputs", "env"), "${{ secrets.AWS_ACCESS_KEY_ID }}", 0),
+        (RENAMED, "${{ secrets.AWS_ACCESS_KEY_ID }}", 0),
+    ],
+)
+def test_an_action_that_hands_its_input_to_later_steps(action, key, count):
+    files = {
+        ".github__actions__login__action.yml": ACTION + "    - shell: bash\n      run: |\n" + action
+    }
+    use = (
+        f"- uses: actions/checkout@v4\n- uses: ./.github/actions/login\n  with: {{key: '{key}'}}\n"
+    )
+    assert len(found(RULE, use, **files)) == count
