@@ -11,6 +11,7 @@ from fixers.rules._fates import goes_on, hides, is_asked, is_shrugged_off, lost_
 from fixers.rules._trivy import scans_of
 from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Settings
+from fixers.rules._trivy_tolerance import tolerated
 from fixers.rules._trivy_uploads import (
     is_read_later,
     is_uploaded,
@@ -56,16 +57,6 @@ def _tolerance(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
     if scan.bounded and scan.shown and _job_tolerates(trace):
         return "`continue-on-error` of the job", Confidence.MEDIUM
     return None
-
-
-def tolerated(scan: Scan) -> bool:
-    """Whether the step may fail, and nothing asks later whether it did."""
-    step = scan.event.step
-    if step is None or scalar_at(step.node, "continue-on-error") is None:
-        return False
-    value = scalar_at(step.node, "continue-on-error")
-    asked = step.id is not None and f"steps.{step.id}." in step.source.text
-    return value is not None and value.value == "true" and not asked
 
 
 def _job_tolerates(trace: Trace) -> bool:
@@ -133,7 +124,3 @@ def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Setting
 def _unseen(trace: Trace, scans: Seq[Scan]) -> bool:
     """Whether what a job uploads may be of a scan like this one, which nobody sees."""
     return not scans and told_at_all(trace)
-
-
-def is_tolerant(use: ActionUse) -> bool:
-    return use.step.entry("continue-on-error") is not None

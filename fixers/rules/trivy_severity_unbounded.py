@@ -7,9 +7,10 @@ from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
 from fixers.rules._trivy import scans_of
 from fixers.rules._trivy_fix import heard, limited, with_exit_code
-from fixers.rules._trivy_gates import holds_nothing, is_tolerant, swallowed
+from fixers.rules._trivy_gates import holds_nothing, swallowed
 from fixers.rules._trivy_scan import Scan
 from fixers.rules._trivy_settings import Settings, settings_of
+from fixers.rules._trivy_tolerance import is_tolerant
 
 _ANY = "Trivy fails on findings of any severity; "
 _Told = tuple[str, Fix | SkippedFix, Confidence]

@@ -118,3 +118,24 @@ HELD = "trivy image --severity HIGH --exit-code 1 shop"
 )
 def test_exit_codes_that_a_pipe_takes(script, fixes):
     assert [fixed(f).strip() for f in found(RULE, INSTALL + run(script))] == fixes
+
+
+TOLERATED = (
+    "- id: scan\n  continue-on-error: true\n"
+    "  run: trivy fs --exit-code 1 --severity HIGH,CRITICAL .\n"
+)
+OUTCOME = "${{ steps.scan.outcome }}"
+
+
+@pytest.mark.parametrize(
+    ("later", "count"),
+    [
+        (run(f'echo "it was {OUTCOME}"'), 1),
+        (run(f'echo "it was {OUTCOME}" >> "$GITHUB_STEP_SUMMARY"'), 1),
+        (run(f'echo "scan={OUTCOME}" >> "$GITHUB_OUTPUT"'), 0),
+        (run(f'[ "{OUTCOME}" = success ] || exit 1'), 0),
+        (run(f'echo "{OUTCOME}"') + "- if: steps.scan.outcome == 'failure'\n  run: exit 1\n", 0),
+    ],
+)
+def test_what_is_only_said_holds_nothing_back(later, count):
+    assert len(found(RULE, INSTALL + TOLERATED + later)) == count
