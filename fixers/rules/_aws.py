@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.once import once
-from fixers.rules._contained import BY_FUNCTION, run_through
+from fixers.rules._contained import as_called, run_through
 from fixers.rules._containers import ENGINES
 from fixers.rules._python_runs import python_calls
 from fixers.syntax.shell import PartKind, Word
@@ -42,20 +42,11 @@ def _calls_in(trace: Trace) -> Iterator[tuple[Invocation, tuple[str, str]]]:
     events = (*(trace.commands() if told else ()), *python_calls(trace))
     for before, event in zip((None, *events), events, strict=False):
         run = event if event.name == "aws" else run_through(event) or handed_on(event, "aws")
-        run = _wrapped(run, before) if run is not None and before is not None else run
+        run = as_called(run, before) if run is not None and before is not None else run
         if run is None or is_arguments(run):  # seen already where the arguments are written
             continue
         if (called := operation(run.args)) is not None:
             yield run, called
-
-
-def _wrapped(run: Invocation, before: Invocation) -> Invocation:
-    """As it is written where a function is called that hands it all on: `aws_in_docker ecs …`."""
-    calls = before.path in before.before.functions and before.name != "aws" and before.args
-    same = calls and run.args[-len(before.args) :] == before.args
-    handed = same and run.words and run.words[-1].raw == '"$@"'
-    around = (*before.wrappers, BY_FUNCTION)
-    return replace(before, name="aws", path="aws", wrappers=around) if handed else run
 
 
 def is_arguments(run: Invocation) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.rules._containers import ENGINES, in_container
 
-BY_FUNCTION: Final = "$@"  # among the wrappers of a call
+_BY_FUNCTION: Final = "$@"  # among the wrappers of a call
 
 
 def run_through(event: Invocation) -> Invocation | None:
@@ -23,4 +23,13 @@ def is_contained(run: Invocation) -> bool:
     """Whether a call is made in a container, which sees nothing of the script around it, or by a
     function that may add to it."""
     first = run.command.words[0].literal if run.command.words else None
-    return first in ENGINES or BY_FUNCTION in run.wrappers
+    return first in ENGINES or _BY_FUNCTION in run.wrappers
+
+
+def as_called(run: Invocation, before: Invocation) -> Invocation:
+    """As it is written where a function is called that hands it all on: `aws_in_docker ecs …`."""
+    calls = before.path in before.before.functions and before.name != "aws" and before.args
+    same = calls and run.args[-len(before.args) :] == before.args
+    handed = same and run.words and run.words[-1].raw == '"$@"'
+    around = (*before.wrappers, _BY_FUNCTION)
+    return replace(before, name="aws", path="aws", wrappers=around) if handed else run

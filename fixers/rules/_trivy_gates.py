@@ -5,7 +5,7 @@ from collections.abc import Sequence as Seq
 from typing import Final
 
 from fixers.diagnostics import Confidence
-from fixers.model import ActionUse, Failure, Invocation, Repository, Trace, TraceKind
+from fixers.model import Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.rules._fates import goes_on, hides, is_asked, is_shrugged_off, lost_in
 from fixers.rules._trivy import scans_of
