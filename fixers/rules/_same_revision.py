@@ -12,7 +12,8 @@ from fixers.rules._copied import copied_for
 from fixers.rules._delivery import Delivery
 from fixers.rules._image_tags import Names, Tag
 from fixers.rules._registering import BEFORE, is_pinned, ran_before
-from fixers.rules._task_definitions import ARN, WITH_REVISION, TaskFlow
+from fixers.rules._task_answers import ARN, WITH_REVISION
+from fixers.rules._task_definitions import TaskFlow
 from fixers.rules._variable_uses import reads_unseen, used
 from fixers.rules._written_files import input_of
 from fixers.syntax.shell import commands

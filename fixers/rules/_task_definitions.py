@@ -5,31 +5,18 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model.shell_values import Value, value_of
-from fixers.rules._aws import argument, operation
 from fixers.rules._handed import Flow, Handed
+from fixers.rules._task_answers import ARN, PERHAPS, WITH_REVISION, asks_services, queried, selected
 from fixers.syntax.shell import Part, Word
 
-FAMILY: Final = "family-of-task"
-WITH_REVISION: Final = f"{FAMILY}:41"
-ARN: Final = f"arn:aws:ecs:eu-west-1:123456789012:task-definition/{WITH_REVISION}"
-_ARN_PATH: Final = re.compile(r"(.*\.)?taskDefinitionArns?(\[-?\d*\])?")
-_SERVICE_PATH: Final = re.compile(
-    r".*\b(services|deployments)\[[^\]]*\](\.\w+\[[^\]]*\])*\.taskDefinition"
-)
 # The order of the list says at which end the newest one stands.
 _OLDER: Final = re.compile(
     r"taskDefinitionArns\[(?:[1-9]\d*|-(?:[2-9]|[1-9]\d+))\]|deployments\[[1-9]\d*\]"
 )
-_FAMILY_PATH: Final = re.compile(r"(.*\.)?taskDefinition\.family")
-_ANY_TASK: Final = re.compile(r"\s*\|\s*\[0\]|[()\s]|^\.")
-# What may as well be a bare family, until something is taken off that stands before it in an ARN.
-PERHAPS: Final = ARN.replace("123456789012", "210987654321")
-ARNS: Final = frozenset({ARN, PERHAPS})
 _NAMED_ARN: Final = re.compile(r"[a-z_]*task_?def(inition)?_?arn", re.IGNORECASE)
 _NAMED: Final = re.compile(r"[a-z_]*task_?def(inition)?", re.IGNORECASE)
 _OUTPUT: Final = re.compile(r"\s*(?:steps|needs)\.[\w-]+\.outputs\.([\w-]+)\s*")
 _WRITTEN_ARN: Final = re.compile(r"arn:[\w-]+:ecs:[\w-]*:\d*:task-definition/[\w-]+:\d+")
-_STEP: Final = re.compile(r"split\(\s*\"([^\"]+)\"\s*\)|\.?\[(-?\d+)\]|(first|last)")
 
 
 class TaskFlow(Flow):
@@ -66,8 +53,8 @@ class _TaskDefinitions(Handed):
         if not self._older and any(map(_OLDER.search, args)):
             return None
         if name == "aws":
-            return _queried(args)
-        return _selected(args) if name == "jq" else None
+            return queried(args)
+        return selected(args) if name == "jq" else None
 
     def literal(self, text: str) -> str | None:
         return ARN if _WRITTEN_ARN.fullmatch(text) else None
@@ -85,8 +72,7 @@ class _Running(_TaskDefinitions):
     """What services say that they run."""
 
     def command(self, name: str, args: list[str]) -> str | None:
-        told = any(_SERVICE_PATH.search(_ANY_TASK.sub("", arg)) for arg in args)
-        return super().command(name, args) if told else None
+        return super().command(name, args) if asks_services(args) else None
 
     def literal(self, text: str) -> str | None:
         del text
@@ -98,56 +84,3 @@ def _named(name: str) -> Value | None:
     if _NAMED_ARN.fullmatch(name):
         return Value(ARN, traced=True)
     return Value(PERHAPS, traced=True) if _NAMED.fullmatch(name) else None
-
-
-def _queried(args: list[str]) -> str | None:
-    called = operation(args)
-    query = argument(args, "--query")
-    sample = _at(query) if called is not None and called[0] == "ecs" and query else None
-    return sample if sample is None or argument(args, "--output") == "text" else f'"{sample}"'
-
-
-def _at(path: str) -> str | None:
-    """What stands at a path of an answer of ECS."""
-    plain = _ANY_TASK.sub("", path)
-    if _FAMILY_PATH.fullmatch(plain):
-        return FAMILY
-    return ARN if _ARN_PATH.fullmatch(plain) or _SERVICE_PATH.fullmatch(plain) else None
-
-
-def _selected(args: list[str]) -> str | None:
-    named = {args[i + 1]: args[i + 2] for i, a in enumerate(args[:-2]) if a == "--arg"}
-    rest = [a for a in args if not a.startswith("-") and a not in (*named, *named.values())]
-    programs = [a for a in rest if "." in a or a.startswith("$")]
-    if not programs:
-        return None
-    path, *steps = programs[0].split("|")
-    given = named.get(path.strip().removeprefix("$"))
-    found: str | list[str] | None = given if "$" in path else _at(path.strip())
-    for step in steps:
-        found = _stepped(found, step.strip())
-    if not isinstance(found, str):
-        return None
-    raw = any(a in {"--raw-output", "-j"} or re.fullmatch(r"-\w*r\w*", a) for a in args)
-    return found if raw else f'"{found}"'
-
-
-def _stepped(value: str | list[str] | None, step: str) -> str | list[str] | None:
-    """`split("/")[1]` and the like, one piece after another."""
-    at = 0
-    while value is not None and at < len(step):
-        found = _STEP.match(step, at)
-        if found is None:
-            return None
-        value = _piece(value, found)
-        at = found.end()
-    return value
-
-
-def _piece(value: str | list[str], step: re.Match[str]) -> str | list[str] | None:
-    if step[1] is not None:
-        return value.split(step[1]) if isinstance(value, str) else None
-    if not isinstance(value, list):
-        return None
-    index = int(step[2]) if step[2] else {"first": 0, "last": -1}[step[3]]
-    return value[index] if -len(value) <= index < len(value) else None

@@ -6,7 +6,8 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
-from fixers.rules._task_definitions import ARN, ARNS, WITH_REVISION, TaskFlow
+from fixers.rules._task_answers import ARN, ARNS, WITH_REVISION
+from fixers.rules._task_definitions import TaskFlow
 from fixers.rules._task_family_making import (
     DEEPEST,
     assignment_of,

@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from fixers.diagnostics import Location
-from fixers.rules._task_definitions import ARN, TaskFlow
+from fixers.rules._task_answers import ARN
+from fixers.rules._task_definitions import TaskFlow
 from fixers.rules._values import only_assignment
 from fixers.syntax.shell import Assignment, PartKind, Word, commands
 

@@ -9,7 +9,8 @@ from fixers.model import Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
 from fixers.rules._aws import aws_calls, option
-from fixers.rules._task_definitions import ARN, FAMILY, PERHAPS, WITH_REVISION, TaskFlow
+from fixers.rules._task_answers import ARN, FAMILY, PERHAPS, WITH_REVISION
+from fixers.rules._task_definitions import TaskFlow
 from fixers.rules._task_family_fix import family_fix
 from fixers.rules._task_family_making import TAKES_FAMILY, made_at
 from fixers.rules._values import written_out
