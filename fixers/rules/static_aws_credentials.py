@@ -117,9 +117,8 @@ class StaticAwsCredentials(Rule):
         chained = step.inputs.get("role-chaining")
         if key is None or not name or (chained and chained.value.strip().lower() == "true"):
             return
-        known = name == LOGIN
         # A key that comes with a token ends by itself, if the token is not left empty.
-        sure = known and asked is None and not _has_token(step)
+        sure = name == LOGIN and asked is None and not _has_token(step)
         yield self.finding(
             Location(step.source, key.span),
             f"`{name}` is given a long-lived AWS key",
