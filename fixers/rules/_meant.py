@@ -20,6 +20,11 @@ def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
         exact, near = [], styled
     near = [] if exact else near
     others = [] if asked.glob or exact or near else renamed(path, repository)
+    if asked.folder:
+        exact, near, others = (
+            [found for found in some if found in repository.folders]
+            for some in (exact, near, others)
+        )
     return Meant(exact, near, others, is_source(path) or is_beside_its_like(path, repository))
 
 

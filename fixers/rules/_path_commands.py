@@ -34,7 +34,8 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
             continue
         first = written.known and place_of(written.path.split("/")[0], run.directory)
         called = written.word.span == own_word(run).span or takes_only_files(run.name, run.args)
-        asked = Asked(path, written.glob, written.weak, first or "", called)
+        folder = written.path.endswith("/")
+        asked = Asked(path, written.glob, written.weak, first or "", called, folder=folder)
         missing = search.missing(asked, run)
         if missing is None or search.is_made_in_legs(raw) or is_asked_for(written, run, search):
             continue

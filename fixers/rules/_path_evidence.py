@@ -44,7 +44,7 @@ class Asked:
     """A path from the workspace's root. `weak`: it is often made by the pipeline itself;
     `known`: it is only a path if this folder, which it begins with, is one of the repository;
     `called`: it is run or copied alone, and so no folder; `kept`: a folder to work with sources
-    in, or a file that people keep."""
+    in, or a file that people keep; `folder`: no file can be meant."""
 
     path: str
     glob: bool = False
@@ -52,6 +52,7 @@ class Asked:
     known: str = ""
     called: bool = False
     kept: bool = False
+    folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.script_paths import ACTION_PATH, ROOT
 from fixers.model.step import Step
 from fixers.rules._checkouts import place_of
+from fixers.rules._path_evidence import Asked
 from fixers.rules._path_fix import own_word
 from fixers.rules._path_legs import in_each_leg
 from fixers.rules._path_words import PathWord, path_words
@@ -92,6 +93,10 @@ def called_by_path(run: Invocation) -> str | None:
 def works_on_sources(step: Step) -> bool:
     """Whether a step does what is done with sources, and hardly with what was just made."""
     return step.run is not None and _ON_SOURCES.search(step.run.value) is not None
+
+
+def asked_folder(directory: str, step: Step) -> Asked:
+    return Asked(directory, kept=works_on_sources(step), folder=True)
 
 
 def default_directory(step: Step) -> Scalar | None:

@@ -9,7 +9,7 @@ from fixers.model import Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.rules._fates import goes_on, hides, is_asked, is_shrugged_off, lost_in
 from fixers.rules._trivy import scans_of
-from fixers.rules._trivy_scan import Scan
+from fixers.rules._trivy_scan import Scan, only_reports
 from fixers.rules._trivy_settings import Settings
 from fixers.rules._trivy_tolerance import tolerated
 from fixers.rules._trivy_uploads import (
@@ -30,8 +30,11 @@ _NOT: Final = re.compile(r"\b(?:non|no|not|never|without|don'?t)\b", re.IGNORECA
 
 def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
     """What takes away the exit code that the scan was told to give."""
-    if not scan.fails:
-        return None
+    found = _taken(scan, trace) if scan.fails else None
+    return found and (found[0], Confidence.LOW if only_reports(scan) else found[1])
+
+
+def _taken(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
     if isinstance(scan.event, Invocation):
         lost = lost_in(scan.event)
         if hides(lost, scan.event):

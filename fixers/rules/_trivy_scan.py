@@ -1,5 +1,6 @@
 """A scan of Trivy, however it is started."""
 
+import re
 from typing import Final
 
 from fixers.model import ActionUse, Invocation
@@ -9,6 +10,12 @@ from fixers.rules._trivy_settings import Known
 from fixers.syntax.records import dataclass
 
 EVERY: Final = frozenset({"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"})
+
+_ONLY_REPORTS: Final = re.compile(
+    r"(?:#|\bname:)[^\n]*(?:(?:do not|don'?t|not|never) (?:fail|block|break)|\b(?:just|only) report"
+    r"|report[- ]only|non-?blocking|informational|advisory|(?:allowed|may) (?:to )?fail)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +48,10 @@ class Scan:
     def names_all(self) -> bool:
         named = self.severity.upper().replace(" ", "") if isinstance(self.severity, str) else ""
         return set(named.split(",")) >= EVERY
+
+
+def only_reports(scan: Scan) -> bool:
+    """Whether a comment or the name of the step says that it is only to report."""
+    step = scan.event.step
+    text = step.source.slice(step.node.span) if step is not None else ""
+    return _ONLY_REPORTS.search(text) is not None

@@ -9,18 +9,18 @@ from fixers.rules._missing import Event, Search
 from fixers.rules._modes import Modes, executable_fix
 from fixers.rules._path_called import missing_action, wrong_workflow
 from fixers.rules._path_commands import missing_words
-from fixers.rules._path_evidence import Asked, Missing
+from fixers.rules._path_evidence import Missing
 from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._path_given import missing_inputs
 from fixers.rules._path_handed import handed_commands
 from fixers.rules._path_of_legs import called_in_legs
 from fixers.rules._path_places import (
+    asked_folder,
     called_by_path,
     default_directory,
     lacks,
     shown,
     shown_directory,
-    works_on_sources,
 )
 from fixers.rules._path_remote import missing_remotely
 from fixers.rules._path_sought import Needs
@@ -142,7 +142,7 @@ class ScriptPathMismatch(Rule):
         scalar, directory = default_directory(run.step), run.before.directory
         if scalar is None or not isinstance(directory, str) or not directory:
             return
-        missing = search.missing(Asked(directory, kept=works_on_sources(run.step)), run)
+        missing = search.missing(asked_folder(directory, run.step), run)
         if missing is not None and search.first(scalar):
             place = InYaml(run.step.source, scalar)
             yield self._told(
