@@ -1,6 +1,7 @@
 """Background care: heartbeats, jobs of dead processes and old ones, deliveries that failed."""
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -93,6 +94,15 @@ class Heartbeats:
             return float(connection.execute(_CLOCK).scalar_one())
 
 
+def _clocks() -> tuple[float, float]:
+    """One that none can set, and one that goes on while the machine sleeps."""
+    return time.monotonic(), time.time()
+
+
+def _between(earlier: tuple[float, float], later: tuple[float, float]) -> float:
+    return max(now - then for then, now in zip(earlier, later, strict=True))
+
+
 def inherit(slots: Slots) -> None:
     """Jobs of processes beside this one that have died; where all live, there are none."""
     try:
@@ -120,6 +130,8 @@ class Janitor:
         self._stop = threading.Event()
         self._answers = True  # the database does
         self._beat = self._steady = -DEAD_AFTER  # when it did last, and since when again and again
+        self._heard = _clocks()  # when others heard of it last, and since when again and again
+        self._heard_since = self._heard[0]
         self._heartbeats: Heartbeats | None = None
         if not settings.database_url.startswith("sqlite"):
             url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -182,8 +194,12 @@ class Janitor:
         if self._heartbeats is None:
             return True
         try:
+            heard = _clocks()
             now = self._heartbeats.now()
             self._heartbeats.beat(now)
+            if _between(self._heard, heard) >= GONE_AFTER:
+                self._heard_since = heard[0]
+            self._heard = heard
             dead = self._heartbeats.silent(now) if self._may_judge(now) else []
             if dead:
                 _log.warning("taking over from dead processes", executors=dead)
@@ -193,6 +209,14 @@ class Janitor:
             _log.warning("no heartbeat", error=type(error).__name__)
             return False
         return True
+
+    def lives(self, begun: float) -> bool:
+        """Whether no other process can have taken this one for dead since then. One that was
+        stopped and goes on, or had no way to the database, may stand beside its heirs."""
+        if self._heartbeats is None:
+            return True
+        heard, since = self._heard, self._heard_since
+        return begun >= since and _between(heard, _clocks()) < GONE_AFTER
 
     def _may_judge(self, now: float) -> bool:
         """After an outage of the database all have been silent: they get the time to beat."""

@@ -109,8 +109,11 @@ class Worker:
 
         with self._lock:
             if self._app is None:
-                self._app = GitHubApp(self._settings, self._limits)
+                self._app = GitHubApp(self._settings, self._limits, self._lives)
             return self._app
+
+    def _lives(self, begun: float) -> bool:
+        return self._janitor is None or self._janitor.lives(begun)
 
     def problems(self) -> list[str]:
         """What `/readyz` shows: sentences, none when all is well. GitHub may be away: whose

@@ -1,16 +1,18 @@
 """The App, and one installation's view of one repository."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from httpx import Response
 from pydantic import BaseModel
 
-from bot.github.errors import DeniedError, UnavailableError
+from bot.github.errors import DeniedError, ThrottledError, UnavailableError
 from bot.github.gate import Gate, Known
+from bot.github.graphql import GraphQLAnswer
 from bot.github.listings import Listings
 from bot.github.tokens import TALK, Created, Key, Scope, Session, Tokens
 from bot.github.transport import (
@@ -26,18 +28,15 @@ from bot.github.transport import (
     limited,
     next_page,
     respond,
-    speaks_of_limit,
     spent,
 )
 from bot.settings import Settings
 
 T = TypeVar("T")
 _LOOK: Final[Json] = {"permissions": {"metadata": "read"}}
+Lives = Callable[[float], bool]  # told when the work was begun
 SILENCE: Final = 3
-_LIMITED: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
-_FORBIDDEN: Final = 403
-_STATUS: Final = {"NOT_FOUND": 404, "FORBIDDEN": _FORBIDDEN}
-_NO_ACCESS: Final = frozenset(_STATUS.values())
+SILENT: Final = 5.0  # seconds, in which it may be heard again
 
 
 class _Identity(BaseModel):
@@ -52,26 +51,14 @@ class _Named(BaseModel):
     full_name: str
 
 
-class _GraphQLError(BaseModel):
-    message: str
-    type: str | None = None
-
-    @property
-    def status(self) -> int:
-        """What REST would answer; GraphQL itself answers 200 to what it did not understand."""
-        return _STATUS.get(self.type or "", 200)
-
-
-class _GraphQLAnswer(BaseModel):
-    data: object = None
-    errors: list[_GraphQLError] = []
-
-
 class GitHubApp:
     """The App itself: signs its own requests and keeps one token per repository and scope."""
 
-    def __init__(self, settings: Settings, limits: Known | None = None) -> None:
+    def __init__(
+        self, settings: Settings, limits: Known | None = None, lives: Lives = lambda _: True
+    ) -> None:
         self.id = settings.app_id
+        self._lives = lives
         self._api_url = settings.api_url
         self._limits = limits
         self._gates: dict[int, Gate] = {}
@@ -133,6 +120,12 @@ class GitHubApp:
             return self.get(f"/repos/{repository}/installation", _Installation).id
         return None
 
+    def look(self, begun: float) -> None:
+        """Before a write: others may do what was begun then, should they take this process for
+        dead."""
+        if not self._lives(begun):
+            raise ThrottledError(SILENT, "this process stood still, and others may have its jobs")
+
     def gate(self, installation: int) -> Gate:
         return self._gates.setdefault(installation, Gate(installation, self._limits))
 
@@ -164,6 +157,10 @@ class _Home:
 
     app: GitHubApp
     installation: int
+    begun: float = field(default_factory=time.monotonic)
+
+    def look(self) -> None:
+        self.app.look(self.begun)
 
     @property
     def gate(self) -> Gate:
@@ -190,6 +187,7 @@ class GitHubClient:
 
     def send(self, method: str, path: str, body: Json, model: type[T]) -> T:
         """POST or PATCH; never repeated after a fault, as the first may have worked."""
+        self._home.look()
         request = Call(method, self._full(path), json=body)
         return self._granted(lambda: self._call(request, model))
 
@@ -209,12 +207,13 @@ class GitHubClient:
         GraphQL has it; any other error fails the call."""
         answer = self._ask(query, variables)
         for error in answer.errors:
-            if error.status not in _NO_ACCESS:
+            if not error.no_access:
                 raise DeniedError(error.status, error.message)
         return checked(lambda: adapter(model).validate_python(answer.data))
 
     def mutate(self, mutation: str, variables: Json) -> None:
         """As `graphql`, but what may not be changed fails the call."""
+        self._home.look()
         self._granted(lambda: self._change(mutation, variables))
 
     def _change(self, mutation: str, variables: Json) -> None:
@@ -223,17 +222,17 @@ class GitHubClient:
             raise DeniedError(error.status, error.message)
         done = checked(lambda: adapter(dict[str, object]).validate_python(answer.data))
         if None in done.values():
-            raise DeniedError(_FORBIDDEN, "nothing was changed")
+            raise DeniedError(403, "nothing was changed")
 
-    def _ask(self, document: str, variables: Json) -> _GraphQLAnswer:
+    def _ask(self, document: str, variables: Json) -> GraphQLAnswer:
         path = _graphql_path(str(self._session.github.config.base_url))
         body = {"query": document, "variables": dict(variables)}
         request = Call("POST", path, json=body, patient=not self.graphql_is_away)
         with self._home.gate.passing(), self._home.app.counting_silence():
             response = self._respond(request)
-            answer = checked(lambda: adapter(_GraphQLAnswer).validate_json(response.content))
+            answer = checked(lambda: adapter(GraphQLAnswer).validate_json(response.content))
             for error in answer.errors:
-                if error.type in _LIMITED or speaks_of_limit(error.message):
+                if error.limited:
                     raise limited(response, error.message)
         return answer
 

@@ -177,6 +177,32 @@ def test_nobody_is_judged_right_after_an_outage_of_the_database(
     assert judged == [114.0, 149.0]
 
 
+@pytest.mark.parametrize("sleeping", [False, True])
+def test_who_stood_still_may_stand_beside_its_heirs(
+    shared: Settings, monkeypatch: pytest.MonkeyPatch, *, sleeping: bool
+) -> None:
+    """Also when it is heard again, for what was begun before; one clock may have stood, too."""
+    steady, world = 1000.0, 5000.0
+    monkeypatch.setattr(janitor, "_clocks", lambda: (steady, world))
+    hearts(monkeypatch, Steady(True))
+    made = janitor.Janitor(shared, "one", lambda: GitHubApp(shared))
+    assert made.lives(begun=1000)
+    steady, world = 1005, 5005
+    assert made.take_over()
+    assert made.lives(begun=1001)
+    steady, world = 1010 if sleeping else 1040, 5040
+    assert not made.lives(begun=1001)
+    assert made.take_over()
+    assert not made.lives(begun=1001)
+    assert made.lives(begun=steady)
+
+
+def test_alone_nobody_has_heirs(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = janitor.Janitor(settings, "one", lambda: GitHubApp(settings))
+    monkeypatch.setattr(janitor, "_clocks", lambda: (1e12, 1e12))
+    assert made.lives(begun=0)
+
+
 @pytest.mark.parametrize(("status", "loud"), [(401, True), (403, False)])
 def test_credentials_that_github_refuses_are_an_error_in_the_log(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, status: int, loud: bool

@@ -54,6 +54,10 @@ def test_when_the_next_attempt_is_due(
     assert worker.perform(job("d"), before) == (wait, failures)
 
 
+def test_a_worker_without_others_may_always_write(worker: Worker) -> None:
+    assert worker._lives(0)
+
+
 @pytest.mark.parametrize(
     ("raised", "tolerated"), [(ZeroDivisionError(), 2), (UnavailableError(1, "502"), 18)]
 )

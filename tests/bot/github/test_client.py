@@ -4,7 +4,7 @@ import httpx
 import pytest
 import respx
 
-from bot.github.client import GitHubClient
+from bot.github.client import GitHubApp, GitHubClient
 from bot.github.errors import DeniedError, ThrottledError
 from bot.github.rest import pages
 from bot.settings import Settings
@@ -20,6 +20,21 @@ def test_requests_name_version_and_token(router: respx.MockRouter, shop: GitHubC
     assert sent["x-github-api-version"] == "2022-11-28"
     assert "ghs_1_a.b.c" in sent["authorization"]
     assert b'["shop"]' in router["token"].calls.last.request.content.replace(b" ", b"")
+
+
+def test_who_may_have_heirs_writes_nothing(router: respx.MockRouter, settings: Settings) -> None:
+    """And reads on: the same job is done again, when it is known what stands there by now."""
+    began: list[float] = []
+    app = GitHubApp(settings, lives=lambda begun: bool(began.append(begun)))
+    router.get(PATH).mock(return_value=httpx.Response(200, json=1))
+    with app.installation(42, "acme/shop") as shop:
+        assert shop.get("/thing", int) == 1
+        with pytest.raises(ThrottledError, match="stood still"):
+            shop.send("POST", "/thing", {}, object)
+        with pytest.raises(ThrottledError, match="stood still"):
+            shop.mutate("mutation X { x }", {})
+    assert len(set(began)) == 1
+    assert router.calls.call_count == 2
 
 
 @pytest.mark.parametrize(
