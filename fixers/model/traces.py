@@ -1,7 +1,7 @@
 """Every trace of a repository: jobs first, then what no job reaches."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
@@ -18,6 +18,7 @@ from fixers.model.reuse import Key, Walks
 from fixers.model.runners import ANY_RUNNER, NO_INPUTS, Runner, runners_of
 from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
+from fixers.model.step import Step
 from fixers.model.trace import Invocation, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.walk import Site, StepWalk, with_action_path
@@ -117,26 +118,34 @@ def _files_of(trace: Trace) -> Iterator[str]:
 def _job_traces(site: Site, *, job: Job, home: bool) -> Iterator[Trace]:
     events = events_of(job)
     for runner in (replace(one, event=event) for one in runners_of(job) for event in events):
-        machine = Machine(base=runner.base, variables=_of_runner(runner))
-        lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
+        lookup = Contexts(runner, NO_INPUTS, _of_runner(runner)).lookup
         if job.uses is not None or holds(scalar_at(job.node, "if"), lookup) is Tri.NO:
             continue
-        for holder in (job.workflow.root, job.node):
-            lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
-            machine = with_env(machine, scalars_of(mapping_at(holder, "env")), lookup)
         started = f", started by {runner.event}" if len(events) > 1 else ""
-        label = f"{job.id} on {runner.base.label}{started}"
         walk = StepWalk(site, runner, home=home)
-        walk.run(job.steps, Scope((Related(f"job {label}", job.at),)), machine)
-        yield Trace(
-            TraceKind.JOB,
-            tuple(walk.events),
-            site.tree,
-            job.workflow,
-            job,
-            f"job {label}",
-            tuple(walk.gaps),
-        )
+        yield _walked(site, walk, job, job.steps, f"{runner.base.label}{started}")
+
+
+def idle_trace(
+    site: Site, workflows: Sequence[Workflow], job: Job, idle: Collection[Step]
+) -> Trace:
+    """What a job would do if some steps that never run did, wherever it runs first."""
+    runner = replace(next(iter(runners_of(job))), event=next(iter(events_of(job))))
+    steps = (replace(step, condition=None) if step in idle else step for step in job.steps)
+    walk = StepWalk(site, runner, home=job.workflow.path in _at_home(workflows))
+    return _walked(site, walk, job, steps, runner.base.label)
+
+
+def _walked(site: Site, walk: StepWalk, job: Job, steps: Iterable[Step], where: str) -> Trace:
+    runner = walk.runner
+    machine = Machine(base=runner.base, variables=_of_runner(runner))
+    for holder in (job.workflow.root, job.node):
+        lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
+        machine = with_env(machine, scalars_of(mapping_at(holder, "env")), lookup)
+    label = f"job {job.id} on {where}"
+    walk.run(steps, Scope((Related(label, job.at),)), machine)
+    events, gaps = tuple(walk.events), tuple(walk.gaps)
+    return Trace(TraceKind.JOB, events, site.tree, job.workflow, job, label, gaps)
 
 
 def _of_runner(runner: Runner) -> dict[str, VariableValue]:

@@ -70,7 +70,7 @@ class StepWalk:
     def __init__(self, site: Site, runner: Runner, *, home: bool) -> None:
         self.events: list[Event] = []
         self._site = site
-        self._runner = runner
+        self.runner = runner
         self._home = home
         self._left = STEP_BUDGET
         self.gaps: list[Gap] = []
@@ -87,13 +87,13 @@ class StepWalk:
         return machine
 
     def _step(self, step: Step, scope: Scope, machine: Machine) -> Machine:
-        lookup = Contexts(self._runner, scope.inputs, machine.variables).lookup
+        lookup = Contexts(self.runner, scope.inputs, machine.variables).lookup
         happens = holds(step.condition, lookup)
         if happens is Tri.NO:
             return machine
         entered = with_env(machine, step.env, lookup, scope.written)
         # A step's own `env:` is visible in its `run:`, `with:` and `working-directory:`.
-        lookup = Contexts(self._runner, scope.inputs, entered.variables).lookup
+        lookup = Contexts(self.runner, scope.inputs, entered.variables).lookup
         tolerated = scalar_at(step.node, "continue-on-error")
         inner = scope.inside(
             happens,
@@ -109,7 +109,7 @@ class StepWalk:
         return after if happens is Tri.YES else join(machine, after)
 
     def _run(self, step: Step, scope: Scope, machine: Machine, lookup: Lookup) -> Machine:
-        shell = effective_shell(step, self._runner)
+        shell = effective_shell(step, self.runner)
         machine = machine.with_(
             directory=effective_directory(step, lookup),
             errexit=shell.errexit,

@@ -1,7 +1,7 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -15,9 +15,9 @@ from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import posix_somewhere
 from fixers.model.step import Step
 from fixers.model.trace import Gap, Invocation, Trace
-from fixers.model.traces import all_traces
+from fixers.model.traces import all_traces, idle_trace
 from fixers.model.walk import Site
-from fixers.model.workflow import Workflow
+from fixers.model.workflow import Job, Workflow
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source, Unreadable
 from fixers.syntax.yaml_doc import YamlDocument, YamlProblem, parse_yaml
@@ -73,10 +73,16 @@ class Repository:
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
         """Every job, then stand-alone actions and unreached scripts."""
-        site = Site(
-            self.tree, {action.directory: action for action in self.actions}, self._unit, interpret
-        )
-        return tuple(all_traces(site, self.workflows, self._script_files, self._walks))
+        return tuple(all_traces(self._site, self.workflows, self._script_files, self._walks))
+
+    def idle_trace(self, job: Job, idle: Collection[Step]) -> Trace:
+        """What a job would do if steps that no trace comes by did run."""
+        return idle_trace(self._site, self.workflows, job, idle)
+
+    @cached_property
+    def _site(self) -> Site:
+        actions = {action.directory: action for action in self.actions}
+        return Site(self.tree, actions, self._unit, interpret)
 
     @cached_property
     def _walks(self) -> Walks:

@@ -9,6 +9,7 @@ from fixers.model import Repository, Step, StepRun, Trace, TraceKind
 from fixers.rule import DEFAULTS, Rule, RuleOptions
 from fixers.rules._block_doubts import SHOWS_ITSELF, doubts_of
 from fixers.rules._block_fix import fix_of, refusal_of
+from fixers.rules._block_idle import idle_blocks
 from fixers.rules._block_languages import language_of, move_of
 from fixers.rules._block_lines import effective_lines
 from fixers.rules._block_move import call_edits, script_text, target_of
@@ -93,17 +94,14 @@ class LongRunBlock(Rule):
                 yield self._found(event.step, lines, _move(event, trace, repository))
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
-        """Steps that no trace comes by: their conditions are never true."""
-        runs = (e for t in repository.traces for e in t.events if isinstance(e, StepRun))
-        seen = {id(run.step.node) for run in runs}
-        jobs = (job for workflow in repository.workflows for job in workflow.jobs)
-        for step in (step for job in jobs for step in job.steps):
-            entry = step.entry("run")
-            if id(step.node) in seen or entry is None or isinstance(entry.value, Alias):
-                continue
+        for step, run, trace in idle_blocks(repository, self.options.max_run_lines):
             lines = effective_lines(step, None, self.options.max_run_lines)
-            if lines > self.options.max_run_lines:
-                yield self._found(step, lines, SkippedFix("the step never runs"))
+            fix = (
+                _move(run, trace, repository)
+                if run
+                else SkippedFix("its job has too many steps to follow")
+            )
+            yield self._found(step, lines, fix)
 
     def _found(self, step: Step, lines: int, fix: Fix | SkippedFix) -> Finding:
         entry = step.entry("run")

@@ -233,3 +233,16 @@ def test_actions_that_stand_among_the_workflows(folder, moved):
     (finding,) = check(tree, ONLY).findings
     assert isinstance(finding.fix, Fix) is moved
     assert len(fix(tree, ONLY).applied) == moved
+
+
+def test_a_step_that_never_runs_is_moved_as_if_it_did():
+    fix = one_fix(block(6).replace("        shell", "        if: false\n        shell"))
+    assert isinstance(fix, Fix)
+    assert fix.applicability is Applicability.SAFE
+
+
+def test_a_step_behind_more_than_are_followed(monkeypatch):
+    monkeypatch.setattr("fixers.model.walk.STEP_BUDGET", 1)
+    fix = one_fix(block(6))
+    assert isinstance(fix, SkippedFix)
+    assert fix.reason == "its job has too many steps to follow"

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# step 2 (job build)
+set -e
+
+a
+b
+c
+d
+e
+f

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# step 1 (job never)
+set -e
+
+a
+b
+c
+d
+e
+f
