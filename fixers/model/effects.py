@@ -185,7 +185,7 @@ def put_aside(after: Machine, machine: Machine) -> Machine:
 def _are_options(args: Args) -> bool:
     """Whether words are options and values of these: `apt-get -o Acquire::Retries=3 install`."""
     pairs = zip(["", *args], args, strict=False)
-    return all(not a or a.startswith("-") or (old or "").startswith("-") for old, a in pairs)
+    return all(not a or a[0] in "-+" or (old or "").startswith("-") for old, a in pairs)
 
 
 def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine:

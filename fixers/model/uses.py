@@ -43,6 +43,7 @@ _OWN_REPOSITORY: Final = re.compile(
     r"\$\{\{ *github\.(repository|event\.pull_request\.head\.repo\.full_name) *\}\}"
 )
 # What a run chooses, and the branches that everybody works on.
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _LIKELY_REF: Final = re.compile(r"\$\{\{[^{}]*\}\}|(?:refs/heads/)?(?:main|master|develop|trunk)")
 
 
@@ -70,7 +71,8 @@ def _told(lists: Lists, step: Step, ref: ActionRef) -> list[str]:
     """What the step itself names; `*`: the names of its inputs do."""
     given = [step.inputs[name].value for name in lists.inputs if name in step.inputs]
     given += step.inputs if "*" in lists.inputs else ()
-    return [*given, ref.ref or ""] if lists.reference else given
+    named = "" if _COMMIT.fullmatch(ref.ref or "") else ref.ref or ""  # it may be any tag's
+    return [*given, named] if lists.reference else given
 
 
 def after_anything(machine: Machine) -> Machine:

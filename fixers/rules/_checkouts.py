@@ -28,6 +28,11 @@ def covers(made: str, path: str) -> bool:
     return path == made or path.startswith((f"{made}/", f"{made}."))
 
 
+def holds_checkout(folder: str, machine: Machine) -> bool:
+    """Whether the folder is there because a checkout below it made it."""
+    return any(one.startswith(f"{folder.rstrip('/')}/") for one in machine.checkouts)
+
+
 def place_of(path: str, directory: str | Unknown) -> str | None:
     """The path from the workspace's root; None when that cannot be told."""
     where = None if "\\" in path else joined(directory, path)

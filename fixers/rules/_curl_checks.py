@@ -25,6 +25,12 @@ _CHECKED: Final = re.compile(
     r" -\w*f\w*\b| --fail|http_code|\b(?:if|while|until) |&& break|\$\("
     r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
 )
+_TIMES: Final = re.compile(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
+
+
+def is_measured(call: Curl) -> bool:
+    """Whether it is only asked how long an answer took, whatever it is."""
+    return not call.writes and _TIMES.search(call.value("-w", "--write-out") or "") is not None
 
 
 def is_check(run: Invocation, call: Curl) -> bool:
@@ -60,5 +66,7 @@ def _is_checked_elsewhere(url: str, run: Invocation) -> bool:
     script, at = run.script, run.command.span
     text = script.text_before(at.start) + script.text_after(at.end)
     lines = text.replace("\\\n", " ").split("\n")
-    named = re.compile(rf"{re.escape(url)}(?![\w/?-])")
+    written = [w.raw for w, a in zip(run.words, run.args, strict=True) if a == url]
+    ways = "|".join(re.escape(one.strip("\"'")) for one in (url, *written))
+    named = re.compile(rf"(?:{ways})(?![\w/?-])")
     return any(named.search(line) and _CHECKED.search(line) for line in lines)

@@ -69,6 +69,8 @@ _COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
 _SCRIPT: Final = re.compile(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
 HOOKS: Final = frozenset({"curl", "wget"})
 _HOOK: Final = re.compile(r"deploy[-_]?hook|/deploys?\b", re.IGNORECASE)
+# A copy that is kept, but that nobody is served.
+_PACKED: Final = re.compile(r"\$|\.(?:zip|t?gz|t?xz|bz2|tar|jar|war|whl|deb|rpm|sql|dump)(?: |$)")
 _TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
 # What is done about a deployment: `verify-deploy.sh`, `clean-up-old-deployments.sh`.
 _ABOUT: Final = re.compile(
@@ -91,7 +93,10 @@ def deploys(run: Invocation) -> bool:
     if name == "aws" and words[:1] == ["s3"]:
         said = [word.raw.strip("\"'") for word in run.words]
         plain = [word for word in said if not word.startswith("-")]
-        # The target is the second, where no value of an option stands before it; or the last.
+        kept = _PACKED.search(" ".join(plain[:-1])) and "--recursive" not in flags
+        if kept and "cp" in words[1:2]:
+            return False
+        # The target is the second, if no value of an option stands before it; or the last.
         places = (*(plain[3:4] if plain[:3] == said[:3] else ()), plain[-1])
         return tuple(words[:2]) in verbs and any(p.startswith("s3://") for p in places)
     later = _after_options(args)

@@ -8,9 +8,10 @@ from fixers.model import Invocation
 from fixers.model.path_facts import takes_only_files
 from fixers.rules._checkouts import place_of
 from fixers.rules._missing import Search
+from fixers.rules._path_asked import is_asked_earlier
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import own_word
-from fixers.rules._path_guards import goes_on_without, is_asked_earlier, is_guarded
+from fixers.rules._path_guards import goes_on_without, is_guarded
 from fixers.rules._path_guess import surely
 from fixers.rules._path_moved import is_moved_onto
 from fixers.rules._path_places import words_in_legs

@@ -3,29 +3,20 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import takewhile
 from typing import Final
 
-from fixers.model import Failure, Invocation, StepRun, Trace
+from fixers.model import Event, Failure, Invocation, Trace
 from fixers.model.effects import joined
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
 from fixers.model.shell_effects import ends_failing
-from fixers.model.trace import ActionUse
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.rules._fates import is_test_of_if
 from fixers.rules._holders import holders
+from fixers.rules._path_asked import asked, hangs_on_it
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children, commands
 
-# `[ -f x ]`, `[[ -d x`, `test -e x`, and what lists only what is there.
-_TESTING: Final = re.compile(r"\[\[? |\btest ")
-_TEST: Final = re.compile(r"\[\[? .*? \]|\btest [^;|&]*")
-_OPERAND: Final = re.compile(r"(?<![\w-])-[defrsxLh] +[\"']?([^\s\"';\])]+)")
-_ASKING: Final = re.compile(
-    r"\b(?:compgen -G|ls|stat|git ls-files|hash|if(?: +!)? +find) +(?:-[\w-]+ +)*"
-    r"[\"']?([^\s\"';|)&]+)"
-)
 _FILES: Final = re.compile(r"hashfiles *\(", re.IGNORECASE)
 # Not for a fork, which has the same files.
 _OF_FORKS: Final = re.compile(
@@ -48,10 +39,10 @@ def is_guarded(written: str, raw: str, run: Invocation, tree: RepoTree) -> bool:
         return True
     bare = {text.removeprefix("./").rstrip("/") for text in (written, raw.strip("\"'"))}
     return any(
-        path == asked
-        or path.startswith((f"{asked}/", f"{asked}*"))
-        or (path.endswith(f"/{asked}") and not _stands_here(asked, run, tree))
-        for asked in _asked(run.script.text_before(0) + run.script.text_after(0))
+        path == one
+        or path.startswith((f"{one}/", f"{one}*"))
+        or (path.endswith(f"/{one}") and not _stands_here(one, run, tree))
+        for one in asked(run.script.text_before(0) + run.script.text_after(0))
         for path in bare
     )
 
@@ -61,32 +52,12 @@ def _stands_here(path: str, run: Invocation, tree: RepoTree) -> bool:
     return isinstance(place, str) and tree.mode(place) is not None
 
 
-def is_asked_earlier(written: str, run: Invocation, trace: Trace) -> bool:
-    """Whether an earlier step asks for the very file, and so says what is to happen without it."""
-    plain = written.removeprefix("./").rstrip("/")
-    runs = (event for event in trace.events if isinstance(event, StepRun))
-    earlier = takewhile(lambda event: event.step is not run.step, runs)
-    scripts = (event.script for event in earlier)
-    return any(script is not None and plain in _asked(script.shell.text) for script in scripts)
-
-
 def goes_on_without(run: Invocation) -> bool:
     """`if ! bash x.sh; then echo "not done"; fi`: its failure ends nothing."""
     asking = [node for node in holders(run) if isinstance(node, sh.If)]
     bodies = [body for node in asking for _, body in node.branches]
     left = (*bodies, *(node.otherwise for node in asking))
     return is_test_of_if(run) and not any(ends_failing(*body) for body in left)
-
-
-@lru_cache(maxsize=256)
-def _asked(text: str) -> frozenset[str]:
-    found: set[str] = set()
-    for line in text.split("\n"):
-        if _TESTING.search(line):
-            found.update(p for part in _TEST.findall(line) for p in _OPERAND.findall(part))
-        found.update(_ASKING.findall(line))
-    plain = (path.removeprefix("./").rstrip("/") for path in found)
-    return frozenset(path for path in plain if path and path not in {".", "*"})
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +95,7 @@ def _counts(node: sh.Statement) -> bool:
     return isinstance(node, sh.Command) and not node.words
 
 
-def conditions(event: Invocation | ActionUse | StepRun, trace: Trace) -> str:
+def conditions(event: Event, trace: Trace) -> str:
     own = event.step.condition if event.step is not None else None
     job = scalar_at(trace.job.node, "if") if trace.job is not None else None
     text = " ".join(scalar.value for scalar in (own, job) if scalar is not None)
@@ -136,6 +107,11 @@ def conditions(event: Invocation | ActionUse | StepRun, trace: Trace) -> str:
 
 def asks_for_files(condition: str) -> bool:
     return bool(_FILES.search(condition))
+
+
+def is_asked_for(condition: str, path: str, event: Event, trace: Trace) -> bool:
+    """Whether the pipeline asks for the path before the event."""
+    return asks_for_files(condition) or hangs_on_it(condition, path, event, trace)
 
 
 def is_for_some(condition: str) -> bool:

@@ -22,6 +22,10 @@ MADE: Final = re.compile(
 )
 # What programs write as well as people.
 _DATA: Final = re.compile(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|md|plist|xml|properties)$")
+# An option with a pattern for names, which stand anywhere: `--testPathPattern=`, `--grep`.
+_PATTERNS: Final = re.compile(
+    r"-{1,2}(?:[\w-]*(?:pattern|regex|regexp|match|grep|glob|filter)s?|t)", re.IGNORECASE
+)
 _ELSEWHERE: Final = re.compile(r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|directory|chdir)")
 
 
@@ -35,7 +39,8 @@ def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
         before = run.args[index - 1] if index else ""
         option, _, value = (arg or "").rpartition("=")
         made = option or (before or "")
-        if before is not None and _SOURCE.fullmatch(value) and not MADE.fullmatch(made):
+        no_place = MADE.fullmatch(made) or _PATTERNS.fullmatch(made)
+        if before is not None and _SOURCE.fullmatch(value) and not no_place:
             yield index, value
 
 

@@ -27,7 +27,7 @@ _NO_PATH: Final = re.compile(
 )
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.
-_SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=.)/\.\.\.$")
+_SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=[^.])/?\.\.\.$")
 # Names of files, where a name alone may be one of a package or a rule set.
 _FILE: Final = re.compile(
     r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$"

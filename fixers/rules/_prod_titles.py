@@ -42,6 +42,10 @@ _SEVERAL: Final = re.compile(
 )
 
 
+def _names_of_steps(job: Job) -> list[str]:
+    return [step.name for step in job.steps if step.name]
+
+
 def title_of(job: Job) -> str:
     """The job's id, with its name where that says what it deploys."""
     name = job.node.get("name")
@@ -113,7 +117,9 @@ def queue_says(job: Job, binding: Binding) -> bool:
 
 @lru_cache(maxsize=64)  # each deployment of a job asks
 def secrets_say(job: Job) -> bool:
-    """`secrets.KUBE_CONFIG_PROD` and no secret of another place."""
+    """`secrets.KUBE_CONFIG_PROD` and no secret of another place, nor a step that deploys there."""
+    if any(DEPLOYS.search(name) and OTHER.search(name) for name in _names_of_steps(job)):
+        return False
     text = job.workflow.source.slice(job.node.span)
     names = set() if _SEVERAL.search(text) else set(_STORED.findall(text))
     plain = [name.replace("_", "-") for name in names]

@@ -7,6 +7,8 @@ from typing import Final
 from fixers.rules._mentions import lines_with
 
 _TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |\bcmp |\berror\("
+# They may look at what they read, and mostly fail where it is none of what they want.
+_PROGRAMS: Final = r"(?:python3?|node|ruby|perl|php) "
 _ONLY_BAD: Final = re.compile(
     r"\[\[? +\"?\$\{?\w+\}?\"? +==? +[\"']?(?:error|err|fail|failed|failure|red)[\"']? +\]\]?",
     re.IGNORECASE,
@@ -26,7 +28,7 @@ def _is_tested(name: str, lines: str) -> bool:
     return bool(
         re.search(rf"(?:{_TESTS})[^\n]*{read}|\$\{{{name}:[?]|<<< *\"?{read}", lines)
         or re.search(rf"(?<!\$)\(\([^\n]*\b{name}\b", lines)
-        or re.search(rf"{read}[^\n]*\| *(?:grep|jq +(?:-\w+ +)*-\w*e)", lines)
+        or re.search(rf"{read}[^\n]*\| *(?:grep|{_PROGRAMS}|jq +(?:-\w+ +)*-\w*e)", lines)
     )
 
 

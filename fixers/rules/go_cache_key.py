@@ -59,7 +59,7 @@ class GoCacheKey(Rule):
             elif (
                 runs_anything(use, trace)
                 and not needs_nothing(use, trace, repository)
-                and not (later and is_cached_otherwise(trace, repository))
+                and not is_cached_otherwise(trace, repository)
             ):
                 yield self._missed(use, wrong, later, trace, repository)
         for use in trace.uses(*CACHES):

@@ -1,0 +1,3 @@
+module example.org/svc
+
+require example.org/x v1.0.0
