@@ -28,7 +28,7 @@ def covers(made: str, path: str) -> bool:
     return path == made or path.startswith((f"{made}/", f"{made}."))
 
 
-def holds_checkout(folder: str, machine: Machine) -> bool:
+def _holds_checkout(folder: str, machine: Machine) -> bool:
     """Whether the folder is there because a checkout below it made it."""
     return any(one.startswith(f"{folder.rstrip('/')}/") for one in machine.checkouts)
 
@@ -40,11 +40,12 @@ def place_of(path: str, directory: str | Unknown) -> str | None:
 
 
 def in_tree(path: str, trace: Trace, before: Machine) -> tuple[str, str] | None:
-    """The path in the tree, and the checkout that it is in or should be."""
+    """The path in the tree, and the checkout that it is in or should be; None where that cannot be
+    told, and for a folder that a checkout below it made."""
     heads = [folder for folder, origin in before.checkouts.items() if origin in OURS]
     if trace.kind is TraceKind.ACTION:
         return path, ""
-    if not heads or path.startswith("/"):
+    if not heads or path.startswith("/") or _holds_checkout(path, before):
         return None
     inside = checked_out(path, before)
     if inside is not None:

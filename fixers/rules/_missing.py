@@ -11,7 +11,7 @@ from fixers.rules import _path_guards as guards
 from fixers.rules import _tree_paths as tree
 from fixers.rules._alike import actions_named
 from fixers.rules._artifacts import brought, is_uploaded
-from fixers.rules._checkouts import checked_out, holds_checkout, in_tree, place_of
+from fixers.rules._checkouts import checked_out, in_tree, place_of
 from fixers.rules._likely import is_elsewhere, is_likely
 from fixers.rules._made_paths import is_folder, may_be_made
 from fixers.rules._meant import are_programs, is_rooted, meant_by
@@ -128,8 +128,7 @@ class Search:
         if not isinstance(directory, str) or not directory or directory.startswith("/"):
             return False
         at = in_tree(directory, self.trace, before)
-        there = at is None or tree.exists(at[0], self.repository, glob=False)
-        return not there and not holds_checkout(directory, before)
+        return at is not None and not tree.exists(at[0], self.repository, glob=False)
 
     def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
         self._catch_up()
@@ -141,8 +140,6 @@ class Search:
     def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
         # `**/go.sum` reaches into all folders, those that checkouts have for themselves too.
         inside = (asked.glob and path.startswith("**/")) or self.trace.kind is TraceKind.ACTION
-        if holds_checkout(asked.path, event.before):
-            return True
         if not inside and checked_out(asked.path, event.before) is None:
             return False
         if tree.exists(path, self.repository, glob=asked.glob):

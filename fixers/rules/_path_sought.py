@@ -11,9 +11,10 @@ from fixers.model.folder_facts import Sought
 from fixers.rules._checkouts import in_tree
 from fixers.rules._likely import is_copy
 from fixers.rules._missing import Event, Search
+from fixers.rules._path_asked import is_asked_earlier
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import own_word
-from fixers.rules._path_guards import conditions, goes_on_without, is_asked_earlier, is_guarded
+from fixers.rules._path_guards import conditions, goes_on_without, is_guarded
 from fixers.rules._refuted import is_refuted
 from fixers.rules._sought_fix import sought_fix
 from fixers.rules._sought_places import sought_by_action, sought_by_command

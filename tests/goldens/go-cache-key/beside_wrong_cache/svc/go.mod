@@ -1,3 +1,0 @@
-module example.org/svc
-
-require example.org/x v1.0.0
