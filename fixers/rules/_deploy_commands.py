@@ -69,7 +69,6 @@ _COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
 _SCRIPT: Final = re.compile(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
 HOOKS: Final = frozenset({"curl", "wget"})
 _HOOK: Final = re.compile(r"deploy[-_]?hook|/deploys?\b", re.IGNORECASE)
-# A copy that is kept, but that nobody is served.
 _PACKED: Final = re.compile(r"\$|\.(?:zip|t?gz|t?xz|bz2|tar|jar|war|whl|deb|rpm|sql|dump)(?: |$)")
 _TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
 # What is done about a deployment: `verify-deploy.sh`, `clean-up-old-deployments.sh`.
@@ -95,7 +94,7 @@ def deploys(run: Invocation) -> bool:
         plain = [word for word in said if not word.startswith("-")]
         kept = _PACKED.search(" ".join(plain[:-1])) and "--recursive" not in flags
         if kept and "cp" in words[1:2]:
-            return False
+            return False  # nobody is served it
         # The target is the second, if no value of an option stands before it; or the last.
         places = (*(plain[3:4] if plain[:3] == said[:3] else ()), plain[-1])
         return tuple(words[:2]) in verbs and any(p.startswith("s3://") for p in places)

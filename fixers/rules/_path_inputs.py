@@ -21,6 +21,8 @@ _ELSEWHERE: Final = re.compile(  # `owner/name/file.yml@main`, too
     r"^[!~/#]|^git@|://|\{\{|,|^[\w.-]+/[\w.-]+/[\w./-]+@[\w./-]+$"
 )
 _RULESET: Final = re.compile(r"\s*[a-z]/[\w.-]+\s*")  # `p/ci` of Semgrep's registry
+# Lines of YAML: the settings themselves, and not their file.
+_SETTINGS: Final = re.compile(r"^[\s-]*[\w./-]+:(?:\s|$)[^\n]*\n", re.MULTILINE)
 _MATRIX: Final = re.compile(r"\bmatrix\.")
 _VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _REQUIRES: Final = re.compile(r"\b(?:require|import)\([\"'`](\./[\w./-]+\.[cm]?js(?:on)?)[\"'`]\)")
@@ -52,7 +54,8 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             continue
         if guessed and (_names_another(scalar, trace) or _is_glued(name, use, trace)):
             continue
-        if name == "file" and remote is not None and "://" in remote.value:
+        far = name == "file" and remote is not None and "://" in remote.value
+        if far or _SETTINGS.search(scalar.value):
             continue
         held = _held(scalar, use, trace)
         if held is not None:
