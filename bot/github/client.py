@@ -228,12 +228,14 @@ class GitHubClient:
         path = _graphql_path(str(self._session.github.config.base_url))
         body = {"query": document, "variables": dict(variables)}
         request = Call("POST", path, json=body, patient=not self.graphql_is_away)
-        with self._home.gate.passing(), self._home.app.counting_silence():
-            response = self._respond(request)
+        gate = self._home.gate
+        with gate.passing("GraphQL"), self._home.app.counting_silence():
+            response = respond(self._session.github, request)
             answer = checked(lambda: adapter(GraphQLAnswer).validate_json(response.content))
             for error in answer.errors:
                 if error.limited:
                     raise limited(response, error.message)
+        gate.close_for(spent(response))
         return answer
 
     def _granted(self, write: Callable[[], T]) -> T:
@@ -277,7 +279,7 @@ class GitHubClient:
 
     def _respond(self, request: Call) -> Response:
         gate = self._home.gate
-        with gate.passing():
+        with gate.passing("read" if request.method == "GET" else "write"):
             response = respond(self._session.github, request)
         # The last request of the hour was a good one; the next would be refused.
         gate.close_for(spent(response))

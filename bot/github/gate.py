@@ -28,12 +28,15 @@ class Gate:
         self._installation = installation
         self._known = known
         self._opens = 0.0
-        self._untold = 0  # how often in a row GitHub did not say how long to wait
+        self._untold: dict[
+            str, int
+        ] = {}  # by kind, how often in a row GitHub did not say how long to wait
         self._lock = threading.Lock()
 
     @contextmanager
-    def passing(self) -> Iterator[None]:
-        """Around one request: refused while closed; closes when GitHub asks to wait."""
+    def passing(self, kind: str = "read") -> Iterator[None]:
+        """Around one request: refused while closed; closes when GitHub asks to wait. That requests
+        of one kind pass tells nothing of another: writes have limits of their own."""
         self._stop()
         try:
             yield
@@ -41,10 +44,10 @@ class Gate:
             self.close_for(away.asked)
             raise
         except ThrottledError as throttled:
-            seconds = self._pause(throttled)
+            seconds = self._pause(throttled, kind)
             self.close_for(seconds)
             raise ThrottledError(seconds, throttled.reason) from throttled
-        self._untold = 0
+        self._untold.pop(kind, None)
 
     def open(self) -> None:
         """Before the first request of a job: refused while closed, though another process was told
@@ -58,15 +61,16 @@ class Gate:
         if left > 0:
             raise ThrottledError(left, "the installation's rate limit")
 
-    def _pause(self, throttled: ThrottledError) -> float:
+    def _pause(self, throttled: ThrottledError, kind: str) -> float:
         """Twice as long each time, as GitHub wants it. Requests that were on their way together
         are refused together: that is one time."""
         if throttled.told:
             return throttled.seconds
         with self._lock:
+            times = self._untold.get(kind, 0)
             if self._opens <= time.monotonic():
-                self._untold += 1
-            return min(ldexp(throttled.seconds, max(self._untold - 1, 0)), LONGEST)
+                times = self._untold[kind] = times + 1
+            return min(ldexp(throttled.seconds, max(times - 1, 0)), LONGEST)
 
     def close_for(self, seconds: float) -> None:
         seconds = min(seconds, RESET)

@@ -14,8 +14,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def refused(made: Gate, *, seconds: float = 60, told: bool = False) -> float:
-    with pytest.raises(ThrottledError) as caught, made.passing():
+def refused(made: Gate, *, seconds: float = 60, told: bool = False, kind: str = "read") -> float:
+    with pytest.raises(ThrottledError) as caught, made.passing(kind):
         raise ThrottledError(seconds, "secondary rate limit", told=told)
     return caught.value.seconds
 
@@ -29,6 +29,20 @@ def test_each_time_is_longer_where_github_tells_no_end(clock: list[float]) -> No
     with made.passing():
         pass  # well again
     assert refused(made) == 60
+
+
+def test_reads_that_pass_tell_nothing_of_writes(clock: list[float]) -> None:
+    """Each try reads first, as GitHub lets it, and then writes."""
+    made, waits = Gate(), []
+    for _ in range(3):
+        with made.passing("read"):
+            pass
+        waits.append(refused(made, kind="write"))
+        clock[0] += waits[-1]
+    assert waits == [60, 120, 240]
+    with made.passing("write"):
+        pass
+    assert refused(made, kind="write") == 60
 
 
 def test_what_github_tells_is_what_is_waited(clock: list[float]) -> None:

@@ -105,6 +105,22 @@ def test_a_pace_that_graphql_refuses_is_a_limit_whatever_its_type(
     assert raised.value.seconds == seconds
 
 
+def test_each_refusal_of_graphql_is_waited_for_longer(
+    router: respx.MockRouter, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, app, waits = [1000.0], GitHubApp(settings), []
+    monkeypatch.setattr("bot.github.gate.time.monotonic", lambda: now[0])
+    errors = [{"message": "You have exceeded a secondary rate limit."}]
+    refusal = httpx.Response(200, json={"data": None, "errors": errors})
+    router.post(f"{API}/graphql").mock(return_value=refusal)
+    for _ in range(3):
+        with pytest.raises(ThrottledError) as raised, app.installation(42, "acme/shop") as shop:
+            shop.graphql("query X { viewer { login } }", {}, object)
+        waits.append(raised.value.seconds)
+        now[0] += waits[-1]
+    assert waits == [60, 120, 240]
+
+
 @pytest.mark.parametrize("failure", [httpx.Response(502), httpx.ReadTimeout("slow")])
 def test_writes_are_sent_once(
     router: respx.MockRouter, shop: GitHubClient, failure: httpx.Response | Exception
