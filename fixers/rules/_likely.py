@@ -4,6 +4,7 @@ import posixpath
 import re
 from typing import Final
 
+from fixers.diagnostics import EXECUTABLE
 from fixers.model import Repository
 from fixers.rules._made_paths import is_folder
 from fixers.rules._spelling import is_spelled_like
@@ -35,7 +36,8 @@ def is_likely(path: str, other: str, repository: Repository) -> bool:
     name = posixpath.basename(other)
     if is_copy(path, other):
         return False
-    if posixpath.splitext(name)[1] and name not in COMMON and name[0] != "*":
+    telling = posixpath.splitext(name)[1] or _is_program(other, repository)
+    if telling and name not in COMMON and name[0] != "*":
         return True
     folders, own = path.split("/")[:-1], other.split("/")[:-1]
     if _is_renamed(path, repository) or _is_moved_beside(path, other, repository):
@@ -43,6 +45,12 @@ def is_likely(path: str, other: str, repository: Repository) -> bool:
     if not folders or any(_is_near(one, another) for one in folders for another in own):
         return True
     return len(own) <= len(folders) and not is_folder(folders[0], repository)
+
+
+def _is_program(path: str, repository: Repository) -> bool:
+    """Whether it is a script of the repository's own, which others do not have."""
+    wrapper = posixpath.basename(path) in {"gradlew", "mvnw"}
+    return repository.tree.mode(path) == EXECUTABLE and not wrapper
 
 
 def _is_renamed(path: str, repository: Repository) -> bool:
