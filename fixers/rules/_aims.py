@@ -16,7 +16,7 @@ _LOCAL: Final = re.compile(
 )
 _TEST_SITE: Final = re.compile(
     r"(?<![a-z0-9])(staging\d*|stage\d*|stg|dev\d*|develop|development|test\d*|testing|qa\d*|uat|int|integration"
-    r"|sandbox|preview|pr|demo|hml|homolog|review|ephemeral|ci|local|localhost|internal|svc|juice-?shop"
+    r"|sandbox|preview|pr|demo|hml|homolog|review|ephemeral|ci|local|localhost|internal|svc|juice-?shop|ginandjuice"
     r"|pen-?test|dvwa|webgoat|vulnweb|testfire|scanme|mock|perf|loadtest|example"
     r"(?=\.test)|preprod|pre-prod|non-?prod|canary-test)(?![a-z0-9])|sandbox\.|192\.168\.|(?<!\d)10\.\d"
     r"|172\.(1[6-9]|2\d|3[01])\.|\.vercel\.app|\.netlify\.app|\.ngrok|\.trycloudflare\.com",

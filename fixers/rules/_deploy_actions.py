@@ -35,8 +35,15 @@ _ABOUT: Final = re.compile(
     r"dry|plan|validat\w*|tests?|url|get|find|list|log|record|seek|approv\w*)(?![a-z])"
 )
 
+# What a step does on a server about a deployment, by the start of its name.
+_BESIDE: Final = re.compile(
+    r"\W*(?:notif|verif|check|validat|health|smoke|status|show|wait)", re.IGNORECASE
+)
+
 
 def action_deploys(use: ActionUse) -> bool:
+    if use.action == "appleboy/ssh-action" and _BESIDE.match(use.step.name or ""):
+        return False
     given = [use.step.inputs[name].value for name in _COMMANDS if name in use.step.inputs]
     return use.action in ACTIONS and (not given or any(map(_CHANGES.search, given)))
 
