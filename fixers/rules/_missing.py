@@ -15,7 +15,7 @@ from fixers.rules._checkouts import checked_out, in_tree, place_of
 from fixers.rules._likely import is_elsewhere, is_likely
 from fixers.rules._made_paths import is_folder, may_be_made
 from fixers.rules._meant import are_programs, is_rooted, meant_by
-from fixers.rules._nearest import nearest
+from fixers.rules._nearest import nearest, spoken_of
 from fixers.rules._path_evidence import Asked, Missing, confidence, less_sure, never_made
 from fixers.rules._path_legs import templates_of
 from fixers.rules._path_moved import is_thrown_away
@@ -114,6 +114,7 @@ class Search:
         found = nearest(path, meant.exact or meant.near or meant.renamed)
         same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
         same = same and not (asked.glob and is_elsewhere(path, found[0]))
+        found = spoken_of(path, found, self.trace)
         likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)
         likely = likely and not is_uploaded(path, self.trace, self.repository)
         return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)

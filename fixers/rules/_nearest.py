@@ -1,13 +1,15 @@
 """Which of several files of a name a path most likely meant."""
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from fixers.model import Repository
+from fixers.model import Repository, Trace
 from fixers.rules._likely import is_copy
 from fixers.rules._spelling import is_spelled_like
 
+_USES: Final = re.compile(r"\buses:[^\n]*")  # `docker/login-action` is no folder
 # What is lost between a reference and its file, for each folder: one that the path leaves out
 # is forgotten more often than one too many, or another in its place.
 _LEFT_OUT: Final = 1.0
@@ -27,6 +29,27 @@ def nearest(path: str, found: Sequence[str]) -> list[str]:
     costs = {other: _distance(path.split("/"), other.split("/")) for other in found}
     limit = min(costs.values(), default=0) + _APART
     return sorted(other for other, cost in costs.items() if cost < limit)
+
+
+def spoken_of(path: str, found: list[str], trace: Trace) -> list[str]:
+    """Of several files that a bare name may mean the one in the folder which the job uses, or
+    else the workflow."""
+    if len(found) < 2 or "/" in path or trace.job is None:
+        return found
+    source = trace.job.workflow.source
+    for text in (source.slice(trace.job.node.span), source.text):
+        plain = _USES.sub("", text)
+        named = [other for other in found if _names(plain, posixpath.dirname(other))]
+        if named:
+            return named if len(named) == 1 else found
+    return found
+
+
+def _names(text: str, folder: str) -> bool:
+    """As a folder, and not as a word that may mean anything."""
+    name = re.escape(folder)
+    used = rf"(?<![\w./-])(?:\./)?{name}/|(?:directory:|\bcd|--prefix) +(?:\./)?{name}(?![\w./-])"
+    return bool(folder) and re.search(used, text) is not None
 
 
 def _distance(path: Sequence[str], other: Sequence[str]) -> float:
