@@ -40,6 +40,7 @@ _SYSTEM: Final = frozenset({
 _WINDOWS: Final = frozenset({"choco", "winget", "scoop"})
 _PYTHON: Final = frozenset({"pip", "pip3", "python", "python3", "uv", "conda", "mamba"})
 _TOLD_WHERE: Final = frozenset({"PIPX_BIN_DIR", "UV_TOOL_BIN_DIR", "XDG_BIN_HOME", "HOME"})
+_ROOTS: Final = ("$GITHUB_WORKSPACE", "${GITHUB_WORKSPACE}", "${{ github.workspace }}")
 PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
 
 
@@ -113,7 +114,7 @@ def subcommand(args: Args) -> str | None:
 
 def joined(directory: str | Unknown, path: str) -> str | Unknown:
     """`path` as seen from `directory`; outside the workspace is UNKNOWN."""
-    for name in ("$GITHUB_WORKSPACE", "${GITHUB_WORKSPACE}", "${{ github.workspace }}"):
+    for name in _ROOTS if path.startswith("$") else ():
         if path == name or path.startswith(f"{name}/"):
             directory, path = "", path.removeprefix(name).lstrip("/") or "."
     elsewhere = path.startswith(("/", "~")) or path[1:2] == ":"  # `C:\Program Files`

@@ -40,6 +40,16 @@ def _effects() -> _Effects:
     return listed
 
 
+@cache
+def _finds() -> Mapping[str, list[_Find]]:
+    """By the name of the command."""
+    index: dict[str, list[_Find]] = {}
+    for find in _effects()["finds"]:
+        for name in find["names"]:
+            index.setdefault(name, []).append(find)
+    return index
+
+
 def needed_files(name: str, args: Sequence[str | None]) -> Sequence[str]:
     """Those of which one has to be in the folder of a command; none where it may do without."""
     needs = (need for need in _effects()["needs"] if name in need["names"])
@@ -58,7 +68,7 @@ class Sought:
 
 def sought_files(name: str, args: Sequence[str | None]) -> Iterator[Sought]:
     """What a command surely fails without."""
-    for find in (find for find in _effects()["finds"] if name in find["names"]):
+    for find in _finds().get(name, ()):
         short = tuple(option for option in find["unless"] if len(option) == 2)
         if None in args or any(arg and arg.startswith(short) for arg in args if short):
             continue

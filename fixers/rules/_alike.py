@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from fnmatch import translate
+from functools import lru_cache
 from typing import Final
 
 from fixers.edits.hardened import FOLDER, hardened_script, shipped_names
@@ -57,7 +58,8 @@ def _folders_named(name: str, beside: str, repository: Repository) -> Iterator[s
     yield from close or (named if len(named) == 1 else [])
 
 
-def respelled(path: str, repository: Repository) -> list[str]:
+@lru_cache(maxsize=4)  # asked for several times for each path that is missing
+def respelled(path: str, repository: Repository) -> tuple[str, ...]:
     """The path with each missing part replaced by one that is spelled nearly so."""
     found = [""]
     for part in path.split("/"):
@@ -66,7 +68,7 @@ def respelled(path: str, repository: Repository) -> list[str]:
             for folder in found
             for name in _spelled_like(part, folder, repository)
         ]
-    return sorted(found) if found != [path] else []
+    return tuple(sorted(found)) if found != [path] else ()
 
 
 def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:

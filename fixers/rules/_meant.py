@@ -14,7 +14,7 @@ def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
     exact = candidates(path, repository, glob=asked.glob)
     if asked.called:
         exact = [found for found in exact if not is_folder(found, repository)]
-    near = [] if asked.glob else respelled(path, repository)
+    near = [] if asked.glob else [*respelled(path, repository)]
     styled = [other for other in near if is_same_but_for_style(path, other)]
     if exact and styled and not set(styled) & set(exact):  # the same in another style
         exact, near = [], styled

@@ -31,6 +31,8 @@ _ELSEWHERE: Final = re.compile(r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|
 
 def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
     """The words, where the command neither makes files nor runs in another place."""
+    if not any(arg and "/" in arg for arg in run.args):  # most often
+        return
     if makes_or_goes(run.name) or run.path in run.before.functions:
         return
     if any(_ELSEWHERE.fullmatch((arg or "").partition("=")[0]) for arg in run.args):

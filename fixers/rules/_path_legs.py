@@ -46,7 +46,7 @@ def _lookup(leg: Leg, before: Machine) -> Lookup:
 
 def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
     """The command as its legs run it, where one of its words is made of `matrix` values."""
-    if None not in run.args:  # most often
+    if None not in run.args or trace.job is None or trace.job.matrix is None:  # most often
         return
     open_words = [i for i, arg in enumerate(run.args) if arg is None]
     if not any(_names_matrix(run.words[i], run.before) for i in open_words) or _for_some(run):

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from fixers.diagnostics import Confidence, Fix, Location, SkippedFix
@@ -46,13 +46,12 @@ class Needs:
         if trace.kind is not TraceKind.JOB or isinstance(event, StepRun):
             return None
         if isinstance(event, ActionUse):
-            found = self._first(event, sought_by_action(event, self._search))
+            sought = [*sought_by_action(event, self._search)]
         else:
-            found = (
-                self._first(event, sought_by_command(event, self._search))
-                if _fails(event)
-                else None
-            )
+            sought = [*sought_by_command(event, self._search)]
+        if not sought or (isinstance(event, Invocation) and not _fails(event)):
+            return None
+        found = self._first(event, sought)
         return None if _CHOSEN.search(conditions(event, trace)) else found
 
     def fix(self) -> Fix | SkippedFix:
@@ -60,7 +59,7 @@ class Needs:
         return self._fix
 
     def _first(
-        self, event: Invocation | ActionUse, sought: Iterator[tuple[str, Sought]]
+        self, event: Invocation | ActionUse, sought: Iterable[tuple[str, Sought]]
     ) -> Found | None:
         for folder, files in sought:
             name = self._elsewhere(event, folder, files)

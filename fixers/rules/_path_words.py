@@ -67,7 +67,7 @@ def path_words(run: Invocation) -> tuple[PathWord, ...]:
 
 
 def _path_words(run: Invocation) -> Iterator[PathWord]:
-    if {"xargs", "find"} & set(run.wrappers):
+    if "xargs" in run.wrappers or "find" in run.wrappers:
         return
     seen: set[Span] = set()
     for started in passed_on(run):

@@ -17,6 +17,8 @@ def is_refuted(conditions: tuple[str, ...], machine: Machine) -> bool:
     """Whether a test on the way compares a variable with a text and comes out the other way:
     `[ "$1" = apply ]` in a script that was called for something else. What a loop over the
     arguments changes is not seen, so that this is no proof of the opposite."""
+    if not conditions:  # most often
+        return False
     following = zip_longest(conditions, conditions[1:])
     return any(_answer(text, machine) is (then == OTHERWISE) for text, then in following)
 

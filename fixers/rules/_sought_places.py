@@ -21,9 +21,12 @@ _RECIPES: Final = ("Dockerfile", "dockerfile", "Containerfile")
 
 def sought_by_command(run: Invocation, search: Search) -> Iterator[tuple[str, Sought]]:
     """The files that a command looks for, with the folder where it does."""
+    found = [*sought_files(run.name, run.args)]
+    if not found and not path_forms(run.name):  # most often
+        return
     if not isinstance(run.directory, str) or search.lacks_folder(run.directory, run.before):
         return
-    for files in sought_files(run.name, run.args):
+    for files in found:
         yield run.directory, files
     if (context := _context(run)) is not None and _is_place(context, search):
         yield context, Sought(_RECIPES, f"{run.name} build", climbs=False)
