@@ -1,5 +1,7 @@
 """Texts and conditions with `${{ }}`, evaluated as far as the files tell."""
 
+from functools import lru_cache
+
 from fixers.model.reading import is_null
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.syntax.expression import (
@@ -62,10 +64,14 @@ def truthy(value: Value) -> bool:
 
 
 def _value(inner: str, lookup: Lookup) -> Value | Undetermined:
+    expression = _parsed(inner)
+    return Undetermined() if expression is None else evaluate(expression, lookup)
+
+
+@lru_cache(maxsize=4096)  # the same in many jobs, on each runner
+def _parsed(inner: str) -> Expression | None:
     expression = parse_expression(inner)
-    if expression is None:
-        return Undetermined()
-    return evaluate(_on_success(expression), lookup)
+    return None if expression is None else _on_success(expression)
 
 
 def _on_success(expression: Expression) -> Expression:

@@ -10,6 +10,10 @@ from fixers.model.path_facts import PathForm, flags
 
 Numbered = tuple[int, str]
 _CLUSTER: Final = re.compile(r"[-+][A-Za-z]+[oO]")
+_PARTS: Final = {
+    "all": slice(None), "first": slice(1), "program": slice(1), "rest": slice(1, None),
+    "last": slice(-1, None), "but-last": slice(-1),
+}  # fmt: skip
 _BARE: Final = re.compile(r"\w[\w-]*")
 
 
@@ -62,20 +66,23 @@ def _is_option(arg: str, form: PathForm) -> bool:
 def chosen(
     run: Invocation, form: PathForm, plain: list[tuple[int, str | None]]
 ) -> Iterator[Numbered]:
-    ways = {
-        "all": plain,
-        "first": plain[:1],
-        "program": plain[:1],
-        "script": [] if _is_inline(run, plain) else plain[:1],
-        "rest": plain[1:],
-        "last": plain[-1:],
-        "but-last": plain[:-1],
-        "only": plain if len(plain) == 1 else [],
-        "leading": [p for p in plain if p[0] < _first_option(run.args)],
-    }
-    for index, text in ways.get(form.arguments, []):
+    for index, text in _of_way(form.arguments, run, plain):
         if text is not None and (not form.suffixes or text.endswith(form.suffixes)):
             yield index, text
+
+
+def _of_way(
+    way: str, run: Invocation, plain: list[tuple[int, str | None]]
+) -> list[tuple[int, str | None]]:
+    if (part := _PARTS.get(way)) is not None:
+        return plain[part]
+    if way == "script":
+        return [] if _is_inline(run, plain) else plain[:1]
+    if way == "only":
+        return plain if len(plain) == 1 else []
+    if way == "leading":
+        return [p for p in plain if p[0] < _first_option(run.args)]
+    return []
 
 
 def _is_inline(run: Invocation, plain: list[tuple[int, str | None]]) -> bool:

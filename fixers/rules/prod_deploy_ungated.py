@@ -65,20 +65,23 @@ class ProdDeployUngated(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         job = trace.job
-        if trace.kind is not TraceKind.JOB or job is None or on_the_runner(trace):
+        if trace.kind is not TraceKind.JOB or job is None:
+            return
+        found = [*_deployments(trace)]
+        if not found or on_the_runner(trace):
             return
         for callers in ungated(job, repository):
             places = places_chosen(trace)
             jobs = [job, *callers]
             bindings = [*_bindings(job, callers, stage_choices(trace, repository))]
-            for one in _deployments(trace):
+            for one in found:
                 binding = _to_production(one, trace, jobs, bindings, places=places)
                 if binding is not None:
                     told = _says_production(one, jobs, binding, places=places, stored=False)
                     told &= not any(name.startswith((*OF_SHELL, "needs.")) for name in binding)
                     # By a secret's name, or by what a script chooses.
                     known = one if told else replace(one, sure=False)
-                    when = None if callers else deploys_when(job, [*_deployments(trace)])
+                    when = None if callers else deploys_when(job, found)
                     fix = with_environment(job, binding, when)
                     yield self._found(known, (job, *callers), binding, fix)
                     return
