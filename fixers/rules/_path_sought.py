@@ -116,11 +116,10 @@ def _is_elsewhere(name: str, missing: Missing) -> bool:
 def _fails(run: Invocation) -> bool:
     """Whether the step surely ends where the command fails."""
     sure = run.failure is Failure.FAILS and run.reached is Tri.YES and run.name == run.path
-    if is_refuted(run.conditions, run.before) or goes_on_without(run):
-        return False
+    ends = not is_refuted(run.conditions, run.before) and not goes_on_without(run)
     said = [arg or "" for arg in run.args]
     sent = any(map(_SENT.fullmatch, run.before.variables)) or any(map(_PACKAGES.search, said))
-    return sure and not sent and run.told is None
+    return sure and ends and not sent and run.told is None
 
 
 def _is_asked(event: Invocation | ActionUse, name: str, search: Search) -> bool:
