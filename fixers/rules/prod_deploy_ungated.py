@@ -65,10 +65,8 @@ class ProdDeployUngated(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         job = trace.job
-        if trace.kind is not TraceKind.JOB or job is None:
-            return
-        found = [*_deployments(trace)]
-        if not found or on_the_runner(trace):
+        found = [*_deployments(trace)] if trace.kind is TraceKind.JOB else []
+        if job is None or not found or on_the_runner(trace):
             return
         for callers in ungated(job, repository):
             places = places_chosen(trace)
