@@ -53,7 +53,9 @@ class Gate:
         """Before the first request of a job: refused while closed, though another process was told
         to wait."""
         if self._known is not None:
-            self._close(self._known.end(self._installation) - time.time())
+            left = self._known.end(self._installation) - time.time()
+            # Nobody waits longer: where more is left, the clock was set back since.
+            self._close(left if left <= RESET else 0)
         self._stop()
 
     def _stop(self) -> None:

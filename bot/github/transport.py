@@ -101,9 +101,10 @@ class _Failure(BaseModel):
 
 class _GitHub(GitHub[A]):
     def _extract_retry_after(self, response: AnyResponse[Any]) -> timedelta:
-        """githubkit reads a number only."""
-        asked = _asked_wait(response.headers)
-        return timedelta(seconds=asked) if asked else super()._extract_retry_after(response)
+        """githubkit reads a number only, and trusts the clock of this machine."""
+        return timedelta(
+            seconds=_asked_wait(response.headers) or until_reset(response.raw_response)
+        )
 
 
 def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrategy]:
@@ -189,7 +190,7 @@ def _respond(github: AnyGitHub, request: Call) -> Response:
 def until_reset(response: Response) -> float:
     """Seconds until the limit that the answer speaks of begins anew."""
     reset = response.headers.get("x-ratelimit-reset", "")
-    return max(int(reset) - time.time(), 1) if reset.isdecimal() else MINUTE
+    return max(int(reset) - _clock(response.headers), 1) if reset.isdecimal() else MINUTE
 
 
 def limited(response: Response, reason: str) -> ThrottledError:
@@ -239,8 +240,15 @@ def _asked_wait(headers: Mapping[str, str]) -> float:
     if told.isdecimal():
         return float(told)
     with suppress(ValueError):
-        return max(parsedate_to_datetime(told).timestamp() - time.time(), 1.0)
+        return max(parsedate_to_datetime(told).timestamp() - _clock(headers), 1.0)
     return 0.0
+
+
+def _clock(headers: Mapping[str, str]) -> float:
+    """What time it is for who answers: the clock of this machine may be another."""
+    with suppress(ValueError):
+        return parsedate_to_datetime(headers.get("date", "")).timestamp()
+    return time.time()
 
 
 def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedError:

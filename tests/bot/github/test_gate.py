@@ -4,7 +4,7 @@ import pytest
 
 from bot.github import gate
 from bot.github.errors import ThrottledError, UnavailableError
-from bot.github.gate import LONGEST, Gate
+from bot.github.gate import LONGEST, RESET, Gate
 
 
 @pytest.fixture
@@ -70,3 +70,29 @@ def test_an_outage_closes_nothing(clock: list[float]) -> None:
         raise UnavailableError(1, "502")
     with made.passing():
         pass
+
+
+class Told:
+    """What other processes were told."""
+
+    def __init__(self, end: float) -> None:
+        self._end = end
+
+    def end(self, installation: int) -> float:
+        return self._end
+
+    def keep(self, installation: int, end: float) -> None:
+        """Nobody asks."""
+
+
+@pytest.mark.parametrize(("ahead", "closed"), [(600, True), (RESET + 600, False)])
+def test_an_end_that_nobody_can_have_told_is_none(
+    clock: list[float], ahead: float, *, closed: bool
+) -> None:
+    """The clock was set back since."""
+    made = Gate(42, Told(gate.time.time() + ahead))
+    if closed:
+        with pytest.raises(ThrottledError):
+            made.open()
+    else:
+        made.open()

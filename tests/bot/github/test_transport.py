@@ -169,6 +169,22 @@ def test_an_end_may_be_told_as_a_date(
     assert route.call_count == 1
 
 
+@pytest.mark.parametrize("away", [-7200, 7200])
+def test_ends_are_told_by_the_clock_of_github(
+    router: respx.MockRouter, shop: GitHubClient, away: int
+) -> None:
+    there = time.time() + away
+    headers = {
+        "date": formatdate(there, usegmt=True),
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": str(int(there) + 90),
+    }
+    router.get(PATH).mock(return_value=httpx.Response(403, headers=headers, json={}))
+    with pytest.raises(ThrottledError) as caught:
+        shop.get("/thing", object)
+    assert 80 < caught.value.seconds <= 91
+
+
 def test_an_outage_whose_end_is_told_is_waited_for(
     router: respx.MockRouter, shop: GitHubClient
 ) -> None:
