@@ -1,16 +1,20 @@
 """Caches of Go modules, mended."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
-from fixers.diagnostics import Applicability, Fix, SkippedFix
-from fixers.edits import add_inputs, remove_step, replace_scalar
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import add_inputs, remove_step, replace_scalar, rewrite_fragment
 from fixers.edits.step_order import move_step_before
 from fixers.model import ActionUse, Repository, Step, Trace
 from fixers.rules._go_cache import CACHES, caches_modules
 from fixers.rules._go_key import EVERY_SUM, with_files
 from fixers.rules._go_setup import SUMS
+from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Scalar
 
+_MODULES: Final = re.compile(r"^\S*\bgo(?:\.work)?\.(?:sum|mod)$", re.MULTILINE)
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
 
 
@@ -52,13 +56,23 @@ def every_sum(use: ActionUse, repository: Repository) -> Fix | SkippedFix:
     work = repository.named("go.work.sum") and not repository.named("go.sum")
     name = "**/go.work.sum" if work else EVERY_SUM
     given = use.step.inputs.get("cache-dependency-path")
-    if given is not None:
+    if given is not None and given.block:
+        edit = _in_list(use, given, name)
+    elif given is not None:
         edit = replace_scalar(use.step.source, given, name)
     else:
         edit = add_inputs(use.step, {"cache-dependency-path": name})
     if edit is None:
         return SkippedFix(_UNSURE)
     return Fix("Hash the module files", (edit,), applicability=Applicability.SAFE)
+
+
+def _in_list(use: ActionUse, given: Scalar, name: str) -> Edit | None:
+    """In the place of the one line of modules, beside what else is hashed."""
+    lines = list(_MODULES.finditer(given.value))
+    if len(lines) != 1:
+        return None
+    return rewrite_fragment(use.step.source, given, Span(*lines[0].span()), name)
 
 
 def new_key(use: ActionUse, repository: Repository) -> Fix | SkippedFix:
