@@ -31,5 +31,8 @@ def as_called(run: Invocation, before: Invocation) -> Invocation:
     calls = before.path in before.before.functions and before.name != "aws" and before.args
     same = calls and run.args[-len(before.args) :] == before.args
     handed = same and run.words and run.words[-1].raw == '"$@"'
+    if not handed:
+        return run
     around = (*before.wrappers, _BY_FUNCTION)
-    return replace(before, name="aws", path="aws", wrappers=around) if handed else run
+    words = (*run.words[: len(run.words) - len(before.words)], *before.words)
+    return replace(before, name="aws", path="aws", words=words, args=run.args, wrappers=around)
