@@ -10,6 +10,7 @@ from fixers.model import Invocation, Trace
 from fixers.model.machine import Machine, Text
 from fixers.model.shell_run import FALLBACK, OTHERWISE
 from fixers.rules._bindings import Binding
+from fixers.rules._branch_choices import BRANCH, chosen
 
 _WORD: Final = r"\"[^\"]*\"|'[^']*'|\$\{\{.*?\}\}|[^\s\"'\[\]]+"
 _COMPARED: Final = re.compile(
@@ -78,5 +79,7 @@ def _value(word: str, machine: Machine, binding: Binding) -> str | None:
     if (name := _VARIABLE.fullmatch(text)) is not None:
         known = machine.variables.get(name[1] or name[2])
         text = known.value if isinstance(known, Text) else "$"
+        text = binding.get(f"${name[1] or name[2]}", text)
+    text = chosen(text, branch) if (branch := binding.get(BRANCH)) else text
     text = _BOUND.sub(lambda found: binding.get(found[1], "$"), text)
     return None if "$" in text or "`" in text else text
