@@ -25,6 +25,8 @@ _ANSI: Final = {
 
 def unescaped(raw: str, quoting: Quoting) -> str:
     """The characters that `raw` stands for."""
+    if "\\" not in raw:  # most often
+        return raw
     replace = _ansi if quoting is Quoting.ANSI else _plain
     return _PATTERNS[quoting].sub(replace, raw)
 

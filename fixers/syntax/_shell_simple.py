@@ -66,7 +66,7 @@ class Simple:
         assignments: list[sh.Assignment] = []
         words: list[Node] = []
         behind = Redirected()
-        pieces = [*_leaves(node)]
+        pieces = [*_leaves(node)] if node.type == "test_command" else node.children
         self.require_one_line(pieces)
         for child in pieces:
             kind = child.type

@@ -14,6 +14,10 @@ from fixers.syntax.shell_tree import Part, PartKind, Statement, Word
 from fixers.syntax.span import Span
 
 _PLAIN: Final = re.compile(r"[\w./:=,@%+^-]+")  # no quote, expansion, pattern or brace
+# A string of nothing but text, or of one variable: most of the words that are not plain.
+_STRING: Final = re.compile(
+    r'"(?:([^"$`\\]+)|\$(?:([A-Za-z_][A-Za-z_0-9]*)|\{([A-Za-z_][A-Za-z_0-9]*)\}))"'
+)
 _GLOB: Final = re.compile(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
 _BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
 _BARE_BACKTICK: Final = re.compile(r"(?<!\\)`")
@@ -66,8 +70,13 @@ class Words:
         raw = self.page.raw(span)
         if _PLAIN.fullmatch(raw):  # most often
             return Word(span, raw, (Part(PartKind.TEXT, span, raw),))
-        parts = self._parts(nodes[0]) if len(nodes) == 1 else self._concatenation(nodes)
-        return Word(span, raw, tuple(parts))
+        if len(nodes) > 1:
+            return Word(span, raw, tuple(self._concatenation(nodes)))
+        if found := _STRING.fullmatch(raw):
+            kind = PartKind.TEXT if found[1] else PartKind.VARIABLE
+            inside = Span(span.start + 1, span.end - 1)
+            return Word(span, raw, (Part(kind, inside, found[found.lastindex or 0], quoted=True),))
+        return Word(span, raw, tuple(self._parts(nodes[0])))
 
     def inside(self, node: Node) -> Word:
         """One word for an arithmetic command: only its substitutions matter."""
