@@ -25,6 +25,7 @@ _OF_KEYS: Final = re.compile(
 _CONFIGURES: Final = re.compile(
     r"aws configure set (?:default\.)?(?:aws_(?:access_key_id|secret_access_key|session_token)"
     r"|region) (?:\$\{\{.*?\}\}|\"[^\"]*\"|'[^']*'|\S+)(?: --profile default)?"
+    r"(?: *[12]?>+ *(?:/dev/null|&1))*"
 )
 # What may stand in a file of credentials that one login takes the place of.
 _LINE: Final = re.compile(
