@@ -63,6 +63,15 @@ class Recipe:
         inside = self.pieces[first : last + 1]
         return all(piece.kind is not Kind.FILLED for piece in inside)
 
+    def written(self, span: Span) -> Span | None:
+        """The span of the file; None where a value that is filled in there goes on outside."""
+        for index in {self._index(span.start), self._index(span.end, end=True)}:
+            start, piece = self._starts[index], self.pieces[index]
+            inside = span.contains(Span(start, start + len(piece.text)))
+            if piece.kind is Kind.FILLED and not inside:
+                return None
+        return self.locate(span)
+
     def _index(self, at: int, *, end: bool = False) -> int:
         """Of the piece that holds a place of the text, or that ends there."""
         found = bisect_right(self._starts, at - 1 if end and at else at) - 1

@@ -1,6 +1,7 @@
 """A look at a scan's target: its words, and its place in the script."""
 
 import re
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from fixers.edits import insert_line_before
 from fixers.model import Invocation, Tri
 from fixers.rules._holders import holders
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.shell import commands
+from fixers.syntax.shell import Word, commands
 from fixers.syntax.span import Span
 
 LIST: Final = "DAST_ALLOWED_HOSTS"
@@ -22,6 +23,10 @@ _ASK: Final = (
     f'*) echo "{{1}} is not in {LIST}" >&2; exit 1 ;; esac'
 )
 _NAME: Final = re.compile(r"\$\{?(\w+)")
+# What stands for the target of a recipe until the line is written, as make reads it in another way.
+OF_MAKE: Final = "$TARGET_OF_MAKE"
+# An address of which make fills in some, with no more than names.
+_MADE: Final = re.compile(r"(?:https?://|(?=\$))(?:\$[({][\w.-]+[)}]|[^\s\"'$`])++(?=[\s\"']|$)")
 
 
 def asking(url: str) -> str:
@@ -37,8 +42,26 @@ def ending(line: str, run: Invocation) -> str:
     return line if sure or run.script.recipe is not None else f"{line} || exit 1"
 
 
-def before_scan(run: Invocation, line: str, url: str) -> Edit | None:
+def made_of(word: Word | None, run: Invocation) -> str:
+    """The address in a recipe, where make fills it in: `$(TARGET)/search`. Whoever calls make may
+    name another one."""
+    recipe = run.script.recipe
+    if recipe is None or run.script.offset or word is None or recipe.stands(word.span):
+        return ""
+    written = recipe.written(word.span)
+    found = None if written is None else _MADE.search(run.script.source.slice(written))
+    return found[0] if found is not None else ""
+
+
+def before_scan(run: Invocation, line: str, url: str, made: str = "") -> Edit | None:
     """The line before the scan, or before the pipeline or `if` that it begins or ends."""
+    edit = _before(run, line, url)
+    if edit is None or not made:
+        return edit
+    return replace(edit, text=edit.text.replace(OF_MAKE.replace("$", "$$"), made))
+
+
+def _before(run: Invocation, line: str, url: str) -> Edit | None:
     edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)
     if edit is not None:
         return edit

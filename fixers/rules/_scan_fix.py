@@ -12,7 +12,7 @@ from fixers.model import ActionUse, Invocation, Trace, TreeOrigin
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._aims import Aim
 from fixers.rules._installed import installed, path_to
-from fixers.rules._scan_asks import LIST, asking, before_scan, ending
+from fixers.rules._scan_asks import LIST, OF_MAKE, asking, before_scan, ending, made_of
 from fixers.rules._scan_guards import ONLY_US, started_by
 from fixers.rules._scans import Scan
 from fixers.syntax.yaml_doc import Scalar
@@ -116,7 +116,8 @@ def _asked_inline(run: Invocation, scan: Scan, trace: Trace) -> Edit | None:
         return _asked_first(scan, trace, url) if "$" not in url.replace("${{", "") else None
     if piped:
         return insert_line_before(run.script, run.statement, asking(url), inline=True)
-    return before_scan(run, asking(url), url)
+    made = made_of(scan.word, run)
+    return before_scan(run, asking(OF_MAKE if made else url), url, made)
 
 
 def _before_action(use: ActionUse, scan: Scan) -> Edit | None:
@@ -142,6 +143,7 @@ def _before_command(run: Invocation, scan: Scan) -> Edit | None:
     target = _ENV.sub(r"${\1}", url[0])
     if "${{" in target:
         return None  # pasted into a script it could be anything
-    quote = '"' if target != url[0] or '"' in raw or _PATTERN.search(target) else ""
-    line = ending(f"bash {path} --url {quote}{target}{quote}", run)
-    return before_scan(run, line, target)
+    made = made_of(scan.word, run)
+    quote = '"' if made or target != url[0] or '"' in raw or _PATTERN.search(target) else ""
+    line = ending(f"bash {path} --url {quote}{OF_MAKE if made else target}{quote}", run)
+    return before_scan(run, line, target, made)
