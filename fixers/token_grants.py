@@ -6,6 +6,7 @@ else a job may do stays as it is; one without permissions of its own gets those 
 may be less than it had and has to stand in the title as well.
 """
 
+from itertools import product
 from typing import Final
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
@@ -19,6 +20,7 @@ _USES: Final = frozenset({
     "contents", "pull-requests", "issues", "packages", "security-events", "checks", "statuses",
     "deployments", "attestations",
 })  # fmt: skip
+_MAY_GET: Final = {("actions", "read"), *product(_USES, ("read", "write"))}
 _Rights = dict[str, str] | str | None
 
 
@@ -49,7 +51,7 @@ def _is_same(before: _Rights, after: _Rights) -> bool:
         return False
     others = {name: right for name, right in after.items() if name != OIDC}
     if before is None:
-        return others.keys() <= _USES and set(others.values()) <= {"read", "write"}
+        return set(others.items()) <= _MAY_GET
     return others == {name: right for name, right in before.items() if name != OIDC}
 
 

@@ -103,7 +103,7 @@ def _needs(job: Job, repository: Repository) -> Needs | None:
         return None
     jobs = [job, *(inner for workflow in called for inner in workflow.jobs)]
     needs: Needs = {}
-    for more in (token_needs(one, _WANTS_MORE) for one in jobs):
+    for more in (token_needs(one, _WANTS_MORE, repository) for one in jobs):
         if more is None:
             return None
         needs |= {right: how for right, how in more.items() if needs.get(right) != "write"}

@@ -54,9 +54,9 @@ class StaticAwsCredentials(Rule):
     the one permission that a fix may add, because a login by role has no other way, and a token
     that ends with the job takes the place of a key that works for ever. Without permissions of
     any kind the job gets `contents: read` and what its steps use their token for, such as
-    `pull-requests: write` for a comment; the title names that, too. No fix is offered where it
-    cannot be told, for `pull_request_target`, where jobs of other repositories call the workflow,
-    which would have to grant the token first, and where half of the key has a name of its own.
+    `pull-requests: write` for a comment; the title names that, too. There is no fix where that
+    is not known (an action nobody knows, a script that pushes), for `pull_request_target`, where
+    workflows elsewhere call this one, and where half of the key has a name of its own.
 
     ## Known limits
     Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left

@@ -26,6 +26,7 @@ def gains(before: str, after: str, *, asks_token: bool = True, path: str = "ci.y
         (NONE, f"{NONE}    permissions:\n{TOKEN}"),
         (NONE, f"{NONE}    permissions:\n{TOKEN}      contents: read\n"),
         (NONE, f"{NONE}    permissions:\n{TOKEN}      contents: write\n"),
+        (NONE, f"{NONE}    permissions:\n{TOKEN}      actions: read\n"),
         (OWN, OWN + TOKEN),
         (WIDE, f"{WIDE}    permissions:\n      packages: write\n{TOKEN}"),
         (EMPTY, EMPTY.replace("{}", "{id-token: write}")),

@@ -1,0 +1,83 @@
+"""Which rights of the run's token actions use, and which actions use none but to read code."""
+
+import re
+from typing import Final
+
+CODE: Final = {"contents": "write"}
+TALK: Final = {"pull-requests": "write"}
+BOTH: Final = CODE | TALK
+CHECKS: Final = {"checks": "write"}
+RUNS: Final = {"actions": "read"}
+OF_ACTIONS: Final = {
+    "softprops/action-gh-release": CODE,
+    "ncipollo/release-action": CODE,
+    "actions/create-release": CODE,
+    "actions/upload-release-asset": CODE,
+    "stefanzweifel/git-auto-commit-action": CODE,
+    "endbug/add-and-commit": CODE,
+    "ad-m/github-push-action": CODE,
+    "peaceiris/actions-gh-pages": CODE,
+    "mathieudutour/github-tag-action": CODE,
+    "peter-evans/create-pull-request": BOTH,
+    "peter-evans/create-or-update-comment": TALK | {"issues": "write"},
+    "peter-evans/find-comment": {"pull-requests": "read"},
+    "marocchino/sticky-pull-request-comment": TALK,
+    "thollander/actions-comment-pull-request": TALK,
+    "mshick/add-pr-comment": TALK,
+    "dorny/paths-filter": {"pull-requests": "read"},
+    "tj-actions/changed-files": {"pull-requests": "read"},
+    "dorny/test-reporter": CHECKS | RUNS,
+    "enricomi/publish-unit-test-result-action": CHECKS | TALK | {"issues": "read"},
+    "github/codeql-action/upload-sarif": {"security-events": "write"} | RUNS,
+    "actions/attest": {"attestations": "write"},
+    "actions/attest-build-provenance": {"attestations": "write"},
+    "actions/attest-sbom": {"attestations": "write"},
+    "actions/download-artifact": RUNS,
+    "dawidd6/action-download-artifact": RUNS,
+    "docker/login-action": {"packages": "write"},
+}
+TOKEN: Final = re.compile(
+    r"(?:secrets|github)\s*(?:\.|\[\s*')(?:GITHUB_)?TOKEN\b|toJSON\(\s*(?:secrets|github)\s*\)",
+    re.IGNORECASE,
+)
+# Of one that is not named here nothing is known: the token may be the default of an input.
+_NEEDS_NONE: Final = re.compile(
+    r"actions/(?:checkout|cache(?:/\w+)?|upload-artifact(?:/merge)?|download-artifact"
+    r"|create-github-app-token)"
+    r"|(?:.*[/-])?(?:setup|install)(?:[-_].*)?|.*[-_]installer"
+    r"|aws-actions/(?:configure-aws-credentials|amazon-.+|aws-.+)"
+    r"|azure/(?:login|cli|docker-login|aks-set-context|powershell|webapps-deploy)"
+    r"|google-github-actions/(?:auth|get-.+|deploy-.+|upload-cloud-storage)"
+    r"|docker/(?:build-push|bake|metadata)-action|hashicorp/.+|docker://.+"
+    r"|digitalocean/action-doctl|webfactory/ssh-agent|appleboy/(?:ssh|scp)-action"
+    r"|aquasecurity/(?:trivy|tfsec)-action|bridgecrewio/checkov-action|anchore/scan-action"
+    r"|sonarsource/.+|snyk/actions/.+|golangci/golangci-lint-action|hadolint/hadolint-action"
+    r"|codecov/(?:codecov|test-results)-action|terraform-compliance/github_action"
+    r"|slackapi/slack-github-action|(?:rtcamp|clouddrove)/action-slack-notify"
+    r"|8398a7/action-slack|dawidd6/action-send-mail|sarisia/actions-status-discord"
+    r"|jakejarvis/s3-sync-action|reggionick/s3-deploy|serverless/github-action"
+    r"|cypress-io/github-action|dflook/(?:terraform|tofu)-(?:fmt-check|validate)"
+    r"|jdx/mise-action|dtolnay/rust-toolchain|actions-rs/toolchain|dsherret/rust-toolchain-file"
+    r"|swatinem/rust-cache|mozilla-actions/sccache-action|subosito/flutter-action"
+    r"|jlumbroso/free-disk-space|step-security/harden-runner|crazy-max/ghaction-import-gpg"
+    r"|gradle/(?:gradle-build-action|wrapper-validation-action|actions/wrapper-validation)"
+)
+# Commands that push by themselves, with what the checkout left behind, and do more.
+_RELEASES: Final = re.compile(
+    r"\blerna (?:publish|version)\b|\bsemantic-release\b|\brelease-it\b|\bgh-(?:deploy|pages)\b"
+    r"|\bmike deploy\b|\brelease:(?:prepare|perform)\b|\bcargo release\b|\bauto shipit\b"
+    r"|\bcz bump\b|\bchangeset publish\b|\bgoreleaser\b"
+)
+_PUSHES: Final = re.compile(r"\bgit\b[^\n;&|]*(?<!stash )\bpush\b")
+
+
+def pushes(script: str) -> bool:
+    return bool(_PUSHES.search(script))
+
+
+def releases(script: str) -> bool:
+    return bool(_RELEASES.search(script))
+
+
+def needs_none(action: str) -> bool:
+    return bool(_NEEDS_NONE.fullmatch(action))

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+git commit -am published
+git push
