@@ -10,6 +10,7 @@ from fixers.model.knowledge import Recipe, Tool, tool_of
 from fixers.rules._container_recipes import differ
 from fixers.rules._joined_edits import joined
 from fixers.rules._pinned_version import as_settled
+from fixers.rules._put_on_path import on_path
 from fixers.rules._recipes import (
     Kind,
     condition,
@@ -23,10 +24,6 @@ from fixers.rules._successors import first_to_need, successor
 from fixers.rules._tool_calls import ToolCall
 
 _SHUT = SkippedFix("the steps are written in a way that cannot be extended surely")
-_ASIDE = SkippedFix(
-    "it lies in a folder that is not on the PATH: call it by its path there, or write that "
-    "folder to $GITHUB_PATH in an earlier step"
-)
 Missing = Callable[[Trace], Sequence[ToolCall]]
 
 
@@ -54,7 +51,7 @@ class ToolFixes:
 
     def of(self, call: ToolCall, tool: Tool, trace: Trace) -> Fix | SkippedFix:
         if call.name in call.before.aside:
-            return _ASIDE
+            return on_path(call, trace)
         own = self._own.get(call.name)
         known = ((own, None),) if own else recipes_for(tool, [call])
         if isinstance(known, SkippedFix):
