@@ -25,12 +25,23 @@ _CHECKED: Final = re.compile(
     r" -\w*f\w*\b| --fail|http_code|\b(?:if|while|until) |&& break|\$\("
     r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
 )
+_CLOCK: Final = r"\w+=(?:\"?\$\(date\b[^\n]*|\"?\$\{?(?:SECONDS|EPOCH\w+)\b\}?\"?)"
+_LINES: Final = 200  # characters: what stands right before
+_BEGINS: Final = re.compile(rf"(?:^|\n)\s*{_CLOCK}\n\s*$")
+_ENDS: Final = re.compile(rf"[^\n]*\n\s*{_CLOCK}")
 _TIMES: Final = re.compile(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
 
 
-def is_measured(call: Curl) -> bool:
-    """Whether it is only asked how long an answer took, whatever it is."""
-    return not call.writes and _TIMES.search(call.value("-w", "--write-out") or "") is not None
+def is_measured(run: Invocation, call: Curl) -> bool:
+    """Whether it is only asked how long an answer took, whatever it is: by curl, or by the clocks
+    right before and after it."""
+    if call.writes or _TIMES.search(call.value("-w", "--write-out") or ""):
+        return not call.writes
+    if not is_discarded(run, call):
+        return False
+    script, span = run.script, run.command.span
+    began = _BEGINS.search(script.text_before(span.start)[-_LINES:])
+    return began is not None and _ENDS.match(script.text_after(span.end)) is not None
 
 
 def is_check(run: Invocation, call: Curl) -> bool:

@@ -59,7 +59,7 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if piped or is_run_later(run, call):
         # A file with a page of text mostly fails as a program.
         return RUN, Confidence.MEDIUM if piped else Confidence.LOW
-    if is_measured(call) or (not call.writes and ends_anyway(run)):
+    if is_measured(run, call) or (not call.writes and ends_anyway(run)):
         return None
     if is_only_said(run, call):
         at_stake = call.writes or is_check(run, call)

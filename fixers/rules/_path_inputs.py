@@ -7,10 +7,11 @@ from typing import Final
 
 from fixers.model import ActionUse, Trace
 from fixers.model.expressions import resolve_text
-from fixers.model.path_facts import may_name_path, path_inputs, starts_below
+from fixers.model.path_facts import may_name_path, path_inputs
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._checkouts import place_of
 from fixers.rules._path_fix import InYaml
+from fixers.rules._path_ignored import is_ignored, moves
 from fixers.rules._path_legs import lookups
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
@@ -48,14 +49,14 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
     yield from _required(use)
     known = path_inputs(use.action)
     remote = use.step.inputs.get("context")
-    for name, scalar in sorted(use.step.inputs.items()) if not _moves(use) else ():
+    for name, scalar in sorted(use.step.inputs.items()) if not moves(use) else ():
         guessed = name not in known
         if guessed and (len(scalar.value.split()) != 1 or not may_name_path(name)):
             continue
         if guessed and (_names_another(scalar, trace) or _is_glued(name, use, trace)):
             continue
         far = name == "file" and remote is not None and "://" in remote.value
-        if far or _SETTINGS.search(scalar.value):
+        if far or is_ignored(name, use) or _SETTINGS.search(scalar.value):
             continue
         held = _held(scalar, use, trace)
         if held is not None:
@@ -71,12 +72,6 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
             for leg in legs:  # what others have as files of the repository none makes
                 weak = guessed or (leg.weak and not there)
                 yield replace(leg, guessed=guessed, weak=weak)
-
-
-def _moves(use: ActionUse) -> bool:
-    """Whether the paths start from a folder that an input of its own names."""
-    folders = (use.step.inputs.get(name) for name in starts_below(use.action))
-    return any(f is not None and f.value.strip() not in {"", ".", "./"} for f in folders)
 
 
 def _names_another(scalar: Scalar, trace: Trace) -> bool:

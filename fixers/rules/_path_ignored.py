@@ -1,0 +1,16 @@
+"""Inputs of actions that name no file of the repository, whatever they are called."""
+
+from fixers.model import ActionUse
+from fixers.model.path_facts import starts_below
+
+
+def moves(use: ActionUse) -> bool:
+    """Whether the paths start from a folder that an input of its own names."""
+    folders = (use.step.inputs.get(name) for name in starts_below(use.action))
+    return any(f is not None and f.value.strip() not in {"", ".", "./"} for f in folders)
+
+
+def is_ignored(name: str, use: ActionUse) -> bool:
+    """Trivy's place to look at, where it looks at an image: the action hands it on for none."""
+    kind = use.step.inputs.get("scan-type")
+    return name == "scan-ref" and (kind is None or kind.value.strip() == "image")
