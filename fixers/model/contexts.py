@@ -17,6 +17,8 @@ from fixers.syntax.yaml_doc import Scalar
 
 Inputs = Mapping[str, str | Unknown]
 NONE: Final[Mapping[str, str]] = MappingProxyType({})
+# Set only by programs that play GitHub at home.
+_NOWHERE: Final = {"ACT": Text("")}
 _INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 
 
@@ -31,7 +33,7 @@ class Contexts:
     def lookup(self, path: tuple[str, ...]) -> Value | Undetermined:
         root = path[0].lower()
         if root == "env" and len(path) == 2:
-            variable = self.variables.get(path[1])
+            variable = self.variables.get(path[1], _NOWHERE.get(path[1]))
             known = isinstance(variable, Text) and not variable.expression
             return variable.value if known and isinstance(variable, Text) else UNDETERMINED
         if root == "inputs" and len(path) == 2:

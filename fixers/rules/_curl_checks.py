@@ -26,10 +26,22 @@ _CHECKED: Final = re.compile(
     r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
 )
 _CLOCK: Final = r"\w+=(?:\"?\$\(date\b[^\n]*|\"?\$\{?(?:SECONDS|EPOCH\w+)\b\}?\"?)"
+_WARMS: Final = re.compile(r"(?<![a-z])warm(?:s|ing)?[ _-]?up", re.IGNORECASE)
 _LINES: Final = 200  # characters: what stands right before
 _BEGINS: Final = re.compile(rf"(?:^|\n)\s*{_CLOCK}\n\s*$")
 _ENDS: Final = re.compile(rf"[^\n]*\n\s*{_CLOCK}")
 _TIMES: Final = re.compile(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
+
+
+def is_of_no_matter(run: Invocation, call: Curl) -> bool:
+    """Whether nobody means the answer: it warms a server up, or what counts is the time."""
+    if is_measured(run, call):
+        return True
+    if not is_discarded(run, call):
+        return False
+    before = run.script.text_before(run.command.span.start)[-_LINES:]
+    step = (run.step.name if run.step is not None else None) or ""
+    return any(map(_WARMS.search, (before, step, *call.urls)))
 
 
 def is_measured(run: Invocation, call: Curl) -> bool:

@@ -13,7 +13,7 @@ from fixers.rules._curl_asked import (
     is_status_dropped,
     is_status_unread,
 )
-from fixers.rules._curl_checks import has_an_answer, is_check, is_measured, is_shrugged_check
+from fixers.rules._curl_checks import has_an_answer, is_check, is_of_no_matter, is_shrugged_check
 from fixers.rules._curl_files import is_run_later
 from fixers.rules._curl_fix import declared
 from fixers.rules._curl_flows import is_committed, is_taken_as_declared, weight
@@ -59,7 +59,7 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if piped or is_run_later(run, call):
         # A file with a page of text mostly fails as a program.
         return RUN, Confidence.MEDIUM if piped else Confidence.LOW
-    if is_measured(run, call) or (not call.writes and ends_anyway(run)):
+    if is_of_no_matter(run, call) or (not call.writes and ends_anyway(run)):
         return None
     if is_only_said(run, call):
         at_stake = call.writes or is_check(run, call)

@@ -74,7 +74,7 @@ _TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z]
 # What is done about a deployment: `verify-deploy.sh`, `clean-up-old-deployments.sh`.
 _ABOUT: Final = re.compile(
     r"^(?:clean|check|verif|valid|wait|notif|announce|test|smoke|monitor|watch|list|delete|remove"
-    r"|prune|before|after|lint|plan|can)[a-z]*[-_:.]|(?:pre|post)[-_:]?deploy"
+    r"|prune|before|after|lint|plan|can|prepar|render|generat)[a-z]*[-_:.]|(?:pre|post)[-_:]?deploy"
     r"|[-_:](?:check|status|verify|validate|test|list|notify|wait)(?![a-z])"
 )
 
