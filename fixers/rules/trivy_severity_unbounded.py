@@ -39,8 +39,8 @@ class TrivySeverityUnbounded(Rule):
     respected; scans for secrets or licences alone are left alone. Scans without an exit code are
     left alone where they write a file, are named a report, or where another scan of the workflow
     is the gate or code scanning is told of the same. With low confidence it is told of those that
-    say `--exit-code 0`, and, behind `continue-on-error` or `|| true`, of any severity or a file
-    that is used later.
+    say `--exit-code 0`, and, behind `continue-on-error` or `|| true`, of any severity, a file that
+    is used later, or a step that says it only reports.
     """
 
     id = "trivy-severity-unbounded"
