@@ -1,4 +1,5 @@
-"""What a missing file may be called by now: the same name with a word more, or one less."""
+"""What a missing file may be called by now: the same name with some words more or fewer, and not
+more of these than it shares."""
 
 import posixpath
 import re
@@ -31,7 +32,7 @@ def renamed(path: str, repository: Repository) -> list[str]:
 def _is_renamed(one: str, other: str) -> bool:
     mine, its = _words(one), _words(other)
     same_end = posixpath.splitext(one)[1] == posixpath.splitext(other)[1]
-    part = mine < its or its < mine
+    part = (mine < its or its < mine) and len(mine ^ its) <= len(mine & its)
     tells = any(len(word) > 2 and not word.isdigit() for word in mine & its)
     shown = one.startswith(".") == other.startswith(".")  # `.storybook` only sets something up
     return shown and same_end and part and tells and not (mine ^ its) & _VARIANTS
