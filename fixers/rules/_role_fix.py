@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from fixers.diagnostics import Edit, Fix, SkippedFix
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_step_before
 from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
 from fixers.edits.new_step import StepKeys
@@ -14,12 +14,13 @@ from fixers.rules._key_pairs import taken_out
 from fixers.rules._key_texts import given_in_text
 from fixers.rules._keys_passed import token_passed
 from fixers.rules._oidc import LOGIN, first_user, region_of
-from fixers.rules._static_keys import key_entry, key_of
+from fixers.rules._static_keys import gives_the_same, key_entry, key_of
 from fixers.rules._token_permission import Edits, token_allowed
 from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
 NAME: Final = "Log in to AWS"
+_OF_JOB: Final = "Leave it to the job, which gives it the same"
 _SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
 _TAG: Final = "v6.2.3"
 UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed surely")
@@ -77,6 +78,8 @@ def role_instead(
     if names is None:
         return OTHER_NAME
     gone = remove_entries(job.workflow.source, env, names)
+    if gone and step is not None and gives_the_same(job, env, names):
+        return Fix(_OF_JOB, gone, applicability=Applicability.UNSAFE)
     role, region = role_for(key_of(env)), region_of(job, step)
     made = login_before(before, step, role, region) if before else None
     if made is None or gone is None:

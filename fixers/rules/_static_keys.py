@@ -1,10 +1,11 @@
 """Long-lived AWS keys: where they stand, and what tells them from keys that are none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from fixers.model import Job, Step, Workflow
+from fixers.model.reading import mapping_at
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Entry, Scalar
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
@@ -74,6 +75,17 @@ def key_of(env: Entry) -> Entry:
     mapping = env.value
     key = mapping.entry("AWS_ACCESS_KEY_ID") if isinstance(mapping, YamlMapping) else None
     return key or env
+
+
+def gives_the_same(job: Job, env: Entry, names: Iterable[str]) -> bool:
+    """Whether a job gives all its steps what the `env:` of one of them says again."""
+    outer, inner = mapping_at(job.node, "env"), env.value
+    if outer is None or not isinstance(inner, YamlMapping):
+        return False
+    pairs = [(outer.get(name), inner.get(name)) for name in names if inner.entry(name)]
+    return all(
+        isinstance(a, Scalar) and isinstance(b, Scalar) and a.value == b.value for a, b in pairs
+    )
 
 
 def terraform_key(holder: YamlMapping) -> Entry | None:
