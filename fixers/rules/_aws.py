@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.once import once
+from fixers.rules._cmdlets import cmdlet_calls
 from fixers.rules._contained import as_called, run_through
 from fixers.rules._containers import ENGINES
 from fixers.rules._python_runs import python_calls
@@ -39,7 +40,7 @@ def _calls(trace: Trace) -> tuple[tuple[Invocation, tuple[str, str]], ...]:
 
 def _calls_in(trace: Trace) -> Iterator[tuple[Invocation, tuple[str, str]]]:
     told = any(map(trace.tells, ("aws", *ENGINES)))
-    events = (*(trace.commands() if told else ()), *python_calls(trace))
+    events = (*(trace.commands() if told else ()), *python_calls(trace), *cmdlet_calls(trace))
     for before, event in zip((None, *events), events, strict=False):
         run = event if event.name == "aws" else run_through(event) or handed_on(event, "aws")
         run = as_called(run, before) if run is not None and before is not None else run

@@ -9,6 +9,7 @@ from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
 from fixers.model.shell_context import written_directory
 from fixers.rules._bindings import Binding, substitute, within
+from fixers.rules._cmdlets import cmdlet_calls
 from fixers.rules._deploy_actions import action_deploys, named_for_it
 from fixers.rules._deploy_commands import HOOKS, deploys, may_deploy, piped
 from fixers.rules._deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
@@ -41,7 +42,7 @@ def deployments(trace: Trace) -> Iterator[Deployment]:
     """What the job deploys with; what is only called so comes last."""
     named: list[Deployment] = []
     use: ActionUse | None = None
-    for event in (*trace.events, *python_calls(trace)):
+    for event in (*trace.events, *python_calls(trace), *cmdlet_calls(trace)):
         outside = event.step is not None and event.step.job is not None
         use = None if outside else use
         if isinstance(event, ActionUse):

@@ -30,6 +30,8 @@ def added(flow: NetworkFlow, names: Sequence[str]) -> Fix | SkippedFix:
     if not any(map(SUBNETS.fullmatch, names)):
         return SkippedFix("no variable of the job holds subnets")
     run = flow.run
+    if run.script.recipe is not None and run.script.foreign:
+        return SkippedFix("the call is written in another language")
     if run.script.foreign and (not in_powershell(run) or any(map(flow.holds_json, names))):
         return SkippedFix("this shell does not hand on what is quoted")
     end = run.span.end

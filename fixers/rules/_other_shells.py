@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace
 from fixers.rules._acting import acting, text_of
+from fixers.rules._cmdlets import powershell_runs
 from fixers.rules._delivery import Delivery
 from fixers.rules._other_languages import says_nothing_of
 from fixers.rules._python_runs import Program, python_program, python_runs
@@ -14,7 +15,7 @@ _NOTHING: Final = re.compile(r"(?!)")
 _AWS: Final = "boto3"
 # These switch, watch and switch back on their own.
 _MANAGED: Final = re.compile(
-    r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy", re.IGNORECASE
+    r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy|new-cddeployment", re.IGNORECASE
 )
 
 
@@ -31,6 +32,8 @@ def in_other_shells(trace: Trace) -> Iterator[str]:
     steps = (e.step for e in trace.events if isinstance(e, StepRun) and e.script is None)
     yield from (step.run.value for step in steps if step.run is not None)
     yield from (program.text for program in _programs(trace))
+    scripts = (p for p in powershell_runs(trace) if isinstance(p.event, Invocation))
+    yield from (script.text for script in scripts)
 
 
 def beside(run: Invocation, trace: Trace) -> Iterator[str]:

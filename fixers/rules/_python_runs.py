@@ -45,7 +45,8 @@ def python_runs(trace: Trace) -> tuple[Program, ...]:
 @once
 def python_calls(trace: Trace) -> tuple[Invocation, ...]:
     """The programs that they start, and what they call of AWS as if its command line did it."""
-    return tuple(call for one in python_runs(trace) for call in _calls(one, trace))
+    runs = python_runs(trace)
+    return tuple(call for one in runs for call in calls_of(one, as_shell(one.text), trace))
 
 
 def untested_calls(trace: Trace) -> Iterator[Invocation]:
@@ -98,15 +99,15 @@ def _started(event: Invocation, trace: Trace) -> Program | None:
 
 def _of_file(event: Invocation, path: str, trace: Trace) -> Program | None:
     file = file_at(path, event.before, trace.tree) if _FILE.fullmatch(path) else None
-    return Program(event, file, file.text, _itself) if isinstance(file, Source) else None
+    return Program(event, file, file.text, itself) if isinstance(file, Source) else None
 
 
-def _itself(span: Span) -> Span:
+def itself(span: Span) -> Span:
     return span
 
 
-def _calls(program: Program, trace: Trace) -> Iterator[Invocation]:
-    lines = as_shell(program.text)
+def calls_of(program: Program, lines: tuple[Line, ...], trace: Trace) -> Iterator[Invocation]:
+    """What the lines call that a program was carried over into."""
     if not lines:
         return
     event = program.event
@@ -114,7 +115,7 @@ def _calls(program: Program, trace: Trace) -> Iterator[Invocation]:
     text = "".join(piece.text for piece in recipe.pieces)
     unit = ScriptUnit(program.source, text, foreign=True, recipe=recipe)
     at = event.at if isinstance(event, Invocation) else event.step.at
-    of_file = program.locate is _itself
+    of_file = program.locate is itself
     chain = (*event.chain, Related(f"runs {program.source.path}", at)) if of_file else event.chain
     context = ScriptContext(event.step, trace.tree, chain, event.reached, tolerant=True)
     events, _ = interpret(unit, event.before, context)

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._aws import complete, given, operation, option
+from fixers.rules._cmdlets import told_in_powershell
 from fixers.rules._contained import run_through
 from fixers.rules._copied import REGISTER, copies, only_copies
 from fixers.rules._delivery import Delivery
@@ -46,8 +47,6 @@ _SCRIPTED: Final = re.compile(r"dispatch|register_?task_?definition|client-ecs",
 _NO_ECS: Final = re.compile(
     r"/setup-|render-task-definition|pages|netlify|vercel|cloudflare|firebase|heroku|gh-release|deployment-(status|action)"
 )
-
-
 # What a configuration with a task definition, or one that may have any resource, says.
 _IN_TERRAFORM: Final = re.compile(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
 _IN_CODE: Final = re.compile(
@@ -56,7 +55,7 @@ _IN_CODE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # In whatever language a step is written.
-SAID: Final = re.compile(r"^\s*[^#\s].*register[-_]?task[-_]?definition", re.IGNORECASE)
+SAID: Final = re.compile(r"^\s*(?=[^#\s]).*register[-_]?(?:ecs)?task[-_]?definition", re.IGNORECASE)
 
 
 def hidden(delivery: Delivery) -> bool:
@@ -116,7 +115,8 @@ def registers(event: object, trace: Trace) -> bool:
         if event.script is not None and only_copies(text):
             return False
         return "definition" in text.lower() and any(map(SAID.search, text.split("\n")))
-    return isinstance(event, Invocation) and _by_command(event, trace)
+    said = told_in_powershell(SAID, event, trace)
+    return said or (isinstance(event, Invocation) and _by_command(event, trace))
 
 
 def _by_action(use: ActionUse, trace: Trace) -> bool:

@@ -14,7 +14,7 @@ from fixers.syntax.records import Enum
 
 MOVES: Final = ("modify-listener", "modify-rule")
 MOVING: Final = re.compile(
-    r"modify[-_](?:listener|rule)\b|change[-_]resource[-_]record[-_]sets"
+    r"modify[-_](?:listener|rule)\b|\b(?i:edit-elb2)(?:Listener|Rule)\b|change[-_]resource[-_]record[-_]sets"
     r"|\b(?:kubectl|oc)\b.*\b(?:patch|set selector)\b.*\b(?:svc|services?)\b.*(?:selector|=|-p|\$)",
     re.DOTALL,
 )

@@ -1,0 +1,3 @@
+param([string]$Image)
+$definitions = Get-Definitions -Image $Image
+Register-ECSTaskDefinition -Family web -ContainerDefinition $definitions
