@@ -7,7 +7,7 @@ from fixers.model import Invocation
 from fixers.model.shell_effects import ends_failing
 from fixers.rules._answers import named
 from fixers.rules._curl import Curl, like
-from fixers.rules._curl_reads import NEAR
+from fixers.rules._curl_reads import NEAR, is_discarded
 from fixers.rules._curl_taken import name_taken
 from fixers.rules._fates import lost_in
 from fixers.rules._holders import holders
@@ -16,6 +16,12 @@ from fixers.syntax import shell_tree as sh
 
 # What leaves the last line of an answer out, where `-w` has written the status.
 _WITHOUT_LAST: Final = re.compile(r"head +-(?:n *)?-?1\b|sed +['\"]?\$ ?d|\$\{\w+%\S*\}")
+# `the server cannot be reached`: not even a refusal comes back then.
+_AWAY: Final = re.compile(
+    r"(?:\bno[nt]?\b|n't\b|\bcannot\b)[^\n]{0,30}(?:reach|access|connect|running|respond|available)"
+    r"|unreachable|inaccessible|is down\b",
+    re.IGNORECASE,
+)
 _FILE: Final = re.compile(r"(?!/dev/)[\w./-]*\w")
 _INTO: Final = frozenset({">", ">>", "&>", "&>>"})
 
@@ -27,6 +33,18 @@ def is_meant_to_end(run: Invocation, call: Curl) -> bool:
     name = name_taken(run)
     read = name is not None and is_tested(name, run.script.shell.text)
     return not read and any(_ends(node, run) for node in holders(run) if isinstance(node, sh.If))
+
+
+def is_for_readers(run: Invocation, call: Curl) -> bool:
+    """In a script that no workflow starts: whoever starts it reads the status that it prints, or
+    that there is no server."""
+    if run.step is not None:
+        return False
+    shown = "http_code" in (call.value("-w", "--write-out") or "") and name_taken(run) is None
+    ifs = [node for node in holders(run) if isinstance(node, sh.If)]
+    text = run.script.shell.text
+    away = any(_AWAY.search(text, node.span.start, node.span.end) for node in ifs[-1:])
+    return (shown and not is_discarded(run, call)) or (away and not call.writes)
 
 
 def is_refused(run: Invocation, call: Curl) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fixers.diagnostics import Finding, Fix, Severity, SkippedFix
+from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import Invocation, Repository, StepRun, Trace
 from fixers.rule import Rule
 from fixers.rules._curl import Curl, read_curl
+from fixers.rules._curl_asked import is_for_readers
 from fixers.rules._curl_elsewhere import curls_of
 from fixers.rules._curl_fix import let_fail
 from fixers.rules._curl_loops import end_failing, given_up
@@ -43,7 +44,8 @@ class CurlFailureHidden(Rule):
     whose options are not all known. Messages to chats are reported with medium confidence, and
     so is an answer that goes on to other commands, or that of a request that changes something;
     with low confidence what is sent to a server of the job's own, a file that is run later, what
-    is only read, kept or asked, and health checks before `|| true`. Waiting for a server of the
+    is only read, kept or asked, health checks before `|| true`, and what scripts that no workflow
+    starts show to those who start them. Waiting for a server of the
     job's own is none of it: what needs it fails.
     """
 
@@ -63,6 +65,8 @@ class CurlFailureHidden(Rule):
             if told is None:
                 continue
             what, confidence = told
+            if what is not RUN and is_for_readers(run, call):
+                confidence = Confidence.LOW
             lead = "an HTTP error of this `curl` cannot fail the step: "
             ends = unheard and not is_status_read(run)
             yield self.finding(
