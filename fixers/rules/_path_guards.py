@@ -33,8 +33,8 @@ _ELSEWHERE: Final = re.compile(
 
 
 def is_guarded(written: str, raw: str, run: Invocation, tree: RepoTree) -> bool:
-    """Whether the script asks for the file, or goes on without it. Who asks for one of the same
-    name that is there asks for that."""
+    """Whether the script asks for the file, from here or before `cd`, or goes on without it. Who
+    asks for one of the same name that is there asks for that."""
     if run.failure is Failure.IGNORED and run.command.span in _forgiven(run.script.shell):
         return True
     bare = {text.removeprefix("./").rstrip("/") for text in (written, raw.strip("\"'"))}
@@ -42,6 +42,7 @@ def is_guarded(written: str, raw: str, run: Invocation, tree: RepoTree) -> bool:
         path == one
         or path.startswith((f"{one}/", f"{one}*"))
         or (path.endswith(f"/{one}") and not _stands_here(one, run, tree))
+        or (one.endswith(f"/{path}") and joined(run.directory, path) == one)
         for one in asked(run.script.text_before(0) + run.script.text_after(0))
         for path in bare
     )
