@@ -25,6 +25,16 @@ BAD = [case for case in CASES if not case.silent]
 REVIEWED = [case for case in CASES if case.name == "plain"]
 
 
+# In scripts that no job runs, rules look for what these scripts say.
+ALONE = [case for case in BAD if case.suffix == ".sh" and case.rule != "hand-built-json"]
+
+
+@pytest.mark.parametrize("case", ALONE, ids=lambda case: case.id)
+def test_scripts_that_no_job_runs_are_followed_for_what_rules_find(case):
+    script = case.tree.read(case.main)
+    assert Repository(MemoryTree({"ci/alone.sh": script.text.encode()})).traces
+
+
 @pytest.fixture(params=CASES, ids=lambda case: case.id)
 def case(request: pytest.FixtureRequest) -> Case:
     made: Case = request.param

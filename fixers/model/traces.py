@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Final
 
 from fixers.diagnostics import Location, Related
@@ -42,6 +41,13 @@ _PIPELINE_FOLDERS: Final = frozenset({
     "deployment",
     "ops",
 })
+# Of a script that no job reaches nothing is known but its own text. It is followed for what rules
+# look for there: these programs, keys, and other files, which it can find by these names alone.
+_TELLING: Final = re.compile(
+    r"(?<![a-z])(?:aws|boto3|curl|kubectl|oc|sqlmap|terraform|tofu|trivy)(?![a-z])"
+    r"|(?i:aws_access_key_id)|GITHUB_|github[./]workspace"
+)
+_OWN_SCRIPTS: Final = "lib/scripts/"  # of these every word is looked at
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -87,8 +93,12 @@ def _of_actions(site: Site) -> Iterator[_Start]:
 
 def _of_scripts(scripts: Iterable[ScriptUnit]) -> Iterator[_Start]:
     for script in scripts:
-        if not _PIPELINE_FOLDERS.isdisjoint(PurePosixPath(script.path).parts[:-1]):
+        if not _PIPELINE_FOLDERS.isdisjoint(script.path.split("/")[:-1]) and _is_telling(script):
             yield _Start((script,), partial(_script_trace, script=script), script.path)
+
+
+def _is_telling(script: ScriptUnit) -> bool:
+    return script.path.startswith(_OWN_SCRIPTS) or _TELLING.search(script.text) is not None
 
 
 def _at_home(workflows: Sequence[Workflow]) -> frozenset[str]:

@@ -28,7 +28,7 @@ class Samples(Origin):
 
 def last_word(script: str) -> Value:
     """What the last word of the last command comes to."""
-    tree = repository({"ci/x.sh": "#!/bin/bash\n" + dedent(script)})
+    tree = repository({"lib/scripts/x.sh": "#!/bin/bash\n" + dedent(script)})
     events = [e for e in tree.traces[0].events if isinstance(e, Invocation)]
     return value_of(events[-1].words[-1], events[-1].before.variables, Samples())
 
@@ -98,7 +98,7 @@ def test_long_chains_end() -> None:
 
 
 def test_where_nothing_is_an_origin() -> None:
-    tree = repository({"ci/x.sh": '#!/bin/bash\nshow "$UNSET-$(tool print)-$(echo a)"\n'})
+    tree = repository({"lib/scripts/x.sh": '#!/bin/bash\nshow "$UNSET-$(tool print)-$(echo a)"\n'})
     (event,) = tree.traces[0].invocations("show")
     assert value_of(event.words[0], {}, Origin()) == Value(f"{HOLE}-{HOLE}-a")
     assert Origin().expression("github.sha") is None

@@ -1,5 +1,7 @@
 """A repository as rules see it."""
 
+import pytest
+
 from fixers.model import UNKNOWN, Credentials, TraceKind, TreeOrigin, Tri
 from fixers.model.trees import MemoryTree
 from fixers.model.whole import Repository
@@ -74,6 +76,21 @@ def test_scripts_of_the_pipeline_stand_alone(shell):
     assert machine.directory is UNKNOWN and machine.checkouts == {"": HEAD}
     assert (machine.errexit, machine.pipefail) == (Tri.NO, Tri.NO)
     assert [unit.path for unit in repo.scripts] == ["lib/scripts/a.sh", "src/b.bash"]
+
+
+@pytest.mark.parametrize(
+    ("text", "followed"),
+    [
+        ("curl -fsS https://example.com", True),
+        ("docker run aquasec/trivy:0.50.0 fs .", True),
+        ("python3 tools/sqlmap.py -u https://example.com", True),
+        ("AWS_ACCESS_KEY_ID='${{ secrets.KEY }}' ./x.py", True),
+        ('cd "$GITHUB_WORKSPACE" && ./ci/scan', True),
+        ("echo draws docs; make test", False),
+    ],
+)
+def test_scripts_that_say_nothing_of_interest_are_not_followed(text, followed):
+    assert labels(repository({"ci/a.sh": text})) == ["script ci/a.sh"] * followed
 
 
 def test_scripts_are_the_blocks_in_shell_and_the_files(shell):
