@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from fixers.model.downloads import IN_PROGRAMS
 from fixers.model.effects import joined
-from fixers.model.machine import Machine, Text
+from fixers.model.machine import Listed, Machine, Text
 from fixers.model.runner_files import after_path_entry
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.variables import PATTERN, expand
@@ -48,11 +48,20 @@ def left(before: Machine, after: Machine) -> Machine:
 
 def loop_values(node: sh.For, machine: Machine) -> list[str] | None:
     """What a short loop goes through, when all of it is known."""
-    if not node.values or any(p.kind is sh.PartKind.GLOB for w in node.values for p in w.parts):
+    if node.values is None and node.variable:  # `for arg; do`
+        return _arguments(machine)
+    if node.values is None or any(p.kind is sh.PartKind.GLOB for w in node.values for p in w.parts):
         return None
     texts = [text for word in node.values for text in expand(word, machine)]
     known = [text for text in texts if text is not None and not PATTERN.match(text)]
-    return known if len(known) == len(texts) <= _LONGEST_LOOP and known else None
+    return known if len(known) == len(texts) <= _LONGEST_LOOP else None
+
+
+def _arguments(machine: Machine) -> list[str] | None:
+    listed = machine.variables.get("@")
+    known = [v for v in listed.values if v] if isinstance(listed, Listed) else []
+    exact = isinstance(listed, Listed) and len(known) == len(listed.values) <= _LONGEST_LOOP
+    return known if exact else None
 
 
 def chosen_arm(node: sh.Case, machine: Machine) -> tuple[sh.Statement, ...] | None:

@@ -70,7 +70,7 @@ class ScriptContext:
             self.step,
             self.tree,
             (*self.chain, Related(f"runs {line.at.path}", event.at)),
-            event.reached if line.sure else Tri.UNKNOWN,
+            event.reached if line.sure else event.reached.perhaps(),
             line.tolerant or event.failure is not Failure.FAILS,
             self.calls,
             event.conditions,
@@ -96,7 +96,11 @@ class Mode:
     def maybe(self, *conditions: str) -> "Mode":
         """Inside a branch that these texts decide on."""
         asked = (*self.conditions, *conditions)
-        return replace(self, reached=Tri.UNKNOWN, conditions=asked, sure=False)
+        return replace(self, reached=self.reached.perhaps(), conditions=asked, sure=False)
+
+    def never(self) -> "Mode":
+        """In a branch that is surely not taken."""
+        return replace(self, reached=Tri.NO, sure=False)
 
     def otherwise(self) -> "Mode":
         """Where the last condition does not hold."""
@@ -159,9 +163,11 @@ class Halt(Enum):
     SCRIPT = "script"
     FUNCTION = "function"
     LOOP = "loop"
+    NEXT = "next"  # the rest of a pass through a loop
 
 
-_HALTS = {"exit": Halt.SCRIPT, "return": Halt.FUNCTION, "break": Halt.LOOP, "continue": Halt.LOOP}
+_HALTS = {"exit": Halt.SCRIPT, "return": Halt.FUNCTION, "break": Halt.LOOP, "continue": Halt.NEXT}
+LEAVES: Final = frozenset({"return", "break", "continue"})
 
 
 def ended(event: Invocation, returned: bool, *, sure: bool) -> tuple[Halt | None, bool]:

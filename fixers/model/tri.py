@@ -14,6 +14,10 @@ class Tri(Enum):
         """What is known after either of two ways was taken."""
         return self if self is other else Tri.UNKNOWN
 
+    def perhaps(self) -> "Tri":
+        """The same where something else is to hold, too."""
+        return self if self is Tri.NO else Tri.UNKNOWN
+
 
 class Unknown(Enum):
     """The model cannot tell. Never the same as absent (None)."""

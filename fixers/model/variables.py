@@ -1,7 +1,7 @@
 """Shell variables: what an assignment leaves, and what a word expands to."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from fixers.model.machine import Derived, Listed, Machine, Text, VariableValue
@@ -16,10 +16,12 @@ from fixers.model.tri import UNKNOWN
 from fixers.syntax.shell_tree import Assignment, Part, PartKind, Word
 
 _NAME: Final = re.compile(r"\w+")
+_CHANGES: Final = re.compile(r"\+\+|--|(?<![=!<>])=(?!=)")
 _LONGEST: Final = 4096  # `A=$A$A` a few dozen times is longer than any memory
 _DEFAULT: Final = re.compile(r":?-([\w./@:+, -]*)")
 # What the shell may have made several arguments of; `?` in an address is none.
 PATTERN: Final = re.compile(r"(?!\w+://).*[*?]", re.DOTALL)
+_OF_ARGUMENTS: Final = frozenset({"@", "#"})
 _ARGUMENTS: Final = frozenset({'"$@"', '"${@}"'})
 _SCRIPT: Final = frozenset({"0", "BASH_SOURCE"})
 # What a runner sets before any step, so that a default for it may not be taken.
@@ -41,12 +43,29 @@ def assigned(assignments: Sequence[Assignment], machine: Machine) -> Machine:
     return machine
 
 
+def after_expansions(words: Sequence[Word], machine: Machine) -> Machine:
+    """The machine after `: "${NAME:=value}"`, `(( NAME++ ))` and `echo $(( NAME += 1 ))`."""
+    names: set[str] = set()
+    for word in words:
+        for part in word.parts:
+            if part.operator.startswith((":=", "=")):
+                names.add(part.value)
+            elif part.kind is PartKind.ARITHMETIC and _CHANGES.search(part.value):
+                names.update(_NAME.findall(part.value))
+    return forgotten(names, machine) if names else machine
+
+
+def forgotten(names: Iterable[str], machine: Machine) -> Machine:
+    """The machine after something that may give variables any value."""
+    return machine.with_(variables={**machine.variables, **dict.fromkeys(names, UNKNOWN)})
+
+
 def with_arguments(
     args: Sequence[str | None], machine: Machine, words: Sequence[Word] = ()
 ) -> Machine:
     """The machine inside a function or script that is called with these arguments; `words` are
     those that the last of them were written as."""
-    kept = {name: value for name, value in machine.variables.items() if not name.isdigit()}
+    kept = {name: value for name, value in machine.variables.items() if not is_argument(name)}
     numbered: dict[str, VariableValue] = {
         str(i): UNKNOWN if a is None or PATTERN.match(a) else Text(a) for i, a in enumerate(args, 1)
     }
@@ -54,7 +73,25 @@ def with_arguments(
         number = str(1 + len(args) - len(words) + at)
         if numbered[number] is UNKNOWN:
             numbered[number] = _handed_on(at, words, machine) or derived(word, machine)
-    return machine.with_(variables={**kept, **numbered, "@": Listed(tuple(args))})
+    count = {"@": Listed(tuple(args)), "#": _counted(args, words, machine)}
+    return machine.with_(variables={**kept, **numbered, **count})
+
+
+def _counted(args: Sequence[str | None], words: Sequence[Word], machine: Machine) -> VariableValue:
+    """How many arguments there are, where each of them is surely one."""
+    written: list[Word | None] = [*[None] * (len(args) - len(words)), *words]
+    for arg, word in zip(args, written, strict=True):
+        if (arg is None or PATTERN.match(arg)) and not (word and _is_one(word, machine)):
+            return UNKNOWN
+    return Text(str(len(args)))
+
+
+def _is_one(word: Word, machine: Machine) -> bool:
+    """Whether a word that is not known, or one of those that it stands for, is one argument."""
+    if word.raw in _ARGUMENTS:
+        return isinstance(machine.variables.get("#"), Text)
+    one = all(p.quoted or p.kind is PartKind.TEXT for p in word.parts)
+    return one and not any(p.value == "@" or p.operator.endswith("[@]") for p in word.parts)
 
 
 def _handed_on(at: int, words: Sequence[Word], machine: Machine) -> VariableValue | None:
@@ -74,7 +111,12 @@ def with_own_of(machine: Machine, after: Machine, local: Collection[str]) -> Mac
 
 
 def _is_own(name: str, local: Collection[str]) -> bool:
-    return name.isdigit() or name == "@" or name in local
+    return is_argument(name) or name in local
+
+
+def is_argument(name: str) -> bool:
+    """`1`, `@`, `#`."""
+    return name in _OF_ARGUMENTS or name.isdigit()
 
 
 def expand(word: Word, machine: Machine) -> list[str | None]:
@@ -171,6 +213,8 @@ def _variable(part: Part, machine: Machine) -> str | None:
     if folder is not None:
         return folder
     known = machine.variables.get(part.value)
+    if known is None and not part.operator:
+        known = _not_given(part.value, machine)
     text = known.value if isinstance(known, Text) and not known.expression else None
     if part.kind is PartKind.VARIABLE or part.operator.startswith((":?", "?")):
         return text or None if part.operator else text
@@ -178,8 +222,14 @@ def _variable(part: Part, machine: Machine) -> str | None:
     if default is None:
         return None
     if known is None:
-        return default[1] if _is_unset(part.value, machine) else None
+        return default[1] if is_unset(part.value, machine) else None
     return default[1] if text == "" and part.operator.startswith(":") else text
+
+
+def _not_given(name: str, machine: Machine) -> Text | None:
+    """`$3` where there are two arguments."""
+    count = machine.variables.get("#") if name.isdigit() and name != "0" else None
+    return Text("") if isinstance(count, Text) and int(name) > int(count.value) else None
 
 
 def _folder(part: Part, machine: Machine) -> str | None:
@@ -193,7 +243,7 @@ def _folder(part: Part, machine: Machine) -> str | None:
     return ROOT if part.value == "GITHUB_WORKSPACE" else None
 
 
-def _is_unset(name: str, machine: Machine) -> bool:
+def is_unset(name: str, machine: Machine) -> bool:
     """Whether nothing can have set the variable."""
     if machine.variables_unknown or _PRESET.match(name) or name in _PRESET_NAMES:
         return False

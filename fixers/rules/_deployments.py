@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Trace, Unknown
+from fixers.model import ActionUse, Invocation, Trace, Tri, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Text
 from fixers.model.shell_context import written_directory
@@ -45,6 +45,8 @@ def deployments(trace: Trace) -> Iterator[Deployment]:
     for event in (*trace.events, *python_calls(trace), *cmdlet_calls(trace)):
         outside = event.step is not None and event.step.job is not None
         use = None if outside else use
+        if event.reached is Tri.NO:
+            continue
         if isinstance(event, ActionUse):
             use = event if outside and event.action.startswith("./") else use
             if action_deploys(event):

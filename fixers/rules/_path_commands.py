@@ -16,7 +16,7 @@ from fixers.rules._path_guess import surely
 from fixers.rules._path_moved import is_moved_onto
 from fixers.rules._path_places import words_in_legs
 from fixers.rules._path_words import PathWord
-from fixers.rules._refuted import is_refuted
+from fixers.rules._refuted import is_idle
 from fixers.syntax.records import replace
 from fixers.syntax.span import Span
 
@@ -25,7 +25,7 @@ _SURENESS: Final = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, Missing]]:
     """Each word once; of several legs of a matrix the first that lacks its file."""
-    if is_refuted(run.conditions, run.before) or search.lacks_folder(run.directory, run.before):
+    if is_idle(run) or search.lacks_folder(run.directory, run.before):
         return
     told: set[Span] = set()
     for written in words_in_legs(run, search.trace, search.repository):

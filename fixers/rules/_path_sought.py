@@ -15,7 +15,7 @@ from fixers.rules._path_asked import is_asked_earlier
 from fixers.rules._path_evidence import Asked, Missing
 from fixers.rules._path_fix import own_word
 from fixers.rules._path_guards import conditions, goes_on_without, is_guarded
-from fixers.rules._refuted import is_refuted
+from fixers.rules._refuted import is_idle
 from fixers.rules._sought_fix import sought_fix
 from fixers.rules._sought_places import sought_by_action, sought_by_command
 from fixers.rules._workspace import Doubt
@@ -116,7 +116,7 @@ def _is_elsewhere(name: str, missing: Missing) -> bool:
 def _fails(run: Invocation) -> bool:
     """Whether the step surely ends where the command fails."""
     sure = run.failure is Failure.FAILS and run.reached is Tri.YES and run.name == run.path
-    ends = not is_refuted(run.conditions, run.before) and not goes_on_without(run)
+    ends = not is_idle(run) and not goes_on_without(run)
     said = [arg or "" for arg in run.args]
     sent = any(map(_SENT.fullmatch, run.before.variables)) or any(map(_PACKAGES.search, said))
     return sure and ends and not sent and run.told is None

@@ -20,7 +20,7 @@ from fixers.rules._path_fix import own_word
 from fixers.rules._path_guards import asks_for_files, conditions, goes_on_without
 from fixers.rules._path_places import default_directory, shown_directory
 from fixers.rules._path_words import PathWord, path_words
-from fixers.rules._refuted import is_refuted
+from fixers.rules._refuted import is_idle
 from fixers.rules._tree_paths import has_action
 from fixers.rules._workspace import Doubt
 
@@ -79,7 +79,7 @@ def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]
                 yield file, Location(event.step.source, given.span), file
     elif isinstance(event, StepRun):
         yield from _of_directory(event, repository)
-    elif not is_refuted(event.conditions, event.before) and not goes_on_without(event):
+    elif not is_idle(event) and not goes_on_without(event):
         yield from _of_command(event, search)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from fixers.diagnostics import Location, Related
-from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace
+from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace, Tri
 from fixers.model.action_facts import action_facts
 from fixers.model.peel import peel
 from fixers.model.trace import Told
@@ -46,7 +46,7 @@ def tool_calls(trace: Trace) -> Iterator[ToolCall]:
     for event in trace.events:
         if isinstance(event, ActionUse):
             yield from _by_action(event)
-        elif isinstance(event, Invocation):
+        elif isinstance(event, Invocation) and event.reached is not Tri.NO:
             told = event.told
             yield from _by_command(event, trace) if told is None else _by_recipe(event, told, trace)
 

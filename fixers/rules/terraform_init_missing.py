@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Severity
-from fixers.model import Failure, InitState, Invocation, Repository, Trace, Unknown
+from fixers.model import Failure, InitState, Invocation, Repository, Trace, Tri, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
 from fixers.rules._init_bare import has_backend, is_bare
 from fixers.rules._init_elsewhere import as_read, less_safe
+from fixers.rules._refuted import is_told_in_secret
 from fixers.rules._terraform import (
     NEEDS_BACKEND,
     NEEDS_PROVIDERS,
@@ -58,7 +59,7 @@ class TerraformInitMissing(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         reported: set[str | Unknown] = set()
-        runs = tuple(r for r in trace.commands() if r.name in TERRAFORM and not hides_init(r))
+        runs = tuple(r for r in trace.commands() if r.name in TERRAFORM and _counts(r))
         known = as_read(runs, trace, repository)
         for index, (run, read) in enumerate(known):
             directory = terraform_directory(run.args, run.before)
@@ -82,6 +83,10 @@ class TerraformInitMissing(Rule):
             )
 
 
+def _counts(run: Invocation) -> bool:
+    return run.reached is not Tri.NO and not hides_init(run)
+
+
 def _problem(run: Invocation, directory: str | Unknown, repository: Repository) -> str | None:
     """What is wrong with the directory for this command, or None."""
     verb, state = verb_of(run), run.before.init_state(directory)
@@ -101,6 +106,7 @@ def _confidence(run: Invocation, directory: str | Unknown, repository: Repositor
     verb = verb_of(run)
     certain = verb in PLANS | NEEDS_PROVIDERS or _backend(directory, repository)
     doubted = run.failure is Failure.IGNORED or run.before.guessed
+    doubted = doubted or is_told_in_secret(run.conditions, run.before)
     return Confidence.HIGH if files and certain and not doubted else Confidence.MEDIUM
 
 

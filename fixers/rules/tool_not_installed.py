@@ -8,6 +8,7 @@ from fixers.model import Failure, Repository, Trace, TraceKind, Tri
 from fixers.model.knowledge import tool_of
 from fixers.rule import Rule, RuleOptions
 from fixers.rules._presence import is_doubtful
+from fixers.rules._refuted import is_told_in_secret
 from fixers.rules._tool_calls import ToolCall, tool_calls
 from fixers.rules._tool_fix import ToolFixes, listed
 
@@ -112,4 +113,5 @@ def _message(calls: Sequence[ToolCall]) -> str:
 def _confidence(call: ToolCall) -> Confidence:
     doubted = call.failure is Failure.IGNORED or call.before.guessed or call.guessed
     doubted = doubted or call.name in call.before.aside
+    doubted = doubted or is_told_in_secret(call.conditions, call.before)
     return Confidence.MEDIUM if doubted else Confidence.HIGH

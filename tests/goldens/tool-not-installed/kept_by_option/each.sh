@@ -1,0 +1,9 @@
+#!/bin/bash
+set -e
+scan=true
+for arg in "$@"; do
+  case $arg in
+    --no-scan) scan=false ;;
+  esac
+done
+if $scan; then tflint; fi
