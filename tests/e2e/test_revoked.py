@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.handlers import pull_request
+from bot.handlers import analysing, pull_request
 from bot.jobs import ReviewJob
 from bot.stored import dead_letters
 from tests.bot import toy
@@ -15,7 +15,7 @@ def once_during_the_analysis(
     monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]
 ) -> list[str]:
     """The check run is begun by then, and nothing else is said; how often was analysed."""
-    analysed = pull_request._analysed
+    analysed = analysing.analysed
     times: list[str] = []
 
     def slow(*sides: object) -> object:
@@ -24,7 +24,7 @@ def once_during_the_analysis(
         times.append("analysed")
         return analysed(*sides)
 
-    monkeypatch.setattr(pull_request, "_analysed", slow)
+    monkeypatch.setattr(pull_request, "analysed", slow)
     return times
 
 
