@@ -47,7 +47,7 @@ def after_expansions(words: Sequence[Word], machine: Machine) -> Machine:
     """The machine after `: "${NAME:=value}"`, `(( NAME++ ))` and `echo $(( NAME += 1 ))`."""
     names: set[str] = set()
     for word in words:
-        for part in word.parts:
+        for part in word.parts if word.literal is None else ():  # most are plain
             if part.operator.startswith((":=", "=")):
                 names.add(part.value)
             elif part.kind is PartKind.ARITHMETIC and _CHANGES.search(part.value):
