@@ -47,9 +47,11 @@ def spoken_of(path: str, found: list[str], trace: Trace) -> list[str]:
 
 def _names(text: str, folder: str) -> bool:
     """As a folder, and not as a word that may mean anything."""
+    if not folder or folder not in text:
+        return False
     name = re.escape(folder)
     used = rf"(?<![\w./-])(?:\./)?{name}/|(?:directory:|\bcd|--prefix) +(?:\./)?{name}(?![\w./-])"
-    return bool(folder) and re.search(used, text) is not None
+    return re.search(used, text) is not None
 
 
 def _distance(path: Sequence[str], other: Sequence[str]) -> float:
