@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.diagnostics import Confidence
-from fixers.model import Invocation
+from fixers.model import Failure, Invocation
 from fixers.model.path_facts import takes_only_files
 from fixers.rules._checkouts import place_of
 from fixers.rules._missing import Search
@@ -40,7 +40,7 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         missing = search.missing(asked, run)
         if missing is None or search.is_made_in_legs(raw) or is_asked_for(written, run, search):
             continue
-        if is_moved_onto(missing, run):
+        if is_moved_onto(missing, run) or _only_looks(run, missing):
             continue
         told.add(written.word.span)
         if goes_on_without(run):
@@ -48,6 +48,12 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         if written.guessed:
             missing = _at_most(missing, surely(run, written.word))
         yield written, missing
+
+
+def _only_looks(run: Invocation, missing: Missing) -> bool:
+    """`mapfile -t found < <(find x -type f)`, where a folder may come to be or nothing is found."""
+    unseen = run.name == "find" and run.failure is Failure.IGNORED
+    return unseen and missing.confidence is Confidence.LOW and not missing.found
 
 
 def _at_most(missing: Missing, sure: Confidence) -> Missing:

@@ -5,7 +5,6 @@ from typing import Final
 
 from fixers.model import Failure, StepRun, Trace
 from fixers.rules._matrix_tests import without_legs
-from fixers.rules._refuted import is_refuted
 from fixers.rules._tool_calls import ToolCall
 
 # Tests of the machine itself rather than of what is to be done on it.
@@ -24,8 +23,6 @@ def is_doubtful(call: ToolCall, trace: Trace) -> bool:
     """Whether something on the way to a command may have asked for its tool."""
     if call.failure is Failure.IGNORED and call.asks_version:
         return True  # `if tool --version; then`
-    if is_refuted(call.conditions, call.before):
-        return True
     texts = (without_legs(text, trace.job, call.before) for text in call.conditions)
     return any(_asks(text, call.name, trace) for text in texts)
 
