@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._aws import operation
-from fixers.rules._delivery import Delivery, deliveries
-from fixers.rules._idle_steps import leaves_traffic
-from fixers.rules._other_shells import is_managed
-from fixers.rules._safety import after, checks_health, has_way_back, hidden, is_switch
-from fixers.rules._traffic import moves
-from fixers.rules._traffic_fix import reversible
+from fixers.rules._blue_green.idle_steps import leaves_traffic
+from fixers.rules._blue_green.other_shells import is_managed
+from fixers.rules._blue_green.safety import after, checks_health, has_way_back, hidden, is_switch
+from fixers.rules._blue_green.traffic import moves
+from fixers.rules._blue_green.traffic_fix import reversible
+from fixers.rules._shared.aws import operation
+from fixers.rules._shared.delivery import Delivery, deliveries
 
 
 class BlueGreenWithoutRollback(Rule):

@@ -6,13 +6,13 @@ from dataclasses import replace
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import Invocation, Repository, StepRun, Trace
 from fixers.rule import Rule
-from fixers.rules._curl import Curl, read_curl
-from fixers.rules._curl_asked import is_for_readers
-from fixers.rules._curl_elsewhere import curls_of
-from fixers.rules._curl_fix import let_fail
-from fixers.rules._curl_loops import end_failing, given_up
-from fixers.rules._curl_stakes import RUN, hidden
-from fixers.rules._unheard import goes_on, is_status_read
+from fixers.rules._curl.asked import is_for_readers
+from fixers.rules._curl.call import Curl, read_curl
+from fixers.rules._curl.elsewhere import curls_of
+from fixers.rules._curl.fix import let_fail
+from fixers.rules._curl.loops import end_failing, given_up
+from fixers.rules._curl.stakes import RUN, hidden
+from fixers.rules._curl.unheard import goes_on, is_status_read
 
 
 class CurlFailureHidden(Rule):

@@ -7,11 +7,11 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Invocation, Repository, Trace, TraceKind
 from fixers.rule import Rule
-from fixers.rules._aims import Aim
-from fixers.rules._scan_checked import is_guarded
-from fixers.rules._scan_fix import allowed_only
-from fixers.rules._scan_guards import is_approved, is_production, strangers_start
-from fixers.rules._scans import Scan, scans_in
+from fixers.rules._dast.aims import Aim
+from fixers.rules._dast.checked import is_guarded
+from fixers.rules._dast.fix import allowed_only
+from fixers.rules._dast.guards import is_approved, is_production, strangers_start
+from fixers.rules._dast.scans import Scan, scans_in
 
 _SETTING: Final = re.compile(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
 

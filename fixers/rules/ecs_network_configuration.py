@@ -6,11 +6,16 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._array_words import with_elements
-from fixers.rules._aws import aws_calls, complete, given, operation, option
-from fixers.rules._network import EMPTY, complaint
-from fixers.rules._network_calls import STARTS, input_lacks, is_external, on_fargate, only_updates
-from fixers.rules._network_fix import (
+from fixers.rules._ecs_network.array_words import with_elements
+from fixers.rules._ecs_network.calls import (
+    STARTS,
+    input_lacks,
+    is_external,
+    on_fargate,
+    only_updates,
+)
+from fixers.rules._ecs_network.complaints import EMPTY, complaint
+from fixers.rules._ecs_network.fix import (
     OPTION,
     added,
     of_action,
@@ -19,8 +24,9 @@ from fixers.rules._network_fix import (
     rewritten,
     with_groups,
 )
-from fixers.rules._network_values import GROUPS, SUBNETS, NetworkFlow, written_out
-from fixers.rules._network_words import defined, ignored, taken_for_nothing, torn_apart
+from fixers.rules._ecs_network.values import GROUPS, SUBNETS, NetworkFlow, written_out
+from fixers.rules._ecs_network.words import defined, ignored, taken_for_nothing, torn_apart
+from fixers.rules._shared.aws import aws_calls, complete, given, operation, option
 
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
 

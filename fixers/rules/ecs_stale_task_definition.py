@@ -3,31 +3,29 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import (
-    Confidence,
-    Finding,
-    Fix,
-    Location,
-    Related,
-    Severity,
-    SkippedFix,
-)
+from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Severity, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._aws import aws_calls, given
-from fixers.rules._delivery import Delivery, deliveries
-from fixers.rules._image_pushes import Push, pushes
-from fixers.rules._image_tags import Tag
-from fixers.rules._pushed_before import images, last_before
-from fixers.rules._registered_for import Registrations, registrations
-from fixers.rules._registered_result import is_left
-from fixers.rules._registering import may_start_registered
-from fixers.rules._rendered_unused import rendered_for_nothing
-from fixers.rules._rendering import DEPLOY, concerns_services, unchanged_file
-from fixers.rules._same_revision import FORCE, goes_back, keeps_revision, only_forces, unused_image
-from fixers.rules._service_fix import registered, registered_given
-from fixers.rules._stale_fix import rendered
-from fixers.rules._told_revision import told
+from fixers.rules._ecs_stale.fix import rendered
+from fixers.rules._ecs_stale.image_pushes import Push, pushes
+from fixers.rules._ecs_stale.image_tags import Tag
+from fixers.rules._ecs_stale.pushed_before import images, last_before
+from fixers.rules._ecs_stale.registered_for import Registrations, registrations
+from fixers.rules._ecs_stale.registered_result import is_left
+from fixers.rules._ecs_stale.registering import may_start_registered
+from fixers.rules._ecs_stale.rendered_unused import rendered_for_nothing
+from fixers.rules._ecs_stale.rendering import DEPLOY, concerns_services, unchanged_file
+from fixers.rules._ecs_stale.same_revision import (
+    FORCE,
+    goes_back,
+    keeps_revision,
+    only_forces,
+    unused_image,
+)
+from fixers.rules._ecs_stale.service_fix import registered, registered_given
+from fixers.rules._ecs_stale.told_revision import told
+from fixers.rules._shared.aws import aws_calls, given
+from fixers.rules._shared.delivery import Delivery, deliveries
 
 _OLD: Final = f"`{FORCE}` starts the old image again"
 _NOT_FOR_IT: Final = "what other jobs register is not for this service"

@@ -8,12 +8,12 @@ from fixers.diagnostics import Confidence, Finding, Related, Severity
 from fixers.model import Invocation, Repository, Trace
 from fixers.model.shell_values import HOLE
 from fixers.rule import Rule
-from fixers.rules._aws import aws_calls, option
-from fixers.rules._task_answers import ARN, FAMILY, PERHAPS, WITH_REVISION
-from fixers.rules._task_definitions import TaskFlow
-from fixers.rules._task_family_fix import family_fix
-from fixers.rules._task_family_making import TAKES_FAMILY, made_at
-from fixers.rules._values import written_out
+from fixers.rules._ecs_family.fix import family_fix
+from fixers.rules._ecs_family.making import TAKES_FAMILY, made_at
+from fixers.rules._shared.aws import aws_calls, option
+from fixers.rules._shared.task_answers import ARN, FAMILY, PERHAPS, WITH_REVISION
+from fixers.rules._shared.task_definitions import TaskFlow
+from fixers.rules._shared.values import written_out
 from fixers.syntax.shell import Word
 
 _TAKES_REVISION: Final = (

@@ -7,12 +7,12 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Severity, SkippedFix
 from fixers.model import ActionUse, Repository, Step, Trace, Tri
 from fixers.rule import Rule
-from fixers.rules._go_cache import CACHES, caches_go, caches_modules, keeps_modules_too
-from fixers.rules._go_fix import checked_out_first, drop, every_sum, new_key, without_others
-from fixers.rules._go_key import is_cached_otherwise, wrong_key
-from fixers.rules._go_modules import left_out, needs_nothing
-from fixers.rules._go_places import checked_out_later, may_read_otherwise
-from fixers.rules._go_setup import SETUP, SUMS, misses_files, runs_anything, setup_caches
+from fixers.rules._go.cache import CACHES, caches_go, caches_modules, keeps_modules_too
+from fixers.rules._go.fix import checked_out_first, drop, every_sum, new_key, without_others
+from fixers.rules._go.key import is_cached_otherwise, wrong_key
+from fixers.rules._go.modules import left_out, needs_nothing
+from fixers.rules._go.places import checked_out_later, may_read_otherwise
+from fixers.rules._go.setup import SETUP, SUMS, misses_files, runs_anything, setup_caches
 
 _TWICE: Final = "`setup-go` caches Go's modules already: a second copy fails to unpack"
 

@@ -16,18 +16,18 @@ from fixers.model import (
 )
 from fixers.model.machine import Machine
 from fixers.rule import Rule
-from fixers.rules._broken_json import Broken, broken_in, mended
-from fixers.rules._glued_json import Glued, Pasted, glued_in
-from fixers.rules._json_bare import bare_text
-from fixers.rules._json_elsewhere import PASTED, Elsewhere, in_script, in_steps, short
-from fixers.rules._json_fix import with_jq
-from fixers.rules._json_inputs import as_json, pasted_in_inputs
-from fixers.rules._json_places import risk_of_place
-from fixers.rules._json_programs import is_program
-from fixers.rules._json_sources import Risk
-from fixers.rules._json_values import Values
-from fixers.rules._json_words import may_hold_objects
-from fixers.rules._nearly_json import nearly_in
+from fixers.rules._json.bare import bare_text
+from fixers.rules._json.broken import Broken, broken_in, mended
+from fixers.rules._json.elsewhere import PASTED, Elsewhere, in_script, in_steps, short
+from fixers.rules._json.fix import with_jq
+from fixers.rules._json.glued import Glued, Pasted, glued_in
+from fixers.rules._json.inputs import as_json, pasted_in_inputs
+from fixers.rules._json.nearly import nearly_in
+from fixers.rules._json.places import risk_of_place
+from fixers.rules._json.programs import is_program
+from fixers.rules._json.sources import Risk
+from fixers.rules._json.values import Values
+from fixers.rules._json.words import may_hold_objects
 from fixers.syntax import shell_tree as sh
 
 _SURE: Final = {

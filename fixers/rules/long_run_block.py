@@ -7,17 +7,17 @@ from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
 from fixers.edits.expression_places import NotLiftedError
 from fixers.model import Repository, Step, StepRun, Trace, TraceKind
 from fixers.rule import DEFAULTS, Rule, RuleOptions
-from fixers.rules._block_doubts import SHOWS_ITSELF, doubts_of
-from fixers.rules._block_fix import fix_of, refusal_of
-from fixers.rules._block_idle import idle_blocks
-from fixers.rules._block_languages import language_of, move_of
-from fixers.rules._block_lines import effective_lines
-from fixers.rules._block_move import call_edits, script_text, target_of
-from fixers.rules._block_needs import needs_of
-from fixers.rules._block_process import takes_place
-from fixers.rules._block_safety import refusal_of_text
-from fixers.rules._block_shell import Shell, shell_of
-from fixers.rules._block_words import lifted_block
+from fixers.rules._blocks.doubts import SHOWS_ITSELF, doubts_of
+from fixers.rules._blocks.fix import fix_of, refusal_of
+from fixers.rules._blocks.idle import idle_blocks
+from fixers.rules._blocks.languages import language_of, move_of
+from fixers.rules._blocks.lines import effective_lines
+from fixers.rules._blocks.move import call_edits, script_text, target_of
+from fixers.rules._blocks.needs import needs_of
+from fixers.rules._blocks.process import takes_place
+from fixers.rules._blocks.safety import refusal_of_text
+from fixers.rules._blocks.shell import Shell, shell_of
+from fixers.rules._blocks.words import lifted_block
 from fixers.syntax.records import replace
 from fixers.syntax.yaml_doc import Alias
 

@@ -6,20 +6,18 @@ from dataclasses import replace
 from fixers.diagnostics import Confidence, Finding, Fix, Related, Severity, SkippedFix
 from fixers.model import Invocation, Job, Repository, Trace, TraceKind
 from fixers.rule import Rule
-from fixers.rules._bindings import CALLER, Binding, bindings_of, substitute
-from fixers.rules._branch_choices import branches_of
-from fixers.rules._deployment_words import OTHER, PRODUCTION
-from fixers.rules._deployments import (
+from fixers.rules._prod.deployments import (
     Deployment,
     deployments,
     names_another,
     names_production,
     on_the_runner,
 )
-from fixers.rules._gates import Chain, ungated
-from fixers.rules._places_chosen import places_chosen
-from fixers.rules._prod_fix import with_environment
-from fixers.rules._prod_titles import (
+from fixers.rules._prod.fix import with_environment
+from fixers.rules._prod.gates import Chain, ungated
+from fixers.rules._prod.places_chosen import places_chosen
+from fixers.rules._prod.stage_choices import OF_SHELL, stage_choices
+from fixers.rules._prod.titles import (
     called_deployment,
     queue_says,
     secrets_say,
@@ -27,9 +25,11 @@ from fixers.rules._prod_titles import (
     variables_say,
     workflow_says,
 )
-from fixers.rules._prod_when import deploys_when, is_ruled_out
-from fixers.rules._stage_choices import OF_SHELL, stage_choices
-from fixers.rules._starts import Start, start_of
+from fixers.rules._prod.when import deploys_when, is_ruled_out
+from fixers.rules._shared.bindings import CALLER, Binding, bindings_of, substitute
+from fixers.rules._shared.branch_choices import branches_of
+from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
+from fixers.rules._shared.starts import Start, start_of
 
 
 class ProdDeployUngated(Rule):

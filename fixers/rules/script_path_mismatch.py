@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from fixers.diagnostics import Finding, Location, Related, Severity
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Workflow
 from fixers.rule import Rule
-from fixers.rules._missing import Event, Search
-from fixers.rules._modes import Modes, executable_fix
-from fixers.rules._path_called import missing_action, wrong_workflow
-from fixers.rules._path_commands import missing_words
-from fixers.rules._path_evidence import Missing
-from fixers.rules._path_fix import InScript, InYaml, Place, own_word, path_fix
-from fixers.rules._path_given import missing_inputs
-from fixers.rules._path_handed import handed_commands
-from fixers.rules._path_of_legs import called_in_legs
-from fixers.rules._path_places import (
+from fixers.rules._paths.called import missing_action, wrong_workflow
+from fixers.rules._paths.commands import missing_words
+from fixers.rules._paths.evidence import Missing
+from fixers.rules._paths.fix import InScript, InYaml, Place, own_word, path_fix
+from fixers.rules._paths.given import missing_inputs
+from fixers.rules._paths.handed import handed_commands
+from fixers.rules._paths.missing import Event, Search
+from fixers.rules._paths.modes import Modes, executable_fix
+from fixers.rules._paths.of_legs import called_in_legs
+from fixers.rules._paths.places import (
     asked_folder,
     called_by_path,
     default_directory,
@@ -22,11 +22,11 @@ from fixers.rules._path_places import (
     shown,
     shown_directory,
 )
-from fixers.rules._path_remote import missing_remotely
-from fixers.rules._path_sought import Needs
-from fixers.rules._path_to_workflow import wrong_inputs
-from fixers.rules._path_unchecked import Unchecked
-from fixers.rules._path_windows import called_on_windows, in_its_folder
+from fixers.rules._paths.remote import missing_remotely
+from fixers.rules._paths.sought import Needs
+from fixers.rules._paths.to_workflow import wrong_inputs
+from fixers.rules._paths.unchecked import Unchecked
+from fixers.rules._paths.windows import called_on_windows, in_its_folder
 
 
 class ScriptPathMismatch(Rule):

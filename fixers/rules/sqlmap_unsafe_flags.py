@@ -6,9 +6,9 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._python_runs import python_calls
-from fixers.rules._sqlmap import sqlmap_of
-from fixers.rules._sqlmap_fix import problems_of, tame
+from fixers.rules._shared.python_runs import python_calls
+from fixers.rules._sqlmap.call import sqlmap_of
+from fixers.rules._sqlmap.fix import problems_of, tame
 
 _ASKS: Final = frozenset({"-h", "-hh", "--help", "--version", "--update"})
 

@@ -8,15 +8,15 @@ from fixers.model import Job, Repository, Step, Trace, Workflow
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rule import Rule
-from fixers.rules._key_inputs import asked_for, static_input
-from fixers.rules._key_pairs import pair_of
-from fixers.rules._key_texts import given_in_text, handed_in_text
-from fixers.rules._keys_in_scripts import is_secret, keys_handed
-from fixers.rules._keys_taken_out import role_before
-from fixers.rules._oidc import LOGIN, only_job
-from fixers.rules._role_fix import registry_by_role, role_input
-from fixers.rules._role_in_jobs import role_for_all
-from fixers.rules._static_keys import (
+from fixers.rules._keys.in_scripts import is_secret, keys_handed
+from fixers.rules._keys.oidc import LOGIN, only_job
+from fixers.rules._keys.pairs import pair_of
+from fixers.rules._keys.role_fix import registry_by_role, role_input
+from fixers.rules._keys.role_in_jobs import role_for_all
+from fixers.rules._keys.taken_out import role_before
+from fixers.rules._shared.key_inputs import asked_for, static_input
+from fixers.rules._shared.key_texts import given_in_text, handed_in_text
+from fixers.rules._shared.static_keys import (
     KEY_NAMES,
     KEY_SECRET,
     around,

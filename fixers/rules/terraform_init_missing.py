@@ -7,10 +7,8 @@ from fixers.diagnostics import Confidence, Finding, Severity
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Tri, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
-from fixers.rules._init_bare import has_backend, is_bare
-from fixers.rules._init_elsewhere import as_read, less_safe
-from fixers.rules._refuted import is_told_in_secret
-from fixers.rules._terraform import (
+from fixers.rules._shared.refuted import is_told_in_secret
+from fixers.rules._shared.terraform import (
     NEEDS_BACKEND,
     NEEDS_PROVIDERS,
     PLANS,
@@ -22,8 +20,10 @@ from fixers.rules._terraform import (
     verb_of,
     works_anywhere,
 )
-from fixers.rules._terraform_files import needs_no_init, texts_of
-from fixers.rules._terraform_init_fix import init_first
+from fixers.rules._shared.terraform_files import needs_no_init, texts_of
+from fixers.rules._terraform.init_bare import has_backend, is_bare
+from fixers.rules._terraform.init_elsewhere import as_read, less_safe
+from fixers.rules._terraform.init_fix import init_first
 
 _BARE: Final = "after `init -backend=false`"
 

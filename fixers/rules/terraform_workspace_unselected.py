@@ -5,17 +5,28 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import UNKNOWN, Invocation, Repository, Trace, TraceKind
 from fixers.rule import Rule
-from fixers.rules._never_together import are_apart
-from fixers.rules._terraform import verb_of
-from fixers.rules._workspace_choice import chooses, settles
-from fixers.rules._workspace_chosen import given_too, select_first
-from fixers.rules._workspace_environment import Environment, environment_of
-from fixers.rules._workspace_evidence import sure_of_workspaces
-from fixers.rules._workspace_fix import only_shown
-from fixers.rules._workspace_others import chosen_beside, is_left_out, is_made_ready, is_odd
-from fixers.rules._workspace_places import Place, place_of, terraform_runs
-from fixers.rules._workspace_wrong import chosen_wrong
-from fixers.rules._workspaces import READERS, USERS, backend_by_options, is_user, may_have_chosen
+from fixers.rules._shared.terraform import verb_of
+from fixers.rules._terraform.never_together import are_apart
+from fixers.rules._terraform.workspace_choice import chooses, settles
+from fixers.rules._terraform.workspace_chosen import given_too, select_first
+from fixers.rules._terraform.workspace_environment import Environment, environment_of
+from fixers.rules._terraform.workspace_evidence import sure_of_workspaces
+from fixers.rules._terraform.workspace_fix import only_shown
+from fixers.rules._terraform.workspace_others import (
+    chosen_beside,
+    is_left_out,
+    is_made_ready,
+    is_odd,
+)
+from fixers.rules._terraform.workspace_places import Place, place_of, terraform_runs
+from fixers.rules._terraform.workspace_wrong import chosen_wrong
+from fixers.rules._terraform.workspaces import (
+    READERS,
+    USERS,
+    backend_by_options,
+    is_user,
+    may_have_chosen,
+)
 
 
 class TerraformWorkspaceUnselected(Rule):

@@ -7,10 +7,10 @@ from fixers.diagnostics import Confidence, Finding, Location, Severity
 from fixers.model import Failure, Repository, Trace, TraceKind, Tri
 from fixers.model.knowledge import tool_of
 from fixers.rule import Rule, RuleOptions
-from fixers.rules._presence import is_doubtful
-from fixers.rules._refuted import is_told_in_secret
-from fixers.rules._tool_calls import ToolCall, tool_calls
-from fixers.rules._tool_fix import ToolFixes, listed
+from fixers.rules._shared.refuted import is_told_in_secret
+from fixers.rules._tools.calls import ToolCall, tool_calls
+from fixers.rules._tools.fix import ToolFixes, listed
+from fixers.rules._tools.presence import is_doubtful
 
 _DEFAULTS: Final = RuleOptions()
 _SUREST: Final = (Confidence.HIGH, Confidence.MEDIUM)

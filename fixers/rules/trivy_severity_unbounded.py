@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._trivy import scans_of
-from fixers.rules._trivy_fix import heard, limited, with_exit_code
-from fixers.rules._trivy_gates import holds_nothing, swallowed
-from fixers.rules._trivy_scan import Scan
-from fixers.rules._trivy_settings import Settings, settings_of
-from fixers.rules._trivy_tolerance import is_tolerant
+from fixers.rules._trivy.fix import heard, limited, with_exit_code
+from fixers.rules._trivy.gates import holds_nothing, swallowed
+from fixers.rules._trivy.scan import Scan
+from fixers.rules._trivy.scans import scans_of
+from fixers.rules._trivy.settings import Settings, settings_of
+from fixers.rules._trivy.tolerance import is_tolerant
 
 _ANY = "Trivy fails on findings of any severity; "
 _Told = tuple[str, Fix | SkippedFix, Confidence]

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from fixers.model import ScriptUnit
-from fixers.rules._holders import holders
+from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children
 from fixers.syntax.source import Source

@@ -4,7 +4,7 @@ import pytest
 
 from fixers.model import Repository
 from fixers.model.trees import MemoryTree
-from fixers.rules._json_starts import as_started
+from fixers.rules._json.starts import as_started
 
 BRANCH = "github.head_ref || github.ref_name"
 

@@ -7,7 +7,7 @@ import pytest
 from fixers.diagnostics import Fix
 from fixers.engine import CheckOptions, check
 from fixers.model.trees import MemoryTree
-from fixers.rules._network import complaint
+from fixers.rules._ecs_network.complaints import complaint
 
 ONLY = CheckOptions(select=frozenset({"ecs-network-configuration"}))
 HEAD = """\

@@ -1,7 +1,7 @@
 """Which paths are offered in the place of one that leads nowhere."""
 
-from fixers.rules._nearest import nearest
-from fixers.rules._path_fix import InYaml
+from fixers.rules._paths.fix import InYaml
+from fixers.rules._paths.nearest import nearest
 from tests.fixers.edits.support import HEAD, step
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from fixers.diagnostics import Confidence
-from fixers.rules._path_evidence import Asked, Meant, Missing, as_guess, confidence
-from fixers.rules._workspace import Doubt
+from fixers.rules._paths.evidence import Asked, Meant, Missing, as_guess, confidence
+from fixers.rules._paths.workspace import Doubt
 
 
 @pytest.mark.parametrize(

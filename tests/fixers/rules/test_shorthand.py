@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixers.rules._shorthand import NotReadableError, Shape, read_structure
+from fixers.rules._ecs_network.shorthand import NotReadableError, Shape, read_structure
 
 
 @pytest.mark.parametrize(

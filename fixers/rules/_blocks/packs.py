@@ -1,0 +1,56 @@
+"""Commands that take all files of the repository with them, or count what is there."""
+
+import posixpath
+import re
+from typing import Final
+
+from fixers.model import Invocation, StepRun, Trace
+from fixers.rules._blocks.reach import ROOT, Reach
+
+_LAST_IS_TARGET: Final = frozenset({"cp", "rsync", "scp", "aws", "gsutil"})
+_PACKERS: Final = frozenset({"tar", "bsdtar", "zip", "7z", *_LAST_IS_TARGET})
+_DEEP: Final = re.compile(r"-\w*[rRa]\w*|--(?:recursive|archive)")
+_READS: Final = re.compile(r"-?\w*[xt]\w*|--(?:extract|get|list)")
+_ELSEWHERE: Final = frozenset({"-C", "--directory"})
+_CAPTURED: Final = re.compile(r"(?:\$\(|`|<\()\s*(?:sudo )?\Z")
+_PIPED: Final = re.compile(r"\s*(?:2>\S+\s*)?\|(?!\|)")
+
+
+def takes_all(run: StepRun, trace: Trace, reach: Reach) -> bool:
+    events = (e for e in trace.commands_of(run.step) if e.script is run.script)
+    return any(_takes_all(event, run, reach) for event in events)
+
+
+def _takes_all(event: Invocation, run: StepRun, reach: Reach) -> bool:
+    if event.directory != run.before.directory or reach.inside:
+        return False
+    given = [arg or "" for arg in event.args]
+    if event.name == "git":
+        return given[:1] == ["archive"]
+    names = [arg for arg in given if not arg.startswith("-")]
+    if event.name == "ls":
+        return bool(reach.new) and all(map(_is_root, names)) and _is_read(event)
+    if event.name not in _PACKERS or not _goes_deep(event.name, given):
+        return False
+    if event.name in _LAST_IS_TARGET:
+        names = names[:-1]
+    return any(map(_is_root, names)) and _ELSEWHERE.isdisjoint(given)
+
+
+def _goes_deep(name: str, given: list[str]) -> bool:
+    if name.endswith("tar"):
+        return _READS.fullmatch(given[0] if given else "") is None
+    if name == "aws":
+        return given[:2] == ["s3", "sync"] or "--recursive" in given
+    return name in {"zip", "7z"} or any(map(_DEEP.fullmatch, given)) or "rsync" in given
+
+
+def _is_root(name: str) -> bool:
+    return bool(name) and ROOT.fullmatch(posixpath.join(name, "")) is not None
+
+
+def _is_read(event: Invocation) -> bool:
+    """Whether a command gets what `ls` says, not only the log."""
+    text = event.script.shell.text
+    captured = _CAPTURED.search(text[: event.command.span.start]) is not None
+    return captured or _PIPED.match(text, event.command.span.end) is not None

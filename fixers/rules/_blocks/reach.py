@@ -1,0 +1,66 @@
+"""Where the script of a block will be, seen from the folder that the block runs in."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Final
+
+from fixers.model import Repository, StepRun
+from fixers.rules._blocks.checkout import checkout_of
+from fixers.rules._blocks.globs import VALUE
+from fixers.syntax.records import dataclass
+
+ROOT: Final = re.compile(
+    r"\.?/?|\$\{?(?:GITHUB_WORKSPACE|PWD)\}?/?|\$\(pwd\)/?|\$\{\{ *github\.workspace *\}\}/?"
+)
+_FOLDERS: Final = ("lib", "lib/scripts")
+_SCRIPT: Final = "lib/scripts/a.sh"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`script` as a path from there; the `new` folders above it; `inside`: only `..` or a full
+    path leads from there to the script."""
+
+    script: str
+    new: tuple[str, ...]
+    inside: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a pattern of names may hold: the script, and new folders also with a slash."""
+        return (self.script, *self.new, *(f"{folder}/" for folder in self.new))
+
+    def of(self, paths: Iterable[str]) -> bool:
+        """Whether pathspecs (none is all) may hold the script."""
+        kept = [path for path in paths if not path.startswith((":!", ":^", ":(exclude"))]
+        return not kept or any(map(self._holds, kept))
+
+    def _holds(self, path: str) -> bool:
+        path = path.removeprefix("./")
+        if VALUE in path or path.startswith((":", "..")) or path in {"", "."}:
+            return True
+        return fnmatchcase(self.script, path) or self.script.startswith(path.rstrip("/") + "/")
+
+
+def reach_of(run: StepRun, repository: Repository) -> Reach:
+    """From a folder beside it the way back leads through the top of the checkout."""
+    checkout, folder = checkout_of(run), run.before.directory
+    top = posixpath.join("/", checkout.folder if checkout else "")
+    here = posixpath.join("/", folder) if isinstance(folder, str) else top
+    return _reach(top, here, tuple(one for one in _FOLDERS if one not in repository.folders))
+
+
+@lru_cache(maxsize=64)  # most blocks run in the same few folders
+def _reach(top: str, here: str, new: Iterable[str]) -> Reach:
+    inside = _below(here, posixpath.join(top, _SCRIPT)).startswith("../")
+    here = top if inside else here
+    names = (_below(here, posixpath.join(top, one)) for one in new)
+    kept = tuple(name for name in names if not name.startswith("."))
+    return Reach(_below(here, posixpath.join(top, _SCRIPT)), kept, inside)
+
+
+def _below(folder: str, path: str) -> str:
+    return posixpath.relpath(path, folder)

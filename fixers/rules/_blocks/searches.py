@@ -1,0 +1,125 @@
+"""Blocks that go over the files of the repository, among which their own script would be."""
+
+import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Final
+
+from fixers.model import Repository, StepRun, Trace
+from fixers.rules._blocks.finds import finds
+from fixers.rules._blocks.globs import VALUE, globs, known_words, matches
+from fixers.rules._blocks.packs import takes_all
+from fixers.rules._blocks.reach import ROOT, Reach, reach_of
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import commands
+
+_WRITTEN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
+_GOES_UP: Final = re.compile(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\./")
+_MOVES: Final = re.compile(r"\b(?:cd|pushd|popd)\b")
+_PIPED: Final = re.compile(r"(?<!\|)\|&?[\s\\]*\Z")
+_RECURSIVE: Final = re.compile(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")
+# Options with a value of their own in the next word.
+_TAKE: Final = frozenset({
+    "-e", "-f", "-m", "-A", "-B", "-C", "-M", "-g", "--glob", "-t", "-T", "--type", "--include",
+    "--exclude", "--exclude-dir",
+})  # fmt: skip
+_PATTERNS: Final = ("-e", "-f", "--regexp", "--file")
+_NARROWING: Final = re.compile(r"(?:--include|-g|--glob)(?:=(.*))?")
+_TYPED: Final = re.compile(r"(?:-t|--type)(?:=|$)")
+# Of `shopt -s extglob`, which the shell text is not parsed with: `rm -r !(dist)`.
+_EXTENDED: Final = re.compile(r"(?:^|[\s/\"'])[!*+]\(", re.MULTILINE)
+_GREPS: Final = frozenset({"grep", "egrep", "fgrep", "rg", "ag"})
+_SEARCHERS: Final = re.compile(r"\b(?:git|find|[ef]?grep|rg|ag)\b")
+
+
+def goes_over_files(
+    run: StepRun, trace: Trace, shell: sh.ShellScript, repository: Repository
+) -> bool:
+    """Whether a block searches or lists the files of the whole repository."""
+    reach = reach_of(run, repository)
+    if reach.inside and not _GOES_UP.search(shell.text):
+        return False
+    if any(matches(word.raw, reach.names) for word in globs(shell.statements)):
+        return True
+    if "extglob" in shell.text and _EXTENDED.search(shell.text):
+        return True
+    known = {} if _MOVES.search(shell.text) else known_words(run, trace)
+    named = _SEARCHERS.search(shell.text) or any(map(_SEARCHERS.search, known.values()))
+    searched = commands(shell.statements) if named else ()
+    searches = any(_searches(command, known, shell.text, reach) for command in searched)
+    return searches or takes_all(run, trace, reach)
+
+
+def _searches(command: sh.Command, known: Mapping[int, str], text: str, reach: Reach) -> bool:
+    """What another command writes to it, those that are recursive by themselves read where no
+    path is given."""
+    words = [_text(word, known) for word in command.words]
+    for at, name in enumerate(words):  # `sudo`, `xargs` and the like stand before
+        rest = words[at + 1 :]
+        if name in {"git", "find"}:
+            return _by_git(rest, reach) if name == "git" else finds(rest, reach)
+        if name in _GREPS:
+            of_itself = name in {"rg", "ag"}
+            fed = of_itself and _PIPED.search(text[: command.span.start]) is not None
+            return (of_itself or _is_recursive(rest)) and _by_grep(rest, reach, fed=fed)
+    return False
+
+
+def _text(word: sh.Word, known: Mapping[int, str]) -> str:
+    raw = word.raw.strip("\"'")
+    if ROOT.fullmatch(raw):
+        return "."
+    if all(p.kind in _WRITTEN for p in word.parts):
+        return raw
+    value = known.get(word.span.start, VALUE)
+    value = "." if ROOT.fullmatch(value) else value.removeprefix("$GITHUB_WORKSPACE/")
+    return VALUE if "$" in value else value
+
+
+def _by_git(words: list[str], reach: Reach) -> bool:
+    """`git grep x` and `git ls-files` go over all that no path leaves out."""
+    if words[:1] == ["ls-files"]:
+        return reach.of(_given(words[1:]))
+    if words[:1] != ["grep"]:
+        return False
+    patterns = 0 if any(word in _PATTERNS for word in words) else 1
+    return reach.of(_given(words[1:])[patterns:])
+
+
+def _given(words: list[str]) -> list[str]:
+    """The words that are no options, nor their values."""
+    found: list[str] = []
+    skip = False
+    for at, word in enumerate(words):
+        if word == "--":
+            return found + words[at + 1 :]
+        if skip:
+            skip = False
+        elif word.startswith("-"):
+            skip = word in _TAKE
+        else:
+            found.append(word)
+    return found
+
+
+def _is_recursive(words: list[str]) -> bool:
+    return any(map(_RECURSIVE.fullmatch, words))
+
+
+def _by_grep(words: list[str], reach: Reach, *, fed: bool) -> bool:
+    if any(_TYPED.match(word) for word in words) or not _asked_for(words):
+        return False
+    patterns = 0 if any(word.startswith(_PATTERNS) for word in words) else 1
+    paths = _given(words)[patterns:]
+    return reach.of(paths) and not (fed and not paths)
+
+
+def _asked_for(words: list[str]) -> bool:
+    """Whether the names that a search is limited to may be the script's."""
+    names = []
+    for at, word in enumerate(words):
+        found = _NARROWING.fullmatch(word)
+        if found is not None:
+            names.append((found[1] or "".join(words[at + 1 : at + 2])).strip("\"'"))
+    kept = [name for name in names if not name.startswith("!")]
+    return not kept or any(VALUE in n or fnmatchcase("a.sh", n) for n in kept)

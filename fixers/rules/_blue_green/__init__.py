@@ -1,0 +1,1 @@
+"""What shifts of traffic between two versions do, and their ways back."""

@@ -1,0 +1,58 @@
+"""What stands around a switch of traffic in other languages than shell."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import Invocation, StepRun, Trace
+from fixers.rules._shared.acting import acting, text_of
+from fixers.rules._shared.cmdlets import powershell_runs
+from fixers.rules._shared.delivery import Delivery
+from fixers.rules._shared.other_languages import says_nothing_of
+from fixers.rules._shared.python_runs import Program, python_program, python_runs
+
+_NOTHING: Final = re.compile(r"(?!)")
+_AWS: Final = "boto3"
+# These switch, watch and switch back on their own.
+_MANAGED: Final = re.compile(
+    r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy|new-cddeployment", re.IGNORECASE
+)
+
+
+def is_managed(delivery: Delivery) -> bool:
+    """Whether another service looks after the switch."""
+    actions = (use.action for trace in delivery.traces for use in trace.uses())
+    texts = (text_of(command) for command in acting(delivery.traces))
+    others = (text for trace in delivery.traces for text in in_other_shells(trace))
+    return any(map(_MANAGED.search, (*actions, *texts, *others)))
+
+
+def in_other_shells(trace: Trace) -> Iterator[str]:
+    """Blocks of which not every command can be read, and Python that speaks with AWS."""
+    steps = (e.step for e in trace.events if isinstance(e, StepRun) and e.script is None)
+    yield from (step.run.value for step in steps if step.run is not None)
+    yield from (program.text for program in _programs(trace))
+    scripts = (p for p in powershell_runs(trace) if isinstance(p.event, Invocation))
+    yield from (script.text for script in scripts)
+
+
+def beside(run: Invocation, trace: Trace) -> Iterator[str]:
+    """What such Python says but for the call itself."""
+    own = _plain(run.at.source.slice(run.at.span))
+    yield from (_plain(program.text).replace(own, "") for program in _programs(trace))
+
+
+def is_read(run: Invocation, trace: Trace) -> bool:
+    """Whether a command runs such Python that does all it does by itself."""
+    program = python_program(run, trace)
+    speaks = program is not None and _AWS in program.text
+    return speaks and says_nothing_of(_NOTHING, run, trace)
+
+
+def _programs(trace: Trace) -> Iterator[Program]:
+    return (program for program in python_runs(trace) if _AWS in program.text)
+
+
+def _plain(text: str) -> str:
+    """The text whatever its indent."""
+    return " ".join(text.split())

@@ -1,0 +1,95 @@
+"""Calls of curl that ask whether a server is well."""
+
+import posixpath
+import re
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.rules._curl.call import Curl
+from fixers.rules._curl.reads import is_diagnosis, is_discarded
+from fixers.rules._shared.fates import is_shrugged_off, lost_in
+from fixers.rules._shared.holders import holders
+from fixers.syntax import shell_tree as sh
+
+HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
+_CHECKS: Final = re.compile(
+    r"smoke|health[ _-]?check|availability|reachab(?:le|ility)|liveness", re.IGNORECASE
+)
+# Where the answer is thrown away, these words mean no less.
+_ASKS: Final = re.compile(r"\b(?:check|verif|validat|prob|ping|assert|test)", re.IGNORECASE)
+_LOOKS: Final = re.compile(
+    r"debug|logs?\b|dump|diagnos|info|show|print|collect|clean|tear|stop|wake|warm", re.IGNORECASE
+)
+# The status counts, something hangs on it, or the answer is looked at.
+_CHECKED: Final = re.compile(
+    r" -\w*f\w*\b| --fail|http_code|\b(?:if|while|until) |&& break|\$\("
+    r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
+)
+_CLOCK: Final = r"\w+=(?:\"?\$\(date\b[^\n]*|\"?\$\{?(?:SECONDS|EPOCH\w+)\b\}?\"?)"
+_WARMS: Final = re.compile(r"(?<![a-z])warm(?:s|ing)?[ _-]?up", re.IGNORECASE)
+_LINES: Final = 200  # characters: what stands right before
+_BEGINS: Final = re.compile(rf"(?:^|\n)\s*{_CLOCK}\n\s*$")
+_ENDS: Final = re.compile(rf"[^\n]*\n\s*{_CLOCK}")
+_TIMES: Final = re.compile(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
+
+
+def is_of_no_matter(run: Invocation, call: Curl) -> bool:
+    """Whether nobody means the answer: it warms a server up, or what counts is the time."""
+    if is_measured(run, call):
+        return True
+    if not is_discarded(run, call):
+        return False
+    before = run.script.text_before(run.command.span.start)[-_LINES:]
+    step = (run.step.name if run.step is not None else None) or ""
+    return any(map(_WARMS.search, (before, step, *call.urls)))
+
+
+def is_measured(run: Invocation, call: Curl) -> bool:
+    """Whether it is only asked how long an answer took, whatever it is: by curl, or by the clocks
+    right before and after it."""
+    if call.writes or _TIMES.search(call.value("-w", "--write-out") or ""):
+        return not call.writes
+    if not is_discarded(run, call):
+        return False
+    script, span = run.script, run.command.span
+    began = _BEGINS.search(script.text_before(span.start)[-_LINES:])
+    return began is not None and _ENDS.match(script.text_after(span.end)) is not None
+
+
+def is_check(run: Invocation, call: Curl) -> bool:
+    step = (run.step.name if run.step is not None else None) or ""
+    script = posixpath.basename(run.script.source.path) if run.script.is_file else ""
+    asks = is_discarded(run, call) and _ASKS.search(step) is not None
+    named = call.file is None and (asks or _CHECKS.search(f"{step} {script}") is not None)
+    ends = isinstance(lost_in(run), sh.AndOr)  # `|| exit 1`
+    return any(
+        (named or HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))
+        for url in call.urls
+    )
+
+
+def is_shrugged_check(run: Invocation, call: Curl) -> bool:
+    """`curl …/health || true` in a step that is no look at what went wrong."""
+    lost, step = lost_in(run), run.step
+    if call.writes or not isinstance(lost, sh.AndOr) or not is_shrugged_off(lost):
+        return False
+    looks = step is not None and bool(_LOOKS.search(step.name or ""))
+    taken = any(isinstance(node, sh.Command) for node in holders(run))  # `X=$(curl … || echo no)`
+    return is_check(run, call) and not (looks or taken or is_diagnosis(run, call))
+
+
+def has_an_answer(run: Invocation) -> bool:
+    """`curl -o x … || { echo "not there"; continue; }`: more than a shrug."""
+    lost = lost_in(run)
+    return isinstance(lost, sh.AndOr) and not is_shrugged_off(lost)
+
+
+def _is_checked_elsewhere(url: str, run: Invocation) -> bool:
+    """Whether the script looks at another answer of the same address."""
+    script, at = run.script, run.command.span
+    text = script.text_before(at.start) + script.text_after(at.end)
+    lines = text.replace("\\\n", " ").split("\n")
+    written = [w.raw for w, a in zip(run.words, run.args, strict=True) if a == url]
+    ways = "|".join(re.escape(one.strip("\"'")) for one in (url, *written))
+    named = re.compile(rf"(?:{ways})(?![\w/?-])")
+    return any(named.search(line) and _CHECKED.search(line) for line in lines)

@@ -1,0 +1,96 @@
+"""Where an answer of curl goes that nobody looked at."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import Invocation
+from fixers.rules._curl.answers import function_around, pipeline_of
+from fixers.rules._curl.call import Curl
+from fixers.rules._curl.fix import declared
+from fixers.rules._curl.reads import is_diagnosis, only_tells
+from fixers.rules._curl.taken import name_taken
+from fixers.rules._curl.tested import is_tested, made_of
+
+# With a wrong value these fail by themselves.
+_HEARD: Final = re.compile(
+    r"\b(?:wget|tar|unzip|dpkg|apt|apt-get|pip3?|npm|helm|brew)\b|\bgit +(?:clone|checkout|fetch)\b"
+    r"|\bdocker +(?:pull|login)\b|\bcurl\b[^|;]* (?:-\w*f\w*|--fail\S*)(?: |$)"
+)
+_SAYS: Final = re.compile(
+    r"\s*(?:echo|printf|(?:log|info|warn|error|success|note|print|msg)\w*)\b[^|<>;&`]*"
+)
+_HANDS_ON: Final = re.compile(r">> *\"?\$\{?GITHUB_(?:OUTPUT|ENV)\b")
+_EXPORTED: Final = re.compile(r"[\"'\s](\w+)=\S")
+_COMMITS: Final = re.compile(r"\bgit (?:-C \S+ )?(?:commit|push)\b")
+_DATA: Final = re.compile(r"\.(?:json|ya?ml|csv|tsv|txt|xml|md|html|svg|geojson|toml)[\"']?$")
+# A path that names a question; a query of GraphQL that is no mutation; what logs in.
+_ASKS: Final = re.compile(
+    r"token|oauth|/auth|login|session|graphql|query|search|count|lookup|validate|lint|check"
+    r"|grant_type|password",
+    re.IGNORECASE,
+)
+_DEFAULT: Final = re.compile(r"\bjq\b[^|]*[^|]//(?:[^|]|$)")
+
+
+def weight(run: Invocation, call: Curl) -> Confidence:
+    """More where the answer flows on than where what takes it would fail."""
+    pipeline, text = pipeline_of(run), run.script.shell.text
+    span = pipeline.span if pipeline is not None else run.command.span
+    looked = is_diagnosis(run, call) or only_tells(call)
+    if looked or _DEFAULT.search(text[span.start : span.end]):
+        return Confidence.LOW
+    name = name_taken(run)
+    if (call.writes and not _is_question(call)) or (name is None and is_committed(run, call)):
+        return Confidence.MEDIUM
+    goes_on = name is not None and any(_uses(name, run))
+    return Confidence.MEDIUM if goes_on else Confidence.LOW
+
+
+def _is_question(call: Curl) -> bool:
+    """Whether a POST only asks: for a token, which is refused later, or for what is there."""
+    sent = (value for name, value in call.options if name.startswith(("-d", "--data", "--json")))
+    return any(_ASKS.search(text) for text in (*call.urls, *sent) if text)
+
+
+def is_taken_as_declared(run: Invocation, call: Curl) -> bool:
+    """`export TOKEN=$(curl -f …)`, and the value is used without a look."""
+    found = declared(run)
+    if call.writes or found is None or found[2] == "local" or function_around(run) is not None:
+        return False
+    return not is_tested(found[3], run.script.shell.text)
+
+
+def is_committed(run: Invocation, call: Curl) -> bool:
+    """Whether a file of data, with an error in it, would be committed."""
+    into = [r.target.raw for r in run.command.redirects if ">" in r.operator and r.target]
+    kept = any(_DATA.search(file) for file in (call.file, *into) if file)
+    return kept and bool(_COMMITS.search(run.script.text_after(run.command.span.end)))
+
+
+def _uses(name: str, run: Invocation) -> Iterator[bool]:
+    """For each use of the value whether it goes on with a wrong one."""
+    text = run.script.shell.text.replace("\\\n", " ")
+    names = tuple(made_of(name, text))
+    named = re.compile("|".join(rf"\$\{{?{one}\b" for one in names))
+    start = text[: run.command.span.start].rfind("\n") + 1
+    for line in (x for x in text[start:].split("\n") if any(one in x for one in names)):
+        if _HANDS_ON.search(line) and (named.search(line) or f"{name}=$(" in line):
+            found = _EXPORTED.search(line)
+            yield found is not None and _is_wanted(found[1], run)
+        elif named.search(line) and not _SAYS.fullmatch(line):
+            yield not _HEARD.search(line) and not re.match(r"\s*(?:export )?\w+=", line)
+
+
+def _is_wanted(name: str, run: Invocation) -> bool:
+    """Whether a later step uses what is handed on, and none asks what it is."""
+    text = run.step.source.text if run.step is not None else ""
+    lines = [
+        line
+        for line in text.split("\n")
+        if re.search(rf"outputs\.{name}\b|env\.{name}\b|\$\{{?{name}\b", line)
+        and not _HANDS_ON.search(line)
+    ]
+    asked = any(re.search(r"\bif:|\[\[? |!=|==", line) for line in lines)
+    return bool(lines) and not asked

@@ -1,0 +1,78 @@
+"""How much hangs on what a server answers to curl."""
+
+import re
+from typing import Final
+
+from fixers.diagnostics import Confidence
+from fixers.model import Invocation
+from fixers.rules._curl.call import Curl
+from fixers.rules._shared.fates import is_test_of_if
+from fixers.rules._shared.holders import holders
+from fixers.syntax import shell_tree as sh
+
+# They say what address one has, or what machine one is: a look, and no more.
+_TELLS: Final = re.compile(
+    r"\b(?:metadata\.google\.internal|ifconfig\.(?:me|co|io)|ipinfo\.io|icanhazip\.com|checkip\.amazonaws\.com|ipify\.org)\b"
+)
+_FAILED: Final = re.compile(r"\b(?:failure|always|cancelled)\(")
+# Messages to people, and servers that only this job talks to.
+_CHAT: Final = re.compile(
+    r"slack|discord|teams|office\.com|telegram|mattermost|ntfy|pushover|chat\.googleapis|hipchat"
+    r"|hc-ping|healthchecks\.io|notif(?:y|ications?)_?(?:webhook|url|hook)",
+    re.IGNORECASE,
+)
+NEAR: Final = re.compile(
+    r"localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254|https?://[a-z][\w-]*(?::\d+)?(?:[/\s\"']|$)",
+    re.IGNORECASE,
+)
+
+
+def sureness(run: Invocation) -> Confidence:
+    """How sure it is that a refusal matters."""
+    text = " ".join(word.raw for word in run.words)
+    if NEAR.search(text):
+        return Confidence.LOW
+    return Confidence.MEDIUM if _CHAT.search(text) else Confidence.HIGH
+
+
+def only_tells(call: Curl) -> bool:
+    return any(map(_TELLS.search, call.urls))
+
+
+def is_diagnosis(run: Invocation, call: Curl) -> bool:
+    """Whether somebody only waits for a server, or wants to see what it says."""
+    if any("169.254." in url for url in call.urls):
+        return True
+    if any(map(NEAR.search, call.urls)) and call.has(
+        "--retry", "--retry-connrefused", "--retry-all-errors"
+    ):
+        return True
+    text = run.script.text_before(0) + run.script.text_after(0)
+    twice = any(text.count(url) > 1 for url in call.urls)
+    if twice and not is_discarded(run, call):
+        return True  # asked for elsewhere in the script
+    condition = run.step.condition if run.step is not None else None
+    told = condition is not None and _FAILED.search(condition.value)
+    seen = call.has("-v", "--verbose", "-i", "--include", "-I", "--head")
+    shown = call.has("-w", "--write-out") and not is_discarded(run, call)
+    return bool(told) or seen or shown
+
+
+def is_discarded(run: Invocation, call: Curl) -> bool:
+    """Whether nobody sees the answer, or there is none: only the status can matter."""
+    kept = call.value("-o", "--output")
+    sent = [r.target.raw for r in run.command.redirects if r.target and r.descriptor != "2"]
+    return "/dev/null" in (kept, *sent) or call.has("-I", "--head")
+
+
+def is_branch(run: Invocation) -> bool:
+    """`if curl …; then`, and not the waiting of a loop."""
+    return not any(_waits(node, run) for node in holders(run)) and is_test_of_if(run)
+
+
+def _waits(node: sh.Statement, run: Invocation) -> bool:
+    """Whether a loop asks the same again and again, and not one address after another."""
+    if isinstance(node, sh.For):
+        text = run.script.shell.text[node.span.start : run.command.span.end]
+        return not re.search(rf"\$\{{?{node.variable}\b", text)
+    return isinstance(node, sh.While)

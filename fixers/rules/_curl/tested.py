@@ -1,0 +1,40 @@
+"""Whether a script looks at the value of a variable."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.rules._curl.mentions import lines_with
+
+_TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |\bcmp |\berror\("
+# They may look at what they read, and mostly fail where it is none of what they want.
+_PROGRAMS: Final = r"(?:python3?|node|ruby|perl|php) "
+_ONLY_BAD: Final = re.compile(
+    r"\[\[? +\"?\$\{?\w+\}?\"? +==? +[\"']?(?:error|err|fail|failed|failure|red)[\"']? +\]\]?",
+    re.IGNORECASE,
+)
+
+
+def is_tested(name: str, text: str) -> bool:
+    """Whether the value, or one that is made of it, is looked at. That it is not the one word
+    for a failure says nothing: an error page is not, either."""
+    return any(
+        _is_tested(one, _ONLY_BAD.sub("", lines_with(one, text))) for one in made_of(name, text)
+    )
+
+
+def _is_tested(name: str, lines: str) -> bool:
+    read = rf"\$\{{?{name}\b"
+    return bool(
+        re.search(rf"(?:{_TESTS})[^\n]*{read}|\$\{{{name}:[?]|<<< *\"?{read}", lines)
+        or re.search(rf"(?<!\$)\(\([^\n]*\b{name}\b", lines)
+        or re.search(rf"{read}[^\n]*\| *(?:grep|{_PROGRAMS}|jq +(?:-\w+ +)*-\w*e)", lines)
+    )
+
+
+def made_of(name: str, text: str) -> Iterator[str]:
+    names = [name]
+    for one in names:
+        yield one
+        found = re.findall(rf"(?:^|[\s;])(\w+)=[^\n]*\$\{{?{one}\b", lines_with(one, text))
+        names += [other for other in found if other not in names]

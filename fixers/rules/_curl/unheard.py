@@ -1,0 +1,57 @@
+"""Commands whose failure nobody hears because their script runs without `errexit`."""
+
+import re
+from functools import lru_cache
+
+from fixers.diagnostics import Location
+from fixers.model import Failure, Invocation, Trace, TraceKind
+from fixers.model.reading import scalar_at
+from fixers.model.tri import Tri
+from fixers.rules._curl.answers import function_around
+from fixers.rules._shared.fates import is_condition, lost_in
+from fixers.rules._shared.holders import holders
+from fixers.syntax import shell_tree as sh
+
+
+def goes_on(run: Invocation, trace: Trace) -> bool:
+    """Whether the script goes on after a failure for no other reason than a missing `set -e`,
+    and its own failure would count."""
+    alone = run.failure is Failure.IGNORED and run.before.errexit is Tri.NO
+    if not alone or trace.kind is not TraceKind.JOB or not run.script.is_file:
+        return False
+    text = run.script.shell.text
+    if lost_in(run) is not None or is_condition(run) or re.search(r"\bset \+e", text):
+        return False
+    if any(isinstance(n, sh.Background | sh.Negated | sh.Command) for n in holders(run)):
+        return False
+    return not _is_called_softly(run) and _callers_fail(run, trace)
+
+
+@lru_cache(maxsize=1)  # asked for by each command of a job
+def _by_place(trace: Trace) -> dict[Location, list[Invocation]]:
+    found: dict[Location, list[Invocation]] = {}
+    for one in trace.invocations():
+        found.setdefault(one.at, []).append(one)
+    return found
+
+
+def is_status_read(run: Invocation) -> bool:
+    return "$?" in run.script.shell.text[run.command.span.end :][:200]
+
+
+def _is_called_softly(run: Invocation) -> bool:
+    name = function_around(run)
+    if name is None:
+        return False
+    called = rf"\b{re.escape(name)}\b"
+    asks = rf"(?:\bif|\bwhile|\buntil|!|&&)\s+{called}|{called}[^\n]*(?:\|\||&)"
+    return re.search(asks, run.script.shell.text) is not None
+
+
+def _callers_fail(run: Invocation, trace: Trace) -> bool:
+    step = run.step
+    if step is None or scalar_at(step.node, "continue-on-error") is not None:
+        return False
+    places = {link.at for link in run.chain if link.label.startswith("runs ")}
+    callers = [one for place in places for one in _by_place(trace).get(place, ())]
+    return bool(callers) and all(one.failure is Failure.FAILS for one in callers)

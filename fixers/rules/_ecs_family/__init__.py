@@ -1,0 +1,1 @@
+"""Families of ECS task definitions: where scripts make them, and how."""

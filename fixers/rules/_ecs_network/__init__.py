@@ -1,0 +1,1 @@
+"""The network configurations of ECS calls: forms, values, and ones that work."""

@@ -1,0 +1,36 @@
+"""Texts in JSON that stand outside of its strings."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from fixers.model.machine import Text, VariableValue
+from fixers.rules._json.glued import Glued
+from fixers.rules._json.sources import is_free
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.expression import occurrences
+
+_TO_JSON: Final = re.compile(r"toJSON\((.*)\)", re.IGNORECASE)
+
+
+def bare_text(glued: Glued, variables: Mapping[str, VariableValue]) -> sh.Part | None:
+    """What somebody surely types, where JSON wants a number, a list or an object."""
+    bare = (pasted.part for pasted in glued.pasted if not pasted.inside)
+    return next(
+        (p for p in bare if _is_typed(p, variables) or _loses_quotes(p, glued)),
+        None,
+    )
+
+
+def _loses_quotes(part: sh.Part, glued: Glued) -> bool:
+    """`"{\\"a\\": ${{ toJSON(x) }}}"`: the quotes that GitHub writes end those of the shell."""
+    text = _TO_JSON.fullmatch(part.value.strip()) if part.kind is sh.PartKind.EXPRESSION else None
+    return text is not None and not glued.heredoc and '\\"' in glued.word.raw and is_free(text[1])
+
+
+def _is_typed(part: sh.Part, variables: Mapping[str, VariableValue]) -> bool:
+    value = variables.get(part.value)
+    texts = [f"${{{{{part.value}}}}}"] if part.kind is sh.PartKind.EXPRESSION else []
+    if part.kind is sh.PartKind.VARIABLE and isinstance(value, Text) and value.expression:
+        texts = [value.value]
+    return any(is_free(one.inner) for text in texts for one in occurrences(text))

@@ -1,0 +1,144 @@
+"""JSON from `jq` in the place of JSON that was glued together."""
+
+import re
+from dataclasses import field
+from itertools import chain, count
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import replace_in_script
+from fixers.edits.lifting import variable_name
+from fixers.edits.steps import set_env, side_by_side
+from fixers.model import ScriptUnit, Step, Tri
+from fixers.model.machine import Machine
+from fixers.model.shell_context import ShellKind, effective_shell
+from fixers.rules._json.declared import apart
+from fixers.rules._json.escaped import hold_escapes
+from fixers.rules._json.glued import Glued, Pasted
+from fixers.rules._json.jq_layout import indent_of, is_roomy, jq_call
+from fixers.rules._json.jq_names import name_for
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
+from fixers.syntax.span import Span
+
+_WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"(?!\s*:)')  # a string that is one value, and no key
+_PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
+_SPLITS: Final = re.compile(r"\b(?:export|local|readonly|declare|typeset) [^\n;&|]*$")  # in sh
+_OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
+_GAP: Final = re.compile(r"\s*\n\s*\)")
+
+
+@dataclass(slots=True)
+class _Filter:
+    """The arguments of jq, and the variables that the step must have for them."""
+
+    unit: ScriptUnit
+    step: Step | None
+    arguments: dict[str, str] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+
+    def name(self, pasted: Pasted) -> str:
+        """The name of the jq variable for a value; its option is put into `arguments`."""
+        part = pasted.part
+        name = name_for(part)
+        option = "--arg" if pasted.inside else "--argjson"
+        given = self._given(part)
+        names = chain([name], (f"{name}_{number}" for number in count(2)))
+        return next(n for n in names if self._is_for(n, f'{option} {n} "{given}"'))
+
+    def _is_for(self, name: str, argument: str) -> bool:
+        """Whether a name stands for an argument, now at the latest."""
+        return self.arguments.setdefault(name, argument) == argument
+
+    def _given(self, part: sh.Part) -> str:
+        """The value as it is written; an expression goes through a variable of the step."""
+        raw = self.unit.shell.text[part.span.start : part.span.end]
+        ours = self.step is not None and self.unit.scalar is self.step.run
+        if part.kind is not sh.PartKind.EXPRESSION or self.step is None or not ours:
+            return raw
+        name = variable_name(part.value)
+        held = self.step.env.get(name)
+        if held is not None and held.value != raw:
+            return raw
+        if held is None:
+            self.env[name] = raw
+        return f"${name}"
+
+    def env_edit(self) -> Edit | None:
+        return set_env(self.step, self.env) if self.step is not None and self.env else None
+
+
+def with_jq(
+    glued: Glued, unit: ScriptUnit, machine: Machine, step: Step | None
+) -> Fix | SkippedFix:
+    if machine.has("jq") is Tri.NO:
+        return SkippedFix("`jq` is not on this machine")
+    if unit.foreign:
+        return SkippedFix("this shell hands over variables and quotes in another way")
+    if "'" in glued.text or "\\(" in glued.text:
+        return SkippedFix("the text has quotes that a filter cannot hold")
+    if glued.heredoc and _is_plain_sh(unit, step):
+        return SkippedFix("a heredoc in plain sh: build it with `jq -n --arg`")
+    if hold_escapes((pasted.part.span for pasted in glued.pasted), unit.shell):
+        return SkippedFix("a value has escapes of JSON in it already")
+    if _PART.search(glued.text):
+        return SkippedFix("a value may be several items of the JSON, or none")
+    made = _Filter(unit, step)
+    names = [made.name(pasted) for pasted in glued.pasted]
+    holes = iter(zip(glued.pasted, names, strict=True))
+    body = _WHOLE.sub(r"\1", re.sub("\0", lambda _: _hole(*next(holes)), glued.text))
+    given = [made.arguments[name] for name in dict.fromkeys(names)]
+    text = unit.shell.text
+    roomy = is_roomy(text, in_yaml=unit.scalar is not None)
+    indent = indent_of(text, (glued.whole or glued.word.span).start)
+    indent = indent_of(glued.prefix, len(glued.prefix)) if "\n" in glued.prefix else indent
+    command = jq_call(given, body, indent, roomy=roomy)
+    edit = replace_in_script(unit, *_placed(glued, unit, command))
+    env = made.env_edit()
+    if edit is None or (made.env and env is None):
+        return SkippedFix("the text cannot be rewritten surely")
+    edits = side_by_side(edit, env)
+    return Fix("Build the JSON with `jq`", edits, applicability=Applicability.UNSAFE)
+
+
+def _placed(glued: Glued, unit: ScriptUnit, command: str) -> tuple[Span, str]:
+    """What is replaced, and by what."""
+    text = unit.shell.text
+    if glued.whole is not None and not glued.heredoc:
+        return glued.whole, f"{glued.prefix}{command}{glued.suffix}"
+    if glued.whole is not None:
+        return _to_bracket(text, glued.whole, _without_heredoc(text, glued.whole, command))
+    before = text[: glued.word.span.start]
+    alone = not (glued.prefix or glued.suffix)
+    if alone and (taken := apart(text, glued.word.span, command)) is not None:
+        return taken
+    if before.endswith("=") and alone and not _SPLITS.search(before):
+        return glued.word.span, f"$({command})"
+    return glued.word.span, f'"{glued.prefix}$({command}){glued.suffix}"'
+
+
+def _to_bracket(text: str, whole: Span, command: str) -> tuple[Span, str]:
+    """Without the line break that only the heredoc needed before the end of `$(…)`."""
+    gap = _GAP.match(text, whole.end) if text[: whole.start].endswith("$(") else None
+    return (Span(whole.start, gap.end()), f"{command})") if gap else (whole, command)
+
+
+def _without_heredoc(text: str, whole: Span, command: str) -> str:
+    """The first line of a command, with what gives the JSON in the place of its heredoc."""
+    line = text[whole.start : text.index("\n", whole.start)]
+    mark = _OPERATOR.search(line)
+    before, rest = (line[: mark.start()], line[mark.end() :]) if mark else ("", "")
+    if before.startswith("cat"):
+        return f"{command}{before.removeprefix('cat').rstrip()}{rest}"
+    blank = " " if before.startswith(" ") else ""
+    return f'{blank}<<< "$({command})"{before.rstrip()}{rest}'
+
+
+def _is_plain_sh(unit: ScriptUnit, step: Step | None) -> bool:
+    if unit.scalar is None or step is None:
+        return "bash" not in unit.shell.text.split("\n", 1)[0]
+    return effective_shell(step).kind is not ShellKind.BASH
+
+
+def _hole(pasted: Pasted, name: str) -> str:
+    return f"\\(${name})" if pasted.inside else f"${name}"

@@ -1,0 +1,20 @@
+"""What the place of a value in JSON says of it: `{"text": "…"}` holds a text."""
+
+import re
+from typing import Final
+
+from fixers.rules._json.glued import Glued, Pasted
+from fixers.rules._json.sources import PLAIN, Risk, risk_of_name
+
+# The key of a string that is one value and nothing else.
+_KEY: Final = re.compile(r"\"(\w+)\"\s*:\s*\"(?=\0\")")
+
+
+def risk_of_place(glued: Glued, pasted: Pasted) -> Risk:
+    """Of a value of which nothing else is known, and its own name says nothing else."""
+    if PLAIN.search(pasted.part.value.strip("$`() \"'")):
+        return Risk.NONE
+    holes = [found.start() for found in re.finditer("\0", glued.text)]
+    at = holes[glued.pasted.index(pasted)]
+    key = next((found for found in _KEY.finditer(glued.text) if found.end() == at), None)
+    return risk_of_name(key[1]) if key is not None else Risk.NONE

@@ -1,0 +1,98 @@
+"""The fix that lets a job log in by a role, which says who may ask for a token from then on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix
+from fixers.edits import replace_scalar
+from fixers.model import Job, Step
+from fixers.model.reading import mapping_at, scalars_of
+from fixers.rules._keys.token_permission import OIDC, Edits
+from fixers.syntax.yaml_doc import Scalar
+
+_VARIABLE: Final = re.compile(r"\$\{\{\s*(vars\.\w+)\s*\}\}")
+KEY: Final = re.compile(
+    r"AWS_?((?!SECRET)\w+?_)??(?:ACCESS_?KEY(?:_?ID)?|KEY(?:_?ID)?)", re.IGNORECASE
+)
+_SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
+_OF_OWN_ENV: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
+_WRITE: Final = re.compile(r"([\w-]+): write\b")
+_COMPARES: Final = re.compile(r"[!=]=")
+
+
+def assumed(
+    edits: Edits, allowed: Edits, job: Job, role: str = "", step: Step | None = None
+) -> Fix:
+    """`step`: the one that had the keys in an `env:` of its own."""
+    return Fix(
+        f"Assume a role instead{_asked(allowed, job)}",
+        (*_asking(edits, job, role, step), *allowed),
+        applicability=Applicability.UNSAFE,
+        asks_token=bool(allowed),
+    )
+
+
+def _asking(edits: Edits, job: Job, role: str, step: Step | None) -> Iterator[Edit]:
+    """With conditions that ask for the role where they asked for the keys, which will not be
+    there any more."""
+    named = _VARIABLE.fullmatch(role)
+    if named is None:
+        yield from edits
+        return
+    for edit in edits:
+        made = _OF_OWN_ENV.sub(named[1], _asked_of(edit.text, named[1]))
+        yield replace(edit, text=made)
+    for scalar, own in _conditions(job, step):
+        asks = _asked_of(scalar.value, named[1])
+        asks = _OF_OWN_ENV.sub(named[1], asks) if own else asks
+        if asks != scalar.value and (new := replace_scalar(job.workflow.source, scalar, asks)):
+            yield new
+
+
+def role_of_key(secret: str) -> str:
+    """The name of the variable with the role, called as the secret with the key is."""
+    return KEY.sub(lambda key: f"AWS_{key[1] or ''}ROLE_ARN", secret, count=1)
+
+
+def _asked_of(text: str, role: str) -> str:
+    """The text with the role where it has one of the secrets that this takes the place of."""
+
+    def named(found: re.Match[str]) -> str:
+        half = found[1].upper().replace("SECRET_", "")
+        return role if f"vars.{role_of_key(half)}" == role else found[0]
+
+    return _SECRET.sub(named, text)
+
+
+def _conditions(job: Job, step: Step | None) -> Iterator[tuple[Scalar, bool]]:
+    """Those of steps, and variables that hold the answer; and whether the keys were their own."""
+    for one in job.steps:
+        if one.condition is not None:
+            yield one.condition, one is step
+    holders = (scalars_of(mapping_at(job.node, "env")), *(one.env for one in job.steps))
+    for value in (value for env in holders for value in env.values()):
+        if _COMPARES.search(value.value):
+            yield value, False
+
+
+def asked_first(job: Job | None, role: str) -> str | None:
+    """The condition of a login for a job whose steps ask whether there are keys at all."""
+    steps = job.steps if job is not None else ()
+    asks = any(s.condition and _OF_OWN_ENV.search(s.condition.value) for s in steps)
+    named = _VARIABLE.fullmatch(role)
+    return f"{named[1]} != ''" if asks and named is not None else None
+
+
+def _asked(allowed: Edits, job: Job) -> str:
+    """Which jobs are let ask for a token: this one, and those that call its workflow."""
+    callers = dict.fromkeys(e.path for e in allowed if e.path != job.workflow.path)
+    rights = dict.fromkeys(r for e in allowed for r in _WRITE.findall(e.text) if r != OIDC)
+    beside = ", ".join(f"`{right}: write`" for right in rights)
+    beside = f" beside {beside}, which it uses" if beside else ""
+    if not callers:
+        return f", for which the job gets `{OIDC}: write`{beside}" if allowed else ""
+    own = any(e.path not in callers for e in allowed)
+    who = "the job and those" if own else "the jobs"
+    return f", for which {who} that call it in {', '.join(callers)} get `{OIDC}: write`{beside}"

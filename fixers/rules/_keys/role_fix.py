@@ -1,0 +1,144 @@
+"""A role in the place of long-lived AWS keys."""
+
+import re
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import insert_step_before
+from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
+from fixers.edits.new_step import StepKeys
+from fixers.edits.quoting import quoted
+from fixers.model import Job, Repository, Step
+from fixers.rules._keys.assumed import KEY, asked_first, assumed, role_of_key
+from fixers.rules._keys.oidc import LOGIN, first_user, region_of
+from fixers.rules._keys.pairs import taken_out
+from fixers.rules._keys.passed import token_passed
+from fixers.rules._keys.token_permission import Edits, token_allowed
+from fixers.rules._shared.key_texts import given_in_text
+from fixers.rules._shared.static_keys import gives_the_same, key_entry, key_of
+from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
+
+ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
+NAME: Final = "Log in to AWS"
+_OF_JOB: Final = "Leave it to the job, which gives it the same"
+_SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
+_TAG: Final = "v6.2.3"
+UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed surely")
+_OF_CALLER: Final = "an action gets its keys and permissions from the job that uses it"
+_SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
+_ECR: Final = re.compile(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
+OTHER_NAME: Final = SkippedFix(
+    "half of the key has a name that no login sets, so what reads it has to change as well"
+)
+
+
+def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
+    """`role-to-assume` in place of the keys."""
+    if step.job is None:
+        return SkippedFix(_OF_CALLER)
+    allowed = token_allowed(step.job, repository)
+    holder = step.entry("with")
+    mapping = holder.value if holder else None
+    if isinstance(allowed, SkippedFix):
+        return allowed
+    if holder is None or not isinstance(mapping, Mapping):
+        return UNSURE
+    edits = _with_role(step, holder, mapping)
+    role = role_for(mapping.entry("aws-access-key-id"))
+    return UNSURE if edits is None else assumed(edits, allowed, step.job, role)
+
+
+def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
+    key = inputs.entry("aws-access-key-id")
+    others = {"aws-secret-access-key", "aws-session-token", "force-skip-oidc"}
+    added = key is not None and "role-to-assume" not in step.inputs
+    if inputs.flow:
+        first = f"role-to-assume: {quoted(role_for(key), flow=True)}" if added else ""
+        edit = rewritten_flow(step.source, inputs, {*others, "aws-access-key-id"}, first)
+        return None if edit is None else (edit,)
+    edits: list[Edit] = []
+    if key is not None and added:
+        edits.append(replace_entry(step.source, key, "role-to-assume", role_for(key)))
+    else:
+        others.add("aws-access-key-id")
+    gone = remove_entries(step.source, holder, others)
+    return None if gone is None else (*edits, *gone)
+
+
+def role_instead(
+    env: Entry, job: Job, step: Step | None, repository: Repository
+) -> Fix | SkippedFix:
+    """A login step in place of the variables."""
+    before = step or first_user(job)
+    allowed = token_allowed(job, repository)
+    if isinstance(allowed, SkippedFix):
+        return allowed
+    holder = step.node if step else job.node
+    names = taken_out(env, job.workflow.source.slice(holder.span))
+    if names is None:
+        return OTHER_NAME
+    gone = remove_entries(job.workflow.source, env, names)
+    if gone and step is not None and gives_the_same(job, env, names):
+        return Fix(_OF_JOB, gone, applicability=Applicability.UNSAFE)
+    role, region = role_for(key_of(env)), region_of(job, step)
+    made = login_before(before, step, role, region) if before else None
+    if made is None or gone is None:
+        return UNSURE
+    passed = token_passed(job.workflow.source, holder)
+    return assumed((*gone, made, *passed), allowed, job, role, step)
+
+
+def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
+    """A login to AWS before one to its registry, which then needs no name and no password."""
+    holder, user = step.entry("with"), step.inputs.get("username")
+    if step.job is None or holder is None or user is None:
+        return SkippedFix(_OF_CALLER)
+    allowed = token_allowed(step.job, repository)
+    if isinstance(allowed, SkippedFix):
+        return allowed
+    found = _ECR.search(step.inputs["registry"].value)
+    region = found[1] if found else region_of(step.job, step)
+    role = role_of(user.value)
+    made = login_before(step, step, role, region)
+    gone = remove_entries(step.source, holder, {"username", "password"})
+    edits = () if made is None or gone is None else (*gone, made)
+    return assumed(edits, allowed, step.job, role) if edits else UNSURE
+
+
+def login_before(before: Step, step: Step | None, role: str, region: str) -> Edit | None:
+    """A step that logs in before another one: as often as that, if only that one had keys; once
+    for all steps of a job that have keys, whatever happens."""
+    place = before if step is None or step.condition is not None else _first_with_keys(step)
+    keys = login(role, region, copy_if=step is not None)
+    keys["only"] = asked_first(before.job, role) if step is None else None
+    return insert_step_before(place, NAME, **keys)
+
+
+def _first_with_keys(step: Step) -> Step:
+    steps = step.job.steps if step.job is not None else ()
+    free = (s for s in steps if s.condition is None)
+    return next((s for s in free if key_entry(s.node) or given_in_text(s)), step)
+
+
+def login(role: str, region: str, *, copy_if: bool) -> StepKeys:
+    inputs = (("role-to-assume", role), ("aws-region", region))
+    return {"uses": f"{LOGIN}@{_SHA}", "ref": _TAG, "inputs": inputs, "copy_if": copy_if}
+
+
+def role_for(key: Entry | None) -> str:
+    """The variable that names the role, called as the secret that names the key is."""
+    return role_of(key.value.value if key is not None and isinstance(key.value, Scalar) else "")
+
+
+def role_of(value: str) -> str:
+    names = _SECRET.findall(value)
+    if not names or not all(map(KEY.search, names)) or "[" in value:
+        return ROLE
+    return _SECRET.sub(lambda found: f"vars.{role_of_key(found[1])}", value)
+
+
+def role_named(text: str) -> str:
+    """The same for the first secret of a text that names a key."""
+    names = (name for name in _SECRET.findall(text) if KEY.search(name))
+    name = next((name for name in names if "SECRET" not in name.upper()), None)
+    return ROLE if name is None else f"${{{{ vars.{role_of_key(name)} }}}}"

@@ -1,0 +1,93 @@
+"""A login in each job that works with AWS, in the place of keys that all jobs of a workflow get."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits.entries import remove_entries
+from fixers.model import Job, Repository, Step, Workflow
+from fixers.rules._keys.assumed import assumed
+from fixers.rules._keys.oidc import LOGIN, first_user, region_of
+from fixers.rules._keys.pairs import taken_out
+from fixers.rules._keys.passed import token_passed
+from fixers.rules._keys.role_fix import OTHER_NAME, UNSURE, login_before, role_for, role_instead
+from fixers.rules._keys.token_permission import token_allowed
+from fixers.rules._shared.checkout_trees import action_of
+from fixers.rules._shared.static_keys import key_of
+from fixers.syntax.source import Source
+from fixers.syntax.yaml_doc import Entry
+
+_SPEAKS: Final = re.compile(
+    r"^[^#\n]*(?:\baws (?!configure list)[a-z]|\baws-actions/|\bs3://|\bAWS_(?:ACCESS_KEY_ID|SECRET_)"
+    r"|\b(?:terraform|tofu|terragrunt|cdk|serverless|sls|pulumi|eksctl|packer|boto3|kops)\b"
+    r"|\bsam (?:deploy|build|package|sync)\b)",
+    re.MULTILINE,
+)
+_SCRIPT: Final = re.compile(r"[\w./-]+\.(?:sh|bash|py|js|ts|mk)\b|\bmake\b")
+_READ: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
+_SEVERAL: Final = SkippedFix("several jobs get the keys; log in to AWS in those that need it")
+
+
+def role_for_all(
+    env: Entry, job: Job | None, step: Step | None, within: tuple[Workflow, Repository]
+) -> Fix | SkippedFix:
+    """In the place of the keys of a step, of a job, or of all jobs."""
+    if job is not None:
+        return role_instead(env, job, step, within[1])
+    return _in_jobs(env, *within)
+
+
+def _in_jobs(env: Entry, workflow: Workflow, repository: Repository) -> Fix | SkippedFix:
+    """What calls another workflow gives it no variables."""
+    own = [job for job in workflow.jobs if job.uses is None]
+    users = [job for job in own if _speaks_of_aws(job, repository)]
+    names = taken_out(env, workflow.source.text)
+    if (own and not users) or _READ.search(workflow.source.text):
+        return _SEVERAL
+    if names is None:
+        return OTHER_NAME
+    gone = remove_entries(workflow.source, env, names)
+    if gone is None:
+        return UNSURE
+    fixes = [_logged_in(job, env, repository) for job in users]
+    refused = next((one for one in fixes if isinstance(one, SkippedFix)), None)
+    if refused is not None:
+        return refused
+    return _together(gone, [one for one in fixes if isinstance(one, Fix)])
+
+
+def _together(gone: tuple[Edit, ...], fixes: list[Fix]) -> Fix:
+    if not fixes:
+        return Fix("Drop the keys, which no job reads", gone, applicability=Applicability.UNSAFE)
+    title = max((one.title for one in fixes), key=len)
+    if len(fixes) > 1:
+        title = title.replace("the job gets", "the jobs get").replace("it uses", "they use")
+    edits = dict.fromkeys((*gone, *(edit for one in fixes for edit in one.edits)))
+    return Fix(title, tuple(edits), asks_token=any(one.asks_token for one in fixes))
+
+
+def _logged_in(job: Job, env: Entry, repository: Repository) -> Fix | SkippedFix:
+    role, before = role_for(key_of(env)), first_user(job)
+    allowed = token_allowed(job, repository)
+    if isinstance(allowed, SkippedFix):
+        return allowed
+    passed = token_passed(job.workflow.source, job.node)
+    if any(action_of(step) == LOGIN and step.condition is None for step in job.steps):
+        return assumed(passed, allowed, job, role)
+    made = login_before(before, None, role, region_of(job, None)) if before else None
+    return UNSURE if made is None else assumed((made, *passed), allowed, job, role)
+
+
+def _speaks_of_aws(job: Job, repository: Repository) -> bool:
+    text = job.workflow.source.slice(job.node.span)
+    return bool(_SPEAKS.search(text)) or any(map(_SPEAKS.search, _scripts(text, repository)))
+
+
+def _scripts(text: str, repository: Repository) -> Iterator[str]:
+    """Of the files that the commands of a job name."""
+    for word in dict.fromkeys(_SCRIPT.findall(text)):
+        path = "Makefile" if word == "make" else word.removeprefix("./")
+        source = repository.tree.read(path)
+        if isinstance(source, Source):
+            yield source.text

@@ -1,0 +1,37 @@
+"""Whether something that the steps of a job call may use the token of the run."""
+
+import re
+
+from fixers.model import ActionUse, Event, Invocation, Job, Repository, Step
+from fixers.rules._keys.token_actions import TOKEN, needs_none, pushes, releases
+
+
+def is_used_below(job: Job, repository: Repository, wants: re.Pattern[str]) -> bool:
+    """By an action of the repository, or by a script; what no walk comes by may do anything."""
+    trace = next((trace for trace in repository.traces if trace.job is job), None)
+    own = {id(step) for step in job.steps}
+    return trace is None or any(
+        _of_command(event, own) if isinstance(event, Invocation) else _of_inner(event, own, wants)
+        for event in trace.events
+    )
+
+
+def _of_command(event: Invocation, own: set[int]) -> bool:
+    """What a step of the job writes itself is read in its text."""
+    words = " ".join((event.name, *(arg or "?" for arg in event.args)))
+    below = event.script.scalar is None or id(event.step) not in own
+    return releases(words) or (below and (event.name == "gh" or pushes(words)))
+
+
+def _of_inner(event: Event, own: set[int], wants: re.Pattern[str]) -> bool:
+    if isinstance(event, ActionUse) and event.action.startswith("."):
+        return not event.walked
+    step = event.step
+    if step is None or id(step) in own:
+        return False
+    return _wants(step, wants) or (isinstance(event, ActionUse) and not needs_none(event.action))
+
+
+def _wants(step: Step, wants: re.Pattern[str]) -> bool:
+    text = step.source.slice(step.node.span)
+    return bool(wants.search(text) or TOKEN.search(text))

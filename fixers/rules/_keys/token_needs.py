@@ -1,0 +1,137 @@
+"""What a job without permissions of its own uses the token of the run for, as its steps tell."""
+
+import re
+from typing import Final
+
+from fixers.model import Job, Repository, Step
+from fixers.rules._keys.token_actions import (
+    BOTH,
+    CHECKS,
+    CODE,
+    OF_ACTIONS,
+    TALK,
+    TOKEN,
+    needs_none,
+    pushes,
+    releases,
+)
+from fixers.rules._keys.token_below import is_used_below
+from fixers.rules._shared.checkout_trees import action_of
+
+Needs = dict[str, str]
+_OF_METHODS: Final = {
+    "issues": {"issues": "write"},
+    "pulls": TALK,
+    "repos.createRelease": CODE,
+    "repos.uploadReleaseAsset": CODE,
+    "repos.createCommitStatus": {"statuses": "write"},
+    "repos.createDeployment": {"deployments": "write"},
+    "repos.createDeploymentStatus": {"deployments": "write"},
+    "checks": CHECKS,
+}
+_COMMENTS: Final = re.compile(r"issues\.\w+Comments?")
+_METHOD: Final = re.compile(r"\b(?:github|octokit)\.(?!com\b)(?:rest\.)?(\w+)(?:\.(\w+))?")
+_ASKS: Final = re.compile(r"get|list")
+_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
+_OF_WORDS: Final = {
+    "release create": CODE, "release upload": CODE, "release edit": CODE,
+    "release view": {}, "release download": {}, "release list": {},
+    "pr create": TALK, "pr comment": TALK, "pr edit": TALK, "pr review": TALK,
+    "pr merge": BOTH, "pr view": {"pull-requests": "read"}, "pr list": {"pull-requests": "read"},
+    "pr diff": {"pull-requests": "read"},
+    "issue create": {"issues": "write"}, "issue comment": {"issues": "write"},
+}  # fmt: skip
+# What questions about a repository ask for that is not its code.
+_OF_QUESTIONS: Final[tuple[tuple[re.Pattern[str], Needs], ...]] = (
+    (re.compile("Status"), {"statuses": "read"}),
+    (re.compile("Deployment"), {"deployments": "read"}),
+    (re.compile("PullRequest"), TALK),
+    (re.compile("Content|Commit|Release|Tag|Branch(?!Prot)|Compar|^get$"), {}),
+)
+_HANDS_ON: Final = re.compile(
+    r"""require\((?!["'](?:node:)?(?:fs|path|util|os)\b)|\bimport\b|\bexec\b|\bfetch\("""
+)
+_GH: Final = re.compile(r"\bgh ([a-z]+ [a-z]+)?")
+# What may hand a token on that its step is given.
+_OTHERS: Final = re.compile(
+    r"\b(?:curl|wget|https?|python3?|node|np[mx]|yarn|pnpm|ruby|hub|make|bash|sh)\s|(?:^|\s)\.?\.?/",
+    re.MULTILINE,
+)
+_LOGS_IN: Final = re.compile(r"\blogin\b[^\n]*\bghcr\.io\b")
+_READS: Final = re.compile(r"^actions/checkout$|/(?:setup|install)-|-(?:setup|install)$")
+_ONLY_READS: Final = re.compile(r"\btflint\b")
+_OWN: Final = re.compile(r"(?:(?:github|gh|repo)[-_])?token|pat|password", re.IGNORECASE)
+
+
+def token_needs(job: Job, wants: re.Pattern[str], repository: Repository) -> Needs | None:
+    """The rights beside the one to read code; None where they cannot be told. `wants`: what asks
+    for more than that."""
+    needs: Needs = {}
+    outside = [e for e in job.node.entries if e.key.value != "steps"]
+    said = [job.workflow.source.slice(entry.span) for entry in outside]
+    if any(wants.search(text) or TOKEN.search(text) for text in said):
+        return None
+    for step in job.steps:
+        text = step.source.slice(step.node.span)
+        more = _of_step(step, text, wanted=bool(wants.search(text)))
+        if more is None:
+            return None
+        for right, how in more.items():
+            needs[right] = "write" if "write" in {how, needs.get(right)} else how
+    return None if job.steps and is_used_below(job, repository, wants) else needs
+
+
+def _of_step(step: Step, text: str, *, wanted: bool) -> Needs | None:
+    given = bool(TOKEN.search(text))
+    if step.run is not None:
+        script = step.run.value
+        some = wanted or given or pushes(script) or releases(script)
+        return _of_commands(script, given=given) if some else {}
+    name = action_of(step)
+    if name == "actions/github-script":
+        return _of_script(step)
+    if not given and any(map(_OWN.fullmatch, step.inputs)):
+        return {}  # it has a token of its own
+    if name == "docker/login-action" and "ghcr.io" not in text:
+        return None
+    if _READS.search(name) or (not given and (needs_none(name) or name.startswith("."))):
+        return {}
+    return OF_ACTIONS.get(name)
+
+
+def _of_commands(script: str, *, given: bool) -> Needs | None:
+    if releases(script) or (given and _OTHERS.search(script)):
+        return None
+    needs = dict(CODE) if pushes(script) else {}
+    needs |= {"packages": "write"} if given and _LOGS_IN.search(script) else {}
+    words = [found[1] or "" for found in _GH.finditer(script)]
+    if any(word not in _OF_WORDS for word in words):
+        return None
+    for word in words:
+        needs |= {k: v for k, v in _OF_WORDS[word].items() if needs.get(k) != "write"}
+    told = words or needs or _ONLY_READS.search(script)
+    return needs if told or not given else None
+
+
+def _of_script(step: Step) -> Needs | None:
+    """A comment on a pull request needs no right to write issues."""
+    given = step.inputs.get("script")
+    script = _EXPRESSION.sub("", given.value) if given else ""
+    triggers = step.job.workflow.triggers if step.job is not None else ()
+    on_requests = isinstance(triggers, frozenset) and "pull_request" in triggers
+    needs: Needs = {}
+    for found in _METHOD.finditer(script):
+        name = f"{found[1]}.{found[2]}"
+        more = _OF_METHODS.get(name, _OF_METHODS.get(found[1]))
+        more = TALK if on_requests and _COMMENTS.fullmatch(name) else more
+        if _ASKS.match(found[2] or ""):
+            rights = _asked_of(found[2]) if found[1] == "repos" else more
+            more = None if rights is None else {r: needs.get(r, "read") for r in rights}
+        if more is None:
+            return None
+        needs |= more
+    return None if _HANDS_ON.search(script) else needs or None
+
+
+def _asked_of(question: str) -> Needs | None:
+    return next((rights for asks, rights in _OF_QUESTIONS if asks.search(question)), None)

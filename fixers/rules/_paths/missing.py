@@ -1,0 +1,149 @@
+"""Whether a path of a job leads nowhere, how sure that is, and what may have been meant."""
+
+import posixpath
+import re
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, TreeOrigin
+from fixers.model.machine import Machine
+from fixers.model.tri import Unknown
+from fixers.rules._paths import guards
+from fixers.rules._paths import tree_paths as tree
+from fixers.rules._paths.alike import actions_named
+from fixers.rules._paths.checkouts import checked_out, in_tree, place_of
+from fixers.rules._paths.evidence import Asked, Missing, confidence, less_sure, never_made
+from fixers.rules._paths.legs import templates_of
+from fixers.rules._paths.likely import is_elsewhere, is_likely
+from fixers.rules._paths.meant import are_programs, is_rooted, meant_by
+from fixers.rules._paths.moved import is_thrown_away
+from fixers.rules._paths.nearest import nearest, spoken_of
+from fixers.rules._paths.quiet_programs import is_quiet, seen_programs
+from fixers.rules._paths.renamed import renamed
+from fixers.rules._paths.workspace import Doubt, Workspace
+from fixers.rules._paths.workspace_words import made_by_goals
+from fixers.rules._shared.artifacts import brought, is_uploaded
+from fixers.rules._shared.made_paths import is_folder, may_be_made
+from fixers.syntax.yaml_doc import Scalar
+
+Event = Invocation | ActionUse | StepRun
+_ALIKE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})
+_ONE_CASE: Final = re.compile(r"windows|macos", re.IGNORECASE)
+
+
+class Search:
+    """Asks for the paths of one job in turn."""
+
+    def __init__(self, trace: Trace, repository: Repository) -> None:
+        self.trace = trace
+        self.repository = repository
+        self._told: set[int] = set()
+        self._seen = seen_programs(trace)
+        self._workspace = Workspace(repository.tree)
+        self._templates: list[str] = []
+        self._unread: list[Event] = []
+
+    def after(self, event: Event) -> None:
+        """An event that is no finding itself; read only when something is asked."""
+        self._unread.append(event)
+
+    def _catch_up(self) -> None:
+        for event in self._unread:
+            folder = event.directory if isinstance(event, Invocation) else ""
+            files = brought(event, self.trace) if isinstance(event, ActionUse) else None
+            if files is not None:
+                self._workspace.names.bring(files)
+            elif not self.lacks_folder(folder, event.before):  # there nothing happens
+                seen = is_quiet(event, self._seen, self.repository)
+                self._workspace.after(event, seen=seen)
+                self._templates += templates_of(event)
+                if isinstance(event, Invocation):
+                    self._workspace.names.tails |= made_by_goals(event, self.repository, seen=seen)
+        self._unread.clear()
+
+    def is_made_in_legs(self, text: str) -> bool:
+        """Whether what stood before names the same thing with the same values of the matrix."""
+        if "matrix." not in text:
+            return False
+        self._catch_up()
+        plain = text.strip("\"'").removeprefix("./").rstrip("/")
+        return any(plain in one for one in self._templates)
+
+    def first(self, scalar: Scalar) -> bool:
+        """Whether a scalar that many steps share was not asked for before."""
+        if id(scalar) in self._told:
+            return False
+        self._told.add(id(scalar))
+        return True
+
+    def actions_instead(self, use: ActionUse) -> list[str] | None:
+        """Actions that a local one may have meant; None where it is there, or may be."""
+        path = place_of(use.action, "")
+        place = None if path is None else in_tree(path, self.trace, use.before)
+        own = self.repository
+        if path is None or place is None or tree.has_action(place[0], own):
+            return None
+        if self._doubt(path, use, rooted=True) is Doubt.ANY:
+            return None
+        named = actions_named(posixpath.basename(place[0]), own)
+        return named or [f for f in renamed(place[0], own) if tree.has_action(f, own)]
+
+    def missing(self, asked: Asked, event: Event) -> Missing | None:
+        place = in_tree(asked.path, self.trace, event.before)
+        if place is None or self._is_there(place[0], asked, event):
+            return None
+        condition = guards.conditions(event, self.trace)
+        if guards.is_asked_for(condition, asked.path, event, self.trace):
+            return None
+        path, home = place
+        rooted = is_rooted(path, self.repository)
+        doubt = self._doubt(asked.path, event, rooted=rooted)
+        if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self.repository)):
+            return None
+        meant = meant_by(path, asked, self.repository)
+        by_hand = asked.called and are_programs(meant.exact, self.repository)
+        by_hand = by_hand or never_made(path, doubt, asked, meant)
+        if may_be_made(path, self.repository, by_hand=by_hand):
+            return None
+        alike = event.before.checkouts.get(home) in _ALIKE  # it may have other files
+        elsewhere = self._workspace.strayed or alike
+        sure = confidence(path, asked, doubt, meant)
+        if (sure := less_sure(sure, path, meant, condition, elsewhere=elsewhere)) is None:
+            return None
+        if is_thrown_away(asked.path, self.trace):
+            return None
+        found = nearest(path, meant.exact or meant.near or meant.renamed)
+        same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
+        same = same and not (asked.glob and is_elsewhere(path, found[0]))
+        found = spoken_of(path, found, self.trace)
+        likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)
+        likely = likely and not is_uploaded(path, self.trace, self.repository)
+        return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)
+
+    def brought(self, path: str, event: Event) -> Doubt:
+        """How likely it is there though nobody checked it out."""
+        self._catch_up()
+        return self._workspace.brought(path, event.before, self.repository.folders, rooted=False)
+
+    def lacks_folder(self, directory: str | Unknown, before: Machine) -> bool:
+        """Whether a directory itself is missing, so that nothing in it is worth a word."""
+        if not isinstance(directory, str) or not directory or directory.startswith("/"):
+            return False
+        at = in_tree(directory, self.trace, before)
+        return at is not None and not tree.exists(at[0], self.repository, glob=False)
+
+    def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
+        self._catch_up()
+        if self.trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
+            own = isinstance(event, Invocation) and not self._workspace.names.has(path)
+            return Doubt.NONE if own else Doubt.ANY
+        return self._workspace.doubt(path, event.before, self.repository.folders, rooted=rooted)
+
+    def _is_there(self, path: str, asked: Asked, event: Event) -> bool:
+        # `**/go.sum` reaches into all folders, those that checkouts have for themselves too.
+        inside = (asked.glob and path.startswith("**/")) or self.trace.kind is TraceKind.ACTION
+        if not inside and checked_out(asked.path, event.before) is None:
+            return False
+        if tree.exists(path, self.repository, glob=asked.glob):
+            return True
+        one_case = _ONE_CASE.search(event.before.base.label) is not None
+        return one_case and self.repository.has_in_any_case(path)

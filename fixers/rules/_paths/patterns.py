@@ -1,0 +1,48 @@
+"""Patterns in the words of a command, and in what a loop around it goes over."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model import Invocation
+from fixers.model.path_facts import path_forms
+from fixers.model.variables import PATTERN, expand
+from fixers.rules._shared.holders import holders
+from fixers.syntax import shell_tree as sh
+
+# In a loop: whether what it goes over is there, or where it stands.
+_ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
+_PLAIN: Final = re.compile(r"[\w./*-]+")
+
+
+def is_pattern(path: str, word: sh.Word) -> bool:
+    """Whether the shell looks for what matches; a `[` that it reads is one of the word."""
+    expanded = PATTERN.match(path) is not None and any(map(expands, word.parts))
+    return expanded or any(part.kind is sh.PartKind.GLOB for part in word.parts)
+
+
+def expands(part: sh.Part) -> bool:
+    """Whether a pattern in it is one for the shell, or was one where an array was filled."""
+    if part.kind is sh.PartKind.GLOB or part.value == "@" or part.operator == "[@]":
+        return True
+    return part.kind is not sh.PartKind.TEXT and not part.quoted
+
+
+def looped_over(run: Invocation) -> Iterator[tuple[str, sh.Word]]:
+    """`for f in scripts/*.sh; do bash -n "$f"; done`, where nothing asks whether it matched."""
+    if not any("$" in word.raw for word in run.words) or not path_forms(run.name):  # most often
+        return
+    text = run.script.shell.text
+    if "for" not in text or "nullglob" in text:
+        return
+    loop = next((n for n in reversed(holders(run)) if isinstance(n, sh.For)), None)
+    if loop is None:
+        return
+    body = text[loop.body[0].span.start : loop.span.end] if loop.body else ""
+    given = any(w.raw.strip('"{}$') == loop.variable and "$" in w.raw for w in run.words)
+    if not given or _ASKS.search(body):
+        return
+    for word in loop.values or ():
+        for path in expand(word, run.before) if any(map(expands, word.parts)) else ():
+            if path is not None and PATTERN.match(path) and _PLAIN.fullmatch(path):
+                yield path, word

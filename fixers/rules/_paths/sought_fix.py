@@ -1,0 +1,55 @@
+"""Where a command finds the files that it looks for by itself."""
+
+import posixpath
+from typing import Final
+
+from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.edits import add_inputs, replace_in_script, set_step_key
+from fixers.model import ActionUse, Invocation, Trace
+from fixers.rules._paths.evidence import Missing
+from fixers.syntax.span import Span
+
+_INPUTS: Final = {
+    "actions/setup-node": "cache-dependency-path",
+    "docker/build-push-action": "file",
+}
+
+
+def sought_fix(event: Invocation | ActionUse, missing: Missing, trace: Trace) -> Fix | SkippedFix:
+    """Another folder for the steps that run such a command, or an input or an option."""
+    if len(missing.found) > 1 or not missing.likely:
+        return SkippedFix(f"it may be {' or '.join(f'`{path}`' for path in missing.found[:3])}")
+    path = missing.found[0]
+    if isinstance(event, ActionUse):
+        edit = add_inputs(event.step, {_INPUTS[event.action]: path})
+    elif event.name in {"docker", "podman"} and "compose" not in event.args:
+        edit = _told(event, path)
+    else:
+        return _moved(event, posixpath.dirname(path), trace)
+    if edit is None:
+        return SkippedFix("the path cannot be written surely")
+    return Fix(f"Use `{path}`", (edit,), applicability=Applicability.UNSAFE)
+
+
+def _told(run: Invocation, path: str) -> Edit | None:
+    """`docker build -f docker/Dockerfile .`"""
+    verb = next(word for word, arg in zip(run.words, run.args, strict=True) if arg == "build")
+    at = Span(verb.span.end, verb.span.end)
+    new = posixpath.relpath(path, str(run.directory) or ".")
+    return replace_in_script(run.script, at, f" -f {new}")
+
+
+def _moved(run: Invocation, folder: str, trace: Trace) -> Fix | SkippedFix:
+    """All steps that run the program there are sent to the folder, if they run nothing else."""
+    runs = [event for event in trace.events if isinstance(event, Invocation)]
+    there = {id(r.step) for r in runs if (r.name, r.directory) == (run.name, run.directory)}
+    sent = [r for r in runs if id(r.step) in there]
+    if any(r.name != run.name or r.script.scalar is None for r in sent):
+        return SkippedFix("what else the steps run may belong where it is")
+    steps = {id(r.step): r.step for r in sent if r.step is not None and r.step.job is not None}
+    free = [step for step in steps.values() if step.working_directory is None]
+    found = [set_step_key(step, "working-directory", [folder]) for step in free]
+    edits = tuple(edit for edit in found if edit is not None)
+    if len(edits) < len(there):
+        return SkippedFix("a step has a folder of its own already")
+    return Fix(f"Run it in `{folder}`", edits, applicability=Applicability.UNSAFE)

@@ -1,0 +1,135 @@
+"""What a job's steps may have put into its workspace, beside the files of the repository."""
+
+import posixpath
+import re
+from collections.abc import Container
+from enum import IntEnum
+from typing import Final
+
+from fixers.model import ActionUse, Invocation, RepoTree, StepRun
+from fixers.model import path_facts as paths
+from fixers.model.action_facts import action_facts
+from fixers.model.machine import Machine
+from fixers.rules._paths import workspace_words as asks
+from fixers.rules._paths.checkouts import OURS, covers, folder_of, place_of
+from fixers.rules._paths.workspace_names import PLACES, Names
+from fixers.rules._shared import leaves
+from fixers.syntax.shell import commands
+
+_LANGUAGES: Final = re.compile(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
+_PLAIN: Final = re.compile(r"\s*[\w ./:=@-]+\s*")  # all of a block that is one command
+_RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
+
+
+class Doubt(IntEnum):
+    """What may be in a place that the repository does not have."""
+
+    NONE = 0  # nothing: what made files named them
+    BUILT = 1  # something ran that makes files of its own, hardly sources
+    NAMED = 2  # something that is not known was told of a folder of the repository
+    ANY = 3  # an archive, a download, another checkout
+
+
+class Workspace:
+    """Grows with each event of a job."""
+
+    def __init__(self, tree: RepoTree) -> None:
+        self._tree = tree
+        self.names = Names()
+        self._unpacked: set[str] = set()
+        self._compiled: set[str] = set()
+        self._built = False
+        self._folders = False  # of names that are not known, with nothing in them
+        self._switched = False
+        self.strayed = False  # another commit, which looks much like this one
+
+    def doubt(self, path: str, before: Machine, own: Container[str], *, rooted: bool) -> Doubt:
+        """How likely it is that something put the file there; `path` from the workspace. `own`:
+        the folders of the repository. `rooted`: its first one is, where no archive belongs."""
+        home = folder_of(path, before)
+        theirs = home is not None and before.checkouts[home] not in OURS
+        if OURS.isdisjoint(before.checkouts.values()) or self._switched or theirs:
+            return Doubt.ANY
+        return self.brought(path, before, own, rooted=rooted)
+
+    def brought(self, path: str, before: Machine, own: Container[str], *, rooted: bool) -> Doubt:
+        """The same but for checkouts."""
+        written = any(covers(m, path) or m.startswith(f"{path}/") for m in before.written)
+        if written or self.names.may_be(path, own, rooted=rooted):
+            return Doubt.ANY
+        folder, name = posixpath.split(path)
+        compiled = folder in self._compiled and "." not in name
+        unpacked = any(covers(u, path) if u else not rooted for u in self._unpacked)
+        if compiled or unpacked:
+            return Doubt.ANY
+        if self.names.speak_of(path):
+            return Doubt.NAMED
+        built = self._built or self._unpacked or self.names.are_given(path)
+        built = built or (self._folders and "." not in name)
+        return Doubt.BUILT if built else Doubt.NONE
+
+    def after(self, event: Invocation | ActionUse | StepRun, *, seen: bool = False) -> None:
+        """`seen`: all that it does are events of their own."""
+        if isinstance(event, Invocation):
+            self._after_redirects(event)
+            if not (seen or _is_walked(event, self._tree)):
+                self._after_command(event)
+            return
+        self.names.begin()
+        if isinstance(event, ActionUse):
+            self._after_action(event)
+        elif event.script is None:
+            text = event.step.run.value if event.step.run else ""
+            self._built = self._built or not _PLAIN.fullmatch(text)
+            self.names.hear(re.findall(r"[\w./-]+", text))
+        elif any(asks.is_unknown(command) for command in commands(event.script.shell.statements)):
+            self._built = True
+
+    def _after_command(self, run: Invocation) -> None:
+        if paths.switches(run.name, run.args):
+            alike = paths.goes_to_main(run.args)
+            self.strayed, self._switched = True, self._switched or not alike
+        self.names.after(run)
+        run = leaves.worker_of(run)
+        if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
+            self._compiled.add(run.directory)
+        into = asks.INSTALLS_TO if asks.runs_elsewhere(run) else paths.unpacks(run.name, run.args)
+        if run.name in PLACES and any(leaves.unknown_places(run)):
+            self._folders, self._built = True, self._built or run.name != "mkdir"
+        if run.name in PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
+            into = frozenset()
+        if into is not None and not paths.only_packs(run.name, run.args):
+            self._unpacked.update(asks.unpacked_into(run, into))
+        elif leaves.makes_files(run):
+            self._built = True
+
+    def _after_redirects(self, run: Invocation) -> None:
+        for redirect in run.command.redirects:
+            target = redirect.target
+            if target is not None and ">" in redirect.operator and target.literal is None:
+                self._built = self._built or not leaves.is_beside(target, run.before)
+                self.names.tails.update(asks.ends_of(target, run.script.shell.text))
+
+    def _after_action(self, use: ActionUse) -> None:
+        facts = action_facts(use.action)
+        if use.walked:
+            self.names.hand(use)
+        if use.walked or asks.leaves_nothing(use, facts):
+            return
+        self.names.give(use)
+        if not (facts.writes or facts.writes_anywhere) or asks.says_where(use, facts.writes):
+            return
+        if facts.writes or _RESTORES.search(use.action):
+            self._unpacked.add("")
+        self._built = True
+
+
+def _is_walked(run: Invocation, tree: RepoTree) -> bool:
+    """Whether the commands of a function, or of a script of the repository, are events too; what
+    else is called by its path is a program that was built or installed."""
+    if run.path in run.before.functions or "/" not in run.path:
+        return run.path in run.before.functions
+    place = place_of(run.path, run.directory)
+    inside = None if place is None else run.before.in_head(place)
+    there = inside is None or tree.mode(inside) is not None
+    return there and not _LANGUAGES.search(run.path)

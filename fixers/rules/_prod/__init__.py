@@ -1,0 +1,1 @@
+"""Deployments to production, and what stands between a change and them."""

@@ -1,0 +1,101 @@
+"""What stands between a change and a job: an environment or an approval."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from fixers.model import Job, Repository
+from fixers.model.action_ref import parse_action_ref
+from fixers.model.reading import scalar_at
+from fixers.rules._prod.titles import is_around
+from fixers.rules._shared.bindings import bindings_of, callers_of, substitute
+from fixers.rules._shared.deployment_words import PRODUCTION
+from fixers.rules._shared.starts import Start, start_of
+from fixers.syntax.yaml_doc import Mapping, Scalar
+
+Chain = tuple[Job, ...]
+_APPROVALS: Final = re.compile(r"/(?:manual|wait-for|deployment|slack)-?approval")
+_DEEPEST: Final = 3  # GitHub allows a few levels of workflows
+_APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release")
+
+
+def waits(job: Job, repository: Repository) -> bool:
+    """Whether the job waits for somebody, whatever starts it."""
+    if job.environment is not None:
+        return True
+    return any(_approves(other, repository) for other in (job, *_before(job)))
+
+
+@lru_cache(maxsize=1024)  # each job asks for all before it
+def _approves(job: Job, repository: Repository) -> bool:
+    """Whether a job waits for somebody: an environment for approvals, an action that asks, or
+    a called workflow that does."""
+    if any(map(_is_for_approvals, _environments(job))):
+        return True
+    if job.uses is not None:
+        called = job.uses.value.removeprefix("./")
+        return any(
+            other.environment is not None or _asks(other)
+            for workflow in repository.workflows
+            if workflow.path == called
+            for other in workflow.jobs
+        )
+    return _asks(job)
+
+
+def _asks(job: Job) -> bool:
+    refs = (parse_action_ref(step.uses.value) for step in job.steps if step.uses)
+    return any(ref is not None and _APPROVALS.search(ref.name) for ref in refs)
+
+
+def _environments(job: Job) -> Iterator[str]:
+    """The names that the job's environment may have, with the words of its expressions; one
+    that nothing is known of is empty."""
+    node = job.node.get("environment")
+    name = scalar_at(node, "name") if isinstance(node, Mapping) else node
+    if not isinstance(name, Scalar):
+        return
+    for binding in bindings_of(job):
+        text = substitute(name.value, binding)
+        yield text if text or "'" not in name.value else name.value
+
+
+def _is_for_approvals(name: str) -> bool:
+    said = PRODUCTION.search(name) or any(word in name.lower() for word in _APPROVES)
+    return not name or bool(said)
+
+
+def _before(job: Job) -> Iterator[Job]:
+    """Every job that this one waits for."""
+    jobs = {other.id: other for other in job.workflow.jobs}
+    left, seen = [*job.needs], set[str]()
+    while left:
+        name = left.pop()
+        if name in jobs and name not in seen:
+            seen.add(name)
+            yield jobs[name]
+            left += jobs[name].needs
+
+
+def ungated(job: Job, repository: Repository) -> Iterator[Chain]:
+    """Nothing for a job that waits for nobody; the jobs that call it, the nearest first, and
+    wait for nobody."""
+    if waits(job, repository):
+        return
+    start = start_of(job)
+    if start is not Start.ORDER:
+        if start is not Start.HAND or not is_around(job):
+            yield ()
+        return
+    yield from _calls(job, repository, 0)
+
+
+def _calls(job: Job, repository: Repository, depth: int) -> Iterator[Chain]:
+    for caller in callers_of(job, repository):
+        if waits(caller, repository):
+            continue
+        if start_of(caller) is not Start.ORDER:
+            yield (caller,)
+        elif depth < _DEEPEST:
+            yield from ((caller, *further) for further in _calls(caller, repository, depth + 1))

@@ -1,0 +1,1 @@
+"""What several families of rules ask about jobs, commands and values."""

@@ -1,0 +1,129 @@
+"""Terraform command lines, as they are written."""
+
+import re
+from itertools import takewhile
+from typing import Final
+
+from fixers.model import ActionUse, Failure, Invocation, Trace, Unknown
+from fixers.model.effects import terraform_directory
+from fixers.model.machine import InitState
+from fixers.model.step import Step
+from fixers.rules._shared.artifacts import carries
+from fixers.rules._shared.fates import lost_in
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.span import Span
+
+# An artifact keeps hidden folders since version 4.4 of the upload only where it is asked to.
+_KEEPS_HIDDEN: Final = re.compile(
+    r"include-hidden-files|upload-artifact@v[123]\b|\.terraform\b|\btar\b|\bzip\b"
+)
+NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
+READS: Final = frozenset({"output", "state", "show", "console", "graph", "providers"})
+# These fail on every directory without init; the others only where a backend is configured.
+PLANS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
+NEEDS_BACKEND: Final = PLANS | READS | {"workspace", "taint", "untaint", "force-unlock"}
+_HELP: Final = frozenset({"-help", "--help", "-h"})
+_ARCHIVERS: Final = frozenset({"tar", "unzip", "7z", "bsdtar"})
+_LOCAL: Final = frozenset({("workspace", "show"), ("providers", "lock"), ("providers", "mirror")})
+_CHANGING: Final = ("rm", "mv", "cp", "sed", "perl", "tee")
+_CONFIGURATION: Final = re.compile(r"\.tf(?:\.json)?[\"']?$")
+_BARE: Final = re.compile(r"^(-chdir=)((?!\$\{\{)[\w./-]*\$(?:\w+|\{\w+\})[\w./-]*)$")
+_HIDES: Final = re.compile(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
+
+
+def verb_of(run: Invocation) -> str | None:
+    """The subcommand, also behind `-chdir="$dir"`; None when it cannot be told."""
+    index = len(written_options(run))
+    return run.args[index] if index < len(run.args) else None
+
+
+def written_options(run: Invocation) -> list[str]:
+    """The words before the subcommand."""
+    raw = [word.raw for word in run.words]
+    options = (text.lstrip("\"'").startswith("-") for text in raw)
+    return raw[: next((i for i, option in enumerate(options) if not option), len(raw))]
+
+
+def quoted_options(run: Invocation) -> list[str]:
+    """The same for another command: what holds a variable is quoted, so that it stays a word."""
+    return [_BARE.sub(r'\1"\2"', raw) for raw in written_options(run)]
+
+
+def stand_there(run: Invocation) -> bool:
+    """Whether the words before the subcommand are written so in the file."""
+    options = run.words[: len(written_options(run))]
+    end = options[-1].span.end if options else run.span.start + len(run.path)
+    return run.script.stands(Span(run.span.start, end))
+
+
+def may_be_handed_over(run: Invocation, trace: Trace) -> bool:
+    """Whether an artifact that came before may hold an initialised directory."""
+    before = takewhile(lambda event: event is not run, trace.events)
+    handed = any(isinstance(e, ActionUse) and "download-artifact" in e.action for e in before)
+    return handed and (run.step is None or not leaves_hidden_out(run.step))
+
+
+def leaves_hidden_out(step: Step) -> bool:
+    """Whether the artifacts of its workflow, all of which are uploaded there, hold no hidden
+    folder such as `.terraform`."""
+    text = step.source.text
+    return "upload-artifact" in text and not _KEEPS_HIDDEN.search(text)
+
+
+def initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
+    """`terraform plan || (terraform init && terraform plan)`: init is the answer to failure."""
+    return run.failure is Failure.IGNORED and any(
+        verb_of(other) == "init" and other.script is run.script and other.statement == run.statement
+        for other in later
+    )
+
+
+def is_excused(run: Invocation, trace: Trace) -> bool:
+    """Whether a command has its directory from an archive of another job, or has an answer to
+    its failure where it only reads: `$(terraform output -raw url || true)`; or its backend is
+    taken out of the files before."""
+    if verb_of(run) in READS and isinstance(lost_in(run), sh.AndOr):
+        return True
+    bare = run.before.init_state(terraform_directory(run.args, run.before))
+    if bare is InitState.NO_BACKEND and _drops_backend(run, trace):
+        return True
+    before = [*takewhile(lambda event: event is not run, trace.events)]
+    uses = [e for e in before if isinstance(e, ActionUse) and "download-artifact" in e.action]
+    folder = terraform_directory(run.args, run.before)
+    if isinstance(folder, str) and any(carries(folder, ".terraform", e, trace) for e in uses):
+        return True
+    return bool(uses) and any(isinstance(e, Invocation) and e.name in _ARCHIVERS for e in before)
+
+
+def _drops_backend(run: Invocation, trace: Trace) -> bool:
+    """Whether a command before took a file of the configuration away, or changed it: without
+    its backend, nothing is left to initialise."""
+    before = takewhile(lambda other: other is not run, trace.invocations(*_CHANGING))
+    return any(_CONFIGURATION.search(word.raw) for other in before for word in other.words)
+
+
+def works_anywhere(run: Invocation) -> bool:
+    """Help, `workspace show`, which reads a local file alone, and what asks the configuration."""
+    words = [arg for arg in run.args if arg is None or not arg.startswith("-")]
+    return tuple(words[:2]) in _LOCAL or bool(_HELP & set(run.args))
+
+
+def named(directory: str | Unknown) -> str:
+    return "its directory" if isinstance(directory, Unknown) else directory or "the root"
+
+
+def hides_init(run: Invocation) -> bool:
+    """Whether a part of another shell's script that is not read may initialise a directory, or
+    change it."""
+    text = run.step.run.value if run.step and run.step.run else ""
+    return run.script.foreign and bool(_HIDES.search(text))
+
+
+def is_captured(run: Invocation) -> bool:
+    """Whether it stands in `$(…)`, at least one of which is open before it."""
+    return text_before(run).count("$(") > text_before(run).count(")")
+
+
+def text_before(run: Invocation) -> str:
+    """The part of the statement before the command: it may change the directory."""
+    return run.script.shell.text[run.statement.start : run.command.span.start]

@@ -1,0 +1,1 @@
+"""Calls of sqlmap: their options, and others in their place."""

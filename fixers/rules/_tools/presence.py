@@ -1,0 +1,40 @@
+"""Whether a command may know that its tool is there, though the model does not."""
+
+import re
+from typing import Final
+
+from fixers.model import Failure, StepRun, Trace
+from fixers.rules._tools.calls import ToolCall
+from fixers.rules._tools.matrix_tests import without_legs
+
+# Tests of the machine itself rather than of what is to be done on it.
+_MACHINE: Final = re.compile(
+    r"RUNNER_OS|RUNNER_ARCH|RUNNER_NAME|OSTYPE|uname|\bmatrix\.|\brunner\.|\bACT\b|/s?bin\b"
+    r"|/etc/[\w.*-]*(?:release|version)\b|/\.dockerenv\b|/proc/version\b|(?-i:\$\{?ID(?:_LIKE)?\b)"
+    r"|\$\{?\w*(?:distro|platform|(?<![a-z])os(?:_name|_id|_type)?)\b"
+    r"|(?<![a-z])(?:alpine|debian|ubuntu|fedora|centos|rhel|redhat|suse|darwin|macos)(?![a-z])"
+    r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|(?<![.\w])ha(?:s|ve)_|\|\|$",
+    re.IGNORECASE,
+)
+_STEP: Final = re.compile(r"\bsteps\.([\w-]+)")
+
+
+def is_doubtful(call: ToolCall, trace: Trace) -> bool:
+    """Whether something on the way to a command may have asked for its tool."""
+    if call.failure is Failure.IGNORED and call.asks_version:
+        return True  # `if tool --version; then`
+    texts = (without_legs(text, trace.job, call.before) for text in call.conditions)
+    return any(_asks(text, call.name, trace) for text in texts)
+
+
+def _asks(text: str, name: str, trace: Trace) -> bool:
+    word = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")  # `github` has no git
+    if word.search(text) or _MACHINE.search(text):
+        return True
+    steps = set(_STEP.findall(text))
+    for event in trace.events:
+        if isinstance(event, StepRun) and event.step.id in steps:
+            said = event.step.run.value if event.step.run else ""
+            if word.search(said) or _MACHINE.search(said):
+                return True
+    return False

@@ -1,0 +1,1 @@
+"""Scans of Trivy: what they fail for, and what becomes of that."""
