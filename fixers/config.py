@@ -11,7 +11,7 @@ from typing import Final
 
 from fixers.diagnostics import Severity
 from fixers.engine import CheckOptions
-from fixers.model.knowledge import Recipe
+from fixers.model.facts.tools import Recipe
 from fixers.rule import RuleOptions
 from fixers.syntax.records import Enum, dataclass
 

@@ -29,7 +29,7 @@ from ruamel.yaml.tokens import (
 
 from fixers.config import Config, ConfigProblem, Level, Mode
 from fixers.foreign_rules import LINTERS, is_foreign
-from fixers.model.knowledge import Recipe, compromises
+from fixers.model.facts.tools import Recipe, compromises
 from fixers.rules import RULES
 
 _LIMIT: Final = 64 * 1024

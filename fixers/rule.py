@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Severity, SkippedFix
 from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
-from fixers.model.knowledge import Recipe
+from fixers.model.facts.tools import Recipe
 from fixers.syntax.records import dataclass
 
 _IN_JSON: Final = SkippedFix("commands in JSON are changed by hand")

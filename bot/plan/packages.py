@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from fixers.model import RepoTree
-from fixers.model.package_goals import DEPENDENCIES
-from fixers.model.package_scripts import package_table
+from fixers.model.books.package_goals import DEPENDENCIES
+from fixers.model.books.package_scripts import package_table
 from fixers.syntax.source import Source
 
 _PACKAGE: Final = re.compile(r"(?:.*/)?package\.json")

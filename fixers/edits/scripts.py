@@ -6,7 +6,7 @@ from fixers.diagnostics import Edit
 from fixers.edits.layout import indent_of, line_start
 from fixers.edits.scalars import rewrite_fragment, to_literal
 from fixers.model import ScriptUnit
-from fixers.model.recipe import Recipe
+from fixers.model.books.recipe import Recipe
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from fixers.model.effects import joined
-from fixers.model.knowledge import tool_of
+from fixers.model.facts.tools import tool_of
 from fixers.model.lost import meant
 from fixers.model.machine import Machine, Text
 from fixers.model.powershell import script_called
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
-from fixers.model.script_paths import ROOT
-from fixers.model.shell_effects import after_options
+from fixers.model.shell.effects import after_options
+from fixers.model.shell.folders import ROOT
+from fixers.model.shell.variables import with_arguments
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
-from fixers.model.variables import with_arguments
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import PartKind, Word, nested_script
 from fixers.syntax.source import Source

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from fixers.model.command_facts import commands_of_packages
-from fixers.model.knowledge import tool_of
+from fixers.model.facts.commands import commands_of_packages
+from fixers.model.facts.tools import tool_of
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri

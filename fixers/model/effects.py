@@ -7,13 +7,13 @@ from functools import cache
 from itertools import takewhile
 from typing import Final
 
-from fixers.model.command_facts import (
+from fixers.model.downloads import brought, name_tools
+from fixers.model.facts.commands import (
     command_data,
     commands_of_packages,
     opaque_commands,
 )
-from fixers.model.downloads import brought, name_tools
-from fixers.model.knowledge import tool_of, tools
+from fixers.model.facts.tools import tool_of, tools
 from fixers.model.machine import InitState, Machine
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from fixers.model.command_facts import commands_of_packages, scoped_packages
+from fixers.model.facts.commands import commands_of_packages, scoped_packages
 from fixers.model.machine import Machine
 from fixers.model.tri import Tri
 

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from fixers.model.command_facts import opaque_commands
 from fixers.model.effects import joined
+from fixers.model.facts.commands import opaque_commands
 from fixers.model.foreign import after_text
-from fixers.model.invoking import with_environment
 from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
 from fixers.model.runner_files import GO_PROGRAMS
+from fixers.model.shell.invoking import with_environment
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri, Unknown
 from fixers.model.uses import after_anything

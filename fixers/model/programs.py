@@ -4,16 +4,16 @@ import re
 from typing import Final
 
 from fixers.model.aside import after_fetching, after_mention
-from fixers.model.command_facts import command_data, opaque_commands
 from fixers.model.effects import PLACES, TERRAFORM, after_command, put_aside
+from fixers.model.facts.commands import command_data, opaque_commands
 from fixers.model.go_runs import goes_aside
 from fixers.model.machine import Machine
-from fixers.model.peel import ELSEWHERE
 from fixers.model.repository import RepoTree
 from fixers.model.runner_files import exported
 from fixers.model.script_sites import after_fetched
+from fixers.model.shell.effects import after_redirects
+from fixers.model.shell.peel import ELSEWHERE
 from fixers.model.shell_context import ShellKind, effective_shell
-from fixers.model.shell_effects import after_redirects
 from fixers.model.told import after_told
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model.machine import Derived, Machine, Text, VariableValue
+from fixers.model.shell.variables import derived, expand
 from fixers.model.tri import UNKNOWN, Tri
-from fixers.model.variables import derived, expand
 from fixers.syntax.shell_tree import (
     Assignment,
     Command,

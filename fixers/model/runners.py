@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from fixers.model.containers import container_of
 from fixers.model.expressions import resolve_text
-from fixers.model.images import JoinedBase, image_of
+from fixers.model.facts.containers import container_of
+from fixers.model.facts.images import JoinedBase, image_of
 from fixers.model.machine import CommandBase
 from fixers.model.matrix import Leg, leg_value, matrix_legs
 from fixers.model.once import once

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from fixers.diagnostics import Location
-from fixers.model.recipe import Recipe
+from fixers.model.books.recipe import Recipe
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import ShellScript, parse_shell
 from fixers.syntax.source import Source

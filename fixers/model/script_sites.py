@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from fixers.model.command_facts import command_data
+from fixers.model.facts.commands import command_data
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri

@@ -7,24 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from fixers.model.command_facts import command_data
+from fixers.model.books.make_call import MAKE, make_call
+from fixers.model.books.make_files import makefiles
+from fixers.model.books.makefile import recipe_of
+from fixers.model.books.package_scripts import after_package_script
 from fixers.model.effects import after_command, joined
 from fixers.model.environments import configured, fills, is_apart
+from fixers.model.facts.commands import command_data
+from fixers.model.facts.tools import tools as known_tools
 from fixers.model.foreign import after_text
 from fixers.model.go_runs import after_go_env, after_go_run
-from fixers.model.invoking import with_environment
-from fixers.model.knowledge import tools as known_tools
 from fixers.model.listed import after_list
 from fixers.model.lost import meant
 from fixers.model.machine import Machine
-from fixers.model.make_call import MAKE, make_call
-from fixers.model.make_files import makefiles
-from fixers.model.makefile import recipe_of
-from fixers.model.package_scripts import after_package_script
 from fixers.model.powershell import POWERSHELL, after_powershell
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
 from fixers.model.said import after_said, found
+from fixers.model.shell.invoking import with_environment
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything

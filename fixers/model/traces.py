@@ -10,13 +10,13 @@ from fixers.model.action import Action
 from fixers.model.contexts import Contexts, with_env
 from fixers.model.events import events_of
 from fixers.model.expressions import holds
-from fixers.model.interpret import ScriptContext
 from fixers.model.machine import Credentials, Machine, Text, TreeOrigin, VariableValue
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.reuse import Key, Walks
 from fixers.model.runners import ANY_RUNNER, NO_INPUTS, Runner, runners_of
 from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
+from fixers.model.shell.interpret import ScriptContext
 from fixers.model.step import Step
 from fixers.model.trace import Invocation, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri

@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from fixers.model.action_facts import ActionFacts, Lists, action_facts
 from fixers.model.action_ref import ActionRef
 from fixers.model.environments import after_inputs
 from fixers.model.expressions import resolve_text
-from fixers.model.knowledge import tool_of
+from fixers.model.facts.actions import ActionFacts, Lists, action_facts
+from fixers.model.facts.tools import tool_of
 from fixers.model.listed import after_list
 from fixers.model.machine import Credentials, Machine, TreeOrigin
 from fixers.model.repository import RepoTree

@@ -10,7 +10,6 @@ from typing import Final
 
 from fixers.diagnostics import Related
 from fixers.model.action import Action
-from fixers.model.action_facts import action_facts
 from fixers.model.action_ref import ActionRef, parse_action_ref
 from fixers.model.contexts import (
     Contexts,
@@ -20,9 +19,9 @@ from fixers.model.contexts import (
     written_inputs,
 )
 from fixers.model.expressions import holds
+from fixers.model.facts.actions import action_facts
 from fixers.model.foreign import after_foreign
 from fixers.model.gaps import too_many_commands, too_many_steps, unread
-from fixers.model.interpret import MAX_EVENTS, ScriptContext
 from fixers.model.join import join
 from fixers.model.machine import Machine, Text, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
@@ -31,7 +30,8 @@ from fixers.model.runner_files import times_exported
 from fixers.model.runners import Runner
 from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
-from fixers.model.script_paths import ACTION_PATH, ROOT
+from fixers.model.shell.folders import ACTION_PATH, ROOT
+from fixers.model.shell.interpret import MAX_EVENTS, ScriptContext
 from fixers.model.shell_context import (
     ShellKind,
     effective_directory,

@@ -7,11 +7,11 @@ from typing import Final, TypeVar
 
 from fixers.model.action import Action
 from fixers.model.gaps import unread
-from fixers.model.interpret import interpret
 from fixers.model.reading import read_action, read_workflow
 from fixers.model.repository import RepoTree
 from fixers.model.reuse import Walks
 from fixers.model.script import ScriptUnit
+from fixers.model.shell.interpret import interpret
 from fixers.model.shell_context import posix_somewhere
 from fixers.model.step import Step
 from fixers.model.trace import Gap, Invocation, Trace

@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Related, Severity
 from fixers.model import Invocation, Repository, Trace
-from fixers.model.shell_values import HOLE
+from fixers.model.shell.values import HOLE
 from fixers.rule import Rule
 from fixers.rules._ecs_family.fix import family_fix
 from fixers.rules._ecs_family.making import TAKES_FAMILY, made_at

@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Location, Severity
 from fixers.model import Failure, Repository, Trace, TraceKind, Tri
-from fixers.model.knowledge import tool_of
+from fixers.model.facts.tools import tool_of
 from fixers.rule import Rule, RuleOptions
 from fixers.rules._shared.refuted import is_told_in_secret
 from fixers.rules._tools.calls import ToolCall, tool_calls

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Job, Step
-from fixers.model.action_facts import word_outputs
+from fixers.model.facts.actions import word_outputs
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.syntax.expression import Access, occurrences, parse_expression
 from fixers.syntax.yaml_doc import Mapping, Scalar

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation, Trace
+from fixers.model.books.recipe import OPEN
 from fixers.model.machine import Derived, Text, VariableValue
-from fixers.model.recipe import OPEN
 from fixers.rules._shared.aws import aws_calls, option
 from fixers.rules._shared.written_files import printed_here, written_here
 from fixers.syntax.records import Enum

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.shell_effects import ends_failing
+from fixers.model.shell.effects import ends_failing
 from fixers.rules._curl.answers import named
 from fixers.rules._curl.call import Curl, like
 from fixers.rules._curl.reads import NEAR, is_discarded

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import ActionUse, Failure, Invocation, ScriptUnit, Trace
-from fixers.model.action_facts import remote_commands
-from fixers.model.interpret import ScriptContext, interpret
+from fixers.model.facts.actions import remote_commands
 from fixers.model.machine import Machine
-from fixers.model.shell_effects import after_options
+from fixers.model.shell.effects import after_options
+from fixers.model.shell.interpret import ScriptContext, interpret
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.rules._shared.containers import ENGINES
 from fixers.syntax.shell import nested_script

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.shell_effects import ends_failing
+from fixers.model.shell.effects import ends_failing
 from fixers.model.tri import Tri
 from fixers.rules._curl.answers import (
     NEAR,

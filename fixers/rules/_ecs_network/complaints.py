@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from fixers.model.shell_values import HOLE
+from fixers.model.shell.values import HOLE
 from fixers.rules._ecs_network.shorthand import NotReadableError, Shape, read_structure
 from fixers.rules._ecs_network.values import LIST
 

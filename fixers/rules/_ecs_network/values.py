@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model.effects import TERRAFORM
-from fixers.model.shell_values import HOLE, Value, value_of
+from fixers.model.shell.values import HOLE, Value, value_of
 from fixers.rules._shared.aws import argument, operation
 from fixers.rules._shared.bash import in_bash
 from fixers.rules._shared.handed import Flow, Handed

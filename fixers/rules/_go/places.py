@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Step, Trace, TraceKind, TreeOrigin
-from fixers.model.images import ImageBase
+from fixers.model.facts.images import ImageBase
 
 _CHECKOUT: Final = "actions/checkout"
 _ALIKE: Final = frozenset({TreeOrigin.HEAD, TreeOrigin.NEAR, TreeOrigin.KIN})

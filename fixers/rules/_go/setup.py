@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import ActionUse, Repository, Trace
-from fixers.model.action_facts import action_facts, release_of
+from fixers.model.facts.actions import action_facts, release_of
 from fixers.rules._go.cache import matches, text_of
 from fixers.rules._go.places import folder_of_tree
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.path_facts import PathForm, flags
+from fixers.model.facts.paths import PathForm, flags
 
 Numbered = tuple[int, str]
 _CLUSTER: Final = re.compile(r"[-+][A-Za-z]+[oO]")

@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation
-from fixers.model.path_facts import takes_only_files
+from fixers.model.facts.paths import takes_only_files
 from fixers.rules._paths.asked import is_asked_earlier
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.evidence import Asked, Missing

@@ -9,7 +9,7 @@ from fixers.diagnostics import Applicability, Edit, Fix, Location, SkippedFix
 from fixers.edits import replace_in_script, replace_scalar, rewrite_fragment, set_mode
 from fixers.model import Invocation
 from fixers.model.effects import joined
-from fixers.model.script_paths import ROOT
+from fixers.model.shell.folders import ROOT
 from fixers.model.tri import Unknown
 from fixers.rules._paths.folder import in_another_folder
 from fixers.rules._paths.likely import COMMON

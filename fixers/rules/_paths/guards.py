@@ -9,7 +9,7 @@ from fixers.model import Event, Failure, Invocation, Trace
 from fixers.model.effects import joined
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
-from fixers.model.shell_effects import ends_failing
+from fixers.model.shell.effects import ends_failing
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.rules._paths.asked import asked, hangs_on_it
 from fixers.rules._shared.fates import is_test_of_if

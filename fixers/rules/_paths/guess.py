@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
-from fixers.model.path_facts import makes_or_goes
+from fixers.model.facts.paths import makes_or_goes
 from fixers.syntax.shell import Word
 
 # People write these; a name with a folder, so that it is no word of a language. `@vars/x.yml` is

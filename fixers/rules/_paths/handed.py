@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fixers.model import ActionUse, Failure, Invocation, ScriptUnit
-from fixers.model.path_facts import handed_to
+from fixers.model.facts.paths import handed_to
 from fixers.model.shell_context import workspace_path
 from fixers.syntax.expression import UNDETERMINED
 from fixers.syntax.shell import commands

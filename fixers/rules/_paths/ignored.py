@@ -1,7 +1,7 @@
 """Inputs of actions that name no file of the repository, whatever they are called."""
 
 from fixers.model import ActionUse
-from fixers.model.path_facts import starts_below
+from fixers.model.facts.paths import starts_below
 
 
 def moves(use: ActionUse) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Trace
 from fixers.model.expressions import resolve_text
-from fixers.model.path_facts import may_name_path, path_inputs
+from fixers.model.facts.paths import may_name_path, path_inputs
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.fix import InYaml

@@ -8,7 +8,7 @@ from fixers.model import ActionUse, Invocation, Job, StepRun, Trace
 from fixers.model.expressions import resolve_text
 from fixers.model.machine import Machine, Text
 from fixers.model.matrix import Leg, leg_value, matrix_legs
-from fixers.model.shell_run import FALLBACK
+from fixers.model.shell.run import FALLBACK
 from fixers.model.step import Step
 from fixers.model.tri import Unknown
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Repository
-from fixers.model.path_facts import may_name_path, path_inputs
+from fixers.model.facts.paths import may_name_path, path_inputs
 from fixers.rules._paths.alike import respelled
 from fixers.rules._paths.fix import InYaml
 from fixers.rules._paths.inputs import InputPath, given_by

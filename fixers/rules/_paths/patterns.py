@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.path_facts import path_forms
-from fixers.model.variables import PATTERN, expand
+from fixers.model.facts.paths import path_forms
+from fixers.model.shell.variables import PATTERN, expand
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 

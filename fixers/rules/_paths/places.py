@@ -8,7 +8,7 @@ from fixers.model import Invocation, Repository, Trace, TraceKind
 from fixers.model.effects import joined
 from fixers.model.machine import TreeOrigin
 from fixers.model.reading import mapping_at, scalar_at
-from fixers.model.script_paths import ACTION_PATH, ROOT
+from fixers.model.shell.folders import ACTION_PATH, ROOT
 from fixers.model.step import Step
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.evidence import Asked

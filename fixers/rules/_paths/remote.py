@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence, Location
 from fixers.model import ActionUse, Repository, Trace, TraceKind
-from fixers.model.path_facts import repository_inputs
+from fixers.model.facts.paths import repository_inputs
 from fixers.rules._paths import tree_paths as tree
 from fixers.rules._paths.evidence import Asked, Missing
 from fixers.rules._paths.fix import InYaml

@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence, Fix, Location, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, StepRun, TraceKind, Tri
-from fixers.model.folder_facts import Sought
+from fixers.model.facts.folders import Sought
 from fixers.rules._paths.asked import is_asked_earlier
 from fixers.rules._paths.checkouts import in_tree
 from fixers.rules._paths.evidence import Asked, Missing

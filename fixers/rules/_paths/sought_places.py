@@ -5,8 +5,8 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation
 from fixers.model.effects import joined
-from fixers.model.folder_facts import Sought, sought_files
-from fixers.model.path_facts import path_forms
+from fixers.model.facts.folders import Sought, sought_files
+from fixers.model.facts.paths import path_forms
 from fixers.rules._paths.args import after_verb, plain_words
 from fixers.rules._paths.missing import Search
 from fixers.rules._shared.made_paths import is_folder

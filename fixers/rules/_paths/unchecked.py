@@ -5,9 +5,9 @@ from typing import Final
 
 from fixers.diagnostics import Confidence, Fix, Location, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Step, StepRun, Trace, TraceKind
-from fixers.model.action_facts import action_facts
-from fixers.model.folder_facts import needed_files
-from fixers.model.images import ImageBase, JoinedBase, image_of
+from fixers.model.facts.actions import action_facts
+from fixers.model.facts.folders import needed_files
+from fixers.model.facts.images import ImageBase, JoinedBase, image_of
 from fixers.model.machine import CommandBase
 from fixers.model.reading import scalar_at
 from fixers.rules._paths.checkouts import place_of

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.path_facts import PathForm, path_forms
+from fixers.model.facts.paths import PathForm, path_forms
 from fixers.rules._paths.args import (
     after_verb,
     chosen,

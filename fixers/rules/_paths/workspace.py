@@ -7,8 +7,8 @@ from enum import IntEnum
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, RepoTree, StepRun
-from fixers.model import path_facts as paths
-from fixers.model.action_facts import action_facts
+from fixers.model.facts import paths
+from fixers.model.facts.actions import action_facts
 from fixers.model.machine import Machine
 from fixers.rules._paths import workspace_words as asks
 from fixers.rules._paths.checkouts import OURS, covers, folder_of, place_of

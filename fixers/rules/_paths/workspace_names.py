@@ -6,10 +6,10 @@ from collections.abc import Container, Iterable
 from typing import Final
 
 from fixers.model import ActionUse, Invocation
-from fixers.model import path_facts as paths
-from fixers.model.command_facts import command_data
 from fixers.model.effects import joined
-from fixers.model.folder_facts import begun_by
+from fixers.model.facts import paths
+from fixers.model.facts.commands import command_data
+from fixers.model.facts.folders import begun_by
 from fixers.rules._paths import workspace_words as asks
 from fixers.rules._paths.checkouts import covers
 from fixers.rules._paths.words import path_words

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Repository
-from fixers.model.action_facts import ActionFacts
+from fixers.model.books.make_call import MAKE
+from fixers.model.books.make_files import MAKEFILES
 from fixers.model.effects import joined
-from fixers.model.folder_facts import fills
-from fixers.model.make_call import MAKE
-from fixers.model.make_files import MAKEFILES
-from fixers.model.path_facts import lands_in, path_inputs
+from fixers.model.facts.actions import ActionFacts
+from fixers.model.facts.folders import fills
+from fixers.model.facts.paths import lands_in, path_inputs
 from fixers.rules._paths.guess import MADE
 from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source

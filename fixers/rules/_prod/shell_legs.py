@@ -8,7 +8,7 @@ from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Machine, Text
-from fixers.model.shell_run import FALLBACK, OTHERWISE
+from fixers.model.shell.run import FALLBACK, OTHERWISE
 from fixers.rules._shared.bindings import Binding
 from fixers.rules._shared.branch_choices import BRANCH, chosen
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation, Step
-from fixers.model.action_facts import action_facts
 from fixers.model.action_ref import parse_action_ref
+from fixers.model.facts.actions import action_facts
 from fixers.model.uses import CHECKOUT
 
 _ROOT: Final = re.compile(

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Failure, Invocation, Tri
-from fixers.model.shell_effects import ends_failing
+from fixers.model.shell.effects import ends_failing
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 

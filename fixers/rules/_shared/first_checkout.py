@@ -8,7 +8,7 @@ from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_step_before
 from fixers.edits.step_order import move_step_before
 from fixers.model import Job, Repository, Step
-from fixers.model.action_facts import Pin, pin_of
+from fixers.model.facts.actions import Pin, pin_of
 from fixers.model.uses import CHECKOUT
 from fixers.rules._shared.checkout_trees import action_of, brings_tree, is_local
 from fixers.rules._shared.read_token import may_read

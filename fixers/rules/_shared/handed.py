@@ -8,7 +8,7 @@ from typing import Final
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Text
 from fixers.model.reading import mapping_at, scalars_of
-from fixers.model.shell_values import Origin, Value, value_of
+from fixers.model.shell.values import Origin, Value, value_of
 from fixers.rules._shared.acting import scripts_of
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import Function, Statement

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.folder_facts import runs_apart
+from fixers.model.facts.folders import runs_apart
+from fixers.model.facts.paths import only_reads
 from fixers.model.machine import Derived, Machine, Text
-from fixers.model.path_facts import only_reads
 from fixers.rules._shared.passed_on import passed_on
 from fixers.syntax.records import replace
 from fixers.syntax.shell import PartKind, Word

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.path_facts import Runner, runner_of
+from fixers.model.facts.paths import Runner, runner_of
 from fixers.syntax.records import replace
 
 # Version and organisation of a package: `@redocly/cli@1`, `eslint@9`.

@@ -6,10 +6,10 @@ from typing import Final
 
 from fixers.diagnostics import Related
 from fixers.model import Invocation, ScriptUnit, StepRun, Trace
-from fixers.model.interpret import ScriptContext, interpret
+from fixers.model.books.recipe import Kind, Piece, Recipe
 from fixers.model.once import once
-from fixers.model.recipe import Kind, Piece, Recipe
 from fixers.model.said import file_at
+from fixers.model.shell.interpret import ScriptContext, interpret
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._shared.leaves import worker_of
 from fixers.syntax.python_shell import Line, as_shell

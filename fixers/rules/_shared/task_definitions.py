@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from fixers.model.shell_values import Value, value_of
+from fixers.model.shell.values import Value, value_of
 from fixers.rules._shared.handed import Flow, Handed
 from fixers.rules._shared.task_answers import (
     ARN,

@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from fixers.model import Invocation, Trace
-from fixers.model.books import BOOKS
+from fixers.model.books.book import BOOKS
 from fixers.model.calls import call_of
-from fixers.model.command_facts import command_data
+from fixers.model.facts.commands import command_data
 
 # Of what these run nothing is seen but the words.
 _RUNNERS: Final = frozenset({

@@ -8,10 +8,10 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace, TraceKind, Unknown
-from fixers.model.command_facts import command_data
+from fixers.model.books.make_files import MAKEFILES
 from fixers.model.effects import TERRAFORM, joined, terraform_directory
+from fixers.model.facts.commands import command_data
 from fixers.model.machine import InitState
-from fixers.model.make_files import MAKEFILES
 from fixers.rules._shared.terraform import leaves_hidden_out, verb_of
 from fixers.rules._terraform.workspace_places import place_of
 from fixers.rules._terraform.workspaces import is_told

@@ -7,8 +7,8 @@ from typing import Final
 
 from fixers.diagnostics import Location, Related
 from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace, Tri
-from fixers.model.action_facts import action_facts
-from fixers.model.peel import peel
+from fixers.model.facts.actions import action_facts
+from fixers.model.shell.peel import peel
 from fixers.model.trace import Told
 from fixers.rules._tools.subcommands import subcommand_program
 from fixers.syntax.records import dataclass

@@ -7,9 +7,9 @@ from typing import Final
 
 from fixers.diagnostics import SkippedFix
 from fixers.model import Trace, Tri
-from fixers.model.containers import ContainerBase
-from fixers.model.images import image_of
-from fixers.model.knowledge import Recipe, Tool
+from fixers.model.facts.containers import ContainerBase
+from fixers.model.facts.images import image_of
+from fixers.model.facts.tools import Recipe, Tool
 
 # The words by which a recipe of a package manager begins; in a container there is no
 # `pipx`, and what Go builds goes to the image's own folder on the PATH.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import Machine, RepoTree
-from fixers.model.knowledge import Recipe, Tool
+from fixers.model.facts.tools import Recipe, Tool
 from fixers.syntax.source import Source
 
 _DECLARED: Final = re.compile(

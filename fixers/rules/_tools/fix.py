@@ -6,7 +6,7 @@ from dataclasses import replace
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Repository, Step, Trace, TraceKind, Tri
-from fixers.model.knowledge import Recipe, Tool, tool_of
+from fixers.model.facts.tools import Recipe, Tool, tool_of
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.container_recipes import differ
 from fixers.rules._tools.joined_edits import joined

@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.model import Machine, Repository
 from fixers.model.action_ref import parse_action_ref
-from fixers.model.knowledge import Recipe, Tool, compromises
+from fixers.model.facts.tools import Recipe, Tool, compromises
 from fixers.rules._tools.declared_version import as_declared, files_of
 from fixers.rules._tools.required_version import required_version
 

@@ -7,9 +7,9 @@ from typing import Final
 from fixers.diagnostics import Edit, SkippedFix
 from fixers.edits import insert_step_before
 from fixers.model import Machine, Step, Trace, Tri
-from fixers.model.containers import ContainerBase
-from fixers.model.images import ImageBase, JoinedBase
-from fixers.model.knowledge import Recipe, Tool
+from fixers.model.facts.containers import ContainerBase
+from fixers.model.facts.images import ImageBase, JoinedBase
+from fixers.model.facts.tools import Recipe, Tool
 from fixers.model.machine import CommandBase
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.container_recipes import in_container

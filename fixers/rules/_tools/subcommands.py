@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation, Trace
-from fixers.model.knowledge import tool_of
+from fixers.model.facts.tools import tool_of
 from fixers.syntax.source import Source
 
 _LOOK: Final = frozenset({"cargo", "dotnet", "git"})

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from fixers.data import refresh
-from fixers.model.knowledge import tool_of
+from fixers.model.facts.tools import tool_of
 
 DATA = Path(refresh.__file__).parent
 FILES = sorted(path.stem for path in DATA.glob("*.json") if not path.stem.endswith(".schema"))

@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 from fixers.model import Machine, Repository, ScriptUnit, Tri
-from fixers.model.interpret import ScriptContext
+from fixers.model.shell.interpret import ScriptContext
 from fixers.model.trees import MemoryTree
 
 CI = ".github/workflows/ci.yml"

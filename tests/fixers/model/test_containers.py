@@ -3,7 +3,7 @@
 import pytest
 
 from fixers.model import Tri
-from fixers.model.containers import container_of
+from fixers.model.facts.containers import container_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from fixers.model.filters import expanded, filtered
+from fixers.model.shell.filters import expanded, filtered
 
 ARN = "arn:aws:ecs:eu-west-1:123456789012:task-definition/cart-api:41"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fixers.model import CommandBase, Tri
-from fixers.model.images import ImageBase, JoinedBase, image_of
+from fixers.model.facts.images import ImageBase, JoinedBase, image_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from textwrap import indent
 
 import pytest
 
-from fixers.model import UNKNOWN, Tri, interpret, walk
+from fixers.model import UNKNOWN, Tri, walk
+from fixers.model.shell import interpret
 from tests.fixers.model.building import steps, workflow
 
 

@@ -1,6 +1,6 @@
 """Typed access to the tools."""
 
-from fixers.model.knowledge import compromises, tool_of, tools
+from fixers.model.facts.tools import compromises, tool_of, tools
 
 
 def test_a_tool_and_its_recipe():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixers.model.makefile import recipe_of
+from fixers.model.books.makefile import recipe_of
 from fixers.syntax.source import Source
 
 TEXT = """\

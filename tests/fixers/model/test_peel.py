@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixers.model.peel import Peeled, peel
+from fixers.model.shell.peel import Peeled, peel
 
 
 @pytest.mark.parametrize(

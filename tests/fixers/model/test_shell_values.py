@@ -3,7 +3,7 @@ from textwrap import dedent
 import pytest
 
 from fixers.model import Invocation
-from fixers.model.shell_values import HOLE, Origin, Value, value_of
+from fixers.model.shell.values import HOLE, Origin, Value, value_of
 from fixers.syntax.shell import Statement, parse_shell
 from tests.fixers.model.building import repository
 

@@ -3,8 +3,8 @@
 import pytest
 
 from fixers.model import CommandBase, Credentials, Machine, TreeOrigin, Tri
-from fixers.model.action_facts import INERT, action_facts
 from fixers.model.action_ref import ActionRef, parse_action_ref
+from fixers.model.facts.actions import INERT, action_facts
 from fixers.model.trees import MemoryTree
 from fixers.model.uses import after_use
 from fixers.syntax.expression import UNDETERMINED

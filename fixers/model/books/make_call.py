@@ -1,0 +1,117 @@
+"""What the words of `make …` ask for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from fixers.model.books.recipe import OPEN, is_open
+from fixers.syntax.records import dataclass
+from fixers.syntax.shell_tree import Part, PartKind, Word
+
+MAKE: Final = frozenset({"make", "gmake"})
+# With these nothing is run, or what the Makefile says is not all.
+_NOT_RUN: Final = frozenset({
+    "-n", "--dry-run", "--just-print", "--recon", "-q", "--question", "-t", "--touch", "-e",
+    "--environment-overrides", "-E", "--eval", "-I", "--include-dir", "-h", "--help", "-v",
+    "--version", "-p", "--print-data-base", "-o", "-W", "--old-file", "--what-if",
+})  # fmt: skip
+_SWITCHES: Final = re.compile(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*|-")
+_COUNTED: Final = frozenset({"-j", "-l", "--jobs", "--load-average"})
+_NUMBER: Final = re.compile(r"[\d.]+")
+_VARIABLE: Final = re.compile(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
+# What people call that of which they name a goal.
+_CHOICE: Final = re.compile(
+    r"[\"']?\$\{\{ *(?:inputs|matrix|env|github\.event\.inputs|needs\.[\w-]+\.outputs)\."
+    r"(?:[\w-]*[-_.])?(?:target|goal|env|environment|recipe|task|suite|cmd|command)"
+    r"(?: *\|\|[^{}]*)? *\}\}",
+    re.IGNORECASE,
+)
+_FOLDER: Final = re.compile(r"-C(?P<short>.*)|--directory(?:=(?P<long>.*))?")
+_FILE: Final = re.compile(r"-f(?P<short>.*)|--(?:make)?file(?:=(?P<long>.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCall:
+    """`file` is seen from the folder; `tolerant`: failures are ignored; `together`: goals run
+    at the same time."""
+
+    folder: str
+    file: str | None
+    goals: tuple[str, ...]
+    given: Mapping[str, str]
+    tolerant: bool = False
+    together: bool = False
+
+
+def make_call(args: Sequence[str | None], words: Sequence[Word]) -> MakeCall | None:
+    """None where the words do not tell it all."""
+    texts = [_text(arg, words, at) for at, arg in enumerate(args)]
+    known = [text for text in texts if text is not None]
+    if len(known) < len(texts) or _NOT_RUN & set(known):
+        return None
+    folders, files, rest = _taken(known)
+    options = [text for text in rest if text.startswith("-")]
+    given = {found["name"]: found["value"] for text in rest if (found := _VARIABLE.fullmatch(text))}
+    goals = [text for text in rest if not (text.startswith("-") or _VARIABLE.fullmatch(text))]
+    if _COUNTED & set(options):
+        goals = [goal for goal in goals if not _NUMBER.fullmatch(goal)]
+    unsure = any(is_open(text) for text in (*folders, *files)) or not all((
+        *folders,
+        *files,
+        *goals,
+    ))
+    if unsure or len(files) > 1 or not all(map(_SWITCHES.fullmatch, options)):
+        return None
+    return MakeCall(
+        "/".join(folders) or ".",
+        files[0] if files else None,
+        tuple(goals),
+        given,
+        tolerant=not {"-i", "--ignore-errors"}.isdisjoint(options),
+        together=any(option.startswith(("-j", "--jobs")) for option in options),
+    )
+
+
+def _taken(texts: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The folders and the files that options name, and what is left."""
+    folders: list[str] = []
+    files: list[str] = []
+    rest: list[str] = []
+    left = iter(texts)
+    for text in left:
+        named = _FOLDER.fullmatch(text) or _FILE.fullmatch(text)
+        if named is None:
+            rest.append(text)
+            continue
+        taken = folders if named.re is _FOLDER else files
+        taken.append(named["short"] or named["long"] or next(left, ""))
+    return folders, files, rest
+
+
+def _text(arg: str | None, words: Sequence[Word], at: int) -> str | None:
+    """An argument, that is known or gives a known variable a value that is not."""
+    if arg is not None:
+        return arg
+    first = words[at].parts[0] if at < len(words) and words[at].parts else None
+    plain = first is not None and first.kind is PartKind.TEXT
+    named = _VARIABLE.match(first.value) if first is not None and plain else None
+    if first is None or named is None:
+        return OPEN if first is not None and _is_goal(words[at]) else None
+    return f"{named['name']}={named['value']}{''.join(map(_said, words[at].parts[1:]))}"
+
+
+def _is_goal(word: Word) -> bool:
+    """Whether a word of which not all is known is surely one, and neither an option nor empty."""
+    first = word.parts[0]
+    starts = first.kind is PartKind.TEXT and first.value[:1] not in {"", "-"}
+    return "=" not in word.raw and (starts or _CHOICE.match(word.raw) is not None)
+
+
+def _said(part: Part) -> str:
+    """A part of a value, as a Makefile would say it."""
+    if part.kind is PartKind.TEXT and "$" not in part.value:
+        return part.value
+    if part.kind is PartKind.EXPRESSION:
+        return f"${{{{ {part.value.strip()} }}}}"
+    handed = part.kind is PartKind.VARIABLE and part.value.startswith("GITHUB_")
+    return f"$${part.value}" if handed else OPEN  # those each shell has

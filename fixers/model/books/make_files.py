@@ -1,0 +1,58 @@
+"""The Makefile that a call of `make` reads, with all that it includes."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixers.model.books.make_call import MakeCall
+from fixers.model.effects import joined
+from fixers.model.machine import Machine
+from fixers.model.repository import RepoTree
+from fixers.model.said import file_at
+from fixers.model.tri import UNKNOWN, Unknown
+from fixers.syntax.source import Source
+
+MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
+_INCLUDE: Final = re.compile(r"^(?P<maybe>[-s]?)include\s+(?P<paths>.+)$", re.MULTILINE)
+_ROOT: Final = re.compile(r"^(?:\./|\$[({]\w+[)}]/)")
+_MOST: Final = 20
+
+
+def makefiles(call: MakeCall, machine: Machine, tree: RepoTree) -> tuple[Source, ...] | None:
+    """In the order in which they are read; None where one that is there, or has to be, cannot be.
+    Paths are seen from the folder of the call, or the root where a variable names it."""
+    names = [posixpath.join(call.folder, n) for n in ((call.file,) if call.file else MAKEFILES)]
+    main = _first(names, machine, tree)
+    if not isinstance(main, Source):
+        return None
+    sources = [main]
+    for source in sources:
+        for path, needed in _included(source.text):
+            near = [posixpath.join(call.folder, path), _ROOT.sub("", path)]
+            found = _first(near, machine, tree)
+            if found is None and not needed:
+                continue
+            if not isinstance(found, Source) or len(sources) > _MOST:
+                return None
+            if found not in sources:
+                sources.append(found)
+    return tuple(sources)
+
+
+def _first(paths: list[str], machine: Machine, tree: RepoTree) -> Source | Unknown | None:
+    """The first of these that is a file; what an earlier command wrote may be any."""
+    for path in paths:
+        if joined(machine.directory, path) in machine.written:
+            return UNKNOWN
+        found = file_at(path, machine, tree)
+        if found is not None:
+            return found
+    return None
+
+
+def _included(text: str) -> Iterator[tuple[str, bool]]:
+    """The paths, and whether they have to be there."""
+    for line in _INCLUDE.finditer(text):
+        for path in line["paths"].partition("#")[0].split():
+            yield path, not line["maybe"]

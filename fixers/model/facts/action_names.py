@@ -1,0 +1,88 @@
+"""What the name of an action that nobody has looked at says about it."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from fixers.model.facts.images import known_commands
+from fixers.model.facts.tools import tool_of, tools
+
+_PREFIX: Final = r"(?:ghaction-|action-|actions-|github-action-)?"
+_SETUP: Final = re.compile(
+    rf"{_PREFIX}(?:setup|install)-(?P<one>[a-z][a-z0-9-]*?)(?:-action|-cli)?"
+    r"|(?:action-)?(?P<other>[a-z][a-z0-9-]*?)-(?:setup|installer|install)(?:-action)?"
+    r"|.*/(?:setup|install)/(?P<inside>[a-z][a-z0-9-]*)"
+)
+# It may make the machine ready for whatever its owner needs.
+_EQUIPS: Final = re.compile(
+    r"setup|set-up|install|tool|bootstrap|prepar|prereq|provision|depend|deps|pixi|devbox|conda"
+    r"|(?:^|[-_/])(?:env|environment|cli|sdk|vm|dev|shell|init|configure|ci|common|composite|runner"
+    r"|get|download|fetch|devops|k8s|kubernetes|cluster|nix|brew|apt|workspace|packages?|machine"
+    r"|pre|start|base|core|cache|restore)(?:$|[-_/])"
+)
+# No products, but what an owner calls all that a project needs.
+_GENERAL: Final = re.compile(
+    r"env\w*|dev\w*|ci|cd|build\w*|test\w*|all|every\w*|common|base|core|project|repo\w*|app\w*|work\w*"
+    r"|runner|job|platform|infra\w*|cloud|aws|gcp|azure|eks|gke|aks|k8s|kube\w*|cluster|tool\w*|cli\w*"
+    r"|deps|depend\w*|prereq\w*|pack\w*|system|machine|ubuntu|linux|macos|windows|deploy\w*|stack"
+    r"|scan\w*|lint\w*|secur\w*|sec|sast|dast|iac|check\w*|quality|util\w*|valid\w*|analy\w*|audit\w*"
+    r"|compliance|polic\w+|ops|qa|e2e|gates?|clients?|dependenc\w+|sdks?"
+    r"|pre|action\w*|docker|monorepo|backend|frontend|web|js|ts|local|lang\w*|bin\w*|release\w*"
+)
+_ALSO_WORDS: Final = frozenset({"env", "test"})  # programs of every system, too
+_LANGUAGES: Final = {
+    "node": "npm", "nodejs": "npm", "npm": "npm", "yarn": "npm", "pnpm": "npm", "js": "npm",
+    "python": "pip", "pip": "pip", "poetry": "pip", "uv": "pip", "py": "pip",
+    "go": "go", "golang": "go", "rust": "cargo", "cargo": "cargo", "ruby": "gem", "php": "composer",
+    "dotnet": "dotnet",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def may_bring(name: str) -> tuple[str, ...] | None:
+    """The commands that an action may leave; None for any. `owner/setup-yq` brings the one
+    program that it is named after, `owner/setup-python` what is written in that language, and
+    any of them what their owner makes."""
+    one = _named_after(name)
+    if one and (_is_program(one) or tool_of(one) or not _is_general(one)):
+        return (*_with_language([one, *one.split("-")]), *_of_owner(name))
+    words = re.split(r"[-_./]", name)
+    if _EQUIPS.search(name.partition("/")[2]):
+        return None
+    return (*_with_language(words), *_of_owner(name))
+
+
+def brings_only_a_program(name: str) -> bool:
+    """Whether an action is named after a program that is well known: `owner/setup-yq`."""
+    one = _named_after(name)
+    return bool(one) and (_is_program(one) or tool_of(one) is not None)
+
+
+def _named_after(name: str) -> str:
+    found = _SETUP.fullmatch(name) or _SETUP.fullmatch(name.rpartition("/")[2])
+    return next((text for text in found.groups() if text), "") if found else ""
+
+
+def _is_program(one: str) -> bool:
+    return one in known_commands() and one not in _ALSO_WORDS
+
+
+def _of_owner(name: str) -> list[str]:
+    home = f"https://github.com/{name.partition('/')[0]}/"
+    made = (tool for tool in tools().values() if tool.home.lower().startswith(home))
+    return [name for tool in made for name in tool.executables]
+
+
+def _is_general(one: str) -> bool:
+    return any(_GENERAL.fullmatch(word) or word in _LANGUAGES for word in one.split("-"))
+
+
+def _with_language(words: list[str]) -> tuple[str, ...]:
+    managers = {_LANGUAGES[word] for word in words if word in _LANGUAGES}
+    brought = (
+        name
+        for tool in tools().values()
+        if managers & set(dict(tool.packages))
+        for name in tool.executables
+    )
+    return (*words, *brought)

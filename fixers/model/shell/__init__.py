@@ -1,0 +1,1 @@
+"""Shell as a program: its statements, tests, loops, values and commands over the machine."""

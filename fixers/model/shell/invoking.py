@@ -1,0 +1,64 @@
+"""What a command of a script is when it is run: its name, its words, where it stands."""
+
+from fixers.model.machine import Machine, Text, VariableValue
+from fixers.model.script import ScriptUnit
+from fixers.model.shell.peel import peel, with_program
+from fixers.model.shell.run import Mode, ScriptContext, failure_of
+from fixers.model.shell.variables import assigned, expand
+from fixers.model.trace import Invocation
+from fixers.model.tri import UNKNOWN
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import replace
+from fixers.syntax.span import Span
+
+
+def with_environment(event: Invocation) -> Invocation:
+    """The command with the variables that it alone is given: `A=b make`, `env A=b make`."""
+    command = event.command
+    machine = assigned(command.assignments, event.before)
+    given: dict[str, VariableValue] = {}
+    for word in command.words if {"env", "sudo"} & set(event.wrappers) else ():
+        name, equals, value = (word.literal or word.raw).partition("=")
+        if word.span.start >= event.span.start:
+            break
+        if equals and name.isidentifier():
+            given[name] = UNKNOWN if word.literal is None else Text(value)
+    if given:
+        machine = machine.with_(variables={**machine.variables, **given})
+    return event if machine is event.before else replace(event, before=machine)
+
+
+def invocation(
+    node: sh.Command, machine: Machine, mode: Mode, unit: ScriptUnit, context: ScriptContext
+) -> Invocation | None:
+    """None where nobody can tell what is run."""
+    words: list[sh.Word] = []
+    args: list[str | None] = []
+    for word in node.words:
+        texts = expand(word, machine)
+        args += texts
+        words += [word] * len(texts)
+    args = with_program(args, words)
+    start = (peeled := peel(args)).index
+    name = None if start is None else args[start]
+    if start is None or not name:
+        return None
+    return Invocation(
+        name=name.rsplit("/", 1)[-1],
+        path=name,
+        command=node,
+        words=tuple(words[start + 1 :]),
+        args=tuple(args[start + 1 :]),
+        wrappers=peeled.wrappers,
+        script=unit,
+        step=context.step,
+        before=machine,
+        reached=mode.reached,
+        failure=failure_of(mode, machine),
+        chain=context.chain,
+        span=Span(words[start].span.start, words[-1].span.end),
+        directory=machine.directory,
+        statement=mode.statement,
+        conditions=mode.conditions,
+        told=context.told,
+    )

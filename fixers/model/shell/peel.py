@@ -1,0 +1,90 @@
+"""Wrappers around a command: `sudo -E env A=b timeout 60 terraform plan` runs `terraform`."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.model.facts.tools import tool_of
+from fixers.syntax.records import dataclass
+from fixers.syntax.shell_tree import Word
+
+Args = Sequence[str | None]
+
+_ELSEWHERE_TOOL: Final = re.compile(r"[$~][^\s()`]*/([\w.-]+)")
+# Wrapper → its options that take a value of their own.
+_WRAPPERS: Final[dict[str, frozenset[str]]] = {
+    "sudo": frozenset({"-u", "-g", "-h", "-p", "-C", "-r", "-t", "-U"}),
+    "doas": frozenset({"-u", "-C"}),
+    "time": frozenset({"-o", "-f"}),
+    "env": frozenset({"-u", "-C", "-S"}),
+    "nice": frozenset({"-n"}),
+    "nohup": frozenset(),
+    "timeout": frozenset({"-k", "-s", "--signal", "--kill-after"}),
+    "exec": frozenset({"-a"}),
+    "command": frozenset(),
+    "builtin": frozenset(),
+    "stdbuf": frozenset({"-i", "-o", "-e"}),
+    "ionice": frozenset({"-c", "-n"}),
+    "xargs": frozenset({"-n", "-P", "-I", "-L", "-d", "-a", "-s"}),
+}
+# These run the rest with programs of their own, or on another machine, and put nothing on PATH.
+ELSEWHERE: Final = frozenset({
+    "npx", "bunx", "pnpx", "uvx", "ssh", "docker", "podman", "kubectl", "poetry", "pdm",
+    "hatch", "pipenv", "bundle", "nix-shell", "nix-develop", "direnv", "aws-vault", "chroot",
+    "vagrant", "lima", "wsl", "heroku", "flyctl", "gcloud", "op", "doppler", "infisical",
+    "dotenv", "docker-compose",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """`index` of the word that is really run, or None when that cannot be told."""
+
+    index: int | None
+    wrappers: tuple[str, ...]
+
+
+def with_program(args: list[str | None], words: Sequence[Word]) -> list[str | None]:
+    """The words, with the path of a tool in a folder that is not known as it is written:
+    `"$HOME/.local/bin/terraform" version` runs `terraform`."""
+    at = args.index(None) if None in args and peel(args).index is None else -1
+    path = words[at].raw.strip("\"'") if at >= 0 else ""
+    tool = _ELSEWHERE_TOOL.fullmatch(path)
+    return [*args[:at], path, *args[at + 1 :]] if tool and tool_of(tool[1]) else args
+
+
+def peel(args: Args) -> Peeled:
+    """Find the command behind its wrappers in the literal words of a command line."""
+    at = 0
+    wrappers: list[str] = []
+    while at < len(args):
+        word = args[at]
+        if word is None:
+            return Peeled(None, tuple(wrappers))
+        name = word.rsplit("/", 1)[-1]
+        options = _WRAPPERS.get(name)
+        if options is None or (name == "command" and _asks(args, at)):
+            return Peeled(at, tuple(wrappers))
+        wrappers.append(name)
+        at = _after_options(args, at + 1, name, options)
+    return Peeled(None, tuple(wrappers))
+
+
+def _asks(args: Args, at: int) -> bool:
+    return at + 1 < len(args) and args[at + 1] in {"-v", "-V"}
+
+
+def _after_options(args: Args, at: int, name: str, valued: frozenset[str]) -> int:
+    """The index after a wrapper's own options, assignments and duration."""
+    while at < len(args):
+        word = args[at]
+        if word is None or not (word.startswith("-") or _assigns(name, word)):
+            break
+        at += 2 if word in valued else 1
+        if word == "--":
+            break
+    return at + 1 if name == "timeout" else at
+
+
+def _assigns(name: str, word: str) -> bool:
+    return name in {"env", "sudo"} and "=" in word and not word.startswith("=")
