@@ -8,5 +8,9 @@ def engine(url: str, *, patience: int, writers: int = 5) -> sa.Engine:
     connections to PostgreSQL that are kept open."""
     if url.startswith("sqlite"):
         return sa.create_engine(url, connect_args={"timeout": patience})
-    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return sa.create_engine(url, pool_size=writers, pool_pre_ping=True)
+    return sa.create_engine(driven(url), pool_size=writers, pool_pre_ping=True)
+
+
+def driven(url: str) -> str:
+    """The address of a database of PostgreSQL with the driver that is installed."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)

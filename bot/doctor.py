@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 from pydantic import BaseModel
 
+from bot.database import driven
 from bot.github.errors import DeniedError, ThrottledError
 from bot.manifest import events, permissions
 from bot.settings import Settings, SettingsError, check_key
@@ -71,7 +72,7 @@ def _tools() -> Iterator[Diagnosis]:
 
 
 def _database(settings: Settings) -> Diagnosis:
-    url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    url = driven(settings.database_url)
     try:
         engine = sa.create_engine(url)
         with engine.connect() as connection:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 import structlog
 
+from bot.database import driven
 from bot.github.errors import DeniedError, ThrottledError
 from bot.queue import recover
 from bot.settings import Settings
@@ -134,7 +135,7 @@ class Janitor:
         self._heard_since = self._heard[0]
         self._heartbeats: Heartbeats | None = None
         if not settings.database_url.startswith("sqlite"):
-            url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+            url = driven(settings.database_url)
             self._heartbeats = Heartbeats(connected_as(executor, url), executor)
             self._heartbeats.beat(self._heartbeats.now())
         # A thread each: deliveries may be many, and the heart must beat meanwhile.

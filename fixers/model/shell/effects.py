@@ -113,9 +113,11 @@ def _holds_on_system(text: str, machine: Machine) -> bool | None:
     return there is (bool(found["not"]) is bool(found["inner"]))
 
 
-def asked(node: sh.Case, patterns: Iterable[sh.Word]) -> str:
-    """What an arm of a `case` asks for: one of its patterns."""
-    return " ".join((node.subject.raw, "=", *(one.raw for one in patterns)))
+def asked(node: sh.Case, patterns: Iterable[sh.Word]) -> tuple[str, ...]:
+    """What an arm of a `case` asks for, as a test: one of its patterns. `*` asks for nothing."""
+    told = [one.raw for one in patterns]
+    test = " || ".join(f"{node.subject.raw} == {one}" for one in told)
+    return () if "*" in told else (f"[[ {test} ]]",)
 
 
 class HasBody(Protocol):

@@ -134,7 +134,7 @@ class Flow(ABC):
         if not goes_on and (arm := chosen_arm(node, machine)) is not None:
             return self.block(arm, machine, mode)
         for patterns, body in node.arms:
-            machine = join(machine, self.block(body, machine, mode.maybe(asked(node, patterns))))
+            machine = join(machine, self.block(body, machine, mode.maybe(*asked(node, patterns))))
         return machine
 
     def _maybe(self, mode: Mode, *tests: sh.Statement) -> Mode:

@@ -2,31 +2,28 @@
 
 import re
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from itertools import takewhile, zip_longest
 from typing import Final
 
-from fixers.model import Invocation, Trace
-from fixers.model.machine import Machine, Text
+from fixers.model import UNKNOWN, Invocation, Trace, Tri
+from fixers.model.machine import Machine, Text, VariableValue
+from fixers.model.shell.conditions import holds, negated
 from fixers.model.shell.run import FALLBACK, OTHERWISE
 from fixers.rules._shared.bindings import Binding
 from fixers.rules._shared.branch_choices import BRANCH, chosen
+from fixers.syntax import shell_tree as sh
+from fixers.syntax.shell import parse_shell
 
-_WORD: Final = r"\"[^\"]*\"|'[^']*'|\$\{\{.*?\}\}|[^\s\"'\[\]]+"
-_COMPARED: Final = re.compile(
-    rf"(?P<no>!\s+)?(?:\[\[?\s+|test\s+)?(?P<one>{_WORD})\s+(?P<how>={{1,2}}|!=)\s+"
-    rf"(?P<others>(?:{_WORD})(?:\s+(?:{_WORD}))*)(?:\s+\]\]?)?"
-)
-_VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+_VARIABLE: Final = re.compile(r"\$\{?(\w+)")
 _BOUND: Final = re.compile(r"\$\{\{\s*(?:github\.event\.)?([\w.-]+)\s*\}\}")
-_SAYS: Final = ("echo ", "printf ")
+_SAYS: Final = frozenset({"echo", "printf"})
 _ENDS: Final = frozenset({"exit", "return"})
 
 
 def kept_away(run: Invocation, trace: Trace, binding: Binding) -> bool:
     """Whether a script asks for other values than these on the way to the command, or ends
     before it for these: `if [ "${{ matrix.env }}" != prod ]`, `[[ $ENV == prod ]] && exit 0`."""
-    if False in _answers(run.conditions, run.before, binding):
+    if Tri.NO in _answers(run.conditions, run.before, binding):
         return True
     asked = [
         event
@@ -37,7 +34,7 @@ def kept_away(run: Invocation, trace: Trace, binding: Binding) -> bool:
 
 
 def _surely(conditions: Sequence[str], end: Invocation, binding: Binding) -> bool:
-    return bool(conditions) and {*_answers(conditions, end.before, binding)} == {True}
+    return bool(conditions) and {*_answers(conditions, end.before, binding)} == {Tri.YES}
 
 
 def _further(conditions: Sequence[str], known: Sequence[str]) -> Sequence[str]:
@@ -46,40 +43,40 @@ def _further(conditions: Sequence[str], known: Sequence[str]) -> Sequence[str]:
     return conditions[len([*same]) :]
 
 
-def _answers(conditions: Sequence[str], machine: Machine, binding: Binding) -> list[bool | None]:
-    found: list[bool | None] = []
+def _answers(conditions: Sequence[str], machine: Machine, binding: Binding) -> list[Tri]:
+    found: list[Tri] = []
     for text, then in zip_longest(conditions, conditions[1:]):
         if text not in {OTHERWISE, FALLBACK}:
-            holds = _holds(text, machine, binding)
-            found.append(holds if then != OTHERWISE or holds is None else not holds)
+            answer = _holds(text, machine, binding)
+            found.append(negated(answer) if then == OTHERWISE else answer)
     return found
 
 
-def _holds(text: str, machine: Machine, binding: Binding) -> bool | None:
-    asked = [one for one in text.split("&&") if not one.strip().startswith(_SAYS)]
-    told = set() if "||" in text else {_compared(one, machine, binding) for one in asked}
-    return False if False in told else True if told == {True} else None
+def _holds(text: str, machine: Machine, binding: Binding) -> Tri:
+    if "$" not in text:  # the latter of a step's `if:`
+        return Tri.UNKNOWN
+    asked = parse_shell(_bound(text, binding)).statements
+    known = {name: _value(name, machine, binding) for name in _VARIABLE.findall(text)}
+    machine = machine.with_(variables={**machine.variables, **known})
+    return holds(_asked(asked[0]), machine) if len(asked) == 1 else Tri.UNKNOWN
 
 
-def _compared(text: str, machine: Machine, binding: Binding) -> bool | None:
-    asked = _COMPARED.fullmatch(text.strip())
-    if asked is None or "$" not in text:  # the latter of a step's `if:`
-        return None
-    one = _value(asked["one"], machine, binding)
-    others = [_value(word, machine, binding) for word in re.findall(_WORD, asked["others"])]
-    if not one or None in others or "*" in others:
-        return None
-    same = any(fnmatchcase(one, other or "") for other in others)
-    return same is ((asked["how"] == "!=") is bool(asked["no"]))
+def _asked(node: sh.Statement) -> sh.Statement:
+    """`[ $ENV = dev ] && echo "not here"` asks nothing by what it says."""
+    match node:
+        case sh.AndOr(operator="&&", right=sh.Command() as right):
+            says = right.words and right.words[0].literal in _SAYS
+            return _asked(node.left) if says else node
+    return node
 
 
-def _value(word: str, machine: Machine, binding: Binding) -> str | None:
-    """The text that a word stands for, None where anything in it is not known."""
-    text = word.strip("\"'")
-    if (name := _VARIABLE.fullmatch(text)) is not None:
-        known = machine.variables.get(name[1] or name[2])
-        text = known.value if isinstance(known, Text) else "$"
-        text = binding.get(f"${name[1] or name[2]}", text)
+def _value(name: str, machine: Machine, binding: Binding) -> VariableValue:
+    known = machine.variables.get(name, UNKNOWN)
+    text = known.value if isinstance(known, Text) else "$"
+    text = _bound(binding.get(f"${name}", text), binding)
+    return UNKNOWN if not text or "$" in text or "`" in text else Text(text)
+
+
+def _bound(text: str, binding: Binding) -> str:
     text = chosen(text, branch) if (branch := binding.get(BRANCH)) else text
-    text = _BOUND.sub(lambda found: binding.get(found[1], "$"), text)
-    return None if "$" in text or "`" in text else text
+    return _BOUND.sub(lambda found: binding.get(found[1]) or found[0], text)
