@@ -45,6 +45,7 @@ from bot.settings import (
 )
 from bot.slots import Slots
 from bot.stored import database_answers, dead_letters
+from bot.writes import Writes
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
@@ -71,7 +72,7 @@ class Worker:
         self._queue: DurableQueue | None = None
         self._janitor: Janitor | None = None
         self._slots: Slots | None = None
-        self._limits: Limits | None = None
+        self._times: tuple[Limits, Writes] | None = None
 
     def start(self, *, working: bool = True, receiving: bool = True) -> DurableQueue:
         """The queue; without `working` jobs are put there and done elsewhere, without `receiving`
@@ -81,7 +82,7 @@ class Worker:
         try:
             self._slots = Slots(url) if url.startswith("sqlite") else None
             executor = self._slots.mine if self._slots else executor_id(url)
-            self._limits = Limits(url)
+            self._times = Limits(url), Writes(url)
             self._janitor = Janitor(self._settings, executor, self.app, receiving=receiving)
             self._queue = DurableQueue(self._settings, self.perform, executor, working=working)
         except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
@@ -98,8 +99,8 @@ class Worker:
             self._janitor.stop()
         if self._queue is not None:
             self._queue.close()
-        if self._limits is not None:
-            self._limits.close()
+        for times in self._times or ():
+            times.close()
         if self._slots is not None:
             self._slots.close()
 
@@ -109,7 +110,8 @@ class Worker:
 
         with self._lock:
             if self._app is None:
-                self._app = GitHubApp(self._settings, self._limits, self._lives)
+                limits, writes = self._times or (None, None)
+                self._app = GitHubApp(self._settings, limits, self._lives, writes)
             return self._app
 
     def _lives(self, begun: float) -> bool:
@@ -196,10 +198,12 @@ class Worker:
 
     def _moved(self, job: Job, denied: DeniedError | GoneError) -> Following | None:
         """The same job where its repository is now, if that was what it lacked."""
+        from bot.github.whereabouts import whereabouts
+
         gone = denied if isinstance(denied, GoneError) else None
         if isinstance(denied, DeniedError) and not denied.no_access:
             return None
-        now = self.app().whereabouts(job.target.installation, job.target.repository)
+        now = whereabouts(self.app(), job.target.installation, job.target.repository)
         if now is None:
             return None
         target = replace(job.target, installation=now[0], repository=now[1])
@@ -220,7 +224,9 @@ class Worker:
             # Outside of the job that this is: what is put into the queue is no part of it.
             Context().run(self._take_up, job)
             return outcome
-        with self.app().installation(job.target.installation, job.target.repository) as client:
+        target = job.target
+        home = self.app().installation(target.installation, target.repository, job=target.key)
+        with home as client:
             done = handle(client, job)
             return done if isinstance(done, str) else list(done)
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError, GoneError
-from bot.github.transport import Json, Parameters
+from bot.github.headers import Parameters
+from bot.github.transport import Json
 from bot.plan.buttons import NAME, external_id, number_of
 from bot.plan.check import Annotation, CheckResult
 from bot.plan.pull_request import CheckRun, PullRequest

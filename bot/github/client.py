@@ -3,37 +3,31 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from httpx import Response
 from pydantic import BaseModel
 
+from bot.github.connection import as_app
 from bot.github.errors import DeniedError, ThrottledError, UnavailableError
 from bot.github.gate import Gate, Known
 from bot.github.graphql import GraphQLAnswer
+from bot.github.headers import Parameters, next_page, spent
 from bot.github.listings import Listings
-from bot.github.tokens import TALK, Created, Key, Scope, Session, Tokens
-from bot.github.transport import (
-    AWAY,
-    Call,
-    Json,
-    Parameters,
-    adapter,
-    as_app,
-    as_installation,
-    call,
-    checked,
-    limited,
-    next_page,
-    respond,
-    spent,
-)
+from bot.github.tokens import TALK, Key, Scope, Session, Tokens
+from bot.github.transport import AWAY, Call, Json, adapter, call, checked, limited, respond
 from bot.settings import Settings
+from bot.writes import Writes
 
 T = TypeVar("T")
-_LOOK: Final[Json] = {"permissions": {"metadata": "read"}}
 Lives = Callable[[float], bool]  # told when the work was begun
 SILENCE: Final = 3
 SILENT: Final = 5.0  # seconds, in which it may be heard again
@@ -43,23 +37,20 @@ class _Identity(BaseModel):
     slug: str
 
 
-class _Installation(BaseModel):
-    id: int
-
-
-class _Named(BaseModel):
-    full_name: str
-
-
 class GitHubApp:
     """The App itself: signs its own requests and keeps one token per repository and scope."""
 
     def __init__(
-        self, settings: Settings, limits: Known | None = None, lives: Lives = lambda _: True
+        self,
+        settings: Settings,
+        limits: Known | None = None,
+        lives: Lives = lambda _: True,
+        writes: Writes | None = None,
     ) -> None:
         self.id = settings.app_id
+        self.writes = writes
         self._lives = lives
-        self._api_url = settings.api_url
+        self.api_url = settings.api_url
         self._limits = limits
         self._gates: dict[int, Gate] = {}
         self._login: str | None = None
@@ -81,44 +72,28 @@ class GitHubApp:
         items = checked(lambda: adapter(model).validate_json(response.content))
         return items, next_page(response)
 
-    def post(self, path: str) -> None:
-        call(self._app, Call("POST", path), object)
+    def post(self, path: str, model: type[T], body: Json | None = None) -> T:
+        return call(self._app, Call("POST", path, json=body), model)
 
     @contextmanager
     def installation(
-        self, installation: int, repository: str, scope: Scope = TALK
+        self, installation: int, repository: str, scope: Scope = TALK, job: str | None = None
     ) -> Iterator["GitHubClient"]:
-        """A client whose token reaches this one repository, and may do what `scope` says."""
+        """A client whose token reaches this one repository, and may do what `scope` says. `job`:
+        the key of jobs of which none begins while a write of another may be on its way."""
         key = Key(installation, repository, scope)
         self.gate(installation).open()
+        if job is not None and self.writes is not None:
+            self.writes.open(job)
         with ExitStack() as stack:
-            session = Session(self._tokens, key, self._api_url, stack)
+            session = Session(self._tokens, key, self.api_url, stack)
             try:
-                yield GitHubClient(session, repository, _Home(self, installation))
+                yield GitHubClient(session, repository, _Home(self, installation, job))
             except DeniedError as denied:
                 if denied.status != 401:
                     raise
                 self._tokens.drop(key)
                 raise UnavailableError(AWAY, "the installation token was refused") from denied
-
-    def whereabouts(self, installation: int, repository: str) -> tuple[int, str] | None:
-        """Where a repository is that the installation does not know by this name any more: its
-        installation and name now, when it was renamed or given to another account."""
-        try:
-            home = self._home_of(repository) or installation
-            path = f"/app/installations/{home}/access_tokens"
-            token = call(self._app, Call("POST", path, json=_LOOK), Created).token
-            with as_installation(token, self._api_url) as github:
-                now = call(github, Call("GET", f"/repos/{repository}"), _Named).full_name
-        except DeniedError:
-            return None
-        same = home == installation and now.lower() == repository.lower()
-        return None if same else (home, now)
-
-    def _home_of(self, repository: str) -> int | None:
-        with suppress(DeniedError):
-            return self.get(f"/repos/{repository}/installation", _Installation).id
-        return None
 
     def look(self, begun: float) -> None:
         """Before a write: others may do what was begun then, should they take this process for
@@ -157,10 +132,18 @@ class _Home:
 
     app: GitHubApp
     installation: int
+    job: str | None = None
     begun: float = field(default_factory=time.monotonic)
 
     def look(self) -> None:
         self.app.look(self.begun)
+
+    def noting(self, request: Call) -> AbstractContextManager[None]:
+        """Around a write: should it be cut off, who tries again has to wait and see."""
+        writes = self.app.writes
+        if self.job is None or writes is None or not request.shows_twice:
+            return nullcontext()
+        return writes.noting(self.job)
 
     @property
     def gate(self) -> Gate:
@@ -189,7 +172,8 @@ class GitHubClient:
         """POST or PATCH; never repeated after a fault, as the first may have worked."""
         self._home.look()
         request = Call(method, self._full(path), json=body)
-        return self._granted(lambda: self._call(request, model))
+        with self._home.noting(request):
+            return self._granted(lambda: self._call(request, model))
 
     def elsewhere(self, repository: str) -> "GitHubClient":
         """The same token on another repository, for a fork that takes edits."""
@@ -199,7 +183,8 @@ class GitHubClient:
     def with_scope(self, scope: Scope, repository: str | None = None) -> Iterator["GitHubClient"]:
         """The same installation with another token, for this or another of its repositories."""
         wanted = repository or self.repository
-        with self._home.app.installation(self._home.installation, wanted, scope) as client:
+        home = self._home
+        with home.app.installation(home.installation, wanted, scope, home.job) as client:
             yield client
 
     def graphql(self, query: str, variables: Json, model: type[T]) -> T:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
+from bot.github.rest import read_head
 from bot.github.tokens import PUSH
 from bot.github.transport import PAUSES
 from bot.plan.commit import CommitPlan, Refusal
@@ -91,13 +92,13 @@ def push(client: GitHubClient, plan: CommitPlan, head: RepoTree) -> str:
         for entries in _batches(home, plan, head):
             body = {"base_tree": tree, "tree": entries}
             tree = home.send("POST", "/git/trees", body, _Sha).sha
-        return _advance(home, plan, tree)
+        return _advance(client, home, plan, tree)
 
 
 def push_tree(client: GitHubClient, plan: CommitPlan, tree: str) -> str:
     """A commit with a tree that exists: how a commit is taken back."""
     with _pushing(client, plan) as home:
-        return _advance(home, plan, tree)
+        return _advance(client, home, plan, tree)
 
 
 class RefusedError(Exception):
@@ -117,12 +118,15 @@ def _pushing(client: GitHubClient, plan: CommitPlan) -> Iterator[GitHubClient]:
         raise RefusedError(_refusal(plan, denied)) from denied
 
 
-def _advance(home: GitHubClient, plan: CommitPlan, tree: str) -> str:
+def _advance(client: GitHubClient, home: GitHubClient, plan: CommitPlan, tree: str) -> str:
     # No author and no committer: only then GitHub signs the commit for the App.
     body = {"message": plan.message, "tree": tree, "parents": [plan.parent]}
     made = home.send("POST", "/git/commits", body, _Commit)
     if not made.verification.verified:
         _log.warning("commit is not verified", commit=made.sha)
+    # A branch takes the commit whatever has become of its pull request meanwhile.
+    if read_head(client, plan.number) != plan.parent:
+        raise RefusedError(Refusal("The pull request was closed or has moved on meanwhile."))
     _move(home, plan.branch, made.sha)
     return made.sha
 

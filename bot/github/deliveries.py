@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from bot.github.client import GitHubApp
 from bot.github.errors import DeniedError
-from bot.github.transport import Parameters
+from bot.github.headers import Parameters
 from bot.plan.deliveries import Delivery, to_redeliver
 
 _PAGE: Final = 100
@@ -30,7 +30,7 @@ def redeliver_failed(app: GitHubApp, since: datetime) -> int:
     asked = 0
     for identity in to_redeliver(Delivery(d.id, d.guid, d.status_code) for d in _list(app, since)):
         try:
-            app.post(f"/app/hook/deliveries/{identity}/attempts")
+            app.post(f"/app/hook/deliveries/{identity}/attempts", object)
         except DeniedError as denied:
             _log.warning("delivery cannot be sent again", id=identity, reason=denied.reason)
             continue

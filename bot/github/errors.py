@@ -18,7 +18,9 @@ class ThrottledError(Exception):
 
 class UnavailableError(ThrottledError):
     """GitHub cannot answer now; each further try waits longer than `seconds`, and as long as it
-    has `asked` for, if it did."""
+    has `asked` for, if it did. `unsettled`: what was asked for may be on its way still."""
+
+    unsettled = False
 
     def __init__(self, seconds: float, reason: str, *, asked: float = 0.0) -> None:
         super().__init__(seconds, reason)

@@ -5,7 +5,8 @@ from urllib.parse import quote
 from githubkit import GitHub, UnauthAuthStrategy
 from pydantic import BaseModel, Field
 
-from bot.github.transport import TIMEOUT, Call, call
+from bot.github.connection import TIMEOUT
+from bot.github.transport import Call, call
 
 
 class Registered(BaseModel):

@@ -10,8 +10,9 @@ from typing import Final
 from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy
 from pydantic import BaseModel
 
+from bot.github.connection import as_installation
 from bot.github.errors import DeniedError, GoneError, UnavailableError
-from bot.github.transport import AWAY, Call, as_installation, call
+from bot.github.transport import AWAY, Call, call
 
 TOKEN_LIFE: Final = 50 * 60.0  # GitHub gives an hour
 Scope = tuple[tuple[str, str], ...]

@@ -1,56 +1,38 @@
 """One request and its outcome: a checked value, or one of our two errors."""
 
-import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
-from functools import cache
-from ssl import SSLContext
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from githubkit import (
-    AppAuthStrategy,
-    BaseAuthStrategy,
-    GitHub,
-    TokenAuthStrategy,
-    UnauthAuthStrategy,
-)
-from githubkit import Response as AnyResponse
+from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy, UnauthAuthStrategy
 from githubkit.exception import (
     RateLimitExceeded,
     RequestError,
     RequestFailed,
     RequestTimeout,
 )
-from httpx import URL, Response, create_ssl_context
+from httpx import ConnectError, ConnectTimeout, PoolTimeout, Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from bot.github.connection import shows_twice
 from bot.github.errors import DeniedError, SuspendedError, ThrottledError, UnavailableError
+from bot.github.headers import MINUTE, Parameters, asked_wait, spent
 from bot.metrics import CALLS, RATE_REMAINING
 
 # Chosen on purpose: githubkit's default version drops fields such as merge_commit_sha.
 API_VERSION: Final = "2022-11-28"
-TIMEOUT: Final = 15.0  # GitHub itself gives up after ten
 AWAY: Final = 1.0  # seconds to wait at first when GitHub does not answer
-MINUTE: Final = 60.0  # what GitHub asks for when it does not say how long
 HASTE: Final = 10.0  # seconds to wait at first where only the pace was wrong
 PAUSES: Final = (0.5, 1.0, 2.0)  # before a request is made once more
-# What done twice is the same as done once; all our mutations are, too.
-_REPEATABLE: Final = re.compile(
-    r"GET .*|POST .*/(?:graphql|reactions|access_tokens|attempts|git/(?:blobs|trees|commits))"
-    r"|PATCH .*/git/refs/.*"
-)
 _NOT_IMPLEMENTED: Final = 501  # no outage: it will not be there later either
+_HOPS: Final = 5
+_UNSENT: Final = (ConnectError, ConnectTimeout, PoolTimeout)
 _HEADERS: Final = {"X-GitHub-Api-Version": API_VERSION}
 
 Json = Mapping[str, object]
-Parameters = Mapping[str, str | int]
 AnyGitHub = GitHub[AppAuthStrategy] | GitHub[TokenAuthStrategy] | GitHub[UnauthAuthStrategy]
 T = TypeVar("T")
-A = TypeVar("A", bound=BaseAuthStrategy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +45,12 @@ class Call:
 
     @property
     def repeatable(self) -> bool:
-        return self.patient and _REPEATABLE.fullmatch(f"{self.method} {self.path}") is not None
+        return self.patient and not self.shows_twice
+
+    @property
+    def shows_twice(self) -> bool:
+        """Whether all can see it when it was done twice."""
+        return shows_twice(self.method, self.path)
 
 
 class _Detail(BaseModel):
@@ -99,45 +86,6 @@ class _Failure(BaseModel):
         return "installation has been suspended" in self.message.lower()
 
 
-class _GitHub(GitHub[A]):
-    def _extract_retry_after(self, response: AnyResponse[Any]) -> timedelta:
-        """githubkit reads a number only, and trusts the clock of this machine."""
-        return timedelta(
-            seconds=_asked_wait(response.headers) or until_reset(response.raw_response)
-        )
-
-
-def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrategy]:
-    auth = AppAuthStrategy(app_id, private_key)
-    return _GitHub(
-        auth,
-        base_url=api_url,
-        user_agent="fix-pipeline",
-        timeout=TIMEOUT,
-        auto_retry=False,
-        http_cache=False,
-        ssl_verify=_trusted(),
-    )
-
-
-def as_installation(token: str, api_url: str) -> GitHub[TokenAuthStrategy]:
-    return _GitHub(
-        TokenAuthStrategy(token),
-        base_url=api_url,
-        user_agent="fix-pipeline",
-        timeout=TIMEOUT,
-        auto_retry=False,
-        http_cache=False,
-        ssl_verify=_trusted(),
-    )
-
-
-@cache
-def _trusted() -> SSLContext:
-    """Read once: the world's certificates take longer than a request."""
-    return create_ssl_context()
-
-
 def call(github: AnyGitHub, request: Call, model: type[T]) -> T:
     """The answer as `model`; `object` takes anything."""
     content = respond(github, request).content or b"null"
@@ -159,13 +107,7 @@ def respond(github: AnyGitHub, request: Call) -> Response:
 
 def _respond(github: AnyGitHub, request: Call) -> Response:
     try:
-        answer = github.request(
-            request.method,
-            request.path,
-            params=dict(request.params) if request.params else None,
-            json=dict(request.json) if request.json is not None else None,
-            headers=_HEADERS,
-        )
+        response = _followed(github, request)
     except RateLimitExceeded as error:
         CALLS.labels(request.method, "throttled").inc()
         raise ThrottledError(max(error.retry_after.total_seconds(), 1), "rate limit") from error
@@ -174,11 +116,12 @@ def _respond(github: AnyGitHub, request: Call) -> Response:
         raise _refused(error) from error
     except RequestError as error:
         CALLS.labels(request.method, "no answer").inc()
-        raise UnavailableError(AWAY, f"no answer: {type(error.exc).__name__}") from error
+        away = UnavailableError(AWAY, f"no answer: {type(error.exc).__name__}")
+        away.unsettled = not isinstance(error.exc, _UNSENT)
+        raise away from error
     except ValueError as error:  # githubkit could not read what it was told
         raise ThrottledError(MINUTE, "an end that cannot be read", told=False) from error
-    CALLS.labels(request.method, str(answer.status_code)).inc()
-    response = answer.raw_response
+    CALLS.labels(request.method, str(response.status_code)).inc()
     remaining = response.headers.get("x-ratelimit-remaining", "")
     if remaining.isdecimal():
         RATE_REMAINING.labels(response.headers.get("x-ratelimit-resource", "core")).set(
@@ -187,34 +130,36 @@ def _respond(github: AnyGitHub, request: Call) -> Response:
     return response
 
 
-def until_reset(response: Response) -> float:
-    """Seconds until the limit that the answer speaks of begins anew."""
-    reset = response.headers.get("x-ratelimit-reset", "")
-    return max(int(reset) - _clock(response.headers), 1) if reset.isdecimal() else MINUTE
+def _followed(github: AnyGitHub, request: Call) -> Response:
+    """The answer; what GitHub knows under another name is asked for there, as it was here."""
+    path, params = request.path, request.params
+    for _ in range(_HOPS):
+        answer = github.request(
+            request.method,
+            path,
+            params=dict(params) if params else None,
+            json=dict(request.json) if request.json is not None else None,
+            headers=_HEADERS,
+        )
+        response = answer.raw_response
+        if not response.has_redirect_location:
+            return response
+        there = response.url.join(response.headers["location"])
+        if there.netloc != response.url.netloc:  # which has no business with our token
+            break
+        path, params = str(there), None if there.query else request.params
+    raise DeniedError(response.status_code, "this is elsewhere now")
 
 
 def limited(response: Response, reason: str) -> ThrottledError:
     """For an answer of success that tells of a limit."""
-    seconds = _asked_wait(response.headers) or spent(response)
+    seconds = asked_wait(response.headers) or spent(response)
     return ThrottledError(seconds or MINUTE, reason, told=seconds > 0)
 
 
 def speaks_of_limit(message: str) -> bool:
     said = message.lower()
     return "rate limit" in said or "abuse" in said
-
-
-def next_page(response: Response) -> Parameters | None:
-    """What to ask for to get the next page of a list, as GitHub's link says: most lists are paged
-    by number, some by cursor."""
-    link = response.links.get("next")
-    return dict(URL(link["url"]).params) if link else None
-
-
-def spent(response: Response) -> float:
-    """Seconds until another request is allowed: none while some are left."""
-    told = response.headers.get("x-ratelimit-remaining") == "0"
-    return until_reset(response) if told and "x-ratelimit-reset" in response.headers else 0
 
 
 def checked(parse: Callable[[], T]) -> T:
@@ -234,23 +179,6 @@ def adapter(model: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(model)
 
 
-def _asked_wait(headers: Mapping[str, str]) -> float:
-    """Seconds that `Retry-After` asks for, as a number or as a date; 0 where it does not."""
-    told = headers.get("retry-after", "").strip()
-    if told.isdecimal():
-        return float(told)
-    with suppress(ValueError):
-        return max(parsedate_to_datetime(told).timestamp() - _clock(headers), 1.0)
-    return 0.0
-
-
-def _clock(headers: Mapping[str, str]) -> float:
-    """What time it is for who answers: the clock of this machine may be another."""
-    with suppress(ValueError):
-        return parsedate_to_datetime(headers.get("date", "")).timestamp()
-    return time.time()
-
-
 def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedError:
     status = error.response.status_code
     try:
@@ -258,7 +186,7 @@ def _refused(error: RequestFailed) -> DeniedError | ThrottledError | SuspendedEr
     except ValidationError:
         failure = _Failure()
     if status >= 500 and status != _NOT_IMPLEMENTED and not failure.too_large:
-        wait = _asked_wait(error.response.headers)
+        wait = asked_wait(error.response.headers)
         return UnavailableError(AWAY, f"GitHub answered {status}", asked=wait)
     if status == 422 and failure.hasty:
         return UnavailableError(HASTE, failure.text())

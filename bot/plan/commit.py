@@ -38,8 +38,9 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class CommitPlan:
-    """One commit on top of `parent` on `branch` of `repository`."""
+    """One commit on top of `parent` on `branch` of `repository`, for pull request `number`."""
 
+    number: int
     repository: str
     branch: str
     parent: str
@@ -96,7 +97,7 @@ def plan_commit(
     """The caller has asked for refusals before."""
     repository = pull.head_repository or pull.repository
     message = f"{subject}\n\n{trailers(asker)}"
-    return CommitPlan(repository, pull.head_branch, pull.head, changes, message)
+    return CommitPlan(pull.number, repository, pull.head_branch, pull.head, changes, message)
 
 
 def fix_subject(rules: Iterable[str]) -> str:

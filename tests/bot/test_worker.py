@@ -86,7 +86,7 @@ def test_an_installation_that_is_gone_ends_its_jobs(
 ) -> None:
     """But for reviews, of which a check run may have begun: the repository may come back."""
     monkeypatch.setattr(worker, "_handle", _raising(GoneError(404, "Not Found")))
-    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: None)
+    monkeypatch.setattr("bot.github.whereabouts.whereabouts", lambda *_: None)
     assert worker.perform(order("d"), 1) is None
     with pytest.raises(GivenUpError):
         worker.perform(job("d"), 1)
@@ -183,7 +183,7 @@ def test_a_review_that_is_lost_in_the_middle_knows_of_its_check_run(
         raise lost
 
     monkeypatch.setattr(worker, "_handle", handle)
-    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: None)
+    monkeypatch.setattr("bot.github.whereabouts.whereabouts", lambda *_: None)
     begun = replace(job("d"), begun=True)
     worker._queue = queue = DurableQueue(settings, worker.perform)
     try:
@@ -234,7 +234,7 @@ def test_a_repository_that_moves_while_it_is_read_is_followed(
     worker: Worker, monkeypatch: pytest.MonkeyPatch, status: int, moved: bool
 ) -> None:
     monkeypatch.setattr(worker, "_handle", _raising(DeniedError(status, "no")))
-    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: (43, "buyer/shop"))
+    monkeypatch.setattr("bot.github.whereabouts.whereabouts", lambda *_: (43, "buyer/shop"))
     target = Target(43, "buyer/shop", 7)
     expected = [replace(job("d"), target=target)] if moved else (2, 1)
     assert worker.perform(job("d"), 0) == expected
@@ -246,7 +246,7 @@ def test_a_check_run_that_was_begun_is_ended_where_its_repository_has_gone(
     lost = GoneError(404, "Not Found")
     lost.begun = True
     monkeypatch.setattr(worker, "_handle", _raising(lost))
-    monkeypatch.setattr(worker.app(), "whereabouts", lambda *_: (43, "buyer/shop"))
+    monkeypatch.setattr("bot.github.whereabouts.whereabouts", lambda *_: (43, "buyer/shop"))
     begun = replace(job("d"), target=Target(43, "buyer/shop", 7), begun=True)
     assert worker.perform(job("d"), 0) == [begun]
 

@@ -26,7 +26,7 @@ def _plan(github: FakeGitHub, count: int) -> CommitPlan:
         for name, content in TEXTS.items()
     ]
     gone = FileChange("README.md", FileAction.DELETE, b"", 0o100644)
-    return CommitPlan(github.repository, "feature", github.head, (*changes, gone), "fix")
+    return CommitPlan(7, github.repository, "feature", github.head, (*changes, gone), "fix")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_no_request_is_too_large(
         FileChange(f"{number}.txt", FileAction.CREATE, b"x" * size, 0o100644)
         for number, size in enumerate((60, 40, 1, 500, 99, 1))
     )
-    plan = CommitPlan(github.repository, "feature", github.head, changes, "fix")
+    plan = CommitPlan(7, github.repository, "feature", github.head, changes, "fix")
     push(client, plan, MemoryTree({}, {}, {}))
     sent = [path for _, path in github.writes() if path.endswith("/git/trees")]
     assert len(sent) == 4  # 100, 1, 500, 100

@@ -1,5 +1,6 @@
 """Retries, limits and refusals at the border to GitHub."""
 
+import json
 import time
 from email.utils import formatdate
 
@@ -288,3 +289,49 @@ def test_none_left_without_a_reset_closes_nothing(
     headers = {"x-ratelimit-remaining": "0"}
     router.get(PATH).mock(return_value=httpx.Response(200, headers=headers, json=[1]))
     assert shop.get("/thing", list[int]) == shop.get("/thing", list[int])
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_write_to_what_has_moved_is_made_where_it_is_now(
+    router: respx.MockRouter, shop: GitHubClient, status: int
+) -> None:
+    """And is no read there, which would find something and pass for a success."""
+    moved = httpx.Response(status, headers={"location": "/repositories/9/check-runs"})
+    router.post(f"{API}/repos/acme/shop/check-runs").mock(return_value=moved)
+    there = router.post(f"{API}/repositories/9/check-runs")
+    there.mock(return_value=httpx.Response(201, json={"id": 5}))
+    assert shop.send("POST", "/check-runs", {"name": "x"}, dict[str, int]) == {"id": 5}
+    assert json.loads(there.calls.last.request.content) == {"name": "x"}
+
+
+@pytest.mark.parametrize(("there", "asked"), [("/thing", "page=2"), ("/thing?a=b", "a=b")])
+def test_a_read_of_what_has_moved_asks_for_the_same(
+    router: respx.MockRouter, shop: GitHubClient, there: str, asked: str
+) -> None:
+    moved = httpx.Response(301, headers={"location": f"{API}/repositories/9{there}"})
+    router.get(PATH).mock(return_value=moved)
+    found = router.get(f"{API}/repositories/9/thing").mock(return_value=httpx.Response(200, json=1))
+    assert shop.get("/thing", int, {"page": 2}) == 1
+    assert found.calls.last.request.url.query.decode() == asked
+
+
+@pytest.mark.parametrize("there", ["https://elsewhere.test/thing", PATH])
+def test_nobody_else_is_asked_and_nobody_for_ever(
+    router: respx.MockRouter, shop: GitHubClient, there: str
+) -> None:
+    router.get(PATH).mock(return_value=httpx.Response(301, headers={"location": there}))
+    with pytest.raises(DeniedError, match="elsewhere"):
+        shop.get("/thing", int)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "seconds"),
+    [("POST", "/check-runs", 40), ("POST", "/git/commits", 15), ("GET", "/check-runs", 15)],
+)
+def test_what_must_not_be_done_twice_is_waited_for_longer(
+    router: respx.MockRouter, shop: GitHubClient, method: str, path: str, seconds: float
+) -> None:
+    route = router.request(method, f"{API}/repos/acme/shop{path}")
+    route.mock(return_value=httpx.Response(200, json={}))
+    shop.send(method, path, {}, object)
+    assert route.calls.last.request.extensions["timeout"]["read"] == seconds

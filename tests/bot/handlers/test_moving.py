@@ -196,3 +196,22 @@ def test_review_that_was_given_up_can_be_replayed(client: GitHubClient, github: 
 def _answer(client: GitHubClient, github: FakeGitHub, text: str) -> str:
     handle(client, order(github, text))
     return github.comments[-1].body
+
+
+@pytest.mark.parametrize("text", ["/fix-pipeline", "/fix-pipeline undo"])
+def test_a_branch_is_left_alone_whose_pull_request_is_closed_meanwhile(
+    client: GitHubClient, reviewed: FakeGitHub, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """GitHub would take the commit: a branch knows nothing of pull requests."""
+    if "undo" in text:
+        handle(client, order(reviewed, "/fix-pipeline", "c-0"))
+    head, fine = reviewed.head, FakeGitHub.add_commit
+
+    def closing(github: FakeGitHub, body: dict[str, object]) -> httpx.Response:
+        github.state = "CLOSED"
+        return fine(github, body)
+
+    monkeypatch.setitem(ROUTES, ("POST", REPO + r"/git/commits"), closing)
+    assert handle(client, order(reviewed, text, "c-9")) in {"refused", "answered"}
+    assert "closed" in reviewed.comments[-1].body
+    assert reviewed.head == head
