@@ -251,6 +251,11 @@ class GitHubClient:
         return self._home.app.id
 
     @property
+    def own(self) -> dict[str, int]:
+        """What tells this App from others in a question about check runs."""
+        return {"app": int(self.app_id)} if self.app_id.isdecimal() else {}
+
+    @property
     def listings(self) -> Listings:
         return self._home.app.listings
 

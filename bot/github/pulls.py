@@ -217,7 +217,7 @@ def _ask(client: GitHubClient, number: int) -> _Answer:
     variables = {"owner": client.owner, "name": client.name, "number": number}
     if not client.tells_checks_apart:
         try:
-            return client.graphql(PULL_REQUEST, variables, _Answer)
+            return client.graphql(PULL_REQUEST, {**variables, **client.own}, _Answer)
         except DeniedError as denied:
             if denied.status not in _NOT_UNDERSTOOD:
                 raise

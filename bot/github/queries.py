@@ -17,7 +17,7 @@ CONNECTIONS: Final = {
 }
 
 _PULL_REQUEST: Final = """
-query PullRequest($owner: String!, $name: String!, $number: Int!) {
+query PullRequest($owner: String!, $name: String!, $number: Int!APP) {
   viewer { login }
   defaults: repository(owner: $owner, name: ".github") {
     object(expression: "HEAD:.github/fix-pipeline.yml") { ... on Blob { text byteSize } }
@@ -46,9 +46,9 @@ query PullRequest($owner: String!, $name: String!, $number: Int!) {
   }
 }
 """.replace("CONNECTIONS", " ".join(f"{n}(last: 100) {{ {f} }}" for n, f in CONNECTIONS.items()))
-PULL_REQUEST: Final = _PULL_REQUEST.replace("CHECKS", SUITES)
+PULL_REQUEST: Final = _PULL_REQUEST.replace("APP", ", $app: Int").replace("CHECKS", SUITES)
 # For servers whose GraphQL does not know that part.
-PULL_REQUEST_ALONE: Final = _PULL_REQUEST.replace("CHECKS", "")
+PULL_REQUEST_ALONE: Final = _PULL_REQUEST.replace("APP", "").replace("CHECKS", "")
 
 THREADS: Final = """
 query Threads($owner: String!, $name: String!, $number: Int!) {

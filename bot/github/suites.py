@@ -8,9 +8,9 @@ from bot.plan.buttons import NAME
 from bot.plan.pull_request import CheckRun
 
 _DONE: Final = "COMPLETED"
-# `ALL`: by default only the latest of a name is given.
+# `ALL`: by default only the latest of a name is given. The App: others may have runs of any name.
 SUITES: Final = f"""
-checkSuites(last: 10, filterBy: {{checkName: "{NAME}"}}) {{
+checkSuites(last: 10, filterBy: {{appId: $app, checkName: "{NAME}"}}) {{
   pageInfo {{ hasPreviousPage }}
   nodes {{
     checkRuns(last: 50, filterBy: {{checkName: "{NAME}", checkType: ALL}}) {{

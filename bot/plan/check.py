@@ -12,7 +12,7 @@ from bot.plan.summary import entry, plural, tally
 from fixers.diagnostics import Applicability, Fix, Severity
 from fixers.report.escaping import cell, code, line
 
-SUMMARY_LIMIT: Final = 65_535
+SUMMARY_LIMIT: Final = 65_535  # bytes: GitHub's words are of characters, its errors of bytes
 MESSAGE_LIMIT: Final = 16_000  # far below GitHub's 64 KB, counted in bytes there
 _LEVELS: Final = {
     Severity.ERROR: "failure",
@@ -96,10 +96,11 @@ def _summary(analysis: Analysis) -> str:
         parts.append(_section(title, map(entry, analysis.old)))
     parts.append(_section("Notes", (f"- {line(note)}" for note in analysis.notes)))
     text = "\n\n".join(filter(None, parts)) or "Nothing to report."
-    if len(text) <= SUMMARY_LIMIT:
+    data = text.encode(errors="replace")
+    if len(data) <= SUMMARY_LIMIT:
         return text
-    cut = text.rfind("\n", 0, SUMMARY_LIMIT - 40)
-    return f"{text[:cut]}\n\nThe rest is left out."
+    cut = data.rfind(b"\n", 0, SUMMARY_LIMIT - 40)
+    return f"{data[:cut].decode()}\n\nThe rest is left out."
 
 
 def _table(analysis: Analysis) -> str:

@@ -16,7 +16,7 @@ from fixers.report.escaping import fenced, line
 from fixers.report.markdown import comment_body
 
 _WORST: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-BODY_LIMIT: Final = 65_536  # characters that GitHub takes for a comment or review
+BODY_LIMIT: Final = 65_535  # characters that GitHub takes for a comment or review
 NAMED: Final = 2000  # fingerprints, so that there is room for words too
 
 
