@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from fixers.diagnostics import Confidence, Finding, Location, Severity, SkippedFix
+from fixers.diagnostics import Confidence, Finding, Location, Severity
 from fixers.model import (
     ActionUse,
     Invocation,
@@ -17,24 +17,25 @@ from fixers.model import (
 from fixers.model.machine import Machine
 from fixers.rule import Rule
 from fixers.rules._json.bare import bare_text
-from fixers.rules._json.broken import Broken, broken_in, mended
+from fixers.rules._json.broken import broken_in
 from fixers.rules._json.elsewhere import PASTED, Elsewhere, in_script, in_steps, short
 from fixers.rules._json.fix import with_jq
-from fixers.rules._json.glued import Glued, Pasted, glued_in
+from fixers.rules._json.glued import glued_in
 from fixers.rules._json.inputs import as_json, pasted_in_inputs
+from fixers.rules._json.mended import mended, with_values
 from fixers.rules._json.nearly import nearly_in
-from fixers.rules._json.places import risk_of_place
+from fixers.rules._json.places import worst_of
 from fixers.rules._json.programs import is_program
 from fixers.rules._json.sources import Risk
 from fixers.rules._json.values import Values
 from fixers.rules._json.words import may_hold_objects
-from fixers.syntax import shell_tree as sh
 
 _SURE: Final = {
     Risk.UNKNOWN: Confidence.LOW,
     Risk.NAMED: Confidence.MEDIUM,
     Risk.FREE: Confidence.HIGH,
 }
+_OUTSIDE: Final = "`{}` is a text in JSON without quotes: no parser takes it"
 
 
 class HandBuiltJson(Rule):
@@ -75,23 +76,26 @@ class HandBuiltJson(Rule):
         yield from self._told(in_steps(trace))
         for unit, (machine, step) in _scripts(trace).items():
             statements, objects = unit.shell.statements, may_hold_objects(unit.shell.text)
-            for broken in (*broken_in(statements), *(nearly_in(statements) if objects else ())):
-                yield self._broken(unit, broken)
             values = Values(unit, unit.path, machine.variables, trace)
+            for broken in (*broken_in(statements), *(nearly_in(statements) if objects else ())):
+                glued = with_values(broken)
+                risky = glued is not None and worst_of(glued, values)[0] is not Risk.NONE
+                both = with_jq(glued, unit, machine, step, values) if glued and risky else None
+                yield self.finding(
+                    unit.locate(broken.word.span),
+                    f"this is no JSON, and will be refused: {broken.reason}",
+                    fix=both or mended(broken, unit),
+                )
             yield from self._told(in_script(unit, values, machine, step))
-            for glued in glued_in(statements) if objects and not is_program(step) else ():
-                if (bare := bare_text(glued, machine.variables)) is not None:
-                    yield self._outside(unit, glued.word, bare)
-                    continue
-                risks = [(_risk(p, glued, values), p) for p in glued.pasted if p.inside]
-                worst = max((risk for risk, _ in risks), default=Risk.NONE)
-                if worst is Risk.NONE:
+            for found in glued_in(statements) if objects and not is_program(step) else ():
+                bare, glued = bare_text(found, machine.variables)
+                worst, told = (Risk.FREE, bare) if bare else worst_of(glued, values)
+                if told is None or worst is Risk.NONE:
                     continue  # nobody types any of them
-                told = next(pasted for risk, pasted in risks if risk is worst)
                 yield self.finding(
                     unit.locate(glued.word.span),
-                    PASTED.format(short(told.part, unit.text)),
-                    fix=with_jq(glued, unit, machine, step),
+                    (_OUTSIDE if bare else PASTED).format(short(told, unit.text)),
+                    fix=with_jq(glued, unit, machine, step, values),
                     confidence=_SURE[worst],
                 )
 
@@ -100,20 +104,6 @@ class HandBuiltJson(Rule):
             if one.risk > Risk.UNKNOWN:
                 sure = _SURE[one.risk]
                 yield self.finding(one.at, one.message, fix=one.fix, confidence=sure)
-
-    def _outside(self, unit: ScriptUnit, word: sh.Word, part: sh.Part) -> Finding:
-        return self.finding(
-            unit.locate(word.span),
-            f"`{short(part, unit.text)}` is a text in JSON without quotes: no parser takes it",
-            fix=SkippedFix("what it should be in the JSON cannot be told"),
-        )
-
-    def _broken(self, unit: ScriptUnit, broken: Broken) -> Finding:
-        return self.finding(
-            unit.locate(broken.word.span),
-            f"this is no JSON, and will be refused: {broken.reason}",
-            fix=mended(broken, unit),
-        )
 
     def _in_inputs(self, trace: Trace) -> Iterator[Finding]:
         for event in trace.events:
@@ -126,11 +116,6 @@ class HandBuiltJson(Rule):
                     fix=as_json(event, scalar, span),
                     confidence=_SURE[risk],
                 )
-
-
-def _risk(pasted: Pasted, glued: Glued, values: Values) -> Risk:
-    found = values.risk(pasted.part)
-    return max(found, risk_of_place(glued, pasted)) if found is Risk.UNKNOWN else found
 
 
 def _scripts(trace: Trace) -> Mapping[ScriptUnit, tuple[Machine, Step | None]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from fixers.model.machine import Text, VariableValue
@@ -13,13 +14,16 @@ from fixers.syntax.expression import occurrences
 _TO_JSON: Final = re.compile(r"toJSON\((.*)\)", re.IGNORECASE)
 
 
-def bare_text(glued: Glued, variables: Mapping[str, VariableValue]) -> sh.Part | None:
-    """What somebody surely types, where JSON wants a number, a list or an object."""
-    bare = (pasted.part for pasted in glued.pasted if not pasted.inside)
-    return next(
-        (p for p in bare if _is_typed(p, variables) or _loses_quotes(p, glued)),
-        None,
-    )
+def bare_text(glued: Glued, variables: Mapping[str, VariableValue]) -> tuple[sh.Part | None, Glued]:
+    """What somebody surely types, where JSON wants a number, a list or an object; and the JSON
+    with such values as texts."""
+    bare = [pasted for pasted in glued.pasted if not pasted.inside]
+    typed = [pasted for pasted in bare if _is_typed(pasted.part, variables)]
+    told = next((p for p in bare if p in typed or _loses_quotes(p.part, glued)), None)
+    if told is None:
+        return None, glued
+    pasted = tuple(replace(p, text=True) if p in typed else p for p in glued.pasted)
+    return told.part, replace(glued, pasted=pasted)
 
 
 def _loses_quotes(part: sh.Part, glued: Glued) -> bool:

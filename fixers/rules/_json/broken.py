@@ -2,17 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from fixers.diagnostics import Applicability, Fix, SkippedFix
-from fixers.edits import replace_in_script
-from fixers.model import ScriptUnit
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
-from fixers.syntax.span import Span
 
+Change = tuple[int, int, str]  # a place in the text, and what is to stand there
 _BODIES: Final = frozenset({
     "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--cli-input-json",
     "--payload", "--overrides", "--metric-data", "--network-configuration", "--message",
@@ -29,6 +26,30 @@ class Broken:
     text: str
     at: int  # where a parser stops
     reason: str
+    changes: Sequence[Change] = ()  # what makes it JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is in the way of a text being JSON; nothing to change where that cannot be told."""
+
+    reason: str
+    changes: Sequence[Change]
+
+
+def changed(text: str, changes: Iterable[Change]) -> str:
+    """With each place from a start to an end replaced; the last first."""
+    for start, end, new in sorted(changes, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def is_json(text: str) -> bool:
+    try:
+        json.loads(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def broken_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
@@ -49,36 +70,3 @@ def checked(word: sh.Word, text: str) -> Iterator[Broken]:
     except json.JSONDecodeError as error:
         if error.msg != "Extra data":  # several values, one a line, are a format of their own
             yield Broken(word, text, error.pos, error.msg[0].lower() + error.msg[1:])
-
-
-def mended(broken: Broken, unit: ScriptUnit) -> Fix | SkippedFix:
-    """A comma that is missing or too many, where that makes it JSON."""
-    word, text, at = broken.word, broken.text, broken.at
-    before = text[:at].rstrip()
-    edits = ((Span(len(before), len(before)), ","), (_comma(before), ""))
-    quote = 0 if word.raw == text else 1
-    start = word.span.start + quote
-    found = (
-        replace_in_script(unit, Span(start + span.start, start + span.end), new)
-        for span, new in edits
-        if word.raw[quote : len(word.raw) - quote] == text
-        and _is_json(text[: span.start] + new + text[span.end :])
-    )
-    edit = next(found, None)
-    if edit is None:
-        return SkippedFix("what was meant cannot be told")
-    return Fix("Mend the comma", (edit,), applicability=Applicability.UNSAFE)
-
-
-def _comma(before: str) -> Span:
-    """The last comma, with the blanks behind it left alone."""
-    at = before.rfind(",")
-    return Span(max(at, 0), at + 1)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True

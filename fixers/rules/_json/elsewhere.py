@@ -1,6 +1,5 @@
 """Texts in JSON that no single word of shell holds: pieces, programs of jq and other languages."""
 
-import re
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
@@ -10,7 +9,6 @@ from fixers.model import ScriptUnit, Step, StepRun, Trace
 from fixers.model.machine import Machine
 from fixers.rules._json.fix import with_jq
 from fixers.rules._json.foreign import BUILDS, glued_by
-from fixers.rules._json.glued import Glued
 from fixers.rules._json.jq_programs import given_apart, pasted_in_programs
 from fixers.rules._json.pieces import pieces_in
 from fixers.rules._json.programs import Program, program_of, programs_in
@@ -20,7 +18,6 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 
 PASTED: Final = "`{}` is pasted into JSON without escapes: a quote or a newline in it breaks it"
-_COMMENT: Final = re.compile(r"^\s*#", re.MULTILINE)
 _PROGRAM: Final = "`{}` is pasted into a program of `jq`: a quote in it breaks it"
 
 
@@ -40,22 +37,13 @@ def in_script(
         inside = [p.part for p in glued.pasted if p.inside]
         part, risk = _worst(inside, values) if inside else (glued.pasted[0].part, Risk.NONE)
         at = unit.locate(glued.whole or part.span)
-        fix = _in_one(glued, unit, machine, step)
+        fix = with_jq(glued, unit, machine, step, values)
         yield Elsewhere(at, PASTED.format(short(part, unit.text)), risk, fix)
     for one in pasted_in_programs(unit.shell.statements):
         at, text = unit.locate(one.part.span), _PROGRAM.format(short(one.part, unit.text))
-        yield Elsewhere(at, text, values.risk(one.part), given_apart(one, unit))
+        yield Elsewhere(at, text, values.risk(one.part), given_apart(one, unit, step))
     for program in programs_in(unit) if "{" in text else ():
         yield from _in_program(program, unit, values)
-
-
-def _in_one(
-    glued: Glued, unit: ScriptUnit, machine: Machine, step: Step | None
-) -> Fix | SkippedFix:
-    whole = glued.whole
-    if whole is None or _COMMENT.search(unit.shell.text[whole.start : whole.end]):
-        return SkippedFix("it is put together in pieces")
-    return with_jq(glued, unit, machine, step)
 
 
 def in_steps(trace: Trace) -> Iterator[Elsewhere]:

@@ -1,92 +1,46 @@
 """JSON from `jq` in the place of JSON that was glued together."""
 
 import re
-from dataclasses import field
-from itertools import chain, count
 from typing import Final
 
-from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits import replace_in_script
-from fixers.edits.lifting import variable_name
-from fixers.edits.steps import set_env, side_by_side
+from fixers.edits.steps import side_by_side
 from fixers.model import ScriptUnit, Step, Tri
 from fixers.model.machine import Machine
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._json.declared import apart
 from fixers.rules._json.escaped import hold_escapes
 from fixers.rules._json.glued import Glued, Pasted
-from fixers.rules._json.jq_layout import indent_of, is_roomy, jq_call
-from fixers.rules._json.jq_names import name_for
-from fixers.syntax import shell_tree as sh
-from fixers.syntax.records import dataclass
+from fixers.rules._json.in_place import escaped_in_place
+from fixers.rules._json.jq_arguments import Arguments
+from fixers.rules._json.jq_layout import indent_of, is_roomy, jq_call, quotable
+from fixers.rules._json.values import Values
 from fixers.syntax.span import Span
 
 _WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"(?!\s*:)')  # a string that is one value, and no key
 _PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
 _SPLITS: Final = re.compile(r"\b(?:export|local|readonly|declare|typeset) [^\n;&|]*$")  # in sh
 _OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
+_COMMENT: Final = re.compile(r"^\s*#", re.MULTILINE)
 _GAP: Final = re.compile(r"\s*\n\s*\)")
 
 
-@dataclass(slots=True)
-class _Filter:
-    """The arguments of jq, and the variables that the step must have for them."""
-
-    unit: ScriptUnit
-    step: Step | None
-    arguments: dict[str, str] = field(default_factory=dict)
-    env: dict[str, str] = field(default_factory=dict)
-
-    def name(self, pasted: Pasted) -> str:
-        """The name of the jq variable for a value; its option is put into `arguments`."""
-        part = pasted.part
-        name = name_for(part)
-        option = "--arg" if pasted.inside else "--argjson"
-        given = self._given(part)
-        names = chain([name], (f"{name}_{number}" for number in count(2)))
-        return next(n for n in names if self._is_for(n, f'{option} {n} "{given}"'))
-
-    def _is_for(self, name: str, argument: str) -> bool:
-        """Whether a name stands for an argument, now at the latest."""
-        return self.arguments.setdefault(name, argument) == argument
-
-    def _given(self, part: sh.Part) -> str:
-        """The value as it is written; an expression goes through a variable of the step."""
-        raw = self.unit.shell.text[part.span.start : part.span.end]
-        ours = self.step is not None and self.unit.scalar is self.step.run
-        if part.kind is not sh.PartKind.EXPRESSION or self.step is None or not ours:
-            return raw
-        name = variable_name(part.value)
-        held = self.step.env.get(name)
-        if held is not None and held.value != raw:
-            return raw
-        if held is None:
-            self.env[name] = raw
-        return f"${name}"
-
-    def env_edit(self) -> Edit | None:
-        return set_env(self.step, self.env) if self.step is not None and self.env else None
-
-
 def with_jq(
-    glued: Glued, unit: ScriptUnit, machine: Machine, step: Step | None
+    glued: Glued, unit: ScriptUnit, machine: Machine, step: Step | None, values: Values
 ) -> Fix | SkippedFix:
     if machine.has("jq") is Tri.NO:
         return SkippedFix("`jq` is not on this machine")
     if unit.foreign:
         return SkippedFix("this shell hands over variables and quotes in another way")
-    if "'" in glued.text or "\\(" in glued.text:
-        return SkippedFix("the text has quotes that a filter cannot hold")
-    if glued.heredoc and _is_plain_sh(unit, step):
-        return SkippedFix("a heredoc in plain sh: build it with `jq -n --arg`")
     if hold_escapes((pasted.part.span for pasted in glued.pasted), unit.shell):
         return SkippedFix("a value has escapes of JSON in it already")
-    if _PART.search(glued.text):
-        return SkippedFix("a value may be several items of the JSON, or none")
-    made = _Filter(unit, step)
+    if not _fits_a_filter(glued, unit, step):
+        return escaped_in_place(glued.parts, unit, step, values)
+    made = Arguments(unit, step)
     names = [made.name(pasted) for pasted in glued.pasted]
     holes = iter(zip(glued.pasted, names, strict=True))
-    body = _WHOLE.sub(r"\1", re.sub("\0", lambda _: _hole(*next(holes)), glued.text))
+    body = _WHOLE.sub(r"\1", re.sub("\0", lambda _: _hole(*next(holes)), quotable(glued.text)))
     given = [made.arguments[name] for name in dict.fromkeys(names)]
     text = unit.shell.text
     roomy = is_roomy(text, in_yaml=unit.scalar is not None)
@@ -99,6 +53,17 @@ def with_jq(
         return SkippedFix("the text cannot be rewritten surely")
     edits = side_by_side(edit, env)
     return Fix("Build the JSON with `jq`", edits, applicability=Applicability.UNSAFE)
+
+
+def _fits_a_filter(glued: Glued, unit: ScriptUnit, step: Step | None) -> bool:
+    """Whether one filter can give all of it: not what takes comments along, several items of the
+    JSON or none, or in plain sh what stands in a heredoc."""
+    text = unit.shell.text
+    whole = glued.whole or (None if glued.pieces else glued.word.span)
+    if whole is None or (glued.pieces and _COMMENT.search(text[whole.start : whole.end])):
+        return False
+    odd = "\\(" in glued.text or _PART.search(glued.text)
+    return not (odd or (glued.heredoc and _is_plain_sh(unit, step)))
 
 
 def _placed(glued: Glued, unit: ScriptUnit, command: str) -> tuple[Span, str]:

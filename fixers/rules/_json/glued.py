@@ -21,10 +21,12 @@ _SUFFIX: Final = re.compile(r"\s*,\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """One expansion in the text; `inside` a JSON string, or bare where a value stands."""
+    """One expansion in the text; `inside` a JSON string, or bare where a value stands, which
+    may be a `text` all the same."""
 
     part: sh.Part
     inside: bool
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Glued:
     prefix: str = ""  # what stands in front of it, as it is written
     suffix: str = ""
     whole: Span | None = None  # what makes the text, where that is more than the word
+    pieces: tuple[sh.Part, ...] = ()  # of all words, where that is more than one
+
+    @property
+    def parts(self) -> tuple[sh.Part, ...]:
+        return self.pieces or self.word.parts
 
 
 def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:

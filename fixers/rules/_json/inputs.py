@@ -49,13 +49,16 @@ def _payloads(step: Step) -> Iterator[Scalar]:
 def as_json(use: ActionUse | StepRun, scalar: Scalar, span: Span) -> Fix | SkippedFix:
     """`"by ${{ x }}"` becomes `${{ toJSON(format('by {0}', x)) }}`."""
     source, single = use.step.source, scalar.style is ScalarStyle.SINGLE
+    mark = '\\"' if scalar.style is ScalarStyle.DOUBLE else '"'
     line = source.line_span(source.position(span.start).line)
     before, after = source.text[line.start : span.start], source.text[span.end : line.end]
-    start, end = before.rfind('"') + 1, after.find('"')
+    start, end = before.rfind(mark) + len(mark), after.find(mark)
     text = before[start:] + source.text[span.start : span.end] + after[: max(end, 0)]
-    if start == 0 or end < 0 or before[: start - 1].endswith("\\") or text.endswith("\\"):
+    outside = before[: max(start - len(mark), 0)]
+    unsure = mark not in before or end < 0 or outside.endswith("\\") or text.endswith("\\")
+    if unsure or (mark != '"' and "\\" in text):
         return SkippedFix("the string around it cannot be rewritten surely")
-    whole = Span(line.start + start - 1, span.end + end + 1)
+    whole = Span(line.start + len(outside), span.end + end + len(mark))
     made = f"${{{{ toJSON({_formatted(text.replace(_QUOTE * 2, _QUOTE) if single else text)}) }}}}"
     edit = Edit(source.path, whole, made.replace(_QUOTE, _QUOTE * 2) if single else made)
     return Fix("Let GitHub escape it", (edit,), applicability=Applicability.UNSAFE)

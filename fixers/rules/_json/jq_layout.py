@@ -22,6 +22,11 @@ def jq_call(arguments: list[str], body: str, indent: str, *, roomy: bool) -> str
     return " \\\n".join([*head, f"{edge}'{first}\n{shifted(dedent(rest), edge)}'"])
 
 
+def quotable(body: str) -> str:
+    """A filter that single quotes of the shell can hold: its own stand in strings only."""
+    return body.replace("'", "\\u0027")
+
+
 def is_roomy(text: str, *, in_yaml: bool) -> bool:
     """Whether a script may have more lines: one in YAML belongs into a file of its own when it
     has too many, so that no fix may make it so."""

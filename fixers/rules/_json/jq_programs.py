@@ -6,7 +6,10 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits import replace_in_script
-from fixers.model import ScriptUnit
+from fixers.model import ScriptUnit, Step
+from fixers.rules._json.jq_arguments import Arguments
+from fixers.rules._json.jq_layout import quotable
+from fixers.rules._json.letters import Letter, joined, letters, strings
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
@@ -17,8 +20,12 @@ _VALUES: Final = frozenset({
 })  # fmt: skip
 _OPEN: Final = re.compile(r'(?<!\\)"')
 _VALUED: Final = {"--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1}
-_BEHIND: Final = re.compile(r"(?:[\w)\]?]|\\\")\.$")  # `.a.` has the dot of another field
-_QUOTE: Final = '\\"'
+_BEHIND: Final = {
+    '"': re.compile(r"(?:[\w)\]?]|\\\")\.$"), "'": re.compile(r"[\w)\]?\"]\.$"),
+}  # fmt: skip  # `.a.` has the dot of another field
+_IN_QUOTES: Final = re.compile(r'[\\"$`]')  # what the shell reads there
+_NAME: Final = re.compile(r"\$\{?(\w+)")
+_OPTION: Final = re.compile(r"--arg (\w+) (?:\"[^\"]*\"|\S+)")
 _LOOKS: Final = re.compile(r"(?:\.|\w\[|\.\[|[=!<>]=|[<>(])\s*$")
 _APART: Final = "give it to the program with `--arg`"
 
@@ -26,6 +33,7 @@ _APART: Final = "give it to the program with `--arg`"
 @dataclass(frozen=True, eq=False, slots=True)
 class Pasted:
     command: sh.Command
+    word: sh.Word
     part: sh.Part
 
 
@@ -35,7 +43,7 @@ def pasted_in_programs(statements: tuple[sh.Statement, ...]) -> Iterator[Pasted]
             continue
         for part in word.parts:
             if part.kind in _VALUES and _in_string(word, part):
-                yield Pasted(command, part)
+                yield Pasted(command, word, part)
 
 
 def _program(command: sh.Command) -> sh.Word | None:
@@ -69,33 +77,54 @@ def _is_text(part: sh.Part) -> bool:
     return part.kind is sh.PartKind.TEXT
 
 
-def given_apart(pasted: Pasted, unit: ScriptUnit) -> Fix | SkippedFix:
-    """`jq --arg a "$A" ".a = \\$a"`, where the string is that value and nothing else."""
-    text, span, part = unit.shell.text, pasted.part.span, pasted.part
-    whole = Span(span.start - 2, span.end + 2)
-    around = text[whole.start : span.start], text[span.end : whole.end]
-    if around != (_QUOTE, _QUOTE) or part.kind is not sh.PartKind.VARIABLE:
+def given_apart(pasted: Pasted, unit: ScriptUnit, step: Step | None) -> Fix | SkippedFix:
+    """`jq --arg a "$A" ".a = \\$a"`, or `".a = \\"by \\\\(\\$a)\\""` with a text around it."""
+    script, command = unit.shell.text, pasted.command
+    string = _string_around(pasted, script)
+    if not string:
         return SkippedFix(_APART)
-    name = part.value.lower()
-    command = pasted.command.span
-    given = f'--arg {name} "{text[span.start : span.end]}"'
-    there = given in text[command.start : command.end]
-    taken = not there and re.search(rf"\$\{{?{name}\b", text[command.start : command.end])
-    at = pasted.command.words[0].span.end
-    place, value = _written(text, whole, f"\\${name}")
+    written = script[command.span.start : command.span.end]
+    made = Arguments(unit, step, dict(_given(written)))
+    quote, body = string[0].quote, made.filter_of(string)
+    missing = [one for one in made.arguments.values() if one not in written]
+    whole = Span(string[0].span.start, string[-1].span.end)
+    place, value = _written(script, whole, body, quote)
+    value = _IN_QUOTES.sub(r"\\\g<0>", value) if quote == '"' else quotable(value)
     edits = [replace_in_script(unit, place, value)]
-    edits += [] if there else [replace_in_script(unit, Span(at, at), f" {given}")]
+    at = command.words[0].span.end
+    options = "".join(f" {one}" for one in missing)
+    edits += [replace_in_script(unit, Span(at, at), options)] if options else []
+    edits += [made.env_edit()] if made.env else []
     sure = tuple(edit for edit in edits if edit is not None)
-    if taken or len(sure) != len(edits):
+    if len(sure) != len(edits):
         return SkippedFix(_APART)
     return Fix("Give it to the program with `--arg`", sure, applicability=Applicability.UNSAFE)
 
 
-def _written(text: str, span: Span, value: str) -> tuple[Span, str]:
+def _given(written: str) -> Iterator[tuple[str, str]]:
+    """Names that a call of jq uses, with the option that gives each."""
+    yield from ((name, "") for name in _NAME.findall(written))
+    yield from ((found[1], found[0]) for found in _OPTION.finditer(written))
+
+
+def _string_around(pasted: Pasted, script: str) -> list[Letter]:
+    """The string of the program that a value stands in, its quotes included; nothing where that
+    is not sure."""
+    read = letters(pasted.word.parts, script) or []
+    found = (read[span.start : span.end] for span in strings(joined(read)))
+    here = (one for one in found if any(letter.part is pasted.part for letter in one))
+    string = next(here, [])
+    plain = string and "\\(" not in joined(string) and string[0].quote == string[-1].quote != ""
+    return string if plain else []
+
+
+def _written(text: str, span: Span, value: str, quote: str) -> tuple[Span, str]:
     """A variable where a string stood: as a name of a field it needs brackets, without the dot
     behind another field, and before a colon the parentheses of a key."""
     before, after = text[: span.start], text[span.end :]
+    if not value.startswith("$"):
+        return span, value
     if before.endswith("."):
-        dot = 1 if _BEHIND.search(before) else 0
+        dot = 1 if _BEHIND[quote].search(before) else 0
         return Span(span.start - dot, span.end), f"[{value}]"
     return span, f"({value})" if after.lstrip().startswith(":") else value

@@ -1,11 +1,11 @@
 """JSON with values of the shell in it that one slip keeps from being JSON."""
 
-import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from fixers.rules._json.broken import Broken, checked
+from fixers.rules._json.broken import Broken, Change, Slip, changed, checked, is_json
 from fixers.rules._json.heredoc_text import heredoc_text
 from fixers.rules._json.words import words_of
 from fixers.syntax import shell_tree as sh
@@ -16,13 +16,15 @@ _STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _LIKE_JSON: Final = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:.*[}\]]\s*", re.DOTALL)
 # Words that mean something to jq and Python, which may get the text.
 _BARE: Final = re.compile(
-    r"(?<=:)(\s*)(?!(?:true|false|null|True|False|None|now|env|inputs?|empty)\b)"
-    r"([A-Za-z_][\w-]*)(?=\s*[,}\]])"
+    r"(?<=:)\s*(?!(?:true|false|null|True|False|None|now|env|inputs?|empty)\b)"
+    r"(?P<word>[A-Za-z_][\w-]*)(?=\s*[,}\]])"
 )
 _ESCAPE: Final = re.compile(r"\\(?:u(?![0-9A-Fa-f]{4})|[^\"\\/bfnrtu]|(.))", re.DOTALL)
 _TRAILING: Final = re.compile(r",(?=\s*[}\]])")
 # Before a key, or between the values of a list; a value of the shell may end with its own.
 _MISSING: Final = re.compile(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)|(?<=[\"\]}])(?=\s+[\"{\[])")
+_PLAIN_SIGN: Final = re.compile(r"\\[`'$!&<>@#%=:;, -]")  # as no pattern has it
+_TOO_MANY: Final = "there is a comma too many"
 _SENDS: Final = frozenset({"curl", "aws", "gh"})
 
 
@@ -39,12 +41,12 @@ def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
     ]
     plain = [word for word in heres if not _is_made(word)]
     for word in (*plain, *_in_variables(every, sent)):
-        if _slip(_filled(word)) is not None:
-            yield from checked(word, _filled(word))
+        if (slip := _slip(_filled(word))) is not None:
+            yield from (replace(b, changes=slip.changes) for b in checked(word, _filled(word)))
     for word in (*words_of(statements), *heres):
-        reason = _slip(_filled(word)) if _is_made(word) else None
-        if reason is not None:
-            yield Broken(word, "", 0, reason)
+        slip = _slip(_filled(word)) if _is_made(word) else None
+        if slip is not None:
+            yield Broken(word, "", 0, slip.reason, slip.changes)
 
 
 def _in_variables(every: list[sh.Command], sent: str) -> Iterator[sh.Word]:
@@ -77,25 +79,29 @@ def _filled(word: sh.Word) -> str:
     return "".join(part.value if part.kind in _PLAIN else "0" for part in word.parts)
 
 
-def _slip(text: str) -> str | None:
+def _slip(text: str) -> Slip | None:
     """What has to be mended, in one kind of place, so that the text is JSON."""
-    if not _LIKE_JSON.fullmatch(text) or _is_json(text):
+    if not _LIKE_JSON.fullmatch(text) or is_json(text):
         return None
     hidden = _STRING.sub(lambda found: '"' + "x" * (len(found[0]) - 2) + '"', text)
-    if _is_json(hidden):
-        odd = next((found[0] for found in _ESCAPE.finditer(text) if found[1] is None), "\\")
-        return f"`{odd}` is no escape of JSON"
-    bare = _BARE.search(hidden)
-    if bare is not None and _is_json(_BARE.sub(r'\1"\2"', hidden)):
-        return f"`{bare[2]}` is no value without quotes"
-    if _is_json(_TRAILING.sub("", hidden)):
-        return "there is a comma too many"
-    return "a comma is missing" if _is_json(_MISSING.sub(",", hidden)) else None
+    if is_json(hidden):
+        odd = [found for found in _ESCAPE.finditer(text) if found[1] is None]
+        dropped = [(f.start(), f.start() + 1, "") for f in odd if _PLAIN_SIGN.match(f[0])]
+        told = odd[0][0] if odd else "\\"
+        return Slip(f"`{told}` is no escape of JSON", dropped if len(dropped) == len(odd) else [])
+    kinds = ((_BARE, '"', "{} is no value without quotes"), (_TRAILING, "", _TOO_MANY),
+             (_MISSING, ",", "a comma is missing"))  # fmt: skip
+    found = (_mended(hidden, *kind) for kind in kinds)
+    return next((slip for slip in found if slip is not None), None)
 
 
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text, strict=False)
-    except ValueError:
-        return False
-    return True
+def _mended(hidden: str, places: re.Pattern[str], sign: str, reason: str) -> Slip | None:
+    """All places of one kind, if that makes it JSON."""
+    found = list(places.finditer(hidden))
+    edits: list[Change] = []
+    for one in found:
+        start, end = one.span("word") if "word" in places.groupindex else one.span()
+        ends = (start, end) if sign == '"' else (start,)
+        edits += [(start, end, "")] if not sign else [(at, at, sign) for at in ends]
+    told = f"`{found[0]['word']}`" if found and sign == '"' else ""
+    return Slip(reason.format(told), edits) if is_json(changed(hidden, edits)) else None

@@ -55,7 +55,8 @@ def _joined(pieces: list[Piece]) -> Glued | None:
     if not values or told or not text.lstrip().startswith(("{", "[")):
         return None
     word = next(word for word, piece in pieces if values[0] in piece)
-    return next(glued_text(word, text, values), None)
+    glued = next(glued_text(word, text, values), None)
+    return replace(glued, pieces=tuple(parts)) if glued is not None else None
 
 
 def _assigned(glued: Glued, pieces: list[Piece], statements: tuple[sh.Statement, ...]) -> Glued:

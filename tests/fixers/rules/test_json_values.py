@@ -109,7 +109,7 @@ def test_what_is_no_json_or_several(text):
     ("script", "reason"),
     [
         ("""curl --json '{"a": yes}' "$HOOK" """, "what was meant cannot be told"),
-        (payload("it's ${MESSAGE}"), "the text has quotes that a filter cannot hold"),
+        (payload("no \\\\( ${MESSAGE}"), "what was meant cannot be told"),
     ],
 )
 def test_what_is_not_rewritten(script, reason):
@@ -119,13 +119,15 @@ def test_what_is_not_rewritten(script, reason):
 
 @pytest.mark.parametrize(
     ("first", "given"),
-    [("#!/bin/sh", None), ("#!/bin/bash", ' <<< "$(jq -nc --arg message "$MESSAGE"')],
+    [
+        ("#!/bin/sh", "$(jq -n --arg message"),
+        ("#!/bin/bash", ' <<< "$(jq -nc --arg message "$MESSAGE"'),
+    ],
 )
 def test_a_heredoc_of_a_script(first, given):
     body = f'{first}\ncurl -f -d @- "$HOOK" <<EOF\n{{"text": "$MESSAGE"}}\nEOF\n'
     (one,) = found("true", **{"lib/scripts/x.sh": body})
-    assert isinstance(one.fix, Fix) is (given is not None)
-    assert given is None or one.fix.edits[0].text.startswith(given)
+    assert one.fix.edits[0].text.startswith(given)
 
 
 @pytest.mark.parametrize(
