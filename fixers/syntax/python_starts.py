@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.syntax.python_words import UNKNOWN, Names, word
 
-_RUNS: Final = frozenset({
+RUNS: Final = frozenset({
     "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output",
     "subprocess.Popen",
 })  # fmt: skip
@@ -17,7 +17,7 @@ _ADDS: Final = frozenset({"append", "extend", "insert"})
 def started(node: ast.Call, names: Names) -> str | None:
     """The line of `subprocess.run(["x", y])`, `os.system("x y")` and their like."""
     how = ast.unparse(node.func)
-    if (how not in _RUNS and how != "os.system") or not node.args:
+    if (how not in RUNS and how != "os.system") or not node.args:
         return None
     given = node.args[0]
     shell = any(one.arg == "shell" and ast.unparse(one.value) == "True" for one in node.keywords)

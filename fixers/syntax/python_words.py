@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from typing import Final
 
@@ -35,12 +35,14 @@ _OPERATIONS: Final = frozenset({
 })  # fmt: skip
 _DEEPEST: Final = 30
 Answer = tuple[str, str]  # the call that gives it, and the path in what it gives
+Reading = tuple[str, bool]  # the line whose print it is, and whether that is taken apart
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Names:
     """`clients`: the service of each name that holds one; `growing`: lists that something is
-    added to; `answers` and `lists`: what a name stands for right now."""
+    added to; `answers`, `lists` and `runs`: what a name stands for right now; `reads`: what
+    program an expression reads."""
 
     clients: dict[str, str]
     functions: dict[str, ast.arguments]
@@ -48,12 +50,15 @@ class Names:
     growing: frozenset[str]
     answers: dict[str, Answer] = field(default_factory=dict)
     lists: dict[str, ast.List] = field(default_factory=dict)
+    runs: dict[str, Reading] = field(default_factory=dict)
+    reads: Callable[[ast.expr, "Names"], Reading | None] = lambda *_: None
 
     def keep(self, name: str, value: ast.expr) -> None:
         """What a name stands for from now on."""
         answer = self.answer(value)
         self.answers.pop(name, None)
         self.lists.pop(name, None)
+        self.runs.pop(name, None)
         if answer is not None:
             self.answers[name] = answer
         elif isinstance(value, ast.List):
@@ -75,6 +80,9 @@ class Names:
         """`client.describe_x(…)["a"][0]`, and the same of a name that holds one."""
         if isinstance(node, ast.Name):
             return self.answers.get(node.id)
+        told = self.reads(node, self)
+        if told is not None:
+            return (told[0], "") if told[1] else None
         if isinstance(node, ast.Call):
             command = self.command(node)
             return (command, "") if command is not None and command.startswith("aws ") else None
@@ -126,9 +134,11 @@ def inner(node: ast.expr, names: Names, depth: int = 0) -> str:
     """What stands between the double quotes of a word."""
     if depth > _DEEPEST:
         return UNKNOWN
-    answer = names.answer(node)
+    answer, told = names.answer(node), names.reads(node, names)
     if answer is not None and answer[1]:
         return f'$({answer[0]} --query "{answer[1]}" --output text)'
+    if told is not None:
+        return UNKNOWN if told[1] else f"$({told[0]})"
     return _text(node, names, depth + 1)
 
 

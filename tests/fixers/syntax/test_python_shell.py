@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 
-from fixers.syntax.python_shell import as_shell
+from fixers.syntax.python_shell import as_shell, tells_all
 
 CLIENT = 'import boto3, os, subprocess\necs = boto3.client("ecs")\n'
 
@@ -205,3 +205,80 @@ def test_odd_escapes_are_nobodys_concern() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # told, it would be no Python any more
         assert [line.text for line in as_shell(text)][-1] == '"nuclei" "-version"'
+
+
+WRAPPERS = """
+import json, shlex, subprocess
+
+def aws(*args):
+    out = subprocess.run(["aws", *args, "--output", "json"], capture_output=True).stdout
+    return json.loads(out) if out else None
+
+def text(cmd):
+    return subprocess.check_output(["aws"] + cmd, text=True).strip()
+
+def run(cmd, check=True):
+    return subprocess.run(cmd, check=check)
+
+def line(command):
+    words = shlex.split(command)
+    subprocess.run(words, check=True)
+
+def two(a, b):
+    subprocess.run([a, b])
+
+def odd(cmd):
+    subprocess.run(cmd.words + ["x"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('aws("ecs", "run-task")', '"aws" "ecs" "run-task" "--output" "json"'),
+        (
+            'x = aws("ecs", "describe-services")["services"][0]',
+            'x="$("aws" "ecs" "describe-services" --query "services[0]" --output text)"',
+        ),
+        ('x = aws("ecs", "list-tasks")', 'x="$(unknown)"'),
+        ('text(["ecs", "run-task"])', '"aws" "ecs" "run-task"'),
+        ('x = text(["sts", "x"])', 'x="$("aws" "sts" "x")"'),
+        ('run(["aws", "ecs"])', '"aws" "ecs"'),
+        ('run(check=False, cmd=["aws", "ecs"])', '"aws" "ecs"'),
+        ('r = run(["aws", "ecs"])\nx = r.stdout.strip()', 'x="$("aws" "ecs")"'),
+        ('r = run(["aws"])\nr = 1\nx = r.stdout', 'x="$(unknown)"'),
+        ('x = subprocess.run(["aws", "ecs"]).stdout', 'x="$("aws" "ecs")"'),
+        (
+            'x = json.loads(subprocess.check_output(["aws"]))["a"]',
+            'x="$("aws" --query "a" --output text)"',
+        ),
+        ("x = json.loads(body)", 'x="$(unknown)"'),
+        ("x = subprocess.check_output(words)", 'x="$(unknown)"'),
+        ('line("aws ecs run-task")', "aws ecs run-task"),
+    ],
+)
+def test_functions_that_start_programs(text: str, told: str) -> None:
+    found = [one.text for one in as_shell(WRAPPERS + text)]
+    assert found[-1] == told
+    assert not any(one.startswith(("aws()", "text()", "run()")) for one in found)
+
+
+@pytest.mark.parametrize("text", ['run(words, "x")', "run()", "text(words)", 'odd(["a"])'])
+def test_functions_that_are_given_what_is_not_known(text: str) -> None:
+    assert not any(one.text.startswith('"aws" ') for one in as_shell(WRAPPERS + text)[5:])
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("import subprocess\nsubprocess.run(['aws', 'ecs', x])", True),
+        ("import subprocess\ndef run(cmd):\n    subprocess.run(cmd)\nrun(['git', 'log'])", True),
+        ("import subprocess\ndef run(cmd):\n    subprocess.run(cmd)\nrun(words)", False),
+        ("import subprocess\nsubprocess.run(['./deploy.sh'])", False),
+        ("import subprocess\nsubprocess.run(words)", False),
+        ("import subprocess\nx = [subprocess.getoutput(y) for y in z]", False),
+        ("print('nothing')", False),
+    ],
+)
+def test_all_programs_are_known(text: str, whole: bool) -> None:
+    assert tells_all(text) is whole
