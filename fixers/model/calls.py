@@ -41,13 +41,15 @@ _INSTALLER: Final = re.compile(
 class Call:
     """`unit` is None when the script cannot be read. `sourced`: it runs in this process.
     `options` are the shell's own (`-eu`), `args` the script's. `lost`: nothing stands at that
-    path; `unit` is then the file that was meant, or None where none prepares the machine."""
+    path; `unit` is then the file that was meant, or None where none prepares the machine.
+    `place`: where in the workspace it stands, which a checkout below tells from its path."""
 
     unit: ScriptUnit | None
     sourced: bool
     args: tuple[str | None, ...] = ()
     options: tuple[str | None, ...] = ()
     lost: bool = False
+    place: str = ""
 
 
 def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
@@ -60,16 +62,16 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
 def _of_shell(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     if event.path in _SOURCES:
         first = event.args[0] if event.args else None
-        unit, lost = _read(first, machine, tree)
-        return Call(unit, True, event.args[1:], lost=lost)
+        unit, lost, place = _read(first, machine, tree)
+        return Call(unit, True, event.args[1:], lost=lost, place=place)
     if event.name in _SHELLS and not _ASKING & set(event.args[:1]):
         at = _script_index(event.args)
         if at is None:
             return _inline(event)
         if _only_reads(event.args[:at]):
             return None
-        unit, lost = _read(event.args[at], machine, tree)
-        return Call(unit, False, event.args[at + 1 :], event.args[:at], lost)
+        unit, lost, place = _read(event.args[at], machine, tree)
+        return Call(unit, False, event.args[at + 1 :], event.args[:at], lost, place)
     return _by_path(event, machine, tree)
 
 
@@ -79,18 +81,19 @@ def _by_path(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None
         return Call(None, False, event.args) if _INSTALLER.search(event.path) else None
     if "/" not in event.path or _is_tool(event, machine):
         return None
-    unit, lost = _read(event.path, machine, tree)
+    unit, lost, place = _read(event.path, machine, tree)
     if unit is not None and not _is_shell(unit.source):
         unit, lost = None, False
-    return Call(unit, False, event.args, _shebang_options(unit), lost)
+    return Call(unit, False, event.args, _shebang_options(unit), lost, place)
 
 
 def _of_powershell(path: str, machine: Machine, tree: RepoTree) -> Call | None:
     """What of it can be read; None where it is not there."""
-    unit, lost = _read(path, machine, tree)
+    unit, lost, place = _read(path, machine, tree)
     if unit is None or lost:
         return None
-    return Call(ScriptUnit(unit.source, as_posix(unit.text), foreign=True), sourced=False)
+    read = ScriptUnit(unit.source, as_posix(unit.text), foreign=True)
+    return Call(read, sourced=False, place=place)
 
 
 def _is_tool(event: Invocation, machine: Machine) -> bool:
@@ -155,16 +158,20 @@ def _only_reads(options: Sequence[str | None]) -> bool:
     return "n" in letters or "noexec" in options
 
 
-def _read(path: str | None, machine: Machine, tree: RepoTree) -> tuple[ScriptUnit | None, bool]:
-    """A script, and whether it is only the one that was meant."""
+def _read(
+    path: str | None, machine: Machine, tree: RepoTree
+) -> tuple[ScriptUnit | None, bool, str]:
+    """A script, whether it is only the one that was meant, and where in the workspace it is."""
     where = None if path is None else joined(machine.directory, path)
-    path = machine.in_head(where) if isinstance(where, str) else None
-    if path is None:
-        return None, False
-    source = tree.read(path)
-    found = source or (path == where and meant(path, machine, tree))
+    place = where if isinstance(where, str) else ""
+    inside = machine.in_head(place) if place else None
+    if inside is None:
+        return None, False, ""
+    source = tree.read(inside)
+    found = source or (inside == place and meant(inside, machine, tree))
     unit = ScriptUnit(found, found.text) if isinstance(found, Source) else None
-    return unit, source is None and found is not False
+    lost = source is None and found is not False
+    return unit, lost, "" if lost else place
 
 
 def _is_shell(source: Source) -> bool:
@@ -183,7 +190,8 @@ def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
 def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word] = ()) -> Machine:
     """The machine at the first line of a script that is called; `words` are those of the call,
     which end in its arguments."""
-    machine = machine.with_(guessed=machine.guessed or call.lost).of_branch(unit.path)
+    place = call.place or unit.path
+    machine = machine.with_(guessed=machine.guessed or call.lost).of_branch(place)
     if not call.sourced:
         goes_on = Tri.UNKNOWN if unit.foreign and machine.errexit is Tri.UNKNOWN else Tri.NO
         machine = machine.with_(errexit=goes_on, pipefail=Tri.NO, functions=frozenset())
@@ -193,7 +201,7 @@ def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word
         machine = with_arguments(call.args, machine, written)
     if unit.offset:
         return machine
-    here = Text(posixpath.join(ROOT, unit.path))
+    here = Text(posixpath.join(ROOT, place))
     return machine.with_(variables={**machine.variables, "BASH_SOURCE": here})
 
 

@@ -132,16 +132,19 @@ class Machine:
     def in_head(self, place: str) -> str | None:
         """The path in this repository's tree of a place in the workspace; None where another
         tree, or none, is checked out there. That of another branch is taken to be alike."""
-        folders = (f for f in self.checkouts if not f or place.startswith(f"{f}/"))
-        folder = max(folders, key=len, default=None)
+        folder = self.checkout_of(place)
         if folder is None or self.checkouts[folder] is TreeOrigin.OTHER:
             return None
         return place.removeprefix(f"{folder}/") if folder else place
 
+    def checkout_of(self, place: str) -> str | None:
+        """The folder of the checkout that a place in the workspace lies in."""
+        folders = (f for f in self.checkouts if not f or place.startswith(f"{f}/"))
+        return max(folders, key=len, default=None)
+
     def of_branch(self, place: str) -> "Machine":
         """The machine in a file at that place: at another branch it may read otherwise."""
-        folders = (f for f in self.checkouts if not f or place.startswith(f"{f}/"))
-        folder = max(folders, key=len, default=None)
+        folder = self.checkout_of(place)
         kin = folder is not None and self.checkouts[folder] in _UNSURE
         return self.with_(guessed=True) if kin else self
 

@@ -31,7 +31,7 @@ def substituted_folder(part: Part, machine: Machine) -> str | None:
     """The folder that a `$(…)` prints, below `ROOT`; None for every other substitution."""
     raw = _plain(part.value)
     if _REPOSITORY.fullmatch(raw):
-        return ROOT if isinstance(machine.directory, str) else None
+        return _checkout(machine)
     if _WORKING.fullmatch(raw):
         return working_folder(machine)
     if _DIRNAME.fullmatch(raw):
@@ -61,6 +61,14 @@ def _kept_folder(name: str, machine: Machine) -> str | None:
     value = machine.variables.get(name)
     known = isinstance(value, Text) and value.value.startswith(f"{ROOT}/")
     return value.value if known and isinstance(value, Text) else None
+
+
+def _checkout(machine: Machine) -> str | None:
+    """The top of the repository that the working folder lies in."""
+    if not isinstance(machine.directory, str):
+        return None
+    folder = machine.checkout_of(f"{machine.directory}/")
+    return posixpath.join(ROOT, folder) if folder else ROOT
 
 
 def script_folder(machine: Machine) -> str | None:
