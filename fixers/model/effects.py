@@ -212,6 +212,7 @@ def _parts(name: str, package: str) -> list[str]:
     """What a package may bring by its name: pytest-playwright brings playwright, and
     `Amazon.AWSCLI` what other managers call awscli."""
     parts = re.split(r"[-_./@]", package)
+    parts += [part.rstrip("0123456789") for part in parts]  # the `cf` of cf8-cli
     if name in _WINDOWS:
         lower = [part.lower() for part in parts]
         known = commands_of_packages()

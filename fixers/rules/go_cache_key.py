@@ -10,7 +10,7 @@ from fixers.rule import Rule
 from fixers.rules._go.cache import CACHES, caches_go, caches_modules, keeps_modules_too
 from fixers.rules._go.fix import checked_out_first, drop, every_sum, new_key, without_others
 from fixers.rules._go.key import is_cached_otherwise, wrong_key
-from fixers.rules._go.modules import left_out, needs_nothing
+from fixers.rules._go.modules import keeps_copies, left_out, needs_nothing
 from fixers.rules._go.places import checked_out_later, may_read_otherwise
 from fixers.rules._go.setup import SETUP, SUMS, misses_files, runs_anything, setup_caches
 
@@ -37,7 +37,8 @@ class GoCacheKey(Rule):
     ## Known limits
     Keys from variables and outputs are left alone, and so are jobs that made files before, and
     a commit or run number behind the hash of the module files. That a key leaves out a module is
-    reported with medium confidence, with low where it is made of another one that is built.
+    reported with medium confidence, with low where it is made of another one that is built;
+    with low, too, that nothing is cached where modules have all they need in `vendor/`.
     Whether the checkout comes first is only told on runners that start empty.
     Since v6.3 `setup-go` hashes `go.mod`, before that `go.sum`; a commit that is none of a known
     release, without the version in a comment, is left alone.
@@ -86,6 +87,8 @@ class GoCacheKey(Rule):
         if later is not None:
             return self._found(use, "uses", wrong, fix)
         found = self._found(use, "cache-dependency-path", wrong, fix)
+        if keeps_copies(repository):
+            return replace(found, confidence=Confidence.LOW)  # but for what was built
         likely = not any(repository.named(name) for name in SUMS)
         return replace(found, confidence=Confidence.MEDIUM) if likely else found
 

@@ -78,18 +78,36 @@ def is_shrugged_check(run: Invocation, call: Curl) -> bool:
     return is_check(run, call) and not (looks or taken or is_diagnosis(run, call))
 
 
+def is_shrugged_beyond(run: Invocation) -> bool:
+    """`curl … | head || echo "never mind"`: it is for those who look."""
+    around = (node for node in holders(run) if isinstance(node, sh.AndOr) and node.operator == "||")
+    at = run.command.span
+    return any(node.left.span.contains(at) and is_shrugged_off(node) for node in around)
+
+
 def has_an_answer(run: Invocation) -> bool:
     """`curl -o x … || { echo "not there"; continue; }`: more than a shrug."""
     lost = lost_in(run)
     return isinstance(lost, sh.AndOr) and not is_shrugged_off(lost)
 
 
+def is_asked_for_later(run: Invocation, call: Curl) -> bool:
+    """Whether the script looks at what stands where this was sent, or below."""
+    text = run.script.text_after(run.command.span.end)
+    return any(_is_looked_at(url, run, text, "[\\w-]") for url in call.urls)
+
+
 def _is_checked_elsewhere(url: str, run: Invocation) -> bool:
     """Whether the script looks at another answer of the same address."""
     script, at = run.script, run.command.span
     text = script.text_before(at.start) + script.text_after(at.end)
+    return _is_looked_at(url, run, text, "[\\w/?-]")
+
+
+def _is_looked_at(url: str, run: Invocation, text: str, more: str) -> bool:
+    """Whether a line of a text looks at an answer of an address that ends before `more`."""
     lines = text.replace("\\\n", " ").split("\n")
     written = [w.raw for w, a in zip(run.words, run.args, strict=True) if a == url]
     ways = "|".join(re.escape(one.strip("\"'")) for one in (url, *written))
-    named = re.compile(rf"(?:{ways})(?![\w/?-])")
+    named = re.compile(rf"(?:{ways})(?!{more})")
     return any(named.search(line) and _CHECKED.search(line) for line in lines)

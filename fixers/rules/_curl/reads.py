@@ -58,6 +58,12 @@ def is_diagnosis(run: Invocation, call: Curl) -> bool:
     return bool(told) or seen or shown
 
 
+def is_after_failure(run: Invocation) -> bool:
+    """Whether the job has failed already where its step runs: that shows what there is to see."""
+    condition = run.step.condition if run.step is not None else None
+    return condition is not None and re.search(r"(?<!!)\bfailure\(", condition.value) is not None
+
+
 def is_discarded(run: Invocation, call: Curl) -> bool:
     """Whether nobody sees the answer, or there is none: only the status can matter."""
     kept = call.value("-o", "--output")

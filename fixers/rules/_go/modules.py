@@ -54,6 +54,21 @@ def needs_nothing(use: ActionUse, trace: Trace, repository: Repository) -> bool:
     )
 
 
+def keeps_copies(repository: Repository) -> bool:
+    """Whether the modules nearest to the root have what they need beside them: in vendor/."""
+    folders = [posixpath.dirname(path) for path in repository.named("go.mod")]
+    least = min((_depth(folder) for folder in folders), default=0)
+    nearest = [folder for folder in folders if _depth(folder) == least]
+    return bool(nearest) and all(
+        repository.tree.mode(posixpath.join(folder, "vendor", "modules.txt")) is not None
+        for folder in nearest
+    )
+
+
+def _depth(folder: str) -> int:
+    return folder.count("/") + 1 if folder else 0
+
+
 def _is_alone(run: Invocation, repository: Repository) -> bool:
     inside = run.before.in_head(run.directory) if isinstance(run.directory, str) else None
     own, added = _named(inside or "")

@@ -64,9 +64,12 @@ def risk_of_filtered(stages: tuple[sh.Statement, ...]) -> Risk:
 
 
 def hands_on(stages: tuple[sh.Statement, ...]) -> bool:
-    """Whether a text comes out as it went in, some lines of it at least."""
-    names = [s.words[0].literal for s in stages if isinstance(s, sh.Command) and s.words]
-    return len(names) == len(stages) and {*names} <= _PASSES
+    """Whether a text comes out as it went in, some lines of it at least; of what is said, some
+    fields are no other text."""
+    first, *names = (
+        s.words[0].literal if isinstance(s, sh.Command) and s.words else None for s in stages
+    )
+    return {*names} <= (_PASSES | {"cut"} if first in {"echo", "printf"} else _PASSES)
 
 
 def printer(part: sh.Part) -> sh.Command | Risk:
@@ -74,7 +77,7 @@ def printer(part: sh.Part) -> sh.Command | Risk:
     last = part.body[-1] if part.body else None
     last = last.left if isinstance(last, sh.AndOr) else last
     if isinstance(last, sh.Pipeline):
-        if not hands_on(last.stages[1:]):
+        if not hands_on(last.stages):
             return risk_of_filtered(last.stages)
         last = last.stages[0]
     return last if isinstance(last, sh.Command) and texts_of(last) else Risk.NONE

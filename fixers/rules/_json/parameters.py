@@ -53,5 +53,5 @@ def is_argument(word: sh.Word) -> bool:
 def assigned(name: str, unit: ScriptUnit) -> Iterator[sh.Word]:
     for command in commands(unit.shell.statements):
         for one in command.assignments:
-            if one.name == name and one.value is not None:
-                yield one.value
+            if one.name == name:
+                yield from one.array or (() if one.value is None else (one.value,))

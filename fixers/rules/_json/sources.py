@@ -27,7 +27,9 @@ _ONE_WORD: Final = (
     "|user|image|service|app|name|namespace|project|job|workflow|type|kind|target|domain|slot|color"
     "|group|family|semver|series|release|revision|channel|(?<![a-z])(?:ver|rev)"
 )
-_SAFE: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS})$", re.IGNORECASE)
+# What the shell itself counts and knows.
+_SHELL: Final = "S?RANDOM|LINENO|E?UID|PPID|BASHPID|SHLVL|EPOCHREALTIME|HOSTTYPE|OSTYPE"
+_SAFE: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|^({_SHELL})$|({_HARMLESS})$", re.IGNORECASE)
 PLAIN: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)
 # People and generators put any sign into these, or they have several lines.
 _PASSWORD: Final = re.compile(

@@ -92,6 +92,8 @@ def _asked_whether_it_failed(scan: Scan) -> Confidence | None:
     """Of a scan that cannot fail, and of which the script, or a later step, asks whether it did."""
     if isinstance(scan.event, Invocation) and scan.shown and is_asked(scan.event):
         return Confidence.HIGH
+    if scan.code == "0" and not scan.shown:
+        return None  # what is asked is whether Trivy ran, and wrote its report
     step = scan.event.step
     name = re.escape(step.id) if step is not None and step.id is not None else None
     asked = rf"steps\.{name}\.(?:outcome|conclusion)\s*[!=]=\s*'(?:failure|success)'"

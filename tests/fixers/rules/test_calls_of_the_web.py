@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixers.diagnostics import Confidence
 from tests.fixers.rules.asking import fixed, found, run
 
 CHECKOUT = "- uses: actions/checkout@v4\n"
@@ -55,3 +56,43 @@ def test_a_workflow_of_others_may_be_the_way_back():
         (told,) = found(rule, steps, head="on: workflow_call", **files)
         assert "no health check" in told.message
         assert ("no way back" in told.message) is lost
+
+
+UPLOAD = "curl -fsS -T hello.txt http://files.example.com/in/hello.txt\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "sure"),
+    [
+        ("echo done\n", Confidence.MEDIUM),
+        ('got="$(curl -fsS http://files.example.com/in/hello.txt)"\n', Confidence.LOW),
+        ("if curl -fsS http://files.example.com/in/hello.txt; then echo ok; fi\n", Confidence.LOW),
+        ("echo http://files.example.com/in/hello.txt\n", Confidence.MEDIUM),
+    ],
+)
+def test_what_is_sent_and_looked_at_later(after, sure):
+    files = {"ci/up.sh": f"#!/bin/bash\n{UPLOAD}{after}"}
+    told = found("curl-failure-hidden", CHECKOUT + run("bash ci/up.sh"), **files)
+    assert [one.confidence for one in told] == [sure]
+
+
+@pytest.mark.parametrize(
+    ("step", "count"),
+    [
+        ("curl -s http://localhost:9333/dir/status | head -20", 1),
+        ("curl -s http://localhost:9333/dir/status | head -20 || echo none", 0),
+        ("curl -s http://localhost:9333/dir/status | head -20 && echo none", 1),
+    ],
+)
+def test_a_look_that_may_fail(step, count):
+    told = found("curl-failure-hidden", run(step))
+    assert len([one for one in told if one.confidence is Confidence.MEDIUM]) == count
+
+
+@pytest.mark.parametrize(
+    ("condition", "count"), [("failure()", 0), ("!failure()", 1), ("always()", 1)]
+)
+def test_a_look_after_a_failure(condition, count):
+    step = f"- if: ${{{{ {condition} }}}}\n  run: curl -s http://localhost:9333/dir/status\n"
+    told = found("curl-failure-hidden", step)
+    assert len([one for one in told if one.confidence is Confidence.MEDIUM]) == count

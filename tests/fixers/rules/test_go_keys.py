@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixers.diagnostics import Confidence
 from tests.fixers.rules.asking import fixed, found
 
 RULE = "go-cache-key"
@@ -81,3 +82,19 @@ def test_a_cache_beside_a_setup_that_is_told_its_files(path, fix):
     files = {"shop/go.sum": "", "shop/go.mod": "module shop\n"}
     told, *_ = found(RULE, BESIDE % path, **files)
     assert fix in fixed(told).replace('"', "'")
+
+
+@pytest.mark.parametrize(
+    ("more", "sure"),
+    [
+        ({"src/shop/vendor/modules.txt": ""}, Confidence.LOW),
+        ({"src/shop/vendor/modules.txt": "", "src/cart/go.mod": ""}, Confidence.HIGH),
+        ({"src/shop/vendor/modules.txt": "", "src/shop/tools/go.mod": ""}, Confidence.LOW),
+        ({}, Confidence.HIGH),
+    ],
+)
+def test_modules_with_copies_of_what_they_need_download_nothing(more, sure):
+    steps = "- uses: actions/checkout@v5\n- uses: actions/setup-go@v5\n"
+    files = {"src/shop/go.mod": "module shop\n", "src/shop/go.sum": "", **more}
+    (told,) = found(RULE, steps, **files)
+    assert told.confidence is sure
