@@ -78,13 +78,6 @@ def is_shrugged_check(run: Invocation, call: Curl) -> bool:
     return is_check(run, call) and not (looks or taken or is_diagnosis(run, call))
 
 
-def is_shrugged_beyond(run: Invocation) -> bool:
-    """`curl … | head || echo "never mind"`: it is for those who look."""
-    around = (node for node in holders(run) if isinstance(node, sh.AndOr) and node.operator == "||")
-    at = run.command.span
-    return any(node.left.span.contains(at) and is_shrugged_off(node) for node in around)
-
-
 def has_an_answer(run: Invocation) -> bool:
     """`curl -o x … || { echo "not there"; continue; }`: more than a shrug."""
     lost = lost_in(run)

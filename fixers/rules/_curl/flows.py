@@ -8,6 +8,7 @@ from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.rules._curl.answers import function_around, pipeline_of
 from fixers.rules._curl.call import Curl
+from fixers.rules._curl.checks import is_asked_for_later
 from fixers.rules._curl.fix import declared
 from fixers.rules._curl.reads import is_diagnosis, only_tells
 from fixers.rules._curl.taken import name_taken
@@ -46,6 +47,11 @@ def weight(run: Invocation, call: Curl) -> Confidence:
         return Confidence.MEDIUM
     goes_on = name is not None and any(_uses(name, run))
     return Confidence.MEDIUM if goes_on else Confidence.LOW
+
+
+def weight_of_sent(run: Invocation, call: Curl) -> Confidence:
+    """Of what is sent in a script that goes on: less where it looks later whether it is there."""
+    return Confidence.LOW if is_asked_for_later(run, call) else Confidence.MEDIUM
 
 
 def _is_question(call: Curl) -> bool:

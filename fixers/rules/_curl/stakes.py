@@ -13,17 +13,10 @@ from fixers.rules._curl.asked import (
     is_status_unread,
 )
 from fixers.rules._curl.call import Curl
-from fixers.rules._curl.checks import (
-    has_an_answer,
-    is_asked_for_later,
-    is_check,
-    is_of_no_matter,
-    is_shrugged_beyond,
-    is_shrugged_check,
-)
+from fixers.rules._curl.checks import has_an_answer, is_check, is_of_no_matter, is_shrugged_check
 from fixers.rules._curl.files import is_run_later
 from fixers.rules._curl.fix import declared
-from fixers.rules._curl.flows import is_committed, is_taken_as_declared, weight
+from fixers.rules._curl.flows import is_committed, is_taken_as_declared, weight, weight_of_sent
 from fixers.rules._curl.loops import given_up
 from fixers.rules._curl.reads import (
     is_after_failure,
@@ -35,8 +28,8 @@ from fixers.rules._curl.reads import (
 )
 from fixers.rules._curl.status import is_only_said
 from fixers.rules._curl.taken import is_taken_blindly, is_taken_empty
-from fixers.rules._curl.unheard import is_status_read
-from fixers.rules._shared.fates import ends_anyway, hides, is_condition, lost_in
+from fixers.rules._curl.unheard import is_status_read, is_swallowed
+from fixers.rules._shared.fates import ends_anyway, is_condition, lost_in
 
 _DEPLOY_HOOK: Final = re.compile(
     r"deploy[_-]?hook|hooks?[./][^?]*/deploy\b|/deploy/srv-|/integrations/deploy/|/deploy\?uuid=",
@@ -58,7 +51,7 @@ Told = tuple[str, Confidence]
 
 def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     """What is at stake, and how sure that is; None when nothing is hidden."""
-    swallowed = hides(lost_in(run), run) and not is_shrugged_beyond(run)
+    swallowed = is_swallowed(run)
     if (call.fails or call.has("-w", "--write-out")) and (sure := given_up(run, call)) is not None:
         return _GIVEN_UP, sure
     if call.fails:
@@ -115,7 +108,7 @@ def _despite_fail(run: Invocation, call: Curl, *, lost: bool) -> Told | None:
     """Of a call with `--fail`: of nothing, `json.tool` makes an error."""
     lost = lost and "json.tool" not in run.script.shell.text[slice(*_statement(run))]
     if (lost or declared(run) is not None) and call.writes:
-        return _LOST, _of_sent(run, call)
+        return _LOST, weight_of_sent(run, call)
     if lost and is_check(run, call) and not is_diagnosis(run, call):
         return _LOST, Confidence.MEDIUM
     if is_taken_as_declared(run, call):
@@ -131,14 +124,10 @@ def _statement(run: Invocation) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _of_sent(run: Invocation, call: Curl) -> Confidence:
-    return Confidence.LOW if is_asked_for_later(run, call) else Confidence.MEDIUM
-
-
 def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     """Of a call whose failure alone ends nothing."""
     if unheard and call.writes:
-        return _SENT, _of_sent(run, call)
+        return _SENT, weight_of_sent(run, call)
     if is_shrugged_check(run, call):
         return _CHECK, Confidence.LOW
     if has_an_answer(run) and call.file is not None:

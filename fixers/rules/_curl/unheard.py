@@ -8,7 +8,7 @@ from fixers.model import Failure, Invocation, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.model.tri import Tri
 from fixers.rules._curl.answers import function_around
-from fixers.rules._shared.fates import is_condition, lost_in
+from fixers.rules._shared.fates import hides, is_condition, is_shrugged_off, lost_in
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 
@@ -33,6 +33,15 @@ def _by_place(trace: Trace) -> dict[Location, list[Invocation]]:
     for one in trace.invocations():
         found.setdefault(one.at, []).append(one)
     return found
+
+
+def is_swallowed(run: Invocation) -> bool:
+    """Whether a pipe takes the exit code by mistake: of `curl … | head || echo "never mind"`
+    nobody wants it."""
+    around = (node for node in holders(run) if isinstance(node, sh.AndOr) and node.operator == "||")
+    at = run.command.span
+    minded = not any(node.left.span.contains(at) and is_shrugged_off(node) for node in around)
+    return minded and hides(lost_in(run), run)
 
 
 def is_status_read(run: Invocation) -> bool:
