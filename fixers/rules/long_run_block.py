@@ -45,8 +45,9 @@ class LongRunBlock(Rule):
     (`make ${{ inputs.flags }}`), where none at all or two words would be an error
     (`[[ ${{ … }} == a ]]`), in reusable workflows of which no job needs files of the repository,
     in steps that run after a failure too (there may be no checkout), with another ref checked
-    out, on `pull_request_target`, with shells that print what they read, in blocks that go over
-    all scripts, look for processes, or print their own commands or new variables, after
+    out, on `pull_request_target`, with shells that print what they read, in blocks that list
+    or go over all files, look for processes, or print their own commands or new variables, in a
+    container where `github.workspace` and the like name folders of the machine, after
     `rm -r "$dir"`, with stored AWS keys in them, and where the line ends of a checkout are not
     known. The title of an unsafe fix names its reasons.
 

@@ -15,6 +15,7 @@ from fixers.rules._blocks.listing import (
     looks_for_processes,
     shows_commands,
 )
+from fixers.rules._blocks.mapped import may_be_mapped
 from fixers.rules._blocks.searches import goes_over_files
 from fixers.rules._blocks.sourced import is_asked_for, runs_of, sourced_by
 from fixers.rules._shared.key_texts import given_in_text
@@ -28,15 +29,25 @@ _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 _TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
 _ALL_SCRIPTS: Final = re.compile(
     r"\*\.(?:sh|bash|\*(?![.\w])|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
-    r"|\bos\.walk\(\s*[\"']\.?/?[\"']|\.rglob\(\s*[\"']\*[\"']",
+    r"|\bos\.(?:walk|listdir|scandir)\(\s*(?:[\"']\.?/?[\"'])?\s*[,)]|\.rglob\(\s*[\"']\*[\"']"
+    r"|\breaddir(?:Sync)?\(\s*[\"']\./?[\"']|\bhashFiles\([^)]*'(?:\./)?\*{1,2}(?:/\*)?'",
     re.MULTILINE,
 )
-_SIGNS: Final = ("*.", "shfmt", "type=shell", "os.walk", ".rglob")  # one of them is in each
+# One of them is in each.
+_SIGNS: Final = (
+    "*.", "shfmt", "type=shell", "os.walk", "dir(", ".rglob", "readdir", "hashFiles",
+)  # fmt: skip
 # Folders that no workspace is in.
 _ELSEWHERE: Final = re.compile(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
 _GOES_OVER_FOLDER: Final = re.compile(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chmod|chown)\b[^\n;&|]*"
     r"\s[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\s\"';&|)]|$)",
+    re.MULTILINE,
+)
+# All that is in the folder of an action.
+_GOES_OVER_ACTION: Final = re.compile(
+    r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chown|for)\b[^\n;&|]*"
+    r"(?:GITHUB_ACTION_PATH|github\.action_path)\b *\}*[\"']?/?(?:\*[^/\s]*)?[\"']?(?=[\s;&|)]|$)",
     re.MULTILINE,
 )
 # Of all that is in a folder, whatever the command: a pattern, or the folder itself.
@@ -82,6 +93,7 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
     sourced = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
     others = [*sourced, *runs_of(run, trace, repository)]
     named = "lib" in text and (_GOES_OVER_FOLDER.search(text) or _OWN_FOLDER.search(text))
+    named = named or (step.job is None and _GOES_OVER_ACTION.search(text))
     if (
         named
         or any(map(_names_all, (text, *(one.text for one in others))))
@@ -91,6 +103,8 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
     yield from _of_text(run, shell, lifted=lifted)
     if lifted and any(map(lists, (shell, *others))):
         yield LISTS_VARIABLES
+    if may_be_mapped(run, repository):
+        yield "a variable holds the path in the container, the text that of the machine"
 
 
 def _names_all(text: str) -> bool:

@@ -24,7 +24,7 @@ from fixers.syntax.records import dataclass
 _CALLS_PYTHON: Final = re.compile(r"((?:/[\w./-]+/)?python[\d.]*(?: -[A-Za-z]+)*) \{0\}")
 # A first line that says how the text is written must stay the first.
 _ASKS_PYTHON: Final = re.compile(
-    r"\b(?:__file__|argv|inspect|_getframe|getppid|__spec__|__loader__)\b"
+    r"\b(?:__file__|argv|inspect|_getframe|__spec__|__loader__)\b"
     r"|\bsys\.path\b(?!\.(?:insert|append|extend)\b)|\A(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=]"
 )
 _ASKS_POWERSHELL: Final = re.compile(
@@ -38,8 +38,12 @@ _LISTS_ENV: Final = re.compile(
 _GOES_OVER_FILES: Final = re.compile(
     r"\bos\.walk\(|\.rglob\(|\bglob\([^)\n]*\*\*|ls-files|\bgit\b.{1,4}\bgrep\b"
     r"|\b(?:listdir|scandir)\(\s*(?:['\"]\.?/?['\"])?\s*\)"
+    r"|\b(?:Path\(\s*(?:['\"]\.?/?['\"])?\s*\)|cwd\(\))\.iterdir\("
 )
-_ENDS_ITSELF: Final = re.compile(r"\bos\.(?:kill|killpg|abort)\b")
+# It gets signals, or sends itself one, or asks for what started it.
+_OF_PROCESS: Final = re.compile(
+    r"\b(?:signal|kill|killpg|abort|getppid|SHLVL|atexit|KeyboardInterrupt)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,10 @@ def language_of(step: Step) -> Language | None:
     called = _CALLS_PYTHON.fullmatch(written)
     if kind is not ShellKind.PYTHON and called is None:
         return None
-    call = f'{called[1] if called else "python"} "{{}}"'
-    shell = "sh" if step.job and step.job.container is not None else "bash"
+    takes_place = step.run is not None and _OF_PROCESS.search(step.run.value)
+    call = f'{"exec " if takes_place else ""}{called[1] if called else "python"} "{{}}"'
+    # A container may have no other; one that an action runs in is not known.
+    shell = "bash" if step.job is not None and step.job.container is None else "sh"
     head = ("#!/usr/bin/env python3", "")
     unsure = "a traceback would show variables"
     return Language(".py", head, _ASKS_PYTHON, lift_python, unsure, call, shell)
@@ -120,8 +126,6 @@ def _doubts_of_python(run: StepRun, path: str, repository: Repository) -> Iterat
         yield LISTS_VARIABLES
     if _GOES_OVER_FILES.search(text):
         yield "the block goes over all scripts"
-    if _ENDS_ITSELF.search(text):
-        yield "the block may end its own shell"
 
 
 def _is_module_beside(path: str, other: str) -> bool:

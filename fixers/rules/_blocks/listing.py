@@ -41,6 +41,8 @@ _SHOW_ALL: Final = frozenset({"pstree", "top"})
 _BY_NAME: Final = frozenset({"pgrep", "pkill", "killall", "pidof"})
 # `ps -p "$pid"`, not with the shell's own number.
 _OF_NUMBER: Final = re.compile(r"-[opq]\w*|--(?:pid|format|no-headers)\b.*")
+# What the system tells of a shell or what started it.
+_OF_SYSTEM: Final = re.compile(r"/proc/[^/\s]+/(?:cmdline|stat|status)\b")
 _OWN_NUMBER: Final = re.compile(r"\$(?:\$|\{?(?:PPID|BASHPID)\b)")
 # Options that choose by nothing but the name: how much of it, what is said, or a signal.
 _OF_NAME: Final = re.compile(r"-[xqclaew]+|-\d+|-(?:SIG)?[A-Z]{3,6}[12]?")
@@ -84,6 +86,8 @@ def shows_commands(shell: ShellScript) -> bool:
 
 def looks_for_processes(shell: ShellScript) -> bool:
     """The script is one more, with its path among the arguments."""
+    if "/proc/" in shell.text and _OF_SYSTEM.search(shell.text):
+        return True
     return _MAY_LOOK.search(shell.text) is not None and any(
         map(_looks_for_processes, commands(shell.statements))
     )

@@ -1,4 +1,4 @@
-"""Commands that take all files of the repository with them, or count what is there."""
+"""Commands that take all files of the repository with them, or say what is there."""
 
 import posixpath
 import re
@@ -12,8 +12,8 @@ _PACKERS: Final = frozenset({"tar", "bsdtar", "zip", "7z", *_LAST_IS_TARGET})
 _DEEP: Final = re.compile(r"-\w*[rRa]\w*|--(?:recursive|archive)")
 _READS: Final = re.compile(r"-?\w*[xt]\w*|--(?:extract|get|list)")
 _ELSEWHERE: Final = frozenset({"-C", "--directory"})
-_CAPTURED: Final = re.compile(r"(?:\$\(|`|<\()\s*(?:sudo )?\Z")
-_PIPED: Final = re.compile(r"\s*(?:2>\S+\s*)?\|(?!\|)")
+_LISTERS: Final = frozenset({"ls", "du", "tree"})
+_DEEP_LIST: Final = re.compile(r"-\w*R\w*|--recursive")
 
 
 def takes_all(run: StepRun, trace: Trace, reach: Reach) -> bool:
@@ -28,8 +28,9 @@ def _takes_all(event: Invocation, run: StepRun, reach: Reach) -> bool:
     if event.name == "git":
         return given[:1] == ["archive"]
     names = [arg for arg in given if not arg.startswith("-")]
-    if event.name == "ls":
-        return bool(reach.new) and all(map(_is_root, names)) and _is_read(event)
+    if event.name in _LISTERS:
+        deep = event.name != "ls" or any(map(_DEEP_LIST.fullmatch, given))
+        return (deep or bool(reach.new)) and all(map(_is_root, names))
     if event.name not in _PACKERS or not _goes_deep(event.name, given):
         return False
     if event.name in _LAST_IS_TARGET:
@@ -47,10 +48,3 @@ def _goes_deep(name: str, given: list[str]) -> bool:
 
 def _is_root(name: str) -> bool:
     return bool(name) and ROOT.fullmatch(posixpath.join(name, "")) is not None
-
-
-def _is_read(event: Invocation) -> bool:
-    """Whether a command gets what `ls` says, not only the log."""
-    text = event.script.shell.text
-    captured = _CAPTURED.search(text[: event.command.span.start]) is not None
-    return captured or _PIPED.match(text, event.command.span.end) is not None

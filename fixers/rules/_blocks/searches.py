@@ -80,6 +80,8 @@ def _by_git(words: list[str], reach: Reach) -> bool:
     """`git grep x` and `git ls-files` go over all that no path leaves out."""
     if words[:1] == ["ls-files"]:
         return reach.of(_given(words[1:]))
+    if words[:1] == ["ls-tree"]:
+        return reach.of(_given(words[1:])[1:])
     if words[:1] != ["grep"]:
         return False
     patterns = 0 if any(word in _PATTERNS for word in words) else 1

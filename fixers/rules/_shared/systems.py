@@ -19,7 +19,7 @@ def keeps_line_ends(run: StepRun, path: str, repository: Repository) -> Tri:
     ends = line_ends(path, repository.tree)
     if ends is LineEnds.WINDOWS:
         return Tri.NO
-    jobs = _jobs(run.step, repository)
+    jobs = jobs_of(run.step, repository)
     # Other repositories get an action as an archive, which keeps line ends.
     if ends is LineEnds.KEPT or not jobs or all(map(_on_posix, jobs)):
         return Tri.YES
@@ -29,7 +29,7 @@ def keeps_line_ends(run: StepRun, path: str, repository: Repository) -> Tri:
 
 
 def runs_on_posix(step: Step, repository: Repository) -> bool:
-    jobs = _jobs(step, repository)
+    jobs = jobs_of(step, repository)
     return bool(jobs) and all(map(_on_posix, jobs))
 
 
@@ -59,7 +59,7 @@ def _is_posix(statement: sh.Statement) -> bool:
     return bool(statement.assignments) or name in _POSIX_ALONE
 
 
-def _jobs(step: Step, repository: Repository) -> list[Job]:
+def jobs_of(step: Step, repository: Repository) -> list[Job]:
     """The job of a step; of one in an action the jobs of this repository that come to it."""
     if step.job is not None:
         return [step.job]

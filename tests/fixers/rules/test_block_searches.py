@@ -57,6 +57,15 @@ def _move(line: str, *, extra: str = "", **files: str) -> Fix:
         "git archive --format=tar HEAD",
         "ls | wc -l",
         "N=$(ls -A)",
+        "ls -la",
+        'ls "$GITHUB_WORKSPACE"',
+        "du -sh .",
+        "tree",
+        "git ls-tree -r HEAD | wc -l",
+        "python3 -c 'import os; print(os.listdir())'",
+        'node -e \'console.log(require("fs").readdirSync(".").length)\'',
+        "echo ${{ hashFiles('**') }}",
+        "echo ${{ hashFiles('go.sum', './*') }}",
         "shopt -s extglob && rm -f !(README.md)",
         "shopt -s extglob; mv -- ./!(dist) dist/",
     ],
@@ -93,8 +102,11 @@ def test_blocks_that_may_meet_their_script(line):
         "aws s3 sync s3://bucket .",
         "aws s3 ls .",
         "git status",
-        "ls -la",
+        "git ls-tree HEAD docs",
+        "ls -la docs",
+        "du -sh docs",
         "ls docs | wc -l",
+        "echo ${{ hashFiles('**/go.sum') }}",
         'for file in *.tf docs/*; do echo "$file"; done',
         "echo '*/'",
     ],
@@ -108,6 +120,8 @@ def test_folders_that_are_there_already():
     assert _move("ls -d */", **there).applicability is Applicability.SAFE
     assert _move("ls -d */").applicability is Applicability.UNSAFE
     assert _move("ls */*/*", **there).applicability is Applicability.UNSAFE
+    assert _move("ls -l", **there).applicability is Applicability.SAFE
+    assert _move("ls -lR", **there).applicability is Applicability.UNSAFE
 
 
 def test_a_folder_that_the_script_is_in():
@@ -142,3 +156,23 @@ def test_python_that_walks_the_tree():
     fix = one_fix(f"{step}          print(list(os.walk('.')))\n{body}")
     assert isinstance(fix, Fix)
     assert "goes over all scripts" in fix.title
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ('ls "$GITHUB_ACTION_PATH"', False),
+        ("for one in ${{ github.action_path }}/*.sh; do echo $one; done", False),
+        ("cp -r ${GITHUB_ACTION_PATH}/ /tmp/it", False),
+        ('cat "$GITHUB_ACTION_PATH/data.txt"', True),
+        ("ls $GITHUB_ACTION_PATH/data", True),
+    ],
+)
+def test_the_folder_of_an_action(line, sure):
+    head = "name: X\ndescription: y\nruns:\n  using: composite\n  steps:\n    - shell: bash\n"
+    action = f"{head}      run: |\n          {line}\n{_REST}"
+    text = f"{BARE}      - uses: actions/checkout@v4\n      - uses: ./x\n"
+    tree = MemoryTree({PATH: text.encode(), "x/action.yml": action.encode()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is sure

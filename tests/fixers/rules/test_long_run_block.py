@@ -289,6 +289,10 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
             ["the block looks for processes, and the script is one"],
         ),
         (
+            "        run: |\n          cat /proc/$$/cmdline\n",
+            ["the block looks for processes, and the script is one"],
+        ),
+        (
             "        run: |\n          shellcheck *.sh ${{ inputs.flags }}\n",
             [
                 "quotes in a value would be text, and no longer read by the shell",
@@ -315,6 +319,30 @@ def test_the_title_says_why_a_fix_is_unsafe(step, reasons):
     assert isinstance(fix, Fix)
     assert fix.applicability is Applicability.UNSAFE
     assert fix.title.partition(", though ")[2] == " and ".join(reasons)
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("cd ${{ github.workspace }}", False),
+        ('cd "${{ runner.temp }}/x"', False),
+        ("cd ${{ env.PLACE }}", False),
+        ("cd ${{ env.Other }}", True),
+        ("echo \"${{ format('{0}', github.sha) }} ${{ join(matrix.*, '-') }}\"", True),
+        ("echo ${{ github.sha }}", True),
+        ("cd $GITHUB_WORKSPACE", True),
+    ],
+)
+def test_folders_of_the_machine_in_a_container(line, sure):
+    """The runner has other values for variables that begin with these, but none for text."""
+    head = HEAD.format("ubuntu-24.04")
+    env = "    env:\n      PLACE: ${{ github.workspace }}/a\n      OTHER: b\n"
+    inside = head.replace("    steps:\n", f"    container: debian:12\n{env}    steps:\n")
+    for text, safe in ((inside, sure), (head.replace("    steps:\n", f"{env}    steps:\n"), True)):
+        tree = MemoryTree({PATH: (text + block(6).replace("make 0", line)).encode()})
+        (finding,) = check(tree, ONLY).findings
+        assert isinstance(finding.fix, Fix)
+        assert (finding.fix.applicability is Applicability.SAFE) is safe
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ COMMANDS = {
     None: ["bash", "-e"],
     "bash": ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail"],
     "sh": ["sh", "-e"],
+    "python": ["python"],
     "bash {0}": ["bash"],
     "bash -u {0}": ["bash", "-u"],
     "bash -eux -o pipefail {0}": ["bash", "-eux", "-o", "pipefail"],
@@ -88,6 +90,7 @@ def run_step(tree, values: dict[str, str], shell: str | None, home: Path):
     step = Repository(tree).workflows[0].jobs[0].steps[1]
     root = home / "work"
     (root / "sub").mkdir(parents=True)
+    (home / "python").symlink_to(sys.executable)
     for path in tree.paths():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(tree.read(path).text)
@@ -99,7 +102,12 @@ def run_step(tree, values: dict[str, str], shell: str | None, home: Path):
     done = subprocess.run(
         [*COMMANDS[shell], str(script)],
         cwd=root / "sub",
-        env={"PATH": os.environ["PATH"], "HOME": "/h", "GITHUB_WORKSPACE": str(root), **env},
+        env={
+            "PATH": f"{home}:{os.environ['PATH']}",
+            "HOME": "/h",
+            "GITHUB_WORKSPACE": str(root),
+            **env,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -116,12 +124,12 @@ def both(text: str, shell: str | None, values: dict[str, str], home: Path):
     after = OverlayTree(tree, result.changes)
     return (
         run_step(tree, values, shell, home / "before"),
-        run_step(after, values, shell, home / "after"),
+        run_step(after, values, "bash" if shell == "python" else shell, home / "after"),
     )
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("shell", COMMANDS)
+@pytest.mark.parametrize("shell", [shell for shell in COMMANDS if shell != "python"])
 def test_with_plain_values(text, shell, tmp_path):
     before, after = both(text, shell, VALUES, tmp_path)
     assert before == after
@@ -146,3 +154,10 @@ def test_values_are_data(kind, tmp_path):
     text = "a=1\nb=2\nc=3\nd=4\necho \"${{ inputs.note }}\"\necho '${{ inputs.note }}'"
     _, (output, status, _) = both(text, None, NASTY[kind], tmp_path)
     assert (output, status) == (f"{NASTY[kind]['inputs.note']}\n" * 2, 0)
+
+
+@pytest.mark.parametrize("end", ["kill(os.getpid(), 15)", "kill(os.getppid(), 0)", "_exit(4)"])
+def test_python_ends_the_same_way(end, tmp_path):
+    text = f"import os\na = 1\nb = 2\nc = 3\nprint(a, flush=True)\nos.{end}\nprint(b)"
+    before, after = both(text, "python", {}, tmp_path)
+    assert before == after
