@@ -132,10 +132,13 @@ class _Evaluation:
         return Value(text) if sample is None else Value(sample, traced=True)
 
     def _expression(self, text: str) -> Value:
-        """A value of `env:` that is one `${{ }}`."""
-        found = occurrences(text)
-        whole = len(found) == 1 and text.strip() == text[found[0].span.start : found[0].span.end]
-        return (self._origin.expression(found[0].inner) if whole else None) or _UNKNOWN
+        """A value of `env:` with `${{ }}` in it."""
+        values, at, text = [Value("")], 0, text.strip()
+        for one in occurrences(text):
+            values.append(Value(text[at : one.span.start]))
+            values.append(self._origin.expression(one.inner) or _UNKNOWN)
+            at = one.span.end
+        return _joined([*values, Value(text[at:])])
 
     def _output(self, body: tuple[sh.Statement, ...], variables: Variables, depth: int) -> Value:
         """What statements print, of which all but the last give variables a value, or leave
