@@ -22,6 +22,7 @@ _TEST_SITE: Final = re.compile(
     r"|172\.(1[6-9]|2\d|3[01])\.|\.vercel\.app|\.netlify\.app|\.ngrok|\.trycloudflare\.com",
     re.IGNORECASE,
 )
+_ANYBODYS: Final = re.compile(r"\.dev$")  # the last label of many a name, no word for a stage
 _URL: Final = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -42,6 +43,9 @@ def aim_of(text: str) -> Aim:
     host = urlsplit(url[0].replace("[", "").replace("]", "")).hostname if url else None
     if _LOCAL.search(text) or (host and "." not in host and "$" not in host and "{" not in host):
         return Aim.LOCAL
+    named = _ANYBODYS.sub("", (host or "").replace("_", "-"))
+    if PRODUCTION.search(named) and not _TEST_SITE.search(named):
+        return Aim.PRODUCTION
     if _TEST_SITE.search(spoken):
         return Aim.TEST
     if PRODUCTION.search(spoken):
