@@ -65,8 +65,9 @@ def _opaque_regions(source: Source) -> int:
 
 def lost_comment(file: EditedFile) -> str | None:
     kept = Counter(text for _, text in _comments(file.new))
+    taken_away = tuple(_taken_away(file))
     for span, text in _comments(file.old):
-        if any(gone.contains(span) for gone in _taken_away(file)):
+        if any(gone.contains(span) for gone in taken_away):
             continue
         if not kept[text]:
             return f"the comment “{text}” would be lost"

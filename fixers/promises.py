@@ -101,13 +101,21 @@ def _refused_change(tree: RepoTree, change: FileChange) -> str | None:
 
 def _in_the_way(tree: RepoTree, path: str) -> str | None:
     """Files that cannot stand beside a new one: on many machines `A` and `a` are the same."""
-    lower = path.lower()
-    for other in tree.paths():
-        if other != path and other.lower() == lower:
+    known, lower = _in_small_letters(tree), path.lower()
+    for other in known.get(lower, ()):
+        if other != path:
             return f"{other} differs from {path} in case alone"
-        if lower.startswith(f"{other.lower()}/"):
-            return f"{other} is a file, no folder"
-    return None
+    above = (lower[:at] for at, letter in enumerate(lower) if letter == "/")
+    files = next((known[folder] for folder in above if folder in known), None)
+    return f"{files[0]} is a file, no folder" if files else None
+
+
+@lru_cache(maxsize=2)  # asked for each new file of a tree
+def _in_small_letters(tree: RepoTree) -> dict[str, list[str]]:
+    known: dict[str, list[str]] = {}
+    for path in tree.paths():
+        known.setdefault(path.lower(), []).append(path)
+    return known
 
 
 def _odd_script(change: FileChange) -> str | None:
