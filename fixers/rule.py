@@ -1,14 +1,16 @@
 """What a rule is: metadata, a manual, and the narrowest hook that suffices."""
 
 import re
-from collections.abc import Iterator
-from typing import ClassVar, Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import ClassVar, Final, TypeVar
 
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Severity, SkippedFix
 from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
 from fixers.model.facts.tools import Recipe
 from fixers.syntax.records import dataclass
 
+Offer = TypeVar("Offer", Fix | SkippedFix, Fix | SkippedFix | None)
 _IN_JSON: Final = SkippedFix("commands in JSON are changed by hand")
 _HANDED: Final = re.compile(r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)")
 
@@ -67,19 +69,29 @@ class Rule:
         at: Location,
         message: str,
         *,
-        fix: Fix | SkippedFix | None = None,
+        fix: Fix | SkippedFix | Callable[[], Fix | SkippedFix] | None = None,
         related: tuple[Related, ...] = (),
         confidence: Confidence = Confidence.HIGH,
     ) -> Finding:
+        """`fix` may be what makes it, where that is much work: it is called when somebody asks."""
         # A guess is a note, whatever its rule weighs: it fails nobody's check.
         severity = Severity.INFO if confidence is Confidence.LOW else self.severity
-        if isinstance(fix, Fix) and _changes_others(fix, at):
-            fix = SkippedFix(
-                "the line runs whatever it is given, and others give it other commands"
-            )
-        if isinstance(fix, SkippedFix) and at.path.endswith(".json"):
-            fix = _IN_JSON
-        return Finding(self.id, severity, at, message, confidence, related, fix)
+        offered = partial(_made, fix, at) if callable(fix) else _offered(fix, at)
+        return Finding(self.id, severity, at, message, confidence, related, offered)
+
+
+def _made(make: Callable[[], Fix | SkippedFix], at: Location) -> Fix | SkippedFix:
+    """A bug costs the fix and no more."""
+    try:
+        return _offered(make(), at)
+    except Exception as error:  # noqa: BLE001 - as a rule that crashes costs no other findings
+        return SkippedFix(f"a bug keeps it from being made: {type(error).__name__}: {error}")
+
+
+def _offered(fix: Offer, at: Location) -> Offer:
+    if isinstance(fix, Fix) and _changes_others(fix, at):
+        return SkippedFix("the line runs whatever it is given, and others give it other commands")
+    return _IN_JSON if isinstance(fix, SkippedFix) and at.path.endswith(".json") else fix
 
 
 def _changes_others(fix: Fix, at: Location) -> bool:

@@ -1,5 +1,7 @@
 """One rule, one place, one message."""
 
+from collections.abc import Callable
+from copy import copy
 from dataclasses import field
 
 from fixers.diagnostics.fix import Fix, SkippedFix
@@ -37,7 +39,25 @@ class Related:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+class _Made:
+    """A fix, or what makes it: most of the work of a look at a repository goes into fixes, and
+    nobody asks for those of the state before a change or after another fix."""
+
+    def __get__(self, finding: "Finding | None", kind: type["Finding"]) -> Fix | SkippedFix | None:
+        if finding is None:
+            return None  # by default
+        made: Fix | SkippedFix | Callable[[], Fix | SkippedFix] | None = finding.__dict__["fix"]
+        if callable(made):
+            made = finding.__dict__["fix"] = made()
+        return made
+
+    def __set__(
+        self, finding: "Finding", fix: Fix | SkippedFix | Callable[[], Fix | SkippedFix] | None
+    ) -> None:
+        finding.__dict__["fix"] = fix
+
+
+@dataclass(frozen=True)
 class Finding:
     rule: str
     severity: Severity
@@ -45,5 +65,11 @@ class Finding:
     message: str
     confidence: Confidence = Confidence.HIGH
     related: tuple[Related, ...] = ()
-    fix: Fix | SkippedFix | None = None
+    fix: _Made = _Made()
     weight: int = 0  # how much of it there is; with more than before it is new again
+
+    def weighing(self, weight: int) -> "Finding":
+        """The same where there is so much of it, its fix made or not."""
+        found = copy(self)
+        found.__dict__["weight"] = weight
+        return found

@@ -1,6 +1,7 @@
 """A `run:` block that is longer than a workflow should hold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
@@ -18,10 +19,10 @@ from fixers.rules._blocks.process import takes_place
 from fixers.rules._blocks.safety import refusal_of_text
 from fixers.rules._blocks.shell import Shell, shell_of
 from fixers.rules._blocks.words import lifted_block
-from fixers.syntax.records import replace
 from fixers.syntax.yaml_doc import Alias
 
 _BLANKS: Final = "a value with blanks, or none at all, may be read otherwise"
+_NOT_FOLLOWED: Final = SkippedFix("its job has too many steps to follow")
 _QUOTES: Final = "quotes in a value would be text, and no longer read by the shell"
 
 
@@ -92,19 +93,18 @@ class LongRunBlock(Rule):
             lines = effective_lines(event.step, event.script, self.options.max_run_lines)
             if lines > self.options.max_run_lines:
                 self._told.add(event.step)
-                yield self._found(event.step, lines, _move(event, trace, repository))
+                yield self._found(event.step, lines, partial(_move, event, trace, repository))
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for step, run, trace in idle_blocks(repository, self.options.max_run_lines):
             lines = effective_lines(step, None, self.options.max_run_lines)
-            fix = (
-                _move(run, trace, repository)
-                if run
-                else SkippedFix("its job has too many steps to follow")
+            yield self._found(
+                step, lines, partial(_move, run, trace, repository) if run else _NOT_FOLLOWED
             )
-            yield self._found(step, lines, fix)
 
-    def _found(self, step: Step, lines: int, fix: Fix | SkippedFix) -> Finding:
+    def _found(
+        self, step: Step, lines: int, fix: SkippedFix | Callable[[], Fix | SkippedFix]
+    ) -> Finding:
         entry = step.entry("run")
         assert entry is not None, "it has been counted"  # noqa: S101
         found = self.finding(
@@ -112,7 +112,7 @@ class LongRunBlock(Rule):
             f"`run:` has {lines} lines; more than {self.options.max_run_lines} belong in a script",
             fix=fix,
         )
-        return replace(found, weight=lines)  # a block that grows is new again
+        return found.weighing(lines)  # a block that grows is new again
 
 
 def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFix:
