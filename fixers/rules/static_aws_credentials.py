@@ -11,7 +11,8 @@ from fixers.rule import Rule
 from fixers.rules._keys.in_scripts import is_secret, keys_handed
 from fixers.rules._keys.oidc import LOGIN, only_job
 from fixers.rules._keys.pairs import pair_of
-from fixers.rules._keys.role_fix import registry_by_role, role_input
+from fixers.rules._keys.role_fix import registry_by_role
+from fixers.rules._keys.role_in_action import role_of_action, role_of_login
 from fixers.rules._keys.role_in_jobs import role_for_all
 from fixers.rules._keys.taken_out import role_before
 from fixers.rules._shared.key_inputs import asked_for, static_input
@@ -32,7 +33,7 @@ from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
 _LOG_IN: Final = SkippedFix(f"log in with {LOGIN} and a role instead")
 _WRITTEN: Final = "a long-lived AWS key is written into what the step runs"
-_FIXES: Final = {LOGIN: role_input, "docker/login-action": registry_by_role}
+_FIXES: Final = {LOGIN: role_of_login, "docker/login-action": registry_by_role}
 _SET: Final = ("configure", "set", "aws_access_key_id")
 
 
@@ -50,12 +51,11 @@ class StaticAwsCredentials(Rule):
     Unsafe: the role that `vars.AWS_ROLE_ARN` names must exist and trust the repository, and the
     variable must be set. With an `environment:` on the job, the token's subject names the
     environment. OIDC needs `id-token: write`: a job that lacks it gets it, and nothing else, as
-    do the jobs of this repository that call its workflow; the title of the fix names them. It is
-    the one permission that a fix may add, because a login by role has no other way, and a token
-    that ends with the job takes the place of a key that works for ever. Without permissions of
-    any kind the job gets `contents: read` and what its steps use their token for, such as
-    `pull-requests: write` for a comment; the title names that, too. There is no fix where that
-    is not known (an action nobody knows, a script that pushes), for `pull_request_target`, where
+    do the jobs of this repository that call its workflow or use its action; the title of the fix
+    tells. It is the one permission that a fix may add, because a login by role has no other way.
+    Without permissions of any kind the job gets `contents: read` and what its steps use their
+    token for, such as `pull-requests: write` for a comment, which the title names. There is no
+    fix where that is not known (an action nobody knows), for `pull_request_target`, where
     workflows elsewhere call this one, and where half of the key has a name of its own.
 
     ## Known limits
@@ -122,7 +122,7 @@ class StaticAwsCredentials(Rule):
         yield self.finding(
             Location(step.source, key.span),
             f"`{name}` is given a long-lived AWS key",
-            fix=_FIXES[name](step, repository) if name in _FIXES else _LOG_IN,
+            fix=_FIXES.get(name, role_of_action)(step, repository) or _LOG_IN,
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
 

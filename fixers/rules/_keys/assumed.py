@@ -1,7 +1,7 @@
 """The fix that lets a job log in by a role, which says who may ask for a token from then on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +19,7 @@ KEY: Final = re.compile(
 _SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
 _OF_OWN_ENV: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
 _WRITE: Final = re.compile(r"([\w-]+): write\b")
+_USED: Final = re.compile(r" beside .*, which it uses$")
 _COMPARES: Final = re.compile(r"[!=]=")
 
 
@@ -88,11 +89,26 @@ def asked_first(job: Job | None, role: str) -> str | None:
 def _asked(allowed: Edits, job: Job) -> str:
     """Which jobs are let ask for a token: this one, and those that call its workflow."""
     callers = dict.fromkeys(e.path for e in allowed if e.path != job.workflow.path)
-    rights = dict.fromkeys(r for e in allowed for r in _WRITE.findall(e.text) if r != OIDC)
-    beside = ", ".join(f"`{right}: write`" for right in rights)
-    beside = f" beside {beside}, which it uses" if beside else ""
+    beside = _beside(allowed)
     if not callers:
         return f", for which the job gets `{OIDC}: write`{beside}" if allowed else ""
     own = any(e.path not in callers for e in allowed)
     who = "the job and those" if own else "the jobs"
     return f", for which {who} that call it in {', '.join(callers)} get `{OIDC}: write`{beside}"
+
+
+def _beside(edits: Iterable[Edit]) -> str:
+    rights = dict.fromkeys(r for e in edits for r in _WRITE.findall(e.text) if r != OIDC)
+    told = ", ".join(f"`{right}: write`" for right in rights)
+    return f" beside {told}, which it uses" if told else ""
+
+
+def together(first: Edits, fixes: Sequence[Fix]) -> Fix:
+    """One fix of those of several jobs, whose title names all that they get."""
+    edits = dict.fromkeys((*first, *(edit for one in fixes for edit in one.edits)))
+    title = max((one.title for one in fixes), key=len)
+    title = f"{_USED.sub('', title)}{_beside(edits)}"
+    if len(fixes) > 1:
+        title = title.replace("the job gets", "the jobs get").replace("it uses", "they use")
+    asks = any(one.asks_token for one in fixes)
+    return Fix(title, (*edits,), applicability=Applicability.UNSAFE, asks_token=asks)

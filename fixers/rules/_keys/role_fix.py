@@ -5,18 +5,19 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import insert_step_before
-from fixers.edits.entries import remove_entries, replace_entry, rewritten_flow
+from fixers.edits.entries import remove_entries
 from fixers.edits.new_step import StepKeys
-from fixers.edits.quoting import quoted
 from fixers.model import Job, Repository, Step
+from fixers.model.reading import mapping_at
 from fixers.rules._keys.assumed import KEY, asked_first, assumed, role_of_key
 from fixers.rules._keys.oidc import LOGIN, first_user, region_of
 from fixers.rules._keys.pairs import taken_out
 from fixers.rules._keys.passed import token_passed
-from fixers.rules._keys.token_permission import Edits, token_allowed
+from fixers.rules._keys.role_inputs import with_role
+from fixers.rules._keys.token_permission import token_allowed
 from fixers.rules._shared.key_texts import given_in_text
 from fixers.rules._shared.static_keys import gives_the_same, key_entry, key_of
-from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
+from fixers.syntax.yaml_doc import Entry, Scalar
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
 NAME: Final = "Log in to AWS"
@@ -24,7 +25,9 @@ _OF_JOB: Final = "Leave it to the job, which gives it the same"
 _SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
 _TAG: Final = "v6.2.3"
 UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed surely")
-_OF_CALLER: Final = "an action gets its keys and permissions from the job that uses it"
+_KEY: Final = "aws-access-key-id"
+_OTHERS: Final = frozenset({"aws-secret-access-key", "aws-session-token", "force-skip-oidc"})
+OF_CALLER: Final = SkippedFix("an action gets its keys and permissions from the job that uses it")
 _SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
 _ECR: Final = re.compile(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
 OTHER_NAME: Final = SkippedFix(
@@ -32,37 +35,16 @@ OTHER_NAME: Final = SkippedFix(
 )
 
 
-def role_input(step: Step, repository: Repository) -> Fix | SkippedFix:
+def role_input(step: Step, job: Job, repository: Repository) -> Fix | SkippedFix:
     """`role-to-assume` in place of the keys."""
-    if step.job is None:
-        return SkippedFix(_OF_CALLER)
-    allowed = token_allowed(step.job, repository)
-    holder = step.entry("with")
-    mapping = holder.value if holder else None
+    allowed = token_allowed(job, repository)
     if isinstance(allowed, SkippedFix):
         return allowed
-    if holder is None or not isinstance(mapping, Mapping):
-        return UNSURE
-    edits = _with_role(step, holder, mapping)
-    role = role_for(mapping.entry("aws-access-key-id"))
-    return UNSURE if edits is None else assumed(edits, allowed, step.job, role)
-
-
-def _with_role(step: Step, holder: Entry, inputs: Mapping) -> Edits | None:
-    key = inputs.entry("aws-access-key-id")
-    others = {"aws-secret-access-key", "aws-session-token", "force-skip-oidc"}
-    added = key is not None and "role-to-assume" not in step.inputs
-    if inputs.flow:
-        first = f"role-to-assume: {quoted(role_for(key), flow=True)}" if added else ""
-        edit = rewritten_flow(step.source, inputs, {*others, "aws-access-key-id"}, first)
-        return None if edit is None else (edit,)
-    edits: list[Edit] = []
-    if key is not None and added:
-        edits.append(replace_entry(step.source, key, "role-to-assume", role_for(key)))
-    else:
-        others.add("aws-access-key-id")
-    gone = remove_entries(step.source, holder, others)
-    return None if gone is None else (*edits, *gone)
+    holder, given = step.entry("with"), mapping_at(step.node, "with")
+    role = role_for(given.entry(_KEY) if given is not None else None)
+    made = ("role-to-assume", role)
+    edits = with_role(step.source, holder, _KEY, _OTHERS, made) if holder is not None else None
+    return UNSURE if edits is None else assumed(edits, allowed, job, role)
 
 
 def role_instead(
@@ -92,7 +74,7 @@ def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
     """A login to AWS before one to its registry, which then needs no name and no password."""
     holder, user = step.entry("with"), step.inputs.get("username")
     if step.job is None or holder is None or user is None:
-        return SkippedFix(_OF_CALLER)
+        return OF_CALLER
     allowed = token_allowed(step.job, repository)
     if isinstance(allowed, SkippedFix):
         return allowed

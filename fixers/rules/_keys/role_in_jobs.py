@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
+from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits.entries import remove_entries
 from fixers.model import Job, Repository, Step, Workflow
-from fixers.rules._keys.assumed import assumed
+from fixers.rules._keys.assumed import assumed, together
 from fixers.rules._keys.oidc import LOGIN, first_user, region_of
 from fixers.rules._keys.pairs import taken_out
 from fixers.rules._keys.passed import token_passed
@@ -54,17 +54,9 @@ def _in_jobs(env: Entry, workflow: Workflow, repository: Repository) -> Fix | Sk
     refused = next((one for one in fixes if isinstance(one, SkippedFix)), None)
     if refused is not None:
         return refused
-    return _together(gone, [one for one in fixes if isinstance(one, Fix)])
-
-
-def _together(gone: tuple[Edit, ...], fixes: list[Fix]) -> Fix:
     if not fixes:
         return Fix("Drop the keys, which no job reads", gone, applicability=Applicability.UNSAFE)
-    title = max((one.title for one in fixes), key=len)
-    if len(fixes) > 1:
-        title = title.replace("the job gets", "the jobs get").replace("it uses", "they use")
-    edits = dict.fromkeys((*gone, *(edit for one in fixes for edit in one.edits)))
-    return Fix(title, tuple(edits), asks_token=any(one.asks_token for one in fixes))
+    return together(gone, [one for one in fixes if isinstance(one, Fix)])
 
 
 def _logged_in(job: Job, env: Entry, repository: Repository) -> Fix | SkippedFix:

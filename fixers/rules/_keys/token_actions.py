@@ -35,6 +35,18 @@ OF_ACTIONS: Final = {
     "actions/download-artifact": RUNS,
     "dawidd6/action-download-artifact": RUNS,
     "docker/login-action": {"packages": "write"},
+    # What their READMEs ask for.
+    "svenstaro/upload-release-action": CODE,
+    "anothrnick/github-tag-action": CODE,
+    "jamesives/github-pages-deploy-action": CODE,
+    "chrnorm/deployment-action": {"deployments": "write"},
+    "chrnorm/deployment-status": {"deployments": "write"},
+    "bobheadxi/deployments": {"deployments": "write"},
+    "github/codeql-action/init": {"security-events": "write"} | RUNS,
+    "github/codeql-action/analyze": {"security-events": "write"} | RUNS,
+    "nrwl/nx-set-shas": RUNS | {"pull-requests": "read"},
+    "dflook/terraform-plan": TALK,
+    "dflook/terraform-apply": TALK,
 }
 TOKEN: Final = re.compile(
     r"(?:secrets|github)\s*(?:\.|\[\s*')(?:GITHUB_)?TOKEN\b|toJSON\(\s*(?:secrets|github)\s*\)",
@@ -61,6 +73,20 @@ _NEEDS_NONE: Final = re.compile(
     r"|swatinem/rust-cache|mozilla-actions/sccache-action|subosito/flutter-action"
     r"|jlumbroso/free-disk-space|step-security/harden-runner|crazy-max/ghaction-import-gpg"
     r"|gradle/(?:gradle-build-action|wrapper-validation-action|actions/wrapper-validation)"
+    # None of these has the token as the default of an input (`action.yml`) or asks for it, but
+    # to fetch the code that is built.
+    r"|depot/(?:build-push|bake)-action|1password/load-secrets-action(?:/configure)?"
+    r"|infisical/secrets-action|azure/k8s-set-context|helm/kind-action|cachix/cachix-action"
+    r"|einaregilsson/beanstalk-deploy|chetan/invalidate-cloudfront-action"
+    r"|peterkimzz/aws-ssm-send-command|nikosch86/github-action-eks-kubectl"
+    r"|martinbeentjes/npm-get-version-action|1466587594/get-current-time|falti/dotenv-action"
+    r"|rlespinasse/github-slug-action|clowdhaus/terraform-min-max|akhilerm/tag-push-action"
+    r"|appleboy/(?:lambda|discord|telegram)-action|act10ns/slack|joelwmale/webhook-action"
+    r"|newrelic/deployment-marker-action|getsentry/action-release|treosh/lighthouse-ci-action"
+    r"|ludeeus/action-shellcheck|ibiqlik/action-yamllint|golang/govulncheck-action"
+    r"|pre-commit/action|mikefarah/yq|test-summary/action|peaceiris/actions-hugo"
+    r"|abatilo/actions-poetry|autero1/action-terragrunt|nick-fields/retry"
+    r"|tibdex/github-app-token"
 )
 # Commands that push by themselves, with what the checkout left behind, and do more.
 _RELEASES: Final = re.compile(

@@ -31,6 +31,7 @@ _OF_METHODS: Final = {
 }
 _COMMENTS: Final = re.compile(r"issues\.\w+Comments?")
 _METHOD: Final = re.compile(r"\b(?:github|octokit)\.(?!com\b)(?:rest\.)?(\w+)(?:\.(\w+))?")
+_OF_GITHUB: Final = re.compile(r"\b(?:github|octokit)\b")
 _ASKS: Final = re.compile(r"get|list")
 _EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
 _OF_WORDS: Final = {
@@ -57,9 +58,11 @@ _OTHERS: Final = re.compile(
     r"\b(?:curl|wget|https?|python3?|node|np[mx]|yarn|pnpm|ruby|hub|make|bash|sh)\s|(?:^|\s)\.?\.?/",
     re.MULTILINE,
 )
+_STORED: Final = re.compile(r"\s*\$\{\{\s*secrets\.\w+\s*\}\}\s*")
 _LOGS_IN: Final = re.compile(r"\blogin\b[^\n]*\bghcr\.io\b")
 _READS: Final = re.compile(r"^actions/checkout$|/(?:setup|install)-|-(?:setup|install)$")
 _ONLY_READS: Final = re.compile(r"\btflint\b")
+_LINTS: Final = re.compile(r"(?:\.\.?/)+tflint(?=\s)")
 _OWN: Final = re.compile(r"(?:(?:github|gh|repo)[-_])?token|pat|password", re.IGNORECASE)
 
 
@@ -85,11 +88,14 @@ def _of_step(step: Step, text: str, *, wanted: bool) -> Needs | None:
     given = bool(TOKEN.search(text))
     if step.run is not None:
         script = step.run.value
-        some = wanted or given or pushes(script) or releases(script)
+        asks = given or (wanted and not _has_other_token(step))
+        some = asks or pushes(script) or releases(script)
         return _of_commands(script, given=given) if some else {}
     name = action_of(step)
     if name == "actions/github-script":
         return _of_script(step)
+    if any(pushes(value.value) or releases(value.value) for value in step.inputs.values()):
+        return None
     if not given and any(map(_OWN.fullmatch, step.inputs)):
         return {}  # it has a token of its own
     if name == "docker/login-action" and "ghcr.io" not in text:
@@ -99,8 +105,14 @@ def _of_step(step: Step, text: str, *, wanted: bool) -> Needs | None:
     return OF_ACTIONS.get(name)
 
 
+def _has_other_token(step: Step) -> bool:
+    """Whether `gh` is given a stored token that is not the run's, which it takes first."""
+    own = step.env.get("GH_TOKEN") or step.env.get("GITHUB_TOKEN")
+    return own is not None and bool(_STORED.fullmatch(own.value))
+
+
 def _of_commands(script: str, *, given: bool) -> Needs | None:
-    if releases(script) or (given and _OTHERS.search(script)):
+    if releases(script) or (given and _OTHERS.search(_LINTS.sub("tflint", script))):
         return None
     needs = dict(CODE) if pushes(script) else {}
     needs |= {"packages": "write"} if given and _LOGS_IN.search(script) else {}
@@ -130,7 +142,8 @@ def _of_script(step: Step) -> Needs | None:
         if more is None:
             return None
         needs |= more
-    return None if _HANDS_ON.search(script) else needs or None
+    told = needs or not _OF_GITHUB.search(script)
+    return needs if told and not _HANDS_ON.search(script) else None
 
 
 def _asked_of(question: str) -> Needs | None:

@@ -63,7 +63,7 @@ def _stored(value: Scalar, step: Step, repository: Repository) -> bool:
     if found[2] in KEY_NAMES:
         return False  # it is found where it is set
     if found[1] == "env":
-        users = _users(step, repository) if step.job is None else []
+        users = users_of(step, repository) if step.job is None else []
         holders = [holder for one in (step, *users) for holder in (one.node, *around(one))]
         values = [scalars_of(mapping_at(holder, "env")).get(found[2]) for holder in holders]
     else:
@@ -90,10 +90,10 @@ def _handed(name: str, step: Step, repository: Repository) -> Iterator[Scalar | 
         calls = (job for job in jobs if job.uses and job.uses.value.removeprefix("./") == path)
         yield from (scalars_of(mapping_at(job.node, "with")).get(name) for job in calls)
         return
-    yield from (user.inputs.get(name) for user in _users(step, repository))
+    yield from (user.inputs.get(name) for user in users_of(step, repository))
 
 
-def _users(step: Step, repository: Repository) -> list[Step]:
+def users_of(step: Step, repository: Repository) -> list[Step]:
     """The steps of workflows that use the action which a step is in."""
     here = f"./{step.source.path.rpartition('/')[0]}"
     jobs = (job for workflow in repository.workflows for job in workflow.jobs)
