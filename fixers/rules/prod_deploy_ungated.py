@@ -46,7 +46,8 @@ class ProdDeployUngated(Rule):
     Unsafe: the environment `production` gets its protection in the repository's settings, its
     secrets may differ, and the subject of the job's OIDC token becomes
     `repo:OWNER/NAME:environment:production`, which the role must trust. Where the job also
-    runs when the step that deploys does not, as for a plan, the environment has its condition.
+    runs when the step that deploys does not, as for a plan, or for other branches, calls or legs,
+    the environment has that condition.
 
     ## Known limits
     That a job deploys to production is read from names: of clusters, folders, stacks, variables,
@@ -80,7 +81,7 @@ class ProdDeployUngated(Rule):
                     # By a secret's name, or by what a script chooses.
                     known = one if told else replace(one, sure=False)
                     when = None if callers else deploys_when(job, found)
-                    fix = with_environment(job, binding, when)
+                    fix = with_environment(job, binding, when, repository)
                     yield self._found(known, (job, *callers), binding, fix)
                     return
 

@@ -1,15 +1,28 @@
 """Deploying through an environment, which may ask somebody before."""
 
+import re
+from typing import Final
+
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits.jobs import add_job_key
-from fixers.model import Job
-from fixers.rules._prod.stage_choices import OF_SHELL
-from fixers.rules._shared.bindings import CALLER, Binding
+from fixers.model import Job, Repository, Unknown
+from fixers.model.reading import mapping_at
+from fixers.rules._prod.stage_choices import OF_SHELL, main_branch
+from fixers.rules._shared.bindings import CALLER, Binding, bindings_of, callers_of
 from fixers.rules._shared.branch_choices import BRANCH, choice_of
-from fixers.rules._shared.deployment_words import PRODUCTION
+from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
+
+_SEVERAL: Final = SkippedFix("the job serves several environments")
+_ODD: Final = SkippedFix("the job is written in a way that cannot be extended surely")
+# What starts a job on a branch that `github.ref` names, as the script sees it.
+_OF_BRANCHES: Final = frozenset({"push", "pull_request", "schedule", "workflow_dispatch"})
+_PLAIN: Final = re.compile(r"[\w./-]+")
+_MOST: Final = 3
 
 
-def with_environment(job: Job, binding: Binding, when: str | None) -> Fix | SkippedFix:
+def with_environment(
+    job: Job, binding: Binding, when: str | None, repository: Repository
+) -> Fix | SkippedFix:
     """The environment that the job deploys to: `production`, or what chooses it; `when`: the
     condition of the step that deploys, as nobody has to approve of what a plan does."""
     seen = {
@@ -19,14 +32,24 @@ def with_environment(job: Job, binding: Binding, when: str | None) -> Fix | Skip
     }
     bound = [name for name, value in seen.items() if PRODUCTION.fullmatch(value)]
     branch = binding.get(BRANCH)
-    by_branch = choice_of(job, branch, PRODUCTION) if branch and not bound else None
-    name = f"${{{{ {bound[0]} }}}}" if bound else by_branch or "production"
-    if binding and not bound and by_branch is None:
-        return SkippedFix("the job serves several environments")
-    chosen = name if bound or by_branch or when is None else _only(when, name)
-    edit = add_job_key(job, "environment", chosen)
+    if bound:
+        return _through(job, f"${{{{ {bound[0]} }}}}")
+    if branch and (chosen := choice_of(job, branch, PRODUCTION)):
+        return _through(job, chosen)
+    if not binding:
+        return _through(job, "production", when)
+    told = (
+        _of_stages(job, binding, repository)
+        or _of_branch(job, branch, binding)
+        or _of_values(job, binding, repository)
+    )
+    return _through(job, told) if told is not None and when is None else _SEVERAL
+
+
+def _through(job: Job, name: str, when: str | None = None) -> Fix | SkippedFix:
+    edit = add_job_key(job, "environment", name if when is None else _only(when, name))
     if edit is None:
-        return SkippedFix("the job is written in a way that cannot be extended surely")
+        return _ODD
     title = f"Deploy through the environment `{name}`"
     return Fix(title, (edit,), applicability=Applicability.UNSAFE)
 
@@ -35,3 +58,44 @@ def _only(when: str, name: str) -> str:
     """An environment that is empty is none."""
     condition = f"({when})" if "||" in when else when
     return f"${{{{ {condition} && '{name}' || '' }}}}"
+
+
+def _seen(job: Job, repository: Repository) -> list[Binding]:
+    """What the job is told by its matrix, and by each of its callers."""
+    callers = [*callers_of(job, repository)]
+    return [b for one in callers for b in bindings_of(job, (one,))] or bindings_of(job)
+
+
+def _of_stages(job: Job, binding: Binding, repository: Repository) -> str | None:
+    """An input that is the name of a stage in every call."""
+    seen = _seen(job, repository)
+    for name in (name for name in binding if name.startswith("inputs.")):
+        values = {one.get(name, "") for one in seen}
+        stages = all(PRODUCTION.fullmatch(v) or OTHER.fullmatch(v) for v in values)
+        if stages and any(map(PRODUCTION.fullmatch, values)):
+            return f"${{{{ {name} }}}}"
+    return None
+
+
+def _of_branch(job: Job, branch: str | None, binding: Binding) -> str | None:
+    """Where an expression chooses by the branch, or a script that is told of nothing else."""
+    values = {v for name, v in binding.items() if name.startswith(OF_SHELL)}
+    triggers, on = job.workflow.triggers, mapping_at(job.workflow.root, "on")
+    by_hand = mapping_at(on, "workflow_dispatch") if on is not None else None
+    asked = by_hand is not None and by_hand.entry("inputs") is not None
+    known = not isinstance(triggers, Unknown) and triggers <= _OF_BRANCHES and not asked
+    main = branch or (main_branch(job) if known and len(values) == 1 else None)
+    name = "production" if branch else min(values, default="")
+    return None if main is None else _only(f"github.ref == 'refs/heads/{main}'", name)
+
+
+def _of_values(job: Job, binding: Binding, repository: Repository) -> str | None:
+    """Where just one value of a leg or a call has a word for production."""
+    names = [name for name, value in binding.items() if PRODUCTION.search(value)]
+    if len(names) != 1 or not names[0].startswith(("matrix.", "inputs.")):
+        return None
+    values = dict.fromkeys(one.get(names[0], "") for one in _seen(job, repository))
+    told = [value for value in values if PRODUCTION.search(value)]
+    if len(told) > _MOST or not all(map(_PLAIN.fullmatch, told)):
+        return None
+    return _only(" || ".join(f"{names[0]} == '{value}'" for value in told), "production")

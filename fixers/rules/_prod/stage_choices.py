@@ -46,6 +46,12 @@ def _sees_main(job: Job) -> bool:
     return "push" in triggers and (not branches or any(map(_MAIN.search, branches)))
 
 
+def main_branch(job: Job) -> str | None:
+    """The one that starts the job, where its trigger lists just one of those names."""
+    names = [name for name in allowed_branches(job) if _MAIN.fullmatch(name)]
+    return names[0] if len(names) == 1 else None
+
+
 def _chosen(trace: Trace) -> dict[str, str]:
     steps = (event for event in trace.events if isinstance(event, StepRun))
     found = {name: value for event in steps for name, value in _of_step(event)}
