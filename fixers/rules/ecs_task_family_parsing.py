@@ -10,7 +10,8 @@ from fixers.model.shell.values import HOLE
 from fixers.rule import Rule
 from fixers.rules._ecs_family.fix import family_fix
 from fixers.rules._ecs_family.making import TAKES_FAMILY, made_at
-from fixers.rules._shared.aws import aws_calls, option
+from fixers.rules._shared.aws import aws_calls, operation, option
+from fixers.rules._shared.cmdlets import native_families
 from fixers.rules._shared.task_answers import ARN, FAMILY, PERHAPS, WITH_REVISION
 from fixers.rules._shared.task_definitions import TaskFlow
 from fixers.rules._shared.values import written_out
@@ -91,8 +92,10 @@ class EcsTaskFamilyParsing(Rule):
 
 def _families(trace: Trace) -> Iterator[tuple[Invocation, str, Word]]:
     """What stands where ECS takes a bare family."""
-    for operation, name in TAKES_FAMILY.items():
-        for run in aws_calls(trace, "ecs", operation):
+    natives = [(run, operation(run.args)) for run in native_families(trace) if run.name == "aws"]
+    for verb, name in TAKES_FAMILY.items():
+        called = (run for run, what in natives if what == ("ecs", verb))
+        for run in (*aws_calls(trace, "ecs", verb), *called):
             word = option(run.words, name)
             if word is not None:
                 yield run, name, word

@@ -7,6 +7,7 @@ block that may be passed over waits for a command `unknown`.
 import re
 from typing import Final
 
+from fixers.syntax.powershell_native import PARAMETERS, NativeNames
 from fixers.syntax.powershell_text import Kind, Said, statements
 from fixers.syntax.powershell_words import CMDLETS, UNKNOWN, Names, variable_name
 from fixers.syntax.python_shell import Line
@@ -21,6 +22,7 @@ _ASSIGNS: Final = re.compile(
     r"(?P<value>.*)",
     re.DOTALL,
 )
+_FAMILY: Final = re.compile(r"\baws\s+ecs\b[^\n]*--family(?:-prefix)?\b")
 _CALLED: Final = re.compile(r"^\$(\w+)\.\w+\(")
 _ALWAYS: Final = re.compile(r"(?:try|finally|do)\b", re.IGNORECASE)
 
@@ -35,15 +37,31 @@ def as_shell(text: str) -> tuple[Line, ...]:
     return tuple(translation.lines)
 
 
+def families_as_shell(text: str) -> tuple[Line, ...]:
+    """The lines with what calls of `aws` itself give for a family, and how that is made."""
+    if len(text) > _LONGEST or not _FAMILY.search(text):
+        return ()
+    translation = _Translation(NativeNames())
+    try:
+        for one in statements(text):
+            translation.say(one)
+    except RecursionError:  # brackets nest too deep
+        return ()
+    return tuple(translation.lines)
+
+
 class _Translation:
     """Statements, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names | None = None) -> None:
         self.lines: list[Line] = []
-        self._names = Names()
+        self._names = names or Names()
         self._ends: list[str] = []
+        self._function = ""
 
     def say(self, one: Said) -> None:
+        if isinstance(self._names, NativeNames) and self._in_function(one, self._names):
+            return
         if one.kind is Kind.OPENS:
             self._assign(one, known=False)
             always = _ALWAYS.match(one.text) is not None
@@ -55,6 +73,21 @@ class _Translation:
             self._call(one, re.sub(r"^(?:return|\[void\])\s*", "", one.text))
             if changed := _CALLED.match(one.text):
                 self._names.forget(changed[1].lower())
+
+    def _in_function(self, one: Said, names: NativeNames) -> bool:
+        """The head of a function, its parameters, and what it gives back."""
+        line: str | None = None
+        if one.kind is Kind.OPENS:
+            line = names.opened(one.text)
+            if line is not None:
+                self._ends.append("}")
+                self._function = one.text.split()[1].partition("(")[0].lower()
+        elif found := PARAMETERS.fullmatch(one.text):
+            line = f"nothing=''{names.taken(self._function, found[1])}" if self._function else ""
+        elif one.kind is Kind.SAYS and one.text.startswith("return "):
+            line = f'echo "{names.value(one.text[7:])}"'
+        self._line(one, line or "")
+        return line is not None
 
     def _assign(self, one: Said, *, known: bool = True) -> bool:
         found = _ASSIGNS.fullmatch(one.text)

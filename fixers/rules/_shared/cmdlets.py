@@ -10,7 +10,7 @@ from fixers.model.powershell import script_called
 from fixers.model.said import file_at
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._shared.python_runs import Program, calls_of, itself
-from fixers.syntax.powershell_shell import as_shell
+from fixers.syntax.powershell_shell import as_shell, families_as_shell
 from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL})
@@ -29,6 +29,13 @@ def cmdlet_calls(trace: Trace) -> tuple[Invocation, ...]:
     """What they call of AWS, as if its command line did it."""
     runs = powershell_runs(trace)
     return tuple(call for one in runs for call in calls_of(one, as_shell(one.text), trace))
+
+
+@once
+def native_families(trace: Trace) -> tuple[Invocation, ...]:
+    """What they give the AWS command line itself for a family."""
+    told = ((one, families_as_shell(one.text)) for one in powershell_runs(trace))
+    return tuple(call for one, lines in told for call in calls_of(one, lines, trace))
 
 
 def told_in_powershell(what: re.Pattern[str], event: object, trace: Trace) -> bool:
