@@ -57,6 +57,8 @@ _HERE: Final = re.compile(r"@(['\"])\s*$")
 _NAMED: Final = re.compile(r"\$\{\{.*?\}\}|\$\{[\w:]+\}")
 _LITERAL: Final = re.compile(r"'[^']*'|\"(?:[^\"`$]|\$(?!\())*\"")
 _CONTINUES: Final = ("`", "^")
+# The alias of `Invoke-Expression`, which runs any text.
+_EVALUATES: Final = re.compile(r"(?:^|[|;&])\s*iex\b", re.IGNORECASE)
 
 
 def as_posix(text: str, *, blocks: bool = False) -> str:
@@ -132,7 +134,7 @@ def _follow(line: str, open_: list[bool]) -> None:
 def _is_plain(line: str) -> bool:
     match = _PLAIN.match(line) or _SCRIPT.match(line)
     bare = _LITERAL.sub("", _NAMED.sub("", line))
-    if match is None or re.search(r"[{}@]|\$\(", bare) or _odd(line):
+    if match is None or re.search(r"[{}@]|\$\(", bare) or _odd(line) or _EVALUATES.search(bare):
         return False
     if "`" in bare.rstrip()[:-1]:
         return False

@@ -12,6 +12,11 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 
 _TO_JSON: Final = re.compile(r"toJSON\((.*)\)", re.IGNORECASE)
+# Texts of each run, of which none is a number, a list or an object.
+_OF_THE_RUN: Final = re.compile(
+    r"GITHUB_(?:SHA|REF|REF_NAME|ACTOR|REPOSITORY|WORKFLOW|EVENT_NAME|SERVER_URL)"
+    r"|github\.(?:sha|ref|ref_name|actor|repository|workflow|event_name|server_url)"
+)
 
 
 def bare_text(glued: Glued, variables: Mapping[str, VariableValue]) -> tuple[sh.Part | None, Glued]:
@@ -34,6 +39,8 @@ def _loses_quotes(part: sh.Part, glued: Glued) -> bool:
 
 def _is_typed(part: sh.Part, variables: Mapping[str, VariableValue]) -> bool:
     value = variables.get(part.value)
+    if _OF_THE_RUN.fullmatch(part.value.strip()) and not isinstance(value, Text):
+        return True
     texts = [f"${{{{{part.value}}}}}"] if part.kind is sh.PartKind.EXPRESSION else []
     if part.kind is sh.PartKind.VARIABLE and isinstance(value, Text) and value.expression:
         texts = [value.value]

@@ -10,11 +10,11 @@ from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands
 
 Change = tuple[int, int, str]  # a place in the text, and what is to stand there
-_BODIES: Final = frozenset({
+BODIES: Final = frozenset({
     "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--cli-input-json",
     "--payload", "--overrides", "--metric-data", "--network-configuration", "--message",
 })  # fmt: skip
-_SAYS_JSON: Final = re.compile(r"application/(\w+\+)?json|--json|--cli-input-json", re.IGNORECASE)
+SAYS_JSON: Final = re.compile(r"application/(\w+\+)?json|--json|--cli-input-json", re.IGNORECASE)
 _OBJECT: Final = re.compile(r"\s*[\[{].*[\"']\s*:.*[\]}]\s*", re.DOTALL)
 # In a body that nothing says to be JSON: `{ "name": …, }`, which no other form begins so.
 _SURELY: Final = re.compile(r"\s*\{\s*\"[\w.-]+\"\s*:.*\}\s*", re.DOTALL)
@@ -57,10 +57,10 @@ def broken_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
         if not command.words or command.words[0].literal not in {"curl", "aws"}:
             continue
         texts = [word.literal for word in command.words]
-        said = _SAYS_JSON.search(" ".join(text or "" for text in texts)) is not None
+        said = SAYS_JSON.search(" ".join(text or "" for text in texts)) is not None
         for option, word, text in zip(texts, command.words[1:], texts[1:], strict=False):
             meant = _OBJECT if said else _SURELY
-            if option in _BODIES and text and meant.fullmatch(text):
+            if option in BODIES and text and meant.fullmatch(text):
                 yield from checked(word, text)
 
 

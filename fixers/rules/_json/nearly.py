@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixers.rules._json.broken import Broken, Change, Slip, changed, checked, is_json
+from fixers.rules._json.broken import BODIES, Broken, Change, Slip, changed, checked, is_json
 from fixers.rules._json.heredoc_text import heredoc_text
+from fixers.rules._json.uneven import uneven
+from fixers.rules._json.unquoted import is_sent_whole, unquoted_in
 from fixers.rules._json.words import words_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
@@ -47,6 +49,29 @@ def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
         slip = _slip(_filled(word)) if _is_made(word) else None
         if slip is not None:
             yield Broken(word, "", 0, slip.reason, slip.changes)
+    for word in (*_bodies(found), *heres, *_whole(every, sent)):
+        reason = uneven(_filled(word)) if _is_made(word) and _slip(_filled(word)) is None else None
+        if reason is not None:
+            yield Broken(word, "", 0, reason)
+    for word, reason in unquoted_in(found, (*_bodies(found), *_whole(every, sent))):
+        yield Broken(word, "", 0, reason)
+
+
+def _bodies(found: list[sh.Command]) -> Iterator[sh.Word]:
+    """What is sent as a body, word by word."""
+    for command in found:
+        texts = [word.literal for word in command.words]
+        if texts[0] in _SENDS:
+            pairs = zip(texts, command.words[1:], strict=False)
+            yield from (word for option, word in pairs if option in BODIES)
+
+
+def _whole(every: list[sh.Command], sent: str) -> Iterator[sh.Word]:
+    """Values of variables that are set once, and sent with nothing beside them."""
+    given = [a for command in every for a in command.assignments]
+    for one in given:
+        if one.value is not None and is_sent_whole(one.name, sent, given):
+            yield one.value
 
 
 def _in_variables(every: list[sh.Command], sent: str) -> Iterator[sh.Word]:

@@ -1,0 +1,32 @@
+"""JSON whose quotes the shell takes away, or that has those of another language."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from fixers.rules._json.broken import SAYS_JSON
+from fixers.syntax import shell_tree as sh
+
+# `"{"text":"x"}"`, `'{'text': 'x'}'`: what stands between two strings has no quotes.
+_TAKEN: Final = re.compile(r"(?P<quote>['\"])\s*\{\s*(?P=quote)[A-Za-z_][\w-]*(?P=quote)\s*:")
+_SINGLE: Final = re.compile(r"\s*\{\s*'[\w.-]+'\s*:")
+
+
+def unquoted_in(
+    commands: Iterable[sh.Command], words: Sequence[sh.Word]
+) -> Iterator[tuple[sh.Word, str]]:
+    """Each body that the shell, or its author, left without double quotes."""
+    said = any(SAYS_JSON.search(word.raw) for one in commands for word in one.words)
+    for word in words:
+        if _TAKEN.match(word.raw):
+            yield word, "the shell takes its quotes away"
+        elif said and word.literal is None and _SINGLE.match(word.raw.strip('"')):
+            yield word, "it has single quotes"
+
+
+def is_sent_whole(name: str, sent: str, given: Iterable[sh.Assignment]) -> bool:
+    """Whether a variable is set once, and what is sent is its value alone."""
+    if sum(one.name == name for one in given) != 1:
+        return False
+    uses = re.findall(rf"(\S?)\$(?:{name}\b|\{{{name}\}})(\S?)", sent)
+    return bool(uses) and all(before in {"", '"'} and after in {"", '"'} for before, after in uses)
