@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
-from fixers.model import Invocation, Repository, StepRun, Trace
+from fixers.model import Invocation, Repository, StepRun, Trace, TraceKind
 from fixers.rule import Rule
 from fixers.rules._curl.asked import is_for_readers
 from fixers.rules._curl.call import Curl, read_curl
@@ -22,7 +22,7 @@ class CurlFailureHidden(Rule):
     change something on a server or tell people something, that run what they fetch, check the
     health of a server, or take whatever is answered for the answer. With `--fail` it finds
     those whose exit code is lost: in a pipe that shows the answer or makes a value of it, in
-    `export X=$(…)`, in a script without `set -e`, or in a loop that gives up and ends well;
+    `export X=$(…)` or `local x=$(…)`, without `set -e`, or in a loop that gives up and ends well;
     without it those that ask for the status and never read it, and those that would end the
     script if they failed (`if ! x=$(curl …); then exit 1; fi`). Calls in containers and on other
     machines (`docker exec`, `kubectl exec`, `ssh`) and those of `xargs` are read, too.
@@ -67,6 +67,8 @@ class CurlFailureHidden(Rule):
             what, confidence = told
             if what is not RUN and is_for_readers(run, call):
                 confidence = Confidence.LOW
+            if trace.kind is TraceKind.SCRIPT and confidence is Confidence.HIGH:
+                confidence = Confidence.MEDIUM  # who starts it may look
             lead = "an HTTP error of this `curl` cannot fail the step: "
             ends = unheard and not is_status_read(run)
             yield self.finding(

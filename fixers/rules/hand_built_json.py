@@ -45,8 +45,8 @@ class HandBuiltJson(Rule):
     in arguments, assignments, arrays, heredocs and `printf` of shell, in what is printed line by
     line, in payloads of actions and `env:` of steps, and in strings of PowerShell, Python, Node
     and of scripts that run elsewhere (`ssh`, `docker exec`). Also JSON that no parser accepts,
-    with values in it only where one slip is in the way, such as a comma too many, and values in
-    strings of a program of `jq`.
+    with values in it only where one slip is in the way, such as a comma too many or a bracket
+    that is not closed, and values in strings of a program of `jq`.
 
     ## Why is this bad
     A quote, a backslash or a newline in the value ends the string: the payload is refused, or

@@ -13,6 +13,9 @@ from fixers.rules._curl.fix import declared
 from fixers.rules._curl.reads import is_diagnosis, only_tells
 from fixers.rules._curl.taken import name_taken
 from fixers.rules._curl.tested import is_tested, made_of
+from fixers.rules._curl.unheard import is_called_softly
+from fixers.rules._shared.fates import lost_in
+from fixers.syntax import shell_tree as sh
 
 # With a wrong value these fail by themselves.
 _HEARD: Final = re.compile(
@@ -32,6 +35,7 @@ _ASKS: Final = re.compile(
     r"|grant_type|password",
     re.IGNORECASE,
 )
+_ENDS: Final = re.compile(r"^\s*set (?:-\w*e|-o errexit)", re.MULTILINE)
 _DEFAULT: Final = re.compile(r"\bjq\b[^|]*[^|]//(?:[^|]|$)")
 
 
@@ -63,9 +67,13 @@ def _is_question(call: Curl) -> bool:
 def is_taken_as_declared(run: Invocation, call: Curl) -> bool:
     """`export TOKEN=$(curl -f …)`, and the value is used without a look."""
     found = declared(run)
-    if call.writes or found is None or found[2] == "local" or function_around(run) is not None:
+    if call.writes or found is None or isinstance(lost_in(run), sh.AndOr):
         return False
-    return not is_tested(found[3], run.script.shell.text)
+    text = run.script.shell.text
+    in_function = found[2] == "local" or function_around(run) is not None
+    if in_function and (is_called_softly(run) or not _ENDS.search(text)):
+        return False
+    return not is_tested(found[3], text)
 
 
 def is_committed(run: Invocation, call: Curl) -> bool:

@@ -8,10 +8,11 @@ from fixers.rules._curl.call import Curl
 from fixers.rules._curl.files import download
 from fixers.rules._curl.tested import is_tested
 
-# `jq -r .id answer.json`, which gives null for an error, on its own or as a value.
+# `jq -r .id answer.json`, which gives null for an error, on its own or as a value; `.errors[]`
+# even finds what it goes through.
 _READ: Final = re.compile(
     r"(?:(?:export |local )?(\w+)=\"?\$\(|echo \"?\w+=\$\()?(?:cat|head|jq)\b"
-    r"(?!.*(?: -\w*e\b|--exit|\.\w[\w.]*\[\]))(?:'[^']*'|[^|;&<'])*"
+    r"(?!.*(?: -\w*e\b|--exit|\.(?!errors\b)\w[\w.]*\[\]))(?:'[^']*'|[^|;&<'])*"
 )
 
 

@@ -17,14 +17,20 @@ def goes_on(run: Invocation, trace: Trace) -> bool:
     """Whether the script goes on after a failure for no other reason than a missing `set -e`,
     and its own failure would count."""
     alone = run.failure is Failure.IGNORED and run.before.errexit is Tri.NO
-    if not alone or trace.kind is not TraceKind.JOB or not run.script.is_file:
+    if not alone or trace.kind is not TraceKind.JOB or not (run.script.is_file or _is_step(run)):
         return False
     text = run.script.shell.text
     if lost_in(run) is not None or is_condition(run) or re.search(r"\bset \+e", text):
         return False
     if any(isinstance(n, sh.Background | sh.Negated | sh.Command) for n in holders(run)):
         return False
-    return not _is_called_softly(run) and _callers_fail(run, trace)
+    return not is_called_softly(run) and _callers_fail(run, trace)
+
+
+def _is_step(run: Invocation) -> bool:
+    """`shell: bash {0}`, and not what such a step hands to another shell."""
+    own = run.step.run if run.step is not None else None
+    return own is not None and own.value == run.script.text
 
 
 @lru_cache(maxsize=1)  # asked for by each command of a job
@@ -48,7 +54,7 @@ def is_status_read(run: Invocation) -> bool:
     return "$?" in run.script.shell.text[run.command.span.end :][:200]
 
 
-def _is_called_softly(run: Invocation) -> bool:
+def is_called_softly(run: Invocation) -> bool:
     name = function_around(run)
     if name is None:
         return False
@@ -61,6 +67,8 @@ def _callers_fail(run: Invocation, trace: Trace) -> bool:
     step = run.step
     if step is None or scalar_at(step.node, "continue-on-error") is not None:
         return False
+    if not run.script.is_file:
+        return True
     places = {link.at for link in run.chain if link.label.startswith("runs ")}
     callers = [one for place in places for one in _by_place(trace).get(place, ())]
     return bool(callers) and all(one.failure is Failure.FAILS for one in callers)

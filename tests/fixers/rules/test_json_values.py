@@ -98,7 +98,6 @@ def test_inputs_of_an_action_are_named_by_its_users():
     "text",
     [
         """curl --json '{"a": 1}{"b": 2}' "$HOOK" """,
-        'curl -d "{\\"text\\": \\"$TITLE\\"" "$HOOK"',
     ],
 )
 def test_what_is_no_json_or_several(text):
