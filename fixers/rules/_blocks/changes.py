@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from fixers.model import Invocation, Repository, StepRun, Trace, Tri, Unknown
+from fixers.rules._blocks.folders import ELSEWHERE, leads_elsewhere, may_name
 
 _MOVES_TREE: Final = frozenset({
     "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
@@ -72,22 +73,25 @@ _RESETS: Final[list[list[str | None]]] = [
 
 
 def removes_scripts(command: Invocation, folder: str) -> Tri:
-    """Whether a command may take away or rewrite the scripts of the checkout in a folder. What a
-    variable names, as `rm -rf "$tmp"`, is hardly the workspace."""
+    """Whether a command may take away or rewrite the scripts of the checkout in a folder."""
     place = (*(part for part in folder.split("/") if part), *_SCRIPTS)
+    args = tuple(
+        ELSEWHERE if arg is None and leads_elsewhere(word, command, place) else arg
+        for word, arg in zip(command.words, command.args, strict=True)
+    )
     match command.name:
         case "rm":
-            given = [arg for arg in command.args if not _is_option(arg)]
-            deep = any(_RECURSIVE.fullmatch(arg or "") for arg in command.args)
+            given = [arg for arg in args if not _is_option(arg)]
+            deep = any(_RECURSIVE.fullmatch(arg or "") for arg in args)
             given = [None if arg == "!" else arg for arg in given]  # `rm -r !(src)`
             if _is_fed_all(command):
                 return Tri.UNKNOWN
-        case "sed" | "perl" if any(_IN_PLACE.fullmatch(arg or "") for arg in command.args):
+        case "sed" | "perl" if any(_IN_PLACE.fullmatch(arg or "") for arg in args):
             return Tri.UNKNOWN if _is_fed_all(command) else Tri.NO
         case "mv":
-            given, deep = [arg for arg in command.args if not _is_option(arg)][:-1], True
-        case "find" if _finds_most(command.args):
-            start = takewhile(lambda arg: not _is_option(arg) and arg not in _NOT, command.args)
+            given, deep = [arg for arg in args if not _is_option(arg)][:-1], True
+        case "find" if _finds_most(args):
+            start = takewhile(lambda arg: not _is_option(arg) and arg not in _NOT, args)
             given, deep = [*start] or ["."], True
         case _:
             return Tri.NO
@@ -122,12 +126,6 @@ def _tells_apart(before: str | None, test: str | None, value: str | None) -> boo
     return test not in _BY_NAME or not fnmatchcase("a.sh", value or "")
 
 
-def _may_name(first: str, place: tuple[str, ...]) -> bool:
-    """Of a path from an unknown folder: whether it may lead to the scripts. A command that takes
-    away the workspace itself leaves no place for the steps behind it."""
-    return first in {"", ".", ".."} or any(fnmatchcase(part, first) for part in place)
-
-
 def _reaches(
     arg: str | None, directory: str | Unknown, place: tuple[str, ...], *, deep: bool
 ) -> Tri:
@@ -135,8 +133,8 @@ def _reaches(
     if arg is None:
         return Tri.UNKNOWN if deep else Tri.NO
     below = arg.removeprefix(_ABOVE)
-    if below == arg and isinstance(directory, Unknown):
-        return Tri.UNKNOWN if deep and _may_name(arg.split("/")[0], place) else Tri.NO
+    if below == arg and arg[:1] != "/" and isinstance(directory, Unknown):
+        return Tri.UNKNOWN if deep and may_name(arg.split("/")[0], place) else Tri.NO
     given = posixpath.join(str(directory), arg) if below == arg else below.lstrip("/")
     path = posixpath.normpath(given)  # "." of nothing
     parts = () if path == "." else tuple(path.split("/"))
