@@ -40,10 +40,17 @@ POSTGRESQL: Final = Pace(3, 16)
 
 
 class Intake:
-    """Whoever hands in a job gets a promise."""
+    """Whoever hands in a job gets a promise. `lost`: told when one is broken."""
 
-    def __init__(self, url: str, owner: str, options: Callable[[Job], EnqueueOptions]) -> None:
+    def __init__(
+        self,
+        url: str,
+        owner: str,
+        options: Callable[[Job], EnqueueOptions],
+        lost: Callable[[], None] = lambda: None,
+    ) -> None:
         self._options = options
+        self._lost = lost
         self._pace = SQLITE if url.startswith("sqlite") else POSTGRESQL
         self._engine = engine(url, patience=_PATIENCE, writers=self._pace.writers)
         self._client = DBOSClient(system_database_engine=self._engine, application_name=owner)
@@ -106,6 +113,7 @@ class Intake:
                 self._write([entry])
             return
         _log.error("deliveries not taken in", jobs=len(entries), error=type(problem).__name__)
+        self._lost()
         for _, promise in entries:
             promise.set_exception(problem)
 

@@ -117,17 +117,20 @@ class Janitor:
     """A failure is logged and costs one round. It is made before this executor begins
     jobs: one that dies with its first must be known to the others. `receiving`: this process takes
     deliveries. Others do not look for missed ones: where nobody takes them, each would only use
-    up one of the few attempts that a delivery has."""
+    up one of the few attempts that a delivery has. `takes`: the database does, anything."""
 
     def __init__(
         self,
         settings: Settings,
         executor: str,
         app: Callable[[], "GitHubApp"],
+        takes: Callable[[], bool] = lambda: True,
         *,
         receiving: bool = True,
     ) -> None:
         self._app = app
+        self._takes = takes
+        self._missed = threading.Event()
         self._stop = threading.Event()
         self._answers = True  # the database does
         self._beat = self._steady = -DEAD_AFTER  # when it did last, and since when again and again
@@ -155,6 +158,11 @@ class Janitor:
 
         self._threads.append(threading.Thread(target=watching, name="janitor_slots", daemon=True))
 
+    def miss(self) -> None:
+        """A delivery could not be taken in: it is asked for again as soon as the database takes
+        something."""
+        self._missed.set()
+
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
@@ -175,7 +183,7 @@ class Janitor:
         """At the start everything that GitHub still knows is gone through."""
         since = datetime.now(UTC) - KEPT
         wait, after = FIRST_SWEEP, [SECOND_SWEEP]
-        while not self._stop.wait(wait):
+        while self._rest(wait):
             began = datetime.now(UTC)
             # Without the database, what is sent again would fail again.
             wait = self.sweep(since) if self._answers else BEAT
@@ -184,6 +192,17 @@ class Janitor:
                 self._forget(began - REMEMBERED)
             if wait == SWEEP and after:
                 wait = after.pop()
+
+    def _rest(self, seconds: float) -> bool:
+        """Until the next look at deliveries is due; False at the end."""
+        due = time.monotonic() + seconds
+        while (left := due - time.monotonic()) > 0:
+            if self._stop.wait(min(left, BEAT)):
+                return False
+            if self._missed.is_set() and self._takes():
+                break
+        self._missed.clear()
+        return not self._stop.is_set()
 
     def _forget(self, before: datetime) -> None:
         while not (self._stop.is_set() or forget_done(before)):

@@ -35,6 +35,7 @@ from bot.intake import Intake
 from bot.jobs import Job, dump, load
 from bot.letters import DeadLetter, due, first_name, next_name
 from bot.metrics import GIVEN_UP, WAITING
+from bot.patience import wait_for_room
 from bot.settings import Settings
 from bot.stored import FAILED, OPEN, count, dead_letters
 
@@ -72,7 +73,8 @@ class JobQueue(Protocol):
 
 class DurableQueue:
     """The queue in this process; `perform` does one attempt at a job that has failed so often,
-    and says when the next is due, None when the job is done."""
+    and says when the next is due, None when the job is done. `lost`: told of a job that could not
+    be stored."""
 
     _perform: Perform | None = None
     _queue: Queue | None = None
@@ -85,10 +87,12 @@ class DurableQueue:
         executor: str | None = None,
         *,
         working: bool = True,
+        lost: Callable[[], None] = lambda: None,
     ) -> None:
         executor = executor or executor_id(settings.database_url)
         logging.getLogger("dbos").addFilter(_unexpected)
         _use_write_ahead_log(settings.database_url)
+        wait_for_room()
         engine = DBOS(config=_config(settings.database_url, executor))
         DurableQueue._perform = perform
         DurableQueue._started.clear()
@@ -104,7 +108,7 @@ class DurableQueue:
             polling_interval_sec=POLLING,
         )
         DurableQueue._started.set()
-        self._intake = Intake(settings.database_url, NAME, _options)
+        self._intake = Intake(settings.database_url, NAME, _options, lost)
         WAITING.set_function(lambda: count(OPEN))
         GIVEN_UP.set_function(lambda: count((FAILED,)))
 

@@ -39,10 +39,11 @@ class Times:
             self._unknown(problem)
             return 0
 
-    def keep(self, key: int | str, end: float) -> None:
+    def keep(self, key: int | str, end: float) -> bool:
+        """Whether it is there now."""
         row = self._insert(self._table).values({self._key.name: key, "ends": end})
         latest = row.on_conflict_do_update(index_elements=[self._key], set_={"ends": end})
-        self._execute(latest)
+        return self._execute(latest)
 
     def forget(self, key: int | str) -> None:
         self._execute(sa.delete(self._table).where(self._key == key))
@@ -50,12 +51,14 @@ class Times:
     def close(self) -> None:
         self._engine.dispose()
 
-    def _execute(self, statement: sa.Executable) -> None:
+    def _execute(self, statement: sa.Executable) -> bool:
         try:
             with self._engine.begin() as connection:
                 connection.execute(statement)
         except sa.exc.SQLAlchemyError as problem:
             self._unknown(problem)
+            return False
+        return True
 
     def _unknown(self, problem: Exception) -> None:
         _log.warning("not shared", table=self._name, error=type(problem).__name__)

@@ -28,13 +28,7 @@ from bot.jobs import InstallationJob, Job, ReviewJob, SuiteJob
 from bot.limits import Limits
 from bot.log import configure
 from bot.metrics import JOB_SECONDS, JOBS
-from bot.queue import (
-    Again,
-    DurableQueue,
-    Following,
-    GivenUpError,
-    executor_id,
-)
+from bot.queue import Again, DurableQueue, Following, GivenUpError, executor_id
 from bot.settings import (
     Settings,
     SettingsError,
@@ -77,21 +71,23 @@ class Worker:
     def start(self, *, working: bool = True, receiving: bool = True) -> DurableQueue:
         """The queue; without `working` jobs are put there and done elsewhere, without `receiving`
         they are put there elsewhere."""
-        url = self._settings.database_url
-        allow(self._settings.analysis)
+        settings, url = self._settings, self._settings.database_url
+        allow(settings.analysis)
         try:
             self._slots = Slots(url) if url.startswith("sqlite") else None
             executor = self._slots.mine if self._slots else executor_id(url)
             self._times = Limits(url), Writes(url)
-            self._janitor = Janitor(self._settings, executor, self.app, receiving=receiving)
-            self._queue = DurableQueue(self._settings, self.perform, executor, working=working)
+            takes = self._times[1].possible
+            janitor = Janitor(settings, executor, self.app, takes, receiving=receiving)
+            self._janitor, lost = janitor, janitor.miss
+            self._queue = DurableQueue(settings, self.perform, executor, working=working, lost=lost)
         except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
             problem = f"cannot be used: {str(error).splitlines()[0]}"
             mend = "Is the database there, and may this user write to it?"
             raise SettingsError("DATABASE_URL", problem, mend) from error
         if self._slots is not None:
-            self._janitor.watch(self._slots)
-        self._janitor.start()
+            janitor.watch(self._slots)
+        janitor.start()
         return self._queue
 
     def stop(self) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from pathlib import Path
 
@@ -131,3 +131,26 @@ def test_what_was_handed_in_is_written_before_the_end(settings: Settings, tmp_pa
     made.close(wait=2)
     assert all(promise.done() and promise.exception() is None for promise in promises)
     assert len(stored(tmp_path)) == 50
+
+
+def test_who_looks_for_lost_deliveries_is_told_of_them(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    made = DurableQueue(
+        settings, lambda job, failures: None, working=False, lost=lambda: told.append(True)
+    )
+    away = sa.exc.OperationalError("INSERT", {}, Exception("database or disk is full"))
+    monkeypatch.setattr(Intake, "_transaction", _raising(away))
+    promise = made.submit(job("d-1"))
+    with pytest.raises(sa.exc.OperationalError):
+        promise.result(timeout=20)
+    made.close(wait=2)
+    assert told == [True]
+
+
+def _raising(problem: Exception) -> Callable[[Intake, list[Job]], list[str | None]]:
+    def transaction(_: Intake, jobs: list[Job]) -> list[str | None]:
+        raise problem
+
+    return transaction

@@ -74,6 +74,34 @@ def test_missed_deliveries_are_looked_for_twice_at_the_start(
     assert timedelta(days=13) < datetime.now(UTC) - forgotten[0] < timedelta(days=15)
 
 
+def test_what_could_not_be_taken_in_is_asked_for_as_soon_as_there_is_room(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not before: each time uses up one of the few attempts that a delivery has."""
+    for name, seconds in {"FIRST_SWEEP": 0.0, "SECOND_SWEEP": 100.0, "BEAT": 0.01}.items():
+        monkeypatch.setattr(janitor, name, seconds)
+    looked: list[object] = []
+    asked: list[bool] = []
+    monkeypatch.setattr(
+        "bot.github.deliveries.redeliver_failed", lambda *_: len(looked.append(1) or looked)
+    )
+    monkeypatch.setattr(janitor, "forget_done", lambda _: True)
+
+    def takes() -> bool:
+        asked.append(len(asked) > 2)
+        return asked[-1]
+
+    made = janitor.Janitor(settings, "local", lambda: GitHubApp(settings), takes)
+    made.start()
+    until(lambda: len(looked) == 1)
+    time.sleep(0.1)
+    assert (len(looked), asked) == (1, [])
+    made.miss()
+    until(lambda: len(looked) == 2)
+    made.stop()
+    assert asked == [False, False, False, True]
+
+
 class Steady:
     """Heartbeats that wait for nobody; `answers` tells whether the database is there."""
 

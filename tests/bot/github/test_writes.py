@@ -92,3 +92,9 @@ def test_a_database_that_is_away_stops_nothing(tmp_path) -> None:
     with suppress(UnavailableError), writes.noting(KEY):
         raise UnavailableError(1, "away")
     assert wait_after(writes) == 0
+    assert not writes.possible()
+
+
+def test_a_database_that_takes_something_is_told_from_one_that_does_not(writes: Writes) -> None:
+    assert writes.possible()
+    assert wait_after(writes) == 0
