@@ -11,6 +11,7 @@ from githubkit import Response as AnyResponse
 from httpx import Request, Timeout, create_ssl_context
 
 from bot.github.headers import asked_wait, until_reset
+from bot.github.signing import AsApp
 
 TIMEOUT: Final = 15.0  # GitHub itself gives up after ten
 # What must not be done twice is waited for longer: who gives up does not know whether it is done.
@@ -31,7 +32,7 @@ class _GitHub(GitHub[A]):
 
 
 def as_app(app_id: str, private_key: str, api_url: str) -> GitHub[AppAuthStrategy]:
-    return _connection(AppAuthStrategy(app_id, private_key), api_url)
+    return _connection(AsApp(app_id, private_key), api_url)
 
 
 def as_installation(token: str, api_url: str) -> GitHub[TokenAuthStrategy]:

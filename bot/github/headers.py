@@ -15,7 +15,7 @@ Parameters = Mapping[str, str | int]
 def until_reset(response: Response) -> float:
     """Seconds until the limit that the answer speaks of begins anew."""
     reset = response.headers.get("x-ratelimit-reset", "")
-    return max(int(reset) - _clock(response.headers), 1) if reset.isdecimal() else MINUTE
+    return max(int(reset) - clock(response.headers), 1) if reset.isdecimal() else MINUTE
 
 
 def next_page(response: Response) -> Parameters | None:
@@ -37,11 +37,11 @@ def asked_wait(headers: Mapping[str, str]) -> float:
     if told.isdecimal():
         return float(told)
     with suppress(ValueError):
-        return max(parsedate_to_datetime(told).timestamp() - _clock(headers), 1.0)
+        return max(parsedate_to_datetime(told).timestamp() - clock(headers), 1.0)
     return 0.0
 
 
-def _clock(headers: Mapping[str, str]) -> float:
+def clock(headers: Mapping[str, str]) -> float:
     """What time it is for who answers: the clock of this machine may be another."""
     with suppress(ValueError):
         return parsedate_to_datetime(headers.get("date", "")).timestamp()
