@@ -15,7 +15,7 @@ from bot.github.errors import DeniedError, ThrottledError
 from bot.queue import recover
 from bot.settings import Settings
 from bot.slots import Slots
-from bot.stored import forget_done
+from bot.stored import forget_done, hasten
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
@@ -28,6 +28,7 @@ FIRST_SWEEP: Final = 2.0  # the server must listen before it asks for what it mi
 # GitHub waits ten seconds for an answer: what was on its way when a process died fails only then.
 SECOND_SWEEP: Final = 15.0
 SWEEP: Final = 600.0  # GitHub keeps failed deliveries for three days and never tries again
+SET_BACK: Final = 10.0  # seconds: who sets a clock by a little does so slowly
 _UNAUTHORISED: Final = 401
 KEPT: Final = timedelta(days=3)
 # Longer than any GitHub can send a delivery again: done twice it would do no harm, but show.
@@ -136,6 +137,7 @@ class Janitor:
         self._beat = self._steady = -DEAD_AFTER  # when it did last, and since when again and again
         self._heard = _clocks()  # when others heard of it last, and since when again and again
         self._heard_since = self._heard[0]
+        self._looked = _clocks()
         self._heartbeats: Heartbeats | None = None
         if not settings.database_url.startswith("sqlite"):
             url = driven(settings.database_url)
@@ -155,6 +157,7 @@ class Janitor:
         def watching() -> None:
             while not self._stop.wait(BEAT):
                 inherit(slots)
+                self.mind_the_clock()
 
         self._threads.append(threading.Thread(target=watching, name="janitor_slots", daemon=True))
 
@@ -178,6 +181,15 @@ class Janitor:
     def _beats(self) -> None:
         while not self._stop.wait(BEAT):
             self._answers = self.take_over()
+            self.mind_the_clock()
+
+    def mind_the_clock(self) -> None:
+        """Jobs wait by the one that can be set."""
+        before, self._looked = self._looked, _clocks()
+        passed, shown = (now - then for then, now in zip(before, self._looked, strict=True))
+        if passed - shown > SET_BACK:
+            _log.warning("the clock was set back", seconds=round(passed - shown))
+            hasten()
 
     def _sweeps(self) -> None:
         """At the start everything that GitHub still knows is gone through."""

@@ -11,7 +11,8 @@ from dbos import DBOS, error
 from bot.letters import DeadLetter, letters_of
 
 FAILED: Final = "ERROR"
-OPEN: Final = ("ENQUEUED", "DELAYED", "PENDING")
+DELAYED: Final = "DELAYED"
+OPEN: Final = ("ENQUEUED", DELAYED, "PENDING")
 AT_ONCE: Final = 500  # jobs that are forgotten
 COUNTED: Final = 10_000  # no more than these is told of
 _log = structlog.get_logger(__name__)
@@ -62,3 +63,16 @@ def forget_done(before: datetime) -> bool:
         _log.warning("old jobs are not forgotten", error=type(problem).__name__)
         return True
     return len(done) < AT_ONCE
+
+
+def hasten() -> None:
+    """Let no job wait any longer: until when was told by a clock that has been set since. Those
+    that GitHub wants to wait will be told so again."""
+    try:
+        waiting = DBOS.list_workflows(
+            status=DELAYED, name="job", load_input=False, load_output=False
+        )
+        for job in waiting:
+            DBOS.set_workflow_delay(job.workflow_id, delay_seconds=0)
+    except (sqlalchemy.exc.SQLAlchemyError, error.DBOSException) as problem:
+        _log.warning("jobs wait too long", error=type(problem).__name__)

@@ -102,6 +102,20 @@ def test_what_could_not_be_taken_in_is_asked_for_as_soon_as_there_is_room(
     assert asked == [False, False, False, True]
 
 
+def test_a_clock_that_is_set_back_makes_no_job_wait_longer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hastened: list[bool] = []
+    clocks = [0.0, 1000.0]
+    monkeypatch.setattr(janitor, "hasten", lambda: hastened.append(True))
+    monkeypatch.setattr(janitor, "_clocks", lambda: tuple(clocks))
+    made = janitor.Janitor(settings, "local", lambda: GitHubApp(settings))
+    for steady, shown in ((5, 1005), (10, 1005), (15, 9000), (20, 9005), (25, 1010)):
+        clocks[:] = [steady, shown]
+        made.mind_the_clock()
+        assert len(hastened) == (steady == 25)
+
+
 class Steady:
     """Heartbeats that wait for nobody; `answers` tells whether the database is there."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from dbos import DBOS, _queue, _sys_db
 from prometheus_client import generate_latest
 from structlog.testing import capture_logs
@@ -18,7 +19,7 @@ from bot import stored
 from bot.jobs import Job, ReviewJob, Target
 from bot.queue import Again, DurableQueue, GivenUpError
 from bot.settings import Settings
-from bot.stored import dead_letters, forget_done
+from bot.stored import count, dead_letters, forget_done, hasten
 from tests.bot.jobs import NEVER, Recorder, job, order, until
 
 
@@ -70,6 +71,28 @@ def test_a_delivery_is_done_once(queue: DurableQueue, recorder: Recorder) -> Non
     queue.put(job("3-third"))
     until(lambda: "3-third" in recorder.began)
     assert recorder.began == ["1-same", "2-other", "3-third"]
+
+
+def test_a_job_waits_no_longer_once_the_clock_was_set(settings: Settings) -> None:
+    recorder = Recorder({"d": [3600.0]})
+    queue = DurableQueue(settings, recorder)
+    try:
+        queue.put(job("d"))
+        until(lambda: count(("DELAYED",)) == 1)
+        hasten()
+        until(lambda: recorder.began == ["d", "d"])
+    finally:
+        queue.close(wait=2)
+
+
+def test_without_a_database_nothing_is_hastened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(**_: object) -> list[object]:
+        raise sqlalchemy.exc.OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr("bot.stored.DBOS.list_workflows", away)
+    with capture_logs() as logs:
+        hasten()
+    assert logs[0]["error"] == "OperationalError"
 
 
 def test_a_job_that_must_wait_is_tried_again(queue: DurableQueue, recorder: Recorder) -> None:
