@@ -23,6 +23,7 @@ from fixers.syntax.yaml_doc import Scalar
 
 # Wrappers build what is in the current folder, not what is beside them.
 _PROJECTS: Final = {"gradlew": " -p {}", "mvnw": " -f {}/pom.xml"}
+_SOURCES: Final = frozenset({".", "source"})
 _SAYS_PROJECT: Final = frozenset({"-p", "--project-dir", "-f", "--file", "-b", "--build-file"})
 
 
@@ -49,7 +50,7 @@ class InScript:
         if not isinstance(base, str) or at is None:
             return self._behind_a_folder(path, old)
         new = posixpath.relpath(path, base or ".")
-        if old.startswith("./") and not new.startswith("../"):
+        if _by_folder(old, new, sought=word is own_word(self.run) or self.run.name in _SOURCES):
             new = f"./{new}"
         if (project := _PROJECTS.get(posixpath.basename(path))) and word is own_word(self.run):
             if word.raw != old or set(self.run.args) & _SAYS_PROJECT:
@@ -105,6 +106,12 @@ class InYaml:
         if self.part is None or old == value:
             return replace_scalar(self.source, self.scalar, new)
         return rewrite_fragment(self.source, self.scalar, part, new)
+
+
+def _by_folder(old: str, new: str, *, sought: bool) -> bool:
+    """Whether `./` belongs in front: as it did before, or where the shell would look for a bare
+    name on PATH."""
+    return (old.startswith("./") and not new.startswith("../")) or (sought and "/" not in new)
 
 
 Place = InScript | InYaml
