@@ -65,6 +65,10 @@ class Meant:
     renamed: list[str]
     likely: bool
 
+    @property
+    def offered(self) -> list[str]:
+        return self.exact or self.near or self.renamed
+
     def is_style(self, path: str) -> bool:
         """Whether it is only written in another style."""
         return any(is_same_but_for_style(path, other) for other in self.near)

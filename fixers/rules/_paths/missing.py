@@ -19,6 +19,7 @@ from fixers.rules._paths.moved import is_thrown_away
 from fixers.rules._paths.nearest import nearest, spoken_of
 from fixers.rules._paths.quiet_programs import is_quiet, seen_programs
 from fixers.rules._paths.renamed import renamed
+from fixers.rules._paths.serving import serving
 from fixers.rules._paths.workspace import Doubt, Workspace
 from fixers.rules._paths.workspace_words import made_by_goals
 from fixers.rules._shared.artifacts import brought, is_uploaded
@@ -111,7 +112,7 @@ class Search:
             return None
         if is_thrown_away(asked.path, self.trace):
             return None
-        found = nearest(path, meant.exact or meant.near or meant.renamed)
+        found = nearest(path, serving(meant.offered, asked.path, self.trace, self.repository))
         same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
         same = same and not (asked.glob and is_elsewhere(path, found[0]))
         found = spoken_of(path, found, self.trace)
