@@ -27,6 +27,8 @@ _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "ionice": frozenset({"-c", "-n"}),
     "xargs": frozenset({"-n", "-P", "-I", "-L", "-d", "-a", "-s"}),
 }
+# They say in a comment what the command behind `--` prints, and end as it does.
+_REPORTERS: Final = frozenset({"tfcmt", "tfnotify", "github-comment"})
 # These run the rest with programs of their own, or on another machine, and put nothing on PATH.
 ELSEWHERE: Final = frozenset({
     "npx", "bunx", "pnpx", "uvx", "ssh", "docker", "podman", "kubectl", "poetry", "pdm",
@@ -62,7 +64,8 @@ def peel(args: Args) -> Peeled:
         if word is None:
             return Peeled(None, tuple(wrappers))
         name = word.rsplit("/", 1)[-1]
-        options = _WRAPPERS.get(name)
+        reports = name in _REPORTERS and "--" in args[at:]
+        options = frozenset() if reports else _WRAPPERS.get(name)
         if options is None or (name == "command" and _asks(args, at)):
             return Peeled(at, tuple(wrappers))
         wrappers.append(name)
@@ -76,6 +79,8 @@ def _asks(args: Args, at: int) -> bool:
 
 def _after_options(args: Args, at: int, name: str, valued: frozenset[str]) -> int:
     """The index after a wrapper's own options, assignments and duration."""
+    if name in _REPORTERS:
+        return at + 1 + args[at:].index("--")
     while at < len(args):
         word = args[at]
         if word is None or not (word.startswith("-") or _assigns(name, word)):
