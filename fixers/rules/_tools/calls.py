@@ -21,7 +21,7 @@ _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", 
 class ToolCall:
     """`run` is the command; None where an action runs the tool itself, as `cache: pnpm` of
     setup-node does, where the tool is `sudo` or a subcommand, and where a recipe of `said_in`
-    calls it.
+    calls it: that call is `inner`.
     `guessed`: only names of packages tell that it is not there."""
 
     name: str
@@ -35,6 +35,7 @@ class ToolCall:
     asks_version: bool = False
     said_in: str | None = None
     guessed: bool = False
+    inner: Invocation | None = None
 
     @property
     def at(self) -> Location:
@@ -88,6 +89,7 @@ def _by_recipe(event: Invocation, told: Told, trace: Trace) -> Iterator[ToolCall
             chain=(*told.call.chain, said),
             failure=told.call.failure if told.call.failure is not Failure.FAILS else call.failure,
             run=None,
+            inner=call.run,
             said_in=told.at.path,
             guessed=call.guessed or call.name in told.guessed,
         )

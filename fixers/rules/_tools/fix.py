@@ -43,9 +43,10 @@ class ToolFixes:
         if skipped is not None:
             return skipped
         whole = [fix for fix in fixes if isinstance(fix, Fix)]
-        if len(whole) == 1:
-            return whole[0]
-        title = f"Install {listed([fix.title.removeprefix('Install ') for fix in whole])}"
+        titles = dict.fromkeys(fix.title for fix in whole)
+        tools = [t.removeprefix("Install ") for t in titles if t.startswith("Install ")]
+        others = [t for t in titles if not t.startswith("Install ")]
+        title = "; ".join([*([f"Install {listed(tools)}"] if tools else []), *others])
         edits = joined(edit for fix in whole for edit in fix.edits)
         return Fix(title, edits, applicability=_worst(whole))
 
@@ -115,7 +116,7 @@ class ToolFixes:
 
     def _succeed(self, call: ToolCall, trace: Trace) -> Fix | None:
         """The tool that took its place, installed where it has to be."""
-        run = call.run
+        run = call.run or call.inner
         own = run is not None and run.name == call.name  # not what a successor needs itself
         new = successor(run) if run is not None and own else None
         if run is None or new is None or call.before.has(new.needs) is Tri.UNKNOWN:
