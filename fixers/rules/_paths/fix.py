@@ -11,6 +11,7 @@ from fixers.model import Invocation
 from fixers.model.effects import joined
 from fixers.model.shell.folders import ROOT
 from fixers.model.tri import Unknown
+from fixers.rules._paths.expressions import with_expressions
 from fixers.rules._paths.folder import in_another_folder
 from fixers.rules._paths.likely import COMMON
 from fixers.rules._paths.modes import Modes
@@ -99,10 +100,10 @@ class InYaml:
     def to(self, path: str) -> Edit | None:
         value, part = self.scalar.value, self.part or Span(0, len(self.scalar.value))
         old = value[part.start : part.end]
-        if "${{" in old:
+        meant = with_expressions(old, path) if "${{" in old else path
+        if meant is None:
             return None
-        new = f"{self.prefix or ('./' if old.startswith('./') else '')}{path}"
-        new = _ending(old, new)
+        new = _ending(old, f"{self.prefix or ('./' if old.startswith('./') else '')}{meant}")
         if self.part is None or old == value:
             return replace_scalar(self.source, self.scalar, new)
         return rewrite_fragment(self.source, self.scalar, part, new)
