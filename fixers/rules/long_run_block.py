@@ -64,7 +64,8 @@ class LongRunBlock(Rule):
     Blocks are left where they are when the file would have less trust than the workflow
     (`pull_request_target` with the branch of the pull request checked out, or after an artifact of
     another run was unpacked over the checkout), when callers in other repositories would not have
-    it, when the only checkout is conditional, of something else, or comes later and is too old to
+    it, when the only checkout asks for more than the step, is of something else, or comes later
+    and is too old to
     add what another has left out, when the job makes a repository of its own or has no right to
     read (`contents: read`), where Git LFS keeps scripts, and when the text asks for its own name,
     place or line or ends within a heredoc. A value of more than 128 KiB is too long for a

@@ -18,6 +18,7 @@ from fixers.model import (
     Workflow,
 )
 from fixers.model.uses import CHECKOUT
+from fixers.rules._blocks.alike import folder_on_same_condition
 from fixers.rules._blocks.changes import commands_before, is_elsewhere, moves_tree, removes_scripts
 from fixers.rules._blocks.scripts import has_scripts_alone, lacks_scripts
 from fixers.rules._shared.checkout_trees import action_of, is_local, unpacks_over, writes_over
@@ -50,7 +51,8 @@ def checkout_of(run: StepRun) -> Checkout | None:
             if not any(_is_around(other, folder) for other in places):
                 own = has_scripts_alone(_earlier_steps(run.step), folder)
                 return Checkout(folder, sure=wanted is TreeOrigin.HEAD or own)
-    return None
+    same = folder_on_same_condition(run)
+    return None if same is None else Checkout(same, sure=True)
 
 
 def _is_around(outer: str, folder: str) -> bool:

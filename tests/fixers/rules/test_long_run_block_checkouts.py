@@ -268,3 +268,61 @@ def test_a_step_behind_more_than_are_followed(monkeypatch):
     fix = one_fix(block(6))
     assert isinstance(fix, SkippedFix)
     assert fix.reason == "its job has too many steps to follow"
+
+
+_ASKS = "      - id: asks\n        run: echo go=true >> $GITHUB_OUTPUT\n"
+_GO = "steps.asks.outputs.go == 'true'"
+
+
+@pytest.mark.parametrize(
+    ("checkout", "step", "sure"),
+    [
+        (_GO, _GO, True),
+        (_GO, f"${{{{ {_GO} && inputs.more }}}}", True),
+        (f"{_GO} && inputs.more", f"inputs.more && inputs.x && ({_GO})", True),
+        ("inputs.more", "inputs.more", True),
+        (_GO, f"{_GO} || inputs.more", False),
+        (f"{_GO} && inputs.more", _GO, False),
+        (_GO, None, False),
+        ("steps.later.outputs.go == 'true'", "steps.later.outputs.go == 'true'", False),
+        ("steps.*.outputs", "steps.*.outputs", False),
+        ("env.GO", "env.GO", False),
+        ("hashFiles('a') != ''", "hashFiles('a') != ''", False),
+        ("${{ !cancelled() && inputs.more }}", "${{ !cancelled() && inputs.more }}", False),
+        ("inputs.(", "inputs.(", False),
+    ],
+)
+def test_a_checkout_on_the_condition_of_the_step(checkout, step, sure):
+    condition = f"        if: {step}\n" if step else ""
+    text = (
+        f"{BARE}{_ASKS}      - uses: actions/checkout@v4\n        if: {checkout}\n"
+        "      - id: later\n        run: make\n"
+        + block(6).replace("        shell: bash\n", condition)
+    )
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert (getattr(finding.fix, "applicability", None) is Applicability.SAFE) is sure
+
+
+@pytest.mark.parametrize(
+    ("inputs", "more", "path"),
+    [
+        ("", "", "$GITHUB_WORKSPACE/lib/scripts/a-build.sh"),
+        ("path: ./src/", "", "$GITHUB_WORKSPACE/src/lib/scripts/a-build.sh"),
+        ("ref: v1", "", None),
+        ("repository: acme/b", "", None),
+        ("sparse-checkout: docs", "", None),
+        ("", "      - uses: actions/checkout@v4\n        with: {path: b}\n", None),
+        ("", "      - uses: acme/other@v1\n", "$GITHUB_WORKSPACE/lib/scripts/a-build.sh"),
+    ],
+)
+def test_what_such_a_checkout_brings(inputs, more, path):
+    given = f"        with: {{{inputs}}}\n" if inputs else ""
+    text = (
+        f"{BARE}{_ASKS}      - uses: actions/checkout@v4\n        if: {_GO}\n{given}{more}"
+        + block(6).replace("        shell: bash\n", f"        if: {_GO}\n")
+    )
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    edits = getattr(finding.fix, "edits", ())
+    safe = getattr(finding.fix, "applicability", None) is Applicability.SAFE
+    assert safe is (path is not None)
+    assert path is None or any(path in edit.text for edit in edits)
