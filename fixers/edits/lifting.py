@@ -42,6 +42,7 @@ _IN_BRACES_OF_NAME: Final = re.compile(
     r"\$\{(?:[A-Za-z_]\w*|[0-9@*]+)(?:\[[^\]]*\])?(?::?[-+=]|:(?!\?)|\#\#?|%%?|/[/#%]?|\^\^?|,,?)[\s\S]*"
     r"|\$\{[#!]?[A-Za-z_]\w*\[[^\]]*"
 )
+_INDEX: Final = re.compile(r"\$\{[#!]?[A-Za-z_]\w*\[[^\]]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
         first = one.span.start == place.word.span.start
         quoted |= bare and not samples.complete and may_be_shell(one.inner, first=first)
         sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
-        sure &= samples.single or place.role is not Role.STRIPPED
+        sure &= samples.single or not _wants_word(place, one)
         sure &= not _may_be_descriptor(script.text, place.word)
         span, written = _written(script.text, one, way, f"${{{names.of(one.inner)}}}", bare=bare)
         pieces += [script.text[at : span.start], written]
@@ -257,6 +258,12 @@ def _may_break(place: Place, one: Occurrence, samples: Samples) -> bool:
         return False
     alone = place.word.span == one.span
     return not samples.complete or (alone and "" in samples.values)
+
+
+def _wants_word(place: Place, one: Occurrence) -> bool:
+    """`"${map[${{ a }}]}"`: without a value that is no text of the shell."""
+    before = place.word.raw[: one.span.start - place.word.span.start]
+    return place.role is Role.STRIPPED or _INDEX.search(before) is not None
 
 
 def _may_be_descriptor(text: str, word: sh.Word) -> bool:

@@ -300,6 +300,10 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
             ],
         ),
         (
+            '        run: |\n          declare -A map\n          echo "${map[${{ inputs.a }}]}"\n',
+            ["a value with blanks, or none at all, may be read otherwise"],
+        ),
+        (
             "        run: |\n          A=${{ inputs.a }}\n",
             ["a value with blanks, or none at all, may be read otherwise"],
         ),
