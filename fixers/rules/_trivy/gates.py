@@ -115,7 +115,7 @@ def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Setting
         if other.workflow is not trace.workflow:
             continue
         scans = [*scans_of(other, settings)]
-        if told_beside(scan, other, settings) if other is trace else _unseen(other, scans):
+        if told_beside(scan, other, settings) if other is trace else _unseen(scan, other, scans):
             return True
         if any(
             other_scan.code not in {False, "0"} or not other_scan.shown
@@ -126,6 +126,6 @@ def _is_held(scan: Scan, trace: Trace, repository: Repository, settings: Setting
     return False
 
 
-def _unseen(trace: Trace, scans: Seq[Scan]) -> bool:
+def _unseen(scan: Scan, trace: Trace, scans: Seq[Scan]) -> bool:
     """Whether what a job uploads may be of a scan like this one, which nobody sees."""
-    return not scans and told_at_all(trace)
+    return not scans and told_at_all(scan, trace)

@@ -17,12 +17,17 @@ _OTHERS: Final = re.compile(
     r"|rubocop|ruff|shellcheck|actionlint|psalm|detekt|njsscan|flawfinder|clippy",
     re.IGNORECASE,
 )
+# These look at settings of machines, as Trivy does for `config` alone.
+_SETTINGS: Final = re.compile(
+    r"tfsec|checkov|kics|terrascan|tflint|kubesec|kube-?linter|kubescape|polaris|cfn-?lint|cfn[_-]nag",
+    re.IGNORECASE,
+)
 
 
 def is_uploaded(scan: Scan, trace: Trace) -> bool:
     """Whether code scanning may be told what the scan writes."""
     file = _file_of(scan)
-    for use in _uploads(trace):
+    for use in _uploads(trace, scan):
         sent = given(use, "sarif_file")
         if file is None or not sent.endswith((".sarif", ".json")) or _plain(sent) == _plain(file):
             return True
@@ -38,12 +43,13 @@ def told_beside(scan: Scan, trace: Trace, settings: Settings) -> bool:
         if type(other.event) is type(scan.event) and of_another(scan, other)
         if (file := _file_of(other)) is not None
     }
-    return any(_plain(given(use, "sarif_file")) not in elsewhere for use in _uploads(trace))
+    sent = (given(use, "sarif_file") for use in _uploads(trace, scan))
+    return any(_plain(file) not in elsewhere for file in sent)
 
 
-def told_at_all(trace: Trace) -> bool:
-    """Whether a job without a scan that is known uploads what may be one's result."""
-    return any(True for _ in _uploads(trace))
+def told_at_all(scan: Scan, trace: Trace) -> bool:
+    """Whether a job without a scan that is known uploads what may be the result of one like it."""
+    return any(True for _ in _uploads(trace, scan))
 
 
 def of_another(scan: Scan, other: Scan) -> bool:
@@ -70,11 +76,23 @@ def _texts(scan: Scan, trace: Trace) -> Iterator[str]:
             yield from (value.value for value in event.step.inputs.values())
 
 
-def _uploads(trace: Trace) -> Iterator[ActionUse]:
+def _uploads(trace: Trace, scan: Scan) -> Iterator[ActionUse]:
+    apart = not _looks_at_settings(scan)
     for use in trace.uses(_UPLOADS):
         told = (given(use, "sarif_file"), given(use, "category"), use.step.name or "")
-        if not any(map(_OTHERS.search, told)):
+        if not any(_OTHERS.search(one) or (apart and _SETTINGS.search(one)) for one in told):
             yield use
+
+
+def _looks_at_settings(scan: Scan) -> bool:
+    """`trivy config`, `scanners: misconfig`."""
+    event = scan.event
+    if isinstance(event, Invocation):
+        said = [arg or "" for arg in event.args]
+    else:
+        said = [value.value for value in event.step.inputs.values()]
+    words = {word for text in said for word in re.split(r"[\s,=]+", text)}
+    return not words.isdisjoint({"config", "conf", "misconfig", "k8s", "kubernetes"})
 
 
 def _file_of(scan: Scan) -> str | None:
