@@ -26,6 +26,11 @@ _CHECKED: Final = re.compile(
     r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
 )
 _CLOCK: Final = r"\w+=(?:\"?\$\(date\b[^\n]*|\"?\$\{?(?:SECONDS|EPOCH\w+)\b\}?\"?)"
+# The first page of one that always answers.
+_ANYBODYS: Final = re.compile(
+    r"(?:https?://)?(?:(?:www\.)?(?:google|example|cloudflare|github|bing|baidu|microsoft)\.com"
+    r"|1\.1\.1\.1|8\.8\.8\.8)/?"
+)
 _WARMS: Final = re.compile(r"(?<![a-z])warm(?:s|ing)?[ _-]?up", re.IGNORECASE)
 _LINES: Final = 200  # characters: what stands right before
 _BEGINS: Final = re.compile(rf"(?:^|\n)\s*{_CLOCK}\n\s*$")
@@ -34,8 +39,9 @@ _TIMES: Final = re.compile(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|siz
 
 
 def is_of_no_matter(run: Invocation, call: Curl) -> bool:
-    """Whether nobody means the answer: it warms a server up, or what counts is the time."""
-    if is_measured(run, call):
+    """Whether nobody means the answer: it warms a server up, what counts is the time, or that
+    there is a way out to the net."""
+    if is_measured(run, call) or (call.urls and all(map(_ANYBODYS.fullmatch, call.urls))):
         return True
     if not is_discarded(run, call):
         return False

@@ -96,3 +96,14 @@ def test_a_look_after_a_failure(condition, count):
     step = f"- if: ${{{{ {condition} }}}}\n  run: curl -s http://localhost:9333/dir/status\n"
     told = found("curl-failure-hidden", step)
     assert len([one for one in told if one.confidence is Confidence.MEDIUM]) == count
+
+
+@pytest.mark.parametrize(
+    ("url", "count"),
+    [("https://www.google.com", 0), ("https://shop.example.com/health", 1), ("1.1.1.1", 0)],
+)
+def test_a_way_out_to_the_net(url, count):
+    script = f"#!/bin/bash\nif curl -s {url} > /dev/null; then echo ok; else echo no; fi\n"
+    steps = CHECKOUT + run("bash ci/healthcheck.sh")
+    told = found("curl-failure-hidden", steps, **{"ci/healthcheck.sh": script})
+    assert len(told) == count
