@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from fixers.syntax.python_classes import without_classes
 from fixers.syntax.python_starts import growing
 from fixers.syntax.python_text import parse_python
 from fixers.syntax.python_words import Names, inner, word
@@ -50,7 +51,7 @@ def _translated(text: str) -> "_Translation | None":
     if len(text) > _LONGEST or not (speaks or _STARTS.search(text)):
         return None
     try:
-        tree = parse_python(text)
+        tree = without_classes(parse_python(text))
         translation = _Translation(tree)
         translation.body(tree.body, 0)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # also of what nests too deep

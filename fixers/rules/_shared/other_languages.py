@@ -42,6 +42,10 @@ def _text_of(run: Invocation, trace: Trace) -> str | None:
     program = python_program(run, trace)
     if program is not None and program.text is not program.source.text:  # in the script itself
         return None if _takes_in_own(run.directory, program.text, trace) else program.text
+    if program is not None and run.args[:1] == ("-m",):
+        roots = (program.source.path.rpartition("/")[0], run.directory)
+        own = any(_takes_in_own(root, program.text, trace) for root in roots)
+        return None if own else program.text
     ending = _LANGUAGES.get(run.name)
     name = run.args[0] if run.args else None
     if ending is None or name is None or not name.endswith(ending):

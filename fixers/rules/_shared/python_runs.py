@@ -73,6 +73,8 @@ def _program(event: object, trace: Trace) -> Program | None:
 def _started(event: Invocation, trace: Trace) -> Program | None:
     if not any("py" in (text or "") for text in (event.path, *event.args)):  # most of them
         return None
+    if event.args[:1] == ("-m",) and _PYTHON.fullmatch(event.name) and len(event.args) > 1:
+        return _of_file(event, f"{(event.args[1] or '').replace('.', '/')}.py", trace)
     run = worker_of(event)
     if _PYTHON.fullmatch(run.name) is None:
         return _of_file(event, event.path, trace) if event.path.endswith(".py") else None
