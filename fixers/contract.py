@@ -26,6 +26,7 @@ from fixers.kept import (
     unreadable,
 )
 from fixers.model import Repository, RepoTree, TraceKind
+from fixers.model.shell_context import effective_shell
 from fixers.model.trees import OverlayTree
 from fixers.promises import broken_promise, refused_files
 from fixers.rule import Rule
@@ -91,7 +92,8 @@ class State:
 
     def opaque(self, paths: frozenset[str]) -> int:
         """Regions of shell in the given files that cannot be read."""
-        runs = [s.run.value for s in steps(self.repository) if s.run and s.source.path in paths]
+        there = [s for s in steps(self.repository) if s.run and s.source.path in paths]
+        runs = [s.run.value for s in there if s.run and not effective_shell(s).kind.foreign]
         files = (self.tree.read(path) for path in paths)
         scripts = [f.text for f in files if isinstance(f, Source) and is_shell(f)]
         return sum(len(parse_shell(text).opaque) for text in (*runs, *scripts))

@@ -14,6 +14,7 @@ from fixers.yaml_truth import Outline, compose, same_elsewhere
 
 _YAML: Final = (".yml", ".yaml")
 _SHELL: Final = (".sh", ".bash")
+_FOREIGN: Final = re.compile(r"pwsh|powershell|python|cmd")
 _ALONE: Final = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
 _SHEBANG: Final = re.compile(r"#!.*\b(ba|da|k)?sh\b")
 
@@ -57,10 +58,16 @@ def opaque_shell(file: EditedFile) -> str | None:
 def _opaque_regions(source: Source) -> int:
     texts = [source.text] if is_shell(source) else []
     if source.path.endswith(_YAML) and not isinstance(document := parse_yaml(source), YamlProblem):
-        entries = (e for n in walk(document.root) if isinstance(n, Mapping) for e in n.entries)
-        values = (e.value for e in entries if e.key.value == "run")
+        steps = (n for n in walk(document.root) if isinstance(n, Mapping) and _of_shell(n))
+        values = (e.value for n in steps for e in n.entries if e.key.value == "run")
         texts += [value.value for value in values if isinstance(value, Scalar)]
     return sum(len(parse_shell(text).opaque) for text in texts)
+
+
+def _of_shell(node: Mapping) -> bool:
+    """Whether a step does not say that it is written in another language."""
+    shell = node.get("shell")
+    return not isinstance(shell, Scalar) or _FOREIGN.match(shell.value) is None
 
 
 def lost_comment(file: EditedFile) -> str | None:

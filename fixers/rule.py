@@ -12,7 +12,10 @@ from fixers.syntax.records import dataclass
 
 Offer = TypeVar("Offer", Fix | SkippedFix, Fix | SkippedFix | None)
 _IN_JSON: Final = SkippedFix("commands in JSON are changed by hand")
-_HANDED: Final = re.compile(r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)")
+# `$x = …` is an assignment of PowerShell.
+_HANDED: Final = re.compile(
+    r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)(?!\s*\+?=\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,12 @@ class ShellKind(Enum):
     def posix(self) -> bool:
         return self in {ShellKind.BASH, ShellKind.SH}
 
+    @property
+    def foreign(self) -> bool:
+        """Whether it is surely another language than shell."""
+        shells = {ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD, ShellKind.PYTHON}
+        return self in shells
+
 
 @dataclass(frozen=True, slots=True)
 class Shell:

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
+from fixers.rules._ecs_family.foreign_fix import cut_in_place
 from fixers.rules._ecs_family.making import (
     DEEPEST,
     assignment_of,
@@ -23,6 +24,7 @@ _CUT: Final = " | cut -d':' -f1"
 def family_fix(flow: TaskFlow, word: Word) -> Fix | SkippedFix:
     """Make `word`, an argument of the command, the bare family."""
     edit = _at_assignment(flow, word) or _where_used(flow, word) or _where_written(flow, word)
+    edit = edit or cut_in_place(flow, word)
     if edit is None:
         return SkippedFix("the family has to be taken from the ARN in another way")
     return Fix("Take the revision off the family", (edit,), applicability=Applicability.SAFE)
