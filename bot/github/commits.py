@@ -124,9 +124,10 @@ def _advance(client: GitHubClient, home: GitHubClient, plan: CommitPlan, tree: s
     made = home.send("POST", "/git/commits", body, _Commit)
     if not made.verification.verified:
         _log.warning("commit is not verified", commit=made.sha)
-    # A branch takes the commit whatever has become of its pull request meanwhile.
-    if read_head(client, plan.number) != plan.parent:
-        raise RefusedError(Refusal("The pull request was closed or has moved on meanwhile."))
+    # A branch takes the commit whatever has become of its pull request meanwhile. Where the head
+    # is by now, the branch itself knows best.
+    if read_head(client, plan.number) is None:
+        raise RefusedError(Refusal("The pull request was closed meanwhile."))
     _move(home, plan.branch, made.sha)
     return made.sha
 
