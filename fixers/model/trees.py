@@ -50,6 +50,14 @@ def normalise(path: str) -> str | None:
     return "/".join(parts) or None
 
 
+def _normalised(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that lead into the tree; one look tells that all are plain, as they mostly are."""
+    together = "\n".join(f"/{path}/" for path in paths)
+    if not any(odd in together for odd in ("//", "/./", "/../", "\0")):
+        return paths
+    return tuple(plain for path in paths if (plain := normalise(path)))
+
+
 class _StoredTree(ABC):
     """What trees share that can list their entries and give the bytes of one."""
 
@@ -161,7 +169,7 @@ class DirectoryTree(_StoredTree):
 
     def __init__(self, root: Path | str, known_paths: Iterable[str] = ()) -> None:
         self._root = Path(root).resolve()
-        self._known = tuple(p for path in known_paths if (p := normalise(path)))
+        self._known = _normalised(tuple(known_paths))
 
     @cached_property
     def _modes(self) -> Mapping[str, int]:

@@ -15,6 +15,7 @@ from fixers.syntax.span import Span
 from fixers.syntax.yaml_nodes import Alias, Entry, Mapping, Node, Scalar, ScalarStyle, Sequence
 
 MAX_DEPTH: Final = 100
+_PLAIN: Final = ScalarStyle.PLAIN
 _STYLES: Final = {
     "'": ScalarStyle.SINGLE, '"': ScalarStyle.DOUBLE,
     "|": ScalarStyle.LITERAL, ">": ScalarStyle.FOLDED,
@@ -52,7 +53,11 @@ class _Composer:
     def take(self, event: yaml.Event) -> None:
         """Add one event to the tree."""
         if isinstance(event, yaml.ScalarEvent):
-            self._place(self._scalar(event))
+            scalar = self._scalar(event)
+            if self.stack and scalar.anchor is None:  # most often
+                self.stack[-1].children.append(scalar)
+            else:
+                self._place(scalar)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._open(event, _start(event))
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -103,18 +108,19 @@ class _Composer:
         self._place(Alias(Span(start, _end(event)), name, target))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end = _start(event), _end(event)
-        text = self.source.text
-        style = _STYLES.get(event.style or "", ScalarStyle.PLAIN)
+        start, end, value = _start(event), _end(event), event.value
+        if not (event.style or event.anchor or event.tag) and value:  # most often
+            return Scalar(Span(start, end), value, _PLAIN, None, None, self.source, end)
+        text, style = self.source.text, _STYLES.get(event.style or "", _PLAIN)
         if event.anchor or event.tag:
             start = _after_properties(text, start, end)
         token_end = end
         if style in (ScalarStyle.LITERAL, ScalarStyle.FOLDED):
             end = _content_end(text, start, end)
-        elif style is ScalarStyle.PLAIN and not event.value:
+        elif style is _PLAIN and not value:
             start = end
         return Scalar(
-            Span(start, end), event.value, style, event.tag, event.anchor, self.source, token_end
+            Span(start, end), value, style, event.tag, event.anchor, self.source, token_end
         )
 
     def _place(self, node: Node) -> None:
@@ -158,8 +164,12 @@ def _content_end(text: str, start: int, end: int) -> int:
 def compose(source: Source) -> tuple[Node, tuple[Entry, ...]]:
     """Root node and duplicate entries; raises `RefusedError` or `yaml.YAMLError`."""
     composer = _Composer(source)
-    for event in yaml.parse(source.text, Loader=yaml.CLoader):
-        composer.take(event)
+    parser = yaml.CLoader(source.text)  # as `yaml.parse` does, without a generator between
+    try:
+        for event in iter(parser.get_event, None):
+            composer.take(event)
+    finally:
+        parser.dispose()
     if composer.root is None:
         raise RefusedError("the file has no content", 0)
     return composer.root, tuple(composer.duplicates)
