@@ -9,7 +9,7 @@ A member of an `Enum` is hashed by what it is; the standard library hashes its n
 
 import dataclasses
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -34,6 +34,28 @@ def replace(record: T, /, **changes: object) -> T:
     return new
 
 
+def _shown(names: Sequence[str]) -> Callable[[object], str]:
+    """Python composes and compiles a function for each class; one for all is made at once."""
+
+    def shown(self: object) -> str:
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{type(self).__qualname__}({values})"
+
+    return shown
+
+
+def _compared(
+    names: Sequence[str], *, hashed: bool
+) -> tuple[Callable[[object, object], bool], Callable[[object], int] | None]:
+    """What compares and hashes objects by these fields."""
+    values = attrgetter(*(names or ("__class__",)))
+
+    def equal(self: object, other: object) -> bool:
+        return values(self) == values(other) if type(self) is type(other) else NotImplemented
+
+    return equal, (lambda self: hash(values(self))) if hashed else None
+
+
 class Enum(enum.Enum):
     __hash__ = object.__hash__
 
@@ -49,6 +71,15 @@ else:
 
         def made(cls: type[T]) -> type[T]:
             cls.__doc__ = cls.__doc__ or cls.__name__  # else a signature is composed for it
-            return dataclasses.dataclass(cls, eq=eq, unsafe_hash=frozen and eq, **options)
+            own, ordered = {*vars(cls)}, options.get("order", False)
+            made = dataclasses.dataclass(cls, eq=ordered, repr=False, **options)
+            fields = dataclasses.fields(made)  # type: ignore[arg-type]
+            if "__repr__" not in own:
+                made.__repr__ = _shown([field.name for field in fields if field.repr])
+            if eq and "__eq__" not in own:
+                made.__eq__, made.__hash__ = _compared(
+                    [field.name for field in fields if field.compare], hashed=frozen
+                )
+            return made
 
         return made if cls is None else made(cls)
