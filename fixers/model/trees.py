@@ -53,9 +53,8 @@ def normalise(path: str) -> str | None:
 def _normalised(paths: tuple[str, ...]) -> tuple[str, ...]:
     """Those that lead into the tree; one look tells that all are plain, as they mostly are."""
     together = "\n".join(f"/{path}/" for path in paths)
-    if not any(odd in together for odd in ("//", "/./", "/../", "\0")):
-        return paths
-    return tuple(plain for path in paths if (plain := normalise(path)))
+    odd = any(map(together.__contains__, ("//", "/./", "/../", "\0")))
+    return tuple(plain for p in paths if (plain := normalise(p))) if odd else paths
 
 
 class _StoredTree(ABC):
@@ -146,7 +145,7 @@ class MemoryTree(_StoredTree):
         self._offered = offered
         self.asked: set[str] = set()
         self._files = {p: data for path, data in files.items() if (p := normalise(path))}
-        extra = {p: REGULAR for path in known if (p := normalise(path))}
+        extra = dict.fromkeys(_normalised(tuple(known)), REGULAR)
         special = {p: mode for path, mode in modes.items() if (p := normalise(path))}
         self._all = {**extra, **dict.fromkeys(self._files, REGULAR), **special}
 
