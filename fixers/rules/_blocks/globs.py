@@ -13,6 +13,7 @@ _FROM_ROOT: Final = re.compile(
     r"\A[\"']?(?:\$\{?(?:GITHUB_WORKSPACE|PWD)\b[^/\"'}]*\}?|\$\(pwd\)"
     r"|\$\{\{ *github\.workspace *\}\})[\"']?/"
 )
+_UP: Final = re.compile(r"\A(?:\.{1,2}/)*")
 VALUE: Final = "\0"  # a word, or a part of one, that is not known
 
 
@@ -29,7 +30,7 @@ def globs(statements: Iterable[sh.Statement]) -> Iterator[sh.Word]:
 
 def matches(pattern: str, names: Iterable[str]) -> bool:
     """Whether a glob of the shell holds a name; its `*` stops at a slash."""
-    parts = _FROM_ROOT.sub("", pattern).strip("\"'").removeprefix("./").split("/")
+    parts = _UP.sub("", _FROM_ROOT.sub("", pattern).strip("\"'")).split("/")
     if "**" in parts:
         return any(fnmatchcase(name, "/".join(parts)) for name in names)
     return any(

@@ -4,7 +4,7 @@ import posixpath
 import re
 from typing import Final
 
-from fixers.model import Invocation, StepRun, Trace
+from fixers.model import Invocation, StepRun, Trace, Unknown
 from fixers.rules._blocks.reach import ROOT, Reach
 
 _LAST_IS_TARGET: Final = frozenset({"cp", "rsync", "scp", "aws", "gsutil"})
@@ -12,6 +12,7 @@ _PACKERS: Final = frozenset({"tar", "bsdtar", "zip", "7z", *_LAST_IS_TARGET})
 _DEEP: Final = re.compile(r"-\w*[rRa]\w*|--(?:recursive|archive)")
 _READS: Final = re.compile(r"-?\w*[xt]\w*|--(?:extract|get|list)")
 _ELSEWHERE: Final = frozenset({"-C", "--directory"})
+_WORKSPACE: Final = re.compile(r"\$\{?GITHUB_WORKSPACE\}?/?|\$\{\{ *github\.workspace *\}\}/?")
 _LISTERS: Final = frozenset({"ls", "du", "tree"})
 _DEEP_LIST: Final = re.compile(r"-\w*R\w*|--recursive")
 
@@ -22,20 +23,28 @@ def takes_all(run: StepRun, trace: Trace, reach: Reach) -> bool:
 
 
 def _takes_all(event: Invocation, run: StepRun, reach: Reach) -> bool:
-    if event.directory != run.before.directory or reach.inside:
-        return False
     given = [arg or "" for arg in event.args]
+    here = _folder(event, run, given)
+    if here is None:
+        return False
     if event.name == "git":
-        return given[:1] == ["archive"]
+        return given[:1] == ["archive"] and not reach.inside
     names = [arg for arg in given if not arg.startswith("-")]
+    roots = [_is_root(name, here, reach.top) for name in names]
     if event.name in _LISTERS:
         deep = event.name != "ls" or any(map(_DEEP_LIST.fullmatch, given))
-        return (deep or bool(reach.new)) and all(map(_is_root, names))
+        return (deep or bool(reach.new)) and all(roots or [here == reach.top])
     if event.name not in _PACKERS or not _goes_deep(event.name, given):
         return False
-    if event.name in _LAST_IS_TARGET:
-        names = names[:-1]
-    return any(map(_is_root, names)) and _ELSEWHERE.isdisjoint(given)
+    return any(roots[:-1] if event.name in _LAST_IS_TARGET else roots)
+
+
+def _folder(event: Invocation, run: StepRun, given: list[str]) -> str | None:
+    """Where it looks: a folder of the workspace, which is `/`."""
+    if isinstance(event.directory, Unknown):
+        return "/" if event.directory == run.before.directory else None
+    at = next((i for i, arg in enumerate(given) if arg in _ELSEWHERE), len(given))
+    return posixpath.normpath(posixpath.join("/", event.directory, *given[at + 1 : at + 2]))
 
 
 def _goes_deep(name: str, given: list[str]) -> bool:
@@ -46,5 +55,8 @@ def _goes_deep(name: str, given: list[str]) -> bool:
     return name in {"zip", "7z"} or any(map(_DEEP.fullmatch, given)) or "rsync" in given
 
 
-def _is_root(name: str) -> bool:
-    return bool(name) and ROOT.fullmatch(posixpath.join(name, "")) is not None
+def _is_root(name: str, here: str, top: str) -> bool:
+    if _WORKSPACE.fullmatch(name):
+        return top == "/"
+    named = "." if ROOT.fullmatch(name) else name
+    return bool(name) and posixpath.normpath(posixpath.join(here, named)) == top

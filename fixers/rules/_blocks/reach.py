@@ -22,8 +22,9 @@ _SCRIPT: Final = "lib/scripts/a.sh"
 @dataclass(frozen=True, slots=True)
 class Reach:
     """`script` as a path from there; the `new` folders above it; `inside`: only `..` or a full
-    path leads from there to the script."""
+    path leads from there to the script; `top`: the checkout, seen from the workspace as `/`."""
 
+    top: str
     script: str
     new: tuple[str, ...]
     inside: bool
@@ -59,7 +60,7 @@ def _reach(top: str, here: str, new: Iterable[str]) -> Reach:
     here = top if inside else here
     names = (_below(here, posixpath.join(top, one)) for one in new)
     kept = tuple(name for name in names if not name.startswith("."))
-    return Reach(_below(here, posixpath.join(top, _SCRIPT)), kept, inside)
+    return Reach(top, _below(here, posixpath.join(top, _SCRIPT)), kept, inside)
 
 
 def _below(folder: str, path: str) -> str:

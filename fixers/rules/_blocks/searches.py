@@ -14,7 +14,7 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import commands
 
 _WRITTEN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
-_GOES_UP: Final = re.compile(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\./")
+_GOES_UP: Final = re.compile(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\.(?![\w.])")
 _MOVES: Final = re.compile(r"\b(?:cd|pushd|popd)\b")
 _PIPED: Final = re.compile(r"(?<!\|)\|&?[\s\\]*\Z")
 _RECURSIVE: Final = re.compile(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")

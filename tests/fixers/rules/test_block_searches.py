@@ -176,3 +176,34 @@ def test_the_folder_of_an_action(line, sure):
     (finding,) = check(tree, ONLY).findings
     assert isinstance(finding.fix, Fix)
     assert (finding.fix.applicability is Applicability.SAFE) is sure
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("ls ..", False),
+        ("du -sh ..", False),
+        ("cd .. && ls", False),
+        ("find .. -type f | wc -l", False),
+        ("grep -rn old-name ..", False),
+        ("cp -r .. /tmp/x", False),
+        ("tar czf /tmp/x.tgz -C .. .", False),
+        ("for one in ../*; do echo $one; done", False),
+        ('ls "$GITHUB_WORKSPACE"', False),
+        ("ls", True),
+        ("ls ../docs", True),
+        ("git archive HEAD", True),
+        ("tar czf /tmp/x.tgz -C ../docs .", True),
+        ('cd "$PLACE" && ls', True),
+        ("for one in ../docs/*; do echo $one; done", True),
+    ],
+)
+def test_blocks_in_a_folder_beside_it(line, sure):
+    extra = "        working-directory: src\n"
+    fix = _move(line, extra=extra, **{"src/a": "", "docs/a": ""})
+    assert (fix.applicability is Applicability.SAFE) is sure
+
+
+def test_a_folder_that_is_not_known():
+    fix = _move("ls", extra="        working-directory: ${{ inputs.folder }}\n")
+    assert fix.applicability is Applicability.UNSAFE
