@@ -103,12 +103,12 @@ def _beside(edits: Iterable[Edit]) -> str:
     return f" beside {told}, which it uses" if told else ""
 
 
-def together(first: Edits, fixes: Sequence[Fix]) -> Fix:
-    """One fix of those of several jobs, whose title names all that they get."""
+def together(first: Edits, fixes: Sequence[Fix], *, many: bool = False) -> Fix:
+    """One fix of several, whose title names all that the job, or each of many, gets."""
     edits = dict.fromkeys((*first, *(edit for one in fixes for edit in one.edits)))
     title = max((one.title for one in fixes), key=len)
     title = f"{_USED.sub('', title)}{_beside(edits)}"
-    if len(fixes) > 1:
+    if many:
         title = title.replace("the job gets", "the jobs get").replace("it uses", "they use")
     asks = any(one.asks_token for one in fixes)
     return Fix(title, (*edits,), applicability=Applicability.UNSAFE, asks_token=asks)

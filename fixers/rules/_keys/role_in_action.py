@@ -9,6 +9,7 @@ from fixers.edits.entries import remove_entries
 from fixers.model import Action, Job, Repository, Step
 from fixers.model.reading import scalar_at
 from fixers.rules._keys.assumed import assumed, together
+from fixers.rules._keys.beside import with_those_beside
 from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.role_fix import OF_CALLER, UNSURE, role_for, role_input
 from fixers.rules._keys.role_inputs import with_role
@@ -26,7 +27,8 @@ _DESCRIPTION: Final = "ARN of the AWS role to assume"
 def role_of_login(step: Step, repository: Repository) -> Fix | SkippedFix:
     """`role-to-assume` in place of the keys, in the login and where those come from."""
     if step.job is not None:
-        return role_input(step, step.job, repository)
+        fix = role_input(step, step.job, repository)
+        return with_those_beside(fix, step.job, step, repository)
     holding = (one for one in repository.actions if step in one.steps)
     told = next(((one, names) for one in holding if (names := _handed(step, one))), None)
     users = users_of(step, repository)
@@ -43,7 +45,7 @@ def role_of_login(step: Step, repository: Repository) -> Fix | SkippedFix:
     refused = next((one for one in fixes if isinstance(one, SkippedFix)), None)
     if refused or edits is None:
         return refused or UNSURE
-    return together(edits, [one for one in fixes if isinstance(one, Fix)])
+    return together(edits, [one for one in fixes if isinstance(one, Fix)], many=len(fixes) > 1)
 
 
 def role_of_action(user: Step, repository: Repository) -> Fix | SkippedFix | None:

@@ -8,6 +8,7 @@ from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.edits.entries import remove_entries
 from fixers.model import Job, Repository, Step, Workflow
 from fixers.rules._keys.assumed import assumed, together
+from fixers.rules._keys.beside import with_those_beside
 from fixers.rules._keys.oidc import LOGIN, first_user, region_of
 from fixers.rules._keys.pairs import taken_out
 from fixers.rules._keys.passed import token_passed
@@ -34,7 +35,7 @@ def role_for_all(
 ) -> Fix | SkippedFix:
     """In the place of the keys of a step, of a job, or of all jobs."""
     if job is not None:
-        return role_instead(env, job, step, within[1])
+        return with_those_beside(role_instead(env, job, step, within[1]), job, step, within[1])
     return _in_jobs(env, *within)
 
 
@@ -50,13 +51,15 @@ def _in_jobs(env: Entry, workflow: Workflow, repository: Repository) -> Fix | Sk
     gone = remove_entries(workflow.source, env, names)
     if gone is None:
         return UNSURE
-    fixes = [_logged_in(job, env, repository) for job in users]
+    fixes = [
+        with_those_beside(_logged_in(job, env, repository), job, None, repository) for job in users
+    ]
     refused = next((one for one in fixes if isinstance(one, SkippedFix)), None)
     if refused is not None:
         return refused
     if not fixes:
         return Fix("Drop the keys, which no job reads", gone, applicability=Applicability.UNSAFE)
-    return together(gone, [one for one in fixes if isinstance(one, Fix)])
+    return together(gone, [one for one in fixes if isinstance(one, Fix)], many=len(fixes) > 1)
 
 
 def _logged_in(job: Job, env: Entry, repository: Repository) -> Fix | SkippedFix:

@@ -7,8 +7,9 @@ from typing import Final
 from fixers.diagnostics import Edit, Fix, SkippedFix
 from fixers.edits import remove_step, replace_scalar, replace_step
 from fixers.edits.entries import remove_entries
-from fixers.model import Repository, ScriptUnit, Step
+from fixers.model import Job, Repository, ScriptUnit, Step
 from fixers.rules._keys.assumed import assumed
+from fixers.rules._keys.beside import with_those_beside
 from fixers.rules._keys.oidc import LOGIN, region_of
 from fixers.rules._keys.pairs import half_left
 from fixers.rules._keys.passed import passed_by_name
@@ -18,6 +19,7 @@ from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import KEY_NAMES
 from fixers.syntax.shell import Assignment, Command, commands
 from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Scalar
 
 _OF_KEYS: Final = re.compile(
     r"aws_(?:access_key_id|secret_access_key|session_token)", re.IGNORECASE
@@ -42,12 +44,18 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
     """A login step in the place of commands that hand keys on."""
     if step.job is None or step.run is None or step.id is not None:
         return _OTHERWISE
-    unit = ScriptUnit(step.source, step.run.value, step.run)
+    return with_those_beside(
+        _made_before(step, step.job, step.run, repository), step.job, step, repository
+    )
+
+
+def _made_before(step: Step, job: Job, run: Scalar, repository: Repository) -> Fix | SkippedFix:
+    unit = ScriptUnit(step.source, run.value, run)
     gone = [*_spans(unit)]
-    allowed = token_allowed(step.job, repository)
+    allowed = token_allowed(job, repository)
     if isinstance(allowed, SkippedFix):
         return allowed
-    role, region = role_named(step.run.value), region_of(step.job, step)
+    role, region = role_named(run.value), region_of(job, step)
     text = unit.shell.text
     starts = [*(span.start for span in gone), len(text)]
     ends = [0, *(span.end for span in gone)]
@@ -59,14 +67,14 @@ def role_before(step: Step, repository: Repository) -> Fix | SkippedFix:
         if again is not None:
             return Fix("Leave it to the login before", (again,))
         whole = replace_step(step, NAME, **login(role, region, copy_if=True))
-        return _OTHERWISE if whole is None else assumed((whole,), allowed, step.job, role)
+        return _OTHERWISE if whole is None else assumed((whole,), allowed, job, role)
     left = passed_by_name(left)
-    rest = replace_scalar(step.source, step.run, left) if left != text else None
+    rest = replace_scalar(step.source, run, left) if left != text else None
     unused = _unused(step, "".join(text[s.start : s.end] for s in gone), left)
     made = login_before(step, step, role, region)
     if rest is None or unused is None or made is None:
         return _OTHERWISE
-    return assumed((made, rest, *unused), allowed, step.job, role)
+    return assumed((made, rest, *unused), allowed, job, role)
 
 
 def _is_logged_in(step: Step) -> bool:

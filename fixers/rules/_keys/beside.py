@@ -1,0 +1,107 @@
+"""Other steps of a job that have keys: with those, the token that a login leaves is of no use."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from fixers.diagnostics import Applicability, Fix, SkippedFix
+from fixers.model import Job, Repository, Step
+from fixers.rules._keys.assumed import together
+from fixers.rules._keys.oidc import LOGIN
+from fixers.rules._keys.role_fix import role_instead, role_of
+from fixers.rules._shared.checkout_trees import action_of
+from fixers.rules._shared.key_inputs import static_input
+from fixers.rules._shared.key_texts import given_in_text
+from fixers.rules._shared.static_keys import around, is_elsewhere, key_entry
+from fixers.syntax.yaml_doc import Entry
+
+_CLASH: Final = SkippedFix(
+    "another step of the job has a key of its own, which does not go with the token of a login"
+)
+_NO_TOKEN: Final = SkippedFix(
+    "an action of the job makes a profile of the two halves of a key, without the token that a "
+    "login has beside them: call `aws s3 sync` instead"
+)
+# Like jakejarvis/s3-sync-action, whose script hands no more to `aws configure`.
+_PROFILE: Final = re.compile(r".*/(?:action-)?s3-sync(?:-action)?")
+_MADE: Final = re.compile(r"(?<!-e )(?<!--env )(?<!--env=)\bAWS_ACCESS_KEY_ID\s*=")
+_ROLE: Final = re.compile(r"role-to-assume: (.*)")
+_GRANT: Final = re.compile(r"id-token: write|^write$")
+_OF_LOGIN: Final = ("aws-access-key-id", "role-to-assume")
+_LEFT: Final = "Leave it to the login before"
+_APART: Final = frozenset({LOGIN, "docker/login-action"})
+
+
+def with_those_beside(
+    fix: Fix | SkippedFix, job: Job, step: Step | None, repository: Repository
+) -> Fix | SkippedFix:
+    """The fix with those of other steps that have keys, where it puts a login into the job."""
+    if not isinstance(fix, SkippedFix) and any(map(_makes_profile, job.steps)):
+        return _NO_TOKEN
+    if isinstance(fix, SkippedFix) or _role_of(fix) is None:
+        return fix
+    if step is not None and (left := _left_to_login(fix, job, step)) is not None:
+        return left
+    login = step if step is not None and action_of(step) == LOGIN else None
+    others = [s for s in job.steps if s is not step and (login is None or s.index > login.index)]
+    if any(_keeps_own(one, repository) for one in others):
+        return _CLASH
+    fixes = [(one, role_instead(env, job, one, repository)) for env, one in _held(others)]
+    refused = next((one for _, one in fixes if isinstance(one, SkippedFix)), None)
+    if refused is not None or not fixes:
+        return refused or fix
+    made = [(one, new) for one, new in fixes if isinstance(new, Fix)]
+    return together((), _by_one_login([(step, fix), *made]))
+
+
+def _left_to_login(fix: Fix, job: Job, step: Step) -> Fix | None:
+    """Only without the keys, where a login by the same key or role comes before."""
+    before = (s for s in job.steps[: step.index] if s.condition is None and action_of(s) == LOGIN)
+    given = (one.inputs.get(name) for one in before for name in _OF_LOGIN)
+    roles = {role_of(one.value) if "secrets" in one.value else one.value for one in given if one}
+    gone = tuple(edit for edit in fix.edits if not edit.text)
+    plain = all(not e.text or _ROLE.search(e.text) or _GRANT.search(e.text) for e in fix.edits)
+    if action_of(step) == LOGIN or not plain or _role_of(fix) not in roles:
+        return None
+    return Fix(_LEFT, gone, applicability=Applicability.UNSAFE)
+
+
+def _makes_profile(step: Step) -> bool:
+    return bool(_PROFILE.fullmatch(action_of(step)))
+
+
+def _role_of(fix: Fix) -> str | None:
+    found = (_ROLE.search(edit.text) for edit in fix.edits)
+    return next((one[1] for one in found if one is not None), None)
+
+
+def _by_one_login(fixes: list[tuple[Step | None, Fix]]) -> list[Fix]:
+    """Without logins by a role that all steps from an earlier one on have."""
+    free = [(s.index if s else -1, f) for s, f in fixes if s is None or s.condition is None]
+    at, first = min(free, key=lambda one: one[0], default=(None, None))
+    role = _role_of(first) if first is not None else None
+    return [
+        replace(fix, edits=tuple(e for e in fix.edits if not _ROLE.search(e.text)))
+        if at is not None and step is not None and step.index > at and _role_of(fix) == role
+        else fix
+        for step, fix in fixes
+    ]
+
+
+def _held(steps: list[Step]) -> Iterator[tuple[Entry, Step]]:
+    for one in steps:
+        if (env := key_entry(one.node)) is not None:
+            yield env, one
+
+
+def _keeps_own(step: Step, repository: Repository) -> bool:
+    """A key that is written out, that an action is given, or that is for another store."""
+    name = action_of(step)
+    if name and name not in _APART and static_input(step, name, repository) is not None:
+        return True
+    if step.run is not None and _MADE.search(step.run.value) and given_in_text(step) is not None:
+        return "AWS_SESSION_TOKEN" not in step.run.value
+    env = step.entry("env")
+    held = env is not None and "AWS_ACCESS_KEY_ID" in step.env
+    return held and is_elsewhere(step.source, step.node, *around(step))
