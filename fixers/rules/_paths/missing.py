@@ -101,9 +101,10 @@ class Search:
         if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self.repository)):
             return None
         meant = meant_by(path, asked, self.repository)
-        by_hand = asked.called and are_programs(meant.exact, self.repository)
+        built = doubt is not Doubt.NONE
+        by_hand = not built and asked.called and are_programs(meant.exact, self.repository)
         by_hand = by_hand or never_made(path, doubt, asked, meant)
-        if may_be_made(path, self.repository, by_hand=by_hand):
+        if may_be_made(path, self.repository, by_hand=by_hand, built=built):
             return None
         alike = event.before.checkouts.get(home) in _ALIKE  # it may have other files
         elsewhere = self._workspace.strayed or alike

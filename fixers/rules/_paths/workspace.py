@@ -19,6 +19,7 @@ from fixers.syntax.shell import commands
 _LANGUAGES: Final = re.compile(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
 _PLAIN: Final = re.compile(r"\s*[\w ./:=@-]+\s*")  # all of a block that is one command
 _RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
+_BUILDERS: Final = frozenset({"gradlew", "mvnw"})  # which hand over to a program of their own
 
 
 class Doubt(IntEnum):
@@ -132,4 +133,4 @@ def _is_walked(run: Invocation, tree: RepoTree) -> bool:
     place = place_of(run.path, run.directory)
     inside = None if place is None else run.before.in_head(place)
     there = inside is None or tree.mode(inside) is not None
-    return there and not _LANGUAGES.search(run.path)
+    return there and not _LANGUAGES.search(run.path) and run.name not in _BUILDERS

@@ -11,7 +11,7 @@ from fixers.syntax.source import Source
 
 _MADE: Final = re.compile(
     r"(^|/)(node_modules|dist|build|target|out|output|bin|obj|vendor|coverage|\.venv|venv|tmp|temp"
-    r"|cache|artifacts?|[\w-]*reports?|[\w-]*results?|generated|\.terraform|download\w*|release\w*"
+    r"|cache|artifacts?|[\w-]*reports?|[\w-]*results?|gen(?:erated)?|\.terraform|download\w*|release\w*"
     r"|_?site|public|html|\.cache|_build|pkg|package|logs?|\.next|\.nuxt|deps|wheelhouse"
     r"|__pycache__|\.gradle|cdk\.out|\.aws-sam|\.serverless|allure[\w-]*|screenshots|htmlcov)(/|$)"
     r"|\.(log|zip|tgz|gz|tar|jar|war|whl|exe|deb|rpm|tfplan|plan|bin|so|key|pem|crt|sarif|pid|lock|env"
@@ -29,18 +29,20 @@ _SOURCES: Final = {
 }
 
 
-def may_be_made(path: str, repository: Repository, *, by_hand: bool = False) -> bool:
+def may_be_made(
+    path: str, repository: Repository, *, by_hand: bool = False, built: bool = False
+) -> bool:
     """Whether the name is one that builds make, or that the repository ignores. What is written
-    `by_hand` builds do not make, whatever its folder is called."""
+    `by_hand` builds do not make, whatever its folder is called; `built`: something ran that makes
+    files of its own."""
     new = path
     for part in prefixes(path):  # folders that the repository has itself are no build's
         if not is_folder(part, repository):
             new = path[len(posixpath.dirname(part)) :].lstrip("/")
             break
     root, _, inside = new.partition("/")
-    script = (
-        root in {"bin", "build"} and new.endswith((".sh", ".bash")) and not _MADE.search(inside)
-    )
+    kept = not built and root in {"bin", "build"}
+    script = kept and new.endswith((".sh", ".bash")) and not _MADE.search(inside)
     built = bool(_MADE.search(new)) and not script and not by_hand
     return built or _is_compiled(path, repository) or is_ignored(path, repository.tree)
 
