@@ -27,7 +27,7 @@ from fixers.rules._shared.made_paths import is_folder, may_be_made
 from fixers.syntax.yaml_doc import Scalar
 
 Event = Invocation | ActionUse | StepRun
-_ALIKE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})
+_ALIKE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})  # they may have other files
 _ONE_CASE: Final = re.compile(r"windows|macos", re.IGNORECASE)
 
 
@@ -102,12 +102,11 @@ class Search:
             return None
         meant = meant_by(path, asked, self.repository)
         built = doubt is not Doubt.NONE
-        by_hand = not built and asked.called and are_programs(meant.exact, self.repository)
-        by_hand = by_hand or never_made(path, doubt, asked, meant)
+        programs = not built and asked.called and are_programs(meant.exact, self.repository)
+        by_hand = programs or never_made(path, doubt, asked, meant)
         if may_be_made(path, self.repository, by_hand=by_hand, built=built):
             return None
-        alike = event.before.checkouts.get(home) in _ALIKE  # it may have other files
-        elsewhere = self._workspace.strayed or alike
+        elsewhere = self._workspace.strayed or event.before.checkouts.get(home) in _ALIKE
         sure = confidence(path, asked, doubt, meant)
         if (sure := less_sure(sure, path, meant, condition, elsewhere=elsewhere)) is None:
             return None
