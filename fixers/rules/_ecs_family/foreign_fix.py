@@ -27,14 +27,13 @@ def cut_in_place(flow: TaskFlow, word: Word) -> Edit | None:
     """The revision taken off where the family is made, if nothing else uses it."""
     unit = flow.run.script
     found = assignment_of(flow, word)
-    if not unit.foreign or found is None or flow.value(word).text != WITH_REVISION:
-        return None
-    at = unit.locate(found.span)
     step = flow.run.step
     block = step.run if step is not None else None
-    inline = not at.source.path.endswith(_FILES)
-    if inline and (block is None or not block.block):
+    inline = not unit.source.path.endswith(_FILES)
+    told = unit.foreign and flow.value(word).text == WITH_REVISION
+    if found is None or not told or (inline and (block is None or not block.block)):
         return None
+    at = unit.locate(found.span)
     whole = block.value if inline and block is not None else at.source.text
     text = at.source.slice(at.span)
     for pattern, cut in _CUTS:
