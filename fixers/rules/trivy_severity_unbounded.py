@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._trivy.fix import heard, limited, with_exit_code
+from fixers.rules._trivy.fix import limited, with_exit_code
 from fixers.rules._trivy.gates import holds_nothing, swallowed
+from fixers.rules._trivy.heard import heard
 from fixers.rules._trivy.scan import Scan
 from fixers.rules._trivy.scans import scans_of
 from fixers.rules._trivy.settings import Settings, settings_of
@@ -86,7 +87,8 @@ def _complaint(scan: Scan) -> str | None:
 def _loose(scan: Scan, trace: Trace, repository: Repository, settings: Settings) -> _Told | None:
     lost = swallowed(scan, trace)
     if lost is not None:
-        return f"Trivy cannot fail the build: {lost[0]} takes its exit code", heard(scan), lost[1]
+        text = f"Trivy cannot fail the build: {lost[0]} takes its exit code"
+        return text, heard(scan, trace), lost[1]
     sure = holds_nothing(scan, trace, repository, settings)
     if sure is None:
         return None

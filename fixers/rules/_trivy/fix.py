@@ -3,16 +3,13 @@
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
-from fixers.edits import add_inputs, remove_entry, replace_in_script, replace_scalar
+from fixers.edits import add_inputs, replace_in_script, replace_scalar
 from fixers.model import ActionUse, Invocation
-from fixers.rules._shared.fates import lost_in
-from fixers.rules._shared.fates_fix import with_pipefail, without_shrug
 from fixers.rules._shared.programs import Program
 from fixers.rules._shared.values import value_start
 from fixers.rules._trivy.images import with_text, with_value
 from fixers.rules._trivy.scan import Scan
 from fixers.rules._trivy.scans import SCANS, given
-from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
 LEVELS: Final = "HIGH,CRITICAL"
@@ -106,24 +103,3 @@ def with_exit_code(scan: Scan) -> Fix | SkippedFix:
     zeroed = scan.program is not None and scan.program.option("--exit-code") is not None
     edit = _with_other(scan, "1", "--exit-code") if zeroed else _with_option(scan, f" {_ONE}")
     return _fix(title, edit, _UNSURE)
-
-
-def heard(scan: Scan) -> Fix | SkippedFix:
-    """The exit code counts again, and only for what somebody will act on."""
-    first = _heard(scan)
-    edits = [first] if scan.bounded else [first, _with_option(scan, f" --severity {LEVELS}")]
-    sure = tuple(edit for edit in edits if edit is not None)
-    if len(sure) != len(edits) or (len(sure) > 1 and not sure[0].at.empty):
-        return SkippedFix("somebody has to say what may fail here")
-    return Fix("Let the scan fail the build", sure, applicability=Applicability.UNSAFE)
-
-
-def _heard(scan: Scan) -> Edit | None:
-    run = scan.event
-    lost = lost_in(run) if isinstance(run, Invocation) else None
-    if isinstance(run, Invocation) and isinstance(lost, sh.Pipeline):
-        return with_pipefail(run, lost)
-    if isinstance(run, Invocation) and isinstance(lost, sh.AndOr):
-        return without_shrug(run, lost)
-    entry = run.step.entry("continue-on-error") if run.step is not None else None
-    return remove_entry(run.step.source, entry) if entry is not None and run.step else None
