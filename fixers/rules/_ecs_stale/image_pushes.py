@@ -18,7 +18,7 @@ from fixers.syntax.shell import Word
 _ENGINES: Final = frozenset({"docker", "podman", "nerdctl", "buildah"})
 _BUILD_PUSH: Final = "docker/build-push-action"
 _METADATA: Final = "docker/metadata-action"
-_META_TAGS: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}")
+META_TAGS: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}")
 _OF_COMMIT: Final = re.compile(r"type=sha\b.*|type=raw,.*value=[^,]*github\.(sha|run_)[^,]*.*")
 # These can push or move tags in ways that are not read here.
 _PROGRAMS: Final = frozenset({
@@ -127,7 +127,7 @@ def _by(use: ActionUse, trace: Trace) -> Iterator[str]:
     if inputs.get("push", "false") == "false" and "push" not in outputs + inputs.get("load", ""):
         return
     for line in re.split(r"[\n,]", inputs.get("tags", UNTOLD)):
-        meta = _META_TAGS.search(line)
+        meta = META_TAGS.search(line)
         if meta is not None:
             yield _of_metadata(trace, meta[1])
         elif line.strip():

@@ -11,6 +11,7 @@ from fixers.model import Invocation, Trace
 from fixers.model.machine import Text
 from fixers.rules._ecs_stale.at_hand import at_hand
 from fixers.rules._ecs_stale.copied import copied
+from fixers.rules._ecs_stale.handed_image import handed_image
 from fixers.rules._ecs_stale.image_pushes import Push
 from fixers.rules._ecs_stale.matrix_image import image_of_service
 from fixers.rules._ecs_stale.new_image import as_expression, in_shell, is_known_in, short
@@ -24,7 +25,7 @@ from fixers.rules._ecs_stale.service_lines import (
 from fixers.rules._shared.aws import option, options_of
 from fixers.rules._shared.delivery import Delivery
 from fixers.rules._shared.installed import call_instead, installed
-from fixers.rules._shared.lines import in_place_of, whole
+from fixers.rules._shared.lines import led_by, whole
 from fixers.syntax.shell import PartKind, Word
 
 _SCRIPT: Final = "ecs-deploy.sh"
@@ -54,14 +55,26 @@ def registered(
     for image, env in known:
         for edit, changes in _ways(run, trace, service, image):
             return Fix(_TITLE, side_by_side(edit, env), changes)
+    for edits, files in _last_ways(run, trace, push, service):
+        return Fix(_TITLE, edits, files)
+    return SkippedFix("the new image has no name here, or there is no place for more lines")
+
+
+def _last_ways(
+    run: Invocation, trace: Trace, push: Push, service: Word
+) -> Iterator[tuple[tuple[Edit, ...], tuple[FileChange, ...]]]:
+    """Where no more than the image's own name and its tag are known, and where it has to be
+    handed over from the step that pushes it."""
     of_leg = image_of_service(push, run, trace, service)
     named_only = [(of_leg, None)] if of_leg else _images(run, trace, short(push))
     for image, env in named_only:
         named = _as_service(image, service, run)
-        lines = in_place_of(run, lines_for(run, service, named, FILTER_BY_NAME))
+        lines = led_by(run, lines_for(run, service, named, FILTER_BY_NAME))
         if lines is not None:
-            return Fix(_TITLE, side_by_side(lines, env))
-    return SkippedFix("the new image has no name here, or there is no place for more lines")
+            yield side_by_side(lines, env), ()
+    for image, handed in handed_image(run, trace, push):
+        for edit, changes in _ways(run, trace, service, image):
+            yield side_by_side(edit, handed), changes
 
 
 def _as_service(image: str, service: Word, run: Invocation) -> str:
@@ -85,7 +98,7 @@ def _ways(
         call = call_instead(run, _SCRIPT, options)
         if call is not None:
             yield call, files
-    lines = in_place_of(run, lines_for(run, service, image))
+    lines = led_by(run, lines_for(run, service, image))
     if lines is not None:
         yield lines, ()
 
@@ -96,7 +109,7 @@ def registered_given(run: Invocation, name: str) -> Fix | SkippedFix:
     program = FILTER_OF_ONE if re.search("TAG|VERSION", name, re.IGNORECASE) else FILTER
     free = not any(other in run.script.shell.text for other in NAMES)
     lines = lines_for(run, service, f"${name}", program) if service and free else None
-    edit = in_place_of(run, lines) if lines else None
+    edit = led_by(run, lines) if lines else None
     return Fix(_TITLE, (edit,)) if edit else SkippedFix("there is no place for more lines")
 
 

@@ -9,7 +9,10 @@ from fixers.edits import replace_in_script
 from fixers.model import Invocation
 from fixers.rules._shared.aws import option
 from fixers.rules._shared.contained import is_contained
+from fixers.rules._shared.holders import holders
+from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import PartKind, Word
+from fixers.syntax.span import Span
 
 _CONTINUES: Final = re.compile(r"(\\|&&|\|\||\||\()\s*$")
 
@@ -19,15 +22,53 @@ _TAKEN_APART: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})
 def in_place_of(run: Invocation, lines: Sequence[str]) -> Edit | None:
     """`lines` for the command, at its indent; what stands behind it stays behind the last of
     them. None where the command does not begin its line."""
+    indent = _indent(run, run.command.span)
+    if indent is None:
+        return None
+    return replace_in_script(run.script, run.command.span, f"\n{indent}".join(lines))
+
+
+def led_by(run: Invocation, lines: Sequence[str]) -> Edit | None:
+    """The last of `lines` for the command, and the others before all of the statement of which
+    it is what runs first: `if ! aws …; then`, `OUT=$(aws …)`."""
+    text, span = run.script.shell.text, run.command.span
+    for node in reversed(holders(run)):
+        if not _begins(node, span):
+            break
+        span = node.span
+    indent = _indent(run, span)
+    if indent is None:
+        return None
+    *first, last = lines
+    kept = text[span.start : run.command.span.start]
+    told = f"\n{indent}".join((*first, kept + last))
+    return replace_in_script(run.script, Span(span.start, run.command.span.end), told)
+
+
+def _begins(node: sh.Statement, span: Span) -> bool:
+    """Whether what stands at a place is the first that a statement runs, and always."""
+    match node:
+        case sh.Negated():
+            return True
+        case sh.AndOr():
+            return node.left.span.contains(span)
+        case sh.Pipeline():
+            return node.stages[0].span.contains(span)
+        case sh.If():
+            return node.branches[0][0][0].span.contains(span)
+        case sh.Command():
+            return not node.words and len(node.assignments) == 1
+    return False
+
+
+def _indent(run: Invocation, span: Span) -> str | None:
+    """The indent of what stands at a place; None where that does not begin its line."""
     text = run.script.shell.text
-    span = run.command.span
     if run.script.foreign or is_contained(run):
         return None
     start = text.rfind("\n", 0, span.start) + 1
     indent = text[start : span.start]
-    if indent.strip() or _CONTINUES.search(text[:start].rstrip("\n")):
-        return None
-    return replace_in_script(run.script, span, f"\n{indent}".join(lines))
+    return None if indent.strip() or _CONTINUES.search(text[:start].rstrip("\n")) else indent
 
 
 def written(run: Invocation) -> str:

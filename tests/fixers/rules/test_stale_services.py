@@ -50,7 +50,7 @@ def told(*scripts: str, **files: str) -> list[str]:
                 f'T=$(make tag)\nI={IMAGE}-$T\nT=b\ndocker build -t "$I" .\ndocker push "$I"',
                 UPDATE,
             ],
-            ["the new image has no name here, or there is no place for more lines"],
+            [SCRIPT.replace(IMAGE, "$NEW_IMAGE")],
         ),
     ],
 )
