@@ -7,9 +7,10 @@ from typing import Final
 
 from fixers.diagnostics import Fix, SkippedFix
 from fixers.model import Invocation
+from fixers.rules._blue_green.statements import spread
 from fixers.rules._shared.aws import option
 from fixers.rules._shared.bash import in_bash
-from fixers.rules._shared.lines import in_place_of, written
+from fixers.rules._shared.lines import in_place_of
 
 _RECORD: Final = "PREVIOUS_SELECTOR"
 _PLACE: Final = ("-n", "--namespace", "--context", "--kubeconfig")
@@ -21,7 +22,8 @@ _UNSURE: Final = SkippedFix("which pods take over, or which service, cannot be t
 def selector_kept(run: Invocation) -> Fix | SkippedFix:
     """Record the selector, wait for the pods, switch, and put the selector back on failure."""
     text = run.script.shell.text
-    if run.command.span != run.statement or not in_bash(run):
+    statement = spread(run)
+    if statement is None or not in_bash(run):
         return SkippedFix("the switch is part of a larger command: a trap has to be set by hand")
     if _RECORD in text or "trap" in text:
         return SkippedFix("the script has a trap already")
@@ -35,9 +37,9 @@ def selector_kept(run: Invocation) -> Fix | SkippedFix:
         f"{_RECORD}=$({run.name} get service {service}{place} -o jsonpath='{{.spec.selector}}')",
         f"trap '{run.name} patch service {service}{place} -p {patch}; exit 1' ERR INT TERM",
         f"{run.name} wait --for=condition=ready pod -l {said}{place} --timeout=300s",
-        written(run),
+        *statement[1],
     )
-    edit = in_place_of(run, lines) if "'" not in f"{service}{place}" else None
+    edit = in_place_of(run, lines, statement[0]) if "'" not in f"{service}{place}" else None
     return Fix("Wait for GREEN's pods, and know the way back", (edit,)) if edit else _UNSURE
 
 

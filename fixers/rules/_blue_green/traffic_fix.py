@@ -7,10 +7,11 @@ from fixers.diagnostics import Fix, SkippedFix
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived
 from fixers.rules._blue_green.selector_fix import selector_kept
+from fixers.rules._blue_green.statements import spread
 from fixers.rules._shared.aws import operation, option, options_of
 from fixers.rules._shared.bash import in_bash
 from fixers.rules._shared.installed import call_instead, installed
-from fixers.rules._shared.lines import account_options, in_place_of, whole, written
+from fixers.rules._shared.lines import account_options, in_place_of, whole
 from fixers.rules._shared.written_files import written_here
 from fixers.syntax.shell import Word
 
@@ -83,7 +84,8 @@ def _green(actions: str) -> str | None:
 
 def _guarded(run: Invocation, target: str, green: str) -> Fix | SkippedFix:
     """Record the actions, switch, wait for health, and put the actions back on any failure."""
-    if run.command.span != run.statement or not in_bash(run):
+    place = spread(run)
+    if place is None or not in_bash(run):
         return SkippedFix("the switch is part of a larger command: a trap has to be set by hand")
     text = run.script.shell.text
     if _RECORD in text or "trap" in text or text.count(" modify-") > 1:
@@ -95,10 +97,10 @@ def _guarded(run: Invocation, target: str, green: str) -> Fix | SkippedFix:
     lines = (
         f"{_RECORD}=$(aws elbv2 {reads} {target} --query '{query}' --output json{account})",
         f"trap '{back}; exit 1' ERR INT TERM",
-        written(run),
+        *place[1],
         f'aws elbv2 wait target-in-service --target-group-arn "{green}"{account}',
     )
-    edit = None if "'" in back else in_place_of(run, lines)
+    edit = None if "'" in back else in_place_of(run, lines, place[0])
     if edit is None:
         return SkippedFix("there is no sure place for a trap in this script")
     return Fix("Wait for GREEN, and send the traffic back when that fails", (edit,))

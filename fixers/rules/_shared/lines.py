@@ -19,13 +19,14 @@ _CONTINUES: Final = re.compile(r"(\\|&&|\|\||\||\()\s*$")
 _TAKEN_APART: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})
 
 
-def in_place_of(run: Invocation, lines: Sequence[str]) -> Edit | None:
-    """`lines` for the command, at its indent; what stands behind it stays behind the last of
-    them. None where the command does not begin its line."""
-    indent = _indent(run, run.command.span)
+def in_place_of(run: Invocation, lines: Sequence[str], whole: Span | None = None) -> Edit | None:
+    """`lines` for the command, or all of the statement that it is in, at its indent; what stands
+    behind it stays behind the last of them. None where that does not begin its line."""
+    span = whole or run.command.span
+    indent = _indent(run, span)
     if indent is None:
         return None
-    return replace_in_script(run.script, run.command.span, f"\n{indent}".join(lines))
+    return replace_in_script(run.script, span, f"\n{indent}".join(lines))
 
 
 def led_by(run: Invocation, lines: Sequence[str]) -> Edit | None:
