@@ -1,10 +1,12 @@
 """Words that an action hands to the program that it runs: `args: --config x.yml`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from fixers.model import ActionUse, Failure, Invocation, ScriptUnit
+from fixers.model import ActionUse, Invocation, ScriptUnit
 from fixers.model.facts.paths import handed_to
 from fixers.model.shell_context import workspace_path
+from fixers.rules._paths.as_command import as_command
 from fixers.syntax.expression import UNDETERMINED
 from fixers.syntax.shell import commands
 
@@ -23,22 +25,7 @@ def handed_commands(use: ActionUse) -> Iterator[Invocation]:
     found = list(commands(unit.shell.statements))
     if not found or not isinstance(directory, str):
         return
-    command = found[0]
     words = tuple(word for line in found for word in line.words)[1:]
-    yield Invocation(
-        program,
-        program,
-        command,
-        words,
-        tuple(word.literal for word in words),
-        (),
-        unit,
-        use.step,
-        use.before,
-        use.reached,
-        Failure.FAILS,
-        use.chain,
-        command.span,
-        directory,
-        command.span,
-    )
+    run = as_command(use, unit, found[0], program)
+    args = tuple(word.literal for word in words)
+    yield replace(run, words=words, args=args, directory=directory)

@@ -1,8 +1,10 @@
 """Scripts that a step calls by a path which the matrix makes: `./ci/${{ matrix.suite }}.sh`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from fixers.model import Failure, Invocation, StepRun
+from fixers.model import Invocation, StepRun
+from fixers.rules._paths.as_command import as_command
 from fixers.syntax import shell_tree as sh
 
 
@@ -14,20 +16,5 @@ def called_in_legs(event: StepRun) -> Iterator[Invocation]:
         return
     word = first.words[0]
     if "/" in word.raw and "matrix." in word.raw:
-        yield Invocation(
-            "bash",
-            "bash",
-            first,
-            (word,),
-            (None,),
-            (),
-            unit,
-            event.step,
-            event.before,
-            event.reached,
-            Failure.FAILS,
-            event.chain,
-            first.span,
-            event.before.directory,
-            first.span,
-        )
+        run = as_command(event, unit, first, "bash")
+        yield replace(run, words=(word,), args=(None,))

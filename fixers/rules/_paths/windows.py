@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import Failure, Invocation, StepRun
+from fixers.model import Invocation, StepRun
 from fixers.model.effects import joined
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.model.tri import UNKNOWN, Unknown
+from fixers.rules._paths.as_command import as_command
 from fixers.syntax.shell import commands
 
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
@@ -48,22 +49,10 @@ def called_on_windows(event: StepRun) -> Iterator[Invocation]:
     for command in commands(unit.shell.statements):
         path = command.words[0].literal if command.words else None
         if path is not None and "/" in path:
-            yield Invocation(
-                path.rpartition("/")[2],
-                path,
-                command,
-                (),
-                (),
-                _read_by(scalar.value[: command.span.end].rpartition("\n")[2]),
-                unit,
-                event.step,
-                event.before,
-                event.reached,
-                Failure.FAILS,
-                event.chain,
-                command.span,
-                places[text.count("\n", 0, command.span.start)],
-                command.span,
+            yield replace(
+                as_command(event, unit, command, path),
+                wrappers=_read_by(scalar.value[: command.span.end].rpartition("\n")[2]),
+                directory=places[text.count("\n", 0, command.span.start)],
             )
 
 
