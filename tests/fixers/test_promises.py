@@ -257,6 +257,8 @@ def created(path: str, content: bytes = b"#!/bin/sh\n", mode: int = 0o100644) ->
         ),
         (created(".GIT/hooks/x"), "it would change .GIT/hooks/x"),
         (created("lib/.git/x"), "it would change lib/.git/x"),
+        (created("run.sh", b"#!/bin/sh\necho hi\n"), None),
+        (created("run.sh"), "run.sh exists already"),
         (created("RUN.sh"), "run.sh differs from RUN.sh in case alone"),
         (created("run.sh/x.sh"), "run.sh is a file, no folder"),
         (created("lib/x.sh", b"a", SYMLINK), "lib/x.sh would be a link"),

@@ -47,7 +47,8 @@ _GOES_OVER_FOLDER: Final = re.compile(
 # All that is in the folder of an action.
 _GOES_OVER_ACTION: Final = re.compile(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chown|for)\b[^\n;&|]*"
-    r"(?:GITHUB_ACTION_PATH|github\.action_path)\b *\}*[\"']?/?(?:\*[^/\s]*)?[\"']?(?=[\s;&|)]|$)",
+    r"(?:GITHUB_ACTION_PATH\}?|github\.action_path *\}\})"
+    r"[\"']?/?(?:\*[^/\s]*)?[\"']?(?=[\s;&|)]|$)",
     re.MULTILINE,
 )
 # Of all that is in a folder, whatever the command: a pattern, or the folder itself.

@@ -10,7 +10,7 @@ from fixers.model.reading import mapping_at
 from fixers.rules._prod.stage_choices import OF_SHELL, main_branch
 from fixers.rules._shared.bindings import CALLER, Binding, bindings_of, callers_of
 from fixers.rules._shared.branch_choices import BRANCH, choice_of
-from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
+from fixers.rules._shared.deployment_words import PRODUCTION
 
 _SEVERAL: Final = SkippedFix("the job serves several environments")
 _ODD: Final = SkippedFix("the job is written in a way that cannot be extended surely")
@@ -38,11 +38,7 @@ def with_environment(
         return _through(job, chosen)
     if not binding:
         return _through(job, "production", when)
-    told = (
-        _of_stages(job, binding, repository)
-        or _of_branch(job, branch, binding)
-        or _of_values(job, binding, repository)
-    )
+    told = _of_branch(job, branch, binding) or _of_values(job, binding, repository)
     return _through(job, told) if told is not None and when is None else _SEVERAL
 
 
@@ -64,17 +60,6 @@ def _seen(job: Job, repository: Repository) -> list[Binding]:
     """What the job is told by its matrix, and by each of its callers."""
     callers = [*callers_of(job, repository)]
     return [b for one in callers for b in bindings_of(job, (one,))] or bindings_of(job)
-
-
-def _of_stages(job: Job, binding: Binding, repository: Repository) -> str | None:
-    """An input that is the name of a stage in every call."""
-    seen = _seen(job, repository)
-    for name in (name for name in binding if name.startswith("inputs.")):
-        values = {one.get(name, "") for one in seen}
-        stages = all(PRODUCTION.fullmatch(v) or OTHER.fullmatch(v) for v in values)
-        if stages and any(map(PRODUCTION.fullmatch, values)):
-            return f"${{{{ {name} }}}}"
-    return None
 
 
 def _of_branch(job: Job, branch: str | None, binding: Binding) -> str | None:

@@ -164,6 +164,7 @@ def test_what_a_failure_does(script, failure):
         ("A=${{ github.workspace }}/a\ncd $A\nx", "a"),
         ("cd $GITHUB_WORKSPACE/a\nx", "a"),
         ("cd a\ncd $(git rev-parse --show-toplevel)/b\nx", "b"),
+        ("cd $A\ncd $(git rev-parse --show-toplevel)/b\nx", "?"),
         ('cd a\nD=$(pwd)\ncd /tmp\ncd "$D"\nx', "a"),
         ("f() { cd $1; x; }\nf a", "a"),
         ("set -- a\ncd $1\nx", "a"),

@@ -108,13 +108,22 @@ def test_a_step_that_asks_whether_another_one_has_run(condition, expected):
     assert finding.fix.applicability is expected
 
 
-def test_the_folder_of_an_action_is_one_word():
-    steps = f"    - shell: bash\n      run: |\n        ls ${{{{ github.action_path }}}}/x\n{_REST}"
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        ("${{ github.action_path }}/x", Applicability.SAFE),
+        ("${{ github.action_path }}", Applicability.UNSAFE),
+        ("${GITHUB_ACTION_PATH}/x", Applicability.SAFE),
+        ("${GITHUB_ACTION_PATH}/", Applicability.UNSAFE),
+    ],
+)
+def test_the_folder_of_an_action_is_one_word(folder, expected):
+    steps = f"    - shell: bash\n      run: |\n        ls {folder}\n{_REST}"
     text = f"name: a\ndescription: a\nruns:\n  using: composite\n  steps:\n{steps}"
     text = text.replace("          make", "        make")
     (finding,) = check(MemoryTree({"a/action.yml": text.encode()}), ONLY).findings
     assert isinstance(finding.fix, Fix)
-    assert finding.fix.applicability is Applicability.SAFE
+    assert finding.fix.applicability is expected
 
 
 def test_a_title_that_no_program_reads():

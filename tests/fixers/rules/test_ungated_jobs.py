@@ -9,7 +9,11 @@ from tests.fixers.rules.asking import fixed, found, run
     ("places", "fix"),
     [
         ("[staging, production]", "environment: ${{ matrix.place }}"),
-        ("[eu-staging, eu-production]", "the job serves several environments"),
+        (
+            "[eu-staging, eu-production]",
+            "environment: ${{ matrix.place == 'eu-production' && 'production' || '' }}",
+        ),
+        ("[a-prod, b-prod, c-prod, d-prod]", "the job serves several environments"),
     ],
 )
 def test_a_matrix_of_places(places, fix):
