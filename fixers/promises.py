@@ -181,7 +181,7 @@ def _lost_guard(old: YamlDocument, new: YamlDocument) -> str | None:
             if before is not None and after is None:
                 return f"`{key}` of the job `{name}` would be lost"
             texts = _text(before), _text(after)
-            local = key == "uses" and all(text.startswith("./") for text in texts)
+            local = key == "uses" and all(text.startswith(("./", "$/")) for text in texts)
             if before is not None and key in _FIXED and texts[0] != texts[1] and not local:
                 return f"`{key}` of the job `{name}` would change"
     return None

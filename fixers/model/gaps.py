@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sized
 
+from fixers.diagnostics import Location
 from fixers.model.script import ScriptUnit
 from fixers.model.step import Step
 from fixers.model.trace import Gap
 from fixers.syntax.shell import MAX_CHARACTERS
+from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
 
@@ -15,6 +17,13 @@ def unread(unit: ScriptUnit) -> Iterator[Gap]:
         long = len(unit.shell.text) > MAX_CHARACTERS
         reason = f"longer than {MAX_CHARACTERS:,} characters" if long else "it cannot be parsed"
         yield Gap(unit.locate(Span(0, 0)), f"this shell script: {reason}")
+
+
+def link(path: str) -> Gap:
+    """A workflow that is a link: GitHub takes the text of the link for the workflow."""
+    return Gap(
+        Location(Source(path, ""), Span(0, 0)), "a link, which GitHub follows to no workflow"
+    )
 
 
 def too_many_steps(step: Step, limit: int) -> Iterator[Gap]:

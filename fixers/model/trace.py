@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fixers.diagnostics import Location, Related
+from fixers.model.action_ref import parse_action_ref
 from fixers.model.machine import Machine
 from fixers.model.script import ScriptUnit
 from fixers.model.tri import Tri, Unknown
@@ -107,6 +108,12 @@ class ActionUse:
     chain: tuple[Related, ...]
     given: Mapping[str, str]
     walked: bool = False
+
+    @property
+    def own(self) -> bool:
+        """`$/path`: there without a checkout."""
+        ref = parse_action_ref(self.step.uses.value) if self.step.uses else None
+        return ref is not None and ref.own
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import Location, Related
 from fixers.model.action import Action
+from fixers.model.action_path import with_action_path
 from fixers.model.contexts import Contexts, with_env
 from fixers.model.events import events_of
 from fixers.model.expressions import holds
@@ -20,7 +21,7 @@ from fixers.model.shell.interpret import ScriptContext
 from fixers.model.step import Step
 from fixers.model.trace import Invocation, Trace, TraceKind
 from fixers.model.tri import UNKNOWN, Tri
-from fixers.model.walk import Site, StepWalk, with_action_path
+from fixers.model.walk import Site, StepWalk
 from fixers.model.workflow import Job, Workflow
 from fixers.syntax.records import dataclass, replace
 from fixers.syntax.span import Span

@@ -4,12 +4,12 @@
 place. It never raises on any repository; a budget bounds what nested actions can cost.
 """
 
-import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from fixers.diagnostics import Related
 from fixers.model.action import Action
+from fixers.model.action_path import entered, outside
 from fixers.model.action_ref import ActionRef, parse_action_ref
 from fixers.model.contexts import (
     Contexts,
@@ -23,14 +23,13 @@ from fixers.model.facts.actions import action_facts
 from fixers.model.foreign import after_foreign
 from fixers.model.gaps import too_many_commands, too_many_steps, unread
 from fixers.model.join import join
-from fixers.model.machine import Machine, Text, TreeOrigin, VariableValue
+from fixers.model.machine import Machine, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
 from fixers.model.runner_files import times_exported
 from fixers.model.runners import Runner
 from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
-from fixers.model.shell.folders import ACTION_PATH, ROOT
 from fixers.model.shell.interpret import MAX_EVENTS, ScriptContext
 from fixers.model.shell_context import (
     ShellKind,
@@ -166,7 +165,7 @@ class StepWalk:
         commands = _commands_in(step, name, machine)
         if commands is not None:
             return self._given(step, commands, scope, machine, chain)
-        if action is None:
+        if action is None or ref is None:
             return self._at_home(after_use(step, ref, machine, lookup, self._site.tree))
         inner = replace(
             scope,
@@ -175,12 +174,8 @@ class StepWalk:
             written=written_inputs(step, action, scope.written),
             within=(*scope.within, action.directory),
         )
-        before = machine.of_branch(name.removeprefix("./"))
-        folder = posixpath.normpath(name).removeprefix("./")
-        inside = self.run(
-            action.steps, inner, with_action_path(before, folder.strip(".") and folder)
-        )
-        return inside.with_(variables=_outside(inside.variables, machine.variables))
+        inside = self.run(action.steps, inner, entered(machine, ref))
+        return inside.with_(variables=outside(inside.variables, machine.variables))
 
     def _given(
         self,
@@ -205,13 +200,14 @@ class StepWalk:
         return action if known and len(scope.within) < _NESTING else None
 
     def _local_action(self, ref: ActionRef | None, machine: Machine) -> Action | None:
-        """The composite action behind `./path`, if the checked-out tree surely has it."""
+        """The composite action behind `./path`, if the checked-out tree surely has it, and behind
+        `$/path`."""
         folder = workspace_path(ref.name, lambda _: UNDETERMINED) if ref and ref.local else None
-        if not isinstance(folder, str):
+        if ref is None or not isinstance(folder, str):
             return None
         roots = [r for r in machine.checkouts if _inside(folder, r)]
-        root = max(roots, key=len, default=None)
-        if root is None or machine.checkouts[root] is TreeOrigin.OTHER:
+        root = "" if ref.own else max(roots, key=len, default=None)
+        if root is None or (not ref.own and machine.checkouts[root] is TreeOrigin.OTHER):
             return None
         action = self._site.actions.get(folder[len(root) :].strip("/"))
         return action if action and action.using == "composite" else None
@@ -231,20 +227,6 @@ def _commands_in(step: Step, action: str, machine: Machine) -> Scalar | None:
     if given is None or elsewhere & step.inputs.keys() or machine.base.label.startswith("windows"):
         return None
     return given
-
-
-def with_action_path(machine: Machine, folder: str) -> Machine:
-    """The machine in the steps of an action of this repository."""
-    here = Text(posixpath.join(ROOT, folder).rstrip("/"))
-    return machine.with_(variables={**machine.variables, ACTION_PATH: here})
-
-
-def _outside(
-    variables: Mapping[str, VariableValue], before: Mapping[str, VariableValue]
-) -> Mapping[str, VariableValue]:
-    """The variables, with the path of the action that was current before."""
-    mine = {n: v for n, v in before.items() if n == ACTION_PATH}
-    return {**{n: v for n, v in variables.items() if n != ACTION_PATH}, **mine}
 
 
 def _inside(folder: str, root: str) -> bool:

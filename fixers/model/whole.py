@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from fixers.model.action import Action
-from fixers.model.gaps import unread
+from fixers.model.gaps import link, unread
 from fixers.model.reading import read_action, read_workflow
-from fixers.model.repository import RepoTree
+from fixers.model.repository import SYMLINK, RepoTree
 from fixers.model.reuse import Walks
 from fixers.model.script import ScriptUnit
 from fixers.model.shell.interpret import interpret
@@ -55,8 +55,8 @@ class Repository:
         """By the path of a workflow those of this repository that call it."""
         index: dict[str, list[Workflow]] = {}
         for workflow in self.workflows:
-            for called in dict.fromkeys(job.uses.value for job in workflow.jobs if job.uses):
-                index.setdefault(called.removeprefix("./"), []).append(workflow)
+            for called in dict.fromkeys(job.calls for job in workflow.jobs if job.calls):
+                index.setdefault(called, []).append(workflow)
         return index
 
     @cached_property
@@ -107,7 +107,8 @@ class Repository:
         walked = (gap for trace in self.traces for gap in trace.gaps)
         said = "\n".join(s.run.value for s in self._steps() if s.run)
         run = (u for u in self._script_files if posixpath.basename(u.path) in said)
-        return (*walked, *(gap for unit in run for gap in unread(unit)))
+        links = map(link, filter(self._is_link, self._workflow_files))
+        return (*walked, *(gap for unit in run for gap in unread(unit)), *links)
 
     def named(self, name: str) -> tuple[str, ...]:
         """Paths of every file with this name, in any folder."""
@@ -216,8 +217,15 @@ class Repository:
     @cached_property
     def _pipelines(self) -> list[str]:
         """Paths of the workflows and of what may be actions."""
-        workflows = filter(_is_workflow, self.inside(WORKFLOWS))
+        workflows = (path for path in self._workflow_files if not self._is_link(path))
         return sorted((*workflows, *(path for name in _ACTION_FILES for path in self.named(name))))
+
+    @cached_property
+    def _workflow_files(self) -> list[str]:
+        return [path for path in self.inside(WORKFLOWS) if _is_workflow(path)]
+
+    def _is_link(self, path: str) -> bool:
+        return self.tree.mode(path) == SYMLINK
 
     @cached_property
     def _documents(self) -> dict[str, YamlDocument]:

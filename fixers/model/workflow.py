@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fixers.diagnostics import Location
+from fixers.model.action_ref import own_workflow
 from fixers.model.tri import Unknown
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
@@ -58,6 +59,11 @@ class Job:
         held = (holder.get("defaults") for holder in (self.node, self.workflow.root))
         runs = (defaults.get("run") for defaults in held if isinstance(defaults, Mapping))
         return tuple(run for run in runs if isinstance(run, Mapping))
+
+    @cached_property
+    def calls(self) -> str | None:
+        """The path of the reusable workflow of this repository that the job calls."""
+        return None if self.uses is None else own_workflow(self.uses.value)
 
     def entry(self, key: str) -> Entry | None:
         return self.node.entry(key)

@@ -94,7 +94,7 @@ class StaticAwsCredentials(Rule):
 
     def _handed_on(self, job: Job) -> Iterator[Finding]:
         """To a workflow of another repository; one of this repository is looked at itself."""
-        if job.uses is None or job.uses.value.startswith("./"):
+        if job.uses is None or job.calls is not None:
             return
         for name, value in scalars_of(mapping_at(job.node, "secrets")).items():
             if KEY_SECRET.search(value.value):

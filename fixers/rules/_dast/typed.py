@@ -101,7 +101,7 @@ def _from_callers(
     """What the jobs of this repository that call the workflow give."""
     for job in (job for other in repository.workflows for job in other.jobs):
         given = scalars_of(mapping_at(job.node, "with")).get(name)
-        if given and job.uses and job.uses.value == f"./{workflow.path}":
+        if given and job.calls == workflow.path:
             further = [*_handed_on(given.value, job, repository, depth)]
             yield from further or [given.value]
 

@@ -68,8 +68,8 @@ class Registrations:
         text = job.workflow.source.slice(job.node.span)
         names = {*_OUTPUT.findall(text), *(job.needs if _OUTPUTS.search(text) else ())}
         for other in self.delivery.jobs:
-            called = job.uses is not None and job.uses.value == f"./{other.workflow.path}"
-            calls = other.uses is not None and other.uses.value == f"./{job.workflow.path}"
+            called = job.calls == other.workflow.path
+            calls = other.calls == job.workflow.path
             named = other.workflow is job.workflow and other.id in names
             if called or calls or named:
                 yield other

@@ -50,7 +50,7 @@ def role_of_login(step: Step, repository: Repository) -> Fix | SkippedFix:
 
 def role_of_action(user: Step, repository: Repository) -> Fix | SkippedFix | None:
     """The same for a step that hands keys to an action of the repository; None for others."""
-    here = user.uses.value.removeprefix("./").rstrip("/") if user.uses else ""
+    here = action_of(user).removeprefix("./").rstrip("/")
     action = next((one for one in repository.actions if one.directory == here), None)
     logins = [one for one in action.steps if action_of(one) == LOGIN] if action else []
     return role_of_login(logins[0], repository) if len(logins) == 1 else None

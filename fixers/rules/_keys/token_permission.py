@@ -112,7 +112,7 @@ def _needs(job: Job, repository: Repository) -> Needs | None:
 
 def _called_by(job: Job, repository: Repository, depth: int = 0) -> Iterator[Workflow]:
     """The workflow of the repository that a job calls, and those that its jobs call."""
-    path = job.uses.value.removeprefix("./") if job.uses and depth <= _DEEPEST else None
+    path = job.calls if depth <= _DEEPEST else None
     for workflow in repository.workflows:
         if workflow.path == path:
             yield workflow
@@ -125,7 +125,7 @@ def _needs_more(called: Workflow) -> bool:
     holders = [called.root, *(job.node for job in called.jobs)]
     granted = [mapping_at(holder, "permissions") for holder in holders]
     names = {e.key.value for one in granted if one is not None for e in one.entries}
-    elsewhere = any(job.uses and not job.uses.value.startswith("./") for job in called.jobs)
+    elsewhere = any(job.uses and job.calls is None for job in called.jobs)
     return elsewhere or not names <= set(_READS)
 
 
@@ -134,6 +134,5 @@ def _is_called(workflow: Workflow) -> bool:
 
 
 def _callers(workflow: Workflow, repository: Repository) -> list[Job]:
-    path = f"./{workflow.path}"
     jobs = (job for other in repository.workflows for job in other.jobs)
-    return [job for job in jobs if job.uses is not None and job.uses.value == path]
+    return [job for job in jobs if job.calls == workflow.path]

@@ -6,24 +6,27 @@ from typing import Final
 
 from fixers.diagnostics import Confidence, Fix, Location, SkippedFix
 from fixers.model import ActionUse, Job, Repository
-from fixers.rules._paths.alike import candidates, respelled
+from fixers.rules._paths.alike import actions_named, candidates, respelled
+from fixers.rules._paths.checkouts import in_tree, place_of
 from fixers.rules._paths.fix import InYaml, path_fix
 from fixers.rules._paths.missing import Search
 from fixers.rules._paths.renamed import renamed
 from fixers.rules._paths.to_workflow import Wrong
-from fixers.rules._paths.tree_paths import called, exists
+from fixers.rules._paths.tree_paths import exists, has_action
+from fixers.rules._paths.workspace import Doubt
+from fixers.syntax.yaml_doc import Scalar
 
 _FOLDER: Final = ".github/workflows"
 
 
 def wrong_workflow(job: Job, repository: Repository) -> Iterator[Wrong]:
     """What is wrong with the reusable workflow that a job calls, and what mends it."""
-    path = called(job)
+    path = job.calls
     if job.uses is None or path is None:
         return
     at = Location(job.workflow.source, job.uses.span)
     if not exists(path, repository, glob=False):
-        place = InYaml(job.workflow.source, job.uses, "./")
+        place = InYaml(job.workflow.source, job.uses, _start(job.uses))
         what, fix = f"there is no workflow `{path}`", _another(path, place, repository)
         yield Wrong(at, what, fix, Confidence.HIGH)
     elif posixpath.dirname(path) != _FOLDER:
@@ -45,9 +48,24 @@ def _another(path: str, place: InYaml, repository: Repository) -> Fix | SkippedF
 
 
 def missing_action(use: ActionUse, search: Search) -> Fix | SkippedFix | None:
-    """What mends a local action that is not there; None where it is."""
-    uses = use.step.uses if use.action.startswith("./") else None
-    found = search.actions_instead(use) if uses is not None else None
-    if found is None or uses is None:
+    """What mends a local action that is not there; None where it is, or may be."""
+    uses, path = use.step.uses, place_of(use.action, "") if use.action.startswith("./") else None
+    if uses is None or path is None:
         return None
-    return path_fix(found, InYaml(use.step.source, uses, "./"))
+    place = (path, "") if use.own else in_tree(path, search.trace, use.before)
+    if place is None or has_action(place[0], search.repository):
+        return None
+    if not use.own and search.doubt(path, use, rooted=True) is Doubt.ANY:
+        return None
+    found = _actions_instead(place[0], search.repository)
+    return path_fix(found, InYaml(use.step.source, uses, _start(uses)))
+
+
+def _actions_instead(folder: str, repository: Repository) -> list[str]:
+    named = actions_named(posixpath.basename(folder), repository)
+    return named or [one for one in renamed(folder, repository) if has_action(one, repository)]
+
+
+def _start(uses: Scalar) -> str:
+    """`./` or `$/`."""
+    return uses.value.strip()[:2]

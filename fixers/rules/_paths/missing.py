@@ -9,8 +9,7 @@ from fixers.model.machine import Machine
 from fixers.model.tri import Unknown
 from fixers.rules._paths import guards
 from fixers.rules._paths import tree_paths as tree
-from fixers.rules._paths.alike import actions_named
-from fixers.rules._paths.checkouts import checked_out, in_tree, place_of
+from fixers.rules._paths.checkouts import checked_out, in_tree
 from fixers.rules._paths.evidence import Asked, Missing, confidence, less_sure, never_made
 from fixers.rules._paths.legs import templates_of
 from fixers.rules._paths.likely import is_elsewhere, is_likely
@@ -18,7 +17,6 @@ from fixers.rules._paths.meant import are_programs, is_rooted, meant_by
 from fixers.rules._paths.moved import is_thrown_away
 from fixers.rules._paths.nearest import nearest, spoken_of
 from fixers.rules._paths.quiet_programs import is_quiet, seen_programs
-from fixers.rules._paths.renamed import renamed
 from fixers.rules._paths.serving import serving
 from fixers.rules._paths.workspace import Doubt, Workspace
 from fixers.rules._paths.workspace_words import made_by_goals
@@ -76,18 +74,6 @@ class Search:
         self._told.add(id(scalar))
         return True
 
-    def actions_instead(self, use: ActionUse) -> list[str] | None:
-        """Actions that a local one may have meant; None where it is there, or may be."""
-        path = place_of(use.action, "")
-        place = None if path is None else in_tree(path, self.trace, use.before)
-        own = self.repository
-        if path is None or place is None or tree.has_action(place[0], own):
-            return None
-        if self._doubt(path, use, rooted=True) is Doubt.ANY:
-            return None
-        named = actions_named(posixpath.basename(place[0]), own)
-        return named or [f for f in renamed(place[0], own) if tree.has_action(f, own)]
-
     def missing(self, asked: Asked, event: Event) -> Missing | None:
         place = in_tree(asked.path, self.trace, event.before)
         if place is None or self._is_there(place[0], asked, event):
@@ -97,7 +83,7 @@ class Search:
             return None
         path, home = place
         rooted = is_rooted(path, self.repository)
-        doubt = self._doubt(asked.path, event, rooted=rooted)
+        doubt = self.doubt(asked.path, event, rooted=rooted)
         if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self.repository)):
             return None
         meant = meant_by(path, asked, self.repository)
@@ -132,7 +118,8 @@ class Search:
         at = in_tree(directory, self.trace, before)
         return at is not None and not tree.exists(at[0], self.repository, glob=False)
 
-    def _doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
+    def doubt(self, path: str, event: Event, *, rooted: bool) -> Doubt:
+        """How likely something is at a path that nobody checked out."""
         self._catch_up()
         if self.trace.kind is TraceKind.ACTION:  # its own files come with it, others may be there
             own = isinstance(event, Invocation) and not self._workspace.names.has(path)

@@ -9,7 +9,7 @@ from fixers.model import Job, Repository
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._paths.alike import candidates
 from fixers.rules._paths.fix import InYaml, path_fix
-from fixers.rules._paths.tree_paths import called, exists
+from fixers.rules._paths.tree_paths import exists
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Scalar
@@ -31,7 +31,7 @@ class Wrong:
 
 def wrong_inputs(job: Job, repository: Repository) -> Iterator[Wrong]:
     """Each input that is run as a script, and that is not in the tree while its name is."""
-    workflow = called(job)
+    workflow = job.calls
     inputs = scalars_of(mapping_at(job.node, "with")) if workflow is not None else {}
     given_paths = {n: v for n, v in inputs.items() if _SCRIPT.fullmatch(_plain(v))}
     source = repository.tree.read(workflow) if workflow is not None and given_paths else None

@@ -6,7 +6,7 @@ from fnmatch import translate
 from typing import Final
 
 from fixers.diagnostics import EXECUTABLE, REGULAR
-from fixers.model import Job, Repository
+from fixers.model import Repository
 from fixers.model.once import once
 from fixers.rules._shared.made_paths import is_folder, prefixes
 from fixers.syntax.source import Source
@@ -43,12 +43,6 @@ def _is_door(mode: int | None) -> bool:
 def _submodules(repository: Repository) -> list[str]:
     source = repository.tree.read(".gitmodules")
     return _SUBMODULE.findall(source.text) if isinstance(source, Source) else []
-
-
-def called(job: Job) -> str | None:
-    """The reusable workflow of this repository that a job calls."""
-    text = job.uses.value.strip() if job.uses is not None else ""
-    return text[2:] if text.startswith("./") and "${{" not in text else None
 
 
 def has_action(folder: str, repository: Repository) -> bool:

@@ -70,7 +70,7 @@ def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]
     repository = search.repository
     if isinstance(event, ActionUse):
         path, uses = place_of(event.action, ""), event.step.uses
-        if event.action.startswith("./") and path and uses and has_action(path, repository):
+        if uses and path and _is_checked_out(event) and has_action(path, repository):
             yield path, Location(event.step.source, uses.span), event.action
         sets_up = event.action.rpartition("/")[2].startswith("setup-")  # others may check out
         for name, given in event.step.inputs.items() if sets_up else ():
@@ -124,11 +124,15 @@ def _words(run: Invocation) -> Iterator[PathWord]:
     yield from (w for w in path_words(run) if not (w.weak or w.guessed or w.known or w.folder))
 
 
+def _is_checked_out(use: ActionUse) -> bool:
+    return use.action.startswith("./") and not use.own
+
+
 def _brings(event: Event) -> bool:
     """Whether it may bring the repository without being a checkout."""
     if isinstance(event, ActionUse):
         anything = action_facts(event.action).writes_anywhere or event.action.startswith("docker:")
-        return not event.action.startswith("./") and (anything or brings_tree(event.step))
+        return not _is_checked_out(event) and (anything or brings_tree(event.step))
     if not isinstance(event, Invocation) or event.name not in {"git", "gh"}:
         return False
     return event.name == "gh" or not event.args or event.args[0] not in HARMLESS

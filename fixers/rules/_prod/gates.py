@@ -34,11 +34,10 @@ def _approves(job: Job, repository: Repository) -> bool:
     if any(map(_is_for_approvals, _environments(job))):
         return True
     if job.uses is not None:
-        called = job.uses.value.removeprefix("./")
         return any(
             other.environment is not None or _asks(other)
             for workflow in repository.workflows
-            if workflow.path == called
+            if workflow.path == job.calls
             for other in workflow.jobs
         )
     return _asks(job)

@@ -90,7 +90,7 @@ def substitute(text: str, binding: Binding) -> str:
 def callers_of(job: Job, repository: Repository) -> Iterator[Job]:
     for workflow in repository.callers.get(job.workflow.path, ()):
         for other in workflow.jobs:
-            if other.uses and other.uses.value == f"./{job.workflow.path}":
+            if other.calls == job.workflow.path:
                 yield other
 
 

@@ -2,15 +2,12 @@
 and of those that start when it is done."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from fixers.model import Job, Repository, Trace, Workflow
 from fixers.model.reading import mapping_at
 from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar, resolve
 from fixers.syntax.yaml_doc import Sequence as YamlList
-
-_FOLDER: Final = "./"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -34,8 +31,8 @@ def deliveries(repository: Repository) -> Iterator[Delivery]:
         paths = {workflow.path for workflow in workflows}
         members = {id(workflow) for workflow in workflows}
         jobs = tuple(job for workflow in workflows for job in workflow.jobs)
-        calls = [job.uses.value for job in jobs if job.uses]
-        foreign = tuple(call for call in calls if call.removeprefix(_FOLDER) not in paths)
+        calls = ((job.uses.value, job.calls) for job in jobs if job.uses)
+        foreign = tuple(call for call, path in calls if path not in paths)
         traces = tuple(t for t in repository.traces if id(t.workflow) in members)
         yield Delivery(traces, jobs, foreign)
     for trace in repository.traces:
@@ -67,7 +64,7 @@ def _own_names(workflow: Workflow) -> set[str]:
 
 def _asked_for(workflow: Workflow) -> set[str]:
     """What a workflow calls, or starts after."""
-    calls = (job.uses.value.removeprefix(_FOLDER) for job in workflow.jobs if job.uses)
+    calls = {job.calls for job in workflow.jobs} - {None}
     return {f"path {call}" for call in calls} | {f"name {name}" for name in _awaited(workflow)}
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import Repository, Step
 from fixers.model.reading import mapping_at, scalars_of
+from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import KEY_NAMES, KEY_SECRET, around, is_static
 from fixers.syntax.yaml_doc import Scalar
 
@@ -87,7 +88,7 @@ def _handed(name: str, step: Step, repository: Repository) -> Iterator[Scalar | 
     path = step.source.path
     jobs = [job for workflow in repository.workflows for job in workflow.jobs]
     if step.job is not None:
-        calls = (job for job in jobs if job.uses and job.uses.value.removeprefix("./") == path)
+        calls = (job for job in jobs if job.calls == path)
         yield from (scalars_of(mapping_at(job.node, "with")).get(name) for job in calls)
         return
     yield from (user.inputs.get(name) for user in users_of(step, repository))
@@ -98,4 +99,4 @@ def users_of(step: Step, repository: Repository) -> list[Step]:
     here = f"./{step.source.path.rpartition('/')[0]}"
     jobs = (job for workflow in repository.workflows for job in workflow.jobs)
     every = (other for job in jobs for other in job.steps)
-    return [other for other in every if other.uses and other.uses.value.rstrip("/") == here]
+    return [other for other in every if action_of(other).rstrip("/") == here]

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model import Job, Repository, Step, StepRun, Tri
 from fixers.model.runners import runners_of
 from fixers.model.shell_context import written_shell
+from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.line_ends import LineEnds, line_ends
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.yaml_doc import Scalar, Sequence, resolve
@@ -78,7 +79,7 @@ def jobs_of(step: Step, repository: Repository) -> list[Job]:
 def _use(steps: tuple[Step, ...], folder: str, repository: Repository) -> bool:
     """Whether one of them uses the action in a folder of this repository, which may be checked
     out at a path."""
-    named = {step.uses.value for step in steps if step.uses and step.uses.value.startswith("./")}
+    named = {name for name in map(action_of, steps) if name.startswith("./")}
     for path in map(posixpath.normpath, named):
         if path == (folder or ".") or (folder and path.endswith(f"/{folder}")):
             return True

@@ -164,6 +164,24 @@ def test_a_local_action_needs_its_checkout(shell, checkout, uses, walked):
     assert after.unknown_provider is not walked
 
 
+@pytest.mark.parametrize(
+    ("uses", "walked"),
+    [
+        ("$/.github/actions/setup", True),
+        ("$/./.github/actions/setup/", True),
+        ("$/.github/actions/absent", False),
+        ("$/.github/actions/setup@main", False),  # GitHub refuses it
+    ],
+)
+@pytest.mark.parametrize("checkout", ["", "- uses: actions/checkout@v4\n  with: {ref: v1}\n"])
+def test_an_action_of_the_running_commit_needs_no_checkout(shell, checkout, uses, walked):
+    body = f"{checkout}- uses: {uses}\n  with: {{tool: trivy}}\n- run: use"
+    repository({CI: steps(body), SETUP: COMPOSITE}).traces  # noqa: B018
+    after = shell.machine("use")
+    assert after.provided.get("trivy") is (Tri.YES if walked else None)
+    assert after.unknown_provider is not walked
+
+
 @pytest.mark.parametrize("using", ["node20", "docker"])
 def test_other_local_actions_may_do_anything(shell, using):
     body = "- uses: actions/checkout@v4\n- uses: ./\n- run: use"

@@ -3,6 +3,7 @@
 import pytest
 
 from fixers.model import UNKNOWN, Credentials, TraceKind, TreeOrigin, Tri
+from fixers.model.repository import SYMLINK
 from fixers.model.trees import MemoryTree
 from fixers.model.whole import Repository
 from fixers.syntax.source import Unreadable
@@ -35,6 +36,13 @@ def test_jobs_that_never_run_or_call_a_workflow_have_no_trace(shell):
           call: {uses: ./.github/workflows/x.yml}
         """)
     assert repo.traces == ()
+
+
+def test_a_link_is_no_workflow(shell):
+    files = {CI: steps("- run: a").encode(), ".github/workflows/l.yml": b"ci.yml"}
+    repo = Repository(MemoryTree(files, {".github/workflows/l.yml": SYMLINK}))
+    assert [view.path for view in repo.workflows] == [CI]
+    assert [gap.at.path for gap in repo.gaps] == [".github/workflows/l.yml"]
 
 
 def test_a_called_workflow_runs_at_home_only_when_called_here(shell):
