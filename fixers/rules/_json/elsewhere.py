@@ -7,8 +7,9 @@ from typing import Final
 from fixers.diagnostics import Fix, Location, SkippedFix
 from fixers.model import ScriptUnit, Step, StepRun, Trace
 from fixers.model.machine import Machine
+from fixers.rules._json.encoded import encoded
 from fixers.rules._json.fix import with_jq
-from fixers.rules._json.foreign import BUILDS, glued_by
+from fixers.rules._json.foreign import glued_by
 from fixers.rules._json.jq_programs import given_apart, pasted_in_programs
 from fixers.rules._json.pieces import pieces_in
 from fixers.rules._json.programs import Program, program_of, programs_in
@@ -58,9 +59,9 @@ def in_steps(trace: Trace) -> Iterator[Elsewhere]:
 
 
 def _in_program(program: Program, unit: ScriptUnit, values: Values) -> Iterator[Elsewhere]:
-    for parts in glued_by(program):
-        part, risk = _worst(parts, values)
-        fix = SkippedFix(BUILDS[program.language])
+    for found in glued_by(program):
+        part, risk = _worst(found.inside, values)
+        fix = encoded(found, program, unit, values)
         text = PASTED.format(short(part, unit.text))
         yield Elsewhere(unit.locate(part.span), text, risk, fix)
 

@@ -8,6 +8,7 @@ from fixers.rules._json.glued import glued_text
 from fixers.rules._json.literals import OUTER, Language, Literal, literals
 from fixers.rules._json.programs import Program
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.records import dataclass
 from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.span import Span
 
@@ -30,20 +31,29 @@ _LAST_NAME: Final = re.compile(r"(\w+)\W*$")
 _CALLS: Final = re.compile(r"(?:git|gh|cat|Get-Content|terraform) \S.*")
 
 
-def glued_by(program: Program) -> Iterator[list[sh.Part]]:
-    """The values in each string that is JSON once they are filled in, inside of its strings."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Filled:
+    """A string of a program that is JSON once its `values` are filled in, of which some stand
+    `inside` of strings of the JSON."""
+
+    literal: Literal
+    values: list[sh.Part]
+    inside: list[sh.Part]
+
+
+def glued_by(program: Program) -> Iterator[Filled]:
     for one in literals(program.text, program.language):
         if one.holes and one.text.lstrip().startswith(("{", "[{")):
             yield from _inside(one, program)
 
 
-def _inside(one: Literal, program: Program) -> Iterator[list[sh.Part]]:
+def _inside(one: Literal, program: Program) -> Iterator[Filled]:
     parts = [_part(code, start, end, program) for start, end, code in one.holes]
     at = Span(program.places[one.start], program.places[one.end - 1])
     word = sh.Word(at, "", ())
     for glued in glued_text(word, one.text, parts):
         if inside := [pasted.part for pasted in glued.pasted if pasted.inside]:
-            yield inside
+            yield Filled(one, parts, inside)
 
 
 def _part(code: str | None, start: int, end: int, program: Program) -> sh.Part:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.span import Span
 
 # A value that the shell or GitHub fills in before the program is read.
 OUTER: Final = "\0"
@@ -65,13 +66,21 @@ _ESCAPE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """`text` holds `OUTER` for each of `holes`: where it begins and ends in the program, and the
-    code that gives it, or None where it is an `OUTER` of the program."""
+    """`text` holds `OUTER` for each of `holes`: where it begins and ends in the program, and its
+    code, or None where it is an `OUTER` there. `runs` are a text, one escape or one hole each,
+    and what it means; `filled`: the language fills in all holes, and nothing is joined to it."""
 
     start: int
     end: int
     text: str
     holes: tuple[tuple[int, int, str | None], ...]
+    runs: tuple[tuple[int, int, str], ...] = ()
+    filled: bool = False
+
+    def places(self) -> list[Span]:
+        """Where each letter of the text stands in the program."""
+        runs = ((start, end, 1 if text[1:] else end - start) for start, end, text in self.runs)
+        return [Span(at, at + by) for start, end, by in runs for at in range(start, end, by or 1)]
 
 
 def literals(program: str, language: Language) -> Iterator[Literal]:
@@ -108,18 +117,19 @@ def _read(found: re.Match[str], program: str, language: Language) -> Literal | N
         patterns.append(_ESCAPE[language])
     start = found.start(names[0])
     pattern = re.compile("|".join(patterns), re.DOTALL)
-    text, at = "", 0
+    runs, at = list[tuple[int, int, str]](), 0
     holes: list[tuple[int, int, str | None]] = []
     for one in pattern.finditer(found[names[0]]):
-        text += found[names[0]][at : one.start()]
+        runs.append((start + at, start + one.start(), found[names[0]][at : one.start()]))
         at = one.end()
         said = _said(one, given, len(holes))
-        if isinstance(said, str):
-            text += said
-        else:
-            text += OUTER
-            holes.append((start + one.start(), start + one.end(), said[0]))
-    return Literal(found.start(), found.end(), text + found[names[0]][at:], tuple(holes))
+        runs.append((start + one.start(), start + at, said if isinstance(said, str) else OUTER))
+        if not isinstance(said, str):
+            holes.append((start + one.start(), start + at, said[0]))
+    runs.append((start + at, found.end(names[0]), found[names[0]][at:]))
+    text = "".join(run[2] for run in runs)
+    filled = after is None and found["form"] is not None and "r" not in found["form"].lower()
+    return Literal(found.start(), found.end(), text, tuple(holes), tuple(runs), filled)
 
 
 def _given(program: str, at: int) -> list[str]:

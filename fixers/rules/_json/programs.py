@@ -37,12 +37,14 @@ _PLAIN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """`text` holds `OUTER` for each of the parts that the shell or GitHub fills in."""
+    """`text` holds `OUTER` for each of the parts that the shell or GitHub fills in; `quote` is what
+    it may not hold, or None where it is not written letter by letter."""
 
     language: Language
     text: str
     parts: tuple[sh.Part, ...]
     script: str
+    quote: str | None = None
 
     def part_at(self, at: int) -> sh.Part:
         """The part behind an `OUTER`."""
@@ -53,6 +55,16 @@ class Program:
     def places(self) -> tuple[int, ...]:
         """The places of its letters in the script."""
         return tuple(place for part in self.parts for place in _places(part, self.script))
+
+    def place(self, at: Span) -> Span:
+        """Where a piece of the text stands in the script."""
+        start = self.places[at.start]
+        return Span(start, self.places[at.end - 1] + 1 if at.end > at.start else start)
+
+    def source(self, at: Span) -> str:
+        """A piece of the text as it is written."""
+        place = self.place(at)
+        return self.script[place.start : place.end]
 
 
 def is_program(step: Step | None) -> bool:
@@ -73,7 +85,7 @@ def program_of(step: Step) -> Program | None:
         ]
         at = one.span.end
     parts.append(sh.Part(sh.PartKind.TEXT, Span(at, len(text)), text[at:]))
-    return _program(language, parts, text)
+    return _program(language, parts, text, "")
 
 
 def programs_in(unit: ScriptUnit) -> Iterator[Program]:
@@ -82,7 +94,7 @@ def programs_in(unit: ScriptUnit) -> Iterator[Program]:
         language = _PROGRAMS.get((command.words[0].literal or "") if command.words else "")
         if language is None:
             continue
-        heres = [heredoc_text(r.heredoc) for r in command.redirects if r.heredoc is not None]
+        heres = [r.heredoc for r in command.redirects if r.heredoc is not None]
         words = zip(command.words, command.words[1:], strict=False)
         options = _TEXTS.get(language)
         texts = [
@@ -90,14 +102,18 @@ def programs_in(unit: ScriptUnit) -> Iterator[Program]:
             for option, word in words
             if (nested_script(word) is None if options is None else option.literal in options)
         ]
-        for word in (*texts, *heres):
-            yield _program(language, list(word.parts), unit.shell.text)
+        for word in texts:
+            quote = "'" if word.raw.startswith("'") and word.raw.count("'") == 2 else None
+            yield _program(language, list(word.parts), unit.shell.text, quote)
+        for here in heres:
+            plain = "" if here.quoted and not here.strip_tabs else None
+            yield _program(language, list(heredoc_text(here).parts), unit.shell.text, plain)
 
 
-def _program(language: Language, parts: list[sh.Part], script: str) -> Program:
+def _program(language: Language, parts: list[sh.Part], script: str, quote: str | None) -> Program:
     text = "".join(part.value if part.kind in _PLAIN else OUTER for part in parts)
     read = _FROM_ENV.sub(lambda m: f"process.env.{m[1]}".ljust(len(m[0]), "\1"), text)
-    return Program(language, read, tuple(parts), script)
+    return Program(language, read, tuple(parts), script, quote)
 
 
 def _places(part: sh.Part, script: str) -> Iterator[int]:
