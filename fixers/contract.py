@@ -174,7 +174,8 @@ class Judge:
         gone = Counter(f.rule for f in findings) if len(findings) > 1 else Counter[str]()
         reason = objection_to(self.state, applied, after, gone)
         if reason is not None:
-            worse = _worse_places(self.state, after, findings)
+            more = _more(self.state, applied, after, gone)
+            worse = _worse_places(self.state, after, findings, more)
             reports = self.state.report.findings, after.report.findings
             return reason, writers(findings, applied.edited, reports, worse), worse
         new = self.state.revealed(applied, after)
@@ -198,11 +199,16 @@ def alone(tree: RepoTree, fix: Fix) -> str | None:
     return next(filter(None, reasons), None)
 
 
-def _worse_places(before: State, after: State, fixed: Sequence[Finding]) -> Worse:
+def _worse_places(
+    before: State, after: State, fixed: Sequence[Finding], more: Counter[str]
+) -> Worse:
+    """Where the rules that report more do so; what moved from one file to another does not
+    count."""
     expected = before.places.copy()
     if len(fixed) > 1:
         expected.subtract(Counter((f.at.path, f.rule) for f in fixed))
-    return dict(sorted(after.places - expected))
+    places = sorted(after.places - expected)
+    return dict([place for place in places if place[1] in more] or places)
 
 
 def objection_to(
@@ -227,8 +233,13 @@ def _unfixed(finding: Finding, before: State, after: State, new: Counter[str]) -
     return None
 
 
+def _more(before: State, applied: Applied, after: State, gone: Counter[str]) -> Counter[str]:
+    """What is reported more often than it may be, by rule."""
+    return after.counts - (before.counts - gone) - before.revealed(applied, after)
+
+
 def _worse(before: State, applied: Applied, after: State, gone: Counter[str]) -> str | None:
-    more = after.counts - (before.counts - gone) - before.revealed(applied, after)
+    more = _more(before, applied, after, gone)
     if more:
         return f"it would bring up {min(more)}, to be mended first"
     paths = frozenset(change.path for change in applied.changes)

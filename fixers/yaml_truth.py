@@ -17,13 +17,18 @@ from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, Seq
 
 from fixers.syntax.span import Span
 
+_LONG: Final = 30_000  # characters
 _TOUCHED: Final = "touched"
 _TRUST: Final = frozenset({"on", "permissions", "secrets"})
 
 
-@lru_cache(maxsize=16)
 def compose(text: str) -> Node | None:
-    """The root node of the only document; None when this is no YAML 1.2."""
+    """The root node of the only document; None when this is no YAML 1.2. Fixes are tried in many
+    combinations, most of which leave most files as they were the time before."""
+    return (_of_short if len(text) < _LONG else _of_long)(text)
+
+
+def _composed(text: str) -> Node | None:
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     yaml.composer.warn_double_anchors = False
@@ -32,6 +37,10 @@ def compose(text: str) -> Node | None:
     except (YAMLError, ValueError):
         return None
     return root
+
+
+_of_short: Final = lru_cache(maxsize=96)(_composed)
+_of_long: Final = lru_cache(maxsize=8)(_composed)  # their nodes take much memory
 
 
 def same_elsewhere(old: "Outline", new: "Outline") -> bool:

@@ -12,6 +12,7 @@ from fixers.model.contexts import Contexts, with_env
 from fixers.model.events import events_of
 from fixers.model.expressions import holds
 from fixers.model.machine import Credentials, Machine, Text, TreeOrigin, VariableValue
+from fixers.model.once import once
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.reuse import Key, Walks
 from fixers.model.runners import ANY_RUNNER, NO_INPUTS, Runner, runners_of
@@ -98,6 +99,7 @@ def _of_scripts(scripts: Iterable[ScriptUnit]) -> Iterator[_Start]:
             yield _Start((script,), partial(_script_trace, script=script), script.path)
 
 
+@once
 def _is_telling(script: ScriptUnit) -> bool:
     return script.path.startswith(_OWN_SCRIPTS) or _TELLING.search(script.text) is not None
 

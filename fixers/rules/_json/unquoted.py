@@ -26,7 +26,8 @@ def unquoted_in(
 
 def is_sent_whole(name: str, sent: str, given: Iterable[sh.Assignment]) -> bool:
     """Whether a variable is set once, and what is sent is its value alone."""
-    if sum(one.name == name for one in given) != 1:
+    # Most are not sent at all: that is told much sooner than that there is no other of the name.
+    if name not in sent or sum(one.name == name for one in given) != 1:
         return False
     uses = re.findall(rf"(\S?)\$(?:{name}\b|\{{{name}\}})(\S?)", sent)
     return bool(uses) and all(before in {"", '"'} and after in {"", '"'} for before, after in uses)
