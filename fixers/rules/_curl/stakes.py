@@ -28,7 +28,7 @@ from fixers.rules._curl.reads import (
 )
 from fixers.rules._curl.status import is_only_said
 from fixers.rules._curl.taken import is_taken_blindly, is_taken_empty
-from fixers.rules._curl.unheard import is_status_read, is_swallowed
+from fixers.rules._curl.unheard import is_status_read, is_swallowed, is_value_tested
 from fixers.rules._shared.fates import ends_anyway, is_condition, lost_in
 
 _DEPLOY_HOOK: Final = re.compile(
@@ -108,7 +108,7 @@ def _despite_fail(run: Invocation, call: Curl, *, lost: bool) -> Told | None:
     """Of a call with `--fail`: of nothing, `json.tool` makes an error."""
     lost = lost and "json.tool" not in run.script.shell.text[slice(*_statement(run))]
     if (lost or declared(run) is not None) and call.writes:
-        return _LOST, weight_of_sent(run, call)
+        return None if is_value_tested(run) else (_LOST, weight_of_sent(run, call))
     if lost and is_check(run, call) and not is_diagnosis(run, call):
         return _LOST, Confidence.MEDIUM
     if is_taken_as_declared(run, call):

@@ -8,6 +8,9 @@ from fixers.model import Failure, Invocation, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.model.tri import Tri
 from fixers.rules._curl.answers import function_around
+from fixers.rules._curl.fix import declared
+from fixers.rules._curl.taken import name_taken
+from fixers.rules._curl.tested import is_tested
 from fixers.rules._shared.fates import hides, is_condition, is_shrugged_off, lost_in
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
@@ -52,6 +55,14 @@ def is_swallowed(run: Invocation) -> bool:
 
 def is_status_read(run: Invocation) -> bool:
     return "$?" in run.script.shell.text[run.command.span.end :][:200]
+
+
+def is_value_tested(run: Invocation) -> bool:
+    """Whether the script looks at the value that it makes of the answer: of an error that `-f`
+    keeps it is empty."""
+    found = declared(run)
+    name = found[3] if found is not None else name_taken(run)
+    return name is not None and is_tested(name, run.script.shell.text)
 
 
 def is_called_softly(run: Invocation) -> bool:
