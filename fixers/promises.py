@@ -269,10 +269,14 @@ def _steps(document: YamlDocument) -> Iterator[tuple[str, Mapping]]:
     owners: list[tuple[str, Node | None]] = [*_jobs(document), ("", runs)]
     for name, owner in owners:
         steps = _below(owner, "steps")
-        for item in steps.items if isinstance(steps, Sequence) else ():
-            step = resolve(item)
-            if isinstance(step, Mapping):
-                yield name, step
+        for step in _mappings(steps):
+            yield name, step
+            yield from ((name, one) for one in _mappings(step.get("parallel")))
+
+
+def _mappings(node: Node | None) -> Iterator[Mapping]:
+    items = map(resolve, node.items if isinstance(node, Sequence) else ())
+    return (item for item in items if isinstance(item, Mapping))
 
 
 _CHECKS: Final = (

@@ -19,7 +19,7 @@ from fixers.edits.new_step import StepKeys, condition, flow_step, pairs, value_o
 from fixers.edits.quoting import plain_is_safe, quoted
 from fixers.edits.scalars import block_lines
 from fixers.model import Step
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import dataclass, replace
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Comment, Entry, Mapping, Scalar, Sequence, walk
@@ -59,9 +59,10 @@ class _Place:
 def insert_step_before(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit | None:
     """A new step right before `step` and before the comments that belong to it; None where the
     steps are written in a way that cannot be extended surely."""
-    place = _place(step, flow=True)
+    whole = _outermost(step)
+    place = _place(whole, flow=True)
     if place is None:
-        return _insert_in_line(step, name, keys)
+        return _insert_in_line(whole, name, keys)
     lines = _step_lines(place, step, name, keys)
     if lines is None:
         return None
@@ -73,9 +74,10 @@ def insert_step_before(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit 
 
 def insert_step_after(step: Step, name: str, **keys: Unpack[StepKeys]) -> Edit | None:
     """A new step right after `step`; None as for `insert_step_before`."""
-    place = _place(step)
+    whole = _outermost(step)
+    place = _place(whole)
     lines = None if place is None else _step_lines(place, step, name, keys)
-    at = after_entry(step.source, step.node.entries[-1])
+    at = after_entry(step.source, whole.node.entries[-1])
     if place is None or lines is None or at is None:
         return None
     if place.spaced:
@@ -170,6 +172,11 @@ def _insert_in_line(step: Step, name: str, keys: StepKeys) -> Edit | None:
         return None
     at = step.node.span.start
     return Edit(step.source.path, Span(at, at), flow_step(step, name, keys) + ", ")
+
+
+def _outermost(step: Step) -> Step:
+    """Beside steps that run at the same time nothing is before or after one of them."""
+    return step if step.group is None else replace(step, node=step.group)
 
 
 def _siblings(step: Step) -> Sequence | None:

@@ -23,6 +23,8 @@ from fixers.syntax.yaml_doc import (
     resolve,
 )
 
+# Steps that do nothing themselves (GitHub's changelog of 2026-06-25, "run in parallel").
+_WAITS: Final = ("wait", "wait-all", "cancel")
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -131,14 +133,28 @@ def _environment(node: Node | None) -> str | Unknown | None:
 
 
 def _steps(document: YamlDocument, job: Job | None, holder: Mapping) -> Iterator[Step]:
-    node = holder.get("steps")
-    for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
-        value = resolve(item)
-        if isinstance(value, Mapping):
-            yield _step(document, job, index, value)
+    for index, (node, group) in enumerate(_items(holder, "steps")):
+        yield _step(document, job, index, (node, group))
 
 
-def _step(document: YamlDocument, job: Job | None, index: int, node: Mapping) -> Step:
+def _items(
+    holder: Mapping, key: str, group: Mapping | None = None
+) -> Iterator[tuple[Mapping, Mapping | None]]:
+    """Steps, each with the item that it stands in beside others that run at the same time."""
+    listed = holder.get(key)
+    for item in map(resolve, listed.items if isinstance(listed, Sequence) else ()):
+        if not isinstance(item, Mapping):
+            continue
+        if group is None and item.get("parallel") is not None:
+            yield from _items(item, "parallel", item)
+        elif not any(map(item.entry, _WAITS)):
+            yield item, group
+
+
+def _step(
+    document: YamlDocument, job: Job | None, index: int, item: tuple[Mapping, Mapping | None]
+) -> Step:
+    node, group = item
     name, key = scalar_at(node, "name"), scalar_at(node, "id")
     return Step(
         document=document,
@@ -154,4 +170,5 @@ def _step(document: YamlDocument, job: Job | None, index: int, node: Mapping) ->
         working_directory=scalar_at(node, "working-directory"),
         env=scalars_of(mapping_at(node, "env")),
         inputs=scalars_of(mapping_at(node, "with")),
+        group=group,
     )

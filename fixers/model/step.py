@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """`job` is None for a step of a composite action. `index` counts from 0."""
+    """`job` is None for a step of a composite action. `index` counts from 0, through the steps of
+    `parallel:` too, which are taken for steps in their order: whether one may rely on another is
+    not asked."""
 
     document: YamlDocument
     job: "Job | None"
@@ -29,6 +31,7 @@ class Step:
     working_directory: Scalar | None  # the step's own
     env: MappingType[str, Scalar]
     inputs: MappingType[str, Scalar]  # `with:`
+    group: Mapping | None = None  # the item with the `parallel:` that it is one of
 
     @property
     def source(self) -> Source:
@@ -44,6 +47,12 @@ class Step:
     def label(self) -> str:
         """How a person finds it: its name, else `step 3`."""
         return f"step “{self.name}”" if self.name else f"step {self.index + 1}"
+
+    @property
+    def background(self) -> bool:
+        """Whether later steps may run beside it, and `cancel:` may stop it."""
+        told = self.node.get("background")
+        return self.group is not None or (isinstance(told, Scalar) and told.value != "false")
 
     def entry(self, key: str) -> Entry | None:
         return self.node.entry(key)

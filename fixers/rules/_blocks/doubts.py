@@ -75,6 +75,8 @@ def doubts_of_place(run: StepRun, trace: Trace, repository: Repository) -> Itera
         yield "it is not there after a failed checkout"
     if given_in_text(step) is not None:
         yield "a role should take the place of its stored keys first"
+    if step.background:
+        yield "other steps run beside it, and a signal stops the shell of the step"
     yield from _of_checkout(run, trace, repository)
 
 

@@ -19,15 +19,15 @@ _OF_SHELL: Final = frozenset({"ERR", "DEBUG", "RETURN"})  # no other process has
 
 
 def takes_place(shell: ShellScript, run: StepRun, trace: Trace, repository: Repository) -> bool:
-    """Whether the script has to take the place of the step's shell, by `exec`: a cancelled run
-    sends its signals to that one alone, which is also what `$$` and `$PPID` are about."""
+    """Whether the script has to take the place of the step's shell, by `exec`: a cancelled run,
+    or step, gets its signals there alone, which is also what `$$` and `$PPID` are about."""
     sourced = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
     traps = any(map(_has_traps, (shell, *sourced)))
     own = any(_is_about_itself(one.text) or lists(one) for one in (shell, *sourced))
     called = runs_of(run, trace, repository)
     told = any(_KILLS.search(one.text) for one in called) and _ITSELF.search(shell.text)
     deep = any(_names_depth(one.text) or lists(one) for one in called)
-    return traps or own or deep or bool(told)
+    return run.step.background or traps or own or deep or bool(told)
 
 
 def _is_about_itself(text: str) -> bool:

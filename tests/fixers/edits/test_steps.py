@@ -8,6 +8,7 @@ from fixers.edits import (
     set_env,
     set_step_key,
 )
+from fixers.edits.step_order import move_step_before
 from tests.fixers.edits.support import HEAD, edited, step
 
 STEPS = """\
@@ -289,3 +290,29 @@ def test_an_environment_that_is_there_already_needs_nothing() -> None:
     assert set_env(step(text), {"A": "1"}) is None
     assert set_env(step(text), {"A": "2"}) is None
     assert edited(text, set_env(step(text), {"A": "1", "B": "2"})) == text + "          B: 2\n"
+
+
+class TestStepsAtTheSameTime:
+    """Beside others of `parallel:` nothing is before or after a step."""
+
+    GROUP = "      # Both.\n      - parallel:\n          - run: a\n          - run: b\n"
+    TEXT = f"{HEAD}      - run: first\n{GROUP}      - run: last\n"
+
+    @pytest.mark.parametrize("index", [1, 2])
+    def test_a_new_step_stands_around_all_of_them(self, index: int) -> None:
+        own = step(self.TEXT, index)
+        new = "      - name: Go\n        run: x\n"
+        before = insert_step_before(own, "Go", run="x")
+        assert edited(self.TEXT, before) == self.TEXT.replace(self.GROUP, new + self.GROUP)
+        after = insert_step_after(own, "Go", run="x")
+        assert edited(self.TEXT, after) == self.TEXT.replace(self.GROUP, self.GROUP + new)
+
+    def test_in_a_flow_list(self) -> None:
+        text = HEAD.replace("steps:\n", "steps: [{parallel: [{run: a}, {run: b}]}]\n")
+        edit = insert_step_before(step(text, 1), "Go", run="x")
+        expected = "steps: [{ name: Go, run: x }, {parallel:"
+        assert edited(text, edit) == text.replace("steps: [{parallel:", expected)
+
+    def test_no_step_is_moved_in_or_out(self) -> None:
+        assert move_step_before(step(self.TEXT, 3), step(self.TEXT, 1)) is None
+        assert move_step_before(step(self.TEXT, 2), step(self.TEXT, 1)) is not None

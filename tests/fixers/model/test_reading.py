@@ -70,6 +70,34 @@ def test_environment(text, expected):
     assert node.needs == ("b",)
 
 
+def test_steps_that_run_at_the_same_time_are_steps_in_their_order():
+    repo = workflow("""\
+        on: push
+        jobs:
+          check:
+            runs-on: ubuntu-latest
+            steps:
+              - run: first
+              - parallel:
+                  - run: a
+                  - no step
+                  - {run: b, if: always()}
+                  - parallel: [{run: never nested}]
+              - {id: server, run: serve, background: true}
+              - {run: seen, background: false}
+              - wait: server
+              - wait-all:
+              - cancel: server
+              - run: last
+        """)
+    steps = repo.workflows[0].jobs[0].steps
+    runs = [(step.index, step.run.value if step.run else None) for step in steps]
+    expected = ["first", "a", "b", None, "serve", "seen", "last"]
+    assert runs == [*enumerate(expected)]
+    aside = [step.run.value for step in steps if step.run and step.background]
+    assert aside == ["a", "b", "serve"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
