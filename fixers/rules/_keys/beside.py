@@ -1,13 +1,14 @@
 """Other steps of a job that have keys: with those, the token that a login leaves is of no use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.model import Job, Repository, Step
 from fixers.rules._keys.assumed import together
+from fixers.rules._keys.mixed import guesses, mixes
 from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.role_fix import role_instead, role_of
 from fixers.rules._shared.checkout_trees import action_of
@@ -26,7 +27,7 @@ _NO_TOKEN: Final = SkippedFix(
 # Like jakejarvis/s3-sync-action, whose script hands no more to `aws configure`.
 _PROFILE: Final = re.compile(r".*/(?:action-)?s3-sync(?:-action)?")
 _MADE: Final = re.compile(r"(?<!-e )(?<!--env )(?<!--env=)\bAWS_ACCESS_KEY_ID\s*=")
-_ROLE: Final = re.compile(r"role-to-assume: (.*)")
+_ROLE: Final = re.compile(r"(?:role[-_]to[-_]assume|AWS[-_]ROLE[-_]ARN): (.*)")
 _GRANT: Final = re.compile(r"id-token: write|^write$")
 _OF_LOGIN: Final = ("aws-access-key-id", "role-to-assume")
 _LEFT: Final = "Leave it to the login before"
@@ -34,25 +35,41 @@ _APART: Final = frozenset({LOGIN, "docker/login-action"})
 
 
 def with_those_beside(
-    fix: Fix | SkippedFix, job: Job, step: Step | None, repository: Repository
+    fix: Fix | SkippedFix,
+    job: Job,
+    step: Step | None,
+    repository: Repository,
+    logins: Sequence[Step] = (),
 ) -> Fix | SkippedFix:
-    """The fix with those of other steps that have keys, where it puts a login into the job."""
+    """The fix with those of other steps that have keys, where it puts a login into the job;
+    `logins`: the steps that log in by an action of the repository, `step` among them."""
     if not isinstance(fix, SkippedFix) and any(map(_makes_profile, job.steps)):
         return _NO_TOKEN
     if isinstance(fix, SkippedFix) or _role_of(fix) is None:
         return fix
-    if step is not None and (left := _left_to_login(fix, job, step)) is not None:
+    login = step if step is not None and (logins or action_of(step) == LOGIN) else None
+    others = [
+        s
+        for s in job.steps
+        if s is not step and s not in logins and (login is None or s.index > login.index)
+    ]
+    if guesses(job, step, [one for _, one in _held(others)]):
+        return _CLASH
+    if login is None and step is not None and (left := _left_to_login(fix, job, step)) is not None:
         return left
-    login = step if step is not None and action_of(step) == LOGIN else None
-    others = [s for s in job.steps if s is not step and (login is None or s.index > login.index)]
     if any(_keeps_own(one, repository) for one in others):
         return _CLASH
     fixes = [(one, role_instead(env, job, one, repository)) for env, one in _held(others)]
     refused = next((one for _, one in fixes if isinstance(one, SkippedFix)), None)
-    if refused is not None or not fixes:
-        return refused or fix
     made = [(one, new) for one, new in fixes if isinstance(new, Fix)]
-    return together((), _by_one_login([(step, fix), *made]))
+    ends = _by_one_login([(step, fix), *made])
+    wanted = {s.index: role for s, f in made if (role := _role_of(f)) is not None}
+    logs_in = {
+        s.index for s, end in zip((s for s, _ in made), ends[1:], strict=True) if _role_of(end)
+    }
+    if mixes(job, (step, _role_of(fix)), wanted, logs_in):
+        return _CLASH
+    return refused or (together((), ends) if made else fix)
 
 
 def _left_to_login(fix: Fix, job: Job, step: Step) -> Fix | None:
@@ -62,7 +79,7 @@ def _left_to_login(fix: Fix, job: Job, step: Step) -> Fix | None:
     roles = {role_of(one.value) if "secrets" in one.value else one.value for one in given if one}
     gone = tuple(edit for edit in fix.edits if not edit.text)
     plain = all(not e.text or _ROLE.search(e.text) or _GRANT.search(e.text) for e in fix.edits)
-    if action_of(step) == LOGIN or not plain or _role_of(fix) not in roles:
+    if not plain or _role_of(fix) not in roles:
         return None
     return Fix(_LEFT, gone, applicability=Applicability.UNSAFE)
 

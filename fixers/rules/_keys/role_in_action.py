@@ -1,6 +1,7 @@
 """A role in the place of keys that jobs hand to an action of the repository, which logs in."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from fixers.diagnostics import Edit, Fix, SkippedFix
@@ -40,8 +41,11 @@ def role_of_login(step: Step, repository: Repository) -> Fix | SkippedFix:
     if nested or not all(_gives_stored(user, names) for user in users):
         return OF_CALLER
     edits = _in_action(step, action, names)
-    given = ((one.job, one.entry("with")) for one in users)
-    fixes = [_in_job(job, held, names, repository) for job, held in given if job and held]
+    fixes = [
+        _of_user(one, _in_job(one.job, held, names, repository), one.job, users, repository)
+        for one in users
+        if one.job and (held := one.entry("with"))
+    ]
     refused = next((one for one in fixes if isinstance(one, SkippedFix)), None)
     if refused or edits is None:
         return refused or UNSURE
@@ -96,6 +100,15 @@ def _in_action(step: Step, action: Action, names: tuple[str, ...]) -> Edits | No
     said = scalar_at(key.value, "description") if isinstance(key.value, Mapping) else None
     told = replace_scalar(step.source, said, _DESCRIPTION) if said is not None else None
     return (*login, *gone, renamed, *((told,) if told is not None else ()))
+
+
+def _of_user(
+    user: Step, fix: Fix | SkippedFix, job: Job, users: Sequence[Step], repository: Repository
+) -> Fix | SkippedFix:
+    """With what other steps of the job have, which the first of those that log in sees to."""
+    logins = [one for one in users if one.job is job]
+    first = user is logins[0]
+    return with_those_beside(fix, job, user, repository, logins) if first else fix
 
 
 def _in_job(

@@ -8,6 +8,7 @@ from fixers.edits import remove_entry, replace_in_script
 from fixers.model import Invocation, Job, Trace
 from fixers.rules._shared.fates import goes_on, lost_in
 from fixers.rules._shared.fates_fix import with_pipefail, without_shrug
+from fixers.rules._shared.holders import holders
 from fixers.rules._trivy.fix import limited
 from fixers.rules._trivy.scan import Scan
 from fixers.syntax import shell_tree as sh
@@ -46,6 +47,8 @@ def _heard(scan: Scan, trace: Trace) -> Edit | None:
     if isinstance(run, Invocation) and isinstance(lost, sh.AndOr):
         return without_shrug(run, lost)
     if isinstance(run, Invocation) and goes_on(run):
+        if any(isinstance(node, sh.Group) and node.subshell for node in holders(run)):
+            return None  # it would end just the subshell
         end = run.command.span.end
         return replace_in_script(run.script, Span(end, end), " || exit 1")
     step, job = run.step, trace.job
