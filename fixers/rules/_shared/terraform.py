@@ -71,11 +71,19 @@ def leaves_hidden_out(step: Step) -> bool:
 
 
 def initialises_itself(run: Invocation, later: tuple[Invocation, ...]) -> bool:
-    """`terraform plan || (terraform init && terraform plan)`: init is the answer to failure."""
-    return run.failure is Failure.IGNORED and any(
-        verb_of(other) == "init" and other.script is run.script and other.statement == run.statement
-        for other in later
-    )
+    """`terraform plan || (terraform init && terraform plan)`: init is the answer to failure. So
+    it is anywhere behind in the script where only the status is asked for, as in a function."""
+    if run.failure is not Failure.IGNORED:
+        return False
+    answers = (o for o in later if verb_of(o) == "init" and o.script is run.script)
+    return any(_only_asks(run) or other.statement == run.statement for other in answers)
+
+
+def _only_asks(run: Invocation) -> bool:
+    """Whether what a command says is thrown away."""
+    outs = (r for r in run.command.redirects if ">" in r.operator and r.descriptor in {"", "1"})
+    thrown = any(r.target is not None and r.target.raw == "/dev/null" for r in outs)
+    return thrown and verb_of(run) in READS
 
 
 def is_excused(run: Invocation, trace: Trace) -> bool:
