@@ -1,22 +1,48 @@
 """The inputs of an action that are paths which lead nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Final
 
 from fixers.diagnostics import Confidence, Location
 from fixers.model import ActionUse, Repository
 from fixers.rules._paths.alike import respelled
 from fixers.rules._paths.evidence import Asked, Missing, as_guess
 from fixers.rules._paths.hashed import hashed_paths
-from fixers.rules._paths.inputs import InputPath, input_paths
+from fixers.rules._paths.inputs import InputPath, input_paths, lines_of
 from fixers.rules._paths.loose import misspelled_inputs
 from fixers.rules._paths.missing import Search
+from fixers.syntax.yaml_doc import Scalar
+
+_KEYED: Final = "cache-dependency-path"
 
 
 def missing_inputs(
     use: ActionUse, search: Search, repository: Repository
 ) -> Iterator[tuple[InputPath, Missing]]:
     """Each place once; of several legs of a matrix the first that lacks its file."""
+    found = [*_missing(use, search, repository)]
+    spared = _partly_there(use, [given for given, _ in found]) if found else None
+    for given, missing in found:
+        harmless = given.place.scalar is spared
+        yield given, _unlikely(missing) if harmless else missing
+
+
+def _partly_there(use: ActionUse, lacking: Collection[InputPath]) -> Scalar | None:
+    """The files that key a cache, where one of these patterns may match: the actions hash what
+    is there, and end with an error only where nothing is."""
+    listed = use.step.inputs.get(_KEYED)
+    if listed is None:
+        return None
+    lines = lines_of(listed, commas=not set(listed.value) & set("{}"))
+    wanted = {text for text, _ in lines if not text.startswith("!")}
+    gone = {given.written for given in lacking if given.place.scalar is listed}
+    return listed if wanted - gone else None
+
+
+def _missing(
+    use: ActionUse, search: Search, repository: Repository
+) -> Iterator[tuple[InputPath, Missing]]:
     told: set[Location] = set()
     kept = [scalar for name, scalar in use.step.inputs.items() if name.endswith("-version-file")]
     for given in (*input_paths(use, search.trace), *hashed_paths(use)):
@@ -36,6 +62,10 @@ def missing_inputs(
         if missing is not None and {*missing.found} <= {*spelled} and given.place.at not in told:
             told.add(given.place.at)
             yield given, _guess(missing)
+
+
+def _unlikely(missing: Missing) -> Missing:
+    return replace(missing, same=False, confidence=Confidence.LOW)
 
 
 def _guess(missing: Missing) -> Missing:
