@@ -21,6 +21,7 @@ def join(one: Machine, other: Machine) -> Machine:
         later=one.later or other.later,
         aside=one.aside | other.aside,
         venv=one.venv or other.venv,
+        own_path=one.own_path or other.own_path,
         guessed=one.guessed or other.guessed,
         checkouts=_checkouts(one.checkouts, other.checkouts),
         written=one.written | other.written,

@@ -78,6 +78,7 @@ class Machine:
     - `later`: the step wrote a folder to `$GITHUB_PATH` that may hold anything, for those after it.
     - `aside`: programs that lie in the workspace, where no PATH leads.
     - `venv`: this process has a Python environment's programs on its PATH.
+    - `own_path`: this process has a folder of unknown content on its PATH.
     - `guessed`: of an action before, or a script that is not there, only its name says that it
       installs nothing else.
     - `checkouts`: workspace-relative directory ("" = root) → where its tree comes from.
@@ -96,6 +97,7 @@ class Machine:
     later: bool = False
     aside: frozenset[str] = frozenset()
     venv: bool = False
+    own_path: bool = False
     guessed: bool = False
     checkouts: Mapping[str, TreeOrigin] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
@@ -118,9 +120,13 @@ class Machine:
         if known is Tri.YES or command in self.functions:
             return Tri.YES
         base = self.base.has(command)
-        if base is Tri.NO and (known is not None or self.unknown_provider or self.venv):
+        if base is Tri.NO and (known is not None or self._may_hold_more):
             return Tri.UNKNOWN
         return base
+
+    @property
+    def _may_hold_more(self) -> bool:
+        return self.unknown_provider or self.venv or self.own_path
 
     def init_state(self, directory: str | Unknown) -> InitState:
         if self.terraform_unknown or (directory is UNKNOWN and self.terraform):

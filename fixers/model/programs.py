@@ -9,7 +9,7 @@ from fixers.model.facts.commands import command_data, opaque_commands
 from fixers.model.go_runs import goes_aside
 from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
-from fixers.model.runner_files import exported
+from fixers.model.runner_files import exported, hands_path_on
 from fixers.model.script_sites import after_fetched
 from fixers.model.shell.effects import after_redirects
 from fixers.model.shell.peel import ELSEWHERE
@@ -83,6 +83,8 @@ def _after_evaluated(event: Invocation, machine: Machine) -> Machine | None:
 
 
 def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
+    if machine.own_path and event.name == "tee" and hands_path_on(event.words[-1].raw):
+        machine = machine.with_(later=True)
     if event.args and _ASKING.issuperset(event.args):
         return machine
     told = after_told(event, machine, tree) or after_fetching(event, machine)

@@ -35,6 +35,8 @@ _BREW: Final = re.compile(r"/home/linuxbrew/\.linuxbrew/s?bin/?")
 # Where `go install` puts programs: `setup-go` alone names it on the PATH of a hosted machine.
 _GO: Final = re.compile(r".*(?:/go/bin|GOPATH\}?\)?/bin|GOBIN\}?)/?")
 GO_PROGRAMS: Final = "go/bin"
+# Files that later steps, or their shells, take it from.
+_KEPT: Final = re.compile(r"GITHUB_PATH|add-path|BASH_ENV|rc\b|profile|/etc/environment")
 _HELD: Final = re.compile(r"\$\{?(\w+)\}?(?:/.*)?")
 
 
@@ -64,7 +66,7 @@ def after_search_path(assignments: Iterable[Assignment], machine: Machine) -> Ma
     for one in assignments:
         if one.name == "PATH" and one.value is not None:
             if _widens(one.value.raw, machine):
-                return machine.with_(unknown_provider=True)
+                return machine.with_(own_path=True)
             machine = _with_go(one.value.raw, _with_brew(one.value.raw, machine))
     return machine
 
@@ -88,10 +90,16 @@ def _with_go(text: str, machine: Machine) -> Machine:
     return machine.with_(provided=provided, aside=frozenset())
 
 
+def hands_path_on(text: str) -> bool:
+    """Whether a script may leave the PATH of its process to later ones."""
+    return _KEPT.search(text) is not None
+
+
 def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:
     """The machine after these words were appended to `$GITHUB_PATH`."""
     folders = [word for word in words[1:] if not word.startswith("-")]
     known = words[:1] == ["echo"] and not any(_widens(folder, machine) for folder in folders)
+    known = known and not (machine.own_path and any("PATH" in folder for folder in folders))
     if not known:
         return machine.with_(later=True)
     added = ":".join(folders)

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from fixers.model.effects import joined
 from fixers.model.facts.commands import command_data
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
@@ -12,6 +13,9 @@ _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh"})
 _ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^\s\"')|;]+)")
 # Where such a script is told to put its program.
 _PLACED: Final = re.compile(r"-b\b|BIN_?DIR|\bbin\b|/usr|\.local")
+# The folder after it, and how scripts spell the one that they are in.
+_INTO: Final = re.compile(r"\s-b\s+[\"']?((?:\$\(pwd\))?[^\s\"';)|]+)")
+_WORKING: Final = re.compile(r"^(?:\$PWD|\$\{PWD\}|\$\(pwd\))(?:/|$)")
 _FETCHED: Final = re.compile(r"(?:<\(|\$\()\s*(?:curl|wget)\b")
 
 
@@ -25,7 +29,7 @@ def after_script_of(text: str, machine: Machine) -> Machine | None:
         if not known:
             return None
         brought = command_data()["scripts"][max(known, key=len)]
-        if _stays(address, text):
+        if _stays(address, text, machine):
             aside.update(brought)
         else:
             provided |= dict.fromkeys(brought, Tri.YES)
@@ -38,10 +42,21 @@ def after_script_of(text: str, machine: Machine) -> Machine | None:
     )
 
 
-def _stays(address: str, text: str) -> bool:
+def _stays(address: str, text: str, machine: Machine) -> bool:
     """Whether a script leaves its program in the folder that it is started in."""
     here = any(map(address.startswith, command_data()["here"]))
-    return here and not _PLACED.search(text.replace(address, ""))
+    told = text.replace(address, "")
+    into = installs_into(told)
+    if not here or (into is None and _PLACED.search(told)):
+        return False
+    folder = joined(machine.directory, into or ".")
+    return isinstance(folder, str) and (folder[:1] != "/" or folder.startswith("/tmp"))  # noqa: S108
+
+
+def installs_into(text: str) -> str | None:
+    """The folder that a script is told to put its program into: `sh -s -- -b ./bin`."""
+    found = _INTO.search(text)
+    return None if found is None else _WORKING.sub("./", found[1])
 
 
 def after_fetched(event: Invocation, machine: Machine) -> Machine | None:

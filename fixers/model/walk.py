@@ -26,7 +26,7 @@ from fixers.model.join import join
 from fixers.model.machine import Machine, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
-from fixers.model.runner_files import times_exported
+from fixers.model.runner_files import hands_path_on, times_exported
 from fixers.model.runners import Runner
 from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
@@ -251,17 +251,18 @@ def _title(step: Step) -> str:
 
 
 def _left_by_step(step: Step, before: Machine, after: Machine) -> Machine:
-    """What outlives the step's process: files, programs, credentials, and what it wrote to
-    `$GITHUB_ENV`; not its directory, functions, options, nor its own `env:`."""
+    """What outlives its process: files, programs, credentials, what it wrote to `$GITHUB_ENV`."""
     text = step.run.value if step.run else ""
     named = text.count("GITHUB_ENV")
     exports = named > 0 and named > times_exported(text, after.exported)
     variables = _without_named(before.variables, text) if exports else before.variables
     # A PATH that is kept has the environment that the step entered.
     keeps = "PATH" in after.exported or (exports and "PATH" in text.replace("GITHUB_PATH", ""))
+    keeps = keeps or (after.own_path and hands_path_on(text))
     return after.with_(
         directory=before.directory,
         venv=before.venv,
+        own_path=before.own_path,
         unknown_provider=after.unknown_provider or after.later or keeps,
         later=False,
         functions=before.functions,

@@ -39,6 +39,7 @@ def left(before: Machine, after: Machine) -> Machine:
     return after.with_(
         directory=before.directory,
         venv=before.venv,
+        own_path=before.own_path,
         variables=before.variables,
         functions=before.functions,
         errexit=before.errexit,

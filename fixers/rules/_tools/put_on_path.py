@@ -11,6 +11,7 @@ from fixers.edits import replace_in_script
 from fixers.model import Invocation, Trace
 from fixers.model.downloads import UNPACKS, target_of
 from fixers.model.effects import PLACES
+from fixers.model.script_sites import installs_into
 from fixers.rules._tools.calls import ToolCall
 from fixers.syntax.span import Span
 
@@ -72,7 +73,8 @@ def _folder(event: Invocation, name: str) -> str | None:
     if event.name in _SHELLS:
         text = event.script.shell.text[event.statement.start : event.statement.end]
         fetched = re.search(rf"https?://\S*/{re.escape(name)}/\S*\.(?:ba)?sh\b", text)
-        return _named(_OF_INSTALLERS.get(name, "bin")) if fetched else None
+        usual = _OF_INSTALLERS.get(name, "bin")
+        return _named(installs_into(text) or usual) if fetched else None
     return next(_folders(event, name, raws), None)
 
 
