@@ -17,6 +17,12 @@ _OPTIONS: Final = ("-format", "{{json .}}", "-shellcheck=", "-pyflakes=")
 # Labels of self-hosted and larger runners are anybody's choice, and images come and go faster
 # than releases of actionlint.
 _NO_LABEL: Final = re.compile(r'label ".*" is unknown\. .*', re.DOTALL)
+# What GitHub knows since the summer of 2026 and version 1.7.12 does not: steps that run at the same
+# time, and `$/path` for what lies in the repository and commit that run.
+_NEW_KEYS: Final = ("parallel", "background", "wait", "wait-all", "cancel")
+_NEW: Final = re.compile(rf'unexpected key "(?:{"|".join(_NEW_KEYS)})" for |[^"]*"\$/')
+_NO_COMMAND: Final = re.compile(r'step must run script with "run" section or run action with')
+_ITEM: Final = re.compile(r"\n[ \t]*- ")
 _QUOTED: Final = re.compile(r'"([^"\n]+)"')
 
 
@@ -25,12 +31,20 @@ def findings(repository: Repository, problems: list[Problem]) -> Iterator[Findin
     files = [("workflow.yml", source.text) for source in sources]
     failures: list[Failure] = []
     for number, item in answers("actionlint", _OPTIONS, files, failures):
-        if _NO_LABEL.fullmatch(str(item.get("message"))):
-            continue
-        place = Location(sources[number], _span(sources[number], item))
         rule, message = f"actionlint/{item.get('kind')}", str(item.get("message"))
+        place = Location(sources[number], _span(sources[number], item))
+        if _NO_LABEL.fullmatch(message) or _is_outdated(message, place):
+            continue
         yield Finding(rule, Severity.ERROR, place, message)
     problems += problems_of(failures, sources)
+
+
+def _is_outdated(message: str, at: Location) -> bool:
+    """Whether it refuses what GitHub has come to know."""
+    if _NO_COMMAND.match(message):
+        step = _ITEM.split(at.source.text[at.span.start :], maxsplit=1)[0]
+        return any(f"{key}:" in step for key in _NEW_KEYS)
+    return _NEW.match(message) is not None
 
 
 def _span(source: Source, item: dict[str, Json]) -> Span:

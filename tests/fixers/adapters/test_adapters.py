@@ -1,5 +1,6 @@
 """What the installed linters say, as findings of ours."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -176,8 +177,8 @@ def test_one_file_that_a_linter_cannot_digest_costs_no_other(
     assert [number for number, _ in _program.answers("picky", (), files)] == [0, 2]
 
 
-def _tool(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
-    tool = folder / "zizmor"
+def _tool(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str, name: str = "zizmor") -> None:
+    tool = folder / name
     tool.write_text(f"#!/bin/sh\n{body}\n")
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
@@ -224,6 +225,49 @@ def test_what_zizmor_does_not_tell_the_place_of_or_ignores_is_left_out(
     _tool(tmp_path, monkeypatch, f"echo '[{','.join(items)}]'")
     found = [rule for rule in told(report_of(TEXT)) if rule.startswith("zizmor/")]
     assert found == ["zizmor/told"]
+
+
+_LATELY = """\
+on: push
+jobs:
+  call: {uses: $/.github/workflows/lib.yml}
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: $/.github/actions/setup
+      - parallel:
+          - run: make
+      - id: server
+        run: serve
+        background: true
+      - name: Wait
+        wait: server
+      - name: Nothing
+      - wait-all:
+"""
+
+
+def test_what_an_older_actionlint_does_not_know_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The words are those of version 1.7.12."""
+    key = 'unexpected key "%s" for step to run shell command. expected one of "env"'
+    none = 'step must run script with "run" section or run action with "uses" section'
+    told_of = [
+        (3, 'reusable workflow call "$/.github/workflows/lib.yml" at "uses" is not following'),
+        (7, 'specifying action "$/.github/actions/setup" in invalid format'),
+        *((line, none) for line in (8, 13, 15, 16)),
+        (12, key % "background"),
+        (11, key % "backgrund"),
+    ]
+    items = [
+        {"kind": "x", "filepath": "0/workflow.yml", "line": line, "column": 9, "message": message}
+        for line, message in told_of
+    ]
+    (tmp_path / "said.json").write_text(json.dumps(items))
+    _tool(tmp_path, monkeypatch, f"cat {tmp_path}/said.json", "actionlint")
+    found = [f.at.start.line for f in report_of(_LATELY).findings if f.rule == "actionlint/x"]
+    assert found == [11, 15]
 
 
 def test_a_place_without_text_stands_for_its_line() -> None:
