@@ -1,7 +1,7 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -51,13 +51,15 @@ class Repository:
         return tuple(view for view in views if view is not None)
 
     @cached_property
-    def callers(self) -> Mapping[str, list[Workflow]]:
-        """By the path of a workflow those of this repository that call it."""
-        index: dict[str, list[Workflow]] = {}
-        for workflow in self.workflows:
-            for called in dict.fromkeys(job.calls for job in workflow.jobs if job.calls):
-                index.setdefault(called, []).append(workflow)
+    def _callers(self) -> Mapping[str, list[Job]]:
+        index: dict[str, list[Job]] = {}
+        for job in (job for workflow in self.workflows for job in workflow.jobs if job.calls):
+            index.setdefault(job.calls or "", []).append(job)
         return index
+
+    def callers_of(self, path: str) -> Sequence[Job]:
+        """The jobs of this repository that call the workflow at a path."""
+        return self._callers.get(path, ())
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -122,7 +122,7 @@ def _foreign_triggers(workflow: Workflow, repository: Repository) -> list[str]:
 
 def callers_of(workflow: Workflow, repository: Repository) -> list[Workflow]:
     """The workflows of this repository that call it."""
-    return [*repository.callers.get(workflow.path, ())]
+    return [*dict.fromkeys(job.workflow for job in repository.callers_of(workflow.path))]
 
 
 def _written_over(run: StepRun, trace: Trace) -> bool:

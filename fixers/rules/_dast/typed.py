@@ -99,9 +99,9 @@ def _from_callers(
     name: str, workflow: Workflow, repository: Repository, depth: int = 0
 ) -> Iterator[str]:
     """What the jobs of this repository that call the workflow give."""
-    for job in (job for other in repository.workflows for job in other.jobs):
+    for job in repository.callers_of(workflow.path):
         given = scalars_of(mapping_at(job.node, "with")).get(name)
-        if given and job.calls == workflow.path:
+        if given:
             further = [*_handed_on(given.value, job, repository, depth)]
             yield from further or [given.value]
 

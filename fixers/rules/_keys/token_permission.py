@@ -48,7 +48,7 @@ def token_allowed(job: Job, repository: Repository, depth: int = 0) -> Edits | S
     own = _in_job(job, repository)
     if isinstance(own, SkippedFix) or not _is_called(job.workflow):
         return own
-    callers = _callers(job.workflow, repository)
+    callers = repository.callers_of(job.workflow.path)
     found = [token_allowed(caller, repository, depth + 1) for caller in callers]
     refused = next((one for one in found if isinstance(one, SkippedFix)), None)
     if not callers and own:
@@ -62,7 +62,7 @@ def _in_job(job: Job, repository: Repository) -> Edits | SkippedFix:
     granted = entry.value if entry else job.workflow.root.get("permissions")
     if granted is None:
         called = _is_called(job.workflow)
-        if called and not _callers(job.workflow, repository):
+        if called and not repository.callers_of(job.workflow.path):
             return _OF_CALLERS
         if called and job.workflow.triggers == frozenset({_CALLED}):
             return ()
@@ -131,8 +131,3 @@ def _needs_more(called: Workflow) -> bool:
 
 def _is_called(workflow: Workflow) -> bool:
     return not isinstance(workflow.triggers, Unknown) and _CALLED in workflow.triggers
-
-
-def _callers(workflow: Workflow, repository: Repository) -> list[Job]:
-    jobs = (job for other in repository.workflows for job in other.jobs)
-    return [job for job in jobs if job.calls == workflow.path]

@@ -8,7 +8,7 @@ from fixers.edits.jobs import add_job_key
 from fixers.model import Job, Repository, Unknown
 from fixers.model.reading import mapping_at
 from fixers.rules._prod.stage_choices import OF_SHELL, main_branch
-from fixers.rules._shared.bindings import CALLER, Binding, bindings_of, callers_of
+from fixers.rules._shared.bindings import CALLER, Binding, bindings_of
 from fixers.rules._shared.branch_choices import BRANCH, choice_of
 from fixers.rules._shared.deployment_words import PRODUCTION
 
@@ -58,7 +58,7 @@ def _only(when: str, name: str) -> str:
 
 def _seen(job: Job, repository: Repository) -> list[Binding]:
     """What the job is told by its matrix, and by each of its callers."""
-    callers = [*callers_of(job, repository)]
+    callers = [*repository.callers_of(job.workflow.path)]
     return [b for one in callers for b in bindings_of(job, (one,))] or bindings_of(job)
 
 

@@ -9,7 +9,7 @@ from fixers.model import Job, Repository
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import scalar_at
 from fixers.rules._prod.titles import is_around
-from fixers.rules._shared.bindings import bindings_of, callers_of, substitute
+from fixers.rules._shared.bindings import bindings_of, substitute
 from fixers.rules._shared.deployment_words import PRODUCTION
 from fixers.rules._shared.starts import Start, start_of
 from fixers.syntax.yaml_doc import Mapping, Scalar
@@ -91,7 +91,7 @@ def ungated(job: Job, repository: Repository) -> Iterator[Chain]:
 
 
 def _calls(job: Job, repository: Repository, depth: int) -> Iterator[Chain]:
-    for caller in callers_of(job, repository):
+    for caller in repository.callers_of(job.workflow.path):
         if waits(caller, repository):
             continue
         if start_of(caller) is not Start.ORDER:

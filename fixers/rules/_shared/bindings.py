@@ -1,12 +1,12 @@
 """What expressions in a job stand for: a leg of its matrix, the inputs that a caller gives."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Sequence as Seq
 from itertools import product
 from typing import Final
 
-from fixers.model import UNKNOWN, ActionUse, Job, Repository
+from fixers.model import UNKNOWN, ActionUse, Job
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._shared.branch_choices import BRANCH, chosen
@@ -85,13 +85,6 @@ def substitute(text: str, binding: Binding) -> str:
     text = _NAME.sub(lambda found: binding.get(found[1], ""), text)
     text = _SHELL.sub(lambda found: binding.get(f"${found[1]}", found[0]), text)
     return _REST.sub("", _STORED.sub(r"\1", text))
-
-
-def callers_of(job: Job, repository: Repository) -> Iterator[Job]:
-    for workflow in repository.callers.get(job.workflow.path, ()):
-        for other in workflow.jobs:
-            if other.calls == job.workflow.path:
-                yield other
 
 
 def _legs(job: Job) -> list[Binding]:

@@ -85,10 +85,8 @@ def input_of(value: Scalar) -> str | None:
 
 def _handed(name: str, step: Step, repository: Repository) -> Iterator[Scalar | None]:
     """What this repository gives for an input of the action or workflow that a step is in."""
-    path = step.source.path
-    jobs = [job for workflow in repository.workflows for job in workflow.jobs]
     if step.job is not None:
-        calls = (job for job in jobs if job.calls == path)
+        calls = repository.callers_of(step.source.path)
         yield from (scalars_of(mapping_at(job.node, "with")).get(name) for job in calls)
         return
     yield from (user.inputs.get(name) for user in users_of(step, repository))

@@ -14,7 +14,7 @@ def may_read(job: Job, repository: Repository) -> bool:
     """A job without permissions of its own may, and so may any of a public repository: one of
     the others, which is not allowed to either, has a checkout there."""
     jobs = [other for workflow in repository.workflows for other in workflow.jobs]
-    callers = [other for other in jobs if other.calls == job.workflow.path]
+    callers = repository.callers_of(job.workflow.path)
     return all(map(_is_granted, [job, *callers])) or any(map(_reads_public, jobs))
 
 

@@ -11,7 +11,7 @@ from fixers.model.effects import TERRAFORM, joined, terraform_directory
 from fixers.model.machine import Machine, Text
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.shell_context import written_directory
-from fixers.rules._shared.bindings import Binding, bindings_of, callers_of
+from fixers.rules._shared.bindings import Binding, bindings_of
 from fixers.rules._shared.terraform import written_options
 from fixers.syntax.records import dataclass
 from fixers.syntax.yaml_doc import Mapping, Scalar, Sequence
@@ -96,7 +96,7 @@ def _filled(text: str, binding: Binding) -> str:
 def _given(name: str, job: Job, repository: Repository) -> set[str]:
     """What an input may be: by callers, by choice and by default."""
     key, found = name.partition(".")[2], set[str]()
-    for caller in callers_of(job, repository):
+    for caller in repository.callers_of(job.workflow.path):
         told = mapping_at(caller.node, "with")
         value = scalar_at(told, key) if told is not None else None
         found |= {_filled(value.value, leg) for leg in bindings_of(caller)} if value else set()
