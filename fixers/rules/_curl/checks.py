@@ -33,8 +33,8 @@ _ANYBODYS: Final = re.compile(
 )
 _WARMS: Final = re.compile(r"(?<![a-z])warm(?:s|ing)?[ _-]?up", re.IGNORECASE)
 _LINES: Final = 200  # characters: what stands right before
-_BEGINS: Final = re.compile(rf"(?:^|\n)\s*{_CLOCK}\n\s*$")
-_ENDS: Final = re.compile(rf"[^\n]*\n\s*{_CLOCK}")
+_BEGINS: Final = re.compile(rf"(?:^|\n)\s*(?:local )?{_CLOCK}\n\s*$")
+_ENDS: Final = re.compile(rf"[^\n]*\n\s*(?:local )?{_CLOCK}")
 _TIMES: Final = re.compile(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
 
 

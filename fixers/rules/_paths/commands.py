@@ -14,6 +14,7 @@ from fixers.rules._paths.guards import goes_on_without, is_guarded
 from fixers.rules._paths.guess import surely
 from fixers.rules._paths.missing import Search
 from fixers.rules._paths.moved import is_moved_onto
+from fixers.rules._paths.other import is_readable
 from fixers.rules._paths.places import words_in_legs
 from fixers.rules._paths.words import PathWord
 from fixers.rules._shared.refuted import is_idle
@@ -47,7 +48,7 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
             missing = replace(_at_most(missing, Confidence.MEDIUM), same=False)
         if written.guessed:
             missing = _at_most(missing, surely(run, written.word))
-        yield written, missing
+        yield written, replace(missing, likely=missing.likely and is_readable(missing.found, run))
 
 
 def _only_looks(run: Invocation, missing: Missing) -> bool:

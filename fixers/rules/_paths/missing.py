@@ -16,6 +16,7 @@ from fixers.rules._paths.likely import is_elsewhere, is_likely
 from fixers.rules._paths.meant import are_programs, is_rooted, meant_by
 from fixers.rules._paths.moved import is_thrown_away
 from fixers.rules._paths.nearest import nearest, spoken_of
+from fixers.rules._paths.other import is_other
 from fixers.rules._paths.quiet_programs import is_quiet, seen_programs
 from fixers.rules._paths.serving import serving
 from fixers.rules._paths.workspace import Doubt, Workspace
@@ -104,6 +105,7 @@ class Search:
         found = spoken_of(path, found, self.trace)
         likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)
         likely = likely and not is_uploaded(path, self.trace, self.repository)
+        likely = likely and not any(is_other(path, p, self.repository) for p in found)
         return Missing(tuple(posixpath.join(home, p) for p in found), same, sure, likely)
 
     def brought(self, path: str, event: Event) -> Doubt:

@@ -51,6 +51,7 @@ def _is_there(path: str, run: Invocation, repository: Repository) -> bool:
 def words_of(run: Invocation, kind: TraceKind) -> Iterator[PathWord]:
     """The paths that a command needs; of an action on its own only those beside it."""
     direct = "/" in run.path and run.path not in run.before.functions
+    direct = direct and run.path.casefold() != "n/a"  # `jq … || 'N/A'`, where `echo` is forgotten
     words = [PathWord(run.path, own_word(run), glob=False)] if direct else []
     for word in (*words, *path_words(run)):
         raw = word.word.raw.upper()

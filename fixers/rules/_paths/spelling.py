@@ -9,6 +9,8 @@ from typing import Final
 _NUMBER: Final = re.compile(r"\d+")
 _ALIKE: Final = 0.85
 _SWAPPED: Final = 0.75
+_SAME_WORD: Final = 0.7
+_WORDS: Final = re.compile(r"[-_. ]")
 _OTHER_ENDINGS: Final = frozenset({
     ".sh", ".bash", ".py", ".rb", ".pl", ".ps1", ".bats", ".js", ".mjs", ".cjs", ".ts", ".json",
     ".yml", ".yaml", ".toml",
@@ -53,7 +55,21 @@ def is_alike(one: str, other: str) -> bool:
         return False
     if _NUMBER.findall(one) != _NUMBER.findall(other):
         return False
+    if not _has_words_alike(one, other):
+        return False
     swapped = len(one) > 4 and sorted(one) == sorted(other)  # two letters
     least = _SWAPPED if swapped else _ALIKE
     matcher = SequenceMatcher(None, one, other)
     return matcher.quick_ratio() >= least and matcher.ratio() >= least
+
+
+def _has_words_alike(one: str, other: str) -> bool:
+    """Whether each word is like the one in its place: `pci_compliance_check` is another thing than
+    `gdpr_compliance_check`, however long the rest is."""
+    words = _WORDS.split(one), _WORDS.split(other)
+    return len(words[0]) != len(words[1]) or all(
+        mine == its
+        or sorted(mine) == sorted(its)
+        or SequenceMatcher(None, mine, its).ratio() >= _SAME_WORD
+        for mine, its in zip(*words, strict=True)
+    )

@@ -24,6 +24,7 @@ from fixers.syntax.span import Span
 
 _NO_PATH: Final = re.compile(
     r"^(-|\w[\w+.-]*://|git@|(?:github|gitlab|bitbucket)\.(?:com|org)/|\w+=|https?$|[\w.@-]+:(?!:))|[\0<>|{}]|^$|^\w:[\\/]|,$"
+    r"|^[a-z][\w.-]*\s"  # a command: `cdk --app 'npx ts-node bin/app.ts'`
 )
 _DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.

@@ -1,0 +1,1 @@
+# scripts/gdpr_compliance_check.py
