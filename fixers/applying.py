@@ -119,6 +119,20 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
+def rewritten(text: str, edits: Iterable[Edit]) -> tuple[str, list[Span]]:
+    """A text after edits that stand in order, and where it has what they write."""
+    parts: list[str] = []
+    written: list[Span] = []
+    length = end = 0
+    for edit in edits:
+        parts += (text[end : edit.at.start], edit.text)
+        start = length + edit.at.start - end
+        length = start + len(edit.text)
+        written.append(Span(start, length))
+        end = edit.at.end
+    return "".join((*parts, text[end:])), written
+
+
 def unannounced(fix: Fix) -> bool:
     """Whether a fix lets jobs ask for a token and does not say so, or does it unasked; nor may it
     name other rights without a word."""
@@ -142,16 +156,8 @@ def _edit_file(tree: RepoTree, path: str, edits: Sequence[Edit]) -> EditedFile |
         return SkippedFix(f"two edits of {path} overlap")
     if any(not 0 <= edit.at.start <= edit.at.end <= len(old.text) for edit in edits):
         return SkippedFix(f"an edit reaches beyond the end of {path}")
-    parts: list[str] = []
-    written: list[Span] = []
-    length = end = 0
-    for edit in edits:
-        parts += (old.text[end : edit.at.start], edit.text)
-        start = length + edit.at.start - end
-        length = start + len(edit.text)
-        written.append(Span(start, length))
-        end = edit.at.end
-    new = old.with_text("".join((*parts, old.text[end:])))
+    text, written = rewritten(old.text, edits)
+    new = old.with_text(text)
     pairs = [
         pair
         for edit, span in zip(edits, written, strict=True)

@@ -1,8 +1,10 @@
-"""A workflow reduced to what surrounds the edits of one fix.
+"""A workflow reduced to what surrounds edits: of one fix, or of all that are tried together.
 
 What holds of the steps and jobs that a fix leaves alone holds before and after it, so that a
-contract kept by the reduced file is kept by the whole one. Without this, looking at each of a
-thousand fixes of one file would mean to read that file a thousand times.
+contract kept by the reduced file is kept by the whole one: each part of a job or of its steps
+that is left out begins where it began before, in the same text, with the same lines around it.
+What is wrong with the reduced file is looked for in the whole one again. Without this, looking at
+each of a thousand fixes of one file would mean to read that file a thousand times.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,6 +13,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Final
 
+from fixers.applying import EditedFile, rewritten
 from fixers.diagnostics import Edit, Fix
 from fixers.edits.layout import indent_of
 from fixers.model import RepoTree
@@ -30,7 +33,7 @@ from fixers.syntax.yaml_doc import (
 from fixers.syntax.yaml_doc import Sequence as YamlSequence
 
 _YAML: Final = (".yml", ".yaml")
-_SMALL: Final = 4000  # characters; a file of fewer is read fast enough
+_SMALL: Final = 2000  # characters; a file of fewer is read fast enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class _Job:
     span: Span
     indent: int
     items: tuple[Span, ...]
+
+
+_NO_JOBS: Final[tuple[int, tuple[_Job, ...]]] = 0, ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +83,19 @@ def close_up(tree: RepoTree, fix: Fix) -> tuple[RepoTree, Fix] | None:
     return _Near(tree, sources), moved
 
 
+def close_up_of(file: EditedFile, *, head: bool = False) -> EditedFile | None:
+    """An edited file reduced in the same way, with `head` all that stands before its jobs too."""
+    pairs = zip(file.replaced, file.written, strict=True)
+    edits = [Edit(file.old.path, gone, file.new.slice(written)) for gone, written in pairs]
+    kept = _kept(file.old, edits, head=head)
+    if kept is None:
+        return None
+    old = file.old.with_text("".join(map(file.old.slice, kept)))
+    moved = [_moved(edit, kept) for edit in edits]
+    text, written = rewritten(old.text, moved)
+    return EditedFile(old, old.with_text(text), tuple(edit.at for edit in moved), tuple(written))
+
+
 def _moved(edit: Edit, kept: Sequence[Span]) -> Edit:
     left_out = sum(
         later.start - before.end
@@ -87,12 +106,12 @@ def _moved(edit: Edit, kept: Sequence[Span]) -> Edit:
     return Edit(edit.path, at, edit.text)
 
 
-def _kept(source: Source, edits: Sequence[Edit]) -> list[Span] | None:
-    """What to keep of a file, in order: what stands around the jobs, of the jobs with edits all
-    but the steps without."""
+def _kept(source: Source, edits: Sequence[Edit], *, head: bool = False) -> list[Span] | None:
+    """What to keep of a file, in order: the line that begins the jobs, of the jobs with edits all
+    but the steps without, and what stands behind the jobs."""
     if not source.path.endswith(_YAML) or len(source.text) < _SMALL:
         return None
-    jobs = _jobs(source)
+    start, jobs = _jobs(source)
     if not jobs:
         return None
     near: dict[int, list[Edit]] = {}
@@ -103,7 +122,7 @@ def _kept(source: Source, edits: Sequence[Edit]) -> list[Span] | None:
         near.setdefault(number, []).append(edit)
         if number + 1 < len(jobs):
             near.setdefault(number + 1, [])  # without its steps
-    spans = [Span(0, jobs[0].span.start)]
+    spans = [Span(0 if head else start, jobs[0].span.start)]
     for number, of_job in sorted(near.items()):
         spans += _of_job(jobs[number], of_job)
     return [*spans, Span(jobs[-1].span.end, len(source.text))]
@@ -117,7 +136,7 @@ def _inside(jobs: Sequence[_Job], source: Source, edit: Edit) -> int | None:
     job = jobs[number]
     text = source.text
     head = text.find("\n", job.span.start) + 1
-    begins, ends = text[: edit.at.start][-1:] == "\n", text[: edit.at.end][-1:] == "\n"
+    begins, ends = (at > 0 and text[at - 1] == "\n" for at in (edit.at.start, edit.at.end))
     whole = edit.text.endswith("\n") or (not edit.text and begins)
     lines = _rest(text, edit, begins=begins, ends=ends).split("\n")
     deeper = all(len(indent_of(line)) > job.indent for line in lines if line.strip())
@@ -147,25 +166,29 @@ def _of_job(job: _Job, edits: Sequence[Edit]) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=16)
-def _jobs(source: Source) -> tuple[_Job, ...]:
-    """None where the file is not written in the plain way, or one part of it is used twice."""
+def _jobs(source: Source) -> tuple[int, tuple[_Job, ...]]:
+    """With where the line above them begins. None where the file is not written in the plain way,
+    or one part of it is used twice."""
     document = parse_yaml(source)
     if isinstance(document, YamlProblem) or document.duplicate_keys or _is_graph(document):
-        return ()
+        return _NO_JOBS
     root = resolve(document.root)
     jobs = root.get("jobs") if isinstance(root, Mapping) else None
     if not isinstance(root, Mapping) or not isinstance(jobs, Mapping) or jobs.flow:
-        return ()
+        return _NO_JOBS
+    above = _line_starts(source, (e.key for e in root.entries if e.value is jobs), "")
     starts = _line_starts(source, (entry.key for entry in jobs.entries), "")
     end = _end(source, root, jobs.span.start)
-    if starts is None or end is None:
-        return ()
+    if above is None or starts is None or end is None:
+        return _NO_JOBS
     indent = jobs.entries[0].key.span.start - starts[0]
     spans = [Span(a, b) for a, b in pairwise((*starts, end))]
-    return tuple(
+    found = tuple(
         _Job(span, indent, _items(source, resolve(entry.value), span.end))
         for span, entry in zip(spans, jobs.entries, strict=True)
     )
+    directed = source.text.startswith("%")  # a directive at the top counts for all that follows
+    return 0 if directed else above[0], found
 
 
 def _is_graph(document: YamlDocument) -> bool:

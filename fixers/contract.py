@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from fixers.applying import Applied, apply_fixes, compatible
+from fixers.applying import Applied, EditedFile, apply_fixes, compatible
 from fixers.attribution import HALVED, TRIED_ALONE, Worse, blame, divided, halves, writers
-from fixers.closeup import close_up
+from fixers.closeup import close_up, close_up_of
 from fixers.diagnostics import Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
 from fixers.fingerprint import fingerprint
@@ -217,12 +217,21 @@ def objection_to(
     """What changes break of the part of the contract that is not about one finding. `gone` are
     the findings by rule that must not be there any more: others may not take their place."""
     for file in applied.edited:
-        for check in (broken_yaml, lost_comment, changed_line_ends, broken_promise):
-            if reason := check(file):
-                return reason
-        if gains_trust(file, asks_token=applied.asks_token):
-            return "it would change triggers, permissions or secrets"
+        close = close_up_of(file, head=applied.asks_token)
+        if close is not None and broken(close, asks_token=applied.asks_token) is None:
+            continue
+        if reason := broken(file, asks_token=applied.asks_token):
+            return reason
     return refused_files(before.tree, applied) or _worse(before, applied, after, gone)
+
+
+def broken(file: EditedFile, *, asks_token: bool) -> str | None:
+    """What the texts of a file before and after tell."""
+    for check in (broken_yaml, lost_comment, changed_line_ends, broken_promise):
+        if reason := check(file):
+            return reason
+    gained = gains_trust(file, asks_token=asks_token)
+    return "it would change triggers, permissions or secrets" if gained else None
 
 
 def _unfixed(finding: Finding, before: State, after: State, new: Counter[str]) -> str | None:

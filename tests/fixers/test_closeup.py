@@ -3,7 +3,8 @@ import random
 import pytest
 
 from fixers import contract
-from fixers.closeup import close_up
+from fixers.applying import Applied, EditedFile, apply_fixes
+from fixers.closeup import close_up, close_up_of
 from fixers.diagnostics import Edit, Fix
 from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
@@ -53,7 +54,7 @@ def test_only_the_touched_steps_stay() -> None:
     before, after = found
     assert before.count("run:") == 4  # those of the edits, and the next ones
     assert all(f"  job{job}:\n" in before and f"echo {step}" in before for job, step in kept)
-    assert before.startswith(HEAD)
+    assert before.startswith("jobs:\n")
     assert before.endswith(TAIL)
     assert after == before.replace("echo 3.4", "echo new").replace("echo 5.2", "echo last")
 
@@ -92,6 +93,7 @@ def test_what_may_concern_the_whole_file(old: str, new: str) -> None:
         TEXT.replace("name: CI", "name: ["),
         TEXT.replace("jobs:", "jobs: {a: {}}\nothers:"),
         TEXT.replace("  job0:", "  ? job0\n  :").replace("jobs:\n", "jobs:\n  ? a\n  : b\n", 1),
+        TEXT.replace("jobs:\n", "{jobs}:\n".format(jobs="? jobs\n")),
         "- a\n" * 2000 + TEXT.replace(HEAD, "").replace("\n", "\n# "),
     ],
 )
@@ -133,6 +135,31 @@ def test_a_last_part_that_is_not_plain() -> None:
     assert near(text, fix_of(text, ("echo 3.4", "x"))) is None
 
 
+def edited(text: str, *fixes: Fix) -> EditedFile:
+    applied = apply_fixes(MemoryTree({PATH: text.encode()}), fixes)
+    assert isinstance(applied, Applied)
+    return applied.edited[0]
+
+
+def test_all_edits_of_a_file_are_looked_at_together() -> None:
+    fixes = (fix_of(TEXT, ("echo 3.4", "echo new")), fix_of(TEXT, ("echo 5.2", "echo last")))
+    file = edited(TEXT, *fixes)
+    found, whole = close_up_of(file), close_up_of(file, head=True)
+    assert found is not None
+    assert whole is not None
+    assert [found.new.slice(span) for span in found.written] == ["echo new", "echo last"]
+    assert [found.old.slice(span) for span in found.replaced] == ["echo 3.4", "echo 5.2"]
+    assert whole.new.text == found.new.text.replace("jobs:\n", HEAD)
+    assert close_up_of(edited(TEXT, fix_of(TEXT, ("name: CI", "name: x")))) is None
+
+
+def test_directives_stay_with_what_they_direct() -> None:
+    text = f"%YAML 1.2\n---\n{TEXT}"
+    found = near(text, fix_of(text, ("echo 3.4", "echo new")))
+    assert found is not None
+    assert found[0].startswith("%YAML 1.2\n---\n")
+
+
 WORDS = (
     "",
     "x",
@@ -149,7 +176,7 @@ WORDS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(200))
 def test_what_is_right_from_near_is_right_as_a_whole(seed: int) -> None:
     chance = random.Random(seed)
     lines = [at + 1 for at, char in enumerate(TEXT) if char == "\n"]
@@ -164,3 +191,7 @@ def test_what_is_right_from_near_is_right_as_a_whole(seed: int) -> None:
     reduced = close_up(tree, fix)
     if reduced is not None and contract.alone(*reduced) is None:
         assert contract.alone(tree, fix) is None
+    file = edited(TEXT, fix)
+    close = close_up_of(file)
+    if close is not None and contract.broken(close, asks_token=False) is None:
+        assert contract.broken(file, asks_token=False) is None
