@@ -15,6 +15,7 @@ from fixers.rules._json.glued import Glued, Pasted
 from fixers.rules._json.in_place import escaped_in_place
 from fixers.rules._json.jq_arguments import Arguments
 from fixers.rules._json.jq_layout import indent_of, is_roomy, jq_call, quotable
+from fixers.rules._json.nested import unnested
 from fixers.rules._json.values import Values
 from fixers.syntax.span import Span
 
@@ -35,7 +36,10 @@ def with_jq(
         return SkippedFix("this shell hands over variables and quotes in another way")
     if hold_escapes((pasted.part.span for pasted in glued.pasted), unit.shell):
         return SkippedFix("a value has escapes of JSON in it already")
+    outer, glued = glued, unnested(glued)
     if not _fits_a_filter(glued, unit, step):
+        if glued is not outer:
+            return SkippedFix("a value is in JSON that is a string of other JSON")
         return escaped_in_place(glued.parts, unit, step, values)
     made = Arguments(unit, step)
     names = [made.name(pasted) for pasted in glued.pasted]

@@ -121,18 +121,22 @@ def glued_text(
     word: sh.Word, text: str, parts: list[sh.Part], whole: Span | None = None
 ) -> Iterator[Glued]:
     """The text, if it is JSON once its holes are filled."""
-    inside = list(_inside(text))
-    filled = iter(inside)
-    sample = re.sub("\0", lambda _: "x" if next(filled) else "0", text)
+    if is_filled(text):
+        pasted = tuple(Pasted(p, i) for p, i in zip(parts, holes_inside(text), strict=True))
+        yield Glued(word, text, pasted, heredoc=False, whole=whole)
+
+
+def is_filled(text: str) -> bool:
+    """Whether a text is JSON once its holes are filled."""
+    filled = holes_inside(text)
     try:
-        json.loads(sample)
+        json.loads(re.sub("\0", lambda _: "x" if next(filled) else "0", text))
     except ValueError:
-        return
-    pasted = tuple(Pasted(p, i) for p, i in zip(parts, inside, strict=True))
-    yield Glued(word, text, pasted, heredoc=False, whole=whole)
+        return False
+    return True
 
 
-def _inside(text: str) -> Iterator[bool]:
+def holes_inside(text: str) -> Iterator[bool]:
     """For each hole whether it is inside a JSON string."""
     quoted = escaped = False
     for char in text:
