@@ -8,6 +8,7 @@ from typing import Final
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.model import Job, Repository, Step
 from fixers.rules._keys.assumed import together
+from fixers.rules._keys.halves import HALVES, hands_halves
 from fixers.rules._keys.mixed import guesses, mixes
 from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.role_fix import role_instead, role_of
@@ -45,6 +46,8 @@ def with_those_beside(
     `logins`: the steps that log in by an action of the repository, `step` among them."""
     if not isinstance(fix, SkippedFix) and any(map(_makes_profile, job.steps)):
         return _NO_TOKEN
+    if isinstance(fix, Fix) and hands_halves(fix, job, step, repository):
+        return HALVES
     if isinstance(fix, SkippedFix) or _role_of(fix) is None:
         return fix
     login = step if step is not None and (logins or action_of(step) == LOGIN) else None

@@ -14,7 +14,10 @@ _VALUE: Final = r"([\"']?)\$\{\{[^}\n]*\}\}\4"
 _GIVEN: Final = re.compile(
     rf"(?<!\S)(-e|--env)([ =])(AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY)={_VALUE}(?=\s|$)"
 )
-_NAMED: Final = re.compile(r"(?<!\S)(-e|--env)([ =])AWS_SECRET_ACCESS_KEY(?=\s|$)")
+_NAMED: Final = re.compile(
+    r"(?<!\S)(-e|--env)([ =])AWS_SECRET_ACCESS_KEY(?:=([\"']?)\$\{?AWS_SECRET_ACCESS_KEY\}?\3)?"
+    r"(?=\s|$)"
+)
 _BACKEND: Final = re.compile(
     r"(?:[ \t]|\\\n)+-backend-config=([\"']?)(?:access_key|secret_key|token)="
     r"[\"']?\$\{\{[^}\n]*\}\}[\"']?\1(?=\s|$)"

@@ -44,7 +44,8 @@ def role_input(step: Step, job: Job, repository: Repository) -> Fix | SkippedFix
     role = role_for(given.entry(_KEY) if given is not None else None)
     made = ("role-to-assume", role)
     edits = with_role(step.source, holder, _KEY, _OTHERS, made) if holder is not None else None
-    return UNSURE if edits is None else assumed(edits, allowed, job, role)
+    passed = token_passed(step.source, job.node)
+    return UNSURE if edits is None else assumed((*edits, *passed), allowed, job, role)
 
 
 def role_instead(

@@ -12,6 +12,7 @@ from fixers.model.reading import scalar_at
 from fixers.rules._keys.assumed import assumed, together
 from fixers.rules._keys.beside import with_those_beside
 from fixers.rules._keys.oidc import LOGIN
+from fixers.rules._keys.passed import token_passed
 from fixers.rules._keys.role_fix import OF_CALLER, UNSURE, role_for, role_input
 from fixers.rules._keys.role_inputs import with_role
 from fixers.rules._keys.token_permission import Edits, token_allowed
@@ -120,4 +121,5 @@ def _in_job(
     given = holder.value.entry(names[0]) if isinstance(holder.value, Mapping) else None
     role, others = role_for(given), {*names[1:]}
     edits = with_role(job.workflow.source, holder, names[0], others, (_role_name(names[0]), role))
-    return UNSURE if edits is None else assumed(edits, allowed, job, role)
+    passed = token_passed(job.workflow.source, job.node)
+    return UNSURE if edits is None else assumed((*edits, *passed), allowed, job, role)
