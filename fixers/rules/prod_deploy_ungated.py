@@ -25,7 +25,7 @@ from fixers.rules._prod.titles import (
     variables_say,
     workflow_says,
 )
-from fixers.rules._prod.when import deploys_when, is_ruled_out
+from fixers.rules._prod.when import condition_of, is_ruled_out
 from fixers.rules._shared.bindings import CALLER, Binding, bindings_of, substitute
 from fixers.rules._shared.branch_choices import branches_of
 from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
@@ -80,7 +80,7 @@ class ProdDeployUngated(Rule):
                     told &= not any(name.startswith((*OF_SHELL, "needs.")) for name in binding)
                     # By a secret's name, or by what a script chooses.
                     known = one if told else replace(one, sure=False)
-                    when = None if callers else deploys_when(job, found)
+                    when = None if callers else condition_of(found, trace, job)
                     fix = with_environment(job, binding, when, repository)
                     yield self._found(known, (job, *callers), binding, fix)
                     return

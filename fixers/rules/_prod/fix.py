@@ -24,7 +24,8 @@ def with_environment(
     job: Job, binding: Binding, when: str | None, repository: Repository
 ) -> Fix | SkippedFix:
     """The environment that the job deploys to: `production`, or what chooses it; `when`: the
-    condition of the step that deploys, as nobody has to approve of what a plan does."""
+    condition of the step that deploys, as nobody has to approve of what a plan does, empty where
+    it is not known."""
     seen = {
         name: value
         for name, value in binding.items()
@@ -37,7 +38,7 @@ def with_environment(
     if branch and (chosen := choice_of(job, branch, PRODUCTION)):
         return _through(job, chosen)
     if not binding:
-        return _through(job, "production", when)
+        return _SEVERAL if when == "" else _through(job, "production", when)
     told = _of_branch(job, branch, binding) or _of_values(job, binding, repository)
     return _through(job, told) if told is not None and when is None else _SEVERAL
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation, Job, Step, Trace, Tri, Unknown
 from fixers.model.expressions import holds
-from fixers.rules._prod.deployments import Deployment
+from fixers.rules._prod.deployments import Deployment, names_another
 from fixers.rules._prod.shell_legs import kept_away
 from fixers.rules._shared.bindings import Binding, within
 from fixers.rules._shared.branch_choices import allowed_branches, branches_named
@@ -20,6 +20,8 @@ _KNOWN: Final = frozenset({"github", "inputs", "vars", "needs", "matrix", "strat
 _FUNCTIONS: Final = frozenset({"contains", "startsWith", "endsWith", "format", "fromJSON"})
 # No number and no truth: a matrix may hold those, which are not compared as texts.
 _TEXT: Final = re.compile(r"(?!(?:true|false|null)$)[a-z][\w. /-]*", re.IGNORECASE)
+_OTHER: Final = "any-other-branch"
+_MAIN: Final = ("main", "master", "trunk", "production", "prod", "release")
 
 
 def is_ruled_out(one: Deployment, trace: Trace, binding: Binding) -> bool:
@@ -87,3 +89,37 @@ def _for_pull_request(path: tuple[str, ...]) -> Value | Undetermined:
     if path[:1] == ("github",) and path[1:] in {("ref",), ("ref_name",)}:
         return "refs/pull/1/merge"  # of no branch
     return seen_at("pull_request")(path)
+
+
+def condition_of(found: Sequence[Deployment], trace: Trace, job: Job) -> str | None:
+    """That of the steps that deploy, or of their scripts."""
+    return deploys_when(job, found) or _branches_asked(found, trace, job)
+
+
+def _branches_asked(found: Sequence[Deployment], trace: Trace, job: Job) -> str | None:
+    """The condition of the job for them, empty where it is none that can be told; None where
+    nothing asks, or no other branch starts the job."""
+    runs = [one.event for one in found if not names_another(one, {})]
+    if not runs or not _idle(runs, trace, _OTHER):
+        return None
+    names = [name for name in _MAIN if not _idle(runs, trace, name)]
+    allowed, triggers = allowed_branches(job), job.workflow.triggers
+    pushed = not isinstance(triggers, Unknown) and triggers == {"push"} and allowed
+    if pushed and {*allowed} <= {*names}:
+        return None
+    return " || ".join(f"github.ref == 'refs/heads/{name}'" for name in names)
+
+
+def _idle(runs: Sequence[object], trace: Trace, branch: str) -> bool:
+    told = _told(branch)
+    return all(isinstance(run, Invocation) and kept_away(run, trace, told) for run in runs)
+
+
+def _told(branch: str) -> Binding:
+    whole = f"refs/heads/{branch}"
+    return {
+        "$GITHUB_REF": whole,
+        "$GITHUB_REF_NAME": branch,
+        "github.ref": whole,
+        "github.ref_name": branch,
+    }
