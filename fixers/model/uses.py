@@ -44,7 +44,9 @@ _OWN_REPOSITORY: Final = re.compile(
 )
 # What a run chooses, and the branches that everybody works on.
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
-_LIKELY_REF: Final = re.compile(r"\$\{\{[^{}]*\}\}|(?:refs/heads/)?(?:main|master|develop|trunk)")
+_LIKELY_REF: Final = re.compile(
+    r"(?:refs/(?:heads|tags)/)?v?\$\{\{[^{}]*\}\}|(?:refs/heads/)?(?:main|master|develop|trunk)"
+)
 
 
 def after_use(

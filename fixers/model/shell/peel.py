@@ -27,8 +27,12 @@ _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "ionice": frozenset({"-c", "-n"}),
     "xargs": frozenset({"-n", "-P", "-I", "-L", "-d", "-a", "-s"}),
 }
-# They say in a comment what the command behind `--` prints, and end as it does.
-_REPORTERS: Final = frozenset({"tfcmt", "tfnotify", "github-comment"})
+# They give secrets to the command behind `--`, as variables of its own.
+GIVES_SECRETS: Final = frozenset({
+    "op", "doppler", "aws-vault", "infisical", "chamber", "dotenv", "dotenvx", "dotenv-cli",
+})  # fmt: skip
+# Behind `--`, too, is what these run: they say in a comment what it prints, and end as it does.
+_BEHIND: Final = GIVES_SECRETS | {"tfcmt", "tfnotify", "github-comment"}
 # These run the rest with programs of their own, or on another machine, and put nothing on PATH.
 ELSEWHERE: Final = frozenset({
     "npx", "bunx", "pnpx", "uvx", "ssh", "docker", "podman", "kubectl", "poetry", "pdm",
@@ -64,8 +68,8 @@ def peel(args: Args) -> Peeled:
         if word is None:
             return Peeled(None, tuple(wrappers))
         name = word.rsplit("/", 1)[-1]
-        reports = name in _REPORTERS and "--" in args[at:]
-        options = frozenset() if reports else _WRAPPERS.get(name)
+        behind = name in _BEHIND and "--" in args[at:]
+        options = frozenset() if behind else _WRAPPERS.get(name)
         if options is None or (name == "command" and _asks(args, at)):
             return Peeled(at, tuple(wrappers))
         wrappers.append(name)
@@ -79,7 +83,7 @@ def _asks(args: Args, at: int) -> bool:
 
 def _after_options(args: Args, at: int, name: str, valued: frozenset[str]) -> int:
     """The index after a wrapper's own options, assignments and duration."""
-    if name in _REPORTERS:
+    if name in _BEHIND:
         return at + 1 + args[at:].index("--")
     while at < len(args):
         word = args[at]

@@ -23,7 +23,7 @@ _AGAIN: Final = re.compile(r"retry|retries|attempt|repeat", re.IGNORECASE)
 
 
 def curls_of(trace: Trace) -> Iterator[Invocation]:
-    yield from trace.invocations("curl")
+    yield from trace.invocations("curl", "curl.exe")
     for run in trace.invocations(*_RUNNERS):
         yield from _told(run, trace)
     for run in trace.invocations() if trace.says("curl") else ():

@@ -9,6 +9,7 @@ from fixers.edits import insert_line_before, set_step_key
 from fixers.edits.quoting import quoted
 from fixers.model import Failure, InitState, Invocation, Repository, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.model.shell.peel import GIVES_SECRETS
 from fixers.rules._shared.terraform import (
     NEEDS_BACKEND,
     NEEDS_PROVIDERS,
@@ -106,7 +107,9 @@ def _backend_options(directory: str | Unknown, repository: Repository) -> tuple[
 def _line_before(run: Invocation, options: tuple[str, ...]) -> Edit | SkippedFix:
     if "xargs" in run.wrappers or not stand_there(run):
         return SkippedFix("the command line is not fully known")
-    line = " ".join([run.path, *quoted_options(run), "init", *options, "-input=false"])
+    lead = run.script.text[run.command.span.start : run.span.start]
+    lead = lead if GIVES_SECRETS.intersection(run.wrappers) else ""
+    line = lead + " ".join([run.path, *quoted_options(run), "init", *options, "-input=false"])
     if is_captured(run):
         line += " >&2"  # what init says is no part of the value
     edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)

@@ -8,7 +8,7 @@ from typing import Final
 from fixers.diagnostics import Location, Related
 from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace, Tri
 from fixers.model.facts.actions import action_facts
-from fixers.model.shell.peel import peel
+from fixers.model.shell.peel import GIVES_SECRETS, peel
 from fixers.model.trace import Told
 from fixers.rules._tools.subcommands import subcommand_program
 from fixers.syntax.records import dataclass
@@ -56,6 +56,9 @@ def _by_command(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
     first = event.command.words[0]
     if first.literal == "sudo" and "sudo" in event.wrappers:
         yield _call(event, "sudo", partial(event.script.locate, first.span), None)
+    for name in GIVES_SECRETS.intersection(event.wrappers):  # hardly ever
+        at = next((w.span for w in event.command.words if w.literal == name), first.span)
+        yield _call(event, name, partial(event.script.locate, at), None)
     if event.name == "find":
         yield from _by_find(event)
     if event.path == event.name:
