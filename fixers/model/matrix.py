@@ -40,6 +40,14 @@ def matrix_legs(job: Job) -> tuple[Leg, ...] | Unknown:
 
 def leg_value(leg: Leg, path: tuple[str, ...]) -> Value | Undetermined:
     """Value of `matrix.<path>` in one leg."""
+    node = leg_node(leg, path)
+    if node is None:
+        return None
+    return scalar_value(node) if isinstance(node, Scalar) else UNDETERMINED
+
+
+def leg_node(leg: Leg, path: tuple[str, ...]) -> Node | Unknown | None:
+    """What stands in the file for it."""
     node: Node | Unknown | None = None
     for key, value in leg.items():
         if path and key.lower() == path[0].lower():
@@ -48,9 +56,7 @@ def leg_value(leg: Leg, path: tuple[str, ...]) -> Value | Undetermined:
         if not isinstance(node, Mapping):
             break
         node = node.get(name)
-    if node is None:
-        return None
-    return scalar_value(node) if isinstance(node, Scalar) else UNDETERMINED
+    return node
 
 
 def scalar_value(node: Scalar) -> Value | Undetermined:

@@ -5,6 +5,7 @@ place. It never raises on any repository; a budget bounds what nested actions ca
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -23,6 +24,7 @@ from fixers.model.facts.actions import action_facts
 from fixers.model.foreign import after_foreign
 from fixers.model.gaps import too_many_commands, too_many_steps, unread
 from fixers.model.join import join
+from fixers.model.leg_runs import told_in_legs
 from fixers.model.machine import Machine, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
@@ -122,10 +124,13 @@ class StepWalk:
         context = self._context(step, scope, chain)
         if unit is None:
             return self._alike(step, machine, context)
-        events, after = self._site.interpret(unit, machine, context)
-        self.events.extend(events)
-        self.gaps += (*unread(unit), *too_many_commands(step, events, MAX_EVENTS))
-        return after
+        ways: list[Machine] = []
+        for one in told_in_legs(step, self.runner) or (unit,):
+            events, after = self._site.interpret(one, machine, context)
+            ways.append(after)
+            self.events.extend(events)
+            self.gaps += (*unread(one), *too_many_commands(step, events, MAX_EVENTS))
+        return reduce(join, ways)
 
     def _alike(self, step: Step, machine: Machine, context: ScriptContext) -> Machine:
         """What can be read of PowerShell or `cmd`; what stands in blocks of it may run, when

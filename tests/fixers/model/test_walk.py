@@ -212,3 +212,46 @@ def test_a_step_with_neither_run_nor_uses_does_nothing(shell):
 def test_an_unknown_directory_is_unknown(shell):
     trace_of(steps("- run: a\n  working-directory: ${{ inputs.d }}"))
     assert shell.machine("a").directory is UNKNOWN
+
+
+LEGS = """\
+    strategy:
+      matrix:
+        os: [a, b, c]
+        include:
+          - {os: a, cmd: first, on: 1}
+          - {os: b, cmd: "second  # b"}
+          - {os: c, cmd: LAST}
+    steps:"""
+
+
+@pytest.mark.parametrize(
+    ("run", "last", "ran"),
+    [
+        ("${{ matrix.cmd }}", "third", ["first", "second  # b", "third"]),
+        ("${{ matrix.cmd }}", "'${{ github.ref }}'", ["${{ matrix.cmd }}"]),
+        ("${{ matrix.cmd }}", "[a]", ["${{ matrix.cmd }}"]),
+        ("${{ matrix.cmd }} .", "third", ["${{ matrix.cmd }} ."]),
+        ("${{ matrix.cmd }}\n  if: matrix.on != 1", "third", ["second  # b", "third"]),
+        ("${{ matrix.cmd }}\n  if: matrix.os != 'c'", "[a]", ["first", "second  # b"]),
+    ],
+)
+def test_commands_of_the_matrix_are_run_where_they_stand(shell, run, last, ran):
+    trace_of(steps(f"- run: {run}").replace("    steps:", LEGS.replace("LAST", last)))
+    texts = [unit.text for unit, _, _ in shell.calls]
+    assert texts == ran
+    assert all(unit.scalar.value == unit.text for unit, _, _ in shell.calls)
+
+
+def test_what_only_some_legs_install_may_be_there(shell):
+    body = steps("- run: ${{ matrix.cmd }}\n- run: after")
+    trace_of(body.replace("    steps:", "    strategy: {matrix: {cmd: [install x, b]}}\n    steps:"))
+    assert shell.machine("after").has("x") is Tri.UNKNOWN
+
+
+def test_commands_of_a_matrix_that_is_not_known_are_not_known(shell):
+    text = steps("- run: ${{ matrix.cmd }}").replace(
+        "    steps:", "    strategy: {matrix: '${{ fromJSON(needs.a.outputs.b) }}'}\n    steps:"
+    )
+    trace_of(text)
+    assert [unit.text for unit, _, _ in shell.calls] == ["${{ matrix.cmd }}"]
