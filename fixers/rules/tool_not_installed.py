@@ -22,8 +22,8 @@ class ToolNotInstalled(Rule):
     Finds scanners, linters and deployment tools that a job runs though its runner image does
     not have them and no earlier step can have installed them. `cache: pnpm` of setup-node and
     `cache: poetry` of setup-python are uses of these tools, and so is `make lint` or `npm run
-    scan` where the Makefile, justfile, Taskfile or `package.json` plainly calls one, and `cargo
-    nextest`, for which cargo looks for the program `cargo-nextest`.
+    scan` where the Makefile, justfile, Taskfile or `package.json` plainly calls one, `cargo
+    nextest`, for which cargo looks for the program `cargo-nextest`, and `python -m ruff`.
 
     ## Why is this bad
     The step ends with `command not found` (exit code 127) every time.
@@ -100,7 +100,7 @@ class ToolNotInstalled(Rule):
 
 
 def _message(calls: Sequence[ToolCall]) -> str:
-    names = [f"`{name}`" for name in dict.fromkeys(call.name for call in calls)]
+    names = [f"`{name}`" for name in dict.fromkeys(c.module or c.name for c in calls)]
     files = dict.fromkeys(call.said_in for call in calls if call.said_in is not None)
     verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
     told = f"{listed(names)} {verb} not on {calls[0].before.base.label}"

@@ -10,6 +10,7 @@ from fixers.model import ActionUse, Failure, Invocation, Machine, Step, Trace, T
 from fixers.model.facts.actions import action_facts
 from fixers.model.shell.peel import GIVES_SECRETS, peel
 from fixers.model.trace import Told
+from fixers.rules._tools.modules import interpreter, module_program
 from fixers.rules._tools.subcommands import subcommand_program
 from fixers.syntax.records import dataclass
 
@@ -21,7 +22,8 @@ _ASKING: Final = frozenset({"--version", "version", "-v", "-V", "--help", "-h", 
 class ToolCall:
     """`run` is the command; None where an action runs the tool itself, as `cache: pnpm` of
     setup-node does, where the tool is `sudo` or a subcommand, and where a recipe of `said_in`
-    calls it: that call is `inner`.
+    calls it: that call is `inner`. `module`: what Python is told to find, and `python` that one,
+    where it surely takes packages.
     `guessed`: only names of packages tell that it is not there."""
 
     name: str
@@ -36,6 +38,8 @@ class ToolCall:
     said_in: str | None = None
     guessed: bool = False
     inner: Invocation | None = None
+    module: str = ""
+    python: str = ""
 
     @property
     def at(self) -> Location:
@@ -68,6 +72,11 @@ def _by_command(event: Invocation, trace: Trace) -> Iterator[ToolCall]:
             call = _call(event, found[0], partial(event.script.locate, event.span), None)
             asks = bool(_ASKING & set(event.args))
             yield replace(call, asks_version=asks, guessed=found[1])
+        if (own := module_program(event, trace)) is not None:
+            call = _call(event, own[0], partial(event.script.locate, event.span), None)
+            asks = bool(_ASKING & set(event.args))
+            python = interpreter(event, trace)
+            yield replace(call, asks_version=asks, module=own[1], python=python)
 
 
 def _by_find(event: Invocation) -> Iterator[ToolCall]:

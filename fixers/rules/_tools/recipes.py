@@ -1,6 +1,5 @@
 """Which recipe for a tool fits the machines of a job, and how it is written as a step."""
 
-import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -13,12 +12,9 @@ from fixers.model.facts.tools import Recipe, Tool
 from fixers.model.machine import CommandBase
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.container_recipes import in_container
+from fixers.rules._tools.offered import offered
 from fixers.syntax.records import dataclass
 
-# What goes where `sudo` looks on the machines of GitHub.
-_OF_SYSTEM: Final = re.compile(
-    r"/usr/local/bin\b|\bapt-get install\b|^npm install --global", re.MULTILINE
-)
 EVERYWHERE: Final = frozenset({"Linux", "macOS", "Windows"})
 
 
@@ -48,13 +44,9 @@ def recipes_for(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:
     if any(isinstance(call.before.base, ContainerBase) for call in calls):
         return _in_containers(tool, calls)
     machines = {kind: c.before for c in calls for kind in kinds_of(c.before.base)}
-    recipes = tool.recipes
-    if any(map(_by_sudo, calls)) and any(kind.os == "Linux" for kind in machines):
-        recipes = tuple(filter(_reaches_sudo, recipes))
-        if not recipes and tool.recipes:
-            return SkippedFix(
-                f"`sudo` looks in folders of its own, and {tool.name} goes to another"
-            )
+    recipes = offered(tool, calls, on_linux=any(kind.os == "Linux" for kind in machines))
+    if isinstance(recipes, SkippedFix):
+        return recipes
     every = next((r for r in recipes if all(_fits(r, *one) for one in machines.items())), None)
     if every is not None and machines:
         return ((every, frozenset(machines)),)
@@ -68,20 +60,6 @@ def recipes_for(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:
     if not chosen:
         return SkippedFix(tool.instead or f"no recipe for {tool.name} is known")
     return tuple(chosen.items())
-
-
-def _by_sudo(call: ToolCall) -> bool:
-    """Whether `sudo` looks for the tool, in its own `secure_path`."""
-    run = call.run
-    return (
-        run is not None
-        and "sudo" in run.wrappers
-        and not any("PATH=" in word.raw for word in run.command.words)
-    )
-
-
-def _reaches_sudo(recipe: Recipe) -> bool:
-    return bool(_OF_SYSTEM.search("\n".join(recipe.run)))
 
 
 def _in_containers(tool: Tool, calls: Sequence[ToolCall]) -> Chosen | SkippedFix:

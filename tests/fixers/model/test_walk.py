@@ -245,7 +245,9 @@ def test_commands_of_the_matrix_are_run_where_they_stand(shell, run, last, ran):
 
 def test_what_only_some_legs_install_may_be_there(shell):
     body = steps("- run: ${{ matrix.cmd }}\n- run: after")
-    trace_of(body.replace("    steps:", "    strategy: {matrix: {cmd: [install x, b]}}\n    steps:"))
+    trace_of(
+        body.replace("    steps:", "    strategy: {matrix: {cmd: [install x, b]}}\n    steps:")
+    )
     assert shell.machine("after").has("x") is Tri.UNKNOWN
 
 

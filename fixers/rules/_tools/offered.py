@@ -1,0 +1,41 @@
+"""Which recipes for a tool bring it to where its calls look."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fixers.diagnostics import SkippedFix
+from fixers.model.facts.tools import Recipe, Tool
+from fixers.rules._tools.calls import ToolCall
+from fixers.rules._tools.modules import of_python
+
+# What goes where `sudo` looks on the machines of GitHub.
+_OF_SYSTEM: Final = re.compile(
+    r"/usr/local/bin\b|\bapt-get install\b|^npm install --global", re.MULTILINE
+)
+
+
+def offered(
+    tool: Tool, calls: Sequence[ToolCall], *, on_linux: bool
+) -> tuple[Recipe, ...] | SkippedFix:
+    """None, where none is known; else why none of them helps."""
+    recipes: tuple[Recipe, ...] | SkippedFix = tool.recipes
+    pythons = [call.python for call in calls if call.module]
+    if tool.recipes and pythons:
+        recipes = of_python(tool.recipes, min(pythons))
+    if isinstance(recipes, SkippedFix) or not (on_linux and any(map(_by_sudo, calls))):
+        return recipes
+    reaching = tuple(one for one in recipes if _OF_SYSTEM.search("\n".join(one.run)))
+    if reaching or not tool.recipes:
+        return reaching
+    return SkippedFix(f"`sudo` looks in folders of its own, and {tool.name} goes to another")
+
+
+def _by_sudo(call: ToolCall) -> bool:
+    """Whether `sudo` looks for the tool, in its own `secure_path`."""
+    run = call.run
+    return (
+        run is not None
+        and "sudo" in run.wrappers
+        and not any("PATH=" in word.raw for word in run.command.words)
+    )
