@@ -13,10 +13,11 @@ from fixers.model import RepoTree
 from fixers.model.repository import SUBMODULE, SYMLINK
 from fixers.model.trees import normalise
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
-_RIGHT: Final = re.compile(r"^\s*([\w-]+: write)\s*$", re.MULTILINE)
+_RIGHT: Final = regex(r"^\s*([\w-]+: write)\s*$", re.MULTILINE)
 GRANT: Final = "`id-token: write`"
 
 

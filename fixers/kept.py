@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.applying import EditedFile
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import ShellComment, parse_shell
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -14,9 +15,9 @@ from fixers.yaml_truth import Outline, compose, same_elsewhere
 
 _YAML: Final = (".yml", ".yaml")
 _SHELL: Final = (".sh", ".bash")
-_FOREIGN: Final = re.compile(r"pwsh|powershell|python|cmd")
-_ALONE: Final = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
-_SHEBANG: Final = re.compile(r"#!.*\b(ba|da|k)?sh\b")
+_FOREIGN: Final = regex(r"pwsh|powershell|python|cmd")
+_ALONE: Final = regex(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
+_SHEBANG: Final = regex(r"#!.*\b(ba|da|k)?sh\b")
 
 
 def broken_yaml(file: EditedFile) -> str | None:

@@ -16,19 +16,20 @@ from typing import Final
 from fixers.applying import Applied
 from fixers.diagnostics import FileAction
 from fixers.model import RepoTree
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Mapping, Scalar, YamlProblem, parse_yaml, walk
 
 _TIMEOUT: Final = 20
-_WORKFLOW: Final = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
-_SCRIPT: Final = re.compile(r"#!.*\b(ba|da|k)?sh\b")
-_ACTION: Final = re.compile(r"(^|/)action\.ya?ml$")
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
+_WORKFLOW: Final = regex(r"\.github/workflows/[^/]+\.ya?ml")
+_SCRIPT: Final = regex(r"#!.*\b(ba|da|k)?sh\b")
+_ACTION: Final = regex(r"(^|/)action\.ya?ml$")
+_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}", re.DOTALL)
 # What actionlint leaves out: of files and variables that only the runner knows.
 _BLIND: Final = "SC1091,SC2043,SC2050,SC2153,SC2154,SC2157,SC2194"
 _SHELLCHECK: Final = ("--norc", "--format=gcc", f"--exclude={_BLIND}", "-")
 # `…: SC2086:info:1:6: Double quote … [shellcheck]` of actionlint, `… [SC2086]` of shellcheck.
-_CODE: Final = re.compile(r"^.*?(?:\b(SC\d{4}):.*)?\[([\w-]+)\]$", re.MULTILINE)
+_CODE: Final = regex(r"^.*?(?:\b(SC\d{4}):.*)?\[([\w-]+)\]$", re.MULTILINE)
 
 
 def objection(before: RepoTree, applied: Applied) -> str | None:

@@ -13,6 +13,7 @@ from fixers.model.attributes import is_large_file
 from fixers.model.repository import SYMLINK
 from fixers.syntax.directive import directives
 from fixers.syntax.expression import occurrences
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import (
     Alias,
@@ -30,19 +31,19 @@ from fixers.yaml_truth import compose
 
 # All fixes of a file are compared with the same document.
 _OF_FEW: Final = lru_cache(maxsize=64)
-_PINNED: Final = re.compile(r"[^@]+@[0-9a-f]{40}|\./.*|docker://.*@sha256:[0-9a-f]{64}")
-_VERSION: Final = re.compile(r"@v\d[\w.]*\Z")
+_PINNED: Final = regex(r"[^@]+@[0-9a-f]{40}|\./.*|docker://.*@sha256:[0-9a-f]{64}")
+_VERSION: Final = regex(r"@v\d[\w.]*\Z")
 _HELD: Final = ("environment", "runs-on", "if", "needs", "uses", "container", "concurrency")
 _FIXED: Final = frozenset({"environment", "runs-on", "uses"})
 _PRIVATE: Final = frozenset({".git", ".github"})
-_SECRET: Final = re.compile(
+_SECRET: Final = regex(
     r"\bsecrets\b(?:\s*\.\s*[\w-]+|\s*\[[^\]]*\])?|\bgithub\s*\.\s*token\b", re.IGNORECASE
 )
-_OF_AWS: Final = re.compile(
+_OF_AWS: Final = regex(
     r"\b(?:secrets|env)\.\w*AWS_?\w*KEY\w*|\bvars\.\w*AWS_\w*ROLE_ARN\w*",
     re.IGNORECASE,
 )
-_EXPRESSION: Final = re.compile(rb"^[^#\n]*\$\{\{", re.MULTILINE)
+_EXPRESSION: Final = regex(rb"^[^#\n]*\$\{\{", re.MULTILINE)
 _OWNERS: Final = "codeowners"
 _SETTINGS: Final = ".github/actions/"
 

@@ -1,6 +1,5 @@
 """What a rule is: metadata, a manual, and the narrowest hook that suffices."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar, Final, TypeVar
@@ -9,13 +8,12 @@ from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Seve
 from fixers.model import Repository, ScriptUnit, Step, Trace, Workflow
 from fixers.model.facts.tools import Recipe
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 Offer = TypeVar("Offer", Fix | SkippedFix, Fix | SkippedFix | None)
 _IN_JSON: Final = SkippedFix("commands in JSON are changed by hand")
 # `$x = …` is an assignment of PowerShell.
-_HANDED: Final = re.compile(
-    r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)(?!\s*\+?=\s)"
-)
+_HANDED: Final = regex(r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)(?!\s*\+?=\s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """One cause that two rules see, told by the rule that knows more about it."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from fixers.diagnostics import Finding
+from fixers.syntax.regex import regex
 
 # The rule that keeps silent → the rule that tells of it, and what both are about.
 _TOLD_BY: Final = {
-    "script-path-mismatch": ("go-cache-key", re.compile(r"\bgo\.(?:work\.)?(?:sum|mod)\b")),
+    "script-path-mismatch": ("go-cache-key", regex(r"\bgo\.(?:work\.)?(?:sum|mod)\b")),
 }
 
 

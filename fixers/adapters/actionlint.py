@@ -9,6 +9,7 @@ from fixers.adapters._program import Failure, Json, answers, number_at
 from fixers.diagnostics import Finding, Location, Severity
 from fixers.engine import Problem
 from fixers.model import Repository
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
@@ -16,14 +17,14 @@ from fixers.syntax.span import Span
 _OPTIONS: Final = ("-format", "{{json .}}", "-shellcheck=", "-pyflakes=")
 # Labels of self-hosted and larger runners are anybody's choice, and images come and go faster
 # than releases of actionlint.
-_NO_LABEL: Final = re.compile(r'label ".*" is unknown\. .*', re.DOTALL)
+_NO_LABEL: Final = regex(r'label ".*" is unknown\. .*', re.DOTALL)
 # What GitHub knows since the summer of 2026 and version 1.7.12 does not: steps that run at the same
 # time, and `$/path` for what lies in the repository and commit that run.
 _NEW_KEYS: Final = ("parallel", "background", "wait", "wait-all", "cancel")
-_NEW: Final = re.compile(rf'unexpected key "(?:{"|".join(_NEW_KEYS)})" for |[^"]*"\$/')
-_NO_COMMAND: Final = re.compile(r'step must run script with "run" section or run action with')
-_ITEM: Final = re.compile(r"\n[ \t]*- ")
-_QUOTED: Final = re.compile(r'"([^"\n]+)"')
+_NEW: Final = regex(rf'unexpected key "(?:{"|".join(_NEW_KEYS)})" for |[^"]*"\$/')
+_NO_COMMAND: Final = regex(r'step must run script with "run" section or run action with')
+_ITEM: Final = regex(r"\n[ \t]*- ")
+_QUOTED: Final = regex(r'"([^"\n]+)"')
 
 
 def findings(repository: Repository, problems: list[Problem]) -> Iterator[Finding]:

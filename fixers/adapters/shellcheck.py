@@ -1,6 +1,5 @@
 """shellcheck over `run:` blocks and scripts; its style advice is left out."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -14,6 +13,7 @@ from fixers.model.shell_context import Shell, effective_shell
 from fixers.model.tri import Tri
 from fixers.suppression import steps
 from fixers.syntax.expression import occurrences
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Position, Span
 
@@ -23,8 +23,8 @@ _BLIND: Final = "SC1090,SC1091,SC2034,SC2043,SC2050,SC2078,SC2153,SC2154,SC2157,
 _OPTIONS: Final = ("--norc", "--format=json1", "--severity=warning", f"--exclude={_BLIND}")
 _UNCHECKED_CD: Final = 2164
 _LEVELS: Final = {"error": Severity.ERROR}
-_VISIBLE: Final = re.compile(r"[^\n]")
-_SH: Final = re.compile(r"#!.*[/ ](da)?sh\b")
+_VISIBLE: Final = regex(r"[^\n]")
+_SH: Final = regex(r"#!.*[/ ](da)?sh\b")
 
 
 def findings(repository: Repository, problems: list[Problem]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from fixers.cli.surroundings import Surroundings
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import YamlDocument, parse_yaml
 from fixers.syntax.yaml_nodes import Mapping, Node, Scalar, resolve
@@ -21,16 +22,14 @@ _ONE: Final = frozenset({"", "src", "app"})
 _ASIDE: Final = frozenset({"build", "ci", "deploy", "docker"})
 _NO_SERVICES: Final = frozenset({"docs", "e2e", "examples", "hack", "infra", "test", "tests"})
 # Where one of these stands, service-test.sh knows how to test.
-_MANIFEST: Final = re.compile(
+_MANIFEST: Final = regex(
     r"go\.mod|package\.json|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml"
     r"|pyproject\.toml|requirements\.txt|.+\.(?:csproj|sln)"
 )
 _COMPOSE: Final = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
-_COPIES: Final = re.compile(
-    r"^[ \t]*(?:COPY|ADD)[ \t]+((?:[\w./@-]+[ \t]+)+)\S+[ \t]*$", re.MULTILINE
-)
+_COPIES: Final = regex(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:[\w./@-]+[ \t]+)+)\S+[ \t]*$", re.MULTILINE)
 # Turborepo copies everything, and takes the program out of it inside.
-_PRUNES: Final = re.compile(r"\bturbo(?:@\S+)? prune\b")
+_PRUNES: Final = regex(r"\bturbo(?:@\S+)? prune\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,18 @@ from fixers.cli.parser import UsageError
 from fixers.cli.surroundings import Surroundings
 from fixers.edits.hardened import FOLDER, SHIPPED
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # Files of `root` become hidden ones.
 _PLACES: Final = {"workflows": ".github/workflows/", "infra": "infra/", "root": "."}
 # What a repository without any service gets when nobody may be asked.
 _NEW_SERVICE: Final = "app"
-_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-_PATH: Final = re.compile(r"[\w@+./-]+", re.ASCII)
-_REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
+_NAME: Final = regex(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_PATH: Final = regex(r"[\w@+./-]+", re.ASCII)
+_REGION: Final = regex(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
 _DEFAULT_REGION: Final = "us-east-1"
 # A line of a template that is written once for each service.
-_EACH: Final = re.compile(r"^(?P<before>.*)@(?P<what>TEST|BUILD)@(?P<after>.*\n)", re.MULTILINE)
+_EACH: Final = regex(r"^(?P<before>.*)@(?P<what>TEST|BUILD)@(?P<after>.*\n)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,27 @@
 """What a working copy says about itself, for `fix-pipeline init`: its files, region and branch."""
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+
+from fixers.syntax.regex import regex
 
 MAIN: Final = "main"
 _SKIPPED: Final = frozenset({"node_modules", "vendor", "third_party", "testdata"})
 _TELLING: Final = frozenset({".github", ".aws"})
 _DEPTH: Final = 4
 _LARGEST: Final = 1_000_000
-_REGION: Final = re.compile(
+_REGION: Final = regex(
     r"(?<![\w-])(?:af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-"
     r"(?:central|(?:north|south)(?:east|west)?|east|west)-[1-9](?!\w)"
 )
-_NAMES_REGIONS: Final = re.compile(
+_NAMES_REGIONS: Final = regex(
     r"^\.github/workflows/[^/]+\.ya?ml$|\.(?:tf|tfvars|hcl)$|(?:^|/)(?:samconfig\.toml"
     r"|(?:serverless|buildspec|(?:docker-)?compose[\w.-]*)\.ya?ml|[\w.-]*task-?def[\w.-]*\.json)$"
 )
-_HEAD: Final = re.compile(r"ref: refs/(?:remotes/origin|heads)/([\w./-]+)\s*")
+_HEAD: Final = regex(r"ref: refs/(?:remotes/origin|heads)/([\w./-]+)\s*")
 _DEFAULT_BRANCHES: Final = frozenset({MAIN, "master", "trunk"})
 
 

@@ -1,9 +1,9 @@
 """The lines of a YAML file that can be read without the others, to try an edit in few of them."""
 
-import re
 from bisect import bisect_right
 from typing import Final
 
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import (
@@ -16,7 +16,7 @@ from fixers.syntax.yaml_doc import (
     parse_yaml,
 )
 
-_BEFORE_KEY: Final = re.compile(r"[ ]*(?:-[ ]+)*")
+_BEFORE_KEY: Final = regex(r"[ ]*(?:-[ ]+)*")
 
 
 def excerpt_around(source: Source, scalar: Scalar) -> Span | None:

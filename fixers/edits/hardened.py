@@ -1,17 +1,17 @@
 """The hardened scripts of lib/scripts, to be installed in somebody's repository."""
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from fixers.diagnostics import FileChange
 from fixers.edits.files import create_file
+from fixers.syntax.regex import regex
 
 FOLDER: Final = "lib/scripts"
 # In a checkout these are links to lib/scripts and templates, in an installed package copies.
 SHIPPED: Final = Path(__file__).parent.parent / "shipped"
-_SISTER: Final = re.compile(
+_SISTER: Final = regex(
     r'"\$(?:HERE|\(dirname "\$\(readlink -f "\$\{BASH_SOURCE\[0\]\}"\)"\))/([\w-]+\.sh)"'
 )
 

@@ -1,17 +1,17 @@
 """Heredocs whose delimiter is quoted, written so that variables can be read in them."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from fixers.edits.expression_places import nodes_in
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.span import Span
 
-_QUOTED: Final = re.compile(r"(\d*<<-?[ \t]*)(?:(['\"])([\w.+@%:=/-]+)\2|\\([\w.+@%:=/-]+))")
-_SPECIAL: Final = re.compile(r"[\\$`]")
+_QUOTED: Final = regex(r"(\d*<<-?[ \t]*)(?:(['\"])([\w.+@%:=/-]+)\2|\\([\w.+@%:=/-]+))")
+_SPECIAL: Final = regex(r"[\\$`]")
 
 
 def opened(script: sh.ShellScript) -> sh.ShellScript:

@@ -1,13 +1,13 @@
 """How a file is laid out: line bounds, indents, and the comments that belong to what follows."""
 
-import re
 from typing import Final
 
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Entry, Mapping, Node, Scalar, YamlDocument, resolve
 
 DEFAULT_UNIT: Final = 2
-_KEEPS: Final = re.compile(r"[|>]\d?\+")
+_KEEPS: Final = regex(r"[|>]\d?\+")
 
 
 def line_start(source: Source, offset: int) -> int:

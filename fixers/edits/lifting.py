@@ -11,38 +11,39 @@ from fixers.edits.own_words import may_be_shell
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import Occurrence, accesses, occurrences, parse_expression
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
-_READ: Final = re.compile(r"\$\{?[A-Za-z_]\w*(?!\w|:?=)")
-_NAME_BEFORE: Final = re.compile(r"(?:\$(?:[A-Za-z_]\w*)?|\\)\Z")
-_ESCAPED: Final = re.compile(r"\\[\\$]")
-_IN_BRACES: Final = re.compile(r"(?<!\$)\{[^}]*\Z")
+_NAME: Final = regex(r"[A-Za-z_]\w*")
+_READ: Final = regex(r"\$\{?[A-Za-z_]\w*(?!\w|:?=)")
+_NAME_BEFORE: Final = regex(r"(?:\$(?:[A-Za-z_]\w*)?|\\)\Z")
+_ESCAPED: Final = regex(r"\\[\\$]")
+_IN_BRACES: Final = regex(r"(?<!\$)\{[^}]*\Z")
 # Variables that a shell or the runner sets itself.
-_OF_SHELL: Final = re.compile(
+_OF_SHELL: Final = regex(
     r"(?:BASH|GITHUB_|RUNNER_|EPOCH|COMP_|HIST)\w*|_|RANDOM|SRANDOM|SECONDS|IFS|OPTIND|OPTARG|OPTERR"
     r"|LINENO|PWD|OLDPWD|E?UID|PPID|GROUPS|SHLVL|SHELLOPTS|DIRSTACK|FUNCNAME|PIPESTATUS|PS4|REPLY"
 )
-_NOT_IN_NAMES: Final = re.compile(r"\W+")
-_PLAIN: Final = re.compile(r"[\w./:@%+=,-]+")
-_BARE: Final = re.compile(r"[\w./:@%+=,*? -]*")  # plain words and patterns
+_NOT_IN_NAMES: Final = regex(r"\W+")
+_PLAIN: Final = regex(r"[\w./:@%+=,-]+")
+_BARE: Final = regex(r"[\w./:@%+=,*? -]*")  # plain words and patterns
 _ENDS: Final = {"'": "'", '"': '$`\\"', "<<": "$`\\"}  # what is no text between quotes
 # Contexts whose names belong to the runner when they begin a variable's name.
 _RENAMED: Final = {"github": "WORKFLOW", "runner": "MACHINE"}
 _DECLARES: Final = frozenset({"export", "declare", "typeset", "readonly", "local"})
-_STARS: Final = re.compile(r"\.\s*\*|\[\s*\*\s*\]")  # `x[0]` and `x[y]` are one value each
-_MAY_BE_NUMBER: Final = re.compile(r"(?:\d|\$\{\{.*?\}\})+", re.DOTALL)
+_STARS: Final = regex(r"\.\s*\*|\[\s*\*\s*\]")  # `x[0]` and `x[y]` are one value each
+_MAY_BE_NUMBER: Final = regex(r"(?:\d|\$\{\{.*?\}\})+", re.DOTALL)
 _LONGEST: Final = 40
 LONGEST: Final = 50_000  # of a block
 TOO_LONG: Final = "the block is too long to be read"
 _HEREDOCS: Final = frozenset({Role.HEREDOC, Role.STRIPPED})
 # `${A:-…}` and the like, or an index; not `${A:?…}`, which the shell parts into words.
-_IN_BRACES_OF_NAME: Final = re.compile(
+_IN_BRACES_OF_NAME: Final = regex(
     r"\$\{(?:[A-Za-z_]\w*|[0-9@*]+)(?:\[[^\]]*\])?(?::?[-+=]|:(?!\?)|\#\#?|%%?|/[/#%]?|\^\^?|,,?)[\s\S]*"
     r"|\$\{[#!]?[A-Za-z_]\w*\[[^\]]*"
 )
-_INDEX: Final = re.compile(r"\$\{[#!]?[A-Za-z_]\w*\[[^\]]*\Z")
+_INDEX: Final = regex(r"\$\{[#!]?[A-Za-z_]\w*\[[^\]]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

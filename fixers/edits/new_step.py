@@ -8,9 +8,10 @@ from typing import Final, TypedDict
 
 from fixers.edits.quoting import quoted
 from fixers.model import Step
+from fixers.syntax.regex import regex
 
-_EXPRESSION: Final = re.compile(r"\$\{\{(?P<inner>(?:(?!\}\}).)*)\}\}", re.DOTALL)
-_NUMBER_OR_FLAG: Final = re.compile(r"0|[1-9]\d*|true|false")
+_EXPRESSION: Final = regex(r"\$\{\{(?P<inner>(?:(?!\}\}).)*)\}\}", re.DOTALL)
+_NUMBER_OR_FLAG: Final = regex(r"0|[1-9]\d*|true|false")
 
 
 class StepKeys(TypedDict, total=False):

@@ -1,16 +1,16 @@
 """Whether the value of an expression may be written as shell on purpose."""
 
-import re
 from typing import Final
 
 from fixers.syntax.expression import Access, Binary, Call, Expression, Literal, parse_expression
+from fixers.syntax.regex import regex
 
 # What people give in other contexts is prose, or not known.
 _GIVEN: Final = frozenset({"env", "inputs", "matrix", "needs", "secrets", "steps", "vars"})
 _EVENT_INPUTS: Final = ("github", "event", "inputs")
-_PARTS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PARTS: Final = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Options, commands, texts and data have quotes of their own, names of files are escaped.
-_QUOTED: Final = re.compile(
+_QUOTED: Final = regex(
     r"\w*(?:arg|argument|flag|opt|option|param|parameter|var|variable)s?|files?|filenames?|paths?"
     r"|extra|additional|custom|cmd|commands?|cli|exec|execute|run|scripts?|code|eval|install"
     r"|filters?|query|queries|where|selectors?|expr|expression|patterns?|regex|globs?|include"

@@ -14,14 +14,15 @@ from fixers.edits.lifting import (
     without,
 )
 from fixers.syntax.expression import Occurrence, occurrences
+from fixers.syntax.regex import regex
 
-_PIECE: Final = re.compile(
+_PIECE: Final = regex(
     r"`.|(?P<comment><\#.*?\#>|(?:(?<=[\s({;,|&])|\A)\#[^\n]*)"
     r"|@(?P<here>['\"])[ \t]*\n.*?\n(?P=here)@"
     r"|'(?:[^']|'')*'|\"(?:[^\"`]|`.|\"\")*\"|(?P<odd>[‘’‚‛“”„\"']|<\#)",
     re.DOTALL,
 )
-_SPECIAL: Final = re.compile(r"[`$]")
+_SPECIAL: Final = regex(r"[`$]")
 _ALIKE: Final = {"'": "‘’‚‛", '"': "“”„", "@": "‘’‚‛“”„"}
 _NOT_READ: Final = "its text is not understood"
 

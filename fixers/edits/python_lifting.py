@@ -20,13 +20,14 @@ from fixers.edits.lifting import (
 from fixers.syntax.expression import occurrences
 from fixers.syntax.python_text import parse_python
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # An expression as it is read here: text in a string or a comment, and no Python anywhere else.
 _OPENS: Final = "\ue000"
 _CLOSES: Final = "\ue001"
-_MARKED: Final = re.compile(f"{_OPENS}([^{_CLOSES}]*){_CLOSES}")
-_STRING: Final = re.compile(r"([rRuU]?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
-_ODD: Final = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_MARKED: Final = regex(f"{_OPENS}([^{_CLOSES}]*){_CLOSES}")
+_STRING: Final = regex(r"([rRuU]?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
+_ODD: Final = regex(r"(?<!\\)(?:\\\\)*\\\Z")
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
 _NOT_READ: Final = "its text is not understood"
 _NO_STRING: Final = "an expression is no text of a Python string"

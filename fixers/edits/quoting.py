@@ -3,8 +3,10 @@
 import re
 from typing import Final
 
+from fixers.syntax.regex import regex
+
 # Anything that one of the two versions of YAML reads as something else than a string.
-_NOT_A_STRING: Final = re.compile(
+_NOT_A_STRING: Final = regex(
     r"""~|null|true|false|yes|no|on|off|y|n
     | [-+]?(\d[\d_]*)?\.?\d[\d_.]*(e[-+]?\d+)? | [-+]?\.(inf|nan)
     | 0x[\da-f_]+ | 0o?[0-7_]+ | 0b[01_]+
@@ -13,12 +15,10 @@ _NOT_A_STRING: Final = re.compile(
     | = | <<""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SAFE_START: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<]|[-](?=[^\s\-])")
-_BREAKS_PLAIN: Final = re.compile(
-    r":(\s|$)|\s#|\s$|[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\uffef]"
-)
-_FLOW: Final = re.compile(r"[,?\[\]{}]|:$|:[,\[\]{}]")
-_UNPRINTABLE: Final = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u3000-\ud7ff\uf900-\ufdff]")
+_SAFE_START: Final = regex(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<]|[-](?=[^\s\-])")
+_BREAKS_PLAIN: Final = regex(r":(\s|$)|\s#|\s$|[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\uffef]")
+_FLOW: Final = regex(r"[,?\[\]{}]|:$|:[,\[\]{}]")
+_UNPRINTABLE: Final = regex(r"[^\x20-\x7e\xa1-\u1fff\u3000-\ud7ff\uf900-\ufdff]")
 
 
 def plain_is_safe(value: str, *, flow: bool = False) -> bool:

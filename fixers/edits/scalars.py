@@ -8,6 +8,7 @@ from fixers.diagnostics import Edit
 from fixers.edits import quoting
 from fixers.edits.excerpts import excerpt_around
 from fixers.edits.layout import column, indent_of, line_end
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import (
@@ -19,7 +20,7 @@ from fixers.syntax.yaml_doc import (
 )
 
 # What may stand before the value of an entry that can become a block scalar.
-_KEY: Final = re.compile(r"[ ]*(?:-[ ]+)*(?=[^\s\-])[^:#]*:[ ]+")
+_KEY: Final = regex(r"[ ]*(?:-[ ]+)*(?=[^\s\-])[^:#]*:[ ]+")
 _KEYWORDS: Final = frozenset({"true", "false", "null"})
 
 

@@ -20,12 +20,13 @@ from fixers.edits.quoting import plain_is_safe, quoted
 from fixers.edits.scalars import block_lines
 from fixers.model import Step
 from fixers.syntax.records import dataclass, replace
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Comment, Entry, Mapping, Scalar, Sequence, walk
 
-_EMPTY_ENV: Final = re.compile(r"env:\s*(?:\{\s*\})?")
-_DASH: Final = re.compile(r"(?P<indent> *)-(?P<gap> +| *\r?\n(?P<keys> +))")
+_EMPTY_ENV: Final = regex(r"env:\s*(?:\{\s*\})?")
+_DASH: Final = regex(r"(?P<indent> *)-(?P<gap> +| *\r?\n(?P<keys> +))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fixers.model.script_sites import runs_fetched
 from fixers.model.shell_context import TEMP
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
+from fixers.syntax.regex import regex
 
 # They look at a file, or make it a program where it is.
 _HARMLESS: Final = frozenset({
@@ -19,12 +20,12 @@ _HARMLESS: Final = frozenset({
 })  # fmt: skip
 _WRITES: Final = frozenset({"tee", "dd", "install"})  # what they are given may go anywhere
 # Folders that no PATH leads to, unless it was made longer.
-_PASSING: Final = re.compile(
+_PASSING: Final = regex(
     rf"(?:/tmp|{TEMP}|\$RUNNER_TEMP|\$\{{RUNNER_TEMP\}}|\$\{{\{{ *runner\.temp *\}}\}})(?:/|$)"
 )
 # Below the home of the user, in no folder that may be one of programs.
-_HOME: Final = re.compile(r"(?:~|\$HOME|\$\{HOME\})/(?!\.)(?!.*bin\b)[\w./-]+")
-_PROGRAMS: Final = re.compile(
+_HOME: Final = regex(r"(?:~|\$HOME|\$\{HOME\})/(?!\.)(?!.*bin\b)[\w./-]+")
+_PROGRAMS: Final = regex(
     r"bin\b|PATH|/usr|/opt|\.local|-exec|\$\{?\w*(?:DEST|DIR|INST)", re.IGNORECASE
 )
 

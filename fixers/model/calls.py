@@ -1,7 +1,6 @@
 """Which script a command runs: `bash x.sh`, `./x.sh`, `source x.sh`."""
 
 import posixpath
-import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -19,6 +18,7 @@ from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind, Word, nested_script
 from fixers.syntax.source import Source
 from fixers.syntax.windows_shell import as_posix
@@ -27,12 +27,12 @@ _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
 _VALUED: Final = frozenset({"--rcfile", "--init-file"})
 _ASKING: Final = frozenset({"--version", "--help"})
 _SOURCES: Final = frozenset({"source", "."})
-_SETTINGS: Final = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w.-]*\.env)$")
+_SETTINGS: Final = regex(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w.-]*\.env)$")
 _SHEBANGS: Final = frozenset({"sh", "bash", "dash"})
 
 
 # A script outside of the workspace, in no folder of programs.
-_INSTALLER: Final = re.compile(
+_INSTALLER: Final = regex(
     r"^(?!/(?:usr/)?(?:local/)?s?bin/).*(?:\.(?:sh|bash|run|py)|/(?:install|setup|bootstrap)\w*)$"
 )
 

@@ -1,6 +1,5 @@
 """What expressions can see: `env`, `inputs`, `matrix` and `runner`, as far as the files tell."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -13,13 +12,14 @@ from fixers.model.step import Step
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 Inputs = Mapping[str, str | Unknown]
 NONE: Final[Mapping[str, str]] = MappingProxyType({})
 # Set only by programs that play GitHub at home.
 _NOWHERE: Final = {"ACT": Text("")}
-_INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
+_INPUT: Final = regex(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -10,29 +10,30 @@ from fixers.model.facts.tools import tool_of
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
+from fixers.syntax.regex import regex
 
 UNPACKS: Final = frozenset({"tar", "unzip", "7z", "gunzip", "bsdtar"})
 _FETCHES: Final = frozenset({"curl", "wget", "aria2c"})
-_BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
-IN_PROGRAMS: Final = re.compile(r"(?:^|/)s?bin/[^/$]+$")
-_NAME: Final = re.compile(r"[A-Za-z][\w+-]*")
-_SEPARATOR: Final = re.compile(r"[-_.]")
+_BINARY_FOLDER: Final = regex(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+IN_PROGRAMS: Final = regex(r"(?:^|/)s?bin/[^/$]+$")
+_NAME: Final = regex(r"[A-Za-z][\w+-]*")
+_SEPARATOR: Final = regex(r"[-_.]")
 # Behind the name of a tool; `terraform-provider-aws` is another program.
-_RELEASE: Final = re.compile(
+_RELEASE: Final = regex(
     r"[-_.]{2}|[-_.](?:$|v?\d|linux|darwin|mac|win|amd|arm|x86|x64|aarch|gnu|musl|static|bin|cli"
     r"|latest|stable|release|install|tar|zip|tgz|gz|exe|deb|rpm)",
     re.IGNORECASE,
 )
 # An archive of whatever its owner needs: `ci-tools-1.2.tgz`.
-_ANYTHING: Final = re.compile(
+_ANYTHING: Final = regex(
     r"(?:^|/)(?:(?:ci|build|dev|devops|ops|our|my|shared|internal)[-_])?(?:tool\w*|bin|binar\w+"
     r"|bundle|dep\w*|utils?|programs?|archive|downloads?|packages?|clis?|out\w*|te?mp|file|all)"
     r"(?:[-_.][\w.-]*)?\.(?:tgz|txz|zip|7z|tar(?:\.\w+)?)$"
 )
-_VARIABLE: Final = re.compile(r"\$\{\{.*?\}\}|\$\(.*?\)|\$\{.*?\}|\$\w+")
+_VARIABLE: Final = regex(r"\$\{\{.*?\}\}|\$\(.*?\)|\$\{.*?\}|\$\w+")
 # Letters of `tar` and long options with which it makes or lists an archive.
-_PACKS: Final = re.compile(r"-?[A-Za-z]*[ctru][A-Za-z]*|--(?:create|list|append|update)")
-_EXTRACTS: Final = re.compile(r"-?[A-Za-z]*x[A-Za-z]*|--extract|--get")
+_PACKS: Final = regex(r"-?[A-Za-z]*[ctru][A-Za-z]*|--(?:create|list|append|update)")
+_EXTRACTS: Final = regex(r"-?[A-Za-z]*x[A-Za-z]*|--extract|--get")
 # The last letter of a cluster of options whose value is the file or folder that is written.
 _LETTERS: Final = {
     "curl": "o", "wget": "OP", "aria2c": "od", "tar": "C", "bsdtar": "C", "unzip": "d", "7z": "o",

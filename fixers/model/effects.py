@@ -17,22 +17,21 @@ from fixers.model.facts.tools import tool_of, tools
 from fixers.model.machine import InitState, Machine
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
+from fixers.syntax.regex import regex
 
 Args = Sequence[str | None]
 TERRAFORM: Final = frozenset({"terraform", "tofu"})
-_VERSION: Final = re.compile(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
+_VERSION: Final = regex(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
 _OWN_TOOLS: Final = frozenset({"tool", "all", "std", "cmd"})  # `go install tool`: see go.mod
 # A file, a folder or an address: what it brings has a name of its own.
-_NAMELESS: Final = re.compile(
-    r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip|config|json)$|[/.]$"
-)
-_PROGRAM_WORDS: Final = re.compile(
+_NAMELESS: Final = regex(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip|config|json)$|[/.]$")
+_PROGRAM_WORDS: Final = regex(
     r"bin|path|prog|tool|inst|prefix|local|home|usr|opt|root|exe|dest|target|^.{0,2}[\d@*]",
     re.IGNORECASE,
 )
-_BINARY_FOLDER: Final = re.compile(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
-_MAJOR: Final = re.compile(r"/v\d+$")  # of a Go module
-_RELEASE: Final = re.compile(r"-?\d[\d.]*")
+_BINARY_FOLDER: Final = regex(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+_MAJOR: Final = regex(r"/v\d+$")  # of a Go module
+_RELEASE: Final = regex(r"-?\d[\d.]*")
 _SYSTEM: Final = frozenset({
     "apt-get", "apt", "aptitude", "apt-fast", "apk", "yum", "dnf", "microdnf", "brew", "pacman",
     "choco", "winget", "scoop",

@@ -5,9 +5,10 @@ from typing import Final
 
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.model.workflow import Job
+from fixers.syntax.regex import regex
 
 MOST_EVENTS: Final = 3  # beyond it one walk stands for all
-_NAMED: Final = re.compile(r"\bgithub\.event_name\b")
+_NAMED: Final = regex(r"\bgithub\.event_name\b")
 
 
 def events_of(job: Job) -> tuple[str | Unknown, ...]:

@@ -8,12 +8,13 @@ from typing import Final
 from fixers.model.facts.commands import commands_of_packages, scoped_packages
 from fixers.model.machine import Machine
 from fixers.model.tri import Tri
+from fixers.syntax.regex import regex
 
-_WORD: Final = re.compile(r"[A-Za-z][\w.-]*")
-_PIECE: Final = re.compile(r"[A-Za-z]\w*")
+_WORD: Final = regex(r"[A-Za-z][\w.-]*")
+_PIECE: Final = regex(r"[A-Za-z]\w*")
 _MOST_WORDS: Final = 2_000  # beyond it nothing is remembered word by word
 # What brings programs whose names stand elsewhere.
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = regex(
     r"\b(?:addpath|choco|GITHUB_PATH|brew bundle|ansible-playbook|mise|asdf|aqua|devbox|nix|eval"
     r"|tfenv|nvm|include|bootstrap|rustup|corepack|install[-_]\w+|setup[-_]\w+"
     r"|\w+[-_](?:install|setup|tools))\b"
@@ -25,13 +26,13 @@ _HIDDEN: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Fetching in other languages brings a program only where it is made one.
-_FETCHES: Final = re.compile(
+_FETCHES: Final = regex(
     r"\b(?:webrequest|urlretrieve|urlopen|requests\.get|fetch)\b", re.IGNORECASE
 )
-_MAKES: Final = re.compile(
+_MAKES: Final = regex(
     r"chmod|0o?7[0-7]{2}|S_IX|\bbin\b|tarfile|zipfile|extract|unpack", re.IGNORECASE
 )
-_ELSEWHERE: Final = re.compile(
+_ELSEWHERE: Final = regex(
     r"\b(install|choco|winget|scoop|npm|pip|GITHUB_PATH|addpath|webrequest|webclient|curl|iwr)\b",
     re.IGNORECASE,
 )

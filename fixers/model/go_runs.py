@@ -15,18 +15,17 @@ from fixers.model.shell.invoking import with_environment
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri, Unknown
 from fixers.model.uses import after_anything
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_MODULE: Final = re.compile(r"^module\s+(?P<name>\S+)", re.MULTILINE)
-_IMPORTED: Final = re.compile(
-    r"^\s*(?:import\s+)?(?:[\w.]+\s+)?\"(?P<path>[^\"\s]+)\"", re.MULTILINE
-)
+_MODULE: Final = regex(r"^module\s+(?P<name>\S+)", re.MULTILINE)
+_IMPORTED: Final = regex(r"^\s*(?:import\s+)?(?:[\w.]+\s+)?\"(?P<path>[^\"\s]+)\"", re.MULTILINE)
 _VALUED: Final = frozenset({"-tags", "-mod", "-ldflags", "-gcflags", "-exec", "-p", "-modfile"})
 _MOST: Final = 60  # files
-_WORKSPACE: Final = re.compile(
+_WORKSPACE: Final = regex(
     r"[\"']?(?:\$PWD|\$\{PWD\}|\$\(pwd\)|\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})/"
 )
-_IMAGE: Final = re.compile(r"ubuntu-\d[\w.-]*")
+_IMAGE: Final = regex(r"ubuntu-\d[\w.-]*")
 _TOLD_WHERE: Final = frozenset({"GOBIN", "GOPATH", "PATH"})
 
 

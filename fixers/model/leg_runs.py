@@ -1,6 +1,5 @@
 """Commands that stand in the matrix: `run: ${{ matrix.command }}` is another one in each leg."""
 
-import re
 from typing import Final
 
 from fixers.model.expressions import holds
@@ -10,9 +9,10 @@ from fixers.model.script import ScriptUnit
 from fixers.model.step import Step
 from fixers.model.tri import Tri, Unknown
 from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
-_WHOLE: Final = re.compile(r"\s*\$\{\{\s*matrix\.([\w.-]+)\s*\}\}\s*")
+_WHOLE: Final = regex(r"\s*\$\{\{\s*matrix\.([\w.-]+)\s*\}\}\s*")
 _MOST: Final = 16
 
 

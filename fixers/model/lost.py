@@ -1,16 +1,16 @@
 """Scripts that are called by a path at which nothing stands."""
 
 import posixpath
-import re
 from typing import Final
 
 from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 SHELL: Final = (".sh", ".bash")
 # What such a script would have done, had it been there, is what later steps are judged by.
-_PREPARES: Final = re.compile(
+_PREPARES: Final = regex(
     r"install|set-?up|bootstrap|prep|prereq|provision|tools?\b|depend|(?<![a-z])(?:deps|init|env)"
 )
 

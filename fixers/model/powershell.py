@@ -11,13 +11,14 @@ from fixers.model.repository import RepoTree
 from fixers.model.said import found
 from fixers.model.trace import Invocation
 from fixers.model.uses import after_anything
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.windows_shell import as_posix
 
 POWERSHELL: Final = frozenset({"pwsh", "powershell", "pwsh.exe", "powershell.exe"})
 _ENDINGS: Final = (".ps1",)
 # Of other scripts, installers and modules it is not told what they do.
-_OTHERS: Final = re.compile(r"\.(?:ps1|psm1|psd1|cmd|bat|exe|msi)\b", re.IGNORECASE)
+_OTHERS: Final = regex(r"\.(?:ps1|psm1|psd1|cmd|bat|exe|msi)\b", re.IGNORECASE)
 
 
 def after_powershell(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:

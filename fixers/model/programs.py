@@ -17,22 +17,23 @@ from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.model.told import after_told
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
+from fixers.syntax.regex import regex
 
-_INIT: Final = re.compile(r"(?<![\w-])init(?![\w-])")
+_INIT: Final = regex(r"(?<![\w-])init(?![\w-])")
 # What they run has programs and tasks of its own; the others run those of this machine.
 _APART: Final = frozenset({"docker", "docker-compose", "podman", "kubectl", "ssh", "npx", "uvx"})
 
-_INSTALLS: Final = re.compile(r"PATH\b|install|switch|activation|profile|home-manager")
-_APART_PIP: Final = re.compile(r"(?!/usr/|/opt/|/bin/).*(?:bin|Scripts)/pip3?")
-_EVALUATED: Final = re.compile(
+_INSTALLS: Final = regex(r"PATH\b|install|switch|activation|profile|home-manager")
+_APART_PIP: Final = regex(r"(?!/usr/|/opt/|/bin/).*(?:bin|Scripts)/pip3?")
+_EVALUATED: Final = regex(
     r"[\"']?[$`]\(?\s*(?:\S*/)?(?:(?P<brew>brew\s+shellenv)"
     r"|(?:ssh-agent|gpg-agent|keychain|docker-machine|minikube|dircolors)\b)[^()`]*\)?`?[\"']?"
 )
-_EXPANDED: Final = re.compile(r"expand_aliases|posix|\bsource\b|^\s*\.\s", re.MULTILINE)
+_EXPANDED: Final = regex(r"expand_aliases|posix|\bsource\b|^\s*\.\s", re.MULTILINE)
 _FED: Final = frozenset({"xargs", "find"})  # they add words that nobody sees
 # Options of Terraform whose value changes nothing of what it leaves.
 _VALUED: Final = frozenset({"-backend-config", "-var", "-var-file", "-lock-timeout"})
-_WITH_VALUE: Final = re.compile(r"[\"']?-(?:backend-config|var|var-file|lock-timeout)=")
+_WITH_VALUE: Final = regex(r"[\"']?-(?:backend-config|var|var-file|lock-timeout)=")
 _ASKING: Final = frozenset({"--version", "-V", "--help"})
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from fixers.model.tri import Unknown
+from fixers.syntax.regex import regex
 
-_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*")
-_LISTS: Final = re.compile(r"(?:-r|--requirement|-c|--constraint)[ =]*(\S+)")
+_NAME: Final = regex(r"[A-Za-z0-9][\w.-]*")
+_LISTS: Final = regex(r"(?:-r|--requirement|-c|--constraint)[ =]*(\S+)")
 _DEEPEST: Final = 5
 
 

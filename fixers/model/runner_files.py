@@ -8,6 +8,7 @@ from typing import Final
 from fixers.model.machine import Derived, Machine, Text, VariableValue
 from fixers.model.shell.variables import derived, expand
 from fixers.model.tri import UNKNOWN, Tri
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import (
     Assignment,
     Command,
@@ -18,26 +19,26 @@ from fixers.syntax.shell_tree import (
     Word,
 )
 
-_ENTRY: Final = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
-_ECHOED: Final = re.compile(
+_ENTRY: Final = regex(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_ECHOED: Final = regex(
     r"^\s*echo\s+[\"']?(\w+)=[^\n|;&]*>>\s*[\"']?\$\{?GITHUB_ENV\b", re.MULTILINE
 )
-_FILE: Final = re.compile(r"[\"']?\$\{?GITHUB_ENV\}?[\"']?")
+_FILE: Final = regex(r"[\"']?\$\{?GITHUB_ENV\}?[\"']?")
 # Folders into which package managers put programs: what these install is known by their commands.
-_USUAL: Final = re.compile(
+_USUAL: Final = regex(
     r"(?:(?:\$HOME|\$\{HOME\}|~|/home/runner|/Users/runner|/root)"
     r"/(?:\.local/bin|bin|go/bin|\.cargo/bin|\.deno/bin|\.bun/bin|\.dotnet/tools|\.krew/bin)"
     r"|\$\(go env GOPATH\)/bin|\$\{?GOPATH\}?/bin|\$\{?GOBIN\}?|/usr/local/s?bin|/usr/s?bin|/s?bin"
     r"|/home/linuxbrew/\.linuxbrew/s?bin|/opt/homebrew/s?bin)/?"
 )
 # Where the images of Ubuntu keep a `brew` that is not on their PATH; a container may have one.
-_BREW: Final = re.compile(r"/home/linuxbrew/\.linuxbrew/s?bin/?")
+_BREW: Final = regex(r"/home/linuxbrew/\.linuxbrew/s?bin/?")
 # Where `go install` puts programs: `setup-go` alone names it on the PATH of a hosted machine.
-_GO: Final = re.compile(r".*(?:/go/bin|GOPATH\}?\)?/bin|GOBIN\}?)/?")
+_GO: Final = regex(r".*(?:/go/bin|GOPATH\}?\)?/bin|GOBIN\}?)/?")
 GO_PROGRAMS: Final = "go/bin"
 # Files that later steps, or their shells, take it from.
-_KEPT: Final = re.compile(r"GITHUB_PATH|add-path|BASH_ENV|rc\b|profile|/etc/environment")
-_HELD: Final = re.compile(r"\$\{?(\w+)\}?(?:/.*)?")
+_KEPT: Final = regex(r"GITHUB_PATH|add-path|BASH_ENV|rc\b|profile|/etc/environment")
+_HELD: Final = regex(r"\$\{?(\w+)\}?(?:/.*)?")
 
 
 def _widens(text: str, machine: Machine) -> bool:

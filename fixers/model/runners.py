@@ -1,6 +1,5 @@
 """Which machines a job runs on: its matrix legs, grouped by image."""
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -16,11 +15,12 @@ from fixers.model.workflow import Job
 from fixers.syntax import yaml_doc
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.records import dataclass, replace
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Node, Scalar
 
 MOST_RUNNERS: Final = 4  # beyond it one walk stands for all legs
 MOST_FOLDERS: Final = 8
-_AXIS: Final = re.compile(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
+_AXIS: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 NO_INPUTS: Final[Mapping[str, str | Unknown]] = MappingProxyType({})
 
 

@@ -10,9 +10,10 @@ from fixers.model.foreign import after_text
 from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
 from fixers.model.tri import UNKNOWN, Unknown
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_SCRIPT: Final = re.compile(r"(?:[$\w{}()./-]*/)?[\w.-]+\.(?:sh|bash)\b")
+_SCRIPT: Final = regex(r"(?:[$\w{}()./-]*/)?[\w.-]+\.(?:sh|bash)\b")
 _MOST: Final = 10
 
 

@@ -1,6 +1,5 @@
 """Installers that are fetched and run at once: `curl … | sh`, `bash <(curl …)`."""
 
-import re
 from typing import Final
 
 from fixers.model.effects import joined
@@ -8,15 +7,16 @@ from fixers.model.facts.commands import command_data
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
+from fixers.syntax.regex import regex
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh"})
-_ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^\s\"')|;]+)")
+_ADDRESS: Final = regex(r"https?://(?:www\.)?([^\s\"')|;]+)")
 # Where such a script is told to put its program.
-_PLACED: Final = re.compile(r"-b\b|BIN_?DIR|\bbin\b|/usr|\.local")
+_PLACED: Final = regex(r"-b\b|BIN_?DIR|\bbin\b|/usr|\.local")
 # The folder after it, and how scripts spell the one that they are in.
-_INTO: Final = re.compile(r"\s-b\s+[\"']?((?:\$\(pwd\))?[^\s\"';)|]+)")
-_WORKING: Final = re.compile(r"^(?:\$PWD|\$\{PWD\}|\$\(pwd\))(?:/|$)")
-_FETCHED: Final = re.compile(r"(?:<\(|\$\()\s*(?:curl|wget)\b")
+_INTO: Final = regex(r"\s-b\s+[\"']?((?:\$\(pwd\))?[^\s\"';)|]+)")
+_WORKING: Final = regex(r"^(?:\$PWD|\$\{PWD\}|\$\(pwd\))(?:/|$)")
+_FETCHED: Final = regex(r"(?:<\(|\$\()\s*(?:curl|wget)\b")
 
 
 def after_script_of(text: str, machine: Machine) -> Machine | None:

@@ -16,10 +16,11 @@ from fixers.model.step import Step
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.syntax.expression import Lookup
 from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
-_WORKSPACE: Final = re.compile(r"^\$\{\{\s*github\.workspace\s*\}\}/?", re.IGNORECASE)
-_TEMPORARY: Final = re.compile(r"^\$\{\{\s*runner\.temp\s*\}\}(?=/|$)", re.IGNORECASE)
+_WORKSPACE: Final = regex(r"^\$\{\{\s*github\.workspace\s*\}\}/?", re.IGNORECASE)
+_TEMPORARY: Final = regex(r"^\$\{\{\s*runner\.temp\s*\}\}(?=/|$)", re.IGNORECASE)
 TEMP: Final = "/home/runner/work/_temp"  # on other systems it is elsewhere, and outside too
 
 

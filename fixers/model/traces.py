@@ -1,6 +1,5 @@
 """Every trace of a repository: jobs first, then what no job reaches."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -25,11 +24,10 @@ from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.walk import Site, StepWalk
 from fixers.model.workflow import Job, Workflow
 from fixers.syntax.records import dataclass, replace
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_WORKFLOW: Final = re.compile(
-    r"(?:\./|\$/|[\w.-]+/[\w.-]+/)(?P<path>\.github/workflows/[^/@]+)(?:@.*)?"
-)
+_WORKFLOW: Final = regex(r"(?:\./|\$/|[\w.-]+/[\w.-]+/)(?P<path>\.github/workflows/[^/@]+)(?:@.*)?")
 # A script elsewhere is more likely part of the product than of the pipeline.
 _PIPELINE_FOLDERS: Final = frozenset({
     ".github",
@@ -45,7 +43,7 @@ _PIPELINE_FOLDERS: Final = frozenset({
 })
 # Of a script that no job reaches nothing is known but its own text. It is followed for what rules
 # look for there: these programs, keys, and other files, which it can find by these names alone.
-_TELLING: Final = re.compile(
+_TELLING: Final = regex(
     r"(?<![a-z])(?:aws|boto3|curl|kubectl|oc|sqlmap|terraform|tofu|trivy)(?![a-z])"
     r"|(?i:aws_access_key_id)|GITHUB_|github[./]workspace"
 )

@@ -5,7 +5,6 @@ nothing outside the tree is ever read, whatever a repository contains.
 """
 
 import os
-import re
 import stat
 import subprocess
 from abc import ABC, abstractmethod
@@ -17,6 +16,7 @@ from typing import Final
 
 from fixers.diagnostics import EXECUTABLE, REGULAR, FileAction, FileChange
 from fixers.model.repository import SUBMODULE, SYMLINK, RepoTree
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source, Unreadable
 
 SIZE_LIMIT: Final = 2 * 1024 * 1024
@@ -27,7 +27,7 @@ _LIST_FILES: Final = (
     *("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "-t"),
     *("--cached", "--others", "--exclude-standard"),
 )
-_ODD: Final = re.compile(r"/\.{0,2}/|\0")  # `//`, `/./`, `/../`
+_ODD: Final = regex(r"/\.{0,2}/|\0")  # `//`, `/./`, `/../`
 _NO_MODES: Final[Mapping[str, int]] = MappingProxyType({})
 
 

@@ -15,36 +15,37 @@ from fixers.model.shell_context import workspace_path
 from fixers.model.step import Step
 from fixers.model.tri import Tri, Unknown
 from fixers.syntax.expression import Lookup
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 CHECKOUT: Final = "actions/checkout"
 AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 # What restores a folder of programs may provide any of them.
-_PROGRAMS: Final = re.compile(
+_PROGRAMS: Final = regex(
     r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b|~/\.cargo/?$"
 )
 # An expression that gives the whole path, and no cache: what a step prints is the download cache
 # of a package manager, and nothing of these is on PATH.
-_ANY_FOLDER: Final = re.compile(
+_ANY_FOLDER: Final = regex(
     r"(?!\$\{\{[^}]*(?:steps\.|cache|workspace|runner\.temp|matrix))\$\{\{", re.IGNORECASE
 )
-_WORD: Final = re.compile(r"[A-Za-z][\w-]*")
-_CACHE: Final = re.compile(r"\$\{\{[^}]*(?:cache|runner\.temp)", re.IGNORECASE)
+_WORD: Final = regex(r"[A-Za-z][\w-]*")
+_CACHE: Final = regex(r"\$\{\{[^}]*(?:cache|runner\.temp)", re.IGNORECASE)
 # Not the folder of plugins, nor the files of settings and versions.
-_INITIALISED: Final = re.compile(r"\.terraform(?!\.d|rc|-|\.lock)")
+_INITIALISED: Final = regex(r"\.terraform(?!\.d|rc|-|\.lock)")
 
 # The commit that is being looked at, in the words of each event.
 _OWN: Final = (
     r"github\.(sha|ref|ref_name|head_ref|event\.pull_request\.(head\.(sha|ref)|merge_commit_sha)"
     r"|event\.after|event\.push\.after|event\.workflow_run\.head_(?:sha|branch))"
 )
-_OWN_REF: Final = re.compile(rf"(?:refs/heads/)?\$\{{\{{ *{_OWN}( *\|\| *{_OWN})* *\}}\}}")
-_OWN_REPOSITORY: Final = re.compile(
+_OWN_REF: Final = regex(rf"(?:refs/heads/)?\$\{{\{{ *{_OWN}( *\|\| *{_OWN})* *\}}\}}")
+_OWN_REPOSITORY: Final = regex(
     r"\$\{\{ *github\.(repository|event\.pull_request\.head\.repo\.full_name) *\}\}"
 )
 # What a run chooses, and the branches that everybody works on.
-_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
-_LIKELY_REF: Final = re.compile(
+_COMMIT: Final = regex(r"[0-9a-f]{40}")
+_LIKELY_REF: Final = regex(
     r"(?:refs/(?:heads|tags)/)?v?\$\{\{[^{}]*\}\}|(?:refs/heads/)?(?:main|master|develop|trunk)"
 )
 

@@ -3,16 +3,18 @@
 import re
 from typing import Final
 
+from fixers.syntax.regex import regex
+
 _ZERO_WIDTH: Final = "\u200b"
 # Control characters, and those that turn the direction of text around.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_SPACE: Final = re.compile(r"\s+")
+_CONTROL: Final = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SPACE: Final = regex(r"\s+")
 # A tag, a mention, the target of a link or image: a zero-width space takes their meaning and
 # leaves their look, inside code spans too.
-_ACTIVE: Final = re.compile(r"<(?=[A-Za-z/!?])|@(?=[A-Za-z0-9])|\](?=[(\[])")
-_CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_BACKTICK: Final = re.compile(r"[`\\]")
-_PIPE: Final = re.compile(r"(\\*)\|")
+_ACTIVE: Final = regex(r"<(?=[A-Za-z/!?])|@(?=[A-Za-z0-9])|\](?=[(\[])")
+_CODE_SPAN: Final = regex(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_BACKTICK: Final = regex(r"[`\\]")
+_PIPE: Final = regex(r"(\\*)\|")
 
 
 def plain(text: str) -> str:

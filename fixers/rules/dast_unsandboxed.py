@@ -1,6 +1,5 @@
 """An active scanner, or a load test, aimed at what people use."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,8 +11,9 @@ from fixers.rules._dast.checked import is_guarded
 from fixers.rules._dast.fix import allowed_only
 from fixers.rules._dast.guards import is_approved, is_production, strangers_start
 from fixers.rules._dast.scans import Scan, scans_in
+from fixers.syntax.regex import regex
 
-_SETTING: Final = re.compile(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
+_SETTING: Final = regex(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
 
 
 class DastUnsandboxed(Rule):

@@ -15,6 +15,7 @@ from fixers.rules._shared.cmdlets import native_families
 from fixers.rules._shared.task_answers import ARN, FAMILY, PERHAPS, WITH_REVISION
 from fixers.rules._shared.task_definitions import TaskFlow
 from fixers.rules._shared.values import written_out
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
 _TAKES_REVISION: Final = (
@@ -27,7 +28,7 @@ _LOGS: Final = (
 )  # fmt: skip
 _OF_GROUP: Final = {ARN: "the whole ARN", WITH_REVISION: "family and revision"}
 _KIND: Final = "task-definition/"
-_TWICE: Final = re.compile(rf".*{re.escape(WITH_REVISION)}:[\d{HOLE}]+")
+_TWICE: Final = regex(rf".*{re.escape(WITH_REVISION)}:[\d{HOLE}]+")
 
 
 class EcsTaskFamilyParsing(Rule):

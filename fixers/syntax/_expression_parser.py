@@ -1,16 +1,16 @@
 """Text of an expression → tree; what is not well-formed gives None."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from fixers.syntax.expression_tree import Access, Binary, Call, Expression, Literal, Unary
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 MAX_CHARACTERS: Final = 21_000  # both limits are GitHub's own
 MAX_DEPTH: Final = 50
-_TOKEN: Final = re.compile(
+_TOKEN: Final = regex(
     r"\s*(?:(?P<string>'(?:[^']|'')*+')"
     r"|(?P<number>[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![\w.]))"
     r"|(?P<name>[A-Za-z_][\w-]*)"

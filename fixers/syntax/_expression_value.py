@@ -1,7 +1,6 @@
 """The value of an expression, as far as the files tell it."""
 
 import json
-import re
 from collections.abc import Callable
 from typing import Final, TypeVar, cast
 
@@ -16,14 +15,15 @@ from fixers.syntax.expression_tree import (
     Undetermined,
     Value,
 )
+from fixers.syntax.regex import regex
 
 # JSON as `fromJSON` makes it; only scalars leave this module.
 Json = Value | list["Json"] | dict[str, "Json"]
 Result = Json | Undetermined
 Ordered = TypeVar("Ordered", str, float)
-_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_RADIX: Final = re.compile(r"0x[0-9a-fA-F]{1,8}|0o[0-7]{1,11}")
-_PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{(\d{1,3})\}|[{}]")
+_NUMBER: Final = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_RADIX: Final = regex(r"0x[0-9a-fA-F]{1,8}|0o[0-7]{1,11}")
+_PLACEHOLDER: Final = regex(r"\{\{|\}\}|\{(\d{1,3})\}|[{}]")
 _MAX_TEXT: Final = 100_000  # calls in calls would multiply it
 
 

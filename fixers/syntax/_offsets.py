@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Final
 
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 _ESCAPES: Final = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f",
@@ -20,9 +21,9 @@ _ESCAPES: Final = {
     "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 _HEX: Final = {"x": 2, "u": 4, "U": 8}
-_BREAK: Final = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*")
-_NEWLINE: Final = re.compile(r"\r\n|\n|\r")
-_UNFOLDED: Final = re.compile(r"[^\s'\\]+")  # means itself in every style
+_BREAK: Final = regex(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*")
+_NEWLINE: Final = regex(r"\r\n|\n|\r")
+_UNFOLDED: Final = regex(r"[^\s'\\]+")  # means itself in every style
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from dataclasses import field, replace
 from typing import Final
 
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 _OPENING: Final = r"\\.|\$\(\(|\$\(|\$\{|[\"`]"
-_CODE: Final = re.compile(
+_CODE: Final = regex(
     rf"{_OPENING}|\$?'(?:(?<=\$')(?:\\.|[^'\\])*|(?<!\$')[^']*)'|'|\(\(|[<>]?\(|\)"
     r"|<<<|<<-?|(?<![^\s;&|()])#[^\n]*|\n",
     re.DOTALL,
 )
-_QUOTE: Final = re.compile(_OPENING, re.DOTALL)
-_BRACE: Final = re.compile(rf"{_OPENING}|'[^']*'|}}", re.DOTALL)
-_QUOTED_BRACE: Final = re.compile(rf"{_OPENING}|}}", re.DOTALL)
-_SUM: Final = re.compile(rf"{_OPENING}|[()]", re.DOTALL)
-_DELIMITER: Final = re.compile(r"[ \t]*((?:[^\s'\"\\;&|<>()`$]|\\.|'[^'\n]*'|\"[^\"\n]*\")+)")
+_QUOTE: Final = regex(_OPENING, re.DOTALL)
+_BRACE: Final = regex(rf"{_OPENING}|'[^']*'|}}", re.DOTALL)
+_QUOTED_BRACE: Final = regex(rf"{_OPENING}|}}", re.DOTALL)
+_SUM: Final = regex(rf"{_OPENING}|[()]", re.DOTALL)
+_DELIMITER: Final = regex(r"[ \t]*((?:[^\s'\"\\;&|<>()`$]|\\.|'[^'\n]*'|\"[^\"\n]*\")+)")
 
 # Mode → its signs and the one that ends it.
 _MODES: Final = {

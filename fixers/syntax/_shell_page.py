@@ -1,6 +1,5 @@
 """Where the nodes of a tree stand in the script's text."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ import tree_sitter_bash
 from fixers.syntax._shell_heredocs import RawHeredoc, heredoc_as_string, without_heredocs
 from fixers.syntax.expression import Occurrence, mask, occurrences
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 SIMPLE: Final = frozenset({
@@ -28,17 +28,15 @@ _COMMENTS: Final = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
 # as fast as those that begin by looking back.
 # The grammar lets what stands in `[ … ]` run over lines, as far as another `]`. Written with
 # other letters it is a command like any other, `==` a word of it.
-_BRACKETS: Final = re.compile(
-    r"\[(?<![^\s;&|(!`]\[)(?=[ \t])((?:\\\n|[^\n])*?[ \t])\](?![^\s;&|)`])"
-)
-_EQUALS: Final = re.compile(r"(?<=[ \t])=[=~](?=[ \t])")
+_BRACKETS: Final = regex(r"\[(?<![^\s;&|(!`]\[)(?=[ \t])((?:\\\n|[^\n])*?[ \t])\](?![^\s;&|)`])")
+_EQUALS: Final = regex(r"(?<=[ \t])=[=~](?=[ \t])")
 # `$a/$b/c` ends in a lone dollar for the grammar, and the dash of `-c - 2>f` is lost to it.
-_INSIDE_WORD: Final = re.compile(r"\$(?<=[\w/.:,@%+-]\$)(?:[A-Za-z_]\w*|\d)")
-_FOR_ARGUMENTS: Final = re.compile(r"for(?<=\bfor)[ \t]+\w+[ \t]+(?=do\b)")  # `for x do`
-_DASH: Final = re.compile(r"-(?<=[ \t]-)(?=[ \t]+\d*[<>])")
-_BASE: Final = re.compile(r"#(?<=\d#)(?=\$[A-Za-z_])")  # `10#$n` is no number for the grammar
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
-_CONTINUED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\r\n")
+_INSIDE_WORD: Final = regex(r"\$(?<=[\w/.:,@%+-]\$)(?:[A-Za-z_]\w*|\d)")
+_FOR_ARGUMENTS: Final = regex(r"for(?<=\bfor)[ \t]+\w+[ \t]+(?=do\b)")  # `for x do`
+_DASH: Final = regex(r"-(?<=[ \t]-)(?=[ \t]+\d*[<>])")
+_BASE: Final = regex(r"#(?<=\d#)(?=\$[A-Za-z_])")  # `10#$n` is no number for the grammar
+_NOT_ASCII: Final = regex(r"[^\x00-\x7f]")
+_CONTINUED: Final = regex(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
 
 class UnreadableError(Exception):

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.syntax.records import Enum
+from fixers.syntax.regex import regex
 
 
 class Quoting(Enum):
@@ -16,7 +17,7 @@ class Quoting(Enum):
     ANSI = r"\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|.)"
 
 
-_PATTERNS: Final = {quoting: re.compile(quoting.value, re.DOTALL) for quoting in Quoting}
+_PATTERNS: Final = {quoting: regex(quoting.value, re.DOTALL) for quoting in Quoting}
 _ANSI: Final = {
     "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f",
     "v": "\v", "\\": "\\", "'": "'", '"': '"', "?": "?",

@@ -1,6 +1,5 @@
 """Simple commands: assignments, words, redirects."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from itertools import pairwise
@@ -13,6 +12,7 @@ from fixers.syntax._shell_heredocs import RawHeredoc
 from fixers.syntax._shell_page import UnreadableError
 from fixers.syntax._shell_words import Words
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 _OPERATORS: Final = ("<<<", "&>>", "&>", ">>", ">&", "<&", ">|", "<>", ">", "<")
@@ -26,8 +26,8 @@ _RESERVED: Final = frozenset({
     "esac", "select", "function", "coproc",
 })  # fmt: skip
 _NO_WORDS: Final = frozenset({"subshell", "redirected_statement", "comment", "\n"})  # misread
-_LINE_END: Final = re.compile(r"(?:[^\\#\n]|\\\r?\n)*?([ \t]#|\n)")
-_BLANK: Final = re.compile(r"(?:[ \t\r]|\\\r?\n)*")
+_LINE_END: Final = regex(r"(?:[^\\#\n]|\\\r?\n)*?([ \t]#|\n)")
+_BLANK: Final = regex(r"(?:[ \t\r]|\\\r?\n)*")
 _TIMED: Final = frozenset({"{", "if", "for", "while", "until", "case", "select"})
 
 

@@ -1,6 +1,5 @@
 """tree-sitter's statement nodes → statements; what it could not parse → `Opaque`."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import field
 from typing import Final
@@ -23,6 +22,7 @@ from fixers.syntax._shell_quoting import Quoting
 from fixers.syntax._shell_simple import Simple, command
 from fixers.syntax._shell_words import Words
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 MAX_DEPTH: Final = 60  # of statements in statements; each link of an `&&` chain counts
@@ -32,8 +32,8 @@ _PUNCTUATION: Final = frozenset({
     "then", "elif", "else", "fi", "do", "done", "esac",
 })  # fmt: skip
 _CLAUSES: Final = frozenset({"elif_clause", "else_clause"})
-_SEPARATOR: Final = re.compile(r"[\n;&]")
-_HEREDOC: Final = re.compile(r"(?<!<)<<(?!<)")
+_SEPARATOR: Final = regex(r"[\n;&]")
+_HEREDOC: Final = regex(r"(?<!<)<<(?!<)")
 
 
 @dataclass(slots=True)

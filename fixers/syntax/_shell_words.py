@@ -10,20 +10,21 @@ from tree_sitter import Node
 from fixers.syntax._shell_page import Page, UnreadableError, is_arithmetic
 from fixers.syntax._shell_quoting import Quoting, unescaped
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import Part, PartKind, Statement, Word
 from fixers.syntax.span import Span
 
-_PLAIN: Final = re.compile(r"[\w./:=,@%+^-]+")  # no quote, expansion, pattern or brace
+_PLAIN: Final = regex(r"[\w./:=,@%+^-]+")  # no quote, expansion, pattern or brace
 # A string of nothing but text, or of one variable: most of the words that are not plain.
-_STRING: Final = re.compile(
+_STRING: Final = regex(
     r'"(?:([^"$`\\]+)|\$(?:([A-Za-z_][A-Za-z_0-9]*)|\{([A-Za-z_][A-Za-z_0-9]*)\}))"'
 )
-_GLOB: Final = re.compile(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
-_BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
-_BARE_BACKTICK: Final = re.compile(r"(?<!\\)`")
-_SINGLE_QUOTED: Final = re.compile(r"'[^']*'")
-_NAME: Final = re.compile(r"[!#]?(\w+|[@*?$!#-])(\[[^\]]*\])?")
-_VARIABLE: Final = re.compile(r"\\.|\$([A-Za-z_]\w*|\d)", re.DOTALL)
+_GLOB: Final = regex(r"(?<!\\)(?:[*?]|\[[^\]]+\]|[@!+]\()")
+_BRACES: Final = regex(r"(?<!\\)\{[^{}]*(?:,|\.\.)[^{}]*\}")
+_BARE_BACKTICK: Final = regex(r"(?<!\\)`")
+_SINGLE_QUOTED: Final = regex(r"'[^']*'")
+_NAME: Final = regex(r"[!#]?(\w+|[@*?$!#-])(\[[^\]]*\])?")
+_VARIABLE: Final = regex(r"\\.|\$([A-Za-z_]\w*|\d)", re.DOTALL)
 _NO_VARIABLES: Final = frozenset({Quoting.SINGLE, Quoting.ANSI})
 _KINDS: Final = {
     "command_substitution": PartKind.SUBSTITUTION,

@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_DIRECTIVE: Final = re.compile(
+_DIRECTIVE: Final = regex(
     r"(?:^|\s)#\s*fix-pipeline:\s*ignore\[(?P<rules>[\w\s,/-]+)\][ \t]*(?P<reason>[^\r\n]*)"
 )
 

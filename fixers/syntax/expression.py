@@ -3,7 +3,6 @@
 Grammar and semantics: GitHub's documentation page "Evaluate expressions in workflows and actions".
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
@@ -24,6 +23,7 @@ from fixers.syntax.expression_tree import (
     Value,
 )
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 __all__ = [
@@ -45,8 +45,8 @@ __all__ = [
     "parse_expression",
 ]
 
-_MARK: Final = re.compile(r"'|\$\{\{|\}\}")
-_VARIABLE_BEFORE: Final = re.compile(r"\w+\$")  # matched on reversed text
+_MARK: Final = regex(r"'|\$\{\{|\}\}")
+_VARIABLE_BEFORE: Final = regex(r"\w+\$")  # matched on reversed text
 
 
 @dataclass(frozen=True, slots=True)

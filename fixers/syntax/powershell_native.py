@@ -5,13 +5,14 @@ from typing import Final
 
 from fixers.syntax.powershell_text import words
 from fixers.syntax.powershell_words import UNKNOWN, Answer, Names, variable_name
+from fixers.syntax.regex import regex
 
-_FUNCTION: Final = re.compile(r"function\s+([\w-]+)\s*(?:\((.*)\))?\s*", re.DOTALL | re.IGNORECASE)
-PARAMETERS: Final = re.compile(r"param\s*\((.*)\)", re.DOTALL | re.IGNORECASE)
-_NAME: Final = re.compile(r"\$(\w+)(?=\s*(?:[,=)]|$))")
+_FUNCTION: Final = regex(r"function\s+([\w-]+)\s*(?:\((.*)\))?\s*", re.DOTALL | re.IGNORECASE)
+PARAMETERS: Final = regex(r"param\s*\((.*)\)", re.DOTALL | re.IGNORECASE)
+_NAME: Final = regex(r"\$(\w+)(?=\s*(?:[,=)]|$))")
 _FROM_JSON: Final = "convertfrom-json"
-_AS_JSON: Final = re.compile(r' "--output" "json"')
-_PARAMETER: Final = re.compile(r"-[A-Za-z]\w*")
+_AS_JSON: Final = regex(r' "--output" "json"')
+_PARAMETER: Final = regex(r"-[A-Za-z]\w*")
 
 
 class NativeNames(Names):

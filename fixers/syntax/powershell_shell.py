@@ -11,20 +11,21 @@ from fixers.syntax.powershell_native import PARAMETERS, NativeNames
 from fixers.syntax.powershell_text import Kind, Said, statements
 from fixers.syntax.powershell_words import CMDLETS, UNKNOWN, Names, variable_name
 from fixers.syntax.python_shell import Line
+from fixers.syntax.regex import regex
 
 _LONGEST: Final = 50_000
 # A function of the script by the same name does something else, and defaults may say anything.
-_OWN: Final = re.compile(
+_OWN: Final = regex(
     rf"\b(?:function|filter)\s+{CMDLETS.pattern}|\$PSDefaultParameterValues", re.IGNORECASE
 )
-_ASSIGNS: Final = re.compile(
+_ASSIGNS: Final = regex(
     r"(?:\[[\w.\[\]]+\]\s*)?\$(?P<name>(?:\w+:)?\w+)(?P<part>\.\w+|\[.*?\])?\s*(?P<sign>\+?=)(?!=)\s*"
     r"(?P<value>.*)",
     re.DOTALL,
 )
-_FAMILY: Final = re.compile(r"\baws\s+ecs\b[^\n]*--family(?:-prefix)?\b")
-_CALLED: Final = re.compile(r"^\$(\w+)\.\w+\(")
-_ALWAYS: Final = re.compile(r"(?:try|finally|do)\b", re.IGNORECASE)
+_FAMILY: Final = regex(r"\baws\s+ecs\b[^\n]*--family(?:-prefix)?\b")
+_CALLED: Final = regex(r"^\$(\w+)\.\w+\(")
+_ALWAYS: Final = regex(r"(?:try|finally|do)\b", re.IGNORECASE)
 
 
 def as_shell(text: str) -> tuple[Line, ...]:

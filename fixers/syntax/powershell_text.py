@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.regex import regex
 
-_ATOM: Final = re.compile(
+_ATOM: Final = regex(
     r"""@"[ \t]*\n.*?\n"@ | @'[ \t]*\n.*?\n'@
     | <\#.*?\#> | (?<![^\s;({})])\#[^\n]*
     | \$\{\{.*?\}\} | \$\{[\w:]+\}

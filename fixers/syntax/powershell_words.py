@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.syntax.powershell_text import is_one, parts, words
+from fixers.syntax.regex import regex
 
 UNKNOWN: Final = "$(unknown)"
 # What each of them calls, and the path in the answer of what it gives.
@@ -23,7 +24,7 @@ _CALLS: Final = {
     "unregister-ecstaskdefinition": ("ecs deregister-task-definition", ""),
     "update-ecsservice": ("ecs update-service", ""),
 }
-CMDLETS: Final = re.compile(rf"\b(?:{'|'.join(_CALLS)})\b", re.IGNORECASE)
+CMDLETS: Final = regex(rf"\b(?:{'|'.join(_CALLS)})\b", re.IGNORECASE)
 # By the start of its name a parameter is told as well, when no other one begins so.
 _PARAMETERS: Final = (
     "Action", "AwsvpcConfiguration_", "CapacityProviderStrategy", "Cluster", "ContainerDefinition",
@@ -38,25 +39,25 @@ _NAMED: Final = {
     "defaultaction": "default-actions",
     "deploymentcontroller_type": "deployment-controller",
 }
-_NETWORK: Final = re.compile(r"(?:NetworkConfiguration|AwsvpcConfiguration)_", re.IGNORECASE)
-_CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
-_PARAMETER: Final = re.compile(r"-([A-Za-z]\w*)(?::(.*))?", re.DOTALL)
-_NEXT: Final = re.compile(r"-[A-Za-z]|@\w")
-_TRIES: Final = re.compile(r"-WhatIf(?::\$true)?", re.IGNORECASE)
-_SPECIAL: Final = re.compile(r"[\\\"`]|\$(?!\{\{)")
-_CAST: Final = re.compile(r"^(?:\[[\w.]+(?:\[\])?\]\s*)+(?=[$@\"'(])")
-_VARIABLE: Final = re.compile(r"\$(?:\{([\w:]+)\}|((?:\w+:)?\w+))")
-_BASE: Final = re.compile(r"\$\{?(?:\w+:)?\w+\}?|\((?:[^()'\"]|'[^']*'|\"[^\"]*\"|\([^()]*\))*\)")
-_STEP: Final = re.compile(
+_NETWORK: Final = regex(r"(?:NetworkConfiguration|AwsvpcConfiguration)_", re.IGNORECASE)
+_CAPITAL: Final = regex(r"(?<!^)(?=[A-Z])")
+_PARAMETER: Final = regex(r"-([A-Za-z]\w*)(?::(.*))?", re.DOTALL)
+_NEXT: Final = regex(r"-[A-Za-z]|@\w")
+_TRIES: Final = regex(r"-WhatIf(?::\$true)?", re.IGNORECASE)
+_SPECIAL: Final = regex(r"[\\\"`]|\$(?!\{\{)")
+_CAST: Final = regex(r"^(?:\[[\w.]+(?:\[\])?\]\s*)+(?=[$@\"'(])")
+_VARIABLE: Final = regex(r"\$(?:\{([\w:]+)\}|((?:\w+:)?\w+))")
+_BASE: Final = regex(r"\$\{?(?:\w+:)?\w+\}?|\((?:[^()'\"]|'[^']*'|\"[^\"]*\"|\([^()]*\))*\)")
+_STEP: Final = regex(
     r"\.(?P<how>split|trim|trimend|tostring)\((?P<sign>[^()]*)\)|\.(?P<name>\w+)|\[(?P<at>-?\d+)\]",
     re.IGNORECASE,
 )
-_SPLIT: Final = re.compile(r"\((?P<of>.+?)\s+-i?split\s+(?P<sign>'[^']'|\"[^\"]\")\)", re.DOTALL)
-_REPLACE: Final = re.compile(
+_SPLIT: Final = regex(r"\((?P<of>.+?)\s+-i?split\s+(?P<sign>'[^']'|\"[^\"]\")\)", re.DOTALL)
+_REPLACE: Final = regex(
     r"(?P<of>\$[\w:.\[\]]+)\s+-i?replace\s+(?P<old>'[^'|&\\]*(?:\\d[^'|&\\]*)?')"
     r"(?:\s*,\s*(?P<new>'[^'|&\\$]*'|\"\"))?"
 )
-_IN_TEXT: Final = re.compile(
+_IN_TEXT: Final = regex(
     r"(?P<kept>\$\{\{.*?\}\})|\$\((?P<inner>(?:[^()]|\([^()]*\))*)\)"
     r"|(?P<variable>\$\{[\w:]+\}|\$(?:\w+:)?\w+)|`(?P<plain>.)|(?P<twice>\"\")|(?P<other>[\\$`])",
     re.DOTALL,

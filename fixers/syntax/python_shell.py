@@ -6,7 +6,6 @@ of a value becomes `$(unknown)`, and a branch that may be taken waits for a comm
 """
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -16,10 +15,11 @@ from fixers.syntax.python_text import parse_python
 from fixers.syntax.python_words import Names, inner, word
 from fixers.syntax.python_wrappers import may_start, reading, run_of, start_of, wrappers
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 _MAIN: Final = "__name__ == '__main__'"
-_CLIENT: Final = re.compile(r"""\.client\(\s*(?:service_name\s*=\s*)?["'](\w+)["']""")
-_STARTS: Final = re.compile(r"\bsubprocess\b|\bos\.system\b")
+_CLIENT: Final = regex(r"""\.client\(\s*(?:service_name\s*=\s*)?["'](\w+)["']""")
+_STARTS: Final = regex(r"\bsubprocess\b|\bos\.system\b")
 _PLAIN: Final = frozenset({"aws", "docker", "git"})  # of these the arguments say what they do
 _LONGEST: Final = 50_000
 _DEEPEST: Final = 20

@@ -7,10 +7,11 @@ from dataclasses import field
 from typing import Final
 
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 UNKNOWN: Final = "$(unknown)"
-_SPECIAL: Final = re.compile(r"[\\\"`]|\$(?!\{\{)")
-_CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
+_SPECIAL: Final = regex(r"[\\\"`]|\$(?!\{\{)")
+_CAPITAL: Final = regex(r"(?<!^)(?=[A-Z])")
 _ENVIRON: Final = frozenset({"os.environ", "environ"})
 _GETS: Final = frozenset({"os.environ.get", "environ.get", "os.getenv", "getenv"})
 _BASENAME: Final = frozenset({"os.path.basename", "path.basename", "basename"})

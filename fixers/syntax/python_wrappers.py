@@ -1,20 +1,20 @@
 """What the programs print that Python starts, also through a function that is made for it."""
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fixers.syntax.python_starts import RUNS, started
 from fixers.syntax.python_words import Names, Reading
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 _AS_TEXT: Final = frozenset({"strip", "rstrip", "decode"})
 _JSON: Final = frozenset({"json.loads", "loads"})
-_PRINTS: Final = re.compile(r"\.stdout\b|check_output\(|getoutput\(")
-_CODE: Final = re.compile(r"return .*returncode")
-_STARTS: Final = re.compile(r"subprocess\.|os\.(?:system|popen|exec|spawn|posix_spawn)")
-_AS_JSON: Final = re.compile(r' "--output" "json"')
+_PRINTS: Final = regex(r"\.stdout\b|check_output\(|getoutput\(")
+_CODE: Final = regex(r"return .*returncode")
+_STARTS: Final = regex(r"subprocess\.|os\.(?:system|popen|exec|spawn|posix_spawn)")
+_AS_JSON: Final = regex(r' "--output" "json"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 from fixers.syntax._shell_page import whole_page
 from fixers.syntax._shell_query import children, commands, nested_script
 from fixers.syntax._shell_statements import Statements
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import (
     AndOr,
     Assignment,
@@ -67,13 +68,13 @@ MAX_CHARACTERS: Final = 128 * 1024
 _REPAIRS: Final = 5
 # The parser's repair of errors is quadratic in what stands on one logical line, and it cannot be
 # interrupted: 8,000 characters of ">f`" take 5 s. No line that a person wrote comes near these.
-_LINE: Final = re.compile(r"(?:\\\r?\n|[^\n])+")
-_OPERATORS: Final = re.compile(r"[|&;<>()`\[!]")
+_LINE: Final = regex(r"(?:\\\r?\n|[^\n])+")
+_OPERATORS: Final = regex(r"[|&;<>()`\[!]")
 _MAX_OPERATORS: Final = 200
 _MAX_BACKTICKS: Final = 200
 # The same of what ends many lines of a long text, so that they are one to the parser.
 _LONG: Final = 32 * 1024
-_GOES_ON: Final = re.compile(r"[|&(][ \t]*$", re.MULTILINE)
+_GOES_ON: Final = regex(r"[|&(][ \t]*$", re.MULTILINE)
 _MAX_GOING_ON: Final = 200
 
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_PLAIN: Final = re.compile(
-    r"\s*(?:call\s+|&\s+)?[A-Za-z][\w.]*(?:-[a-z]\w*)*(?=[\s;|&]|$)", re.ASCII
-)
+from fixers.syntax.regex import regex
+
+_PLAIN: Final = regex(r"\s*(?:call\s+|&\s+)?[A-Za-z][\w.]*(?:-[a-z]\w*)*(?=[\s;|&]|$)", re.ASCII)
 _WORDS_OF_SHELL: Final = frozenset({
     "if", "else", "elseif", "for", "foreach", "while", "do", "switch", "function", "filter",
     "param", "try", "catch", "finally", "return", "throw", "exit", "begin", "process", "end",
@@ -20,11 +20,11 @@ _WORDS_OF_SHELL: Final = frozenset({
     "path", "where",
 })  # fmt: skip
 # A script of PowerShell, by a path that is written out.
-_SCRIPT: Final = re.compile(
+_SCRIPT: Final = regex(
     r"(\s*)([&.]\s+)?(?=[\"']?(?:\.{0,2}[\\/])?(?:[\w.-]+[\\/])*[\w.-]+\.ps1[\"']?(?:\s|$))",
     re.ASCII | re.IGNORECASE,
 )
-_BRINGS: Final = re.compile(
+_BRINGS: Final = regex(
     r"install(?!-(?:module|packageprovider|psresource)\b)|choco|winget|scoop|GITHUB_PATH"
     r"|(?<![-$])\bpath\b|webclient|curl|iwr|irm|scriptblock"
     # A request brings a program only where what it fetches is kept, in a file that may be one.
@@ -35,30 +35,30 @@ _BRINGS: Final = re.compile(
     re.IGNORECASE,
 )
 # Words for a reader.
-_SAYS: Final = re.compile(
+_SAYS: Final = regex(
     r"\s*(?:#|::|rem\s|(?:Write-(?:Host|Output|Verbose|Information|Warning|Error)|echo)\b"
     r"(?!.*(?:GITHUB_|[|`>]|\$\()))",
     re.IGNORECASE,
 )
-_BRACKET: Final = re.compile(r"[({\[)}\]]")
+_BRACKET: Final = regex(r"[({\[)}\]]")
 _OPENS: Final = "({["
 # `$x = aws …` and `$x = (aws …).Name`: the call stands behind it.
-_KEPT: Final = re.compile(r"^(\s*)(?:\[\w+\]\s*)?\$[\w:]+\s*=\s*(?=[(&]?\s*[A-Za-z])")
+_KEPT: Final = regex(r"^(\s*)(?:\[\w+\]\s*)?\$[\w:]+\s*=\s*(?=[(&]?\s*[A-Za-z])")
 # `$x = "text"`, of which each letter means the same to a shell.
-_SET: Final = re.compile(
+_SET: Final = regex(
     r"^(\s*)\$((?:env:)?\w+)\s*=\s*(?=(?:'[^'\\]*'|\"(?:[^\"`$\\]|\$(?!\())*\")\s*$)", re.IGNORECASE
 )
-_BLOCK: Final = re.compile(
+_BLOCK: Final = regex(
     r"^\s*(?:\}\s*)?(?:if|else|elseif|for|foreach|while|do|try|catch|finally|function|filter)\b"
     r"|\|\s*(?:ForEach-Object|foreach|%)\s*\{\s*$",
     re.IGNORECASE,
 )
-_HERE: Final = re.compile(r"@(['\"])\s*$")
-_NAMED: Final = re.compile(r"\$\{\{.*?\}\}|\$\{[\w:]+\}")
-_LITERAL: Final = re.compile(r"'[^']*'|\"(?:[^\"`$]|\$(?!\())*\"")
+_HERE: Final = regex(r"@(['\"])\s*$")
+_NAMED: Final = regex(r"\$\{\{.*?\}\}|\$\{[\w:]+\}")
+_LITERAL: Final = regex(r"'[^']*'|\"(?:[^\"`$]|\$(?!\())*\"")
 _CONTINUES: Final = ("`", "^")
 # The alias of `Invoke-Expression`, which runs any text.
-_EVALUATES: Final = re.compile(r"(?:^|[|;&])\s*iex\b", re.IGNORECASE)
+_EVALUATES: Final = regex(r"(?:^|[|;&])\s*iex\b", re.IGNORECASE)
 
 
 def as_posix(text: str, *, blocks: bool = False) -> str:

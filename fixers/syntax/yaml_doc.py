@@ -12,6 +12,7 @@ import yaml
 
 from fixers.syntax._compose import RefusedError, compose
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_nodes import (
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 MAX_CHARACTERS: Final = 2 * 1024 * 1024
-_COMMENT: Final = re.compile(r"(?:^|(?<=[\s]))#[^\r\n]*", re.MULTILINE)
+_COMMENT: Final = regex(r"(?:^|(?<=[\s]))#[^\r\n]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

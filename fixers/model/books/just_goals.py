@@ -7,29 +7,30 @@ from typing import Final
 from fixers.diagnostics import Location
 from fixers.model.books.recipe_lines import Plan, RecipeLine, said_in
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
-_RECIPE: Final = re.compile(
+_RECIPE: Final = regex(
     r"@?(?P<name>[A-Za-z_][\w-]*)(?P<parameters>[^:]*?)\s*:(?!=)(?P<needs>[^#]*)"
 )
-_ATTRIBUTE: Final = re.compile(r"\[(?P<names>[^\]]*)\]")
+_ATTRIBUTE: Final = regex(r"\[(?P<names>[^\]]*)\]")
 # Attributes that change nothing of what is run.
-_PLAIN: Final = re.compile(
+_PLAIN: Final = regex(
     r"\s*(?:(?:private|no-exit-message|group|doc|confirm|positional-arguments|no-quiet)\b[^,]*,?\s*)*"
 )
-_BEYOND: Final = re.compile(
+_BEYOND: Final = regex(
     r"^(?:import|mod)\b|^export\s+PATH\b|^set\s+(?:unexport|working-directory)\b"
     r"|^set\s+shell\s*:=\s*\[\s*[\"'](?!(?:\S*/)?(?:ba|da|z)?sh[\"'])",
     re.MULTILINE,
 )
-_ALIAS: Final = re.compile(r"^alias\s+(?P<new>[\w-]+)\s*:=\s*(?P<old>[\w-]+)", re.MULTILINE)
-_SET: Final = re.compile(
+_ALIAS: Final = regex(r"^alias\s+(?P<new>[\w-]+)\s*:=\s*(?P<old>[\w-]+)", re.MULTILINE)
+_SET: Final = regex(
     r"^(?:export\s+)?(?P<name>[\w-]+)\s*:=\s*(?P<quote>[\"'])(?P<value>[^\"'\n\\]*)(?P=quote)\s*$",
     re.MULTILINE,
 )
-_VALUE: Final = re.compile(r"\{\{\s*(?P<name>[\w-]*)[^}]*\}\}")
-_NEED: Final = re.compile(r"[A-Za-z_][\w-]*")
+_VALUE: Final = regex(r"\{\{\s*(?P<name>[\w-]*)[^}]*\}\}")
+_NEED: Final = regex(r"[A-Za-z_][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)

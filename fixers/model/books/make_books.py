@@ -24,11 +24,12 @@ from fixers.model.shell.folders import ROOT
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # Where a program is run as the Makefile is read.
-_ASKS: Final = re.compile(r"(?:\$[({]shell\s|!=)[^\n]*")
-_EXPRESSION: Final = re.compile(r"\$\{\{[^{}]*\}\}")
-_POSIX: Final = re.compile(r"^\.POSIX:", re.MULTILINE)
+_ASKS: Final = regex(r"(?:\$[({]shell\s|!=)[^\n]*")
+_EXPRESSION: Final = regex(r"\$\{\{[^{}]*\}\}")
+_POSIX: Final = regex(r"^\.POSIX:", re.MULTILINE)
 _SHELLS: Final = frozenset({"sh", "bash", "dash", "zsh"})
 # What every step finds in its environment, and none can set.
 _OF_RUN: Final = {

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model.books.recipe import OPEN, is_open
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import Part, PartKind, Word
 
 MAKE: Final = frozenset({"make", "gmake"})
@@ -15,19 +16,19 @@ _NOT_RUN: Final = frozenset({
     "--environment-overrides", "-E", "--eval", "-I", "--include-dir", "-h", "--help", "-v",
     "--version", "-p", "--print-data-base", "-o", "-W", "--old-file", "--what-if",
 })  # fmt: skip
-_SWITCHES: Final = re.compile(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*|-")
+_SWITCHES: Final = regex(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*|-")
 _COUNTED: Final = frozenset({"-j", "-l", "--jobs", "--load-average"})
-_NUMBER: Final = re.compile(r"[\d.]+")
-_VARIABLE: Final = re.compile(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
+_NUMBER: Final = regex(r"[\d.]+")
+_VARIABLE: Final = regex(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
 # What people call that of which they name a goal.
-_CHOICE: Final = re.compile(
+_CHOICE: Final = regex(
     r"[\"']?\$\{\{ *(?:inputs|matrix|env|github\.event\.inputs|needs\.[\w-]+\.outputs)\."
     r"(?:[\w-]*[-_.])?(?:target|goal|env|environment|recipe|task|suite|cmd|command)"
     r"(?: *\|\|[^{}]*)? *\}\}",
     re.IGNORECASE,
 )
-_FOLDER: Final = re.compile(r"-C(?P<short>.*)|--directory(?:=(?P<long>.*))?")
-_FILE: Final = re.compile(r"-f(?P<short>.*)|--(?:make)?file(?:=(?P<long>.*))?")
+_FOLDER: Final = regex(r"-C(?P<short>.*)|--directory(?:=(?P<long>.*))?")
+_FILE: Final = regex(r"-f(?P<short>.*)|--(?:make)?file(?:=(?P<long>.*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ def _taken(texts: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     rest: list[str] = []
     left = iter(texts)
     for text in left:
-        named = _FOLDER.fullmatch(text) or _FILE.fullmatch(text)
-        if named is None:
+        folder = _FOLDER.fullmatch(text)
+        if (named := folder or _FILE.fullmatch(text)) is None:
             rest.append(text)
             continue
-        taken = folders if named.re is _FOLDER else files
+        taken = folders if folder else files
         taken.append(named["short"] or named["long"] or next(left, ""))
     return folders, files, rest
 

@@ -10,20 +10,21 @@ from fixers.model.books.make_text import MakeLine, make_lines
 from fixers.model.books.make_words import Words, line_setting, settings
 from fixers.model.books.recipe import OPEN, is_open
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_HEAD: Final = re.compile(
+_HEAD: Final = regex(
     r"\s*(?P<other>else\b\s*)?(?P<how>ifeq|ifneq|ifdef|ifndef)?\b\s*(?P<rest>.*)", re.DOTALL
 )
-_PAIR: Final = re.compile(
+_PAIR: Final = regex(
     r"""\((?P<a>(?:[^(),]|\([^()]*\))*),(?P<b>(?:[^(),]|\([^()]*\))*)\)"""
     r"""|(?P<q>["'])(?P<c>[^"']*)["']\s+["'](?P<d>[^"']*)["']"""
 )
-_UNAME: Final = re.compile(r"\$[({]shell\s+uname(?:\s+-s)?(?:\s+2>\s*/dev/null)?[)}]")
-_ASKS: Final = re.compile(r"\$[({]shell\b")  # as what is installed, which nobody knows here
+_UNAME: Final = regex(r"\$[({]shell\s+uname(?:\s+-s)?(?:\s+2>\s*/dev/null)?[)}]")
+_ASKS: Final = regex(r"\$[({]shell\b")  # as what is installed, which nobody knows here
 _SYSTEMS: Final = {"Linux": "Linux", "macOS": "Darwin"}
 # Variables that a runner or make itself may set.
-_MAYBE: Final = re.compile(
+_MAYBE: Final = regex(
     r"\.?MAKE\w*|\..*|CURDIR|SHELL|CC|CXX|CPP|LD|AR|AS|FC|RM|TEX|YACC|LEX|\w*FLAGS|VPATH|PATH|HOME"
     r"|PWD|USER|LOGNAME|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|HOSTNAME|HOSTTYPE|DISPLAY|DEBIAN_FRONTEND"
     r"|(?:GITHUB|RUNNER|ACTIONS|AGENT|ANDROID|AZURE|CHROME|CONDA|DOTNET|GECKO|GO|GRADLE|HOMEBREW"
@@ -31,7 +32,7 @@ _MAYBE: Final = re.compile(
     r"|ANT|BAZEL|EDGE|PERL|PHP|SDK|ACCEPT|BOOTSTRAP|ENABLE|STATS|SYSTEMD|SSH|DOCKER)\w*",
     re.IGNORECASE,
 )
-_USED: Final = re.compile(r"\$[({]([\w.-]+)[)}]")
+_USED: Final = regex(r"\$[({]([\w.-]+)[)}]")
 _ALWAYS: Final = {"CI": "true", "GITHUB_ACTIONS": "true"}
 
 

@@ -11,11 +11,12 @@ from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
 from fixers.model.said import file_at
 from fixers.model.tri import UNKNOWN, Unknown
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
-_INCLUDE: Final = re.compile(r"^(?P<maybe>[-s]?)include\s+(?P<paths>.+)$", re.MULTILINE)
-_ROOT: Final = re.compile(r"^(?:\./|\$[({]\w+[)}]/)")
+_INCLUDE: Final = regex(r"^(?P<maybe>[-s]?)include\s+(?P<paths>.+)$", re.MULTILINE)
+_ROOT: Final = regex(r"^(?:\./|\$[({]\w+[)}]/)")
 _MOST: Final = 20
 
 

@@ -12,12 +12,13 @@ from fixers.model.books.make_words import Setting, Words
 from fixers.model.books.recipe import Kind, Piece, Recipe, is_open
 from fixers.model.books.recipe_lines import Plan, RecipeLine, recipe_unit, unknown_line
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 # Lines that begin otherwise are not followed; rules that a function makes may add to those that
 # stand there.
-_BEYOND: Final = re.compile(r"^\.RECIPEPREFIX\b", re.MULTILINE)
-_MADE: Final = re.compile(r"^(?!\t)[^#=\n]*\$[({]eval\b", re.MULTILINE)
+_BEYOND: Final = regex(r"^\.RECIPEPREFIX\b", re.MULTILINE)
+_MADE: Final = regex(r"^(?!\t)[^#=\n]*\$[({]eval\b", re.MULTILINE)
 _SHELL: Final = ("SHELL", ".SHELLFLAGS")
 _MOST: Final = 60  # goals on the way
 

@@ -8,13 +8,14 @@ from typing import Final
 from fixers.model.books.make_conditions import MakeFile
 from fixers.model.books.make_text import MakeLine, make_lines
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
-_RULE: Final = re.compile(
+_RULE: Final = regex(
     r"(?P<names>[^\s#=:][^#=:]*?)\s*::?(?![=:])(?P<needs>[^;]*)(?P<line>;.*)?$", re.DOTALL
 )
-_MARKS: Final = re.compile(r"(?:[@+\s-]|\\\r?\n)*")
+_MARKS: Final = regex(r"(?:[@+\s-]|\\\r?\n)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """The lines of a Makefile as make sees them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
-_BRANCH: Final = re.compile(r"\s*(?:ifeq|ifneq|ifdef|ifndef)\b")
-_ELSE: Final = re.compile(r"\s*else\b")
-_END: Final = re.compile(r"\s*endif\b")
-_DEFINE: Final = re.compile(r"\s*(?:export\s+|override\s+)*define\s+(?P<name>[\w.-]+)")
-_ENDEF: Final = re.compile(r"\s*endef\b")
+_BRANCH: Final = regex(r"\s*(?:ifeq|ifneq|ifdef|ifndef)\b")
+_ELSE: Final = regex(r"\s*else\b")
+_END: Final = regex(r"\s*endif\b")
+_DEFINE: Final = regex(r"\s*(?:export\s+|override\s+)*define\s+(?P<name>[\w.-]+)")
+_ENDEF: Final = regex(r"\s*endef\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,30 +8,31 @@ from typing import Final
 from fixers.model.books.make_text import MakeLine, make_lines
 from fixers.model.books.recipe import OF_BUILD, OPEN, Kind, Piece
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_SET: Final = re.compile(
+_SET: Final = regex(
     r"\s*(?P<lead>(?:export\s+|override\s+)*)(?P<goal>[^:=]+:(?!:?=)\s*(?:(?:export|override|private)\s+)*)?"
     r"(?P<name>[\w.-]+)\s*(?P<how>\?|\+|!|:{1,3})?=(?P<value>.*)$",
     re.DOTALL,
 )
-_EXPORT: Final = re.compile(r"\s*export\s*(?P<names>[\w\s.-]*)$")
-_TOKEN: Final = re.compile(r"\$\$|\\\r?\n\t?|\$[({]|\$.")
-_NAME: Final = re.compile(r"[\w.-]+|[@<^?*%+]")
-_CALL: Final = re.compile(r"call\s+(?P<name>[\w.-]+)\s*(?:,(?P<args>.*))?$", re.DOTALL)
-_WHICH: Final = re.compile(r"shell\s+(?:which|command -v)\s+([\w.-]+)(?:\s+2>\s*/dev/null)?")
-_ASKS_BUILD: Final = re.compile(
+_EXPORT: Final = regex(r"\s*export\s*(?P<names>[\w\s.-]*)$")
+_TOKEN: Final = regex(r"\$\$|\\\r?\n\t?|\$[({]|\$.")
+_NAME: Final = regex(r"[\w.-]+|[@<^?*%+]")
+_CALL: Final = regex(r"call\s+(?P<name>[\w.-]+)\s*(?:,(?P<args>.*))?$", re.DOTALL)
+_WHICH: Final = regex(r"shell\s+(?:which|command -v)\s+([\w.-]+)(?:\s+2>\s*/dev/null)?")
+_ASKS_BUILD: Final = regex(
     r"shell\s(?:.*[\s(;&|])?(?:git\s+(?:rev-parse\b(?!\s+--(?:abbrev-ref|show-))|describe\b|log\b)"
     r"|date\b)",
     re.DOTALL,
 )
 # Functions of which nothing is left in the line.
-_SILENT: Final = re.compile(r"(?:info|warning|eval)\s")
+_SILENT: Final = regex(r"(?:info|warning|eval)\s")
 # Variables by which a line is told to be quiet, where no other word is meant.
-_QUIET: Final = re.compile(r"\$[({](?:Q|AT|V|QUIET|SILENT|ECHO)[)}]\Z")
+_QUIET: Final = regex(r"\$[({](?:Q|AT|V|QUIET|SILENT|ECHO)[)}]\Z")
 _SPELLED: Final = {"$$": "$", **dict.fromkeys(("\\\n", "\\\n\t", "\\\r\n", "\\\r\n\t"), "\\\n")}
 _EXPRESSION: Final = "${{"  # filled in by GitHub before make is called
-_BRANCHES: Final = re.compile(r"^\s*(?:if(?:n?eq|n?def)|endif|define)\b|\$[({]eval\b", re.MULTILINE)
+_BRANCHES: Final = regex(r"^\s*(?:if(?:n?eq|n?def)|endif|define)\b|\$[({]eval\b", re.MULTILINE)
 _DEEPEST: Final = 8
 _LONGEST: Final = 20_000
 

@@ -7,13 +7,14 @@ from typing import Final
 from fixers.model.books.make_conditions import MakeFile
 from fixers.model.books.make_rules import Rules, all_rules, first_goal
 from fixers.model.books.make_words import settings
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_REFERENCE: Final = re.compile(r"(?<!\$)\$[({](?P<name>[\w.-]+)[)}]")
-_PROGRAM: Final = re.compile(r"^\s*[@+-]*\s*\$[({](?P<name>[\w.-]+)[)}]", re.MULTILINE)
-_AGAIN: Final = re.compile(r"\$[({]MAKE[)}](?P<goals>[^;&|\n]*)")
+_REFERENCE: Final = regex(r"(?<!\$)\$[({](?P<name>[\w.-]+)[)}]")
+_PROGRAM: Final = regex(r"^\s*[@+-]*\s*\$[({](?P<name>[\w.-]+)[)}]", re.MULTILINE)
+_AGAIN: Final = regex(r"\$[({]MAKE[)}](?P<goals>[^;&|\n]*)")
 # Functions that give other texts than those that stand there.
-_FUNCTION: Final = re.compile(r"\$[({](?:call|eval|foreach|origin|value)\s")
+_FUNCTION: Final = regex(r"\$[({](?:call|eval|foreach|origin|value)\s")
 _DEEPEST: Final = 6
 _LONGEST: Final = 100_000
 

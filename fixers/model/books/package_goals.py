@@ -14,6 +14,7 @@ from fixers.model.books.recipe_lines import Plan, RecipeLine, recipe_unit
 from fixers.model.facts.commands import command_data
 from fixers.model.facts.tools import Tool, tools
 from fixers.model.tri import Tri
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
@@ -28,10 +29,10 @@ _HARMLESS: Final = frozenset({
     "-q",
     "--quiet",
 })
-_WORD: Final = re.compile(r"[A-Za-z][\w-]*")
-_PIECE: Final = re.compile(r"[A-Za-z]\w*")
+_WORD: Final = regex(r"[A-Za-z][\w-]*")
+_PIECE: Final = regex(r"[A-Za-z]\w*")
 # A lock file that no manager has written, or whose packages stand elsewhere.
-_UNTOLD: Final = re.compile(
+_UNTOLD: Final = regex(
     r"""\s*\Z|version https://git-lfs\b|\s*\{(?![\s\S]*"(?:packages|dependencies)")"""
 )
 LOCKS: Final = (

@@ -11,6 +11,7 @@ from fixers.model.repository import RepoTree
 from fixers.model.said import after_said, found
 from fixers.model.tri import Unknown
 from fixers.model.uses import after_anything
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
@@ -24,13 +25,9 @@ _IDLE: Final = frozenset({
 })  # fmt: skip
 _GLOBAL: Final = frozenset({"-g", "--global", "--location=global", "global"})
 # Runs the script of another package than that of the working directory.
-_ELSEWHERE: Final = re.compile(
-    r"--?(?:workspaces?|w|ws|prefix|filter|F|C|dir|cwd|r|recursive)(?:=.*)?$"
-)
+_ELSEWHERE: Final = regex(r"--?(?:workspaces?|w|ws|prefix|filter|F|C|dir|cwd|r|recursive)(?:=.*)?$")
 # These run scripts of any name in any package.
-_RUNNERS: Final = re.compile(
-    r"\b(?:turbo|nx|lerna|wireit|moon)\b|--workspaces?|--filter|\s-(?:w|r|F)\b"
-)
+_RUNNERS: Final = regex(r"\b(?:turbo|nx|lerna|wireit|moon)\b|--workspaces?|--filter|\s-(?:w|r|F)\b")
 _MOST: Final = 60
 
 

@@ -1,6 +1,5 @@
 """The lines that `task NAME` surely runs, where the Taskfile says them plainly."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from fixers.diagnostics import Location
 from fixers.model.books.recipe_lines import Plan, RecipeLine, said_in
 from fixers.model.reading import mapping_at, scalar_at
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import (
     Mapping,
@@ -19,7 +19,7 @@ from fixers.syntax.yaml_doc import (
 )
 from fixers.syntax.yaml_doc import Sequence as Items
 
-_TEMPLATE: Final = re.compile(r"\{\{[^}]*\}\}")
+_TEMPLATE: Final = regex(r"\{\{[^}]*\}\}")
 # Keys that say whether a task, or one of its commands, runs at all, and where.
 _DECIDE: Final = frozenset({
     "status",

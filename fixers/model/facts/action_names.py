@@ -6,22 +6,23 @@ from typing import Final
 
 from fixers.model.facts.images import known_commands
 from fixers.model.facts.tools import tool_of, tools
+from fixers.syntax.regex import regex
 
 _PREFIX: Final = r"(?:ghaction-|action-|actions-|github-action-)?"
-_SETUP: Final = re.compile(
+_SETUP: Final = regex(
     rf"{_PREFIX}(?:setup|install)-(?P<one>[a-z][a-z0-9-]*?)(?:-action|-cli)?"
     r"|(?:action-)?(?P<other>[a-z][a-z0-9-]*?)-(?:setup|installer|install)(?:-action)?"
     r"|.*/(?:setup|install)/(?P<inside>[a-z][a-z0-9-]*)"
 )
 # It may make the machine ready for whatever its owner needs.
-_EQUIPS: Final = re.compile(
+_EQUIPS: Final = regex(
     r"setup|set-up|install|tool|bootstrap|prepar|prereq|provision|depend|deps|pixi|devbox|conda"
     r"|(?:^|[-_/])(?:env|environment|cli|sdk|vm|dev|shell|init|configure|ci|common|composite|runner"
     r"|get|download|fetch|devops|k8s|kubernetes|cluster|nix|brew|apt|workspace|packages?|machine"
     r"|pre|start|base|core|cache|restore)(?:$|[-_/])"
 )
 # No products, but what an owner calls all that a project needs.
-_GENERAL: Final = re.compile(
+_GENERAL: Final = regex(
     r"env\w*|dev\w*|ci|cd|build\w*|test\w*|all|every\w*|common|base|core|project|repo\w*|app\w*|work\w*"
     r"|runner|job|platform|infra\w*|cloud|aws|gcp|azure|eks|gke|aks|k8s|kube\w*|cluster|tool\w*|cli\w*"
     r"|deps|depend\w*|prereq\w*|pack\w*|system|machine|ubuntu|linux|macos|windows|deploy\w*|stack"

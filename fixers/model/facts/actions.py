@@ -1,7 +1,6 @@
 """What well-known actions leave on the machine, from `fixers/data/actions.json`."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -10,6 +9,7 @@ from typing import Final, TypedDict
 from fixers.data import read
 from fixers.model.facts.action_names import brings_only_a_program, may_bring
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ class _Data(TypedDict):
 
 
 INERT: Final = ActionFacts()
-_INFRASTRUCTURE: Final = re.compile(r"terra|tofu|atmos|infra|tf-|-tf")
-_TREE: Final = re.compile(r"checkout|check-out|clone")
+_INFRASTRUCTURE: Final = regex(r"terra|tofu|atmos|infra|tf-|-tf")
+_TREE: Final = regex(r"checkout|check-out|clone")
 
 
 @cache

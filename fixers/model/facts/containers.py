@@ -1,7 +1,6 @@
 """What well-known container images hold, from `fixers/data/containers.json`."""
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final, NotRequired, TypedDict
@@ -11,13 +10,14 @@ from fixers.model.facts.tools import tool_of
 from fixers.model.machine import CommandBase
 from fixers.model.tri import Tri
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # Registries that serve the images of Docker Hub under the same names.
-_MIRRORS: Final = re.compile(
+_MIRRORS: Final = regex(
     r"^(?:(?:index\.)?docker\.io/|registry\.hub\.docker\.com/|mirror\.gcr\.io/"
     r"|public\.ecr\.aws/docker/)?(?:library/)?"
 )
-_TAG: Final = re.compile(r":(?P<tag>[^/@]*)$")
+_TAG: Final = regex(r":(?P<tag>[^/@]*)$")
 
 
 class _Variant(TypedDict):

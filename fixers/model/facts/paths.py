@@ -1,16 +1,16 @@
 """Typed access to `data/paths.json`: which words are paths, and which commands make files."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, TypedDict
 
 from fixers.data import read
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 _NEW_BRANCH: Final = frozenset({"-b", "-B", "-c", "-C", "--create", "--force-create"})
-_MAIN: Final = re.compile(r"(?:origin/)?(?:main|master|develop|trunk)")
+_MAIN: Final = regex(r"(?:origin/)?(?:main|master|develop|trunk)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What the shell's own commands do to the machine."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,17 +9,18 @@ from fixers.model.shell.effects import after_options
 from fixers.model.shell.reads import pieces_read
 from fixers.model.shell.variables import assigned, forgotten, is_argument, with_arguments
 from fixers.model.tri import UNKNOWN, Unknown
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import Command
 
 Args = Sequence[str | None]
 _DECLARES: Final = frozenset({"export", "local", "readonly", "declare", "typeset"})
-_ACTIVATES: Final = re.compile(r"(?:^|/)(?:bin|Scripts)/activate[\"']?$")
+_ACTIVATES: Final = regex(r"(?:^|/)(?:bin|Scripts)/activate[\"']?$")
 # These give variables that they name a value that nobody knows.
 _FILLS: Final = frozenset({"read", "mapfile", "readarray", "getopts"})
 
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
-_NAMED: Final = re.compile(r"\"?([A-Za-z_]\w*)=")
-_PAST_OPTIONS: Final = re.compile(r"\"?\$\(\(\s*\$?\{?OPTIND\}?\s*-\s*1\s*\)\)\"?")
+_NAME: Final = regex(r"[A-Za-z_]\w*")
+_NAMED: Final = regex(r"\"?([A-Za-z_]\w*)=")
+_PAST_OPTIONS: Final = regex(r"\"?\$\(\(\s*\$?\{?OPTIND\}?\s*-\s*1\s*\)\)\"?")
 
 
 def after_builtin(name: str, args: Args, command: Command, machine: Machine) -> Machine | None:

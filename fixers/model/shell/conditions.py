@@ -1,6 +1,5 @@
 """Whether a test of the shell holds, where the values that it compares are known."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Final
@@ -11,6 +10,7 @@ from fixers.model.shell.values import Origin, value_of
 from fixers.model.shell.variables import PATTERN, expand, is_unset
 from fixers.model.tri import Tri
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 _NUMBERS: Final[Mapping[str, Callable[[int, int], bool]]] = {
     "-eq": int.__eq__, "-ne": int.__ne__, "-lt": int.__lt__, "-le": int.__le__,
@@ -23,11 +23,11 @@ _ANSWERS: Final = {"true": Tri.YES, ":": Tri.YES, "false": Tri.NO}
 _ENDS: Final = {"[": "]", "[[": "]]"}
 _OR: Final = {"[[": "||", "[": "-o", "test": "-o"}
 _AND: Final = {"[[": "&&", "[": "-a", "test": "-a"}
-_SUM: Final = re.compile(
+_SUM: Final = regex(
     r"\(\(\s*\$?\{?(?P<name>\w+|#)\}?\s*(?:(?P<sign>[=!<>]=|[<>])\s*(?P<number>\d+)\s*)?\)\)"
 )
-_NUMBER: Final = re.compile(r"[+-]?\d{1,18}")
-_IS_SET: Final = re.compile(r":?\+(\w*)")
+_NUMBER: Final = regex(r"[+-]?\d{1,18}")
+_IS_SET: Final = regex(r":?\+(\w*)")
 
 
 def holds(node: sh.Statement, machine: Machine) -> Tri:

@@ -1,6 +1,5 @@
 """What shell itself does to the machine: subshells, guards, redirects, options."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Final, Protocol
@@ -12,16 +11,17 @@ from fixers.model.runner_files import after_path_entry
 from fixers.model.shell.variables import PATTERN, expand
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 _GUARDS: Final = frozenset({"command", "which", "type", "hash"})
 _TESTS: Final = frozenset({"test", "[", "grep", "egrep", "fgrep", "rg", "cmp", "diff", "false"})
 _NONE: Final[Mapping[str, "HasBody"]] = {}
 _LONGEST_LOOP: Final = 8
-_OF_SYSTEM: Final = re.compile(
+_OF_SYSTEM: Final = regex(
     r"\[{1,2}\s+\"?\$\{?(RUNNER_OS|RUNNER_ARCH)(?::?-)?\}?\"?\s+={1,2}\s+[\"']?(\w+)[\"']?\s+\]{1,2}"
 )
 
-_HAS_FILE: Final = re.compile(
+_HAS_FILE: Final = regex(
     r"(?P<not>!\s+)?(?:\[{1,2}|test)\s+(?P<inner>!\s+)?-[efrs]\s+[\"']?/etc/(?P<file>[\w.-]+)[\"']?"
     r"(?:\s+\]{1,2})?"
 )

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.model.shell.globbing import glob_regex, posix_regex
+from fixers.syntax.regex import regex
 
 Args = Sequence[str]
-_PRINT: Final = re.compile(r"\{\s*print\s+\$(?:(\d+)|(NF)|\(NF\s*-\s*(\d+)\))\s*;?\s*\}")
-_RANGE: Final = re.compile(r"(\d+)?(-)?(\d+)?")
+_PRINT: Final = regex(r"\{\s*print\s+\$(?:(\d+)|(NF)|\(NF\s*-\s*(\d+)\))\s*;?\s*\}")
+_RANGE: Final = regex(r"(\d+)?(-)?(\d+)?")
 _LONGEST: Final = 160
 _FOR_MANY_LINES: Final = frozenset({"cat", "head", "paste", "tail", "tr", "xargs"})
 _ESCAPES: Final = {

@@ -1,28 +1,28 @@
 """Folders that shell finds by itself: that of the script, of the repository, the working one."""
 
 import posixpath
-import re
 from typing import Final
 
 from fixers.model.machine import Machine, Text
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import Part
 
 _SELF: Final = r'"?\$(?:\{(?:0|BASH_SOURCE(?:\[0\])?)\}|0|BASH_SOURCE)"?'
 _FILE: Final = rf'(?:{_SELF}|"?\$\((?:readlink -f|realpath) (?:-- )?{_SELF}\)"?)'
 _FOLDER: Final = rf'"?\$\(dirname (?:-- )?{_FILE}\)((?:/[\w.-]+)*)/?"?'
 _QUIET: Final = r"(?: ?(?:&>|>|1>) ?/dev/null(?: 2>&1)?)?"
-_DIRNAME: Final = re.compile(rf"\$\(dirname (?:-- )?{_FILE}\)")
-_ENTERED: Final = re.compile(
+_DIRNAME: Final = regex(rf"\$\(dirname (?:-- )?{_FILE}\)")
+_ENTERED: Final = regex(
     rf"\$\((?:CDPATH= )?cd (?:-P )?(?:-- )?{_FOLDER}{_QUIET} ?(?:&&|;) ?pwd(?: -P)?{_QUIET}\)"
 )
-_KEPT: Final = re.compile(
+_KEPT: Final = regex(
     rf"\$\((?:CDPATH= )?cd (?:-P )?(?:-- )?\"?\$\{{?(\w+)\}}?((?:/[\w.-]+)*)/?\"?"
     rf"{_QUIET} ?(?:&&|;) ?pwd(?: -P)?{_QUIET}\)"
 )
-_SUBSHELL: Final = re.compile(r"\$\(\((?! ?\()(.+)\)\)")
-_ESCAPED: Final = re.compile(r"\\([\"$`])")
-_REPOSITORY: Final = re.compile(r"\$\(git rev-parse --show-toplevel(?: 2> ?/dev/null)?\)")
-_WORKING: Final = re.compile(r"\$\(pwd(?: -P)?\)")
+_SUBSHELL: Final = regex(r"\$\(\((?! ?\()(.+)\)\)")
+_ESCAPED: Final = regex(r"\\([\"$`])")
+_REPOSITORY: Final = regex(r"\$\(git rev-parse --show-toplevel(?: 2> ?/dev/null)?\)")
+_WORKING: Final = regex(r"\$\(pwd(?: -P)?\)")
 ROOT: Final = "$GITHUB_WORKSPACE"
 ACTION_PATH: Final = "GITHUB_ACTION_PATH"
 

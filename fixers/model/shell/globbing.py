@@ -3,18 +3,18 @@
 import re
 from typing import Final
 
-_QUOTES: Final = re.compile(r"[\"']")
-_CLASS: Final = re.compile(r"\[:\w+:\]")
+from fixers.syntax.regex import regex
+
+_QUOTES: Final = regex(r"[\"']")
+_CLASS: Final = regex(r"\[:\w+:\]")
 _CLASSES: Final = {
     "alnum": "A-Za-z0-9", "alpha": "A-Za-z", "digit": "0-9", "lower": "a-z", "upper": "A-Z",
     "space": r"\s", "blank": r" \t",
 }  # fmt: skip
 _MOST_STARS: Final = 2
 # A repository must not be able to keep the matcher busy: no repeated groups, few wide repeats.
-_EXPENSIVE: Final = re.compile(
-    r"\)\s*[*+{]|(?:(?<!\\)\.[*+{].*){3}|(?:[.\])\w][*+{].*){5}", re.DOTALL
-)
-_BASIC: Final = re.compile(r"\\([(){}|+?])|([(){}|+?])|\\(.)|\[\^?\]?[^\]]*\]", re.DOTALL)
+_EXPENSIVE: Final = regex(r"\)\s*[*+{]|(?:(?<!\\)\.[*+{].*){3}|(?:[.\])\w][*+{].*){5}", re.DOTALL)
+_BASIC: Final = regex(r"\\([(){}|+?])|([(){}|+?])|\\(.)|\[\^?\]?[^\]]*\]", re.DOTALL)
 
 
 def glob_regex(pattern: str, *, greedy: bool = True) -> str | None:

@@ -9,17 +9,18 @@ from fixers.model.machine import Listed, Machine, Text, VariableValue
 from fixers.model.shell.variables import is_argument
 from fixers.model.tri import UNKNOWN
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
-_ASSIGNED: Final = re.compile(
+_ASSIGNED: Final = regex(
     r"(\w+)(?:\[[^\]\n]*\])?(?:\+\+|--|\s*[-+*/%]?=)|(?:\+\+|--)(\w+)|\$\{(\w+):?="
     r"|\b(?:for|select)\s+(\w+)"
 )
-_FILLED: Final = re.compile(
+_FILLED: Final = regex(
     r"\b(?:read|getopts|mapfile|readarray|unset|let|printf)\b([^\n;|&]*)|\(\(([^\n]*?)\)\)"
 )
-_MOVES: Final = re.compile(r"\b(?:shift|set|eval|source)\b")
-_ANY: Final = re.compile(r"\b(?:eval|source)\b|^\s*\.\s", re.MULTILINE)
+_MOVES: Final = regex(r"\b(?:shift|set|eval|source)\b")
+_ANY: Final = regex(r"\b(?:eval|source)\b|^\s*\.\s", re.MULTILINE)
 _BY_GETOPTS: Final = frozenset({"OPTARG", "OPTIND"})
 
 

@@ -1,16 +1,16 @@
 """Wrappers around a command: `sudo -E env A=b timeout 60 terraform plan` runs `terraform`."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from fixers.model.facts.tools import tool_of
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import Word
 
 Args = Sequence[str | None]
 
-_ELSEWHERE_TOOL: Final = re.compile(r"[$~][^\s()`]*/([\w.-]+)")
+_ELSEWHERE_TOOL: Final = regex(r"[$~][^\s()`]*/([\w.-]+)")
 # Wrapper → its options that take a value of their own.
 _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "sudo": frozenset({"-u", "-g", "-h", "-p", "-C", "-r", "-t", "-U"}),

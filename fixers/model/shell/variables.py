@@ -13,19 +13,20 @@ from fixers.model.shell.folders import (
     working_folder,
 )
 from fixers.model.tri import UNKNOWN
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import Assignment, Part, PartKind, Word
 
-_NAME: Final = re.compile(r"\w+")
-_CHANGES: Final = re.compile(r"\+\+|--|(?<![=!<>])=(?!=)")
+_NAME: Final = regex(r"\w+")
+_CHANGES: Final = regex(r"\+\+|--|(?<![=!<>])=(?!=)")
 _LONGEST: Final = 4096  # `A=$A$A` a few dozen times is longer than any memory
-_DEFAULT: Final = re.compile(r":?-([\w./@:+, -]*)")
+_DEFAULT: Final = regex(r":?-([\w./@:+, -]*)")
 # What the shell may have made several arguments of; `?` in an address is none.
-PATTERN: Final = re.compile(r"(?!\w+://).*[*?]", re.DOTALL)
+PATTERN: Final = regex(r"(?!\w+://).*[*?]", re.DOTALL)
 _OF_ARGUMENTS: Final = frozenset({"@", "#"})
 _ARGUMENTS: Final = frozenset({'"$@"', '"${@}"'})
 _SCRIPT: Final = frozenset({"0", "BASH_SOURCE"})
 # What a runner sets before any step, so that a default for it may not be taken.
-_PRESET: Final = re.compile(
+_PRESET: Final = regex(
     r"GITHUB_|RUNNER_|ACTIONS_|AWS_|AZURE|JAVA|ANDROID|GO|NODE|NVM|PIPX|CONDA|CHROME|EDGE|GECKO"
     r"|LANG|LC_|XDG_|HOMEBREW|DOTNET|SWIFT|VCPKG|PYTHON|LD_|Image"
 )

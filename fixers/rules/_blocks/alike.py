@@ -10,9 +10,10 @@ from fixers.model.uses import CHECKOUT
 from fixers.rules._blocks.scripts import lacks_scripts
 from fixers.rules._shared.checkout_trees import action_of, brings_tree, is_local
 from fixers.syntax.expression import Binary, Expression, accesses, occurrences, parse_expression
+from fixers.syntax.regex import regex
 
 # What may be another at the next step.
-_CHANGING: Final = re.compile(
+_CHANGING: Final = regex(
     r"\b(?:env|job)\b|\b(?:always|success|failure|cancelled|hashFiles)\s*\(", re.IGNORECASE
 )
 

@@ -1,13 +1,13 @@
 """What earlier commands of a job do to the files that were checked out."""
 
 import posixpath
-import re
 from fnmatch import fnmatchcase
 from itertools import takewhile
 from typing import Final
 
 from fixers.model import Invocation, Repository, StepRun, Trace, Tri, Unknown
 from fixers.rules._blocks.folders import ELSEWHERE, leads_elsewhere, may_name
+from fixers.syntax.regex import regex
 
 _MOVES_TREE: Final = frozenset({
     "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
@@ -17,15 +17,15 @@ _CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv", "find", "sed", "pe
 _SCRIPTS: Final = ("lib", "scripts")
 _ABOVE: Final = "$GITHUB_WORKSPACE"
 _QUIET: Final = frozenset({"-q", "--quiet"})
-_LISTS_ALL: Final = re.compile(
+_LISTS_ALL: Final = regex(
     r"(?:\bgit ls-files|\bgit grep -\w*l\w*|(?<![\w-])ls|\bgrep -\w*(?:rl|lr)\w*)\b"
     r"(?![^|]*--include)[^|]*\|"
 )
-_IN_PLACE: Final = re.compile(r"-\w*i.*|--in-place.*")
+_IN_PLACE: Final = regex(r"-\w*i.*|--in-place.*")
 _EDITORS: Final = frozenset({"sed", "perl", "unix2dos"})
 _BY_NAME: Final = frozenset({"-name", "-iname"})
-_RECURSIVE: Final = re.compile(r"-\w*[rR]\w*|--recursive")
-_WILD: Final = re.compile(r"[*?\[]")
+_RECURSIVE: Final = regex(r"-\w*[rR]\w*|--recursive")
+_WILD: Final = regex(r"[*?\[]")
 # What `find` may be asked for without leaving much out.
 _NO_CHOICE: Final = frozenset({"-mindepth", "-maxdepth", "-type", "-depth", "-xdev", "-delete"})
 _NOT: Final = frozenset({"!", "-not"})

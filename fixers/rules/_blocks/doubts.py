@@ -20,14 +20,15 @@ from fixers.rules._blocks.searches import goes_over_files
 from fixers.rules._blocks.sourced import is_asked_for, runs_of, sourced_by
 from fixers.rules._shared.key_texts import given_in_text
 from fixers.rules._shared.systems import runs_on_posix
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.shell_tree import ShellScript
 
 # What they name or say goes for each shell that starts: for two, now.
 _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 # What stands before each line of a trace: it may hold the place in the file.
-_TRACE_PROMPT: Final = re.compile(r"\bPS4\b")
-_ALL_SCRIPTS: Final = re.compile(
+_TRACE_PROMPT: Final = regex(r"\bPS4\b")
+_ALL_SCRIPTS: Final = regex(
     r"\*\.(?:sh|bash|\*(?![.\w])|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
     r"|\bos\.(?:walk|listdir|scandir)\(\s*(?:[\"']\.?/?[\"'])?\s*[,)]|\.rglob\(\s*[\"']\*[\"']"
     r"|\breaddir(?:Sync)?\(\s*[\"']\./?[\"']|\bhashFiles\([^)]*'(?:\./)?\*{1,2}(?:/\*)?'",
@@ -38,28 +39,28 @@ _SIGNS: Final = (
     "*.", "shfmt", "type=shell", "os.walk", "dir(", ".rglob", "readdir", "hashFiles",
 )  # fmt: skip
 # Folders that no workspace is in.
-_ELSEWHERE: Final = re.compile(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
-_GOES_OVER_FOLDER: Final = re.compile(
+_ELSEWHERE: Final = regex(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
+_GOES_OVER_FOLDER: Final = regex(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chmod|chown)\b[^\n;&|]*"
     r"\s[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\s\"';&|)]|$)",
     re.MULTILINE,
 )
 # All that is in the folder of an action.
-_GOES_OVER_ACTION: Final = re.compile(
+_GOES_OVER_ACTION: Final = regex(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chown|for)\b[^\n;&|]*"
     r"(?:GITHUB_ACTION_PATH\}?|github\.action_path *\}\})"
     r"[\"']?/?(?:\*[^/\s]*)?[\"']?(?=[\s;&|)]|$)",
     re.MULTILINE,
 )
 # Of all that is in a folder, whatever the command: a pattern, or the folder itself.
-_OWN_FOLDER: Final = re.compile(
+_OWN_FOLDER: Final = regex(
     r"(?<![\w-])lib/(?:scripts|\*{1,2})(?:/\*+)?/?(?=[\s\"';&|)]|$)", re.MULTILINE
 )
-_SET_TRACE: Final = re.compile(r"\bset -\w*x|xtrace")
-_SET_ECHO: Final = re.compile(r"\bset -\w*v|\bset -\w*o verbose")
-_TRACED: Final = re.compile(r"\s-\w*x|xtrace")
+_SET_TRACE: Final = regex(r"\bset -\w*x|xtrace")
+_SET_ECHO: Final = regex(r"\bset -\w*v|\bset -\w*o verbose")
+_TRACED: Final = regex(r"\s-\w*x|xtrace")
 # A trace prints these as they are written.
-_RAW: Final = re.compile(r"\b(?:case|for|select)\b[^\n]*\$\{\{|\w\+?=\([^)]*\$\{\{")
+_RAW: Final = regex(r"\b(?:case|for|select)\b[^\n]*\$\{\{|\w\+?=\([^)]*\$\{\{")
 SHOWS_ITSELF: Final = "the shell prints what it reads"
 LISTS_VARIABLES: Final = "the block lists all variables"
 

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import PartKind, Word
 
 ELSEWHERE: Final = "/tmp"  # noqa: S108  # stands for any folder that no workspace is in
@@ -14,16 +15,14 @@ _BESIDE: Final = frozenset({
     "AGENT_TOOLSDIRECTORY", "ANDROID_HOME", "ANDROID_SDK_ROOT", "CONDA", "JAVA_HOME", "RUNNER_TEMP",
     "RUNNER_TOOL_CACHE", "TMPDIR", "runner.temp", "runner.tool_cache",
 })  # fmt: skip
-_HOLDS_WORKSPACE: Final = re.compile(
-    r"/(?:home|Users|github|__w|runner|actions-runner|[a-z])(?:/|\Z)"
-)
+_HOLDS_WORKSPACE: Final = regex(r"/(?:home|Users|github|__w|runner|actions-runner|[a-z])(?:/|\Z)")
 # Of the home folder, which the workspace is in.
-_OWN_OF_HOME: Final = re.compile(r"/(?!_?work\b|[\w-]*runner\b)\.?\w[^*?\[/]*(?:/|\Z)")
+_OWN_OF_HOME: Final = regex(r"/(?!_?work\b|[\w-]*runner\b)\.?\w[^*?\[/]*(?:/|\Z)")
 _KNOWN: Final = frozenset({PartKind.TEXT, PartKind.BRACE})
 _VALUES: Final = frozenset({PartKind.VARIABLE, PartKind.EXPRESSION})
-_CHOICE: Final = re.compile(r"([^{]*)\{([^{}]*)\}(.*)", re.DOTALL)
-_WILD: Final = re.compile(r"[*?\[{]")
-_MADE: Final = re.compile(r"=[\"']?(?:\$\(|`)\s*mktemp\b")
+_CHOICE: Final = regex(r"([^{]*)\{([^{}]*)\}(.*)", re.DOTALL)
+_WILD: Final = regex(r"[*?\[{]")
+_MADE: Final = regex(r"=[\"']?(?:\$\(|`)\s*mktemp\b")
 
 
 def leads_elsewhere(word: Word, command: Invocation, place: tuple[str, ...]) -> bool:

@@ -1,19 +1,19 @@
 """What words of a block stand for, and which are names of files."""
 
-import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import children
 
-_FROM_ROOT: Final = re.compile(
+_FROM_ROOT: Final = regex(
     r"\A[\"']?(?:\$\{?(?:GITHUB_WORKSPACE|PWD)\b[^/\"'}]*\}?|\$\(pwd\)"
     r"|\$\{\{ *github\.workspace *\}\})[\"']?/"
 )
-_UP: Final = re.compile(r"\A(?:\.{1,2}/)*")
+_UP: Final = regex(r"\A(?:\.{1,2}/)*")
 VALUE: Final = "\0"  # a word, or a part of one, that is not known
 
 

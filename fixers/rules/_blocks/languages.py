@@ -20,28 +20,29 @@ from fixers.rules._blocks.safety import OF_ITSELF
 from fixers.rules._blocks.words import surroundings
 from fixers.rules._shared.systems import runs_on_posix
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
-_CALLS_PYTHON: Final = re.compile(r"((?:/[\w./-]+/)?python[\d.]*(?: -[A-Za-z]+)*) \{0\}")
+_CALLS_PYTHON: Final = regex(r"((?:/[\w./-]+/)?python[\d.]*(?: -[A-Za-z]+)*) \{0\}")
 # A first line that says how the text is written must stay the first.
-_ASKS_PYTHON: Final = re.compile(
+_ASKS_PYTHON: Final = regex(
     r"\b(?:__file__|argv|inspect|_getframe|__spec__|__loader__)\b"
     r"|\bsys\.path\b(?!\.(?:insert|append|extend)\b)|\A(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=]"
 )
-_ASKS_POWERSHELL: Final = re.compile(
+_ASKS_POWERSHELL: Final = regex(
     r"\$(?:MyInvocation|PSScriptRoot|PSCommandPath|args)\b|Get-PSCallStack|^return\b"
     r"|^\s*(?:param\s*\(|using\s|\#requires)",
     re.IGNORECASE | re.MULTILINE,
 )
-_LISTS_ENV: Final = re.compile(
+_LISTS_ENV: Final = regex(
     r"os\.environ\.(?:items|keys|values)\b|\b(?:for .*? in|print\(|dict\() *os\.environ\b(?!\[)"
 )
-_GOES_OVER_FILES: Final = re.compile(
+_GOES_OVER_FILES: Final = regex(
     r"\bos\.walk\(|\.rglob\(|\bglob\([^)\n]*\*\*|ls-files|\bgit\b.{1,4}\bgrep\b"
     r"|\b(?:listdir|scandir)\(\s*(?:['\"]\.?/?['\"])?\s*\)"
     r"|\b(?:Path\(\s*(?:['\"]\.?/?['\"])?\s*\)|cwd\(\))\.iterdir\("
 )
 # It gets signals, or sends itself one, or asks for what started it.
-_OF_PROCESS: Final = re.compile(
+_OF_PROCESS: Final = regex(
     r"\b(?:signal|kill|killpg|abort|getppid|SHLVL|atexit|KeyboardInterrupt)\b"
 )
 

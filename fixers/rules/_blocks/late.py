@@ -7,14 +7,13 @@ from fixers.model import Step
 from fixers.model.reading import scalar_at
 from fixers.model.uses import CHECKOUT
 from fixers.rules._shared.checkout_trees import action_of
+from fixers.syntax.regex import regex
 
 _TOLERATED: Final = "continue-on-error"
-_ALWAYS: Final = re.compile(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
-_TURNS: Final = re.compile(r"\|\||!(?!=|\s*cancelled\b)")
+_ALWAYS: Final = regex(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
+_TURNS: Final = regex(r"\|\||!(?!=|\s*cancelled\b)")
 # Of a step that has run: with no condition of its own only where those before it did well.
-_HAS_RUN: Final = re.compile(
-    r"\bsteps\.([\w-]+)\.(?:outcome|conclusion) *== *'(?:success|failure)'"
-)
+_HAS_RUN: Final = regex(r"\bsteps\.([\w-]+)\.(?:outcome|conclusion) *== *'(?:success|failure)'")
 
 
 def is_late(step: Step) -> bool:

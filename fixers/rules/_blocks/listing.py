@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import Final
 
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.shell_tree import Command, ShellScript
 
@@ -13,10 +14,10 @@ _WRAPPERS: Final = frozenset({"sudo", "command", "builtin", "exec", "eval", "tim
 # With a name these declare; what follows `-A` is the kind that is asked for.
 _DECLARES: Final = frozenset({"export", "declare", "typeset"})
 _OF_SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh"})
-_INNER: Final = re.compile(r"(?:^|[;&|(]\s*)(?:env|printenv|export -p|set)\s*(?:$|[;&|>)])")
-_ALL_NAMES: Final = re.compile(r"\bcompgen +-(?:\w*[ev]\b|A *(?:variable|export)\b)")
+_INNER: Final = regex(r"(?:^|[;&|(]\s*)(?:env|printenv|export -p|set)\s*(?:$|[;&|>)])")
+_ALL_NAMES: Final = regex(r"\bcompgen +-(?:\w*[ev]\b|A *(?:variable|export)\b)")
 # The names that begin in one way, the memory of a process, and what other languages call them.
-_ELSEWHERE: Final = re.compile(
+_ELSEWHERE: Final = regex(
     r"\$\{!\w+[*@]\}|/proc/[^/\s]+/environ\b|%ENV\b|\bin ENVIRON\b"
     r"|\bENV\.(?:each|to_h|keys|inspect|sort|map)\b|\bos\.environ\.(?:items|keys|values)\b"
     r"|(?:\bfor\b[^\n]*\bin |\b(?:sorted|len|list|set|\w*print|dumps)\((?:dict\()?)"
@@ -25,7 +26,7 @@ _ELSEWHERE: Final = re.compile(
     r"\s*process\.env\b(?!\s*[.\[?])"
 )
 # In a line of a block; longer programs copy them for what they start.
-_MAY_LIST: Final = re.compile(
+_MAY_LIST: Final = regex(
     r"(?<![\"'] in )\bos\.environ\b(?!\s*[\[.]|\s*,|\s*$)|\bos\.environ\.copy\b"
     r"|\bprocess\.env\b(?!\s*[.\[?])|\bimport environ\b",
     re.MULTILINE,
@@ -33,19 +34,19 @@ _MAY_LIST: Final = re.compile(
 # Without one of these none of the patterns above is found.
 _SIGNS: Final = ("compgen", "${!", "environ", "ENV", "process.env")
 # Not a key of that name, in an object or asked for.
-_OF_JQ: Final = re.compile(r"(?<![\w.$\"])(?:env|\$ENV)\b(?!\s*(?:[.:]|\[\"))")
+_OF_JQ: Final = regex(r"(?<![\w.$\"])(?:env|\$ENV)\b(?!\s*(?:[.:]|\[\"))")
 _NAMES_OF_JQ: Final = frozenset({"--arg", "--argjson", "--slurpfile", "--rawfile", "--argfile"})
-_SHOWN: Final = re.compile(r"\bBASH_COMMAND\b|\b(?:declare|typeset) +-\w*f\w*\b")
-_MAY_LOOK: Final = re.compile(r"\b(?:pstree|top|ps|pgrep|pkill|killall|pidof)\b")
+_SHOWN: Final = regex(r"\bBASH_COMMAND\b|\b(?:declare|typeset) +-\w*f\w*\b")
+_MAY_LOOK: Final = regex(r"\b(?:pstree|top|ps|pgrep|pkill|killall|pidof)\b")
 _SHOW_ALL: Final = frozenset({"pstree", "top"})
 _BY_NAME: Final = frozenset({"pgrep", "pkill", "killall", "pidof"})
 # `ps -p "$pid"`, not with the shell's own number.
-_OF_NUMBER: Final = re.compile(r"-[opq]\w*|--(?:pid|format|no-headers)\b.*")
+_OF_NUMBER: Final = regex(r"-[opq]\w*|--(?:pid|format|no-headers)\b.*")
 # What the system tells of a shell or what started it.
-_OF_SYSTEM: Final = re.compile(r"/proc/[^/\s]+/(?:cmdline|stat|status)\b")
-_OWN_NUMBER: Final = re.compile(r"\$(?:\$|\{?(?:PPID|BASHPID)\b)")
+_OF_SYSTEM: Final = regex(r"/proc/[^/\s]+/(?:cmdline|stat|status)\b")
+_OWN_NUMBER: Final = regex(r"\$(?:\$|\{?(?:PPID|BASHPID)\b)")
 # Options that choose by nothing but the name: how much of it, what is said, or a signal.
-_OF_NAME: Final = re.compile(r"-[xqclaew]+|-\d+|-(?:SIG)?[A-Z]{3,6}[12]?")
+_OF_NAME: Final = regex(r"-[xqclaew]+|-\d+|-(?:SIG)?[A-Z]{3,6}[12]?")
 _SHELL_NAME: Final = "bash sh"
 
 

@@ -7,8 +7,9 @@ from fixers.model import Repository, StepRun
 from fixers.rules._blocks.values import env_around
 from fixers.rules._shared.systems import jobs_of
 from fixers.syntax.expression import accesses, occurrences, parse_expression
+from fixers.syntax.regex import regex
 
-_FOLDERS: Final = re.compile(
+_FOLDERS: Final = regex(
     r"\bgithub\.(?:workspace|action_path|event_path|env|output|path|state|step_summary)\b"
     r"|\brunner\.(?:temp|tool_cache|workspace)\b",
     re.IGNORECASE,

@@ -1,7 +1,6 @@
 """The script that a `run:` block becomes, and the step that calls it."""
 
 import posixpath
-import re
 from typing import Final
 
 from fixers.diagnostics import Edit, FileChange
@@ -14,12 +13,13 @@ from fixers.rules._blocks.checkout import checkout_of
 from fixers.rules._blocks.names import names_of
 from fixers.rules._blocks.shell import Shell
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
 _FOLDER: Final = "lib/scripts"
-_SETS: Final = re.compile(r"set -([euxvfET]*)(o pipefail)?\s*")
+_SETS: Final = regex(r"set -([euxvfET]*)(o pipefail)?\s*")
 _SPLITS: Final = ("# A value may hold several words.", "# shellcheck disable=SC2086")
 
 

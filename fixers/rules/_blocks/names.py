@@ -1,13 +1,13 @@
 """Short and telling names for the scripts that blocks become."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Step
+from fixers.syntax.regex import regex
 
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
-_NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
+_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
+_NOT_IN_NAMES: Final = regex(r"[^a-z0-9]+")
 _LONGEST: Final = 40
 # What a name can do without.
 _FILLERS: Final = frozenset({

@@ -7,13 +7,12 @@ from fixers.model import Job, Step
 from fixers.model.facts.actions import word_outputs
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.syntax.expression import Access, occurrences, parse_expression
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
-_ECHO: Final = re.compile(
-    r"""\s*echo (["']?)([\w-]+)=(.*?)\1\s*>>\s*"?\$\{?GITHUB_OUTPUT\}?"?\s*"""
-)
+_ECHO: Final = regex(r"""\s*echo (["']?)([\w-]+)=(.*?)\1\s*>>\s*"?\$\{?GITHUB_OUTPUT\}?"?\s*""")
 # Letters of a word, and what is replaced by such: the commit or its short name, the run, the time.
-_WORD: Final = re.compile(
+_WORD: Final = regex(
     r"""(?!-)(?:[A-Za-z0-9_./:@+-]
     |\$\{\{\s*github\.(?:sha|run_id|run_number|run_attempt)\s*\}\}
     |\$GITHUB_(?:SHA|RUN_ID|RUN_NUMBER|RUN_ATTEMPT)\b

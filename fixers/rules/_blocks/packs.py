@@ -1,20 +1,20 @@
 """Commands that take all files of the repository with them, or say what is there."""
 
 import posixpath
-import re
 from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace, Unknown
 from fixers.rules._blocks.reach import ROOT, Reach
+from fixers.syntax.regex import regex
 
 _LAST_IS_TARGET: Final = frozenset({"cp", "rsync", "scp", "aws", "gsutil"})
 _PACKERS: Final = frozenset({"tar", "bsdtar", "zip", "7z", *_LAST_IS_TARGET})
-_DEEP: Final = re.compile(r"-\w*[rRa]\w*|--(?:recursive|archive)")
-_READS: Final = re.compile(r"-?\w*[xt]\w*|--(?:extract|get|list)")
+_DEEP: Final = regex(r"-\w*[rRa]\w*|--(?:recursive|archive)")
+_READS: Final = regex(r"-?\w*[xt]\w*|--(?:extract|get|list)")
 _ELSEWHERE: Final = frozenset({"-C", "--directory"})
-_WORKSPACE: Final = re.compile(r"\$\{?GITHUB_WORKSPACE\}?/?|\$\{\{ *github\.workspace *\}\}/?")
+_WORKSPACE: Final = regex(r"\$\{?GITHUB_WORKSPACE\}?/?|\$\{\{ *github\.workspace *\}\}/?")
 _LISTERS: Final = frozenset({"ls", "du", "tree"})
-_DEEP_LIST: Final = re.compile(r"-\w*R\w*|--recursive")
+_DEEP_LIST: Final = regex(r"-\w*R\w*|--recursive")
 
 
 def takes_all(run: StepRun, trace: Trace, reach: Reach) -> bool:

@@ -1,20 +1,20 @@
 """Blocks that can tell the shell of the step from one that it starts."""
 
-import re
 from typing import Final
 
 from fixers.model import Repository, StepRun, Trace
 from fixers.rules._blocks.listing import lists
 from fixers.rules._blocks.sourced import runs_of, sourced_by
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.shell_tree import Command, ShellScript
 
-_DEPTH: Final = re.compile(r"\b(?:SHLVL|PPID|getppid|process\.ppid)\b")
+_DEPTH: Final = regex(r"\b(?:SHLVL|PPID|getppid|process\.ppid)\b")
 _SIGNS: Final = ("SHLVL", "PPID", "ppid")  # one of them is in each
-_KILLS: Final = re.compile(r"\bkill\b")
-_ITSELF: Final = re.compile(r"\$\$|\bBASHPID\b|\bkill\b[^\n;&|]*\s0\b")
+_KILLS: Final = regex(r"\bkill\b")
+_ITSELF: Final = regex(r"\$\$|\bBASHPID\b|\bkill\b[^\n;&|]*\s0\b")
 # Beyond these the shell itself may be killed, by what it writes or computes.
-_LIMITS: Final = re.compile(r"\bulimit\b[^\n;&|]*\s-\w*[ft]")
+_LIMITS: Final = regex(r"\bulimit\b[^\n;&|]*\s-\w*[ft]")
 _OF_SHELL: Final = frozenset({"ERR", "DEBUG", "RETURN"})  # no other process has a part in these
 
 

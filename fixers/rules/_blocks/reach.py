@@ -1,7 +1,6 @@
 """Where the script of a block will be, seen from the folder that the block runs in."""
 
 import posixpath
-import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -11,8 +10,9 @@ from fixers.model import Repository, StepRun
 from fixers.rules._blocks.checkout import checkout_of
 from fixers.rules._blocks.globs import VALUE
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
-ROOT: Final = re.compile(
+ROOT: Final = regex(
     r"\.?/?|\$\{?(?:GITHUB_WORKSPACE|PWD)\}?/?|\$\(pwd\)/?|\$\{\{ *github\.workspace *\}\}/?"
 )
 _FOLDERS: Final = ("lib", "lib/scripts")

@@ -1,6 +1,5 @@
 """Why a `run:` block may not become a file of the repository."""
 
-import re
 from typing import Final
 
 from fixers.edits.expression_places import variables_of
@@ -8,6 +7,7 @@ from fixers.edits.heredocs import is_open
 from fixers.edits.lifting import TOO_LONG
 from fixers.model import Repository, Unknown, Workflow
 from fixers.rules._blocks.checkout import callers_of
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import MAX_CHARACTERS, Command, commands
 from fixers.syntax.shell_tree import ShellScript
 
@@ -16,12 +16,12 @@ _OWN_PLACE: Final = frozenset({
 })  # fmt: skip
 OF_ITSELF: Final = "the block asks for its own name or place"
 _LATER: Final = frozenset({"trap", "eval"})  # what they are given is read as shell
-_COUNTS_WITH: Final = re.compile(r"\(\([^\n]*?(?<![\w.])LINENO\b[^\n]*?\)\)")
+_COUNTS_WITH: Final = regex(r"\(\([^\n]*?(?<![\w.])LINENO\b[^\n]*?\)\)")
 # Of all arguments: the name, first; an option with which functions tell where they stand.
-_ZEROTH: Final = re.compile(r"\$\{[@*]: *0|\bextdebug\b")
+_ZEROTH: Final = regex(r"\$\{[@*]: *0|\bextdebug\b")
 # Without one of these it asks for nothing of that.
-_MAY_ASK: Final = re.compile(r"\$\{?[#!]?[0_]|LINENO|BASH_|caller|@: *0|\*: *0|extdebug")
-_READS_PLACE: Final = re.compile(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
+_MAY_ASK: Final = regex(r"\$\{?[#!]?[0_]|LINENO|BASH_|caller|@: *0|\*: *0|extdebug")
+_READS_PLACE: Final = regex(rf"\$\{{?(?:{'|'.join(sorted(_OWN_PLACE))})\b|\bcaller\b")
 
 
 def refusal_of_workflow(workflow: Workflow, repository: Repository) -> str | None:

@@ -12,6 +12,7 @@ from fixers.model.uses import CHECKOUT
 from fixers.rules._shared.checkout_trees import action_of, brings_tree, is_local, makes_repository
 from fixers.rules._shared.first_checkout import first_checkout, holds_back
 from fixers.rules._shared.read_token import may_read
+from fixers.syntax.regex import regex
 
 NO_CHECKOUT: Final = "no checkout of this repository surely comes before the step"
 _PATTERNS: Final = "sparse-checkout"
@@ -21,7 +22,7 @@ _INPUTS: Final = (
     ("persist-credentials", "false"),
 )
 _COVERS: Final = frozenset({"lib", FOLDER})
-_FOURTH: Final = re.compile(
+_FOURTH: Final = regex(
     rf"[\"']?{CHECKOUT}@(?:[0-9a-f]{{40}}[\"']? +# *)?v(?:4(?!\.[01]\b)|[5-9]|\d\d)\b",
     re.IGNORECASE,
 )

@@ -11,25 +11,26 @@ from fixers.rules._blocks.globs import VALUE, globs, known_words, matches
 from fixers.rules._blocks.packs import takes_all
 from fixers.rules._blocks.reach import ROOT, Reach, reach_of
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 _WRITTEN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
-_GOES_UP: Final = re.compile(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\.(?![\w.])")
-_MOVES: Final = re.compile(r"\b(?:cd|pushd|popd)\b")
-_PIPED: Final = re.compile(r"(?<!\|)\|&?[\s\\]*\Z")
-_RECURSIVE: Final = re.compile(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")
+_GOES_UP: Final = regex(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\.(?![\w.])")
+_MOVES: Final = regex(r"\b(?:cd|pushd|popd)\b")
+_PIPED: Final = regex(r"(?<!\|)\|&?[\s\\]*\Z")
+_RECURSIVE: Final = regex(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")
 # Options with a value of their own in the next word.
 _TAKE: Final = frozenset({
     "-e", "-f", "-m", "-A", "-B", "-C", "-M", "-g", "--glob", "-t", "-T", "--type", "--include",
     "--exclude", "--exclude-dir",
 })  # fmt: skip
 _PATTERNS: Final = ("-e", "-f", "--regexp", "--file")
-_NARROWING: Final = re.compile(r"(?:--include|-g|--glob)(?:=(.*))?")
-_TYPED: Final = re.compile(r"(?:-t|--type)(?:=|$)")
+_NARROWING: Final = regex(r"(?:--include|-g|--glob)(?:=(.*))?")
+_TYPED: Final = regex(r"(?:-t|--type)(?:=|$)")
 # Of `shopt -s extglob`, which the shell text is not parsed with: `rm -r !(dist)`.
-_EXTENDED: Final = re.compile(r"(?:^|[\s/\"'])[!*+]\(", re.MULTILINE)
+_EXTENDED: Final = regex(r"(?:^|[\s/\"'])[!*+]\(", re.MULTILINE)
 _GREPS: Final = frozenset({"grep", "egrep", "fgrep", "rg", "ag"})
-_SEARCHERS: Final = re.compile(r"\b(?:git|find|[ef]?grep|rg|ag)\b")
+_SEARCHERS: Final = regex(r"\b(?:git|find|[ef]?grep|rg|ag)\b")
 
 
 def goes_over_files(

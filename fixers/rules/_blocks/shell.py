@@ -1,16 +1,16 @@
 """How a script must be run to behave as the `run:` block did."""
 
-import re
 from typing import Final
 
 from fixers.model import Step, Tri
 from fixers.model.shell_context import ShellKind, effective_shell, written_shell
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
-_SHORT: Final = re.compile(r"-[euxvfETl]*o?")
-_SH: Final = re.compile(r"(?:/\S*/)?sh\b")
-_TRACES: Final = re.compile(r"set -\w*[xv]")
-_PRINTS_LINES: Final = re.compile(r"set -\w*v")
+_SHORT: Final = regex(r"-[euxvfETl]*o?")
+_SH: Final = regex(r"(?:/\S*/)?sh\b")
+_TRACES: Final = regex(r"set -\w*[xv]")
+_PRINTS_LINES: Final = regex(r"set -\w*v")
 _LONG: Final = frozenset({"--noprofile", "--norc", "--login"})
 _NAMED: Final = {"errexit": "e", "nounset": "u", "xtrace": "x", "verbose": "v", "noglob": "f"}
 

@@ -1,13 +1,13 @@
 """What a block sources: a file that may ask which script sources it."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from fixers.edits.expression_places import variables_of
 from fixers.model import Invocation, Repository, StepRun, Trace, Unknown
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import parse_shell
 from fixers.syntax.shell_tree import ShellScript
 from fixers.syntax.source import Source
@@ -18,8 +18,8 @@ _ABOVE: Final = "$GITHUB_WORKSPACE/"
 _SELF: Final = r"\"?\$(?:\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)\"?"
 _ZERO: Final = r"\"?\$(?:0|\{0\})\"?"
 # Whether it is sourced at all: the answer stays the same.
-_GUARD: Final = re.compile(rf"{_SELF}\s*[!=]=?\s*{_ZERO}|{_ZERO}\s*[!=]=?\s*{_SELF}")
-_OUTER: Final = re.compile(r"\bBASH_(?:SOURCE|LINENO)\[[^0\]]|\bBASH_LINENO\b|\bcaller\b")
+_GUARD: Final = regex(rf"{_SELF}\s*[!=]=?\s*{_ZERO}|{_ZERO}\s*[!=]=?\s*{_SELF}")
+_OUTER: Final = regex(r"\bBASH_(?:SOURCE|LINENO)\[[^0\]]|\bBASH_LINENO\b|\bcaller\b")
 
 
 def is_asked_for(run: StepRun, trace: Trace, repository: Repository) -> bool:

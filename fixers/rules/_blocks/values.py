@@ -24,11 +24,12 @@ from fixers.syntax.expression import (
     occurrences,
     parse_expression,
 )
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _WORD_OR_NOTHING: Final[Possible] = (frozenset({"a1", ""}), True)
 _FALSY: Final[frozenset[Value]] = frozenset({"", False})
-_READ: Final = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+", re.DOTALL)
+_READ: Final = regex(r"\$\{\{.*?\}\}|\$\{?\w+", re.DOTALL)
 _OWN_FOLDER: Final = ("github", "action_path")  # of an action; a job has none
 _MOST: Final = 64
 _DEPTH: Final = 5  # of variables made of variables

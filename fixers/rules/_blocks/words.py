@@ -10,10 +10,11 @@ from fixers.model import Repository, StepRun, Trace
 from fixers.rules._blocks.sourced import runs_of, sourced_by
 from fixers.rules._blocks.values import Values, env_around
 from fixers.syntax.expression import accesses, occurrences, parse_expression
+from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import ShellScript
 
-_WHOLE: Final = re.compile(r"\s*\$\{\{.*\}\}\s*", re.DOTALL)
-_NAME: Final = re.compile(r"[A-Z_a-z]\w*")
+_WHOLE: Final = regex(r"\s*\$\{\{.*\}\}\s*", re.DOTALL)
+_NAME: Final = regex(r"[A-Z_a-z]\w*")
 
 
 def lifted_block(run: StepRun, shell: ShellScript, trace: Trace, repository: Repository) -> Lifted:

@@ -7,9 +7,10 @@ from typing import Final
 from fixers.model import Trace
 from fixers.rules._blue_green.traffic import MOVING
 from fixers.rules._shared.acting import scripts_of, text_of
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Function, commands
 
-_GREEN: Final = re.compile(r"green", re.IGNORECASE)
+_GREEN: Final = regex(r"green", re.IGNORECASE)
 
 
 def told_to_movers(texts: Iterable[str], traces: tuple[Trace, ...]) -> list[str]:

@@ -10,11 +10,12 @@ from fixers.rules._shared.cmdlets import powershell_runs
 from fixers.rules._shared.delivery import Delivery
 from fixers.rules._shared.other_languages import says_nothing_of
 from fixers.rules._shared.python_runs import Program, python_program, python_runs
+from fixers.syntax.regex import regex
 
-_NOTHING: Final = re.compile(r"(?!)")
+_NOTHING: Final = regex(r"(?!)")
 _AWS: Final = "boto3"
 # These switch, watch and switch back on their own.
-_MANAGED: Final = re.compile(
+_MANAGED: Final = regex(
     r"deploy create-deployment|strategy\W+BLUE_GREEN|codedeploy|new-cddeployment", re.IGNORECASE
 )
 

@@ -13,33 +13,34 @@ from fixers.rules._shared.acting import acting, acts, functions_around, is_after
 from fixers.rules._shared.contained import run_through
 from fixers.rules._shared.delivery import Delivery
 from fixers.rules._shared.unread import is_harmless, is_unread
+from fixers.syntax.regex import regex
 
-_BACK: Final = re.compile(
+_BACK: Final = regex(
     r"roll[-_ ]?back|revert|restore[-_ ]?(?:blue|traffic|listener|previous)"
     r"|(?:switch|fall|go|flip|shift)[-_ ]?back|to[-_ ]?blue|rollout undo",
     re.IGNORECASE,
 )
-_OLD: Final = re.compile(
+_OLD: Final = regex(
     r"blue|prev|orig|old|backup|saved|restore|before|green[^,}]*Weight\W*0\b", re.IGNORECASE
 )
-_HEALTH: Final = re.compile(
+_HEALTH: Final = regex(
     r"health|smoke|probe|services[-_]stable|in[-_]service|wait[-_]?for|e2e|rollout status|readiness"
     r"|\bwait\b.*--for\b"
     r"|(?:check|verify|validate|monitor)[-_\w]*\.(?:sh|py|js|ts)",
     re.IGNORECASE,
 )
 _ASKS: Final = frozenset({"curl", "http", "k6", "nc", "newman", "wget"})
-_ASKS_NOTHING: Final = re.compile(
+_ASKS_NOTHING: Final = regex(
     r"hook|slack|api\.github|\.(?:tar|zip|t?gz|sh|deb)\b|\s-[a-z]*[oO]\b", re.IGNORECASE
 )
-_ASKS_ON_WINDOWS: Final = re.compile(
+_ASKS_ON_WINDOWS: Final = regex(
     rf"{_HEALTH.pattern}|Invoke-(?:WebRequest|RestMethod)|\b(?:iwr|irm|curl)\b"
     r"|get_waiter|urlopen|requests\.",
     re.IGNORECASE,
 )
-_INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
-_ON_FAILURE: Final = re.compile(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
-_FAILED: Final = re.compile(r"failure\(\)|cancelled\(\)|(?:outcome|result)\s*==\s*'failure'")
+_INPUT: Final = regex(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
+_ON_FAILURE: Final = regex(r"failure\(\)|always\(\)|cancelled\(\)|\.result\b")
+_FAILED: Final = regex(r"failure\(\)|cancelled\(\)|(?:outcome|result)\s*==\s*'failure'")
 
 
 def is_switch(run: Invocation, delivery: Delivery) -> bool:

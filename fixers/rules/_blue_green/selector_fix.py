@@ -1,7 +1,6 @@
 """A switch of a service's selector that waits for the new pods, and knows the way back."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,11 +10,12 @@ from fixers.rules._blue_green.statements import spread
 from fixers.rules._shared.aws import option
 from fixers.rules._shared.bash import in_bash
 from fixers.rules._shared.lines import in_place_of
+from fixers.syntax.regex import regex
 
 _RECORD: Final = "PREVIOUS_SELECTOR"
 _PLACE: Final = ("-n", "--namespace", "--context", "--kubeconfig")
-_NAMED: Final = re.compile(r"(?:svc|services?)(?:/(.*))?")
-_LABELS: Final = re.compile(r"[\"']?((?:[\w./-]+=[\w${}.-]+,?)+)[\"']?")
+_NAMED: Final = regex(r"(?:svc|services?)(?:/(.*))?")
+_LABELS: Final = regex(r"[\"']?((?:[\w./-]+=[\w${}.-]+,?)+)[\"']?")
 _UNSURE: Final = SkippedFix("which pods take over, or which service, cannot be told from the call")
 
 

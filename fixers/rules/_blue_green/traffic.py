@@ -11,29 +11,28 @@ from fixers.model.machine import Derived, Text, VariableValue
 from fixers.rules._shared.aws import aws_calls, option
 from fixers.rules._shared.written_files import printed_here, written_here
 from fixers.syntax.records import Enum
+from fixers.syntax.regex import regex
 
 MOVES: Final = ("modify-listener", "modify-rule")
-MOVING: Final = re.compile(
+MOVING: Final = regex(
     r"modify[-_](?:listener|rule)\b|\b(?i:edit-elb2)(?:Listener|Rule)\b|change[-_]resource[-_]record[-_]sets"
     r"|\b(?:kubectl|oc)\b.*\b(?:patch|set selector)\b.*\b(?:svc|services?)\b.*(?:selector|=|-p|\$)",
     re.DOTALL,
 )
-_SERVICE: Final = re.compile(r"(?:svc|services?)(?:/.*)?")
+_SERVICE: Final = regex(r"(?:svc|services?)(?:/.*)?")
 _CLUSTERS: Final = ("kubectl", "oc")
-_VARIABLE: Final = re.compile(r"\$\{?(\w+)|env\.(\w+)")
-_WEIGHTED: Final = re.compile(
+_VARIABLE: Final = regex(r"\$\{?(\w+)|env\.(\w+)")
+_WEIGHTED: Final = regex(
     r"TargetGroupArn[\"\\]*[=:][\s\"\\]*((?:\$\{\{.*?\}\}|[^,}\"])+)[\"\\]*"
     r",\s*[\"\\]*Weight[\"\\]*[=:]\s*(\$?\{?\w+)"
 )
 # What only testers see may point anywhere.
-_FOR_TESTS: Final = re.compile(r"test|preview|shadow|dry", re.IGNORECASE)
-_GREEN: Final = re.compile(r"green", re.IGNORECASE)
-_OLD: Final = re.compile(
-    r"blue|prev|orig|old|backup|roll_?back|saved|restore|before", re.IGNORECASE
-)
-_RECORD: Final = re.compile(r"\bName\W+([\w.*-]+)\.\w+")  # without its top-level domain
-_REST: Final = re.compile(r"\b100\s*-")
-_COUNTER: Final = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_FOR_TESTS: Final = regex(r"test|preview|shadow|dry", re.IGNORECASE)
+_GREEN: Final = regex(r"green", re.IGNORECASE)
+_OLD: Final = regex(r"blue|prev|orig|old|backup|roll_?back|saved|restore|before", re.IGNORECASE)
+_RECORD: Final = regex(r"\bName\W+([\w.*-]+)\.\w+")  # without its top-level domain
+_REST: Final = regex(r"\b100\s*-")
+_COUNTER: Final = regex(r"\$\{?([A-Za-z_]\w*)")
 _DEEPEST: Final = 4
 
 

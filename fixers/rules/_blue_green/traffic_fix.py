@@ -1,6 +1,5 @@
 """A switch of traffic that looks at the health of the new side, and knows the way back."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Fix, SkippedFix
@@ -13,6 +12,7 @@ from fixers.rules._shared.bash import in_bash
 from fixers.rules._shared.installed import call_instead, installed
 from fixers.rules._shared.lines import account_options, in_place_of, whole
 from fixers.rules._shared.written_files import written_here
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
 # Operation → its target, and how the actions of that target are read.
@@ -25,13 +25,13 @@ _READS: Final = {
     "modify-rule": ("--rule-arn", "describe-rules --rule-arns", "Rules[0].Actions"),
 }
 _ACTIONS: Final = {"modify-listener": "--default-actions", "modify-rule": "--actions"}
-_GROUP: Final = re.compile(
+_GROUP: Final = regex(
     r"TargetGroupArn[\"\\]*[=:][\s\"'\\]*((?:\$\{\{.*?\}\}|\$\{\w+\}|[\w$:/.-])+)"
 )
-_WEIGHT: Final = re.compile(r"Weight\W*(\$?\w+)")
-_WHOLE: Final = re.compile(r"[\"']?\$\{?(\w+)\}?[\"']?")
-_ARGUMENT: Final = re.compile(r"--arg\s+(\w+)\s+(\"[^\"]*\"|\S+)")
-_OF_JQ: Final = re.compile(r"(TargetGroupArn\"?:\s*)\$(\w+)")
+_WEIGHT: Final = regex(r"Weight\W*(\$?\w+)")
+_WHOLE: Final = regex(r"[\"']?\$\{?(\w+)\}?[\"']?")
+_ARGUMENT: Final = regex(r"--arg\s+(\w+)\s+(\"[^\"]*\"|\S+)")
+_OF_JQ: Final = regex(r"(TargetGroupArn\"?:\s*)\$(\w+)")
 QUOTES: Final = "\"'"
 _SCRIPT: Final = "blue-green-deploy.sh"
 # What a call may say that the script does as well, or that is about its own output.

@@ -9,14 +9,15 @@ from fixers.rules._curl.call import Curl, bare, like
 from fixers.rules._shared.fates import is_shown
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 NEAR: Final = 400  # characters: further back nothing is looked for that stands right before
-_TAKEN: Final = re.compile(r"(?:^|[\s;])(\w+)=\"?\$\($")
-_SHOWS: Final = re.compile(r"(?:echo|printf)\b[^|<>;&`]*")
-_TOLD: Final = re.compile(r">&2|>> *\"?\$\{?GITHUB_STEP_SUMMARY\b\}?\"?")
+_TAKEN: Final = regex(r"(?:^|[\s;])(\w+)=\"?\$\($")
+_SHOWS: Final = regex(r"(?:echo|printf)\b[^|<>;&`]*")
+_TOLD: Final = regex(r">&2|>> *\"?\$\{?GITHUB_STEP_SUMMARY\b\}?\"?")
 _RUNS_INPUT: Final = frozenset({"bash", "sh", "zsh", "python", "python3"})
-_RUNS_TEXT: Final = re.compile(
+_RUNS_TEXT: Final = regex(
     r"(?:(?:bash|sh|zsh) +(?:-\w+ +)*-?\w*c +\"?\$\(|eval +\"?\$\(|(?:bash|sh|source|\.) +<\()$"
 )
 

@@ -13,16 +13,17 @@ from fixers.rules._curl.tested import is_tested
 from fixers.rules._shared.fates import lost_in
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # What leaves the last line of an answer out, where `-w` has written the status.
-_WITHOUT_LAST: Final = re.compile(r"head +-(?:n *)?-?1\b|sed +['\"]?\$ ?d|\$\{\w+%\S*\}")
+_WITHOUT_LAST: Final = regex(r"head +-(?:n *)?-?1\b|sed +['\"]?\$ ?d|\$\{\w+%\S*\}")
 # `the server cannot be reached`: not even a refusal comes back then.
-_AWAY: Final = re.compile(
+_AWAY: Final = regex(
     r"(?:\bno[nt]?\b|n't\b|\bcannot\b)[^\n]{0,30}(?:reach|access|connect|running|respond|available)"
     r"|unreachable|inaccessible|is down\b",
     re.IGNORECASE,
 )
-_FILE: Final = re.compile(r"(?!/dev/)[\w./-]*\w")
+_FILE: Final = regex(r"(?!/dev/)[\w./-]*\w")
 _INTO: Final = frozenset({">", ">>", "&>", "&>>"})
 
 

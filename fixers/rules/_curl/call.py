@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # Short options that take a value, which may follow in the same word.
 _VALUED: Final = frozenset("oXdHFTuwAebcmrtxyzCDEKPQUY")
@@ -27,10 +28,10 @@ _ADDRESS: Final = (
     r"\$(?:\{\w+\}|\w+)/|\$\{\{(?!make|just|task)[^{}]*\}\}(?:$|[/:?])"
     r"|\$\{?\w*(?:URL|URI|HOOK|ENDPOINT|HOST)\}?(?:$|[/:?])"
 )
-_MAY_SPLIT: Final = re.compile(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)
+_MAY_SPLIT: Final = regex(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)
 
 
-_BRACES: Final = re.compile(r"\$\{(\w+)\}")
+_BRACES: Final = regex(r"\$\{(\w+)\}")
 
 
 def bare(text: str) -> str:

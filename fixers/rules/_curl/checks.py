@@ -10,32 +10,33 @@ from fixers.rules._curl.reads import is_diagnosis, is_discarded
 from fixers.rules._shared.fates import is_shrugged_off, lost_in
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
-HEALTH: Final = re.compile(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
-_CHECKS: Final = re.compile(
+HEALTH: Final = regex(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
+_CHECKS: Final = regex(
     r"smoke|health[ _-]?check|availability|reachab(?:le|ility)|liveness", re.IGNORECASE
 )
 # Where the answer is thrown away, these words mean no less.
-_ASKS: Final = re.compile(r"\b(?:check|verif|validat|prob|ping|assert|test)", re.IGNORECASE)
-_LOOKS: Final = re.compile(
+_ASKS: Final = regex(r"\b(?:check|verif|validat|prob|ping|assert|test)", re.IGNORECASE)
+_LOOKS: Final = regex(
     r"debug|logs?\b|dump|diagnos|info|show|print|collect|clean|tear|stop|wake|warm", re.IGNORECASE
 )
 # The status counts, something hangs on it, or the answer is looked at.
-_CHECKED: Final = re.compile(
+_CHECKED: Final = regex(
     r" -\w*f\w*\b| --fail|http_code|\b(?:if|while|until) |&& break|\$\("
     r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
 )
 _CLOCK: Final = r"\w+=(?:\"?\$\(date\b[^\n]*|\"?\$\{?(?:SECONDS|EPOCH\w+)\b\}?\"?)"
 # The first page of one that always answers.
-_ANYBODYS: Final = re.compile(
+_ANYBODYS: Final = regex(
     r"(?:https?://)?(?:(?:www\.)?(?:google|example|cloudflare|github|bing|baidu|microsoft)\.com"
     r"|1\.1\.1\.1|8\.8\.8\.8)/?"
 )
-_WARMS: Final = re.compile(r"(?<![a-z])warm(?:s|ing)?[ _-]?up", re.IGNORECASE)
+_WARMS: Final = regex(r"(?<![a-z])warm(?:s|ing)?[ _-]?up", re.IGNORECASE)
 _LINES: Final = 200  # characters: what stands right before
-_BEGINS: Final = re.compile(rf"(?:^|\n)\s*(?:local )?{_CLOCK}\n\s*$")
-_ENDS: Final = re.compile(rf"[^\n]*\n\s*(?:local )?{_CLOCK}")
-_TIMES: Final = re.compile(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
+_BEGINS: Final = regex(rf"(?:^|\n)\s*(?:local )?{_CLOCK}\n\s*$")
+_ENDS: Final = regex(rf"[^\n]*\n\s*(?:local )?{_CLOCK}")
+_TIMES: Final = regex(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
 
 
 def is_of_no_matter(run: Invocation, call: Curl) -> bool:

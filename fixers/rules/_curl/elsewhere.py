@@ -12,14 +12,15 @@ from fixers.model.shell.effects import after_options
 from fixers.model.shell.interpret import ScriptContext, interpret
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.rules._shared.containers import ENGINES
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import nested_script
 from fixers.syntax.span import Span
 
 _SHELLS: Final = frozenset({"bash", "sh", "ash", "dash", "zsh"})
 _RUNNERS: Final = (*sorted(ENGINES), "docker-compose", "kubectl", "ssh")
 _STARTS: Final = frozenset({"run", "exec"})
-_CURL: Final = re.compile(r"(?:curl|(?:[\w.-]+/)*curl(?::[\w.-]+)?)")
-_AGAIN: Final = re.compile(r"retry|retries|attempt|repeat", re.IGNORECASE)
+_CURL: Final = regex(r"(?:curl|(?:[\w.-]+/)*curl(?::[\w.-]+)?)")
+_AGAIN: Final = regex(r"retry|retries|attempt|repeat", re.IGNORECASE)
 
 
 def curls_of(trace: Trace) -> Iterator[Invocation]:

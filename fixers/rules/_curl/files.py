@@ -5,14 +5,15 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._curl.call import Curl, bare, like
+from fixers.syntax.regex import regex
 
 # Where apt and yum look: they refuse what is no list and no key.
-APT: Final = re.compile(r"/etc/(?:apt|yum)|sources\.list|keyrings")
+APT: Final = regex(r"/etc/(?:apt|yum)|sources\.list|keyrings")
 # A file that is only put in its place: nothing looks at what is in it.
-_ONLY_PUT: Final = re.compile(
+_ONLY_PUT: Final = regex(
     r"(?:sudo +)?(?:chmod|mv|cp|install|chown|ls|echo|ln|git (?:add|diff|status))\b[^|;&<]*"
 )
-_PROVES: Final = re.compile(r"sum\b|gpg|cosign|minisign|openssl|\[ -s|grep")
+_PROVES: Final = regex(r"sum\b|gpg|cosign|minisign|openssl|\[ -s|grep")
 _STARTS: Final = (
     r"(?:(?:\b(?:bash|sh|source)|(?:^|\b(?:then|do|else) )\.) +(?:-\w+ +)*|^)"
     r"[\"']?(?:[\w.${}/-]*/)?"

@@ -15,9 +15,10 @@ from fixers.rules._shared.fates import is_shrugged_off, lost_in
 from fixers.rules._shared.fates_fix import with_pipefail, without_shrug
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_DECLARED: Final = re.compile(r"(?:^|(?<=[\n;]))([ \t]*)(local|export|declare) (\w+)=(\"?\$\()$")
+_DECLARED: Final = regex(r"(?:^|(?<=[\n;]))([ \t]*)(local|export|declare) (\w+)=(\"?\$\()$")
 
 
 def declared(run: Invocation) -> re.Match[str] | None:

@@ -16,27 +16,28 @@ from fixers.rules._curl.tested import is_tested, made_of
 from fixers.rules._curl.unheard import is_called_softly
 from fixers.rules._shared.fates import lost_in
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # With a wrong value these fail by themselves.
-_HEARD: Final = re.compile(
+_HEARD: Final = regex(
     r"\b(?:wget|tar|unzip|dpkg|apt|apt-get|pip3?|npm|helm|brew)\b|\bgit +(?:clone|checkout|fetch)\b"
     r"|\bdocker +(?:pull|login)\b|\bcurl\b[^|;]* (?:-\w*f\w*|--fail\S*)(?: |$)"
 )
-_SAYS: Final = re.compile(
+_SAYS: Final = regex(
     r"\s*(?:echo|printf|(?:log|info|warn|error|success|note|print|msg)\w*)\b[^|<>;&`]*"
 )
-_HANDS_ON: Final = re.compile(r">> *\"?\$\{?GITHUB_(?:OUTPUT|ENV)\b")
-_EXPORTED: Final = re.compile(r"[\"'\s](\w+)=\S")
-_COMMITS: Final = re.compile(r"\bgit (?:-C \S+ )?(?:commit|push)\b")
-_DATA: Final = re.compile(r"\.(?:json|ya?ml|csv|tsv|txt|xml|md|html|svg|geojson|toml)[\"']?$")
+_HANDS_ON: Final = regex(r">> *\"?\$\{?GITHUB_(?:OUTPUT|ENV)\b")
+_EXPORTED: Final = regex(r"[\"'\s](\w+)=\S")
+_COMMITS: Final = regex(r"\bgit (?:-C \S+ )?(?:commit|push)\b")
+_DATA: Final = regex(r"\.(?:json|ya?ml|csv|tsv|txt|xml|md|html|svg|geojson|toml)[\"']?$")
 # A path that names a question; a query of GraphQL that is no mutation; what logs in.
-_ASKS: Final = re.compile(
+_ASKS: Final = regex(
     r"token|oauth|/auth|login|session|graphql|query|search|count|lookup|validate|lint|check"
     r"|grant_type|password",
     re.IGNORECASE,
 )
-_ENDS: Final = re.compile(r"^\s*set (?:-\w*e|-o errexit)", re.MULTILINE)
-_DEFAULT: Final = re.compile(r"\bjq\b[^|]*[^|]//(?:[^|]|$)")
+_ENDS: Final = regex(r"^\s*set (?:-\w*e|-o errexit)", re.MULTILINE)
+_DEFAULT: Final = regex(r"\bjq\b[^|]*[^|]//(?:[^|]|$)")
 
 
 def weight(run: Invocation, call: Curl) -> Confidence:

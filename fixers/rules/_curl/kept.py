@@ -1,16 +1,16 @@
 """Answers of curl in a file that the script only shows, or takes something of."""
 
-import re
 from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.files import download
 from fixers.rules._curl.tested import is_tested
+from fixers.syntax.regex import regex
 
 # `jq -r .id answer.json`, which gives null for an error, on its own or as a value; `.errors[]`
 # even finds what it goes through.
-_READ: Final = re.compile(
+_READ: Final = regex(
     r"(?:(?:export |local )?(\w+)=\"?\$\(|echo \"?\w+=\$\()?(?:cat|head|jq)\b"
     r"(?!.*(?: -\w*e\b|--exit|\.(?!errors\b)\w[\w.]*\[\]))(?:'[^']*'|[^|;&<'])*"
 )

@@ -13,11 +13,12 @@ from fixers.rules._curl.reads import NEAR
 from fixers.rules._curl.taken import name_taken
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
-_COUNTS: Final = re.compile(r"-(?:lt|le|gt|ge|ne)\b|\(\(")
-_VERIFIES: Final = re.compile(r"smoke|health|verif|check", re.IGNORECASE)
+_COUNTS: Final = regex(r"-(?:lt|le|gt|ge|ne)\b|\(\(")
+_VERIFIES: Final = regex(r"smoke|health|verif|check", re.IGNORECASE)
 _LEAVES: Final = frozenset({"break", "exit", "return"})
 _SAYS: Final = frozenset({"echo", "printf", "sleep", ":", "true"})
 

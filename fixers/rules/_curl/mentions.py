@@ -1,11 +1,12 @@
 """The lines of a script that mention a name. Many requests of one script are asked about in turn,
 each for the names that its answer goes to."""
 
-import re
 from functools import lru_cache
 from typing import Final
 
-_NAME: Final = re.compile(r"\w+")
+from fixers.syntax.regex import regex
+
+_NAME: Final = regex(r"\w+")
 
 
 def lines_with(name: str, text: str) -> str:

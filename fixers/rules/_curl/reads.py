@@ -9,19 +9,20 @@ from fixers.rules._curl.call import Curl
 from fixers.rules._shared.fates import is_test_of_if
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # They say what address one has, or what machine one is: a look, and no more.
-_TELLS: Final = re.compile(
+_TELLS: Final = regex(
     r"\b(?:metadata\.google\.internal|ifconfig\.(?:me|co|io)|ipinfo\.io|icanhazip\.com|checkip\.amazonaws\.com|ipify\.org)\b"
 )
-_FAILED: Final = re.compile(r"\b(?:failure|always|cancelled)\(")
+_FAILED: Final = regex(r"\b(?:failure|always|cancelled)\(")
 # Messages to people, and servers that only this job talks to.
-_CHAT: Final = re.compile(
+_CHAT: Final = regex(
     r"slack|discord|teams|office\.com|telegram|mattermost|ntfy|pushover|chat\.googleapis|hipchat"
     r"|hc-ping|healthchecks\.io|notif(?:y|ications?)_?(?:webhook|url|hook)",
     re.IGNORECASE,
 )
-NEAR: Final = re.compile(
+NEAR: Final = regex(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254|https?://[a-z][\w-]*(?::\d+)?(?:[/\s\"']|$)",
     re.IGNORECASE,
 )

@@ -30,8 +30,9 @@ from fixers.rules._curl.status import is_only_said
 from fixers.rules._curl.taken import is_taken_blindly, is_taken_empty
 from fixers.rules._curl.unheard import is_status_read, is_swallowed, is_value_tested
 from fixers.rules._shared.fates import ends_anyway, is_condition, lost_in
+from fixers.syntax.regex import regex
 
-_DEPLOY_HOOK: Final = re.compile(
+_DEPLOY_HOOK: Final = regex(
     r"deploy[_-]?hook|hooks?[./][^?]*/deploy\b|/deploy/srv-|/integrations/deploy/|/deploy\?uuid=",
     re.IGNORECASE,
 )

@@ -9,15 +9,16 @@ from fixers.rules._curl.answers import function_around, named, unquoted
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.taken import name_taken
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import children, commands
 
 _SAYS: Final = frozenset({"echo", "printf", ":", "true"})
-_MEANT: Final = re.compile(
+_MEANT: Final = regex(
     r"::warning|::notice|::set-(?:output|env)|GITHUB_(?:OUTPUT|ENV)|\bskip|\bwarn|\u26a0|\bmay ",
     re.IGNORECASE,
 )
 # `((failed++))`, `(( total += 1 ))`, and not `(( code >= 400 ))`.
-_COUNTS: Final = re.compile(r"\(\([^)]*(?:\+\+|--|(?<![<>!=])=(?!=))")
+_COUNTS: Final = regex(r"\(\([^)]*(?:\+\+|--|(?<![<>!=])=(?!=))")
 
 
 def is_only_said(run: Invocation, call: Curl) -> bool:

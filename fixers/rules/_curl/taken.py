@@ -20,6 +20,7 @@ from fixers.rules._curl.tested import is_tested
 from fixers.rules._shared.fates import is_kept, lost_in
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # These take any text; what unpacks, installs or parses it fails.
 _TAKES_ALL: Final = frozenset({
@@ -28,14 +29,14 @@ _TAKES_ALL: Final = frozenset({
 })  # fmt: skip
 _GREPS: Final = frozenset({"grep", "egrep", "fgrep"})
 # `.items[]` of null, `.[0]` of an object; `.items[]?` asks nothing.
-_LISTS: Final = re.compile(r"\.\w[\w.]*\[\](?!\?)|^['\"]?\s*\.\[(?:\d+\]|\]\s*(?:\|\s*)?\.\w)")
+_LISTS: Final = regex(r"\.\w[\w.]*\[\](?!\?)|^['\"]?\s*\.\[(?:\d+\]|\]\s*(?:\|\s*)?\.\w)")
 _QUIET: Final = frozenset({"-q", "--quiet"})
 _ASKS: Final = {
     "jq": frozenset({"-e", "--exit-status"}), "yq": frozenset({"-e", "--exit-status"}),
     "grep": _QUIET, "egrep": _QUIET, "fgrep": _QUIET,
     "sha256sum": frozenset({"-c", "--check"}), "shasum": frozenset({"-c", "--check"}),
 }  # fmt: skip
-_TAKEN: Final = re.compile(r"(?:^|[\s;\"'])(\w+)=\"?(?:\$\(|`)$")
+_TAKEN: Final = regex(r"(?:^|[\s;\"'])(\w+)=\"?(?:\$\(|`)$")
 _HANDS_ON: Final = frozenset({"GITHUB_OUTPUT", "GITHUB_ENV"})
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.rules._curl.mentions import lines_with
+from fixers.syntax.regex import regex
 
 _TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |\bcmp |\berror\("
 # They may look at what they read, and mostly fail where it is none of what they want.
 _PROGRAMS: Final = r"(?:python3?|node|ruby|perl|php) "
-_ONLY_BAD: Final = re.compile(
+_ONLY_BAD: Final = regex(
     r"\[\[? +\"?\$\{?\w+\}?\"? +==? +[\"']?(?:error|err|fail|failed|failure|red)[\"']? +\]\]?",
     re.IGNORECASE,
 )

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 from fixers.rules._dast.typed import Typed
 from fixers.rules._shared.deployment_words import PRODUCTION
 from fixers.syntax.records import Enum
+from fixers.syntax.regex import regex
 
-_LOCAL: Final = re.compile(
+_LOCAL: Final = regex(
     r"(?<![a-z0-9.-])localhost(?![a-z0-9.-])|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]"
     r"|host\.docker\.internal|172\.17\.\d",
     re.IGNORECASE,
 )
-_TEST_SITE: Final = re.compile(
+_TEST_SITE: Final = regex(
     r"(?<![a-z0-9])(staging\d*|stage\d*|stg|dev\d*|develop|development|test\d*|testing|qa\d*|uat|int|integration"
     r"|sandbox|preview|pr|demo|hml|homolog|review|ephemeral|ci|local|localhost|internal|svc|juice-?shop|ginandjuice"
     r"|pen-?test|dvwa|webgoat|vulnweb|testfire|scanme|mock|perf|loadtest|example"
@@ -22,8 +23,8 @@ _TEST_SITE: Final = re.compile(
     r"|172\.(1[6-9]|2\d|3[01])\.|\.vercel\.app|\.netlify\.app|\.ngrok|\.trycloudflare\.com",
     re.IGNORECASE,
 )
-_ANYBODYS: Final = re.compile(r"\.dev$")  # the last label of many a name, no word for a stage
-_URL: Final = re.compile(r"https?://[^\s\"'<>]+")
+_ANYBODYS: Final = regex(r"\.dev$")  # the last label of many a name, no word for a stage
+_URL: Final = regex(r"https?://[^\s\"'<>]+")
 
 
 class Aim(Enum):

@@ -1,6 +1,5 @@
 """A look at a scan's target: its words, and its place in the script."""
 
-import re
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from fixers.edits import insert_line_before
 from fixers.model import Invocation, Tri
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word, commands
 from fixers.syntax.span import Span
 
@@ -22,11 +22,11 @@ _ASK: Final = (
     f'case " ${{{{{LIST}:?}}}} " in *" {{0}} "*) ;; '
     f'*) echo "{{1}} is not in {LIST}" >&2; exit 1 ;; esac'
 )
-_NAME: Final = re.compile(r"\$\{?(\w+)")
+_NAME: Final = regex(r"\$\{?(\w+)")
 # What stands for the target of a recipe until the line is written, as make reads it in another way.
 OF_MAKE: Final = "$TARGET_OF_MAKE"
 # An address of which make fills in some, with no more than names.
-_MADE: Final = re.compile(r"(?:https?://|(?=\$))(?:\$[({][\w.-]+[)}]|[^\s\"'$`])++(?=[\s\"']|$)")
+_MADE: Final = regex(r"(?:https?://|(?=\$))(?:\$[({][\w.-]+[)}]|[^\s\"'$`])++(?=[\s\"']|$)")
 
 
 def asking(url: str) -> str:

@@ -12,15 +12,16 @@ from fixers.rules._dast.scans import Scan
 from fixers.rules._shared.holders import holders
 from fixers.rules._shared.values import spoken
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 # A step that ends unless something is on a list of its own.
-_LISTED: Final = re.compile(
+_LISTED: Final = regex(
     r"(?:\bcase\b|\bif\b|\[\[?|\bgrep\b)[^\n]*\$\{?\w*ALLOW(?:ED|_?LIST)[^#]*\bexit\s+[1-9]",
     re.IGNORECASE,
 )
-_ENDS: Final = re.compile(r"\b(?:exit|return)\s+[1-9]|\bfalse\b|::error|\bthrow\b", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"(?m)^\s*#.*$")
+_ENDS: Final = regex(r"\b(?:exit|return)\s+[1-9]|\bfalse\b|::error|\bthrow\b", re.IGNORECASE)
+_COMMENT: Final = regex(r"(?m)^\s*#.*$")
 
 
 def is_guarded(scan: Scan, trace: Trace) -> bool:

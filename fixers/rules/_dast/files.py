@@ -7,21 +7,22 @@ from typing import Final
 from fixers.model import Repository
 from fixers.rules._shared.programs import Program
 from fixers.rules._shared.written_files import written_here
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_URL: Final = re.compile(r"https?://[^\s\"'`<>,\]})]+")
+_URL: Final = regex(r"https?://[^\s\"'`<>,\]})]+")
 _PLANS: Final = (".yml", ".yaml", ".js", ".ts", ".jmx", ".py", ".txt", ".lst")
-_COMMENT: Final = re.compile(r"(?m)^\s*(?:#|//|\*|<!--).*$")
-_BARE_HOST: Final = re.compile(r"(?m)^\s*((?:[\w-]+\.)+[a-z]{2,}\S*)\s*$")
+_COMMENT: Final = regex(r"(?m)^\s*(?:#|//|\*|<!--).*$")
+_BARE_HOST: Final = regex(r"(?m)^\s*((?:[\w-]+\.)+[a-z]{2,}\S*)\s*$")
 # What a plan of each tool says when it really attacks or loads.
 _SAYS: Final = {
-    "artillery": re.compile(r"(?m)^\s*[\"']?target[\"']?:\s*[\"']?(\S+?)[\"']?\s*$"),
-    "k6": re.compile(r"(?:\.(?:get|post|put|patch|del|request)\(|(?:URL|HOST|TARGET)\w*\s*[:=]).*"),
-    "locust": re.compile(r"(?m)^\s*host\s*=.*$"),
+    "artillery": regex(r"(?m)^\s*[\"']?target[\"']?:\s*[\"']?(\S+?)[\"']?\s*$"),
+    "k6": regex(r"(?:\.(?:get|post|put|patch|del|request)\(|(?:URL|HOST|TARGET)\w*\s*[:=]).*"),
+    "locust": regex(r"(?m)^\s*host\s*=.*$"),
 }
 # Of k6, what a request names; its value stands elsewhere in the script.
-_REQUEST: Final = re.compile(r"\.(?:get|post|put|patch|del|request)\(([^\n]*)")
-_WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_REQUEST: Final = regex(r"\.(?:get|post|put|patch|del|request)\(([^\n]*)")
+_WORD: Final = regex(r"[A-Za-z_]\w*")
 _ATTACKS: Final = "activeScan"
 
 

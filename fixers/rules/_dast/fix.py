@@ -1,6 +1,5 @@
 """What keeps a scan away from those who should not be hit, or should not start it."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -15,15 +14,16 @@ from fixers.rules._dast.asks import LIST, OF_MAKE, asking, before_scan, ending, 
 from fixers.rules._dast.guards import ONLY_US, started_by
 from fixers.rules._dast.scans import Scan
 from fixers.rules._shared.installed import installed, path_to
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 GUARD: Final = "dast-allowed.sh"
-_PLAIN_URL: Final = re.compile(r"https?://[\w.:/-]+")
-_ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_PLAIN_URL: Final = regex(r"https?://[\w.:/-]+")
+_ENV: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 # An address or variable, as it is written in a word such as `--url="$BASE/x"`.
-_WRITTEN_URL: Final = re.compile(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
-_HOST_ALONE: Final = re.compile(r"(?<==)[\w-]+(?:\.[\w-]+)+(?=[\"']?$)")
-_PATTERN: Final = re.compile(r"[?*&\[]")  # means something to the shell when not quoted
+_WRITTEN_URL: Final = regex(r"(?:https?://|(?=\$))(?:\$\{\{.*?\}\}|[^\s\"'])+")
+_HOST_ALONE: Final = regex(r"(?<==)[\w-]+(?:\.[\w-]+)+(?=[\"']?$)")
+_PATTERN: Final = regex(r"[?*&\[]")  # means something to the shell when not quoted
 
 
 def allowed_only(scan: Scan, trace: Trace) -> Fix | SkippedFix:

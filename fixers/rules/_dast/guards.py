@@ -10,23 +10,22 @@ from fixers.rules._dast.scans import Scan
 from fixers.rules._shared.delivery import needed_jobs
 from fixers.rules._shared.deployment_words import PRODUCTION
 from fixers.rules._shared.starts import seen_at
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 _STRANGERS: Final = frozenset({
     "pull_request_target", "issue_comment", "issues", "discussion", "discussion_comment",
 })  # fmt: skip
 # A condition that lets only people of the project, or another event, through.
-_INSIDERS: Final = re.compile(
+_INSIDERS: Final = regex(
     r"author_association|head\.repo\.(?:full_name|fork|owner)|github\.(?:actor|triggering_actor)"
     r"|user\.login|sender\.login|labels?\b|permission|github\.event_name\s*==\s*'(?:push|schedule"
     r"|workflow_dispatch|release)'"
 )
-_ADDRESS: Final = re.compile(r"https?://[\w.-]+")
-_SECRET: Final = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)\w", re.IGNORECASE)
+_ADDRESS: Final = regex(r"https?://[\w.-]+")
+_SECRET: Final = regex(r"\bsecrets\.(?!GITHUB_TOKEN\b)\w", re.IGNORECASE)
 # What a run for a fork may not get through.
-_DEPENDS: Final = re.compile(
-    rf"{_SECRET.pattern}|^\s+(?:if|environment):", re.IGNORECASE | re.MULTILINE
-)
+_DEPENDS: Final = regex(rf"{_SECRET.pattern}|^\s+(?:if|environment):", re.IGNORECASE | re.MULTILINE)
 # What leaves strangers out, by the event by which they come.
 _OURS: Final = "github.event.pull_request.head.repo.full_name == github.repository"
 _MEMBERS: Final = 'contains(fromJSON(\'["OWNER", "MEMBER", "COLLABORATOR"]\'), {who})'

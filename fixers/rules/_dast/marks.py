@@ -6,11 +6,12 @@ from typing import Final
 from fixers.model import ActionUse, Invocation, Step
 from fixers.rules._dast.scans import Scan
 from fixers.syntax.expression import occurrences
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
-GUARDED: Final = re.compile(r"allow|whitelist|permitted|forbidden|not_prod|is_safe", re.IGNORECASE)
-_HOST: Final = re.compile(r"https?://([\w.-]+)")
-_NAME: Final = re.compile(r"\$\{?(?:env:)?(\w+)|\$\{\{\s*env\.(\w+)")
+GUARDED: Final = regex(r"allow|whitelist|permitted|forbidden|not_prod|is_safe", re.IGNORECASE)
+_HOST: Final = regex(r"https?://([\w.-]+)")
+_NAME: Final = regex(r"\$\{?(?:env:)?(\w+)|\$\{\{\s*env\.(\w+)")
 
 
 def about(text: str, step: Step | None, aimed: set[str]) -> bool:

@@ -1,7 +1,6 @@
 """What stands behind the expressions in a text: legs of a matrix, callers' inputs, and what
 somebody types."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -13,17 +12,18 @@ from fixers.model.tri import Unknown
 from fixers.model.workflow import Job, Workflow
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping
 
-_INPUT: Final = re.compile(r"\b(?:github\.event\.)?inputs\.([\w-]+)")
-_MATRIX: Final = re.compile(r"matrix\.([\w.-]+)")
+_INPUT: Final = regex(r"\b(?:github\.event\.)?inputs\.([\w-]+)")
+_MATRIX: Final = regex(r"matrix\.([\w.-]+)")
 # What whoever can start a run writes.
-_FREE: Final = re.compile(
+_FREE: Final = regex(
     r"github\.event\.(?:client_payload\.|comment\.body|issue\.(?:body|title)"
     r"|pull_request\.(?:body|title))"
 )
-_WHOLE: Final = re.compile(r"\s*\$\{\{\s*(?:matrix\.([\w.-]+)|inputs\.([\w-]+))\s*\}\}\s*")
-_OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)")
+_WHOLE: Final = regex(r"\s*\$\{\{\s*(?:matrix\.([\w.-]+)|inputs\.([\w-]+))\s*\}\}\s*")
+_OUTPUT: Final = regex(r"steps\.([\w-]+)\.outputs\.([\w-]+)")
 _DEEPEST: Final = 3  # GitHub allows four levels of workflows
 _CHOSEN: Final = frozenset({"choice", "environment", "boolean", "number"})
 

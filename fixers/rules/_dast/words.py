@@ -8,6 +8,7 @@ from fixers.model import Invocation
 from fixers.rules._shared.programs import Program
 from fixers.rules._shared.values import spoken
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 LOAD: Final = frozenset({
     "k6", "jmeter", "artillery", "locust", "vegeta", "wrk", "wrk2", "hey", "ab", "oha",
@@ -21,16 +22,16 @@ _ZAP_TARGETS: Final = frozenset({"-t", "-quickurl"})  # with others `-t` are thr
 _LOAD_TARGETS: Final = frozenset({
     "-u", "--url", "--target", "--host", "-H", "-e", "--env", "--environment",
 })  # fmt: skip
-_PROPERTY: Final = re.compile(r"-[JGD]\w*(?:host|url|target|server|domain)\w*=(.+)", re.IGNORECASE)
+_PROPERTY: Final = regex(r"-[JGD]\w*(?:host|url|target|server|domain)\w*=(.+)", re.IGNORECASE)
 # `-e production`, `-e ENV=prod`
-_ENVIRONMENT: Final = re.compile(
+_ENVIRONMENT: Final = regex(
     r"(?:\w+_)?(?:ENV|ENVIRONMENT|STAGE)=\w[\w-]*"
     r"|(?:prod(?:uction)?|stag(?:e|ing)|dev(?:elopment)?|test|qa|uat|perf|local)",
     re.IGNORECASE,
 )
-_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_HOST: Final = regex(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _FILES: Final = (".txt", ".lst", ".yml", ".yaml", ".json", ".js", ".jmx", ".py", ".jtl", ".conf")
-URL: Final = re.compile(r"https?://[^\s\"'<>]+")
+URL: Final = regex(r"https?://[^\s\"'<>]+")
 
 
 def target_of(program: Program) -> tuple[str, sh.Word] | None:

@@ -7,16 +7,17 @@ from fixers.diagnostics import Edit
 from fixers.rules._ecs_family.making import assignment_of
 from fixers.rules._shared.task_answers import WITH_REVISION
 from fixers.rules._shared.task_definitions import TaskFlow
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 from fixers.syntax.span import Span
 
 _FILES: Final = (".py", ".ps1")
-_PYTHON: Final = re.compile(
+_PYTHON: Final = regex(
     r"""(\w+)\s*=\s*[\w.\[\]"']+\.(?:r?split\(\s*["']/["'](?:,\s*\d+)?\s*\)\[-?\d\]
     |r?partition\(\s*["']/["']\s*\)\[-?\d\])""",
     re.VERBOSE,
 )
-_POWERSHELL: Final = re.compile(
+_POWERSHELL: Final = regex(
     r"""\$(\w+)\s*=\s*(?:\$[\w.]+\.Split\(\s*["']/["']\s*\)|\(\$[\w.]+\s+-split\s+["']/["']\))\[-?\d\]""",
     re.IGNORECASE,
 )

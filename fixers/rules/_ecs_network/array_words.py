@@ -1,13 +1,13 @@
 """Options of a call that stand in an array of its script: `args=(…)`, then `aws "${args[@]}"`."""
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word, commands
 
-_WHOLE: Final = re.compile(r"\"?\$\{(\w+)\[@\]\}\"?")
+_WHOLE: Final = regex(r"\"?\$\{(\w+)\[@\]\}\"?")
 
 
 def with_elements(run: Invocation) -> Invocation:

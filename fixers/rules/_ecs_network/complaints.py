@@ -8,6 +8,7 @@ from typing import Final
 from fixers.model.shell.values import HOLE
 from fixers.rules._ecs_network.shorthand import NotReadableError, Shape, read_structure
 from fixers.rules._ecs_network.values import LIST
+from fixers.syntax.regex import regex
 
 # What may stand in a variable of which only the name is known.
 _FORMS: Final = (
@@ -22,8 +23,8 @@ _FORMS: Final = (
 )
 _MOST_HOLES: Final = 3
 _OWN: Final = {"subnets", "securityGroups", "assignPublicIp"}
-EMPTY: Final = re.compile(r"subnets[\\\"]*[=:]\s*\[\s*\]")
-_SPOKEN: Final = re.compile(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE)
+EMPTY: Final = regex(r"subnets[\\\"]*[=:]\s*\[\s*\]")
+_SPOKEN: Final = regex(r"aws[-_]?vpc[-_]?config(?:uration)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

@@ -14,15 +14,16 @@ from fixers.rules._ecs_network.values import GROUPS, SUBNETS, NetworkFlow
 from fixers.rules._ecs_network.words import before_option, extent, torn_apart
 from fixers.rules._shared.bash import in_powershell, of_environment
 from fixers.rules._shared.values import written_out
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Command, Word, parse_shell
 from fixers.syntax.span import Span
 
 _Way = tuple[str, Applicability]
 OPTION: Final = "--network-configuration"
 _LISTS: Final = (("subnets", SUBNETS), ("securityGroups", GROUPS))
-_TO_DROP: Final = re.compile(r"(\$\{\{.*?\}\}|\\.)|[\"\s]")
-_NAME: Final = re.compile(r"\$\{?(\w+)")
-_PUBLIC: Final = re.compile(r"assignPublicIp[\\\"]*[=:]\s*[\\\"]*(ENABLED|DISABLED)")
+_TO_DROP: Final = regex(r"(\$\{\{.*?\}\}|\\.)|[\"\s]")
+_NAME: Final = regex(r"\$\{?(\w+)")
+_PUBLIC: Final = regex(r"assignPublicIp[\\\"]*[=:]\s*[\\\"]*(ENABLED|DISABLED)")
 
 
 def added(flow: NetworkFlow, names: Sequence[str]) -> Fix | SkippedFix:

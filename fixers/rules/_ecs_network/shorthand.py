@@ -4,11 +4,13 @@ import json
 import re
 from typing import Final, TypeAlias
 
+from fixers.syntax.regex import regex
+
 Shape: TypeAlias = "str | list[Shape] | dict[str, Shape]"
 
-_KEY: Final = re.compile(r"\s*([\w.#/:-]+)\s*=")
-_BARE: Final = re.compile(r"[^\s\"',=\[\]{}](?:\\,|[^,\[\]{}\"'])*")
-_QUOTED: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
+_KEY: Final = regex(r"\s*([\w.#/:-]+)\s*=")
+_BARE: Final = regex(r"[^\s\"',=\[\]{}](?:\\,|[^,\[\]{}\"'])*")
+_QUOTED: Final = regex(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _DEEPEST: Final = 8
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.rules._ecs_network.values import NetworkFlow
 from fixers.rules._shared.bash import in_bash
+from fixers.syntax.regex import regex
 
 _SPELLED: Final = {
     r"aws[-_]?vpc[-_]?config(?:uration)?": "awsvpcConfiguration",
@@ -13,15 +14,15 @@ _SPELLED: Final = {
     r"subnets?(?:_?ids?)?": "subnets",
     r"assign_?public_?ip": "assignPublicIp",
 }
-_BARE_LIST: Final = re.compile(
+_BARE_LIST: Final = regex(
     r"\b(subnets|securityGroups)="
     r"((?:\$\{\{[^{}]*\}\}|\$\{\w+\}|[^\[\]{}=\"'])+?)(?=,\w+=|\})"
 )
-_LIST: Final = re.compile(r"\[[^\[\]]*\]")
-_IN_BRACKETS: Final = re.compile(r"\[\$\{?(\w+)\}?\]")
-_EXPRESSION: Final = re.compile(r"\[(\$\{\{[^{}]*\}\})\]")
+_LIST: Final = regex(r"\[[^\[\]]*\]")
+_IN_BRACKETS: Final = regex(r"\[\$\{?(\w+)\}?\]")
+_EXPRESSION: Final = regex(r"\[(\$\{\{[^{}]*\}\})\]")
 
-_ARRAY: Final = re.compile(r"\[\$\{(\w+)\[[@*]\]\}\]")
+_ARRAY: Final = regex(r"\[\$\{(\w+)\[[@*]\]\}\]")
 
 
 def mended(raw: str, flow: NetworkFlow) -> Iterator[str]:

@@ -10,27 +10,26 @@ from fixers.model.shell.values import HOLE, Value, value_of
 from fixers.rules._shared.aws import argument, operation
 from fixers.rules._shared.bash import in_bash
 from fixers.rules._shared.handed import Flow, Handed
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Part, PartKind, Word
 from fixers.syntax.span import Span
 
 _SUFFIX: Final = r"(?:_?IDS?)?(?:_JSON|_LIST|_ARRAY)?"
-SUBNETS: Final = re.compile(rf"(?:\w+_)?SUBNETS?{_SUFFIX}", re.IGNORECASE)
-GROUPS: Final = re.compile(rf"(?:\w+_)?(?:SECURITY_?GROUPS?|SGS?){_SUFFIX}", re.IGNORECASE)
+SUBNETS: Final = regex(rf"(?:\w+_)?SUBNETS?{_SUFFIX}", re.IGNORECASE)
+GROUPS: Final = regex(rf"(?:\w+_)?(?:SECURITY_?GROUPS?|SGS?){_SUFFIX}", re.IGNORECASE)
 # Samples of two names, as they come out of what lists them.
 NAMES: Final = ("id-0a1", "id-0b2")
 LIST: Final = '["id-0a1","id-0b2"]'
-_PLURAL: Final = re.compile(
-    r"(?:subnets|_ids|subnetids|groups|groupids|sgs)(?:_list)?$", re.IGNORECASE
-)
+_PLURAL: Final = regex(r"(?:subnets|_ids|subnetids|groups|groupids|sgs)(?:_list)?$", re.IGNORECASE)
 _QUOTES: Final = ("'", '"')
-_ESCAPED: Final = re.compile(r"\\([\[\]{}])")
-_MANY: Final = re.compile(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
-_JOINED: Final = re.compile(
+_ESCAPED: Final = regex(r"\\([\[\]{}])")
+_MANY: Final = regex(r"(Subnets|SecurityGroups)\[\*?\]\.(\[)?\w+\]?")
+_JOINED: Final = regex(
     r"[\w.\s|?\[\]-]*(?:map\(\s*\.[\w.]+\s*\)\s*\|\s*)?join\(\s*\"([^\"\\]*)\"\s*\)\s*"
 )
-_PATH: Final = re.compile(r"\s*(?:\.?\w+(?:\[\d*\])?)*?\.(\w+?)(?:\.value)?(\[\])?\s*")
-_KEY: Final = re.compile(r"(?<![\w$\"])([A-Za-z_]\w*)\s*:")
-_RAW: Final = re.compile(r"--raw-output|-\w*[rj]\w*")
+_PATH: Final = regex(r"\s*(?:\.?\w+(?:\[\d*\])?)*?\.(\w+?)(?:\.value)?(\[\])?\s*")
+_KEY: Final = regex(r"(?<![\w$\"])([A-Za-z_]\w*)\s*:")
+_RAW: Final = regex(r"--raw-output|-\w*[rj]\w*")
 
 
 class NetworkFlow(Flow):

@@ -9,10 +9,11 @@ from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._ecs_network.values import GROUPS, SUBNETS, NetworkFlow
 from fixers.rules._shared.bash import in_bash
 from fixers.rules._shared.variable_uses import reads_unseen, used
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind, Word, commands
 from fixers.syntax.span import Span
 
-_BRACES: Final = re.compile(r"(?<!\\)\{[^{}]*,[^{}]*\}")
+_BRACES: Final = regex(r"(?<!\\)\{[^{}]*,[^{}]*\}")
 _PLAIN: Final = frozenset({PartKind.TEXT, PartKind.GLOB, PartKind.BRACE})
 
 

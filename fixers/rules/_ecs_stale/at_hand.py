@@ -8,13 +8,12 @@ from fixers.model.machine import Derived, Text
 from fixers.rules._ecs_stale.image_pushes import Push
 from fixers.rules._ecs_stale.image_tags import Names
 from fixers.rules._shared.delivery import Delivery
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
-_IMAGE: Final = re.compile(
-    r"(?:\w+_)?(?:IMAGE|CONTAINER)(?:_(?:URI|URL|NAME|REF|FULL))?", re.IGNORECASE
-)
-_UNKNOWN: Final = re.compile(r"\$|`|\$\(|[\0\2]")
-_STORED: Final = re.compile(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
+_IMAGE: Final = regex(r"(?:\w+_)?(?:IMAGE|CONTAINER)(?:_(?:URI|URL|NAME|REF|FULL))?", re.IGNORECASE)
+_UNKNOWN: Final = regex(r"\$|`|\$\(|[\0\2]")
+_STORED: Final = regex(r"\$\{\{\s*(?:vars|secrets)\.\w+\s*\}\}")
 
 
 def at_hand(push: Push, run: Invocation, trace: Trace, delivery: Delivery) -> str | None:

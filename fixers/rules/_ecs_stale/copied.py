@@ -6,18 +6,19 @@ from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.rules._shared.aws import aws_calls
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word, commands
 
 REGISTER: Final = "register-task-definition"
 _DESCRIBE: Final = "describe-task-definition"
-_SAID: Final = re.compile(r"^\s*(?:#|echo\b|printf\b).*$", re.MULTILINE)
-_TAGS: Final = re.compile(r"--include\s+TAGS|\.tags\b|\btags:")
+_SAID: Final = regex(r"^\s*(?:#|echo\b|printf\b).*$", re.MULTILINE)
+_TAGS: Final = regex(r"--include\s+TAGS|\.tags\b|\btags:")
 # What may put another image in.
-_CHANGES: Final = re.compile(
+_CHANGES: Final = regex(
     r"image|tag|sha|container|version|\b(?:sed|envsubst|perl|awk|python3?|node|yq|sponge)\b",
     re.IGNORECASE,
 )
-_FAMILY: Final = re.compile(r"[\w-]+")
+_FAMILY: Final = regex(r"[\w-]+")
 
 
 @lru_cache(maxsize=64)  # each registration of a script asks, for each service

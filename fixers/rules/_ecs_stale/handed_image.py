@@ -10,10 +10,11 @@ from fixers.model import ActionUse, Invocation, Step, Trace
 from fixers.rules._ecs_stale.image_pushes import META_TAGS, UNNAMED, Push
 from fixers.rules._shared.bash import in_bash
 from fixers.rules._shared.holders import holders
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 NAME: Final = "NEW_IMAGE"
-_QUIET: Final = re.compile(r"\s*(?:#.*)?")
+_QUIET: Final = regex(r"\s*(?:#.*)?")
 
 
 def handed_image(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, Edit]]:

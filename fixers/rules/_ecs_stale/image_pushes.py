@@ -13,13 +13,14 @@ from fixers.rules._shared.aws import handed_on, is_arguments, operation
 from fixers.rules._shared.delivery import Delivery
 from fixers.rules._shared.unread import is_told
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
 _ENGINES: Final = frozenset({"docker", "podman", "nerdctl", "buildah"})
 _BUILD_PUSH: Final = "docker/build-push-action"
 _METADATA: Final = "docker/metadata-action"
-META_TAGS: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}")
-_OF_COMMIT: Final = re.compile(r"type=sha\b.*|type=raw,.*value=[^,]*github\.(sha|run_)[^,]*.*")
+META_TAGS: Final = regex(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}")
+_OF_COMMIT: Final = regex(r"type=sha\b.*|type=raw,.*value=[^,]*github\.(sha|run_)[^,]*.*")
 # These can push or move tags in ways that are not read here.
 _PROGRAMS: Final = frozenset({
     "buildctl", "crane", "dagger", "depot", "earthly", "executor", "img", "kaniko", "ko", "oras",
@@ -29,8 +30,8 @@ _BUILDERS: Final = frozenset({
     "bazel", "docker-compose", "gradle", "gradlew", "make", "mvn", "mvnw", "npm", "npx", "nx",
     "sbt",
 })  # fmt: skip
-_OF_IMAGES: Final = re.compile(r"jib|image|docker|push|publish|container", re.IGNORECASE)
-_ACTIONS: Final = re.compile(
+_OF_IMAGES: Final = regex(r"jib|image|docker|push|publish|container", re.IGNORECASE)
+_ACTIONS: Final = regex(
     r"(?<!github-)(?<!git-)push|kaniko|publish-ecr|ecr-publish|build-image|docker-build|/bake"
 )
 _MOST: Final = 200

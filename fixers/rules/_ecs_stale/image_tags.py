@@ -10,9 +10,10 @@ from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.rules._ecs_stale.release_refs import OF_RELEASE, for_releases
 from fixers.rules._shared.delivery import Delivery
 from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.regex import regex
 
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
-_UNIQUE: Final = re.compile(
+_UNIQUE: Final = regex(
     r"""\$\{\{[^}]*\b(?:github\.(?:sha|run_(?:id|number)|event\.pull_request\.head\.sha)|make\.build)\b[^}]*\}\}
     | \$\{?(?:env_)?(?:GITHUB_SHA|GITHUB_RUN_ID|GITHUB_RUN_NUMBER)\b(?:[^}\s]*\})?
     | \$\((?:[^()]|\([^()]*\))*(?:git\s+(?:rev-parse(?!\s+--(?:abbrev-ref|show-))|describe|log)
@@ -22,13 +23,11 @@ _UNIQUE: Final = re.compile(
     | `(?:git\s+(?:rev-parse(?!\s+--(?:abbrev-ref|show-))|describe|log)|date\b)[^`]*`""",
     re.VERBOSE,
 )
-_VARIABLE: Final = re.compile(
-    r"\$(\w+)|\$\{(\w+)(?::?-[^}]*|:[\d:]+)?\}|\$\{\{\s*env\.(\w+)\s*\}\}"
-)
-_OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
-_OF_JOB: Final = re.compile(r"\$\{\{\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
-_INPUT: Final = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
-_RELEASE: Final = re.compile(r"v?\d+\.\d+(\.\d+)?(-[\w.]+)?")
+_VARIABLE: Final = regex(r"\$(\w+)|\$\{(\w+)(?::?-[^}]*|:[\d:]+)?\}|\$\{\{\s*env\.(\w+)\s*\}\}")
+_OUTPUT: Final = regex(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
+_OF_JOB: Final = regex(r"\$\{\{\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
+_INPUT: Final = regex(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
+_RELEASE: Final = regex(r"v?\d+\.\d+(\.\d+)?(-[\w.]+)?")
 _ROUNDS: Final = 6
 _LONGEST: Final = 2000
 

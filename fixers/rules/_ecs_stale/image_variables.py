@@ -8,10 +8,11 @@ from fixers.model import Invocation, Trace
 from fixers.model.machine import Derived, Text, VariableValue
 from fixers.model.tri import UNKNOWN
 from fixers.rules._ecs_stale.image_pushes import Push
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind
 
-VARIABLE: Final = re.compile(r"\$\{(\w+)(?::?-[^${}]*)?\}|\$(\w+)|\$\{\{\s*env\.(\w+)\s*\}\}")
-MADE: Final = re.compile(r"`|\$\(|'|[\0\2]|\{\{make\b")  # by a command, or of no known name
+VARIABLE: Final = regex(r"\$\{(\w+)(?::?-[^${}]*)?\}|\$(\w+)|\$\{\{\s*env\.(\w+)\s*\}\}")
+MADE: Final = regex(r"`|\$\(|'|[\0\2]|\{\{make\b")  # by a command, or of no known name
 OF_GITHUB: Final = {
     "GITHUB_SHA": "${{ github.sha }}",
     "GITHUB_RUN_ID": "${{ github.run_id }}",

@@ -8,9 +8,10 @@ from fixers.model.machine import Text
 from fixers.rules._ecs_stale.image_pushes import Push
 from fixers.rules._ecs_stale.new_image import short, tag_in_shell
 from fixers.rules._shared.bindings import bindings_of
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind, Word
 
-_OF_LEG: Final = re.compile(r"(?:.*/)?\$\{\{\s*(matrix\.[\w-]+)\s*\}\}:([^/]+)")
+_OF_LEG: Final = regex(r"(?:.*/)?\$\{\{\s*(matrix\.[\w-]+)\s*\}\}:([^/]+)")
 
 
 def image_of_service(push: Push, run: Invocation, trace: Trace, service: Word) -> str | None:

@@ -18,12 +18,13 @@ from fixers.rules._ecs_stale.image_variables import (
     same_at,
     value_at,
 )
+from fixers.syntax.regex import regex
 
 # The runner gives every step of a run the same.
-_KNOWN: Final = re.compile(rf"\$\{{GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)[^}}]*\}}|{VARIABLE.pattern}")
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
-_ROOT: Final = re.compile(r"\$\{\{[^}]*?\b(github|vars|secrets|env|steps|needs|matrix|inputs)\b")
-_OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.[\w-]+\.outputs\.[\w-]+\s*\}\}")
+_KNOWN: Final = regex(rf"\$\{{GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)[^}}]*\}}|{VARIABLE.pattern}")
+_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
+_ROOT: Final = regex(r"\$\{\{[^}]*?\b(github|vars|secrets|env|steps|needs|matrix|inputs)\b")
+_OUTPUT: Final = regex(r"\$\{\{\s*steps\.[\w-]+\.outputs\.[\w-]+\s*\}\}")
 _ANYWHERE: Final = frozenset({"github", "vars", "secrets", "inputs"})
 
 

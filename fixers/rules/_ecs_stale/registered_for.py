@@ -1,6 +1,5 @@
 """Whether what the jobs of a delivery register may be for a service that one of them updates."""
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -12,14 +11,15 @@ from fixers.rules._ecs_stale.terraform_images import is_untold
 from fixers.rules._shared.aws import aws_calls, complete, given, operation
 from fixers.rules._shared.delivery import Delivery
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 _REGISTER: Final = "register-task-definition"
 _STARTS: Final = ("update-service", "create-service", "create-task-set", "deploy")
 _OPTIONS: Final = (("--service", "--service-name"), ("--cluster",), ("--region",))
 _INPUTS: Final = ("service", "cluster", "region")
 _DEFAULT: Final = "default"  # the cluster of a call that names none
-_OUTPUT: Final = re.compile(r"\bneeds\.([\w-]+)\.outputs")
-_OUTPUTS: Final = re.compile(r"\bneeds\s*[\[)]|\bneeds\.\*")
+_OUTPUT: Final = regex(r"\bneeds\.([\w-]+)\.outputs")
+_OUTPUTS: Final = regex(r"\bneeds\s*[\[)]|\bneeds\.\*")
 _STORES: Final = frozenset({"ssm", "s3", "s3api", "secretsmanager", "dynamodb"})
 # Service, cluster and region; None where it is not known.
 Target = tuple[str | None, ...]

@@ -17,6 +17,7 @@ from fixers.rules._shared.task_definitions import TaskFlow
 from fixers.rules._shared.terraform import verb_of
 from fixers.rules._shared.terraform_files import surely_without
 from fixers.rules._shared.unread import is_unread
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
 _CALLS: Final = {
@@ -27,35 +28,34 @@ _CALLS: Final = {
     },
 }  # fmt: skip
 # What a roll-back starts: the revision that was there before.
-BEFORE: Final = re.compile(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
-_PINNED: Final = re.compile(r"[\"']?(?:arn:[\w:-]+/)?(?:[\w-]|\$\{\{[^{}]*\}\})+:\d+[\"']?")
+BEFORE: Final = regex(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
+_PINNED: Final = regex(r"[\"']?(?:arn:[\w:-]+/)?(?:[\w-]|\$\{\{[^{}]*\}\})+:\d+[\"']?")
 _READS: Final = frozenset({"describe-task-definition", "deregister-task-definition"})
 _PROGRAMS: Final = frozenset({
     "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
     "ecspresso", "pulumi", "sam", "serverless", "sls", "spacectl", "sst", "terragrunt", "gh",
 })  # fmt: skip
-_HINT: Final = re.compile(
-    r"deploy|(?<![a-z])(?:ecs|task)|terraform|tofu|infra|cdk|stack|provision|release|regist|pulumi|sls|copilot",
-    re.IGNORECASE,
+_HINT: Final = regex(
+    r"(?i)deploy|(?<![a-z])(?:ecs|task)|terraform|tofu|infra|cdk|stack|provision|release|regist|pulumi|sls|copilot"
 )
-_ACTIONS: Final = re.compile(
+_ACTIONS: Final = regex(
     r"ecs|deploy|terraform|terragrunt|tofu|cdk|cloudformation|pulumi|copilot|serverless|sam-"
     r"|ansible|spacelift|octopus|harness|dispatch|trigger|workflow",
     re.IGNORECASE,
 )
-_SCRIPTED: Final = re.compile(r"dispatch|register_?task_?definition|client-ecs", re.IGNORECASE)
-_NO_ECS: Final = re.compile(
+_SCRIPTED: Final = regex(r"dispatch|register_?task_?definition|client-ecs", re.IGNORECASE)
+_NO_ECS: Final = regex(
     r"/setup-|render-task-definition|pages|netlify|vercel|cloudflare|firebase|heroku|gh-release|deployment-(status|action)"
 )
 # What a configuration with a task definition, or one that may have any resource, says.
-_IN_TERRAFORM: Final = re.compile(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
-_IN_CODE: Final = re.compile(
+_IN_TERRAFORM: Final = regex(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
+_IN_CODE: Final = regex(
     r"regist|task_?def|task_?set|create_|create_?deployment|stack|\binvoke|start_|put_"
     r"|\bclient-(?!ecs)|update_?service(?=.*(?:\*\*|\.\.\.)\w)",
     re.IGNORECASE | re.DOTALL,
 )
 # In whatever language a step is written.
-SAID: Final = re.compile(r"^\s*(?=[^#\s]).*register[-_]?(?:ecs)?task[-_]?definition", re.IGNORECASE)
+SAID: Final = regex(r"^\s*(?=[^#\s]).*register[-_]?(?:ecs)?task[-_]?definition", re.IGNORECASE)
 
 
 def hidden(delivery: Delivery) -> bool:

@@ -1,14 +1,14 @@
 """Names of refs where they are those of releases."""
 
-import re
 from typing import Final
 
 from fixers.model import Job, Trace
 from fixers.model.reading import mapping_at, scalar_at
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping
 
 # Only a tag or a release has these; elsewhere the name of the ref is a branch.
-OF_RELEASE: Final = re.compile(
+OF_RELEASE: Final = regex(
     r"\$\{\{\s*github\.(?:ref_name|event\.release\.(?:tag_name|name))\s*\}\}"
     r"|\$\{?(?:GITHUB_REF_NAME\b\}?|GITHUB_REF(?:##\*/|#refs/tags/)\})"
 )

@@ -16,9 +16,10 @@ from fixers.rules._ecs_stale.service_fix import registered
 from fixers.rules._ecs_stale.service_lines import NAMES, REGISTERED, with_task_definition
 from fixers.rules._shared.aws import aws_calls, option
 from fixers.rules._shared.lines import account_options, in_place_of
+from fixers.syntax.regex import regex
 
 _RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
-_RENDERED: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.task-definition\s*\}\}")
+_RENDERED: Final = regex(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.task-definition\s*\}\}")
 _FILE: Final = "RENDERED_TASK_DEFINITION"
 _ROUNDS: Final = 4
 _NOTHING: Final = "what was rendered is used for nothing"

@@ -3,7 +3,6 @@ and whether a job is about services at all."""
 
 import json
 import posixpath
-import re
 from typing import Final
 
 from fixers.model import ActionUse, Event, Invocation, Trace
@@ -11,6 +10,7 @@ from fixers.model.effects import joined
 from fixers.model.machine import Text
 from fixers.rules._shared.aws import aws_calls
 from fixers.rules._shared.unread import is_harmless, is_unread
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _OF_REVISION: Final = frozenset({
@@ -18,7 +18,7 @@ _OF_REVISION: Final = frozenset({
     "registeredAt", "registeredBy", "deregisteredAt",
 })  # fmt: skip
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
-_IN_ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_IN_ENV: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 
 
 def unchanged_file(use: ActionUse, trace: Trace) -> str | None:

@@ -16,6 +16,7 @@ from fixers.rules._shared.task_answers import ARN, WITH_REVISION
 from fixers.rules._shared.task_definitions import TaskFlow
 from fixers.rules._shared.variable_uses import reads_unseen, used
 from fixers.rules._shared.written_files import input_of
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 FORCE: Final = "--force-new-deployment"
@@ -24,16 +25,14 @@ _TASK: Final = "--task-definition"
 _BARE: Final = frozenset({
     "--cluster", "--service", "--region", "--profile", "--output", "--query", "--no-cli-pager",
 })  # fmt: skip
-_LITERAL: Final = re.compile(r"[\w-]+(?::\d+)?")
-_IMAGE: Final = re.compile(
+_LITERAL: Final = regex(r"[\w-]+(?::\d+)?")
+_IMAGE: Final = regex(
     r"(?:\w+_)?(?:IMAGE(?:_(?:TAG|URI|URL|NAME|VERSION))?|DOCKER_TAG|RELEASE_TAG)|TAG|NEW_TAG",
     re.IGNORECASE,
 )
-_BACK: Final = re.compile(
-    r"_*(?:(?:do|auto|run|ecs)[-_]?)?(?:roll_?back|undo|revert)", re.IGNORECASE
-)
+_BACK: Final = regex(r"_*(?:(?:do|auto|run|ecs)[-_]?)?(?:roll_?back|undo|revert)", re.IGNORECASE)
 # `${{ github.ref_name }}` and the like name a branch or a place, which keeps its tag.
-_OF_BUILD: Final = re.compile(r"\$\{\{[^}]*(?:tag|version|image|sha|release|build)", re.IGNORECASE)
+_OF_BUILD: Final = regex(r"\$\{\{[^}]*(?:tag|version|image|sha|release|build)", re.IGNORECASE)
 
 
 def only_forces(run: Invocation) -> bool:

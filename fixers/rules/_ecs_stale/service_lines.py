@@ -1,14 +1,14 @@
 """Lines of shell that register a task definition with another image, and use it."""
 
-import re
 from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._shared.aws import option
 from fixers.rules._shared.lines import account_options, whole, written
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
-_FORCE: Final = re.compile(r"--force-new-deployment\b")
+_FORCE: Final = regex(r"--force-new-deployment\b")
 # All that was described, tags too, but what cannot be registered.
 _DESCRIBED: Final = (
     ".taskDefinition + (if (.tags // []) == [] then {} else {tags} end) | del(.taskDefinitionArn,"

@@ -9,15 +9,16 @@ from fixers.rules._shared.aws import aws_calls
 from fixers.rules._shared.delivery import Delivery
 from fixers.rules._shared.terraform import verb_of, written_options
 from fixers.rules._shared.terraform_files import texts_with_modules
+from fixers.syntax.regex import regex
 
-_OF_IMAGE: Final = re.compile(
+_OF_IMAGE: Final = regex(
     r"image|(?<!s)tag(?!e)|version|(?<![a-z])sha(?![a-z])|commit|release|build|digest|run_(?:id|number)",
     re.IGNORECASE,
 )
 # What is written for Terraform: variables, or the configuration itself.
-_FOR_IT: Final = re.compile(r"tfvars|TF_VAR_|TF_CLI_ARGS|\.tf\b", re.IGNORECASE)
+_FOR_IT: Final = regex(r"tfvars|TF_VAR_|TF_CLI_ARGS|\.tf\b", re.IGNORECASE)
 # Ways in which a configuration finds out for itself.
-_ASKS: Final = re.compile(
+_ASKS: Final = regex(
     r"aws_ecr_image|aws_ssm_parameter|\bexternal\b|terraform_remote_state|\bhttp\b"
 )
 

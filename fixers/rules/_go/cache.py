@@ -15,18 +15,17 @@ from fixers.syntax.expression import (
     occurrences,
     parse_expression,
 )
+from fixers.syntax.regex import regex
 
 CACHES: Final = ("actions/cache", "actions/cache/restore", "actions/cache/save")
-_MODULES: Final = re.compile(r"go/pkg/mod|GOMODCACHE|go-mod-cache|steps\.[\w-]+\.outputs\.go-mod")
-_BUILDS: Final = re.compile(r"go-build|GOCACHE")
-_TOOLS: Final = re.compile(r"/go/?$|go/bin|GOPATH|golangci-lint|staticcheck|go-tools")
-_OUTPUT: Final = re.compile(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
-_MODULE_FILES: Final = re.compile(
-    r"(^|[/\\])(\*\*|\*|go\.(sum|mod|\*)|go\.work(\.sum)?|\*\.(sum|mod))$"
-)
+_MODULES: Final = regex(r"go/pkg/mod|GOMODCACHE|go-mod-cache|steps\.[\w-]+\.outputs\.go-mod")
+_BUILDS: Final = regex(r"go-build|GOCACHE")
+_TOOLS: Final = regex(r"/go/?$|go/bin|GOPATH|golangci-lint|staticcheck|go-tools")
+_OUTPUT: Final = regex(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
+_MODULE_FILES: Final = regex(r"(^|[/\\])(\*\*|\*|go\.(sum|mod|\*)|go\.work(\.sum)?|\*\.(sum|mod))$")
 _CHANGES: Final = frozenset({"sha", "run_id", "run_number", "run_attempt"})
 # An input may be anything, a hash too; these are the same in each run.
-_VERSION_INPUT: Final = re.compile(r"^go$|version|arch|^os$|platform", re.IGNORECASE)
+_VERSION_INPUT: Final = regex(r"^go$|version|arch|^os$|platform", re.IGNORECASE)
 
 
 def text_of(use: ActionUse, name: str) -> str:

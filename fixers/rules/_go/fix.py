@@ -11,10 +11,11 @@ from fixers.model import ActionUse, Repository, Step, Trace
 from fixers.rules._go.cache import CACHES, caches_modules
 from fixers.rules._go.key import EVERY_SUM, with_files
 from fixers.rules._go.setup import SUMS
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
-_MODULES: Final = re.compile(r"^\S*\bgo(?:\.work)?\.(?:sum|mod)$", re.MULTILINE)
+_MODULES: Final = regex(r"^\S*\bgo(?:\.work)?\.(?:sum|mod)$", re.MULTILINE)
 _UNSURE: Final = "the step is written in a way that cannot be changed surely"
 
 

@@ -16,10 +16,11 @@ from fixers.rules._go.cache import (
 )
 from fixers.rules._go.places import folder_of_tree
 from fixers.rules._go.setup import SUMS
+from fixers.syntax.regex import regex
 
 EVERY_SUM: Final = "**/go.sum"
-_FILE: Final = re.compile(r"'[^'!]*?(go\.(?:work\.)?(?:mod|sum))'")
-_NEW_PART: Final = re.compile(
+_FILE: Final = regex(r"'[^'!]*?(go\.(?:work\.)?(?:mod|sum))'")
+_NEW_PART: Final = regex(
     r"\$\{\{\s*github\.(?:sha|run_id|run_number|run_attempt)\s*\}\}", re.IGNORECASE
 )
 

@@ -10,6 +10,7 @@ from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rules._go.cache import hashed, matches, text_of
 from fixers.rules._go.places import folder_of_tree
 from fixers.rules._go.setup import SETUP, default_file, setup_caches, version_of
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _BUILDS: Final = frozenset({"build", "test", "vet", "run", "generate", "list", "mod"})
@@ -19,7 +20,7 @@ _OTHERS: Final = frozenset({
     "make", "just", "task", "mage", "docker", "ko", "goreleaser", "golangci-lint", "govulncheck",
     "staticcheck", "gosec", "nilaway", "ginkgo", "gotestsum", "bazel", "bash", "sh",
 })  # fmt: skip
-_NEEDS: Final = re.compile(r"^(?:require|tool|replace)\b", re.MULTILINE)
+_NEEDS: Final = regex(r"^(?:require|tool|replace)\b", re.MULTILINE)
 
 _LEFT_OUT: Final = (
     "is no part of the key, but its module is built here: what that needs is not cached again"

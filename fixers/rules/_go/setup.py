@@ -7,12 +7,13 @@ from fixers.model import ActionUse, Repository, Trace
 from fixers.model.facts.actions import action_facts, release_of
 from fixers.rules._go.cache import matches, text_of
 from fixers.rules._go.places import folder_of_tree
+from fixers.syntax.regex import regex
 
 SETUP: Final = "actions/setup-go"
 SUMS: Final = ("go.sum", "go.work.sum")
 _LOST: Final = "nothing is cached, each run downloads all"
 # `# v6.1`, `# 5.0.2`, `# tag=v5.0.2`, `# pin@v6`, `# ratchet:actions/setup-go@v6`.
-_TAG: Final = re.compile(
+_TAG: Final = regex(
     r"#\s*(?:(?:ratchet:)?[\w./-]*@|tag[=:]\s*)?(?:v(\d+(?:\.\d+)*)|(\d+(?:\.\d+)+))(?![\w.])"
 )
 

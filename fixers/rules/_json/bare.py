@@ -10,10 +10,11 @@ from fixers.rules._json.glued import Glued
 from fixers.rules._json.sources import is_free
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
+from fixers.syntax.regex import regex
 
-_TO_JSON: Final = re.compile(r"toJSON\((.*)\)", re.IGNORECASE)
+_TO_JSON: Final = regex(r"toJSON\((.*)\)", re.IGNORECASE)
 # Texts of each run, of which none is a number, a list or an object.
-_OF_THE_RUN: Final = re.compile(
+_OF_THE_RUN: Final = regex(
     r"GITHUB_(?:SHA|REF|REF_NAME|ACTOR|REPOSITORY|WORKFLOW|EVENT_NAME|SERVER_URL)"
     r"|github\.(?:sha|ref|ref_name|actor|repository|workflow|event_name|server_url)"
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 Change = tuple[int, int, str]  # a place in the text, and what is to stand there
@@ -14,10 +15,10 @@ BODIES: Final = frozenset({
     "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--cli-input-json",
     "--payload", "--overrides", "--metric-data", "--network-configuration", "--message",
 })  # fmt: skip
-SAYS_JSON: Final = re.compile(r"application/(\w+\+)?json|--json|--cli-input-json", re.IGNORECASE)
-_OBJECT: Final = re.compile(r"\s*[\[{].*[\"']\s*:.*[\]}]\s*", re.DOTALL)
+SAYS_JSON: Final = regex(r"application/(\w+\+)?json|--json|--cli-input-json", re.IGNORECASE)
+_OBJECT: Final = regex(r"\s*[\[{].*[\"']\s*:.*[\]}]\s*", re.DOTALL)
 # In a body that nothing says to be JSON: `{ "name": …, }`, which no other form begins so.
-_SURELY: Final = re.compile(r"\s*\{\s*\"[\w.-]+\"\s*:.*\}\s*", re.DOTALL)
+_SURELY: Final = regex(r"\s*\{\s*\"[\w.-]+\"\s*:.*\}\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -6,16 +6,15 @@ from typing import Final
 from fixers.rules._json.sources import Risk, is_made_fit
 from fixers.rules._json.words import texts_of
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # Of a commit: everything but its numbers and dates is written by people.
-_COMMIT: Final = re.compile(
-    r"%[sbBNf]|%an|%cn|--oneline|--pretty(?!=)|--pretty=(short|full|oneline)"
-)
-_TEXT_FILE: Final = re.compile(
+_COMMIT: Final = regex(r"%[sbBNf]|%an|%cn|--oneline|--pretty(?!=)|--pretty=(short|full|oneline)")
+_TEXT_FILE: Final = regex(
     r"\.(log|txt|md|out|err|stderr|stdout|json|xml|ya?ml|csv|html?|diff|patch)\b", re.IGNORECASE
 )
 # They print several lines, and a line break ends a string.
-_LINES: Final = re.compile(
+_LINES: Final = regex(
     r"(?:git (?:diff(?! --(?:quiet|shortstat))|status|shortlog|ls-files)|ls|find|df|free|ps|diff"
     r"|journalctl|dmesg|kubectl (?:logs|describe)|kubectl get(?!.* (?:-o|--output))"
     r"|docker(?:-| )compose (?:logs|ps)|docker (?:logs|ps)(?!.* -\w*q)|npm (?:audit|ls))(?: |$)"
@@ -24,16 +23,16 @@ _TALKS: Final = frozenset({
     "terraform", "tofu", "terragrunt", "npm", "pytest", "make", "ansible-playbook",
 })  # fmt: skip
 _READS: Final = frozenset({"cat", "tail", "head", "less"})
-_GH: Final = re.compile(r"\b(title|body|message)\b")
+_GH: Final = regex(r"\b(title|body|message)\b")
 
 # Numbers, dates, hashes and names that nobody writes freely.
-_PLAIN_OUTPUT: Final = re.compile(
+_PLAIN_OUTPUT: Final = regex(
     r"(?:date|uuidgen|nproc|whoami|hostname|uname|wc|expr|bc|seq|mktemp|pwd|basename|dirname|stat"
     r"|du|\w+sum|openssl (?:rand|dgst)|head -c|node -[pv]|python3? -V|kubectl|terraform output"
     r"|git (?:rev-\w+|describe|symbolic-ref|branch|tag|remote|config)|docker"
     r"|aws (?:sts|ecr|ecs|ssm|elbv2|ec2))\b"
 )
-_COUNTS: Final = re.compile(r"(?:wc|\w+sum|grep -\w*c)\b|jq (?:-\w+ )*'?[^']*\blength\b")
+_COUNTS: Final = regex(r"(?:wc|\w+sum|grep -\w*c)\b|jq (?:-\w+ )*'?[^']*\blength\b")
 _PASSES: Final = frozenset({"tail", "head", "tee", "cat", "sort", "uniq"})
 
 

@@ -1,14 +1,14 @@
 """JSON that `local x=…` or `export X=…` would take: so that a failure counts, it is given apart."""
 
-import re
 from typing import Final
 
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 _BEGINS: Final = r"(?:^|\n|[;{]|\b(?:then|do|else)\b)[ \t]*"
-_OWN: Final = re.compile(_BEGINS + r"(?:local|declare|typeset) (?!-)(?:[^\n;&|]* )?(?P<name>\w+)=$")
-_GIVEN: Final = re.compile(_BEGINS + r"(?P<word>export|readonly) (?P<name>\w+)=$")
-_ENDS: Final = re.compile(r"[ \t]*(?:\n|;(?!;)|#|$)")
+_OWN: Final = regex(_BEGINS + r"(?:local|declare|typeset) (?!-)(?:[^\n;&|]* )?(?P<name>\w+)=$")
+_GIVEN: Final = regex(_BEGINS + r"(?P<word>export|readonly) (?P<name>\w+)=$")
+_ENDS: Final = regex(r"[ \t]*(?:\n|;(?!;)|#|$)")
 
 
 def apart(text: str, word: Span, command: str) -> tuple[Span, str] | None:

@@ -16,23 +16,24 @@ from fixers.rules._json.programs import Program
 from fixers.rules._json.sources import Risk
 from fixers.rules._json.values import Values
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_HOLE: Final = re.compile(r"\{([^{}=,!:]+)\}")  # one value, by itself and as it is
+_HOLE: Final = regex(r"\{([^{}=,!:]+)\}")  # one value, by itself and as it is
 # What may mean something in one of the languages, or in JSON; typographic quotes in PowerShell.
 _SPECIAL: Final = frozenset("\"'`$\\{}\n\r“”„‟‘’‚‛")
 # A program that escapes anything may have escaped the value too. What this fix writes does not.
-_ESCAPES: Final = re.compile(
+_ESCAPES: Final = regex(
     r"replace|escape|translate|toJson|(?<!\{)(?:json\.dumps|JSON\.stringify)"
     r"|(?<!\$\()ConvertTo-Json",
     re.IGNORECASE,
 )
 # Letters that JSON would read as an escape, as the language writes them.
 _LETTERS: Final = {
-    Language.PYTHON: re.compile(r"\\\\|\b[rR][\"'].*\\"),
-    Language.NODE: re.compile(r"\\\\|String\.raw"),
-    Language.OTHER: re.compile(""),  # nothing is known of it
-    Language.POWERSHELL: re.compile(r"\\[nrtu\"\\]"),
+    Language.PYTHON: regex(r"\\\\|\b[rR][\"'].*\\"),
+    Language.NODE: regex(r"\\\\|String\.raw"),
+    Language.OTHER: regex(""),  # nothing is known of it
+    Language.POWERSHELL: regex(r"\\[nrtu\"\\]"),
 }
 
 

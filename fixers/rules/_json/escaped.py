@@ -1,15 +1,15 @@
 """Values of JSON that the script itself has escaped: `LINES='a\\r\\nb'`."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
-_NAME: Final = re.compile(r"\$\{?(\w+)")
-ESCAPE: Final = re.compile(r"\\(?:[bfnrt\"\\]|u[0-9a-fA-F]{4})")
+_NAME: Final = regex(r"\$\{?(\w+)")
+ESCAPE: Final = regex(r"\\(?:[bfnrt\"\\]|u[0-9a-fA-F]{4})")
 
 
 def hold_escapes(places: Iterable[Span], script: sh.ShellScript) -> bool:

@@ -17,14 +17,15 @@ from fixers.rules._json.jq_arguments import Arguments
 from fixers.rules._json.jq_layout import indent_of, is_roomy, jq_call, quotable
 from fixers.rules._json.nested import unnested
 from fixers.rules._json.values import Values
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_WHOLE: Final = re.compile(r'"\\\((\$\w+)\)"(?!\s*:)')  # a string that is one value, and no key
-_PART: Final = re.compile(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
-_SPLITS: Final = re.compile(r"\b(?:export|local|readonly|declare|typeset) [^\n;&|]*$")  # in sh
-_OPERATOR: Final = re.compile(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
-_COMMENT: Final = re.compile(r"^\s*#", re.MULTILINE)
-_GAP: Final = re.compile(r"\s*\n\s*\)")
+_WHOLE: Final = regex(r'"\\\((\$\w+)\)"(?!\s*:)')  # a string that is one value, and no key
+_PART: Final = regex(r"[\[{,]\s*\0\s*[\]},]")  # `[$ITEMS]`, and no value of a key
+_SPLITS: Final = regex(r"\b(?:export|local|readonly|declare|typeset) [^\n;&|]*$")  # in sh
+_OPERATOR: Final = regex(r"<<-?\s*\S+?(?=[\s|;&)<>]|$)")
+_COMMENT: Final = regex(r"^\s*#", re.MULTILINE)
+_GAP: Final = regex(r"\s*\n\s*\)")
 
 
 def with_jq(

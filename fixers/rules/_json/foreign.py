@@ -9,6 +9,7 @@ from fixers.rules._json.literals import OUTER, Language, Literal, literals
 from fixers.rules._json.programs import Program
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands, parse_shell
 from fixers.syntax.span import Span
 
@@ -19,16 +20,16 @@ BUILDS: Final = {
     Language.POWERSHELL: "let `ConvertTo-Json` build it",
 }
 _DEEPEST: Final = 5
-_OF_ENV: Final = re.compile(r"(?:process\.env\.|\$?\{?env:)(\w+)", re.IGNORECASE)
+_OF_ENV: Final = regex(r"(?:process\.env\.|\$?\{?env:)(\w+)", re.IGNORECASE)
 # What escapes, or gives a number.
-_FIT: Final = re.compile(
+_FIT: Final = regex(
     r"json|escape|replace|\bint\(|\blen\(|number|\[int\]|\.count\b|get-date|\bstrftime\b",
     re.IGNORECASE,
 )
-_NAME: Final = re.compile(r"\w+")
-_CONSTANT: Final = re.compile(r"\s*(?:'[^'\0]*'|\"[^\"$\0]*\"|[\d.]+)\s*;?\s*")
-_LAST_NAME: Final = re.compile(r"(\w+)\W*$")
-_CALLS: Final = re.compile(r"(?:git|gh|cat|Get-Content|terraform) \S.*")
+_NAME: Final = regex(r"\w+")
+_CONSTANT: Final = regex(r"\s*(?:'[^'\0]*'|\"[^\"$\0]*\"|[\d.]+)\s*;?\s*")
+_LAST_NAME: Final = regex(r"(\w+)\W*$")
+_CALLS: Final = regex(r"(?:git|gh|cat|Get-Content|terraform) \S.*")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

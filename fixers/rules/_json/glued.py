@@ -3,20 +3,20 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from fixers.rules._json.heredoc_text import heredoc_text
 from fixers.rules._json.words import is_echo, words_of
 from fixers.syntax import shell_tree as sh
-from fixers.syntax.records import dataclass
+from fixers.syntax.records import dataclass, replace
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
-_HOLES: Final = re.compile(r"%[sd]")
+_HOLES: Final = regex(r"%[sd]")
 # `name=`, `-d`, or what there is of a list so far: `$ITEMS{…},`.
-_PREFIX: Final = re.compile(r"(?:(?:--?)?[A-Za-z_][\w-]*=|-[A-Za-z]|\0?\s*,?\s*)(?=[\[{])")
-_SUFFIX: Final = re.compile(r"\s*,\s*$")
+_PREFIX: Final = regex(r"(?:(?:--?)?[A-Za-z_][\w-]*=|-[A-Za-z]|\0?\s*,?\s*)(?=[\[{])")
+_SUFFIX: Final = regex(r"\s*,\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The arguments that hand values of a script to jq."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import field
 from itertools import chain, count
@@ -15,8 +14,9 @@ from fixers.rules._json.jq_names import name_for
 from fixers.rules._json.letters import HOLE, Letter
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
-_ALONE: Final = re.compile(r'"\\\((\$\w+)\)"')
+_ALONE: Final = regex(r'"\\\((\$\w+)\)"')
 
 
 @dataclass(slots=True)

@@ -1,12 +1,13 @@
 """A call of jq as it is written into a script: on one line, or on several where that is long."""
 
-import re
 from textwrap import dedent
 from textwrap import indent as shifted
 from typing import Final
 
+from fixers.syntax.regex import regex
+
 _LONGEST: Final = 90
-_STRING_OR_GAP: Final = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
+_STRING_OR_GAP: Final = regex(r'("(?:[^"\\]|\\.)*")|\s+')
 _MOST_LINES: Final = 5  # of a `run:` block that is no script yet
 
 

@@ -1,11 +1,11 @@
 """Names of jq variables for values of a script."""
 
-import re
 from typing import Final
 
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
-_NOT_IN_NAMES: Final = re.compile(r"\W+")
+_NOT_IN_NAMES: Final = regex(r"\W+")
 _LONGEST: Final = 40  # several values side by side are one word
 _KEYWORDS: Final = frozenset({
     "and", "or", "not", "if", "then", "else", "elif", "end", "as", "def", "reduce", "foreach",

@@ -1,6 +1,5 @@
 """Texts that are pasted into the strings of a program of jq: `jq ".a = \\"$A\\""`."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,21 +11,22 @@ from fixers.rules._json.jq_layout import quotable
 from fixers.rules._json.letters import Letter, joined, letters, strings
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
 _VALUES: Final = frozenset({
     sh.PartKind.VARIABLE, sh.PartKind.EXPANSION, sh.PartKind.SUBSTITUTION, sh.PartKind.EXPRESSION,
 })  # fmt: skip
-_OPEN: Final = re.compile(r'(?<!\\)"')
+_OPEN: Final = regex(r'(?<!\\)"')
 _VALUED: Final = {"--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1}
 _BEHIND: Final = {
-    '"': re.compile(r"(?:[\w)\]?]|\\\")\.$"), "'": re.compile(r"[\w)\]?\"]\.$"),
+    '"': regex(r"(?:[\w)\]?]|\\\")\.$"), "'": regex(r"[\w)\]?\"]\.$"),
 }  # fmt: skip  # `.a.` has the dot of another field
-_IN_QUOTES: Final = re.compile(r'[\\"$`]')  # what the shell reads there
-_NAME: Final = re.compile(r"\$\{?(\w+)")
-_OPTION: Final = re.compile(r"--arg (\w+) (?:\"[^\"]*\"|\S+)")
-_LOOKS: Final = re.compile(r"(?:\.|\w\[|\.\[|[=!<>]=|[<>(])\s*$")
+_IN_QUOTES: Final = regex(r'[\\"$`]')  # what the shell reads there
+_NAME: Final = regex(r"\$\{?(\w+)")
+_OPTION: Final = regex(r"--arg (\w+) (?:\"[^\"]*\"|\S+)")
+_LOOKS: Final = regex(r"(?:\.|\w\[|\.\[|[=!<>]=|[<>(])\s*$")
 _APART: Final = "give it to the program with `--arg`"
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 # A value that the shell or GitHub fills in before the program is read.
 OUTER: Final = "\0"
 _ENDS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_JOINED: Final = re.compile(r"\s*\+\s*([^'\"`\n+;]+?)\s*\+\s*")
-_ITEMS: Final = re.compile(r"[^,()\n]+(?:\([^()\n]*\))?")
+_JOINED: Final = regex(r"\s*\+\s*([^'\"`\n+;]+?)\s*\+\s*")
+_ITEMS: Final = regex(r"[^,()\n]+(?:\([^()\n]*\))?")
 
 
 class Language(Enum):
@@ -22,20 +23,19 @@ class Language(Enum):
 
 
 _STRINGS: Final = {
-    Language.PYTHON: re.compile(
+    Language.PYTHON: regex(
         r"#[^\n]*|(?P<form>[fF][rR]?|[rR][fF])?(?P<quote>'''|\"\"\"|'|\")"
         r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)",
         re.DOTALL,
     ),
-    Language.NODE: re.compile(
-        r"//[^\n]*|/\*.*?\*/|(?P<form>(?=`))?(?P<quote>['\"`])"
-        r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)",
-        re.DOTALL,
+    Language.NODE: regex(
+        r"(?s)//[^\n]*|/\*.*?\*/|(?P<form>(?=`))?(?P<quote>['\"`])"
+        r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)"
     ),
-    Language.OTHER: re.compile(
+    Language.OTHER: regex(
         r"(?P<form>(?!))?(?P<quote>['\"])(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)", re.DOTALL
     ),
-    Language.POWERSHELL: re.compile(
+    Language.POWERSHELL: regex(
         r"(?<!\S)#[^\n]*|<#.*?#>|(?P<form>(?=@?\"))?"
         r"(?:@(?P<here>[\"'])[ \t]*\n(?P<lines>.*?)\n(?P=here)@"
         r"|(?P<quote>\")(?P<text>(?:`.|\"\"|[^\"`])*)\"|(?P<single>')(?P<plain>(?:''|[^'])*)')",
@@ -51,10 +51,10 @@ _FILLED: Final = {  # in strings of which the language fills in something
 _PLACES: Final = r"(?P<brace>\{\{|\}\})|\{(?P<index>\d*)\}"
 # What follows a string to fill it: `"…" % (a, b)`, `"…".format(a)`, `'…' -f $a`.
 _FORMATS: Final = {
-    Language.PYTHON: re.compile(r"(?P<percent>\s*%\s*\(?)|\s*\.format\("),
+    Language.PYTHON: regex(r"(?P<percent>\s*%\s*\(?)|\s*\.format\("),
     Language.NODE: None,
     Language.OTHER: None,
-    Language.POWERSHELL: re.compile(r"\s*-f\s*\(?"),
+    Language.POWERSHELL: regex(r"\s*-f\s*\(?"),
 }
 _ESCAPE: Final = {
     Language.PYTHON: r"\\(?P<escaped>.)",

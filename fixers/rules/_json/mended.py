@@ -10,11 +10,12 @@ from fixers.model import ScriptUnit
 from fixers.rules._json.broken import Broken, Change, changed, is_json
 from fixers.rules._json.glued import Glued, glued_text
 from fixers.rules._json.letters import HOLE, PLAIN, letters
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_SINGLE: Final = re.compile("'")
-_KEY: Final = re.compile(r"(?<=[{,])\s*(?P<word>[A-Za-z_]\w*)(?=\s*:)")
-_STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_SINGLE: Final = regex("'")
+_KEY: Final = regex(r"(?<=[{,])\s*(?P<word>[A-Za-z_]\w*)(?=\s*:)")
+_STRING: Final = regex(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _UNTOLD: Final = SkippedFix("what was meant cannot be told")
 
 

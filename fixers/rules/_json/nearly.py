@@ -11,21 +11,22 @@ from fixers.rules._json.uneven import uneven
 from fixers.rules._json.unquoted import is_sent_whole, unquoted_in
 from fixers.rules._json.words import words_of
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 _PLAIN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
-_STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-_LIKE_JSON: Final = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:.*[}\]]\s*", re.DOTALL)
+_STRING: Final = regex(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_LIKE_JSON: Final = regex(r"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:.*[}\]]\s*", re.DOTALL)
 # Words that mean something to jq and Python, which may get the text.
-_BARE: Final = re.compile(
+_BARE: Final = regex(
     r"(?<=:)\s*(?!(?:true|false|null|True|False|None|now|env|inputs?|empty)\b)"
     r"(?P<word>[A-Za-z_][\w-]*)(?=\s*[,}\]])"
 )
-_ESCAPE: Final = re.compile(r"\\(?:u(?![0-9A-Fa-f]{4})|[^\"\\/bfnrtu]|(.))", re.DOTALL)
-_TRAILING: Final = re.compile(r",(?=\s*[}\]])")
+_ESCAPE: Final = regex(r"\\(?:u(?![0-9A-Fa-f]{4})|[^\"\\/bfnrtu]|(.))", re.DOTALL)
+_TRAILING: Final = regex(r",(?=\s*[}\]])")
 # Before a key, or between the values of a list; a value of the shell may end with its own.
-_MISSING: Final = re.compile(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)|(?<=[\"\]}])(?=\s+[\"{\[])")
-_PLAIN_SIGN: Final = re.compile(r"\\[`'$!&<>@#%=:;, -]")  # as no pattern has it
+_MISSING: Final = regex(r"(?<=[\"0-9\]}])(?=\s+\"[^\"]*\"\s*:)|(?<=[\"\]}])(?=\s+[\"{\[])")
+_PLAIN_SIGN: Final = regex(r"\\[`'$!&<>@#%=:;, -]")  # as no pattern has it
 _TOO_MANY: Final = "there is a comma too many"
 _SENDS: Final = frozenset({"curl", "aws", "gh"})
 

@@ -9,15 +9,16 @@ from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._json.sources import Risk, is_made_fit, risk_of_secret, risk_of_told
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands, parse_shell
 
 _NONE: Final[frozenset[str]] = frozenset()
 _VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
-OUTPUT: Final = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
-_SENT: Final = re.compile(r"github\.event\.client_payload\.", re.IGNORECASE)
-_LABEL: Final = re.compile(r"\blabels?(?:\.\*|\[\w+\])?\.(?:name|description)\b", re.IGNORECASE)
-_NAMED: Final = re.compile(r"\$\{?(\w+)\}?")
-_HANDED: Final = re.compile(r"needs\.([\w-]+)\.outputs\.([\w-]+)$")
+OUTPUT: Final = regex(r"steps\.([\w-]+)\.outputs\.([\w-]+)$", re.IGNORECASE)
+_SENT: Final = regex(r"github\.event\.client_payload\.", re.IGNORECASE)
+_LABEL: Final = regex(r"\blabels?(?:\.\*|\[\w+\])?\.(?:name|description)\b", re.IGNORECASE)
+_NAMED: Final = regex(r"\$\{?(\w+)\}?")
+_HANDED: Final = regex(r"needs\.([\w-]+)\.outputs\.([\w-]+)$")
 
 
 def _runs_of(job: Job, step: str) -> list[str]:

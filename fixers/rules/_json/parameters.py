@@ -1,7 +1,6 @@
 """Values in JSON that whoever calls a script or a function hands over: what today's callers give
 may be plain, but a message is a message."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,14 +8,15 @@ from fixers.model import ScriptUnit, Workflow
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._json.sources import Risk, risk_of_name, risk_of_told, risk_of_typed
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.yaml_doc import Mapping
 
 _VALUES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
 _TYPED: Final = frozenset({"choice", "boolean", "number", "environment"})
-_ARGUMENT: Final = re.compile(r"[0-9]+|[@*]")
+_ARGUMENT: Final = regex(r"[0-9]+|[@*]")
 # The key of the value that a text stands at the end of, its quotes escaped or not.
-_KEY: Final = re.compile(r"\\?\"(\w+)\\?\"\s*:\s*\\?\"(?:[^\"\\]|\\[^\"])*$")
+_KEY: Final = regex(r"\\?\"(\w+)\\?\"\s*:\s*\\?\"(?:[^\"\\]|\\[^\"])*$")
 
 
 def risk_of_parameter(part: sh.Part, unit: ScriptUnit) -> Risk:

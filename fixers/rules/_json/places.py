@@ -8,9 +8,10 @@ from fixers.rules._json.glued import Glued, Pasted
 from fixers.rules._json.sources import PLAIN, Risk, risk_of_name
 from fixers.rules._json.values import Values
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # The key of a string that is one value and nothing else.
-_KEY: Final = re.compile(r"\"(\w+)\"\s*:\s*\"(?=\0\")")
+_KEY: Final = regex(r"\"(\w+)\"\s*:\s*\"(?=\0\")")
 
 
 def worst_of(glued: Glued, values: Values) -> tuple[Risk, sh.Part | None]:

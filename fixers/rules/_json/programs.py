@@ -1,6 +1,5 @@
 """Programs of other languages in pipelines: `shell: pwsh`, `python -c "…"`, `node <<EOF`."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
@@ -12,6 +11,7 @@ from fixers.rules._json.literals import OUTER, Language
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands, nested_script
 from fixers.syntax.span import Span
 
@@ -29,7 +29,7 @@ _SHELLS: Final = {
     ShellKind.POWERSHELL: Language.POWERSHELL,
 }  # fmt: skip
 # The same in every language, and without quotes: so that no string seems to end in it.
-_FROM_ENV: Final = re.compile(
+_FROM_ENV: Final = regex(
     r"(?:os\.environ(?:\.get)?|os\.getenv|process\.env)[\[(]\s*['\"](\w+)['\"][^\])\n]*[\])]"
 )
 _PLAIN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})

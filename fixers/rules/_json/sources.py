@@ -4,14 +4,16 @@ import re
 from enum import IntEnum
 from typing import Final
 
-_FREE: Final = re.compile(
+from fixers.syntax.regex import regex
+
+_FREE: Final = regex(
     r"github\.event\.(head_commit\.message|commits|pull_request\.(title|body|head\.(ref|label))"
     r"|issue\.(title|body)|comment\.body|review(_comment)?\.body|discussion\.(title|body)"
     r"|release\.(name|body)|milestone\.(title|description)|head_commit\.author\.name"
     r"|workflow_run\.(head_commit\.message|display_title|head_branch))|github\.head_ref",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = regex(
     r"(^|_|-|\.)(message|msg|title|subject|body|description|desc|changelog|release_notes|notes"
     r"|content|contents|prompt|readme|private_key|pem|certificate|comment|reason|note|summary|output|log|logs|error|err|errors|details?|text|stderr|stdout)$",
     re.IGNORECASE,
@@ -29,16 +31,16 @@ _ONE_WORD: Final = (
 )
 # What the shell itself counts and knows.
 _SHELL: Final = "S?RANDOM|LINENO|E?UID|PPID|BASHPID|SHLVL|EPOCHREALTIME|HOSTTYPE|OSTYPE"
-_SAFE: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|^({_SHELL})$|({_HARMLESS})$", re.IGNORECASE)
-PLAIN: Final = re.compile(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)
+_SAFE: Final = regex(rf"^(GITHUB|RUNNER|AWS|CI)_|^({_SHELL})$|({_HARMLESS})$", re.IGNORECASE)
+PLAIN: Final = regex(rf"^(GITHUB|RUNNER|AWS|CI)_|({_HARMLESS}|{_ONE_WORD})$", re.IGNORECASE)
 # People and generators put any sign into these, or they have several lines.
-_PASSWORD: Final = re.compile(
+_PASSWORD: Final = regex(
     r"secrets\.\w*(password|passwd|passphrase|_pw|_pass|private_key|_pem|certificate)$",
     re.IGNORECASE,
 )
-_ESCAPED: Final = re.compile(r"to_?json|fromjson", re.IGNORECASE)
+_ESCAPED: Final = regex(r"to_?json|fromjson", re.IGNORECASE)
 # What escapes, or leaves no sign that needs it; `jq` without `-r` prints JSON.
-_MAKES_FIT: Final = re.compile(
+_MAKES_FIT: Final = regex(
     r"to_?json|@json|json\.dumps|json_encode|JSON\.stringify|jq +(?:-[a-qs-zA-Z]*[RcsSM]\w* |-- ?)"
     r"|(?<![$\w{])(?:json_?(?:escape|quote|string)|escape_?(?:for_?|as_?)?json)\b"  # its own
     r"|tr +-[dc]|\\\\|base64(?! +-(?:d|D|-decode))|sed [^|]*[\"\\]/|jq +(?!-\w*r)[\"'.]",

@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from fixers.model import Unknown, Workflow
+from fixers.syntax.regex import regex
 
-_BRANCH: Final = re.compile(
+_BRANCH: Final = regex(
     r"github\.(?:head_ref|event\.pull_request\.head\.(?:ref|label))\b", re.IGNORECASE
 )
 

@@ -4,15 +4,14 @@ import re
 from typing import Final
 
 from fixers.rules._json.broken import is_json
+from fixers.syntax.regex import regex
 
-_LIKE_JSON: Final = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:.*", re.DOTALL)
-_QUOTE: Final = re.compile(r"(?<!\\)\"")
-_STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_LIKE_JSON: Final = regex(r"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:.*", re.DOTALL)
+_QUOTE: Final = regex(r"(?<!\\)\"")
+_STRING: Final = regex(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _CLOSES: Final = {"{": "}", "[": "]"}
 # Where the quote may be missing: behind a value or a key, or in front of one.
-_GAPS: Final = re.compile(
-    r"(?<=[\w.!?-])(?=\s*[,:}\]\n])|(?<=[:,{\[])(?=[\w.])|(?<=[:,{\[]\s)(?=[\w.])"
-)
+_GAPS: Final = regex(r"(?<=[\w.!?-])(?=\s*[,:}\]\n])|(?<=[:,{\[])(?=[\w.])|(?<=[:,{\[]\s)(?=[\w.])")
 _MOST: Final = 60  # places that are tried
 
 

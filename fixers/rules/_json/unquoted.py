@@ -6,10 +6,11 @@ from typing import Final
 
 from fixers.rules._json.broken import SAYS_JSON
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # `"{"text":"x"}"`, `'{'text': 'x'}'`: what stands between two strings has no quotes.
-_TAKEN: Final = re.compile(r"(?P<quote>['\"])\s*\{\s*(?P=quote)[A-Za-z_][\w-]*(?P=quote)\s*:")
-_SINGLE: Final = re.compile(r"\s*\{\s*'[\w.-]+'\s*:")
+_TAKEN: Final = regex(r"(?P<quote>['\"])\s*\{\s*(?P=quote)[A-Za-z_][\w-]*(?P=quote)\s*:")
+_SINGLE: Final = regex(r"\s*\{\s*'[\w.-]+'\s*:")
 
 
 def unquoted_in(

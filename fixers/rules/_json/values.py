@@ -33,11 +33,12 @@ from fixers.rules._shared.acting import texts_of_step
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 _DEEPEST: Final = 30
 _NOTHING: Final[Mapping[str, VariableValue]] = {}
 _CUTS: Final = ("//", "#", ":0", "@Q", "%")
-_INPUT: Final = re.compile(r"(?:github\.event\.)?inputs\.([\w-]+)$", re.IGNORECASE)
+_INPUT: Final = regex(r"(?:github\.event\.)?inputs\.([\w-]+)$", re.IGNORECASE)
 _ACTION: Final = ("action.yml", "action.yaml")
 
 
@@ -74,8 +75,7 @@ class Values:
         return Risk.NONE
 
     def _variable(self, name: str, variables: Mapping[str, VariableValue], depth: int) -> Risk:
-        key = name, id(variables)
-        return self._once(key, depth, lambda: self._held(name, variables, depth))
+        return self._once((name, id(variables)), depth, lambda: self._held(name, variables, depth))
 
     def _once(self, key: tuple[object, ...], depth: int, look: Callable[[], Risk]) -> Risk:
         """Each name is looked up once; what is made of itself has nothing more in it."""

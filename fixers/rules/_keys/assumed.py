@@ -10,17 +10,16 @@ from fixers.edits import replace_scalar
 from fixers.model import Job, Step
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._keys.token_permission import OIDC, Edits
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
-_VARIABLE: Final = re.compile(r"\$\{\{\s*(vars\.\w+)\s*\}\}")
-KEY: Final = re.compile(
-    r"AWS_?((?!SECRET)\w+?_)??(?:ACCESS_?KEY(?:_?ID)?|KEY(?:_?ID)?)", re.IGNORECASE
-)
-_SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
-_OF_OWN_ENV: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
-_WRITE: Final = re.compile(r"([\w-]+): write\b")
-_USED: Final = re.compile(r" beside .*, which it uses$")
-_COMPARES: Final = re.compile(r"[!=]=")
+_VARIABLE: Final = regex(r"\$\{\{\s*(vars\.\w+)\s*\}\}")
+KEY: Final = regex(r"AWS_?((?!SECRET)\w+?_)??(?:ACCESS_?KEY(?:_?ID)?|KEY(?:_?ID)?)", re.IGNORECASE)
+_SECRET: Final = regex(r"\bsecrets\.(\w+)")
+_OF_OWN_ENV: Final = regex(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
+_WRITE: Final = regex(r"([\w-]+): write\b")
+_USED: Final = regex(r" beside .*, which it uses$")
+_COMPARES: Final = regex(r"[!=]=")
 
 
 def assumed(

@@ -1,6 +1,5 @@
 """Other steps of a job that have keys: with those, the token that a login leaves is of no use."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,6 +15,7 @@ from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.key_inputs import static_input
 from fixers.rules._shared.key_texts import given_in_text
 from fixers.rules._shared.static_keys import around, is_elsewhere, key_entry
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Entry
 
 _CLASH: Final = SkippedFix(
@@ -26,10 +26,10 @@ _NO_TOKEN: Final = SkippedFix(
     "login has beside them: call `aws s3 sync` instead"
 )
 # Like jakejarvis/s3-sync-action, whose script hands no more to `aws configure`.
-_PROFILE: Final = re.compile(r".*/(?:action-)?s3-sync(?:-action)?")
-_MADE: Final = re.compile(r"(?<!-e )(?<!--env )(?<!--env=)\bAWS_ACCESS_KEY_ID\s*=")
-_ROLE: Final = re.compile(r"(?:role[-_]to[-_]assume|AWS[-_]ROLE[-_]ARN): (.*)")
-_GRANT: Final = re.compile(r"id-token: write|^write$")
+_PROFILE: Final = regex(r".*/(?:action-)?s3-sync(?:-action)?")
+_MADE: Final = regex(r"(?<!-e )(?<!--env )(?<!--env=)\bAWS_ACCESS_KEY_ID\s*=")
+_ROLE: Final = regex(r"(?:role[-_]to[-_]assume|AWS[-_]ROLE[-_]ARN): (.*)")
+_GRANT: Final = regex(r"id-token: write|^write$")
 _OF_LOGIN: Final = ("aws-access-key-id", "role-to-assume")
 _LEFT: Final = "Leave it to the login before"
 _APART: Final = frozenset({LOGIN, "docker/login-action"})

@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.diagnostics import Fix, SkippedFix
 from fixers.model import Job, Repository, Step
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 HALVES: Final = SkippedFix(
@@ -14,17 +15,17 @@ HALVES: Final = SkippedFix(
 _TOKEN: Final = "AWS_SESSION_TOKEN"  # noqa: S105 - a name
 _SECRET: Final = "AWS_SECRET_ACCESS_KEY"  # noqa: S105 - a name
 # Its value, or the variable by its name; not `[ -z "$AWS_SECRET_ACCESS_KEY" ]` and `${…:?}`.
-_HANDED: Final = re.compile(
+_HANDED: Final = regex(
     rf"(?<!-[zn] )(?<!-[zn] \")\$\{{?{_SECRET}\b(?!:?[?])|\benv[.:]{_SECRET}\b(?!\s*[!=]=)"
     rf"|\b(?:environ|getenv)\b[^\n]{{0,8}}[\"']{_SECRET}\b"
     rf"|(?:-e|--env|--build-arg)[ =][\"']?{_SECRET}\b|\bid={_SECRET}\b|^[ \t]+- *{_SECRET}[ \t]*$",
     re.MULTILINE,
 )
-_IDLE: Final = re.compile(r"^[ \t]*(?:#|(?:- )?if:).*", re.MULTILINE)
-_ITEM: Final = re.compile(r"\n(?=[ \t]*- )")  # of the steps, at least
-_FILE: Final = re.compile(r"[\w./-]+\.(?:sh|bash|py|js|ts|mk|ya?ml)\b")
-_MAKE: Final = re.compile(r"\bmake\b")
-_COMPOSE: Final = re.compile(r"\bdocker[ -]compose\b")
+_IDLE: Final = regex(r"^[ \t]*(?:#|(?:- )?if:).*", re.MULTILINE)
+_ITEM: Final = regex(r"\n(?=[ \t]*- )")  # of the steps, at least
+_FILE: Final = regex(r"[\w./-]+\.(?:sh|bash|py|js|ts|mk|ya?ml)\b")
+_MAKE: Final = regex(r"\bmake\b")
+_COMPOSE: Final = regex(r"\bdocker[ -]compose\b")
 _COMPOSE_FILES: Final = tuple(
     f"{name}.{end}" for name in ("compose", "docker-compose") for end in ("yaml", "yml")
 )

@@ -8,10 +8,11 @@ from fixers.diagnostics import Location
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Text, VariableValue
 from fixers.rules._shared.static_keys import KEY_NAMES
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Assignment, PartKind, commands
 
-_WRITTEN: Final = re.compile(r"aws_access_key_id\s*=\s*[\"']?\$\{?(\w+)", re.IGNORECASE)
-_SECRET: Final = re.compile(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
+_WRITTEN: Final = regex(r"aws_access_key_id\s*=\s*[\"']?\$\{?(\w+)", re.IGNORECASE)
+_SECRET: Final = regex(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
 
 
 def is_secret(value: VariableValue | None) -> bool:

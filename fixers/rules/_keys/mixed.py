@@ -1,6 +1,5 @@
 """Steps that would run by the role of another one."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -10,9 +9,10 @@ from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.role_fix import ROLE, role_of
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import key_entry, key_of
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
-_SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
+_SECRET: Final = regex(r"\bsecrets\.(\w+)")
 _KEY: Final = "aws-access-key-id"
 _EITHER: Final = "?"
 

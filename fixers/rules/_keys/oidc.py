@@ -5,17 +5,18 @@ from typing import Final
 
 from fixers.model import Job, Step, Workflow
 from fixers.model.action_ref import parse_action_ref
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
 from fixers.syntax.yaml_doc import Scalar
 
 LOGIN: Final = "aws-actions/configure-aws-credentials"
 _VALUE: Final = r"[\"']?((?:\$\{\{\s*(?:vars|secrets|inputs|env|matrix)\.[^}\n]*\}\}|[\w-])+)"
-_TOLD: Final = re.compile(
+_TOLD: Final = regex(
     rf"(?:configure set (?:default\.)?region[ \t]+|\bAWS_(?:DEFAULT_)?REGION=|--region[ =]"
     rf"|^\s*region\s*=\s*){_VALUE}",
     re.MULTILINE,
 )
-_ANYWHERE: Final = re.compile(r"[\w-]+|\$\{\{\s*vars\.\w+\s*\}\}")
+_ANYWHERE: Final = regex(r"[\w-]+|\$\{\{\s*vars\.\w+\s*\}\}")
 
 
 def region_of(job: Job, step: Step | None) -> str:

@@ -4,16 +4,15 @@ import re
 from typing import Final
 
 from fixers.rules._shared.static_keys import KEY_NAMES, is_static
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Entry, Mapping, Scalar
 
 # Other names of the halves that SDKs of AWS read (Java, Go).
 _PAIR: Final = ("AWS_ACCESS_KEY", "AWS_SECRET_KEY")
 _ALSO_READ: Final = frozenset(_PAIR)
-_ID: Final = re.compile(
-    r"(?:\w+_)?AWS_?(?:ACCESS_?KEY(?:_?ID)?|KEY(?:_?ID)?|ACCESS_?ID)", re.IGNORECASE
-)
-_SECRET: Final = re.compile(
+_ID: Final = regex(r"(?:\w+_)?AWS_?(?:ACCESS_?KEY(?:_?ID)?|KEY(?:_?ID)?|ACCESS_?ID)", re.IGNORECASE)
+_SECRET: Final = regex(
     r"(?:\w+_)?AWS_?(?:ACCESS_?)?(?:KEY_?)?SECRET(?:_?ACCESS)?(?:_?KEY)?(?:_?ID)?", re.IGNORECASE
 )
 _HALVES: Final = (("AWS_ACCESS_KEY_ID", _ID), ("AWS_SECRET_ACCESS_KEY", _SECRET))

@@ -1,9 +1,9 @@
 """Keys that commands pass on: to a container, to Terraform's backend."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Edit
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Mapping
@@ -11,14 +11,14 @@ from fixers.syntax.yaml_doc import Mapping
 _TOKEN: Final = "AWS_SESSION_TOKEN"  # noqa: S105 - a name
 _VALUE: Final = r"([\"']?)\$\{\{[^}\n]*\}\}\4"
 # `-e NAME=value`: without the value a container gets that of the step.
-_GIVEN: Final = re.compile(
+_GIVEN: Final = regex(
     rf"(?<!\S)(-e|--env)([ =])(AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY)={_VALUE}(?=\s|$)"
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = regex(
     r"(?<!\S)(-e|--env)([ =])AWS_SECRET_ACCESS_KEY(?:=([\"']?)\$\{?AWS_SECRET_ACCESS_KEY\}?\3)?"
     r"(?=\s|$)"
 )
-_BACKEND: Final = re.compile(
+_BACKEND: Final = regex(
     r"(?:[ \t]|\\\n)+-backend-config=([\"']?)(?:access_key|secret_key|token)="
     r"[\"']?\$\{\{[^}\n]*\}\}[\"']?\1(?=\s|$)"
 )

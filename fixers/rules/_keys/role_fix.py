@@ -1,6 +1,5 @@
 """A role in the place of long-lived AWS keys."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -17,6 +16,7 @@ from fixers.rules._keys.role_inputs import with_role
 from fixers.rules._keys.token_permission import token_allowed
 from fixers.rules._shared.key_texts import given_in_text
 from fixers.rules._shared.static_keys import gives_the_same, key_entry, key_of
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Entry, Scalar
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
@@ -28,8 +28,8 @@ UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed 
 _KEY: Final = "aws-access-key-id"
 _OTHERS: Final = frozenset({"aws-secret-access-key", "aws-session-token", "force-skip-oidc"})
 OF_CALLER: Final = SkippedFix("an action gets its keys and permissions from the job that uses it")
-_SECRET: Final = re.compile(r"\bsecrets\.(\w+)")
-_ECR: Final = re.compile(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
+_SECRET: Final = regex(r"\bsecrets\.(\w+)")
+_ECR: Final = regex(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
 OTHER_NAME: Final = SkippedFix(
     "half of the key has a name that no login sets, so what reads it has to change as well"
 )

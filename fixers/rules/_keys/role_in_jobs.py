@@ -16,17 +16,18 @@ from fixers.rules._keys.role_fix import OTHER_NAME, UNSURE, login_before, role_f
 from fixers.rules._keys.token_permission import token_allowed
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import key_of
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Entry
 
-_SPEAKS: Final = re.compile(
+_SPEAKS: Final = regex(
     r"^[^#\n]*(?:\baws (?!configure list)[a-z]|\baws-actions/|\bs3://|\bAWS_(?:ACCESS_KEY_ID|SECRET_)"
     r"|\b(?:terraform|tofu|terragrunt|cdk|serverless|sls|pulumi|eksctl|packer|boto3|kops)\b"
     r"|\bsam (?:deploy|build|package|sync)\b)",
     re.MULTILINE,
 )
-_SCRIPT: Final = re.compile(r"[\w./-]+\.(?:sh|bash|py|js|ts|mk)\b|\bmake\b")
-_READ: Final = re.compile(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
+_SCRIPT: Final = regex(r"[\w./-]+\.(?:sh|bash|py|js|ts|mk)\b|\bmake\b")
+_READ: Final = regex(r"\benv\.AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)\b")
 _SEVERAL: Final = SkippedFix("several jobs get the keys; log in to AWS in those that need it")
 
 

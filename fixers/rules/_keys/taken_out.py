@@ -17,26 +17,25 @@ from fixers.rules._keys.role_fix import NAME, login, login_before, role_named
 from fixers.rules._keys.token_permission import token_allowed
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import KEY_NAMES
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Assignment, Command, commands
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
-_OF_KEYS: Final = re.compile(
-    r"aws_(?:access_key_id|secret_access_key|session_token)", re.IGNORECASE
-)
-_CONFIGURES: Final = re.compile(
+_OF_KEYS: Final = regex(r"aws_(?:access_key_id|secret_access_key|session_token)", re.IGNORECASE)
+_CONFIGURES: Final = regex(
     r"aws configure set (?:default\.)?(?:aws_(?:access_key_id|secret_access_key|session_token)"
     r"|region) (?:\$\{\{.*?\}\}|\"[^\"]*\"|'[^']*'|\S+)(?: --profile default)?"
     r"(?: *[12]?>+ *(?:/dev/null|&1))*"
 )
 # What may stand in a file of credentials that one login takes the place of.
-_LINE: Final = re.compile(
+_LINE: Final = regex(
     r"\s*(?:\[default\]|(?:aws_(?:access_key_id|secret_access_key|session_token)|region)\s*=.*)?\s*",
     re.IGNORECASE,
 )
-_TO_FILE: Final = re.compile(r"[\"']?(?:~|\$\{?HOME\}?)/\.aws/credentials[\"']?")
-_AROUND: Final = re.compile(r"(?:mkdir|chmod)\b.*(?:~|HOME\}?)/\.aws(?:/credentials)?[\"']?")
-_BLANK: Final = re.compile(r"(?:\s|#[^\n]*(?:\n|$)|set [-+][^\n]*(?:\n|$))*")
+_TO_FILE: Final = regex(r"[\"']?(?:~|\$\{?HOME\}?)/\.aws/credentials[\"']?")
+_AROUND: Final = regex(r"(?:mkdir|chmod)\b.*(?:~|HOME\}?)/\.aws(?:/credentials)?[\"']?")
+_BLANK: Final = regex(r"(?:\s|#[^\n]*(?:\n|$)|set [-+][^\n]*(?:\n|$))*")
 _OTHERWISE: Final = SkippedFix("the keys are written in a way that cannot be taken out surely")
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from fixers.syntax.regex import regex
+
 CODE: Final = {"contents": "write"}
 TALK: Final = {"pull-requests": "write"}
 BOTH: Final = CODE | TALK
@@ -48,12 +50,12 @@ OF_ACTIONS: Final = {
     "dflook/terraform-plan": TALK,
     "dflook/terraform-apply": TALK,
 }
-TOKEN: Final = re.compile(
+TOKEN: Final = regex(
     r"(?:secrets|github)\s*(?:\.|\[\s*')(?:GITHUB_)?TOKEN\b|toJSON\(\s*(?:secrets|github)\s*\)",
     re.IGNORECASE,
 )
 # Of one that is not named here nothing is known: the token may be the default of an input.
-_NEEDS_NONE: Final = re.compile(
+_NEEDS_NONE: Final = regex(
     r"actions/(?:checkout|cache(?:/\w+)?|upload-artifact(?:/merge)?|download-artifact"
     r"|create-github-app-token)"
     r"|(?:.*[/-])?(?:setup|install)(?:[-_].*)?|.*[-_]installer"
@@ -89,12 +91,12 @@ _NEEDS_NONE: Final = re.compile(
     r"|tibdex/github-app-token"
 )
 # Commands that push by themselves, with what the checkout left behind, and do more.
-_RELEASES: Final = re.compile(
+_RELEASES: Final = regex(
     r"\blerna (?:publish|version)\b|\bsemantic-release\b|\brelease-it\b|\bgh-(?:deploy|pages)\b"
     r"|\bmike deploy\b|\brelease:(?:prepare|perform)\b|\bcargo release\b|\bauto shipit\b"
     r"|\bcz bump\b|\bchangeset publish\b|\bgoreleaser\b"
 )
-_PUSHES: Final = re.compile(r"\bgit\b[^\n;&|]*(?<!stash )\bpush\b")
+_PUSHES: Final = regex(r"\bgit\b[^\n;&|]*(?<!stash )\bpush\b")
 
 
 def pushes(script: str) -> bool:

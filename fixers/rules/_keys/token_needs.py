@@ -17,6 +17,7 @@ from fixers.rules._keys.token_actions import (
 )
 from fixers.rules._keys.token_below import is_used_below
 from fixers.rules._shared.checkout_trees import action_of
+from fixers.syntax.regex import regex
 
 Needs = dict[str, str]
 _OF_METHODS: Final = {
@@ -29,11 +30,11 @@ _OF_METHODS: Final = {
     "repos.createDeploymentStatus": {"deployments": "write"},
     "checks": CHECKS,
 }
-_COMMENTS: Final = re.compile(r"issues\.\w+Comments?")
-_METHOD: Final = re.compile(r"\b(?:github|octokit)\.(?!com\b)(?:rest\.)?(\w+)(?:\.(\w+))?")
-_OF_GITHUB: Final = re.compile(r"\b(?:github|octokit)\b")
-_ASKS: Final = re.compile(r"get|list")
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
+_COMMENTS: Final = regex(r"issues\.\w+Comments?")
+_METHOD: Final = regex(r"\b(?:github|octokit)\.(?!com\b)(?:rest\.)?(\w+)(?:\.(\w+))?")
+_OF_GITHUB: Final = regex(r"\b(?:github|octokit)\b")
+_ASKS: Final = regex(r"get|list")
+_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
 _OF_WORDS: Final = {
     "release create": CODE, "release upload": CODE, "release edit": CODE,
     "release view": {}, "release download": {}, "release list": {},
@@ -44,26 +45,25 @@ _OF_WORDS: Final = {
 }  # fmt: skip
 # What questions about a repository ask for that is not its code.
 _OF_QUESTIONS: Final[tuple[tuple[re.Pattern[str], Needs], ...]] = (
-    (re.compile("Status"), {"statuses": "read"}),
-    (re.compile("Deployment"), {"deployments": "read"}),
-    (re.compile("PullRequest"), TALK),
-    (re.compile("Content|Commit|Release|Tag|Branch(?!Prot)|Compar|^get$"), {}),
+    (regex("Status"), {"statuses": "read"}),
+    (regex("Deployment"), {"deployments": "read"}),
+    (regex("PullRequest"), TALK),
+    (regex("Content|Commit|Release|Tag|Branch(?!Prot)|Compar|^get$"), {}),
 )
-_HANDS_ON: Final = re.compile(
+_HANDS_ON: Final = regex(
     r"""require\((?!["'](?:node:)?(?:fs|path|util|os)\b)|\bimport\b|\bexec\b|\bfetch\("""
 )
-_GH: Final = re.compile(r"\bgh ([a-z]+ [a-z]+)?")
+_GH: Final = regex(r"\bgh ([a-z]+ [a-z]+)?")
 # What may hand a token on that its step is given.
-_OTHERS: Final = re.compile(
-    r"\b(?:curl|wget|https?|python3?|node|np[mx]|yarn|pnpm|ruby|hub|make|bash|sh)\s|(?:^|\s)\.?\.?/",
-    re.MULTILINE,
+_OTHERS: Final = regex(
+    r"(?m)\b(?:curl|wget|https?|python3?|node|np[mx]|yarn|pnpm|ruby|hub|make|bash|sh)\s|(?:^|\s)\.?\.?/"
 )
-_STORED: Final = re.compile(r"\s*\$\{\{\s*secrets\.\w+\s*\}\}\s*")
-_LOGS_IN: Final = re.compile(r"\blogin\b[^\n]*\bghcr\.io\b")
-_READS: Final = re.compile(r"^actions/checkout$|/(?:setup|install)-|-(?:setup|install)$")
-_ONLY_READS: Final = re.compile(r"\btflint\b")
-_LINTS: Final = re.compile(r"(?:\.\.?/)+tflint(?=\s)")
-_OWN: Final = re.compile(r"(?:(?:github|gh|repo)[-_])?token|pat|password", re.IGNORECASE)
+_STORED: Final = regex(r"\s*\$\{\{\s*secrets\.\w+\s*\}\}\s*")
+_LOGS_IN: Final = regex(r"\blogin\b[^\n]*\bghcr\.io\b")
+_READS: Final = regex(r"^actions/checkout$|/(?:setup|install)-|-(?:setup|install)$")
+_ONLY_READS: Final = regex(r"\btflint\b")
+_LINTS: Final = regex(r"(?:\.\.?/)+tflint(?=\s)")
+_OWN: Final = regex(r"(?:(?:github|gh|repo)[-_])?token|pat|password", re.IGNORECASE)
 
 
 def token_needs(job: Job, wants: re.Pattern[str], repository: Repository) -> Needs | None:

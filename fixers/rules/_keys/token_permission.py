@@ -11,6 +11,7 @@ from fixers.edits.scalars import replace_scalar
 from fixers.model import Job, Repository, Unknown, Workflow
 from fixers.model.reading import mapping_at
 from fixers.rules._keys.token_needs import Needs, token_needs
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 Edits = tuple[Edit, ...]
@@ -19,7 +20,7 @@ _READS: Final = {OIDC: "write", "contents": "read"}
 _CALLED: Final = "workflow_call"
 _DEEPEST: Final = 3
 # What a job without permissions of its own may want more of its token for than to read code.
-_WANTS_MORE: Final = re.compile(
+_WANTS_MORE: Final = regex(
     r"^[^#\n]*(?:secrets\.GITHUB_TOKEN|github\.token|\bgit push\b|\bgh [a-z]+ )"
     r"|^[^#\n]*uses:[^#\n]*(?:release|comment|label|github-script|codeql|sarif|pages|report"
     r"|deployment|status|commit|push-changes|changed-files|paths-filter|attest|stale|merge"

@@ -1,20 +1,20 @@
 """Words of a command, by the form of the command: arguments, values of options."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.facts.paths import PathForm, flags
+from fixers.syntax.regex import regex
 
 Numbered = tuple[int, str]
-_CLUSTER: Final = re.compile(r"[-+][A-Za-z]+[oO]")
+_CLUSTER: Final = regex(r"[-+][A-Za-z]+[oO]")
 _PARTS: Final = {
     "all": slice(None), "first": slice(1), "program": slice(1), "rest": slice(1, None),
     "last": slice(-1, None), "but-last": slice(-1),
 }  # fmt: skip
-_BARE: Final = re.compile(r"\w[\w-]*")
+_BARE: Final = regex(r"\w[\w-]*")
 
 
 def stripped(text: str, form: PathForm) -> str:

@@ -1,17 +1,17 @@
 """Paths that a pipeline asks for itself, before it does something with them."""
 
-import re
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
 from fixers.model import Event, Invocation, StepRun, Trace
+from fixers.syntax.regex import regex
 
 # `[ -f x ]`, `[[ -d x`, `test -e x`, and what lists only what is there.
-_TESTING: Final = re.compile(r"\[\[? |\btest ")
-_TEST: Final = re.compile(r"\[\[? .*? \]|\btest [^;|&]*")
-_OPERAND: Final = re.compile(r"(?<![\w-])-[defrsxLh] +[\"']?([^\s\"';\])]+)")
-_ASKING: Final = re.compile(
+_TESTING: Final = regex(r"\[\[? |\btest ")
+_TEST: Final = regex(r"\[\[? .*? \]|\btest [^;|&]*")
+_OPERAND: Final = regex(r"(?<![\w-])-[defrsxLh] +[\"']?([^\s\"';\])]+)")
+_ASKING: Final = regex(
     r"\b(?:compgen -G|ls|stat|git ls-files|hash|if(?: +!)? +find) +(?:-[\w-]+ +)*"
     r"[\"']?([^\s\"';|)&]+)"
 )

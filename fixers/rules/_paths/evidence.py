@@ -11,16 +11,17 @@ from fixers.rules._paths.likely import COMMON
 from fixers.rules._paths.spelling import is_same_but_for_style
 from fixers.rules._paths.workspace import Doubt
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # Written by people, and by hardly any program.
-_SOURCES: Final = re.compile(
+_SOURCES: Final = regex(
     r"\.(sh|bash|bats|tf|dockerfile|py|rb|go|[cm]?ts|[cm]js|ps1|csproj|slnx?|example|sample)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
     r"|[\w-]*requirements[\w.-]*\.txt|[\w-]*playbook[\w.-]*\.ya?ml|Makefile[\w.-]*|go\.mod|pom\.xml|setup\.py"
     r"|pyproject\.toml)$",
     re.IGNORECASE,
 )
 _TEMPLATES: Final = (".example", ".sample", ".template", ".dist")
-_BY_HAND: Final = re.compile(
+_BY_HAND: Final = regex(
     r"\.(sh|bash|bats|ps1|py|rb|tf|go|[cm]?ts|[cm]js|dockerfile|slnx?|csproj|fsproj)$|^Dockerfile"
     r"|^(yarn|poetry|uv|pdm|bun|Cargo|Gemfile|composer|Pipfile|mix|flake)\.lock$"
     r"|^(package-lock\.json|pnpm-lock\.yaml|go\.sum)$",

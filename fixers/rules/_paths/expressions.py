@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
+from fixers.syntax.regex import regex
+
+_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
 
 
 def with_expressions(old: str, path: str) -> str | None:

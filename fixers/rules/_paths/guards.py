@@ -15,21 +15,20 @@ from fixers.rules._paths.asked import asked, hangs_on_it
 from fixers.rules._shared.fates import is_test_of_if
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import children, commands
 
-_FILES: Final = re.compile(r"hashfiles *\(", re.IGNORECASE)
+_FILES: Final = regex(r"hashfiles *\(", re.IGNORECASE)
 # Not for a fork, which has the same files.
-_OF_FORKS: Final = re.compile(
+_OF_FORKS: Final = regex(
     r"github\.event\.pull_request\.head\.repo\.full_name *[!=]= *github\.repository\b"
     r"|(?:! *)?github\.(?:event\.)?repository\.fork\b",
     re.IGNORECASE,
 )
 # What somebody chooses by hand says nothing of files; a caller may be another repository.
-_CHOSEN: Final = re.compile(r"github\.event\.inputs\.", re.IGNORECASE)
-_OF_CALLERS: Final = re.compile(r"(?<![\w.])inputs\.", re.IGNORECASE)
-_ELSEWHERE: Final = re.compile(
-    r"outputs\.|github\.(event\.)?repository|inputs\.|vars\.", re.IGNORECASE
-)
+_CHOSEN: Final = regex(r"github\.event\.inputs\.", re.IGNORECASE)
+_OF_CALLERS: Final = regex(r"(?<![\w.])inputs\.", re.IGNORECASE)
+_ELSEWHERE: Final = regex(r"outputs\.|github\.(event\.)?repository|inputs\.|vars\.", re.IGNORECASE)
 
 
 def is_guarded(written: str, raw: str, run: Invocation, tree: RepoTree) -> bool:

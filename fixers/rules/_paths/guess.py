@@ -7,26 +7,25 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.model.facts.paths import makes_or_goes
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
 # People write these; a name with a folder, so that it is no word of a language. `@vars/x.yml` is
 # the mark of a file, or the scope of a package.
-_SOURCE: Final = re.compile(
+_SOURCE: Final = regex(
     r"(?:\./)?(?!@)[\w@.-]+(?:/[\w@.-]+)+\.(?:sh|bash|bats|ps1|py|rb|go|[cm]?[jt]s|pl|tf|tfvars|hcl|sql"
     r"|ya?ml|json5?|toml|ini|cfg|conf|md|proto|graphql|entitlements|plist|xml|properties)"
     r"|(?:\./)?(?!@)[\w@.-]+(?:/[\w@.-]+)*/Dockerfile[\w.-]*"
 )
 # An option with the place of what a command makes.
-MADE: Final = re.compile(
-    r"-{1,2}(?:o|O|[\w-]*(?:out|output|dest|target|report|log|save|write)[\w-]*)"
-)
+MADE: Final = regex(r"-{1,2}(?:o|O|[\w-]*(?:out|output|dest|target|report|log|save|write)[\w-]*)")
 # What programs write as well as people.
-_DATA: Final = re.compile(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|md|plist|xml|properties)$")
+_DATA: Final = regex(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|md|plist|xml|properties)$")
 # An option with a pattern for names, which stand anywhere: `--testPathPattern=`, `--grep`.
-_PATTERNS: Final = re.compile(
+_PATTERNS: Final = regex(
     r"-{1,2}(?:[\w-]*(?:pattern|regex|regexp|match|grep|glob|filter)s?|t)", re.IGNORECASE
 )
-_ELSEWHERE: Final = re.compile(r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|directory|chdir)")
+_ELSEWHERE: Final = regex(r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|directory|chdir)")
 
 
 def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:

@@ -8,11 +8,12 @@ from fixers.model import ActionUse
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.fix import InYaml
 from fixers.rules._paths.inputs import InputPath
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_CALL: Final = re.compile(r"\bhashFiles\(([^()]*)\)", re.IGNORECASE)
-_PATTERN: Final = re.compile(r"'([^'\n]*)'")
-_LEFT: Final = re.compile(r"[^\s,]")
+_CALL: Final = regex(r"\bhashFiles\(([^()]*)\)", re.IGNORECASE)
+_PATTERN: Final = regex(r"'([^'\n]*)'")
+_LEFT: Final = regex(r"[^\s,]")
 
 
 def hashed_paths(use: ActionUse) -> Iterator[InputPath]:

@@ -14,19 +14,20 @@ from fixers.rules._paths.fix import InYaml
 from fixers.rules._paths.ignored import is_ignored, moves
 from fixers.rules._paths.legs import lookups
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
-_ELSEWHERE: Final = re.compile(  # `owner/name/file.yml@main`, too
+_ELSEWHERE: Final = regex(  # `owner/name/file.yml@main`, too
     r"^[!~/#]|^git@|://|\{\{|,|^[\w.-]+/[\w.-]+/[\w./-]+@[\w./-]+$"
 )
-_RULESET: Final = re.compile(r"\s*[a-z]/[\w.-]+\s*")  # `p/ci` of Semgrep's registry
+_RULESET: Final = regex(r"\s*[a-z]/[\w.-]+\s*")  # `p/ci` of Semgrep's registry
 # Lines of YAML: the settings themselves, and not their file.
-_SETTINGS: Final = re.compile(r"^[\s-]*[\w./-]+:(?:\s|$)[^\n]*\n", re.MULTILINE)
-_MATRIX: Final = re.compile(r"\bmatrix\.")
-_VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
-_REQUIRES: Final = re.compile(r"\b(?:require|import)\([\"'`](\./[\w./-]+\.[cm]?js(?:on)?)[\"'`]\)")
+_SETTINGS: Final = regex(r"^[\s-]*[\w./-]+:(?:\s|$)[^\n]*\n", re.MULTILINE)
+_MATRIX: Final = regex(r"\bmatrix\.")
+_VARIABLE: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_REQUIRES: Final = regex(r"\b(?:require|import)\([\"'`](\./[\w./-]+\.[cm]?js(?:on)?)[\"'`]\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Paths that differ from leg to leg of a matrix: each leg asks for its own."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,11 +12,12 @@ from fixers.model.step import Step
 from fixers.model.tri import Unknown
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Part, PartKind, Word
 
 _MOST_LEGS: Final = 40
 _EXPANDED: Final = frozenset("*?[$")
-_READ: Final = re.compile(r"\$\{?(\w+)")
+_READ: Final = regex(r"\$\{?(\w+)")
 Event = Invocation | ActionUse | StepRun
 
 

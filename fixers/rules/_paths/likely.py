@@ -8,6 +8,7 @@ from fixers.diagnostics import EXECUTABLE
 from fixers.model import Repository
 from fixers.rules._paths.spelling import is_spelled_like
 from fixers.rules._shared.made_paths import is_folder
+from fixers.syntax.regex import regex
 
 # Names that tell nothing: each folder may have its own.
 COMMON: Final = frozenset({
@@ -23,7 +24,7 @@ COMMON: Final = frozenset({
 })  # fmt: skip
 
 # Copies for tests, by others, or of former times: nobody means them but by their folder.
-_COPIES: Final = re.compile(
+_COPIES: Final = regex(
     r"(?:^|/)(testdata|(?:test[-_]?)?fixtures|__fixtures__|vendor|third[-_]party|node_modules"
     r"|examples?|samples?|archived?|legacy|deprecated|attic|old|backups?)(?=/)",
     re.IGNORECASE,

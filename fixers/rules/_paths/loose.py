@@ -1,6 +1,5 @@
 """Words in the inputs of actions that are paths of the repository but for how they are spelled."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,10 +8,11 @@ from fixers.model.facts.paths import may_name_path, path_inputs
 from fixers.rules._paths.alike import respelled
 from fixers.rules._paths.fix import InYaml
 from fixers.rules._paths.inputs import InputPath, given_by
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
-_PATH: Final = re.compile(
+_PATH: Final = regex(
     r"(?<![\w./${}@:%~\\*?#-])(?:\./)?\.?[\w-][\w.-]*(?:/[\w.-]+)*/\w[\w-]*(?:\.[\w-]+)*"
     r"(?![\w/*@:(+$~{?-]|\.\w)"
 )

@@ -23,11 +23,12 @@ from fixers.rules._paths.workspace import Doubt, Workspace
 from fixers.rules._paths.workspace_words import made_by_goals
 from fixers.rules._shared.artifacts import brought, is_uploaded
 from fixers.rules._shared.made_paths import is_folder, may_be_made
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 Event = Invocation | ActionUse | StepRun
 _ALIKE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})  # they may have other files
-_ONE_CASE: Final = re.compile(r"windows|macos", re.IGNORECASE)
+_ONE_CASE: Final = regex(r"windows|macos", re.IGNORECASE)
 
 
 class Search:

@@ -8,8 +8,9 @@ from typing import Final
 from fixers.model import Repository, Trace
 from fixers.rules._paths.likely import is_copy
 from fixers.rules._paths.spelling import is_spelled_like
+from fixers.syntax.regex import regex
 
-_USES: Final = re.compile(r"\buses:[^\n]*")  # `docker/login-action` is no folder
+_USES: Final = regex(r"\buses:[^\n]*")  # `docker/login-action` is no folder
 # What is lost between a reference and its file, for each folder: one that the path leaves out
 # is forgotten more often than one too many, or another in its place.
 _LEFT_OUT: Final = 1.0

@@ -1,13 +1,13 @@
 """Whether what has the name of a missing path is plainly another thing, which nobody meant."""
 
 import posixpath
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from fixers.model import Invocation, Repository
+from fixers.syntax.regex import regex
 
-_WORD: Final = re.compile(r"[a-z0-9]+")
+_WORD: Final = regex(r"[a-z0-9]+")
 # What is of one of these is never meant by what is of another: it would go to the wrong place.
 _STAGES: Final = {
     "production": "prod", "prod": "prod", "prd": "prod", "live": "prod", "staging": "staging",
@@ -15,8 +15,8 @@ _STAGES: Final = {
     "preprod": "preprod", "preproduction": "preprod", "uat": "uat", "qa": "qa", "demo": "demo",
     "sandbox": "sandbox", "local": "local", "blue": "blue", "green": "green", "canary": "canary",
 }  # fmt: skip
-_TESTS: Final = re.compile(r"(?<![a-z])(?:tests?|testing|specs?|e2e)(?![a-z])|__tests__")
-_PROJECT: Final = re.compile(
+_TESTS: Final = regex(r"(?<![a-z])(?:tests?|testing|specs?|e2e)(?![a-z])|__tests__")
+_PROJECT: Final = regex(
     r".*\.\w+proj|package\.json|pom\.xml|build\.gradle(?:\.kts)?|go\.mod|Cargo\.toml"
 )
 # The endings that an interpreter reads.

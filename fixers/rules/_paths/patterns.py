@@ -1,6 +1,5 @@
 """Patterns in the words of a command, and in what a loop around it goes over."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,10 +8,11 @@ from fixers.model.facts.paths import path_forms
 from fixers.model.shell.variables import PATTERN, expand
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 # In a loop: whether what it goes over is there, or where it stands.
-_ASKS: Final = re.compile(r"\[|\b(?:test|if|cd|pushd|continue) ")
-_PLAIN: Final = re.compile(r"[\w./*-]+")
+_ASKS: Final = regex(r"\[|\b(?:test|if|cd|pushd|continue) ")
+_PLAIN: Final = regex(r"[\w./*-]+")
 
 
 def is_pattern(path: str, word: sh.Word) -> bool:

@@ -1,6 +1,5 @@
 """Where paths stand in a workflow: in commands, inputs of actions, working directories."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,16 +15,17 @@ from fixers.rules._paths.fix import own_word
 from fixers.rules._paths.legs import in_each_leg
 from fixers.rules._paths.words import PathWord, path_words
 from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
-_ON_SOURCES: Final = re.compile(
+_ON_SOURCES: Final = regex(
     r"\b(?:terraform|tofu|terragrunt|tflint|tfsec|checkov|npm|npx|yarn|pnpm|bun|go|golangci-lint|cargo"
     r"|pip|poetry|uv|pytest|tox|ruff|mvn|gradle|dotnet|bundle|composer|make|docker|ansible-\w+|cdk"
     r"|sam|serverless|pulumi|helm|kustomize)\b|\./(?:gradlew|mvnw)\b"
 )
 
-_PATTERN: Final = re.compile(r"[*?\[]|\{[^{}]*,")
+_PATTERN: Final = regex(r"[*?\[]|\{[^{}]*,")
 
 
 def words_in_legs(run: Invocation, trace: Trace, repository: Repository) -> Iterator[PathWord]:

@@ -9,30 +9,31 @@ from typing import Final
 from fixers.model import Invocation, Repository, Trace
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._shared.leaves import worker_of
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_PYTHON: Final = re.compile(r"python(?:3(?:\.\d+)?)?")
-_PROGRAM: Final = re.compile(r"\.(?:py|[cm]?js)$")
+_PYTHON: Final = regex(r"python(?:3(?:\.\d+)?)?")
+_PROGRAM: Final = regex(r"\.(?:py|[cm]?js)$")
 # What a job tells its runner is no file of the workspace.
-_TOLD: Final = re.compile(
+_TOLD: Final = regex(
     r"\bopen\([^()]*(?:\([^()]*)?GITHUB_(?:OUTPUT|ENV|STEP_SUMMARY|PATH)\b[^\n]*"
     r"|\bappendFile(?:Sync)?\([^()]*GITHUB_(?:OUTPUT|ENV|STEP_SUMMARY|PATH)\b[^\n]*"
     r"|\bstd(?:out|err)\.(?:buffer\.)?write\b"
 )
 _WRITES: Final = {
-    "py": re.compile(
+    "py": regex(
         r"\bopen\((?:[^()]|\([^()]*\))*,\s*(?:mode\s*=\s*)?(?!mode|[\"']rb?t?[\"']|encoding|newline|errors)"
         r"|write_|\bdump\(|mkdir|makedirs|mkfifo|touch\(|copy|move\(|\.rename|\.replace\([^,()]*\)|link\("
         r"|extract|unpack|download|urlretrieve|savefig|\.save|\bto_(?:csv|json|excel|parquet)"
         r"|subprocess|system\(|popen|exec|spawn|import_module|__import__|runpy|tarfile|zipfile|sqlite"
     ),
-    "js": re.compile(
+    "js": regex(
         r"(?<!stdout\.)(?<!stderr\.)\b(?:write|append|copy|output|ensure)\w*\(|mkdir|\bcp(?:Sync)?\(|rename"
         r"|link|createWrite|child_process|exec|spawn|fork|download|\.save|\beval\b"
     ),
 }
-_IMPORT: Final = re.compile(r"(?:^|;)[ \t]*(?:from|import)[ \t]+(\.*\w*)", re.MULTILINE)
-_REQUIRED: Final = re.compile(r"(?:\brequire\(|\bimport\(|\bfrom|\bimport)\s*[\"'`]([^\"'`]+)")
+_IMPORT: Final = regex(r"(?:^|;)[ \t]*(?:from|import)[ \t]+(\.*\w*)", re.MULTILINE)
+_REQUIRED: Final = regex(r"(?:\brequire\(|\bimport\(|\bfrom|\bimport)\s*[\"'`]([^\"'`]+)")
 # Libraries that read, parse or print.
 _KNOWN: Final = frozenset(sys.stdlib_module_names) | {
     "yaml", "ruamel", "requests", "httpx", "toml", "tomli", "packaging", "jsonschema", "semver",

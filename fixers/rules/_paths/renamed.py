@@ -2,13 +2,13 @@
 more of these than it shares."""
 
 import posixpath
-import re
 from functools import lru_cache
 from typing import Final
 
 from fixers.model import Repository
+from fixers.syntax.regex import regex
 
-_WORD: Final = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+(?![a-z])")
+_WORD: Final = regex(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+(?![a-z])")
 # With one of these it is another thing beside the first, and not a new name of it.
 _VARIANTS: Final = frozenset({
     "dev", "development", "prod", "production", "staging", "stage", "stg", "test", "tests",

@@ -19,17 +19,18 @@ from fixers.rules._paths.sought_fix import sought_fix
 from fixers.rules._paths.sought_places import sought_by_action, sought_by_command
 from fixers.rules._paths.workspace import Doubt
 from fixers.rules._shared.refuted import is_idle
+from fixers.syntax.regex import regex
 
 Found = tuple[Location, str, Confidence]
 # Settings that send such a command elsewhere.
-_SENT: Final = re.compile(
+_SENT: Final = regex(
     r"COMPOSE_FILE|BUNDLE_GEMFILE|COMPOSER|UV_(?:PROJECT|WORKING_DIRECTORY)|GO(?:111MODULE|FLAGS)"
     r"|GOWORK|MAKE(?:FILES|FLAGS)"
 )
 # Of a step for what some repositories have, or another step has found.
-_CHOSEN: Final = re.compile(r"outputs\.|inputs\.|vars\.|\benv\.|repository", re.IGNORECASE)
-_MAKES_IT: Final = re.compile(r"(?:auto\w*|configure|[Mm]akefile\.|CMakeLists)")
-_PACKAGES: Final = re.compile(r"\.go$|@")  # `go vet x.go`, `go build example.org/x@v1`
+_CHOSEN: Final = regex(r"outputs\.|inputs\.|vars\.|\benv\.|repository", re.IGNORECASE)
+_MAKES_IT: Final = regex(r"(?:auto\w*|configure|[Mm]akefile\.|CMakeLists)")
+_PACKAGES: Final = regex(r"\.go$|@")  # `go vet x.go`, `go build example.org/x@v1`
 
 
 class Needs:

@@ -1,16 +1,17 @@
 """Names that differ as people misspell them."""
 
 import posixpath
-import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-_NUMBER: Final = re.compile(r"\d+")
+from fixers.syntax.regex import regex
+
+_NUMBER: Final = regex(r"\d+")
 _ALIKE: Final = 0.85
 _SWAPPED: Final = 0.75
 _SAME_WORD: Final = 0.7
-_WORDS: Final = re.compile(r"[-_. ]")
+_WORDS: Final = regex(r"[-_. ]")
 _OTHER_ENDINGS: Final = frozenset({
     ".sh", ".bash", ".py", ".rb", ".pl", ".ps1", ".bats", ".js", ".mjs", ".cjs", ".ts", ".json",
     ".yml", ".yaml", ".toml",

@@ -11,12 +11,13 @@ from fixers.rules._paths.alike import candidates
 from fixers.rules._paths.fix import InYaml, path_fix
 from fixers.rules._paths.tree_paths import exists
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Scalar
 
-_SCRIPT: Final = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w.-]+)+\.(?:sh|bash|py|rb|[cm]?js)")
+_SCRIPT: Final = regex(r"(?:\./)?[\w-][\w.-]*(?:/[\w.-]+)+\.(?:sh|bash|py|rb|[cm]?js)")
 # What may bring the file, or looks for it in another place.
-_ELSEWHERE: Final = re.compile(
+_ELSEWHERE: Final = regex(
     r"working-directory:|repository:|\bpath:|download-artifact|\bcd |\bcurl |\bwget |\btar "
 )
 

@@ -9,9 +9,10 @@ from fixers.diagnostics import EXECUTABLE, REGULAR
 from fixers.model import Repository
 from fixers.model.once import once
 from fixers.rules._shared.made_paths import is_folder, prefixes
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_SUBMODULE: Final = re.compile(r"^\s*path\s*=\s*(.+?)\s*$", re.MULTILINE)
+_SUBMODULE: Final = regex(r"^\s*path\s*=\s*(.+?)\s*$", re.MULTILINE)
 
 
 def exists(path: str, repository: Repository, *, glob: bool) -> bool:

@@ -11,10 +11,11 @@ from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.model.tri import UNKNOWN, Unknown
 from fixers.rules._paths.as_command import as_command
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
-_CALLED: Final = re.compile(
+_CALLED: Final = regex(
     r"^\s*(?:\$\w+\s*=\s*)?"
     r"(?:&\s*|(?P<by>\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?|(?:python3?|node|bash)\s+"
     r"|(?:pwsh|powershell)(?:\.exe)?\s+(?:-(?:NoProfile|NonInteractive|NoLogo)\s+"
@@ -25,16 +26,14 @@ _CALLED: Final = re.compile(
     r"(?=[\s;|`^]|$)",
     re.IGNORECASE,
 )
-_MOVES: Final = re.compile(
-    r"\b(?:cd|chdir|pushd|popd|sl|(?:set|push|pop)-location)\b", re.IGNORECASE
-)
-_TO: Final = re.compile(
+_MOVES: Final = regex(r"\b(?:cd|chdir|pushd|popd|sl|(?:set|push|pop)-location)\b", re.IGNORECASE)
+_TO: Final = regex(
     r"(?:cd|chdir|pushd|sl|(?:set|push)-location)\s+(?:/d\s+|-(?:literal)?path\s+)?"
     r"[\"']?(?P<path>[\w.\\/-]+)[\"']?\s*",
     re.IGNORECASE,
 )
 # Whether a file has to be there at all.
-_ASKS: Final = re.compile(r"\btest-path\b|\bif (?:not )?exist\b|\btry\b", re.IGNORECASE)
+_ASKS: Final = regex(r"\btest-path\b|\bif (?:not )?exist\b|\btry\b", re.IGNORECASE)
 
 
 def called_on_windows(event: StepRun) -> Iterator[Invocation]:

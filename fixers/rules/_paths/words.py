@@ -1,6 +1,5 @@
 """Which words of a command are paths of the repository that must exist."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -20,17 +19,18 @@ from fixers.rules._paths.patterns import is_pattern, looped_over
 from fixers.rules._shared.passed_on import own_program, passed_on
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_NO_PATH: Final = re.compile(
+_NO_PATH: Final = regex(
     r"^(-|\w[\w+.-]*://|git@|(?:github|gitlab|bitbucket)\.(?:com|org)/|\w+=|https?$|[\w.@-]+:(?!:))|[\0<>|{}]|^$|^\w:[\\/]|,$"
     r"|^[a-z][\w.-]*\s"  # a command: `cdk --app 'npx ts-node bin/app.ts'`
 )
-_DOTTED: Final = re.compile(r"\.{1,2}(/|$)|[\w.-]+/$")
+_DOTTED: Final = regex(r"\.{1,2}(/|$)|[\w.-]+/$")
 # Of one test, of extras of a package, of all packages below.
-_SELECTOR: Final = re.compile(r"::.*|\[[\w, -]+\]$|(?<=[^.])/?\.\.\.$")
+_SELECTOR: Final = regex(r"::.*|\[[\w, -]+\]$|(?<=[^.])/?\.\.\.$")
 # Names of files, where a name alone may be one of a package or a rule set.
-_FILE: Final = re.compile(
+_FILE: Final = regex(
     r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$"
 )
 _HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})

@@ -14,11 +14,12 @@ from fixers.rules._paths import workspace_words as asks
 from fixers.rules._paths.checkouts import OURS, covers, folder_of, place_of
 from fixers.rules._paths.workspace_names import PLACES, Names
 from fixers.rules._shared import leaves
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
-_LANGUAGES: Final = re.compile(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
-_PLAIN: Final = re.compile(r"\s*[\w ./:=@-]+\s*")  # all of a block that is one command
-_RESTORES: Final = re.compile(r"cache|download-artifact|download|fetch|clone|checkout|get-")
+_LANGUAGES: Final = regex(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
+_PLAIN: Final = regex(r"\s*[\w ./:=@-]+\s*")  # all of a block that is one command
+_RESTORES: Final = regex(r"cache|download-artifact|download|fetch|clone|checkout|get-")
 _BUILDERS: Final = frozenset({"gradlew", "mvnw"})  # which hand over to a program of their own
 
 

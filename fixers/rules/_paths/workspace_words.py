@@ -13,18 +13,19 @@ from fixers.model.facts.actions import ActionFacts
 from fixers.model.facts.folders import fills
 from fixers.model.facts.paths import lands_in, path_inputs
 from fixers.rules._paths.guess import MADE
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Command, Word
 from fixers.syntax.source import Source
 
-_OUTPUT: Final = re.compile(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
+_OUTPUT: Final = regex(r"(?:\s-[oO]|--output(?:-document)?|>)[ =]*([\w./-]+)")
 # Where scripts that install a program are told to put it.
 INSTALLS_TO: Final = frozenset({"-b", "--bin-dir", "-d", "--dir", "--install-dir", "--prefix"})
 _OUTSIDE: Final = ("/", "~/", "$HOME/", "${HOME}/", "$RUNNER_TEMP/", "${RUNNER_TEMP}/")
-_BY_HAND: Final = re.compile(r"[A-Z][a-z]+file")
-_BARE: Final = re.compile(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
-_GOALS: Final = re.compile(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
-_URL: Final = re.compile(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
-_VARIABLE: Final = re.compile(r"\"?\$\{?(\w+)\}?\"?")
+_BY_HAND: Final = regex(r"[A-Z][a-z]+file")
+_BARE: Final = regex(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name of a program
+_GOALS: Final = regex(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
+_URL: Final = regex(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
+_VARIABLE: Final = regex(r"\"?\$\{?(\w+)\}?\"?")
 _STAGED: Final = frozenset({"docker", "podman", "buildah"})
 _SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 

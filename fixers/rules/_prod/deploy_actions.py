@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import ActionUse
+from fixers.syntax.regex import regex
 
 ACTIONS: Final = frozenset({
     "aws-actions/amazon-ecs-deploy-task-definition", "aws-actions/aws-cloudformation-github-deploy",
@@ -26,17 +27,17 @@ ACTIONS: Final = frozenset({
 })  # fmt: skip
 # Inputs that hold a command line, and what in it changes the place.
 _COMMANDS: Final = ("command", "args", "tg_command", "tofu_command")
-_CHANGES: Final = re.compile(r"deploy|apply|\bup\b|sync|upgrade|destroy|publish|release|--prod")
+_CHANGES: Final = regex(r"deploy|apply|\bup\b|sync|upgrade|destroy|publish|release|--prod")
 # `octo/cloud-deploy`, but not `deployment-status`, `deploy-key` or `deploy-pages`.
-_SAID: Final = re.compile(r"(?<![a-z])deploy(?:er|s)?(?![a-z])")
-_ABOUT: Final = re.compile(
+_SAID: Final = regex(r"(?<![a-z])deploy(?:er|s)?(?![a-z])")
+_ABOUT: Final = regex(
     r"(?<![a-z])(?:keys?|pages?|previews?|status|marker|wait\w*|check\w*|cancel\w*|clean\w*|"
     r"delete\w*|remove\w*|notif\w*|comment\w*|badge|docs?|artifact\w*|setup|install\w*|"
     r"dry|plan|validat\w*|tests?|url|get|find|list|log|record|seek|approv\w*)(?![a-z])"
 )
 
 # What a step does on a server about a deployment, by the start of its name.
-_BESIDE: Final = re.compile(
+_BESIDE: Final = regex(
     r"\W*(?:notif|verif|check|validat|health|smoke|status|show|wait)", re.IGNORECASE
 )
 

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.syntax.regex import regex
 
 VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "aws": frozenset({
@@ -39,8 +40,7 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     }),
     "flyctl": frozenset({("deploy",)}), "fly": frozenset({("deploy",)}),
     "vercel": frozenset({("deploy",), ("--prod",)}),
-    "netlify": frozenset({("deploy",)}),
-    "firebase": frozenset({("deploy",)}),
+    "netlify": frozenset({("deploy",)}), "firebase": frozenset({("deploy",)}),
     "wrangler": frozenset({("deploy",), ("publish",)}),
     "argocd": frozenset({("app", "sync")}),
     "ansible-playbook": frozenset({()}),
@@ -66,13 +66,13 @@ _MANAGERS: Final = frozenset({"npm", "pnpm", "yarn", "bun"})
 _SHELLS: Final = frozenset({"bash", "sh", "python", "python3", "node", "ruby"})
 _TASKS: Final = _MANAGERS | {"make", "gmake", "just", "task", "rake", "mage", "nx", "turbo"}
 _COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
-_SCRIPT: Final = re.compile(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
+_SCRIPT: Final = regex(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
 HOOKS: Final = frozenset({"curl", "wget"})
-_HOOK: Final = re.compile(r"deploy[-_]?hook|/deploys?\b", re.IGNORECASE)
-_PACKED: Final = re.compile(r"\$|\.(?:zip|t?gz|t?xz|bz2|tar|jar|war|whl|deb|rpm|sql|dump)(?: |$)")
-_TASK: Final = re.compile(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
+_HOOK: Final = regex(r"deploy[-_]?hook|/deploys?\b", re.IGNORECASE)
+_PACKED: Final = regex(r"\$|\.(?:zip|t?gz|t?xz|bz2|tar|jar|war|whl|deb|rpm|sql|dump)(?: |$)")
+_TASK: Final = regex(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
 # What is done about a deployment: `verify-deploy.sh`, `clean-up-old-deployments.sh`.
-_ABOUT: Final = re.compile(
+_ABOUT: Final = regex(
     r"^(?:clean|check|verif|valid|wait|notif|announce|test|smoke|monitor|watch|list|delete|remove"
     r"|prune|before|after|lint|plan|can|prepar|render|generat)[a-z]*[-_:.]|(?:pre|post)[-_:]?deploy"
     r"|[-_:](?:check|status|verify|validate|test|list|notify|wait)(?![a-z])"

@@ -15,16 +15,17 @@ from fixers.rules._shared.cmdlets import cmdlet_calls
 from fixers.rules._shared.deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
 from fixers.rules._shared.python_runs import python_calls
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # They say how to build, not where to deploy.
-_BUILD_MODES: Final = re.compile(
+_BUILD_MODES: Final = regex(
     r"^(NODE|RAILS|RACK|MIX|APP|BABEL|HUGO|JEKYLL|FLASK|DJANGO|NUXT|NEXT|VITE|REACT)_?\w*ENV\w*$"
     r"|MODE|BUILD|CONFIGURATION|TARGET_BRANCH|BRANCH",
     re.IGNORECASE,
 )
-_ENV: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
-_READ_ALWAYS: Final = dict.fromkeys(TERRAFORM, re.compile(r"TF_(?:WORKSPACE$|VAR_)"))
-_READ_ALWAYS["docker"] = re.compile(r"DOCKER_(?:HOST|CONTEXT)$")
+_ENV: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_READ_ALWAYS: Final = dict.fromkeys(TERRAFORM, regex(r"TF_(?:WORKSPACE$|VAR_)"))
+_READ_ALWAYS["docker"] = regex(r"DOCKER_(?:HOST|CONTEXT)$")
 _CLUSTERS: Final = frozenset({"kind", "minikube", "k3d", "k3s"})
 
 

@@ -1,6 +1,5 @@
 """Deploying through an environment, which may ask somebody before."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Applicability, Fix, SkippedFix
@@ -11,12 +10,13 @@ from fixers.rules._prod.stage_choices import OF_SHELL, main_branch
 from fixers.rules._shared.bindings import CALLER, Binding, bindings_of
 from fixers.rules._shared.branch_choices import BRANCH, choice_of
 from fixers.rules._shared.deployment_words import PRODUCTION
+from fixers.syntax.regex import regex
 
 _SEVERAL: Final = SkippedFix("the job serves several environments")
 _ODD: Final = SkippedFix("the job is written in a way that cannot be extended surely")
 # What starts a job on a branch that `github.ref` names, as the script sees it.
 _OF_BRANCHES: Final = frozenset({"push", "pull_request", "schedule", "workflow_dispatch"})
-_PLAIN: Final = re.compile(r"[\w./-]+")
+_PLAIN: Final = regex(r"[\w./-]+")
 _MOST: Final = 3
 
 

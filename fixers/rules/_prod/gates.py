@@ -1,6 +1,5 @@
 """What stands between a change and a job: an environment or an approval."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -12,10 +11,11 @@ from fixers.rules._prod.titles import is_around
 from fixers.rules._shared.bindings import bindings_of, substitute
 from fixers.rules._shared.deployment_words import PRODUCTION
 from fixers.rules._shared.starts import Start, start_of
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 Chain = tuple[Job, ...]
-_APPROVALS: Final = re.compile(r"/(?:manual|wait-for|deployment|slack)-?approval")
+_APPROVALS: Final = regex(r"/(?:manual|wait-for|deployment|slack)-?approval")
 _DEEPEST: Final = 3  # GitHub allows a few levels of workflows
 _APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release")
 

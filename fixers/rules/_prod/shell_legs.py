@@ -1,6 +1,5 @@
 """Legs of a matrix, and inputs, for which a script asks before it deploys."""
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile, zip_longest
 from typing import Final
@@ -12,10 +11,11 @@ from fixers.model.shell.run import FALLBACK, OTHERWISE
 from fixers.rules._shared.bindings import Binding
 from fixers.rules._shared.branch_choices import BRANCH, chosen
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import parse_shell
 
-_VARIABLE: Final = re.compile(r"\$\{?(\w+)")
-_BOUND: Final = re.compile(r"\$\{\{\s*(?:github\.event\.)?([\w.-]+)\s*\}\}")
+_VARIABLE: Final = regex(r"\$\{?(\w+)")
+_BOUND: Final = regex(r"\$\{\{\s*(?:github\.event\.)?([\w.-]+)\s*\}\}")
 _SAYS: Final = frozenset({"echo", "printf"})
 _ENDS: Final = frozenset({"exit", "return"})
 

@@ -9,16 +9,17 @@ from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._shared.branch_choices import allowed_branches
 from fixers.rules._shared.delivery import needed_jobs
 from fixers.rules._shared.deployment_words import PRODUCTION
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import AndOr, Case, Command, If, Statement, commands
 
 # What names no more than such a choice begins with.
 OF_SHELL: Final = ("$", "env.", "steps.")
-_REF: Final = re.compile(r"GITHUB_REF|github\.ref|BRANCH", re.IGNORECASE)
-_MAIN: Final = re.compile(r"(?<![\w.-])(?:main|master|trunk|production)(?![\w.-])")
-_NOT: Final = re.compile(r"!|-n\b|refs/tags|-ne\b")
-_VARIABLE: Final = re.compile(r"\$\{?(\w+)\}?")
-_VALUE: Final = re.compile(r"(\w[\w-]*)=(.+)")
-_OUTPUT: Final = re.compile(r"\s*\$\{\{\s*(steps\.[\w-]+\.outputs\.[\w-]+)\s*\}\}\s*")
+_REF: Final = regex(r"GITHUB_REF|github\.ref|BRANCH", re.IGNORECASE)
+_MAIN: Final = regex(r"(?<![\w.-])(?:main|master|trunk|production)(?![\w.-])")
+_NOT: Final = regex(r"!|-n\b|refs/tags|-ne\b")
+_VARIABLE: Final = regex(r"\$\{?(\w+)\}?")
+_VALUE: Final = regex(r"(\w[\w-]*)=(.+)")
+_OUTPUT: Final = regex(r"\s*\$\{\{\s*(steps\.[\w-]+\.outputs\.[\w-]+)\s*\}\}\s*")
 
 
 def stage_choices(trace: Trace, repository: Repository) -> dict[str, str]:

@@ -11,33 +11,34 @@ from fixers.rules._prod.deployments import Deployment
 from fixers.rules._shared.acting import SAYS
 from fixers.rules._shared.bindings import Binding, substitute
 from fixers.rules._shared.deployment_words import DEPLOYS, OTHER, PRODUCTION
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
-_TITLE: Final = re.compile(r"(?<![a-z])(?:re)?deploy|(?<![a-z])promot|roll-?out", re.IGNORECASE)
+_TITLE: Final = regex(r"(?<![a-z])(?:re)?deploy|(?<![a-z])promot|roll-?out", re.IGNORECASE)
 # Jobs around a deployment, which change nothing in production themselves.
-_AROUND: Final = re.compile(
+_AROUND: Final = regex(
     r"notif|verif|check|test|smoke|(?<![a-z])plan|approv|monitor|validat|summar|status|preview|wait"
     r"|gate|record|report|annou|(?:pre|post)-?deploy|dry|diff|comment|scan|health|slack|msg|messag",
     re.IGNORECASE,
 )
-_BESIDE: Final = re.compile(
+_BESIDE: Final = regex(
     r"prepar|build|trigger|dispatch|clean|request|docs|storybook|setup|lint|after|lock",
     re.IGNORECASE,
 )
-_PREPARES: Final = re.compile(
+_PREPARES: Final = regex(
     r"actions/(?!deploy|github-script)|[\w.-]+/(?:setup-|[\w-]*(?:login|credentials|auth)\b)"
 )
 # Somebody else's job then, or somebody merges what is proposed.
-_STARTS_ANOTHER: Final = re.compile(
+_STARTS_ANOTHER: Final = regex(
     r"gh workflow run|/dispatches|workflow-dispatch|repository-dispatch|createWorkflowDispatch"
     r"|gh pr create|create-pull-request|pulls\.create\b|hub pull-request|action-pull-request"
 )
-_PLACE: Final = re.compile(
+_PLACE: Final = regex(
     r"(?:TARGET_|DEPLOY(?:MENT)?_)?(?:ENV|ENVIRONMENT|STAGE)(?:_NAME)?", re.IGNORECASE
 )
-_STORED: Final = re.compile(r"(?:secrets|vars)\.(\w+)")
+_STORED: Final = regex(r"(?:secrets|vars)\.(\w+)")
 # A job of several environments has the secrets of all.
-_SEVERAL: Final = re.compile(
+_SEVERAL: Final = regex(
     r"(?:inputs|matrix)\.[\w-]*(?:env|stage|target)|secrets\.\w*non_?prod", re.IGNORECASE
 )
 

@@ -12,14 +12,15 @@ from fixers.rules._shared.bindings import Binding, within
 from fixers.rules._shared.branch_choices import allowed_branches, branches_named
 from fixers.rules._shared.starts import BRANCHES, may_start, pushed_to, seen_at
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value, occurrences
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 # What is known before the job begins; of functions, those that ask nothing of its steps.
-_WORD: Final = re.compile(r"'[^']*'|([A-Za-z_][\w-]*)(?=\s*([.(])?)(?:\.[\w.*-]+)?")
+_WORD: Final = regex(r"'[^']*'|([A-Za-z_][\w-]*)(?=\s*([.(])?)(?:\.[\w.*-]+)?")
 _KNOWN: Final = frozenset({"github", "inputs", "vars", "needs", "matrix", "strategy"})
 _FUNCTIONS: Final = frozenset({"contains", "startsWith", "endsWith", "format", "fromJSON"})
 # No number and no truth: a matrix may hold those, which are not compared as texts.
-_TEXT: Final = re.compile(r"(?!(?:true|false|null)$)[a-z][\w. /-]*", re.IGNORECASE)
+_TEXT: Final = regex(r"(?!(?:true|false|null)$)[a-z][\w. /-]*", re.IGNORECASE)
 _OTHER: Final = "any-other-branch"
 _MAIN: Final = ("main", "master", "trunk", "production", "prod", "release")
 

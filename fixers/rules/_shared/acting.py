@@ -7,12 +7,13 @@ from typing import Final
 
 from fixers.model import Invocation, ScriptUnit, StepRun, Trace
 from fixers.model.calls import call_of
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Command, Function, Statement, commands
 
 _SAYS: Final = frozenset({"echo", "printf", "log", "info"})
 # What a script is left with that only stands for another.
 SAYS: Final = _SAYS | {"exit", "set", "true", ":", "sleep", "date", "cat", "ls", "pwd", "export"}
-_DISPATCH: Final = re.compile(r"^\s*[\"']?\$\{?[@1*]", re.MULTILINE)  # runs what it is told
+_DISPATCH: Final = regex(r"^\s*[\"']?\$\{?[@1*]", re.MULTILINE)  # runs what it is told
 
 
 @lru_cache(maxsize=8)  # every switch of a delivery asks for the same

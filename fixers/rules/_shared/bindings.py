@@ -10,24 +10,25 @@ from fixers.model import UNKNOWN, ActionUse, Job
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._shared.branch_choices import BRANCH, chosen
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping as Node
 from fixers.syntax.yaml_doc import Scalar, Sequence
 
 # A choice among such is one of an environment.
-ENVIRONMENT: Final = re.compile(r"^(?:prod|production|prd|live)$", re.IGNORECASE)
+ENVIRONMENT: Final = regex(r"^(?:prod|production|prd|live)$", re.IGNORECASE)
 # Begins the name of what somebody chose who started the caller.
 CALLER: Final = "caller."
 # `matrix.env` or `inputs.stage` → its text.
 Binding = Mapping[str, str]
-_NAME: Final = re.compile(
+_NAME: Final = regex(
     r"\$\{\{\s*(?:github\.event\.)?((?:matrix|inputs|env)\.[\w.-]+"
     r"|(?:steps|needs)\.[\w-]+\.outputs\.[\w-]+)\s*(?:\|\|[^}]*)?\}\}"
 )
-_SHELL: Final = re.compile(r"\$\{?(\w+)\}?")
+_SHELL: Final = regex(r"\$\{?(\w+)\}?")
 _MOST: Final = 400
 _CHOICES: Final = 12  # more than anybody has environments
-_STORED: Final = re.compile(r"\$\{\{\s*(?:secrets|vars)\.(\w+)\s*\}\}")
-_REST: Final = re.compile(r"\$\{\{.*?\}\}")
+_STORED: Final = regex(r"\$\{\{\s*(?:secrets|vars)\.(\w+)\s*\}\}")
+_REST: Final = regex(r"\$\{\{.*?\}\}")
 
 
 def bindings_of(job: Job, callers: Seq[Job] = (), branch: str | None = None) -> list[Binding]:

@@ -6,11 +6,12 @@ from typing import Final
 from fixers.model import Job, Unknown
 from fixers.model.expressions import resolve_text
 from fixers.rules._shared.starts import BRANCHES, HEADS, WORDS, may_start, pushed_to
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar, Sequence
 
 # The branch that somebody pushed to, among what expressions stand for.
 BRANCH: Final = "github.ref_name"
-_CHOICE: Final = re.compile(r"\$\{\{[^{}]*\bgithub\.ref[^{}]*&&[^{}]*\|\|[^{}]*\}\}")
+_CHOICE: Final = regex(r"\$\{\{[^{}]*\bgithub\.ref[^{}]*&&[^{}]*\|\|[^{}]*\}\}")
 
 
 def branches_of(job: Job) -> list[str]:

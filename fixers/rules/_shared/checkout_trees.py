@@ -8,12 +8,13 @@ from fixers.model import Invocation, Step
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.facts.actions import action_facts
 from fixers.model.uses import CHECKOUT
+from fixers.syntax.regex import regex
 
-_ROOT: Final = re.compile(
+_ROOT: Final = regex(
     r"""["']?(?:\.|\./|\*{1,2}|\$\{?GITHUB_WORKSPACE\}?/?|\$\{\{ *github\.workspace *\}\}/?)["']?"""
 )
 # A whole workspace that one job hands to another.
-_HANDED: Final = re.compile(
+_HANDED: Final = regex(
     rf"upload-artifact@(?:(?!\buses:)[\s\S])*?\bpath: *{_ROOT.pattern}[ \r]*$", re.MULTILINE
 )
 # What git does where there is no repository, or to one that it reads.

@@ -7,11 +7,12 @@ from fixers.model import Failure, Invocation, Tri
 from fixers.model.shell.effects import ends_failing
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 _SHOWS: Final = frozenset({"tee", "cat", "ts", "head", "tail", "less", "column", "sort", "uniq"})
-_GOES_ON: Final = re.compile(r"^\s*set\s+\+(?:e\b|o\s+errexit)", re.MULTILINE)
-_ASKS: Final = re.compile(r"\$\?|PIPESTATUS|\btrap\b")
-_NO_FILE: Final = re.compile(r"-|/dev/|.*GITHUB_")
+_GOES_ON: Final = regex(r"^\s*set\s+\+(?:e\b|o\s+errexit)", re.MULTILINE)
+_ASKS: Final = regex(r"\$\?|PIPESTATUS|\btrap\b")
+_NO_FILE: Final = regex(r"-|/dev/|.*GITHUB_")
 _SHRUGS: Final = frozenset({"true", ":", "echo", "printf"})
 
 

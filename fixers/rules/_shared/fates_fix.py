@@ -1,6 +1,5 @@
 """A command so that its exit code counts where it stands."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Edit
@@ -9,10 +8,11 @@ from fixers.edits.scripts import is_full
 from fixers.model import Invocation
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 PIPEFAIL: Final = "set -o pipefail"
-_SAYS: Final = re.compile(r"(?:echo|printf) [^\n]+\Z")
+_SAYS: Final = regex(r"(?:echo|printf) [^\n]+\Z")
 
 
 def with_pipefail(

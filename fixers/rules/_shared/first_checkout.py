@@ -1,6 +1,5 @@
 """A checkout as the first step of a job that has none, or has it too late."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,13 +11,14 @@ from fixers.model.facts.actions import Pin, pin_of
 from fixers.model.uses import CHECKOUT
 from fixers.rules._shared.checkout_trees import action_of, brings_tree, is_local
 from fixers.rules._shared.read_token import may_read
+from fixers.syntax.regex import regex
 
 _TOO_LATE: Final = SkippedFix("the step that brings the repository has to come first")
 _INPUTS: Final = (("persist-credentials", "false"),)
 _FIREWALL: Final = "step-security/harden-runner"
-_THROUGH: Final = re.compile(r"(?:^|\s)github\.com\b")
+_THROUGH: Final = regex(r"(?:^|\s)github\.com\b")
 # The first version all of whose releases can check out a part is the fourth.
-_PINNED: Final = re.compile(
+_PINNED: Final = regex(
     rf"uses: +{CHECKOUT}@(?P<sha>[0-9a-f]{{40}}) +# *(?P<tag>v(?:[4-9]|\d\d)\b[\w.]*)"
 )
 

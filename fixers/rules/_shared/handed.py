@@ -1,6 +1,5 @@
 """Values that steps and jobs hand to later ones: outputs and `$GITHUB_ENV`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,12 +10,13 @@ from fixers.model.reading import mapping_at, scalars_of
 from fixers.model.shell.values import Origin, Value, value_of
 from fixers.rules._shared.acting import scripts_of
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Function, Statement
 
-_OUTPUT: Final = re.compile(r"\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*")
-_OF_JOB: Final = re.compile(r"\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*")
-_BRACES: Final = re.compile(r"\$\{\{|\}\}")
-_ENV: Final = re.compile(r"\s*env\.(\w+)\s*")
+_OUTPUT: Final = regex(r"\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*")
+_OF_JOB: Final = regex(r"\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*")
+_BRACES: Final = regex(r"\$\{\{|\}\}")
+_ENV: Final = regex(r"\s*env\.(\w+)\s*")
 _DEEPEST: Final = 4
 _BUDGET: Final = 100
 

@@ -1,6 +1,5 @@
 """A hardened script of ours in the place of a command."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Edit, FileChange
@@ -15,10 +14,11 @@ from fixers.rules._shared.line_ends import LineEnds, line_ends
 from fixers.rules._shared.lines import whole
 from fixers.rules._shared.made_paths import is_ignored
 from fixers.rules._shared.systems import own_labels
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 # Of the commands that a script asks for, those that not every image has beside `aws`.
-_NEEDED: Final = re.compile(r"need_commands (?:\w+ )*?(jq)\b")
+_NEEDED: Final = regex(r"need_commands (?:\w+ )*?(jq)\b")
 _ACCOUNT: Final = {"--region": "AWS_REGION", "--profile": "AWS_PROFILE"}
 
 

@@ -8,14 +8,15 @@ from fixers.model import Repository, Step
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import KEY_NAMES, KEY_SECRET, around, is_static
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 _NAMES: Final = frozenset({
     "awsaccesskeyid", "awsaccesskey", "awskeyid", "awskey", "awsaccessid", "awsapikey",
 })  # fmt: skip
 _SECRET_NAMES: Final = frozenset({"awssecretaccesskey", "awssecretkey", "awssecret"})
-_REGISTRY: Final = re.compile(r"\.dkr\.ecr\.|public\.ecr\.aws|amazonaws\.com")
-_REFERENCE: Final = re.compile(r"\s*\$\{\{\s*(env|inputs)\.([\w-]+)\s*\}\}\s*")
+_REGISTRY: Final = regex(r"\.dkr\.ecr\.|public\.ecr\.aws|amazonaws\.com")
+_REFERENCE: Final = regex(r"\s*\$\{\{\s*(env|inputs)\.([\w-]+)\s*\}\}\s*")
 
 
 def static_input(step: Step, action: str, repository: Repository) -> Scalar | None:

@@ -7,35 +7,36 @@ from fixers.model import Repository, Step
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._shared.key_inputs import input_of, is_handed
 from fixers.rules._shared.static_keys import KEY_NAMES, around, is_static
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
 from fixers.syntax.yaml_doc import Scalar
 
 # A key that the text of a command or of an input names and gives at once.
-_GIVEN: Final = re.compile(
+_GIVEN: Final = regex(
     r"^(?!\s*#).*?(?:(?<![a-z0-9])|(?<=\\n))(?P<key>(?:aws_access_key(?:_id)?|(?<!_)access_key)"
     r"[\"']?(?:[ \t]*=[ \t]*|[ \t]+)(?:%s[^\n]*?)?[\"']?\$\{\{[^}\n]*\bsecrets\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 # Answers to what `aws configure` asks.
-_ANSWERED: Final = re.compile(
+_ANSWERED: Final = regex(
     r"^(?!\s*#).*?(?P<key>\baws configure\b(?:[ \t]+--profile[ \t]+\S+)?[ \t]*<<[^\n]*)"
     r"\n[^\n]*\$\{\{[^}\n]*\bsecrets\b"
     r"|^(?!\s*#)[^\n]*?(?P<piped>\$\{\{[^}\n]*\bsecrets\b[^\n]*\|[ \t]*aws configure\b(?! set))",
     re.IGNORECASE | re.MULTILINE,
 )
 # The secret of that name, in whatever way it is used; not where it is only asked for.
-_NAMED: Final = re.compile(
+_NAMED: Final = regex(
     r"^(?!\s*#)(?!.*(?:\s-[zn]\s|add-mask))[^\n]*?"
     r"(?P<key>\$\{\{\s*secrets\.\w*AWS_?ACCESS_?KEY(?!\w*SECRET)\w*\s*\}\})",
     re.IGNORECASE | re.MULTILINE,
 )
-_FROM_VARIABLE: Final = re.compile(
+_FROM_VARIABLE: Final = regex(
     r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
     r"[\"']?\$\{?(?P<variable>\w+)"
     r"|\bprintf\b[^\n$]*aws_access_key_id[ \t]*=[ \t]*%s[^\n$]*\$\{?(?P<printed>\w+)"
 )
-_FROM_INPUT: Final = re.compile(
+_FROM_INPUT: Final = regex(
     r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
     r"[\"']?\$(?:\{\{\s*inputs\.(?P<input>[\w-]+)\s*\}\}|\{?(?P<variable>\w+))"
 )

@@ -1,6 +1,5 @@
 """Which commands leave no file of a name of their own in the workspace."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,11 +9,12 @@ from fixers.model.facts.paths import only_reads
 from fixers.model.machine import Derived, Machine, Text
 from fixers.rules._shared.passed_on import passed_on
 from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind, Word
 
 _ASKING: Final = frozenset({"--version", "-V", "-version", "--help", "version", "help"})
 # Beside the workspace; what a job tells its runner, too.
-_BESIDE: Final = re.compile(
+_BESIDE: Final = regex(
     r"[\"']?(?:/(?!.*/work/)|~|\$\{?(?:HOME|RUNNER_TEMP|RUNNER_TOOL_CACHE|TMPDIR)\b"
     r"|\$\{?GITHUB_(?:OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)\b|\$\{\{ *runner\.(?:temp|tool_cache)\b"
     r"|(?:\$\(|`) *mktemp\b(?! +(?:-d +)?(?:-p|\./)))"

@@ -1,6 +1,5 @@
 """Several lines of shell in the place of one command."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,10 +10,11 @@ from fixers.rules._shared.aws import option
 from fixers.rules._shared.contained import is_contained
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind, Word
 from fixers.syntax.span import Span
 
-_CONTINUES: Final = re.compile(r"(\\|&&|\|\||\||\()\s*$")
+_CONTINUES: Final = regex(r"(\\|&&|\|\||\||\()\s*$")
 
 _TAKEN_APART: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})
 

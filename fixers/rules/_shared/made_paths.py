@@ -7,9 +7,10 @@ from fnmatch import translate
 from typing import Final
 
 from fixers.model import Repository, RepoTree
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_MADE: Final = re.compile(
+_MADE: Final = regex(
     r"(^|/)(node_modules|dist|build|target|out|output|bin|obj|vendor|coverage|\.venv|venv|tmp|temp"
     r"|cache|artifacts?|[\w-]*reports?|[\w-]*results?|gen(?:erated)?|\.terraform|download\w*|release\w*"
     r"|_?site|public|html|\.cache|_build|pkg|package|logs?|\.next|\.nuxt|deps|wheelhouse"

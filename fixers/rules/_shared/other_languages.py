@@ -8,19 +8,20 @@ from fixers.model.effects import joined
 from fixers.model.lost import meant
 from fixers.rules._shared.python_runs import python_program
 from fixers.syntax.python_shell import tells_all
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _LANGUAGES: Final = {
     "python": ".py", "python3": ".py", "node": ".js", "ruby": ".rb", "php": ".php", "perl": ".pl",
 }  # fmt: skip
 # With these a script starts programs, asks other servers or takes in more files.
-_REACHES_OUT: Final = re.compile(
+_REACHES_OUT: Final = regex(
     r"subprocess|os\.(?:system|exec|popen|spawn)|child_process|\b(?:exec|eval|spawn|system)\b|`"
     r"|requests|urllib|https?\b|fetch|axios|dispatch|importlib|__import__|\bload\b"
     r"|^\s*from\s+\.|require(?:_relative)?[\s(]+[\"']\.|from\s+[\"']\.",
     re.MULTILINE,
 )
-_IMPORTS: Final = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
+_IMPORTS: Final = regex(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 
 
 def says_nothing_of(what: re.Pattern[str], run: Invocation, trace: Trace) -> bool:

@@ -1,17 +1,17 @@
 """Commands that a runner of programs passes on: `poetry run pytest tests`, `python -m pip …`."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.facts.paths import Runner, runner_of
 from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
 
 # Version and organisation of a package: `@redocly/cli@1`, `eslint@9`.
-_VERSION: Final = re.compile(r"(?<=.)@[\w.^~-]+$")
-_OWN: Final = re.compile(r"(?:\.{1,2}/)?\w[\w.-]*(?:/[\w.-]+)+")
-_GLUED: Final = re.compile(r"-m(\w[\w.]*)")
+_VERSION: Final = regex(r"(?<=.)@[\w.^~-]+$")
+_OWN: Final = regex(r"(?:\.{1,2}/)?\w[\w.-]*(?:/[\w.-]+)+")
+_GLUED: Final = regex(r"-m(\w[\w.]*)")
 _PYTHON: Final = frozenset({"python", "python3", "py"})
 
 

@@ -1,6 +1,5 @@
 """The program that a command line runs in the end: in a container, through `npx`, by Python."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,6 +8,7 @@ from fixers.model.machine import Text
 from fixers.rules._shared.containers import ENGINES, base_of, in_container
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 # Words in front of a program that brings itself along.
 _LAUNCHERS: Final = {
@@ -17,12 +17,10 @@ _LAUNCHERS: Final = {
     "npm": ("exec",), "bundle": ("exec",),
 }  # fmt: skip
 # What a variable holds that is no option.
-_NAMES: Final = re.compile(
-    r"image|digest|registry|(?<![a-z])(?:tag|sha|ur[il]|host)s?(?![a-z])", re.IGNORECASE
-)
-_OPTIONS: Final = re.compile(r"arg|flag|opt|param|extra|cmd|command", re.IGNORECASE)
+_NAMES: Final = regex(r"(?i)image|digest|registry|(?<![a-z])(?:tag|sha|ur[il]|host)s?(?![a-z])")
+_OPTIONS: Final = regex(r"(?i)arg|flag|opt|param|extra|cmd|command")
 _VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPRESSION, sh.PartKind.EXPANSION})
-_FILE: Final = re.compile(r"/([\w-]+\.py)\"?$")  # in a folder that is not known
+_FILE: Final = regex(r"/([\w-]+\.py)\"?$")  # in a folder that is not known
 _LAUNCHERS_VALUED: Final = frozenset({"-p", "--package", "--with", "--from", "--python", "--spec"})
 
 

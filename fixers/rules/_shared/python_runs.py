@@ -14,13 +14,14 @@ from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._shared.leaves import worker_of
 from fixers.syntax.python_shell import Line, as_shell
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import nested_script
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
-_PYTHON: Final = re.compile(r"python(?:3(?:\.\d+)?)?|py")
-_TESTS: Final = re.compile(r"\b(?:assert|raise|allow\w*)\b|\bexit\(", re.IGNORECASE)
-_FILE: Final = re.compile(r".*/?[\w.-]+\.py")
+_PYTHON: Final = regex(r"python(?:3(?:\.\d+)?)?|py")
+_TESTS: Final = regex(r"\b(?:assert|raise|allow\w*)\b|\bexit\(", re.IGNORECASE)
+_FILE: Final = regex(r".*/?[\w.-]+\.py")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

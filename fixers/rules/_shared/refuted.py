@@ -1,12 +1,12 @@
 """Branches of a script that this run of it does not take."""
 
-import re
 from typing import Final
 
 from fixers.model import Invocation, Machine, Tri
 from fixers.model.tri import UNKNOWN
+from fixers.syntax.regex import regex
 
-_NAMED: Final = re.compile(r"\$\{?(\w+)")
+_NAMED: Final = regex(r"\$\{?(\w+)")
 
 
 def is_idle(run: Invocation) -> bool:

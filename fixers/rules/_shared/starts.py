@@ -10,13 +10,14 @@ from fixers.model import Job, Tri, Unknown
 from fixers.model.expressions import holds
 from fixers.model.reading import scalar_at
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping
 
 _CALLED: Final = frozenset({"workflow_call", "deployment", "issue_comment"})  # or `/deploy`
 _BY_HAND: Final = frozenset({"workflow_dispatch", "schedule"})
-_LABELS: Final = re.compile(r"github\.event\.(?:label|pull_request\.labels)")
-_CONFIRMED: Final = re.compile(r"inputs\.confirm|inputs\.\w*(?:approv|confirm)", re.IGNORECASE)
-WORDS: Final = re.compile(r"'([^']*)'")
+_LABELS: Final = regex(r"github\.event\.(?:label|pull_request\.labels)")
+_CONFIRMED: Final = regex(r"inputs\.confirm|inputs\.\w*(?:approv|confirm)", re.IGNORECASE)
+WORDS: Final = regex(r"'([^']*)'")
 BRANCHES: Final = ("main", "master", "develop")
 HEADS: Final = "refs/heads/"
 

@@ -6,30 +6,31 @@ from typing import Final
 
 from fixers.model import Job, Step, Workflow
 from fixers.model.reading import mapping_at
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Entry, Scalar
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
 
 KEY_NAMES: Final = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
-_SECRET: Final = re.compile(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
-_LITERAL: Final = re.compile(r"(?<![A-Z0-9])AKIA(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}(?![A-Z0-9])")
+_SECRET: Final = regex(r"\$\{\{[^}]*\bsecrets\b", re.IGNORECASE)
+_LITERAL: Final = regex(r"(?<![A-Z0-9])AKIA(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}(?![A-Z0-9])")
 # Object stores that speak S3 and know nothing of AWS roles, and stand-ins on the runner.
-_ENDPOINT: Final = re.compile(
+_ENDPOINT: Final = regex(
     r"(?:--|aws_|aws_s3_|s3[-_]?|sccache_|minio_|storage_|bucket_)endpoint"
     r"|^\s*endpoint(?:[-_]url)?:|(?<!\w)endpoints?(?:\.s3)?=",
     re.IGNORECASE | re.MULTILINE,
 )
 _NEVER: Final = frozenset({"false", "env.ACT", "env.ACT == 'true'", "env.ACT == true"})
-_NOT_AWS: Final = re.compile(
+_NOT_AWS: Final = regex(
     r"(?<![a-z0-9])r2(?![a-z0-9])|cloudflarestorage|digitalocean|\bspaces\b|spaces_|backblaze"
     r"|(?<![a-z0-9])b2(?![a-z0-9])|wasabi|minio|localstack|scaleway|\bscw_|linode|hetzner|\boss-"
     r"|\bceph|\bgarage\b|tigris|storj|idrive|vultr|exoscale|\bovh|/storage/v1/s3"
     r"|(?:localhost|127\.0\.0\.1):(?:4566|4572|8000|9000)",
     re.IGNORECASE,
 )
-_TERRAFORM: Final = re.compile(r"TF_VAR_\w*?(aws_)?access_key(?:_id)?", re.IGNORECASE)
+_TERRAFORM: Final = regex(r"TF_VAR_\w*?(aws_)?access_key(?:_id)?", re.IGNORECASE)
 # A secret that is the first half of a key, by its name.
-KEY_SECRET: Final = re.compile(r"secrets\.\w*AWS_?ACCESS_?KEY(?!\w*SECRET)", re.IGNORECASE)
+KEY_SECRET: Final = regex(r"secrets\.\w*AWS_?ACCESS_?KEY(?!\w*SECRET)", re.IGNORECASE)
 
 
 def is_static(value: Scalar) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.rules._shared.aws import argument, operation
+from fixers.syntax.regex import regex
 
 FAMILY: Final = "family-of-task"
 WITH_REVISION: Final = f"{FAMILY}:41"
@@ -11,13 +12,13 @@ ARN: Final = f"arn:aws:ecs:eu-west-1:123456789012:task-definition/{WITH_REVISION
 # What may as well be a bare family, until something is taken off that stands before it in an ARN.
 PERHAPS: Final = ARN.replace("123456789012", "210987654321")
 ARNS: Final = frozenset({ARN, PERHAPS})
-_ARN_PATH: Final = re.compile(r"(.*\.)?taskDefinitionArns?(\[-?\d*\])?")
-_SERVICE_PATH: Final = re.compile(
+_ARN_PATH: Final = regex(r"(.*\.)?taskDefinitionArns?(\[-?\d*\])?")
+_SERVICE_PATH: Final = regex(
     r".*\b(services|deployments)\[[^\]]*\](\.\w+\[[^\]]*\])*\.taskDefinition"
 )
-_FAMILY_PATH: Final = re.compile(r"(.*\.)?taskDefinition\.family")
-_ANY_TASK: Final = re.compile(r"\s*\|\s*\[0\]|[()\s]|^\.")
-_STEP: Final = re.compile(r"split\(\s*\"([^\"]+)\"\s*\)|\.?\[(-?\d+)\]|(first|last)")
+_FAMILY_PATH: Final = regex(r"(.*\.)?taskDefinition\.family")
+_ANY_TASK: Final = regex(r"\s*\|\s*\[0\]|[()\s]|^\.")
+_STEP: Final = regex(r"split\(\s*\"([^\"]+)\"\s*\)|\.?\[(-?\d+)\]|(first|last)")
 
 
 def asks_services(args: list[str]) -> bool:

@@ -14,16 +14,17 @@ from fixers.rules._shared.task_answers import (
     queried,
     selected,
 )
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Part, Word
 
 # The order of the list says at which end the newest one stands.
-_OLDER: Final = re.compile(
+_OLDER: Final = regex(
     r"taskDefinitionArns\[(?:[1-9]\d*|-(?:[2-9]|[1-9]\d+))\]|deployments\[[1-9]\d*\]"
 )
-_NAMED_ARN: Final = re.compile(r"[a-z_]*task_?def(inition)?_?arn", re.IGNORECASE)
-_NAMED: Final = re.compile(r"[a-z_]*task_?def(inition)?", re.IGNORECASE)
-_OUTPUT: Final = re.compile(r"\s*(?:steps|needs)\.[\w-]+\.outputs\.([\w-]+)\s*")
-_WRITTEN_ARN: Final = re.compile(r"arn:[\w-]+:ecs:[\w-]*:\d*:task-definition/[\w-]+:\d+")
+_NAMED_ARN: Final = regex(r"[a-z_]*task_?def(inition)?_?arn", re.IGNORECASE)
+_NAMED: Final = regex(r"[a-z_]*task_?def(inition)?", re.IGNORECASE)
+_OUTPUT: Final = regex(r"\s*(?:steps|needs)\.[\w-]+\.outputs\.([\w-]+)\s*")
+_WRITTEN_ARN: Final = regex(r"arn:[\w-]+:ecs:[\w-]*:\d*:task-definition/[\w-]+:\d+")
 
 
 class TaskFlow(Flow):

@@ -11,10 +11,11 @@ from fixers.model.step import Step
 from fixers.rules._shared.artifacts import carries
 from fixers.rules._shared.fates import lost_in
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 # An artifact keeps hidden folders since version 4.4 of the upload only where it is asked to.
-_KEEPS_HIDDEN: Final = re.compile(
+_KEEPS_HIDDEN: Final = regex(
     r"include-hidden-files|upload-artifact@v[123]\b|\.terraform\b|\btar\b|\bzip\b"
 )
 NEEDS_PROVIDERS: Final = frozenset({"validate", "test"})
@@ -26,9 +27,9 @@ _HELP: Final = frozenset({"-help", "--help", "-h"})
 _ARCHIVERS: Final = frozenset({"tar", "unzip", "7z", "bsdtar"})
 _LOCAL: Final = frozenset({("workspace", "show"), ("providers", "lock"), ("providers", "mirror")})
 _CHANGING: Final = ("rm", "mv", "cp", "sed", "perl", "tee")
-_CONFIGURATION: Final = re.compile(r"\.tf(?:\.json)?[\"']?$")
-_BARE: Final = re.compile(r"^(-chdir=)((?!\$\{\{)[\w./-]*\$(?:\w+|\{\w+\})[\w./-]*)$")
-_HIDES: Final = re.compile(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
+_CONFIGURATION: Final = regex(r"\.tf(?:\.json)?[\"']?$")
+_BARE: Final = regex(r"^(-chdir=)((?!\$\{\{)[\w./-]*\$(?:\w+|\{\w+\})[\w./-]*)$")
+_HIDES: Final = regex(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
 
 
 def verb_of(run: Invocation) -> str | None:

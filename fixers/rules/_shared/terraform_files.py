@@ -9,19 +9,20 @@ from fixers.model import Invocation, RepoTree
 from fixers.model.effects import joined
 from fixers.model.machine import Text
 from fixers.rules._shared.terraform import verb_of
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 ENDINGS: Final = (".tf", ".tofu", ".tf.json")
 # What `validate` needs something installed for; the two names are built into Terraform.
-_INSTALLED: Final = re.compile(
+_INSTALLED: Final = regex(
     r"""^\s*(?:provider|module|ephemeral|action|list)\s+"?\w|\brequired_providers\b|\bprovider::
     |^\s*(?:resource\s+"?(?!terraform_data\b)|data\s+"?(?!terraform_remote_state\b))\w
     |\A\s*\{""",  # JSON, too
     re.MULTILINE | re.VERBOSE,
 )
-_MODULE: Final = re.compile(r"^\s*source\s*=\s*\"(\.\.?/[^\"$]*)\"", re.MULTILINE)
+_MODULE: Final = regex(r"^\s*source\s*=\s*\"(\.\.?/[^\"$]*)\"", re.MULTILINE)
 _MOST_MODULES: Final = 100
-_COMMENT: Final = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT: Final = regex(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def texts_of(directory: str, tree: RepoTree) -> list[str | None]:

@@ -7,6 +7,7 @@ from fixers.model import Invocation, Trace
 from fixers.model.books.book import BOOKS
 from fixers.model.calls import call_of
 from fixers.model.facts.commands import command_data
+from fixers.syntax.regex import regex
 
 # Of what these run nothing is seen but the words.
 _RUNNERS: Final = frozenset({
@@ -17,7 +18,7 @@ _RUNNERS: Final = frozenset({
 })  # fmt: skip
 _ONLY_RUN: Final = frozenset({"docker", "go"})
 _INSTALLS: Final = frozenset({"--version", "add", "ci", "install"})
-_HARMLESS: Final = re.compile(
+_HARMLESS: Final = regex(
     r"^(?!.*(?:roll|switch|traffic|promote)).*(?:^|[/:\s])(?:run[-_])?"
     r"(?:test|smoke|health|check|verif|monitor|valid|lint|build|notif|migrat|metric|report|seed"
     r"|sonar|scan|format|clean|packag|compil|assembl|coverage|audit|codegen|docs\b|bundle)",

@@ -7,17 +7,18 @@ from typing import Final
 from fixers.model import Invocation, Trace, TreeOrigin, Unknown
 from fixers.model.effects import joined
 from fixers.rules._shared.aws import option
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Command, Function, commands
 from fixers.syntax.source import Source
 
 _FILE: Final = "file://"
-_EXPANSION: Final = re.compile(r"\$\{\{.*?\}\}|\$\([^()]*\)|\$\{[^}]*\}|\$\w+", re.DOTALL)
+_EXPANSION: Final = regex(r"\$\{\{.*?\}\}|\$\([^()]*\)|\$\{[^}]*\}|\$\w+", re.DOTALL)
 
 _ARGUMENT: Final = r"\"[^\"]*\"|'[^']*'|\$\(\([^()]*\)\)|[^\s()\"']+"
-_ARGUMENTS: Final = re.compile(_ARGUMENT)
-_CALL: Final = re.compile(rf"\$\(([\w-]+)((?:\s+(?:{_ARGUMENT}))*)\s*\)")
-_PLACEHOLDER: Final = re.compile(r"%[sdi]")
-_NUMBERED: Final = re.compile(r"\$(?:(\d)|\{(\d)\})")
+_ARGUMENTS: Final = regex(_ARGUMENT)
+_CALL: Final = regex(rf"\$\(([\w-]+)((?:\s+(?:{_ARGUMENT}))*)\s*\)")
+_PLACEHOLDER: Final = regex(r"%[sdi]")
+_NUMBERED: Final = regex(r"\$(?:(\d)|\{(\d)\})")
 
 
 def written_here(raw: str, run: Invocation) -> str | None:

@@ -1,6 +1,5 @@
 """A call of sqlmap and its options."""
 
-import re
 from collections.abc import Iterator
 from configparser import Error, RawConfigParser
 from typing import Final
@@ -10,6 +9,7 @@ from fixers.model.effects import joined
 from fixers.rules._shared.programs import Program, program_of
 from fixers.rules._shared.values import spoken
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _VALUED: Final = frozenset({"-u", "--url", "-r", "-p", "-m", "-l", "-d", "--data", "--cookie"})
@@ -25,11 +25,11 @@ _SHORTEST: Final = {
     "--technique": "--tec",
     "--batch": "--bat",
 }
-_LOCAL: Final = re.compile(
+_LOCAL: Final = regex(
     r"(https?://)?(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1\]|172\.17\.[\d.]+|host\.docker\.internal"
     r"|(?<=//)[\w-]+)([:/?]|$)"
 )
-_MAY_SPLIT: Final = re.compile(r"[$`]|\"\$(?:\{\w+\[@\]\}|@)")
+_MAY_SPLIT: Final = regex(r"[$`]|\"\$(?:\{\w+\[@\]\}|@)")
 # Names in a configuration file → the options they stand for.
 _IN_FILE: Final = {
     "url": "-u", "requestfile": "-r", "risk": "--risk", "level": "--level", "tech": "--technique",

@@ -1,21 +1,21 @@
 """Where the options of a call of sqlmap are written, and other options in their place."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fixers.rules._shared.values import element_of, may_differ, value_start
 from fixers.rules._sqlmap.call import Sqlmap
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 from fixers.syntax.span import Span
 
 # Index among the arguments → the value anew, "" without it, None where nobody can tell.
 Change = tuple[int, str | None]
 Piece = tuple[Span, str]
-_CONTINUED: Final = re.compile(r"(?:[ \t]|\\\n)+$")
-_LINE: Final = re.compile(r"\n?[ \t]*$")  # of an element, alone on it
-_WHOLE: Final = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
-_PLAIN: Final = re.compile(r"[\w@%+=:,./-]+")  # which the shell takes as it stands
+_CONTINUED: Final = regex(r"(?:[ \t]|\\\n)+$")
+_LINE: Final = regex(r"\n?[ \t]*$")  # of an element, alone on it
+_WHOLE: Final = regex(r"\$\{?([A-Za-z_]\w*)\}?")
+_PLAIN: Final = regex(r"[\w@%+=:,./-]+")  # which the shell takes as it stands
 
 
 def written(command: Sqlmap, changes: Mapping[int, str | None]) -> Iterator[Piece | None]:

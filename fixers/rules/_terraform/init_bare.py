@@ -11,8 +11,9 @@ from fixers.rules._shared.terraform import NEEDS_BACKEND, verb_of
 from fixers.rules._shared.terraform_files import texts_of
 from fixers.rules._terraform.workspace_places import place_of
 from fixers.rules._terraform.workspaces import is_told
+from fixers.syntax.regex import regex
 
-BACKEND: Final = re.compile(r"(?:^|[{}])\s*(?:cloud\s*\{|backend\s+\")", re.MULTILINE)
+BACKEND: Final = regex(r"(?:^|[{}])\s*(?:cloud\s*\{|backend\s+\")", re.MULTILINE)
 
 
 def is_bare(

@@ -15,6 +15,7 @@ from fixers.model.machine import InitState
 from fixers.rules._shared.terraform import leaves_hidden_out, verb_of
 from fixers.rules._terraform.workspace_places import place_of
 from fixers.rules._terraform.workspaces import is_told
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 # What these run stands in a file of its own.
@@ -25,14 +26,14 @@ _LISTS: Final = {
     "rake": ("Rakefile",), "invoke": ("tasks.py",), "inv": ("tasks.py",),
 }  # fmt: skip
 _ANYTHING: Final = frozenset({"eval", "xargs", "docker", "podman", "mage", "bazel", "nix", "mise"})
-_BRINGS: Final = re.compile(r"download|artifact|infra|\biac\b|prepare|bootstrap|init")
+_BRINGS: Final = regex(r"download|artifact|infra|\biac\b|prepare|bootstrap|init")
 # These fetch and install the program, or look at files.
 _INSTALLS: Final = frozenset({
     "curl", "wget", "unzip", "mv", "install", "ln", "apt-get", "apt", "yum", "dnf", "brew", "gpg",
     "tee", "apt-key", "add-apt-repository", "wait", "chown", "sha256sum", "cut", "sort", "diff",
     "aws", "gh", "curl.exe", "sleep", "mktemp", "basename", "dirname", "tr", "wc", "which", "type",
 })  # fmt: skip
-_SPOKEN: Final = re.compile(r"terraform|tofu|terragrunt", re.IGNORECASE)
+_SPOKEN: Final = regex(r"terraform|tofu|terragrunt", re.IGNORECASE)
 
 Event = Invocation | ActionUse | StepRun
 

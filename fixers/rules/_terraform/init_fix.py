@@ -1,6 +1,5 @@
 """`terraform init` before the command that needs it."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,10 +19,11 @@ from fixers.rules._shared.terraform import (
     verb_of,
 )
 from fixers.rules._shared.terraform_files import texts_of
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 _BARE: Final = ("-backend=false",)
-_PLAIN: Final = re.compile(r"-backend-config=[\w./=:-]+")
+_PLAIN: Final = regex(r"-backend-config=[\w./=:-]+")
 
 
 def init_first(

@@ -1,14 +1,14 @@
 """Commands that choose a workspace of Terraform."""
 
-import re
 from typing import Final
 
 from fixers.model import Failure, Invocation
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
 _CHOOSES: Final = frozenset({"select", "new", "delete"})
-_LISTS: Final = re.compile(r"workspace list\b.*\|.*\bgrep\b")
+_LISTS: Final = regex(r"workspace list\b.*\|.*\bgrep\b")
 
 
 def chooses(run: Invocation) -> bool:

@@ -1,6 +1,5 @@
 """How a job gets the workspace that nobody chose for it."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -11,9 +10,10 @@ from fixers.model import Invocation
 from fixers.model.machine import Text
 from fixers.rules._shared.terraform import quoted_options, stand_there
 from fixers.rules._terraform.workspace_environment import Environment
+from fixers.syntax.regex import regex
 
-_EXPRESSION: Final = re.compile(r'"\$\{\{\s*(.+?)\s*\}\}"')
-_OF_ENV: Final = re.compile(r"env\.(\w+)")
+_EXPRESSION: Final = regex(r'"\$\{\{\s*(.+?)\s*\}\}"')
+_OF_ENV: Final = regex(r"env\.(\w+)")
 
 
 def select_first(run: Invocation, environment: Environment | None) -> Fix | SkippedFix:

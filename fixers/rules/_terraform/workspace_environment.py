@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Text
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _ENVIRONMENT: Final = r"dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox"
@@ -13,17 +14,17 @@ _NAMES: Final = r"(?:(?:target|deploy|deployment|input)[_-])?(?:env|environment|
 _HOLDS: Final = rf"(?:{_NAMES}|(?:tf_|terraform_)?workspace(?:_name)?)"
 _OWN: Final = r"(?!github\.(?!event\.inputs\.))"  # `github.workspace` is a folder
 _ANY: Final = rf"\$\{{\{{\s*{_OWN}(?:[\w-]+\.)*{_HOLDS}\s*\}}\}}|\$\{{?{_HOLDS}\}}?"
-_VARIABLE: Final = re.compile(rf"{_NAMES}=({_ENVIRONMENT})$")
-_INPUT: Final = re.compile(rf"TF_VAR_{_NAMES}")
-_FILE: Final = re.compile(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
+_VARIABLE: Final = regex(rf"{_NAMES}=({_ENVIRONMENT})$")
+_INPUT: Final = regex(rf"TF_VAR_{_NAMES}")
+_FILE: Final = regex(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
 # What a value that is not known is called: `${{ matrix.env }}`, `$ENVIRONMENT`.
-_WRITTEN: Final = re.compile(
+_WRITTEN: Final = regex(
     rf"{_NAMES}=[\"']?({_ANY})[\"']*$|(?:^|[/=\"'])({_ANY})[\"']?\.tfvars", re.IGNORECASE
 )
-_SIMPLE: Final = re.compile(
+_SIMPLE: Final = regex(
     r"\$\{\{\s*(?:matrix|inputs|vars|needs|github\.event\.inputs)\.[\w.-]+\s*\}\}"
 )
-_WORD: Final = re.compile(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
+_WORD: Final = regex(rf"(?<![a-z0-9])({_ENVIRONMENT})(?![a-z0-9])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,23 @@ from fixers.rules._terraform.workspace_environment import Environment, environme
 from fixers.rules._terraform.workspace_others import asks_for_one
 from fixers.rules._terraform.workspace_places import terraform_runs
 from fixers.rules._terraform.workspaces import is_user, may_have_chosen
+from fixers.syntax.regex import regex
 
 _ORDER: Final = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
-_WORD: Final = re.compile(
+_WORD: Final = regex(
     r"(?<![a-z0-9])(?:dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox)"
     r"(?![a-z0-9])",
     re.IGNORECASE,
 )
-_WORKSPACE: Final = re.compile(r"\bterraform\.workspace\b")
+_WORKSPACE: Final = regex(r"\bterraform\.workspace\b")
 # HCP Terraform chooses by itself; `terraform.workspace == "default"` gives `default` a meaning.
-_SILENT: Final = re.compile(
+_SILENT: Final = regex(
     r"(?:^|[{}])\s*(?:cloud|backend\s+\"remote\")\s*\{|\bterraform\.workspace\s*[!=]=\s*\"default\"",
     re.MULTILINE,
 )
-_BACKEND: Final = re.compile(r"(?:^|[{}])\s*backend\s+\"", re.MULTILINE)
+_BACKEND: Final = regex(r"(?:^|[{}])\s*backend\s+\"", re.MULTILINE)
 # A configuration without any of these only computes values: it has no state to be kept apart.
-_STATE: Final = re.compile(
+_STATE: Final = regex(
     r"^\s*(?:resource|module|data|ephemeral|backend|cloud)\b"
     r"|\"(?:resource|module|data|ephemeral|backend|cloud)\"\s*:",
     re.MULTILINE,

@@ -1,16 +1,16 @@
 """Choices of a workspace that Terraform refuses, since `TF_WORKSPACE` has made them already."""
 
-import re
 from typing import Final
 
 from fixers.diagnostics import Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Invocation
 from fixers.model.machine import Text
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 VARIABLE: Final = "TF_WORKSPACE"
-_ITSELF: Final = re.compile(r"\$TF_WORKSPACE|\$\{TF_WORKSPACE\}|\$\{\{\s*env\.TF_WORKSPACE\s*\}\}")
+_ITSELF: Final = regex(r"\$TF_WORKSPACE|\$\{TF_WORKSPACE\}|\$\{\{\s*env\.TF_WORKSPACE\s*\}\}")
 
 
 def only_shown(run: Invocation) -> Fix | SkippedFix:

@@ -14,11 +14,12 @@ from fixers.model.shell_context import written_directory
 from fixers.rules._shared.bindings import Binding, bindings_of
 from fixers.rules._shared.terraform import written_options
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar, Sequence
 
-_TOLD: Final = re.compile(r"\$\{\{\s*(?:github\.event\.)?((?:inputs|matrix)\.[\w.-]+)\s*\}\}")
-_VARIABLE: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}|\$(\w+)|\$\{(\w+)\}")
-_CHDIR: Final = re.compile(r"[\"']?-chdir=[\"']?(.*?)[\"']?")
+_TOLD: Final = regex(r"\$\{\{\s*(?:github\.event\.)?((?:inputs|matrix)\.[\w.-]+)\s*\}\}")
+_VARIABLE: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}|\$(\w+)|\$\{(\w+)\}")
+_CHDIR: Final = regex(r"[\"']?-chdir=[\"']?(.*?)[\"']?")
 _MOVES: Final = frozenset({"cd", "pushd", "popd"})
 _MOST: Final = 24
 _MOST_RUNS: Final = 200

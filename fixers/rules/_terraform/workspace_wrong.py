@@ -12,9 +12,10 @@ from fixers.rules._terraform.workspace_choice import chooses
 from fixers.rules._terraform.workspace_environment import Environment, environment_of
 from fixers.rules._terraform.workspace_places import Place, place_of, terraform_runs
 from fixers.rules._terraform.workspaces import USERS
+from fixers.syntax.regex import regex
 
 _VARIABLE: Final = "TF_WORKSPACE"
-_OTHER: Final = re.compile(
+_OTHER: Final = regex(
     r"(?<![a-z0-9])(?:dev|development|staging|stage|test|qa|uat|preprod|pre-prod|sandbox)"
     r"(?![a-z0-9])",
     re.IGNORECASE,

@@ -9,13 +9,14 @@ from fixers.model import ActionUse, Failure, InitState, Invocation, StepRun, Tra
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.model.machine import Machine
 from fixers.rules._shared.terraform import verb_of, written_options
+from fixers.syntax.regex import regex
 
 USERS: Final = frozenset({"plan", "apply", "destroy", "import", "refresh"})
 # Where other steps choose a workspace, these look into the wrong state.
 READERS: Final = frozenset({"output", "state", "taint", "untaint"})
 _SETTINGS: Final = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_DATA", "TF_CLOUD", "TF_TOKEN_")
 _STATES: Final = frozenset({InitState.BACKEND, InitState.NONE})
-_SPOKEN: Final = re.compile(
+_SPOKEN: Final = regex(
     r"terraform|terragrunt|tofu|(?<![\w-])tf[-_]|(?<!github\.)(?<!github_)workspace", re.IGNORECASE
 )
 _INSTALLERS: Final = frozenset({
@@ -28,7 +29,7 @@ _QUIET: Final = TERRAFORM | {
     "unset", "ls", "find", "chmod", "test", "[", "sed", "jq", "tee", "head", "tail", "export",
 }  # fmt: skip
 _OF_PLANS: Final = ("-var", "-auto-approve", "-out", "-target", "-lock-timeout", "-parallelism")
-_SHARED: Final = re.compile(
+_SHARED: Final = regex(
     r"-backend-config=(?:bucket|region|dynamodb_table|encrypt|use_lockfile|resource_group_name"
     r"|storage_account_name|container_name)=(?!.*(?<![a-z])(?:dev|prod|stag|stg|test|qa|uat)).*",
     re.IGNORECASE,

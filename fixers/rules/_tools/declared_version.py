@@ -8,12 +8,13 @@ from typing import Final
 
 from fixers.model import Machine, RepoTree
 from fixers.model.facts.tools import Recipe, Tool
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
-_DECLARED: Final = re.compile(
+_DECLARED: Final = regex(
     r'"packageManager"\s*:\s*"(?P<name>[\w.-]+)@(?P<version>\d+\.\d+\.\d+(?:-[\w.]+)?)'
 )
-_DOCUMENTS: Final = re.compile(r"^---", re.MULTILINE)  # several, as pnpm writes them since 11
+_DOCUMENTS: Final = regex(r"^---", re.MULTILINE)  # several, as pnpm writes them since 11
 
 
 def as_declared(recipe: Recipe, tool: Tool, machine: Machine, tree: RepoTree) -> Recipe:

@@ -17,12 +17,13 @@ from fixers.syntax.expression import (
     evaluate,
     parse_expression,
 )
+from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar, walk
 
-_AXIS: Final = re.compile(r"\bmatrix\.([\w-]+)")
-_IN_SHELL: Final = re.compile(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}")
-_VARIABLE: Final = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
-_WORD: Final = re.compile(r"[\w./-]+")
+_AXIS: Final = regex(r"\bmatrix\.([\w-]+)")
+_IN_SHELL: Final = regex(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}")
+_VARIABLE: Final = regex(r"\$\{?([A-Za-z_]\w*)\}?")
+_WORD: Final = regex(r"[\w./-]+")
 
 
 def without_legs(text: str, job: Job | None, machine: Machine) -> str:

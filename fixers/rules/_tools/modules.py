@@ -9,12 +9,13 @@ from fixers.diagnostics import SkippedFix
 from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.facts.tools import Recipe, tool_of
 from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
 
-_PYTHON: Final = re.compile(r"py(?:thon(?:3(?:\.\d+)?)?)?")
+_PYTHON: Final = regex(r"py(?:thon(?:3(?:\.\d+)?)?)?")
 _VALUED: Final = frozenset({"-W", "-X"})
 # Modules that are not called as their program is.
 _PROGRAMS: Final = {"build": "pyproject-build", "sphinx": "sphinx-build", "piptools": "pip-compile"}
-_BY_PIPX: Final = re.compile(r"pipx install (?P<package>[\w.-]+==[\w.]+)")
+_BY_PIPX: Final = regex(r"pipx install (?P<package>[\w.-]+==[\w.]+)")
 # The Python of the system takes no packages on some machines, that of this action does.
 _SETS_UP: Final = "actions/setup-python"
 _NO_PYTHON: Final = SkippedFix(

@@ -8,9 +8,10 @@ from fixers.diagnostics import SkippedFix
 from fixers.model.facts.tools import Recipe, Tool
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.modules import of_python
+from fixers.syntax.regex import regex
 
 # What goes where `sudo` looks on the machines of GitHub.
-_OF_SYSTEM: Final = re.compile(
+_OF_SYSTEM: Final = regex(
     r"/usr/local/bin\b|\bapt-get install\b|^npm install --global", re.MULTILINE
 )
 

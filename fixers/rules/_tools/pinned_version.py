@@ -10,9 +10,10 @@ from fixers.model.action_ref import parse_action_ref
 from fixers.model.facts.tools import Recipe, Tool, compromises
 from fixers.rules._tools.declared_version import as_declared, files_of
 from fixers.rules._tools.required_version import required_version
+from fixers.syntax.regex import regex
 
-_INPUT: Final = re.compile(r"(?:\w+[_-])?version")
-_PINS: Final = re.compile(r"[v~^=]?\d+(?:\.\d+){1,2}[\w.-]*")
+_INPUT: Final = regex(r"(?:\w+[_-])?version")
+_PINS: Final = regex(r"[v~^=]?\d+(?:\.\d+){1,2}[\w.-]*")
 _OTHER_NAMES: Final = {"tofu": "opentofu"}
 _EXACT: Final = r"(\d+\.\d+\.\d+)"
 

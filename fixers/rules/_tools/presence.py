@@ -6,9 +6,10 @@ from typing import Final
 from fixers.model import Failure, StepRun, Trace
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.matrix_tests import without_legs
+from fixers.syntax.regex import regex
 
 # Tests of the machine itself rather than of what is to be done on it.
-_MACHINE: Final = re.compile(
+_MACHINE: Final = regex(
     r"RUNNER_OS|RUNNER_ARCH|RUNNER_NAME|OSTYPE|uname|\bmatrix\.|\brunner\.|\bACT\b|/s?bin\b"
     r"|/etc/[\w.*-]*(?:release|version)\b|/\.dockerenv\b|/proc/version\b|(?-i:\$\{?ID(?:_LIKE)?\b)"
     r"|\$\{?\w*(?:distro|platform|(?<![a-z])os(?:_name|_id|_type)?)\b"
@@ -16,7 +17,7 @@ _MACHINE: Final = re.compile(
     r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|(?<![.\w])ha(?:s|ve)_|\|\|$",
     re.IGNORECASE,
 )
-_STEP: Final = re.compile(r"\bsteps\.([\w-]+)")
+_STEP: Final = regex(r"\bsteps\.([\w-]+)")
 
 
 def is_doubtful(call: ToolCall, trace: Trace) -> bool:

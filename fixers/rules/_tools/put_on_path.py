@@ -13,6 +13,7 @@ from fixers.model.downloads import UNPACKS, target_of
 from fixers.model.effects import PLACES
 from fixers.model.script_sites import installs_into
 from fixers.rules._tools.calls import ToolCall
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 _ELSEWHERE: Final = SkippedFix(
@@ -26,7 +27,7 @@ _FETCHES: Final = frozenset({"curl", "wget"})
 # Where installers leave it that are told nothing; most of them in `bin`.
 _OF_INSTALLERS: Final = {"actionlint": "."}
 _SHELLS: Final = frozenset({"sh", "bash"})
-_ABSOLUTE: Final = re.compile(r"[/$]")
+_ABSOLUTE: Final = regex(r"[/$]")
 
 
 def on_path(call: ToolCall, trace: Trace) -> Fix | SkippedFix:

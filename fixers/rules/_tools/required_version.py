@@ -5,9 +5,10 @@ from typing import Final
 
 from fixers.model import Machine, RepoTree
 from fixers.rules._shared.terraform_files import directories_with_files, texts_of
+from fixers.syntax.regex import regex
 
-_REQUIRED: Final = re.compile(r"^\s*required_version\s*=\s*\"([^\"]+)\"", re.MULTILINE)
-_BOUND: Final = re.compile(r"(=|>=|<=|>|<|~>)?\s*v?(\d+(?:\.\d+){0,2})")
+_REQUIRED: Final = regex(r"^\s*required_version\s*=\s*\"([^\"]+)\"", re.MULTILINE)
+_BOUND: Final = regex(r"(=|>=|<=|>|<|~>)?\s*v?(\d+(?:\.\d+){0,2})")
 _MOST_FOLDERS: Final = 50
 
 Version = tuple[int, ...]

@@ -6,13 +6,14 @@ from typing import Final
 
 from fixers.model import Invocation, Trace
 from fixers.model.facts.tools import tool_of
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _LOOK: Final = frozenset({"cargo", "dotnet", "git"})
 # Before it may stand a toolchain, and options that take no value.
-_BEFORE: Final = re.compile(r"\+[\w.-]+|-[qv]+|--(?:quiet|verbose|locked|offline|frozen)")
-_SETTINGS: Final = re.compile(r"(?:^|/)\.cargo/config(?:\.toml)?$")
-_MANIFEST: Final = re.compile(r"(?:^|/)dotnet-tools\.json$")
+_BEFORE: Final = regex(r"\+[\w.-]+|-[qv]+|--(?:quiet|verbose|locked|offline|frozen)")
+_SETTINGS: Final = regex(r"(?:^|/)\.cargo/config(?:\.toml)?$")
+_MANIFEST: Final = regex(r"(?:^|/)dotnet-tools\.json$")
 
 
 def subcommand_program(event: Invocation, trace: Trace) -> tuple[str, bool] | None:

@@ -20,12 +20,13 @@ from fixers.rules._trivy.uploads import (
     told_beside,
 )
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 
-_REPORTS: Final = re.compile(
+_REPORTS: Final = regex(
     r"report|inform|summar|non[- ]?block|list|display|show|print|advis|warn|audit", re.IGNORECASE
 )
-_HOLDS: Final = re.compile(r"\b(?:fail|gate|block|enforce|break|stop|reject)", re.IGNORECASE)
-_NOT: Final = re.compile(r"\b(?:non|no|not|never|without|don'?t)\b", re.IGNORECASE)
+_HOLDS: Final = regex(r"\b(?:fail|gate|block|enforce|break|stop|reject)", re.IGNORECASE)
+_NOT: Final = regex(r"\b(?:non|no|not|never|without|don'?t)\b", re.IGNORECASE)
 
 
 def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:

@@ -12,9 +12,10 @@ from fixers.rules._shared.holders import holders
 from fixers.rules._trivy.fix import limited
 from fixers.rules._trivy.scan import Scan
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-_AROUND: Final = re.compile(r"checkout|setup|login|credentials|/cache|upload", re.IGNORECASE)
+_AROUND: Final = regex(r"checkout|setup|login|credentials|/cache|upload", re.IGNORECASE)
 
 
 def heard(scan: Scan, trace: Trace) -> Fix | SkippedFix:

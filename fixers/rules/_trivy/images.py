@@ -8,11 +8,12 @@ from fixers.edits import replace_scalar
 from fixers.model import ActionUse
 from fixers.rules._shared.containers import base_of
 from fixers.rules._trivy.settings import Known
+from fixers.syntax.regex import regex
 
 _SCHEME: Final = "docker://"
-_WORD: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
-_IMAGE: Final = re.compile(r"image|tag|\bsha\b|digest|registry", re.IGNORECASE)
+_WORD: Final = regex(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
+_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
+_IMAGE: Final = regex(r"image|tag|\bsha\b|digest|registry", re.IGNORECASE)
 _UNKNOWN: Final = "\0"
 
 

@@ -8,10 +8,11 @@ from fixers.rules._shared.programs import Program
 from fixers.rules._trivy.images import is_image
 from fixers.rules._trivy.settings import Known
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 EVERY: Final = frozenset({"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"})
 
-_ONLY_REPORTS: Final = re.compile(
+_ONLY_REPORTS: Final = regex(
     r"(?:#|\bname:)[^\n]*(?:(?:do not|don'?t|not|never) (?:fail|block|break)|\b(?:just|only) report"
     r"|report[- ]only|non-?blocking|informational|advisory|(?:allowed|may) (?:to )?fail)",
     re.IGNORECASE,

@@ -1,14 +1,14 @@
 """Steps of Trivy that may fail without anybody minding."""
 
-import re
 from typing import Final
 
 from fixers.model import ActionUse, Step
 from fixers.model.reading import scalar_at
 from fixers.rules._trivy.scan import Scan
+from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands, parse_shell
 
-_HANDS_ON: Final = re.compile(r"GITHUB_(?:OUTPUT|ENV)|set-output")
+_HANDS_ON: Final = regex(r"GITHUB_(?:OUTPUT|ENV)|set-output")
 
 
 def is_tolerant(use: ActionUse) -> bool:

@@ -8,17 +8,18 @@ from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.rules._trivy.scan import Scan
 from fixers.rules._trivy.scans import given, scans_of, target_of
 from fixers.rules._trivy.settings import Settings
+from fixers.syntax.regex import regex
 
 _UPLOADS: Final = "github/codeql-action/upload-sarif"
 _KEEPS: Final = "actions/upload-artifact"
 # These look for other things than Trivy does.
-_OTHERS: Final = re.compile(
+_OTHERS: Final = regex(
     r"codeql|semgrep|gitleaks|trufflehog|bandit|eslint|zizmor|scorecard|gosec|hadolint|brakeman"
     r"|rubocop|ruff|shellcheck|actionlint|psalm|detekt|njsscan|flawfinder|clippy",
     re.IGNORECASE,
 )
 # These look at settings of machines, as Trivy does for `config` alone.
-_SETTINGS: Final = re.compile(
+_SETTINGS: Final = regex(
     r"tfsec|checkov|kics|terrascan|tflint|kubesec|kube-?linter|kubescape|polaris|cfn-?lint|cfn[_-]nag",
     re.IGNORECASE,
 )
