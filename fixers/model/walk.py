@@ -179,7 +179,7 @@ class StepWalk:
             written=written_inputs(step, action, scope.written),
             within=(*scope.within, action.directory),
         )
-        inside = self.run(action.steps, inner, entered(machine, ref))
+        inside = self.run(action.steps, inner, entered(machine, ref, inner))
         return inside.with_(variables=outside(inside.variables, machine.variables))
 
     def _given(

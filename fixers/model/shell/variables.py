@@ -132,12 +132,13 @@ def expand(word: Word, machine: Machine) -> list[str | None]:
     if text is None:
         return [None]
     for part in word.parts:
-        if not part.quoted and part.kind in _EXPANDED:
+        if not part.quoted and part.kind in _SPLIT:
             return list(text.split())
     return [text]
 
 
 _EXPANDED: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})
+_SPLIT: Final = _EXPANDED | {PartKind.EXPRESSION}
 
 
 def _several(word: Word, machine: Machine) -> list[str | None] | None:
@@ -200,12 +201,15 @@ def _part(part: Part, machine: Machine) -> str | None:
 
 
 def _expression(inner: str, machine: Machine) -> str | None:
-    """What `${{ github.workspace }}`, `${{ github.action_path }}` and `${{ env.NAME }}` give."""
+    """What `${{ github.workspace }}`, `${{ github.action_path }}`, `${{ env.NAME }}` and, in an
+    action, `${{ inputs.NAME }}` give."""
     root, _, name = inner.partition(".")
-    if inner.lower() == "github.workspace":
+    written = inner.lower()
+    if written == "github.workspace":
         return ROOT
-    known = machine.variables.get(ACTION_PATH if inner.lower() == "github.action_path" else name)
-    wanted = root.lower() == "env" or inner.lower() == "github.action_path"
+    names = {"env": name, "github": ACTION_PATH, "inputs": written}
+    known = machine.variables.get(names.get(root.lower(), ""))
+    wanted = root.lower() != "github" or written == "github.action_path"
     return known.value if wanted and isinstance(known, Text) and not known.expression else None
 
 

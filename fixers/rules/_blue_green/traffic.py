@@ -21,7 +21,7 @@ MOVING: Final = regex(
 )
 _SERVICE: Final = regex(r"(?:svc|services?)(?:/.*)?")
 _CLUSTERS: Final = ("kubectl", "oc")
-_VARIABLE: Final = regex(r"\$\{?(\w+)|env\.(\w+)")
+_VARIABLE: Final = regex(r"\$\{?(\w+)|env\.(\w+)|(inputs\.[\w-]+)")
 _WEIGHTED: Final = regex(
     r"TargetGroupArn[\"\\]*[=:][\s\"\\]*((?:\$\{\{.*?\}\}|[^,}\"])+)[\"\\]*"
     r",\s*[\"\\]*Weight[\"\\]*[=:]\s*(\$?\{?\w+)"
@@ -128,8 +128,8 @@ def _with_making(text: str, run: Invocation) -> str:
     left = [(text, run.before.variables, 0)]
     while left:
         text, variables, depth = left.pop()
-        for shell, github in _VARIABLE.findall(text):
-            value: VariableValue | None = variables.get(shell or github)
+        for shell, github, given in _VARIABLE.findall(text):
+            value: VariableValue | None = variables.get(shell or github or given.lower())
             if isinstance(value, Text):
                 found.append(value.value)
             elif isinstance(value, Derived) and depth < _DEEPEST:

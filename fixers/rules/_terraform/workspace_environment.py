@@ -42,7 +42,8 @@ class Environment:
 
 def environment_of(run: Invocation, trace: Trace) -> Environment | None:
     """What the command works for, as its words, its step or its job say."""
-    for arg, word in zip(run.args, run.words, strict=True):
+    for known, word in zip(run.args, run.words, strict=True):
+        arg = None if "inputs." in word.raw else known  # another call may give another
         stands = run.script.stands(word.span)
         found = _VARIABLE.search(arg or "") or _FILE.search(arg or "")
         shown = _WRITTEN.search(word.raw) if stands else None

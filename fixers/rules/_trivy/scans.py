@@ -122,7 +122,7 @@ def _of_image(use: ActionUse, settings: Settings) -> Scan | None:
 
 
 def _input(use: ActionUse, name: str) -> Known:
-    text = given(use, name)
+    text = use.given.get(name, "").strip()
     return (None if "${{" in text else text) if text else False
 
 

@@ -143,6 +143,30 @@ def test_defaults_of_a_local_action_decide(shell):
 
 
 @pytest.mark.parametrize(
+    ("given", "args"),
+    [
+        ("apply -auto-approve", ("apply", "-auto-approve", "b", None)),
+        ("plan | tee x", (None, "b", None)),  # of which the shell makes more than words
+        ("${{ inputs.verb }}", (None, "b", None)),
+    ],
+)
+def test_inputs_of_an_action_stand_in_its_commands(given, args):
+    action = """\
+        inputs: {verb: {}, other: {default: b}}
+        runs:
+          using: composite
+          steps:
+            - run: terraform ${{ inputs.Verb }} ${{ inputs.other }} ${{ github.run_id }}
+              shell: bash
+        """
+    call = f'{{uses: ./.github/actions/setup, with: {{verb: "{given}"}}}}'
+    body = f"- uses: actions/checkout@v4\n- {call}\n- run: terraform ${{{{ inputs.other }}}}"
+    (trace,) = repository({CI: steps(body), SETUP: action}).traces
+    inside, outside = trace.invocations("terraform")
+    assert (inside.args, outside.args) == (args, (None,))
+
+
+@pytest.mark.parametrize(
     ("checkout", "uses", "walked"),
     [
         ("", "./.github/actions/setup", False),
