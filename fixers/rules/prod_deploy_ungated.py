@@ -14,7 +14,7 @@ from fixers.rules._prod.deployments import (
     on_the_runner,
 )
 from fixers.rules._prod.fix import with_environment
-from fixers.rules._prod.gates import Chain, ungated
+from fixers.rules._prod.gates import Chain, another_environment, past_what, ungated
 from fixers.rules._prod.places_chosen import places_chosen
 from fixers.rules._prod.stage_choices import OF_SHELL, stage_choices
 from fixers.rules._prod.titles import (
@@ -35,8 +35,8 @@ from fixers.rules._shared.starts import Start, start_of
 class ProdDeployUngated(Rule):
     """
     ## What it does
-    Finds jobs that deploy to production without an `environment:`, when no job before them
-    waits for an approval either.
+    Finds jobs that deploy to production without an `environment:`, or with that of another
+    place, when no job before them waits for an approval either.
 
     ## Why is this bad
     Every push goes straight to the customers: protection rules, approvals and secrets of an
@@ -93,8 +93,7 @@ class ProdDeployUngated(Rule):
         place = event.at if isinstance(event, Invocation) else event.step.at
         return self.finding(
             job.at,
-            f"job {job.id} deploys to production without an `environment:`, "
-            "so nobody is asked before",
+            f"job {job.id} deploys to production {past_what(job)}, so nobody is asked before",
             fix=fix,
             related=(*event.chain, Related("deploys here", place)),
             confidence=_confidence(one, start_of(jobs[-1]), chosen),
@@ -140,8 +139,9 @@ def _says_production(
     one: Deployment, jobs: list[Job], binding: Binding, *, places: list[str], stored: bool = True
 ) -> bool:
     chosen = any(PRODUCTION.search(substitute(place, binding)) for place in places)
-    if chosen or names_production(one, binding):
-        return True
+    chosen = chosen or names_production(one, binding)
+    if chosen or another_environment(jobs[0]) is not None:
+        return chosen
     if any(map(PRODUCTION.search, titles := [substitute(title_of(j), binding) for j in jobs])):
         return True
     # Of the whole job or workflow: only where the deployment speaks of no other place.

@@ -3,9 +3,11 @@
 from typing import Final
 
 from fixers.diagnostics import Applicability, Fix, SkippedFix
+from fixers.edits import replace_scalar
 from fixers.edits.jobs import add_job_key
 from fixers.model import Job, Repository, Unknown
 from fixers.model.reading import mapping_at
+from fixers.rules._prod.gates import another_environment
 from fixers.rules._prod.stage_choices import OF_SHELL, main_branch
 from fixers.rules._shared.bindings import CALLER, Binding, bindings_of
 from fixers.rules._shared.branch_choices import BRANCH, choice_of
@@ -44,7 +46,13 @@ def with_environment(
 
 
 def _through(job: Job, name: str, when: str | None = None) -> Fix | SkippedFix:
-    edit = add_job_key(job, "environment", name if when is None else _only(when, name))
+    other = another_environment(job)
+    value = name if when is None or other is not None else _only(when, name)
+    edit = (
+        add_job_key(job, "environment", value)
+        if other is None
+        else replace_scalar(job.workflow.source, other, value)
+    )
     if edit is None:
         return _ODD
     title = f"Deploy through the environment `{name}`"

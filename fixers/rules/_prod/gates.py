@@ -7,9 +7,9 @@ from typing import Final
 from fixers.model import Job, Repository
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import scalar_at
-from fixers.rules._prod.titles import is_around
+from fixers.rules._prod.titles import is_around, title_of
 from fixers.rules._shared.bindings import bindings_of, substitute
-from fixers.rules._shared.deployment_words import PRODUCTION
+from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
 from fixers.rules._shared.starts import Start, start_of
 from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
@@ -22,9 +22,28 @@ _APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release
 
 def waits(job: Job, repository: Repository) -> bool:
     """Whether the job waits for somebody, whatever starts it."""
-    if job.environment is not None:
+    if job.environment is not None and another_environment(job) is None:
         return True
     return any(_approves(other, repository) for other in (job, *_before(job)))
+
+
+def another_environment(job: Job) -> Scalar | None:
+    """The name of the environment of a job that says it is for production, where that is one for
+    something else: what protects production is not asked."""
+    node = job.node.get("environment")
+    name = scalar_at(node, "name") if isinstance(node, Mapping) else node
+    if not isinstance(name, Scalar) or "${{" in name.value:
+        return None
+    said, title = name.value.replace("_", "-"), title_of(job).replace("_", "-")
+    theirs = OTHER.search(said) and not PRODUCTION.search(said)
+    ours = PRODUCTION.search(title) and not OTHER.search(title)
+    return name if theirs and ours else None
+
+
+def past_what(job: Job) -> str:
+    """How nobody is asked."""
+    other = another_environment(job)
+    return "without an `environment:`" if other is None else f"through the environment `{other.value}`"
 
 
 @lru_cache(maxsize=1024)  # each job asks for all before it
