@@ -1,7 +1,6 @@
 """Where the files of an action lie while its steps run, and what it was given."""
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,10 +9,11 @@ from fixers.model.machine import Machine, Text, TreeOrigin, VariableValue
 from fixers.model.scope import Scope
 from fixers.model.shell.folders import ACTION_PATH, ROOT
 from fixers.model.tri import UNKNOWN
+from fixers.syntax.regex import regex
 
 INPUTS: Final = "inputs."
 # The shell reads no more into it than words.
-_PLAIN: Final = re.compile(r"[\w./:@=,+% -]*")
+_PLAIN: Final = regex(r"[\w./:@=,+% -]*")
 
 
 def entered(machine: Machine, ref: ActionRef, scope: Scope) -> Machine:

@@ -46,8 +46,17 @@ _OPENS: Final = "({["
 _KEPT: Final = regex(r"^(\s*)(?:\[\w+\]\s*)?\$[\w:]+\s*=\s*(?=[(&]?\s*[A-Za-z])")
 # `$x = "text"`, of which each letter means the same to a shell.
 _SET: Final = regex(
-    r"^(\s*)\$((?:env:)?\w+)\s*=\s*(?=(?:'[^'\\]*'|\"(?:[^\"`$\\]|\$(?!\())*\")\s*$)", re.IGNORECASE
+    r"^(\s*)\$((?:env:)?\w+)\s*=\s*"
+    r"(?=(?:'[^'\\]*'|\"(?:[^\"`$\\]|\$(?!\())*\"|\$env:\w+|\$\{env_\w+:0+:\d+\})\s*$)",
+    re.IGNORECASE,
 )
+# `$x = (git …)`, and without the brackets: then it stands one letter further to the left.
+_OF_GIT: Final = regex(
+    r"^\s*\$(\w+)\s*=\s*(?:(\()(git [\w ./-]+)\)(?:\.Trim\(\))?|(git [\w ./-]+?))\s*$",
+    re.IGNORECASE,
+)
+# The first letters of a variable; zeros in front of where they begin fill the place.
+_BEGINNING: Final = regex(r"(\$\()?\$env:(\w+)\.Substring\(0, ?(\d+)\)(?(1)\))", re.IGNORECASE)
 _BLOCK: Final = regex(
     r"^\s*(?:\}\s*)?(?:if|else|elseif|for|foreach|while|do|try|catch|finally|function|filter)\b"
     r"|\|\s*(?:ForEach-Object|foreach|%)\s*\{\s*$",
@@ -64,7 +73,7 @@ _EVALUATES: Final = regex(r"(?:^|[|;&])\s*iex\b", re.IGNORECASE)
 def as_posix(text: str, *, blocks: bool = False) -> str:
     """The text with everything masked that is no plain command; with `blocks` those that stand
     in a block stay, and no others."""
-    read = _lines(text, blocks)
+    read = _lines(_BEGINNING.sub(_letters, text), blocks)
     return "\n".join(_alike(line) if plain else _masked(line) for line, plain in read)
 
 
@@ -78,10 +87,11 @@ def _lines(text: str, blocks: bool) -> Iterator[tuple[str, bool]]:
             here = "" if written.startswith(here) else here
             yield written, False
             continue
-        line = _closed(written) if continued else _behind_name(written)
-        told = continued or _is_plain(line)
-        if not told and (assigned := _assignment(line)) != line:
-            line, told = assigned, True
+        line = _closed(written) if continued else _assignment(written)
+        told = continued or line != written
+        if not told:
+            line = _behind_name(written)
+            told = _is_plain(line)
         plain = told and (continued or ((bool(open_) and all(open_)) if blocks else not open_))
         depth = len(open_)
         _follow(line, open_)
@@ -104,11 +114,21 @@ def _behind_name(line: str) -> str:
 
 def _assignment(line: str) -> str:
     """`$x = "text"` as a shell says it, the text in its place."""
+    if made := _OF_GIT.match(line):
+        text = made[3] or made[4]
+        at = made.start(3) if made[2] else made.start(4) - 1
+        alike = (f"{made[1]}=$(".rjust(at) + f"{text})").ljust(len(line))
+        return alike if len(alike) == len(line) else line
     found = _SET.match(line)
     if found is None:
         return line
     name = found[2].replace(":", "_")
     return f"{name}=".rjust(found.end()) + line[found.end() :]
+
+
+def _letters(found: re.Match[str]) -> str:
+    start, end = f"${{env_{found[2]}:", f":{found[3]}}}"
+    return start + "0" * (len(found[0]) - len(start) - len(end)) + end
 
 
 def _closed(line: str) -> str:

@@ -43,7 +43,9 @@ def another_environment(job: Job) -> Scalar | None:
 def past_what(job: Job) -> str:
     """How nobody is asked."""
     other = another_environment(job)
-    return "without an `environment:`" if other is None else f"through the environment `{other.value}`"
+    return (
+        "without an `environment:`" if other is None else f"through the environment `{other.value}`"
+    )
 
 
 @lru_cache(maxsize=1024)  # each job asks for all before it
