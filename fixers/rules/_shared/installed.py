@@ -10,16 +10,19 @@ from fixers.model.runners import runners_of
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._shared.aws import option
 from fixers.rules._shared.contained import is_contained
+from fixers.rules._shared.holders import holders
 from fixers.rules._shared.line_ends import LineEnds, line_ends
 from fixers.rules._shared.lines import whole
 from fixers.rules._shared.made_paths import is_ignored
 from fixers.rules._shared.systems import own_labels
+from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 # Of the commands that a script asks for, those that not every image has beside `aws`.
 _NEEDED: Final = regex(r"need_commands (?:\w+ )*?(jq)\b")
 _ACCOUNT: Final = {"--region": "AWS_REGION", "--profile": "AWS_PROFILE"}
+_LOGS: Final = frozenset({"/dev/null", "/dev/stderr", "/dev/stdout", "&2"})
 
 
 def installed(
@@ -63,12 +66,24 @@ def call_instead(run: Invocation, name: str, options: str) -> Edit | None:
     path = path_to(run, name)
     text = run.script.shell.text[run.span.start : run.span.end]
     elsewhere = run.script.foreign or is_contained(run) or "xargs" in run.wrappers
-    if path is None or elsewhere or ">" in text:
+    if path is None or elsewhere or ">" in text or _is_read(run):
         return None
     named = ((variable, option(run.words, flag)) for flag, variable in _ACCOUNT.items())
     account = "".join(f"{variable}={whole(word)} " for variable, word in named if word is not None)
     call = f"{'env ' if account else ''}{account}bash {path} {options}"
     return replace_in_script(run.script, run.span, call)
+
+
+def _is_read(run: Invocation) -> bool:
+    """Whether what it prints goes anywhere but to the log: ours prints something else."""
+    written = (r for r in run.command.redirects if r.target and r.descriptor in {"", "1"})
+    if any(">" in r.operator and r.target and r.target.raw not in _LOGS for r in written):
+        return True
+    around = (node for node in holders(run) if isinstance(node, sh.Pipeline | sh.Command))
+    return any(
+        isinstance(node, sh.Command) or not node.stages[-1].span.contains(run.command.span)
+        for node in around
+    )
 
 
 def path_to(run: Invocation, name: str) -> str | None:
