@@ -46,7 +46,8 @@ _OWN_REPOSITORY: Final = regex(
 # What a run chooses, and the branches that everybody works on.
 _COMMIT: Final = regex(r"[0-9a-f]{40}")
 _LIKELY_REF: Final = regex(
-    r"(?:refs/(?:heads|tags)/)?v?\$\{\{[^{}]*\}\}|(?:refs/heads/)?(?:main|master|develop|trunk)"
+    r"(?:refs/(?:heads|tags)/)?v?\$\{\{[^{}]*\}\}"
+    r"|(?:refs/heads/)?(?:main|master|dev|develop|development|next|production|staging|trunk)"
 )
 
 

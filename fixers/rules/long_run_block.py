@@ -44,21 +44,21 @@ class LongRunBlock(Rule):
     ends its own shell, the script takes the place of that shell (`exec`). Safe when a variable
     gives the shell the same words. Unsafe where quotes in a value may be meant for the shell
     (`make ${{ inputs.flags }}`), where none at all or two words would be an error
-    (`[[ ${{ … }} == a ]]`), in reusable workflows of which no job needs files of the repository,
-    in steps that run after a failure too (there may be no checkout), with another ref checked
-    out, on `pull_request_target`, with shells that print what they read, in blocks that list
-    or go over all files, look for processes, or print their own commands or new variables, in a
-    container where `github.workspace` and the like name folders of the machine, after
-    `rm -r "$dir"`, with stored AWS keys in them, and where the line ends of a checkout are not
-    known. The title of an unsafe fix names its reasons.
+    (`[[ ${{ … }} == a ]]`), in reusable workflows that other repositories may call (no job here
+    does, or the README tells how), in steps that run after a failure too where more than a first
+    checkout may have failed or that ask for `failure()`, with another ref checked out, on
+    `pull_request_target`, with shells that print what they read, in blocks that list or go over
+    all files, look for processes, or print their own commands or new variables, in a container
+    where `github.workspace` and the like name folders of the machine, after `rm -r "$dir"`, with
+    stored AWS keys in them, and where the line ends of a checkout are not known, as titles tell.
 
     Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
     their strings and comments: safe for Python that has none of them in its strings, has no
     modules beside it and runs on Linux or macOS; PowerShell is only read here, never run.
 
-    Two things may be added, both unsafe and named in the title: where no checkout comes before the
-    step a first step that checks out `lib/scripts` alone, and a line of `.gitattributes` that
-    keeps the line ends of scripts where a checkout would give them those of Windows.
+    Two things may be added: where there is no checkout yet a first step that checks out
+    `lib/scripts` alone, safe on a machine of GitHub where all that runs looks at nothing but what
+    it is given by name; and a line of `.gitattributes` against the line ends of Windows, unsafe.
 
     ## Known limits
     Blocks are left where they are when the file would have less trust than the workflow

@@ -12,15 +12,16 @@ from fixers.rules._blocks.safety import refusal_of_workflow
 
 
 def fix_of(target: Target, needs: Needs, edits: tuple[Edit, ...], doubts: Iterable[str]) -> Fix:
-    """Safe where nothing is to be doubted and nothing else is needed; else the title tells."""
+    """Safe where nothing is to be doubted and nothing sees what else is needed."""
     clauses = [*dict.fromkeys((*needs.doubts, *doubts))]
     named = " and ".join(filter(None, (", ".join(clauses[:-1]), *clauses[-1:])))
     though = f", though {named}" if named else ""
+    asks = needs.said and not needs.harmless
     return Fix(
         f"Move the block to `{target.path}`{needs.said}{though}",
         (*needs.edits, *edits),
         (*target.created, *needs.changes),
-        applicability=Applicability.UNSAFE if though or needs.said else Applicability.SAFE,
+        applicability=Applicability.UNSAFE if though or asks else Applicability.SAFE,
     )
 
 

@@ -1,16 +1,20 @@
 """Steps that may run after a checkout that failed."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from fixers.model import Step
 from fixers.model.reading import scalar_at
 from fixers.model.uses import CHECKOUT
-from fixers.rules._shared.checkout_trees import action_of
+from fixers.rules._shared.checkout_trees import action_of, brings_tree
 from fixers.syntax.regex import regex
 
+_FIREWALL: Final = "step-security/harden-runner"
 _TOLERATED: Final = "continue-on-error"
 _ALWAYS: Final = regex(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
+# Of a step that has something to say of any failure, one of the checkout too.
+_ASKS: Final = regex(r"\bfailure\s*\(|(?<!!)(?<!! )\bcancelled\s*\(", re.IGNORECASE)
 _TURNS: Final = regex(r"\|\||!(?!=|\s*cancelled\b)")
 # Of a step that has run: with no condition of its own only where those before it did well.
 _HAS_RUN: Final = regex(r"\bsteps\.([\w-]+)\.(?:outcome|conclusion) *== *'(?:success|failure)'")
@@ -27,11 +31,28 @@ def is_late(step: Step) -> bool:
         return True
     if not _runs_always(step):
         return False
-    condition = step.condition.value if step.condition is not None else ""
+    condition = _condition(step)
+    if _begins(checkouts, before) and not _ASKS.search(condition):
+        return False  # where that fails nothing has been done yet
     found = None if _TURNS.search(condition) or not checkouts else _HAS_RUN.search(condition)
     asked = [one for one in before if found is not None and one.id == found[1]]
     return not any(one.index > checkouts[-1].index and not _runs_always(one) for one in asked)
 
 
+def _begins(checkouts: Sequence[Step], before: Sequence[Step]) -> bool:
+    """Whether a job begins with its only checkout, or with the one that a fix adds: no other step
+    can keep that from running."""
+    if not checkouts:
+        return not any(map(brings_tree, before))
+    own = [one for one in before if action_of(one) != _FIREWALL]
+    return len(checkouts) == 1 and own[0] is checkouts[0] and not _condition(own[0])
+
+
 def _runs_always(step: Step) -> bool:
-    return step.condition is not None and bool(_ALWAYS.search(step.condition.value))
+    return bool(_ALWAYS.search(_condition(step)))
+
+
+def _condition(step: Step) -> str:
+    """As it is written, which one that never holds (`cancelled()`) is followed without."""
+    written = scalar_at(step.node, "if")
+    return written.value if written is not None else ""

@@ -5,6 +5,7 @@ from typing import Final
 from fixers.diagnostics import Edit, FileChange, SkippedFix
 from fixers.model import Repository, StepRun, Trace, Tri
 from fixers.rules._blocks.checkout import checkout_of
+from fixers.rules._blocks.harmless import is_harmless
 from fixers.rules._blocks.scripts import checkout_added
 from fixers.rules._shared.line_ends import attributes_added
 from fixers.rules._shared.systems import keeps_line_ends
@@ -15,12 +16,13 @@ _LINE_ENDS: Final = "a checkout may give it the line ends of Windows"
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`said` of it in the title, and what there is to doubt."""
+    """`said` of it in the title, and what there is to doubt; `harmless`: nothing sees it."""
 
     edits: tuple[Edit, ...] = ()
     changes: tuple[FileChange, ...] = ()
     said: str = ""
     doubts: tuple[str, ...] = ()
+    harmless: bool = False
 
 
 def needs_of(run: StepRun, path: str, trace: Trace, repository: Repository) -> Needs | SkippedFix:
@@ -35,7 +37,9 @@ def needs_of(run: StepRun, path: str, trace: Trace, repository: Repository) -> N
     if first is None:
         return ends
     said = ", check out the scripts first" if ends.said else " and check out the scripts first"
-    return Needs((first, *ends.edits), ends.changes, said + ends.said)
+    job = run.step.job
+    harmless = not ends.said and job is not None and is_harmless(job)
+    return Needs((first, *ends.edits), ends.changes, said + ends.said, harmless=harmless)
 
 
 def _line_ends(run: StepRun, path: str, repository: Repository) -> Needs | SkippedFix:

@@ -279,7 +279,7 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
 @pytest.mark.parametrize(
     ("step", "reasons"),
     [
-        ("        if: always()\n        run: |\n", ["it is not there after a failed checkout"]),
+        ("        if: failure()\n        run: |\n", ["it is not there after a failed checkout"]),
         (
             "        run: |\n          env\n          echo ${{ github.sha }}\n",
             ["the block lists all variables"],

@@ -326,3 +326,30 @@ def test_what_such_a_checkout_brings(inputs, more, path):
     safe = getattr(finding.fix, "applicability", None) is Applicability.SAFE
     assert safe is (path is not None)
     assert path is None or any(path in edit.text for edit in edits)
+
+
+FIRST = "      - uses: actions/checkout@v4\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "condition", "safe"),
+    [
+        (FIRST, "always()", True),
+        (FIRST, "${{ !cancelled() }}", True),
+        (FIRST, "success() || failure()", False),
+        (FIRST, "failure()", False),
+        (FIRST, "cancelled()", False),
+        ("      - uses: step-security/harden-runner@v2\n" + FIRST, "always()", True),
+        ("      - run: make\n" + FIRST, "always()", False),
+        (FIRST + FIRST, "always()", False),
+        ("", "always()", False),
+        ("", "failure()", False),
+        (f"{FIRST}        continue-on-error: true\n", "always()", False),
+    ],
+)
+def test_steps_that_run_after_a_failure(before, condition, safe):
+    late = block(6).replace("        shell: bash\n", f"        if: {condition}\n")
+    text = f"{BARE}{before}{late}"
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is safe

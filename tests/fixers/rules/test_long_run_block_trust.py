@@ -18,7 +18,7 @@ jobs:
 @pytest.mark.parametrize(
     ("trigger", "ref", "applicability"),
     [
-        ("push", "", Applicability.UNSAFE),
+        ("push", "", Applicability.SAFE),
         ("pull_request_target", "", Applicability.UNSAFE),
         ("pull_request_target", "${{ github.head_ref }}", None),
         ("push", "${{ inputs.ref }}", Applicability.UNSAFE),
@@ -75,7 +75,28 @@ def test_a_job_that_needs_files_of_its_repository_is_at_home(job, step, at_home)
     if not job:
         called = called.replace("    runs-on", "    if: inputs.a\n    runs-on")
     other = {".github/workflows/other.yml": CALLED.format("push")}
-    files = {PATH: f"{called}{job}      - {step}\n", **other, **OWN}
+    told = {"README.md": f"    uses: acme/ci/{PATH}@v1\n"}
+    files = {PATH: f"{called}{job}      - {step}\n", **other, **OWN, **told}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is at_home
+
+
+@pytest.mark.parametrize(
+    ("more", "at_home"),
+    [
+        ({}, True),
+        ({"README.md": "`ci.yml` tests.\n"}, True),
+        ({"README.md": f"    uses: acme/ci/{PATH}@v1\n"}, False),
+        ({".github/workflows/a.yml": f"# uses: acme/ci/{PATH}@v1\non: push\njobs: {{}}\n"}, False),
+        ({".github/workflows/a.yml": "on: workflow_call\njobs: {}\n"}, True),
+        ({f".github/workflows/{x}.yml": "on: workflow_call\njobs: {}\n" for x in "ab"}, False),
+    ],
+)
+def test_a_workflow_that_its_own_repository_calls_is_at_home(more, at_home):
+    called = HEAD.format("ubuntu-24.04").replace("on: push", "on: workflow_call") + block(6)
+    files = {PATH: called, ".github/workflows/other.yml": CALLED.format("push"), **more}
     tree = MemoryTree({path: text.encode() for path, text in files.items()})
     (finding,) = check(tree, ONLY).findings
     assert isinstance(finding.fix, Fix)
