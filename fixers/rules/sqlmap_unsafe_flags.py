@@ -31,7 +31,8 @@ class SqlmapUnsafeFlags(Rule):
     a harmful one is asked for, of the others only `B` stays if it is among them. The
     default risk is 1 already and `--skip-heuristics` is no protection, so neither is added.
     Options that act on the server are taken out: whoever wants them can say no. Options that
-    only a variable holds are written out in its place.
+    only a variable holds are written out in its place; those of a program of Python, or of a file
+    of settings, are changed there.
 
     ## Known limits
     Options held in variables whose value is not known are left alone, and so is what a missing

@@ -11,13 +11,14 @@ from fixers.syntax.shell import children, commands
 
 def value_start(run: Invocation, index: int, value: str) -> int | None:
     """Where the value begins that ends a word of the call: in the word itself, or in the one
-    assignment of the script that surely gave it. None where that is not known."""
+    assignment of the script that surely gave it, or added it. None where that is not known."""
     word = run.words[index]
     own = _ending(word, value)
     if own is not None:
         return own
-    given = _only_given(run, word)
-    return None if given is None else _in_assignment(given, run.args[index] or "", value)
+    found = (_in_assignment(one, run.args[index] or "", value) for one in _given(run, word))
+    starts = [start for start in found if start is not None]
+    return starts[0] if len(starts) == 1 else None
 
 
 def element_of(run: Invocation, index: int) -> sh.Word | None:
@@ -25,19 +26,19 @@ def element_of(run: Invocation, index: int) -> sh.Word | None:
     word, arg = run.words[index], run.args[index]
     if word.literal is not None:
         return word if word in run.command.words else None
-    given = _only_given(run, word)
-    found = [w for w in (given.array or ()) if w.literal == arg] if given is not None else []
+    found = [w for one in _given(run, word) for w in one.array or () if w.literal == arg]
     return found[0] if len(found) == 1 else None
 
 
-def _only_given(run: Invocation, word: sh.Word) -> sh.Assignment | None:
-    """The one assignment of the script that gives a word, where nothing else takes its value."""
+def _given(run: Invocation, word: sh.Word) -> list[sh.Assignment]:
+    """The assignment of the script that gives a word, and those that add to it, where nothing
+    else takes its value."""
     names = {p.value for p in word.parts if p.kind in {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}}
     given = [a for a in _assignments(run.script.shell.statements) if a.name in names]
-    if len(names) != 1 or len(given) != 1 or given[0].append:
-        return None
+    if len(names) != 1 or [a.append for a in given[:1]] != [False]:
+        return []
     taken = re.findall(rf"\$\{{?{next(iter(names))}\b", run.script.shell.text)
-    return given[0] if len(taken) == 1 else None
+    return given if all(a.append for a in given[1:]) and len(taken) == 1 else []
 
 
 def may_differ(run: Invocation, name: str) -> bool:

@@ -31,7 +31,7 @@ _LOCAL: Final = regex(
 )
 _MAY_SPLIT: Final = regex(r"[$`]|\"\$(?:\{\w+\[@\]\}|@)")
 # Names in a configuration file → the options they stand for.
-_IN_FILE: Final = {
+IN_FILE: Final = {
     "url": "-u", "requestfile": "-r", "risk": "--risk", "level": "--level", "tech": "--technique",
     "technique": "--technique", "batch": "--batch", "dumptable": "--dump", "dumpall": "--dump-all",
     "osshell": "--os-shell", "oscmd": "--os-cmd", "forms": "--forms", "crawldepth": "--crawl",
@@ -41,11 +41,12 @@ _IN_FILE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Sqlmap:
-    """`program` is the call, `file` what its configuration file says; `file` is None when that
-    is not known."""
+    """`program` is the call, `file` what its configuration file `source` says; None when that is
+    not known."""
 
     program: Program
     file: tuple[str, ...] | None = ()
+    source: Source | None = None
 
     @property
     def run(self) -> Invocation:
@@ -123,14 +124,14 @@ def sqlmap_of(run: Invocation, tree: RepoTree) -> Sqlmap | None:
     named = program.option("-c")
     if named is None:
         return Sqlmap(program)
-    return Sqlmap(program, _settings(named[1], run, tree))
-
-
-def _settings(path: str | None, run: Invocation, tree: RepoTree) -> tuple[str, ...] | None:
-    where = joined(run.directory, path) if path else None
+    where = joined(run.directory, named[1]) if named[1] else None
     source = tree.read(where) if isinstance(where, str) else None
     if not isinstance(source, Source):
-        return None
+        return Sqlmap(program, None)
+    return Sqlmap(program, _settings(source), source)
+
+
+def _settings(source: Source) -> tuple[str, ...] | None:
     parser = RawConfigParser(strict=False, allow_no_value=True)
     try:
         parser.read_string(source.text)
@@ -142,6 +143,6 @@ def _settings(path: str | None, run: Invocation, tree: RepoTree) -> tuple[str, .
 
 def _options(pairs: Iterator[tuple[str, str | None]]) -> Iterator[str]:
     for key, text in pairs:
-        name, value = _IN_FILE.get(key.lower()), (text or "").strip()
+        name, value = IN_FILE.get(key.lower()), (text or "").strip()
         if name and value and value.lower() not in {"false", "0"}:
             yield name if value.lower() == "true" else f"{name}={value}"

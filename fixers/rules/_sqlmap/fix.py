@@ -1,11 +1,13 @@
 """What is wrong with a call of sqlmap, and the call that is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.rules._sqlmap.call import Sqlmap
+from fixers.rules._sqlmap.in_file import in_file
+from fixers.rules._sqlmap.in_python import in_python
 from fixers.rules._sqlmap.words import Change, Piece, written
 from fixers.syntax.span import Span
 
@@ -16,16 +18,9 @@ HARMFUL: Final = frozenset({
     "--dump-all", "--eval", "--all", "-a", "--wizard",
 })  # fmt: skip
 _VALUED: Final = frozenset({
-    "--os-cmd",
-    "--sql-query",
-    "--sql-file",
-    "--file-write",
-    "--file-dest",
-    "--file-read",
-    "--eval",
-    "--crawl",
-    "--tamper",
-})
+    "--os-cmd", "--sql-query", "--sql-file", "--file-write", "--file-dest", "--file-read", "--eval",
+    "--crawl", "--tamper",
+})  # fmt: skip
 _CHANGES_ALL: Final = frozenset({"--wizard"})  # takes every other answer from a person
 
 _LIMITS: Final = {"--risk": 1, "--level": 2}
@@ -55,18 +50,34 @@ def _dangers(command: Sqlmap) -> Iterator[str]:
 
 def tame(command: Sqlmap) -> Fix | SkippedFix:
     changes = {} if command.local else {**dict(_without_harm(command)), **dict(_lowered(command))}
-    pieces = [*dict.fromkeys(written(command, changes)), *_added(command)]
-    sure = [piece for piece in pieces if piece is not None]
-    edits = [_edit(command, *piece) for piece in _joined(sure, command.run.script.shell.text)]
-    whole = tuple(edit for edit in edits if edit is not None)
-    if len(sure) != len(pieces) or len(whole) != len(edits):
+    edits = _edits(command, changes)
+    if edits is None:
         return SkippedFix("the command cannot be rewritten surely")
     only_batch = list(problems_of(command)) == ["without `--batch`"]
     return Fix(
         "Scan without harm and without questions",
-        whole,
+        edits,
         applicability=Applicability.SAFE if only_batch else Applicability.UNSAFE,
     )
+
+
+def _edits(command: Sqlmap, changes: Mapping[int, str | None]) -> tuple[Edit, ...] | None:
+    """In the call, in its file of settings, or in the program of another language."""
+    own = len(command.program.args)
+    here = {at: value for at, value in changes.items() if at < own}
+    there = {at: value for at, value in changes.items() if at >= own}
+    elsewhere = in_file(command, there)
+    added = "".join(f" {option}" for option in _missing(command))
+    if elsewhere is None:
+        return None
+    if command.run.script.foreign:
+        told = in_python(command, here, added)
+        return None if told is None else (*told, *elsewhere)
+    pieces = [*dict.fromkeys(written(command, here)), *_added(command)]
+    sure = [piece for piece in pieces if piece is not None]
+    edits = [_edit(command, *piece) for piece in _joined(sure, command.run.script.shell.text)]
+    whole = tuple(edit for edit in edits if edit is not None)
+    return (*whole, *elsewhere) if len(sure) == len(pieces) and len(whole) == len(edits) else None
 
 
 def _edit(command: Sqlmap, span: Span, text: str) -> Edit | None:
@@ -112,8 +123,8 @@ def _lowered(command: Sqlmap) -> Iterator[Change]:
     for name, value in (("--risk", "1"), ("--level", "1"), ("--technique", technique)):
         index, old = command.value(name) or (None, None)
         if old is not None and _is_bad(name, old):
-            at = len(command.args) if index is None else index - command.program.at
-            yield at, value
+            of_file = command.args.index(f"{name}={old}") if index is None else 0
+            yield of_file if index is None else index - command.program.at, value
 
 
 def _is_bad(name: str, value: str) -> bool:
@@ -123,11 +134,16 @@ def _is_bad(name: str, value: str) -> bool:
 
 
 def _added(command: Sqlmap) -> Iterator[Piece]:
-    if not command.known:
-        return
-    missing = [] if command.has("--batch") else ["--batch"]
-    if command.value("--technique") is None and not command.local:
-        missing.append("--technique=B")
+    missing = _missing(command)
     if missing:
         end = command.program.name_end
         yield Span(end, end), "".join(f" {option}" for option in missing)
+
+
+def _missing(command: Sqlmap) -> list[str]:
+    if not command.known:
+        return []
+    missing = [] if command.has("--batch") else ["--batch"]
+    if command.value("--technique") is None and not command.local:
+        missing.append("--technique=B")
+    return missing

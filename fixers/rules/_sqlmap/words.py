@@ -21,7 +21,7 @@ _PLAIN: Final = regex(r"[\w@%+=:,./-]+")  # which the shell takes as it stands
 def written(command: Sqlmap, changes: Mapping[int, str | None]) -> Iterator[Piece | None]:
     """What has to change in the script; None for what cannot be changed surely there."""
     for index, value in changes.items():
-        if value is None or index >= len(command.program.args):
+        if value is None:
             yield None
         else:
             own = _taken_out(command, index) if not value else _anew(command, index, value)
