@@ -15,7 +15,7 @@ from fixers.rules._prod.deployments import (
 )
 from fixers.rules._prod.fix import with_environment
 from fixers.rules._prod.gates import Chain, another_environment, past_what, ungated
-from fixers.rules._prod.places_chosen import places_chosen
+from fixers.rules._prod.places_chosen import Places, places_chosen
 from fixers.rules._prod.stage_choices import OF_SHELL, stage_choices
 from fixers.rules._prod.titles import (
     called_deployment,
@@ -114,7 +114,7 @@ def _deployments(trace: Trace) -> Iterator[Deployment]:
 
 
 def _to_production(
-    one: Deployment, trace: Trace, jobs: list[Job], bindings: list[Binding], *, places: list[str]
+    one: Deployment, trace: Trace, jobs: list[Job], bindings: list[Binding], *, places: Places
 ) -> Binding | None:
     """What the matrix and the inputs are where the job deploys to production."""
     for binding in bindings:
@@ -136,15 +136,15 @@ def _bindings(job: Job, callers: Chain, chosen: Binding) -> Iterator[Binding]:
 
 
 def _says_production(
-    one: Deployment, jobs: list[Job], binding: Binding, *, places: list[str], stored: bool = True
+    one: Deployment, jobs: list[Job], binding: Binding, *, places: Places, stored: bool = True
 ) -> bool:
-    chosen = any(PRODUCTION.search(substitute(place, binding)) for place in places)
-    chosen = chosen or names_production(one, binding)
+    chosen = places.say(binding) or names_production(one, binding)
     if chosen or another_environment(jobs[0]) is not None:
         return chosen
     if any(map(PRODUCTION.search, titles := [substitute(title_of(j), binding) for j in jobs])):
         return True
     # Of the whole job or workflow: only where the deployment speaks of no other place.
     told = (stored and secrets_say(jobs[0])) or variables_say(one, binding)
+    told = told or places.state_says(one, binding)
     told = told or any(workflow_says(one, job) or queue_says(job, binding) for job in jobs)
     return told and not names_another(one, binding) and not any(map(OTHER.search, titles))

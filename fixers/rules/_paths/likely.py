@@ -26,7 +26,8 @@ COMMON: Final = frozenset({
 # Copies for tests, by others, or of former times: nobody means them but by their folder.
 _COPIES: Final = regex(
     r"(?:^|/)(testdata|(?:test[-_]?)?fixtures|__fixtures__|vendor|third[-_]party|node_modules"
-    r"|examples?|samples?|archived?|legacy|deprecated|attic|old|backups?)(?=/)",
+    r"|examples?|samples?|(?:[\w.-]*[_.-])?(?:archived?|legacy|deprecated|old|backups?)"
+    r"(?:[_.-][\w.-]*)?|attic)(?=/)",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.shell.folders import ACTION_PATH, ROOT
 from fixers.model.step import Step
 from fixers.rules._paths.checkouts import place_of
-from fixers.rules._paths.evidence import Asked
+from fixers.rules._paths.evidence import Asked, is_source
 from fixers.rules._paths.fix import own_word
 from fixers.rules._paths.legs import in_each_leg
 from fixers.rules._paths.words import PathWord, path_words
@@ -37,8 +37,9 @@ def words_in_legs(run: Invocation, trace: Trace, repository: Repository) -> Iter
             if word.word.literal is None:
                 found.setdefault((word.word.span, word.path), word)
     there = {span for (span, path) in found if _is_there(path, run, repository)}
-    for word in found.values():  # a leg may name so what it makes, too
-        yield replace(word, weak=word.weak or word.word.span not in there)
+    for word in found.values():  # a leg may name so what it makes, too, but for sources
+        known = word.word.span in there or is_source(word.path)
+        yield replace(word, weak=word.weak or not known)
 
 
 def _is_there(path: str, run: Invocation, repository: Repository) -> bool:

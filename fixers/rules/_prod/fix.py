@@ -42,7 +42,9 @@ def with_environment(
     if not binding:
         return _SEVERAL if when == "" else _through(job, "production", when)
     told = _of_branch(job, branch, binding) or _of_values(job, binding, repository)
-    return _through(job, told) if told is not None and when is None else _SEVERAL
+    if told is None:
+        return _SEVERAL
+    return _through(job, told if when is None else told.replace("${{ ", f"${{{{ ({when}) && ", 1))
 
 
 def _through(job: Job, name: str, when: str | None = None) -> Fix | SkippedFix:
@@ -73,7 +75,8 @@ def _seen(job: Job, repository: Repository) -> list[Binding]:
 
 def _of_branch(job: Job, branch: str | None, binding: Binding) -> str | None:
     """Where an expression chooses by the branch, or a script that is told of nothing else."""
-    values = {v for name, v in binding.items() if name.startswith(OF_SHELL)}
+    told = {v for name, v in binding.items() if name.startswith(OF_SHELL)}
+    values = {v for v in told if PRODUCTION.fullmatch(v)} or ({"production"} if told else set())
     triggers, on = job.workflow.triggers, mapping_at(job.workflow.root, "on")
     by_hand = mapping_at(on, "workflow_dispatch") if on is not None else None
     asked = by_hand is not None and by_hand.entry("inputs") is not None

@@ -8,7 +8,7 @@ from fixers.model import Job, Repository, StepRun, Trace, Unknown
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._shared.branch_choices import allowed_branches
 from fixers.rules._shared.delivery import needed_jobs
-from fixers.rules._shared.deployment_words import PRODUCTION
+from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import AndOr, Case, Command, If, Statement, commands
 
@@ -18,6 +18,7 @@ _REF: Final = regex(r"GITHUB_REF|github\.ref|BRANCH", re.IGNORECASE)
 _MAIN: Final = regex(r"(?<![\w.-])(?:main|master|trunk|production)(?![\w.-])")
 _NOT: Final = regex(r"!|-n\b|refs/tags|-ne\b")
 _VARIABLE: Final = regex(r"\$\{?(\w+)\}?")
+_NAME: Final = regex(r"[\w./-]{1,60}")
 _VALUE: Final = regex(r"(\w[\w-]*)=(.+)")
 _OUTPUT: Final = regex(r"\s*\$\{\{\s*(steps\.[\w-]+\.outputs\.[\w-]+)\s*\}\}\s*")
 
@@ -56,7 +57,13 @@ def main_branch(job: Job) -> str | None:
 def _chosen(trace: Trace) -> dict[str, str]:
     steps = (event for event in trace.events if isinstance(event, StepRun))
     found = {name: value for event in steps for name, value in _of_step(event)}
-    return {name: value for name, value in found.items() if PRODUCTION.fullmatch(value)}
+    return {name: value for name, value in found.items() if _is_of_production(value)}
+
+
+def _is_of_production(value: str) -> bool:
+    """`prod`, or a name with it: `prod.tfvars`, `acme-prod-site`."""
+    named = _NAME.fullmatch(value) and PRODUCTION.search(value) and not OTHER.search(value)
+    return bool(named)
 
 
 def _of_step(event: StepRun) -> Iterator[tuple[str, str]]:
