@@ -21,7 +21,7 @@ from fixers.syntax.yaml_doc import Node, Scalar
 MOST_RUNNERS: Final = 4  # beyond it one walk stands for all legs
 MOST_FOLDERS: Final = 8
 _AXIS: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
-NO_INPUTS: Final[Mapping[str, str | Unknown]] = MappingProxyType({})
+NO_INPUTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class OtherBase(CommandBase):
@@ -36,6 +36,7 @@ class Runner:
     """One kind of machine, and the matrix legs that run on it (Unknown: not computable).
 
     `os` and `arch` are spelled as `runner.os` and `runner.arch`; `event` is what started the run.
+    `guessed`: who starts it may choose another.
     """
 
     base: CommandBase
@@ -43,6 +44,7 @@ class Runner:
     arch: str | Unknown
     legs: tuple[Leg, ...] | Unknown
     event: str | Unknown = UNKNOWN
+    guessed: bool = False
 
     def lookup(self, path: tuple[str, ...]) -> Value | Undetermined:
         """`matrix.*` where all legs agree, `runner.os`, `runner.arch` and `github.event_name`."""
@@ -63,10 +65,16 @@ ANY_RUNNER: Final = Runner(OtherBase("an unknown runner"), UNKNOWN, UNKNOWN, UNK
 @once
 def runners_of(job: Job) -> tuple[Runner, ...]:
     """One runner a distinct image, in the order of the matrix; at least one."""
+    return runners_given(job, (NO_INPUTS,))
+
+
+def runners_given(job: Job, ways: Sequence[Mapping[str, str]]) -> tuple[Runner, ...]:
+    """The same for each of several values of the inputs that `runs-on` names."""
     legs = matrix_legs(job)
     if isinstance(legs, Unknown):
-        return (_runner(job, UNKNOWN),)
-    runners = [_runner(job, (leg,)) for leg in legs]
+        runners = [_runner(job, UNKNOWN, way) for way in ways]
+        return tuple({runner.base.label: runner for runner in runners}.values())
+    runners = [_runner(job, (leg,), way) for leg in legs for way in ways]
     grouped = _apart(runners, _folder_axes(job)) or _apart(runners, ())
     if len({runner.base.label for runner in grouped}) > MOST_RUNNERS:
         joined = JoinedBase(label="several runners", bases=tuple(r.base for r in grouped))
@@ -114,8 +122,13 @@ def _agreed(legs: tuple[Leg, ...] | Unknown, path: tuple[str, ...]) -> Value | U
     return first if same else UNDETERMINED
 
 
-def _runner(job: Job, legs: tuple[Leg, ...] | Unknown) -> Runner:
-    lookup = Runner(ANY_RUNNER.base, UNKNOWN, UNKNOWN, legs).lookup
+def _runner(job: Job, legs: tuple[Leg, ...] | Unknown, given: Mapping[str, str]) -> Runner:
+    seen = Runner(ANY_RUNNER.base, UNKNOWN, UNKNOWN, legs).lookup
+
+    def lookup(path: tuple[str, ...]) -> Value | Undetermined:
+        named = path[1].lower() if path[0].lower() == "inputs" and len(path) == 2 else ""
+        return given[named] if named in given else seen(path)
+
     if job.container is not None:
         return Runner(_container(job.container, lookup), "Linux", UNKNOWN, legs)
     label = _label(job, lookup)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import product
 from typing import Final
 
 from fixers.diagnostics import Location, Related
@@ -10,11 +11,12 @@ from fixers.model.action_path import with_action_path
 from fixers.model.contexts import Contexts, with_env
 from fixers.model.events import events_of
 from fixers.model.expressions import holds
+from fixers.model.given_runners import Way, ways_of
 from fixers.model.machine import Credentials, Machine, Text, TreeOrigin, VariableValue
 from fixers.model.once import once
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.reuse import Key, Walks
-from fixers.model.runners import ANY_RUNNER, NO_INPUTS, Runner, runners_of
+from fixers.model.runners import ANY_RUNNER, NO_INPUTS, Runner, runners_given, runners_of
 from fixers.model.scope import Scope
 from fixers.model.script import ScriptUnit
 from fixers.model.shell.interpret import ScriptContext
@@ -77,11 +79,11 @@ def all_traces(
 
 def _of_jobs(site: Site, workflows: Sequence[Workflow]) -> Iterator[_Start]:
     at_home = _at_home(workflows)
-    for workflow in workflows:
-        home = workflow.path in at_home
-        for job in workflow.jobs:
-            key = (job, home, *site.actions.values())
-            yield _Start(key, partial(_job_traces, job=job, home=home))
+    jobs = [job for workflow in workflows for job in workflow.jobs]
+    for job in jobs:
+        home, ways = job.workflow.path in at_home, ways_of(job, jobs)
+        key = (job, home, ways, *site.actions.values())
+        yield _Start(key, partial(_job_traces, job=job, home=home, ways=ways))
 
 
 def _of_actions(site: Site) -> Iterator[_Start]:
@@ -126,9 +128,11 @@ def _files_of(trace: Trace) -> Iterator[str]:
         yield event.script.path if isinstance(event, Invocation) else event.step.source.path
 
 
-def _job_traces(site: Site, *, job: Job, home: bool) -> Iterator[Trace]:
+def _job_traces(site: Site, *, job: Job, home: bool, ways: Sequence[Way]) -> Iterator[Trace]:
     events = events_of(job)
-    for runner in (replace(one, event=event) for one in runners_of(job) for event in events):
+    found = runners_given(job, [*map(dict, ways)]) if ways else runners_of(job)
+    for one, event in product(found, events):
+        runner = replace(one, event=event, guessed=bool(ways))
         lookup = Contexts(runner, NO_INPUTS, _of_runner(runner)).lookup
         if job.uses is not None or holds(scalar_at(job.node, "if"), lookup) is Tri.NO:
             continue
@@ -149,7 +153,7 @@ def idle_trace(
 
 def _walked(site: Site, walk: StepWalk, job: Job, steps: Iterable[Step], where: str) -> Trace:
     runner = walk.runner
-    machine = Machine(base=runner.base, variables=_of_runner(runner))
+    machine = Machine(base=runner.base, variables=_of_runner(runner), guessed=runner.guessed)
     for holder in (job.workflow.root, job.node):
         lookup = Contexts(runner, NO_INPUTS, machine.variables).lookup
         machine = with_env(machine, scalars_of(mapping_at(holder, "env")), lookup)

@@ -3,7 +3,7 @@
 import pytest
 
 from fixers.model import UNKNOWN, Tri
-from fixers.model.runners import ANY_RUNNER, runners_of
+from fixers.model.runners import ANY_RUNNER, runners_given, runners_of
 from fixers.syntax.expression import UNDETERMINED
 from tests.fixers.model.building import job
 
@@ -93,3 +93,16 @@ def test_legs_that_work_in_many_folders_are_not_told_apart():
     assert len(found(8)) == 8
     (one,) = found(9)
     assert len(one.legs) == 9
+
+
+def test_inputs_decide_where_they_are_known():
+    one = job("jobs:\n  a:\n    runs-on: ${{ inputs.OS || 'windows-2025' }}\n    steps: []\n")
+    found = runners_given(one, [{"os": "ubuntu-24.04"}, {"os": ""}, {"os": "ubuntu-latest"}])
+    assert [r.base.label for r in found] == ["ubuntu-24.04", "windows-2025"]
+
+
+def test_inputs_decide_though_the_matrix_is_not_known():
+    text = "runs-on: ${{ inputs.os }}\n    strategy: {matrix: '${{ fromJSON(vars.x) }}'}"
+    one = job(f"jobs:\n  a:\n    {text}\n    steps: []\n")
+    found = runners_given(one, [{"os": "macos-15"}, {"os": "macos-15"}])
+    assert [r.base.label for r in found] == ["macos-15"]

@@ -1,0 +1,95 @@
+"""What `runs-on: ${{ inputs.runner }}` is given: by the jobs of this repository that call the
+workflow, by its choices, or by default."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Final
+
+from fixers.model.expressions import resolve_text
+from fixers.model.matrix import matrix_legs
+from fixers.model.reading import mapping_at, scalar_at
+from fixers.model.runners import ANY_RUNNER
+from fixers.model.tri import Unknown
+from fixers.model.workflow import Job
+from fixers.syntax import yaml_doc
+from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
+from fixers.syntax.yaml_doc import Scalar
+
+Way = tuple[tuple[str, str], ...]
+_NAMED: Final = regex(r"(?i:\binputs\.)([\w-]+)")
+_TYPED: Final = "workflow_dispatch"
+_CALLED: Final = "workflow_call"
+_MOST: Final = 8
+
+
+def ways_of(job: Job, jobs: Sequence[Job]) -> tuple[Way, ...]:
+    """The values of the inputs that its `runs-on` names, for each way that it is started; none
+    where it names none, or one is not known."""
+    label = scalar_at(job.node, "runs-on")
+    names = sorted({name.lower() for name in _NAMED.findall(label.value)}) if label else []
+    triggers = job.workflow.triggers
+    if not names or isinstance(triggers, Unknown):
+        return ()
+    found: list[Sequence[str] | None] = []
+    for trigger in sorted(triggers):
+        found += _given(job, trigger, names, jobs)
+    ways = [tuple(zip(names, values, strict=True)) for values in found if values is not None]
+    known = 0 < len(ways) <= _MOST and len(ways) == len(found)
+    return tuple(dict.fromkeys(ways)) if known else ()
+
+
+def _given(
+    job: Job, trigger: str, names: Sequence[str], jobs: Sequence[Job]
+) -> Iterator[Sequence[str] | None]:
+    """The values of all names for each start by one event."""
+    if trigger not in {_TYPED, _CALLED}:
+        yield [""] * len(names)
+        return
+    declared = _declared(job, trigger)
+    callers = [one for one in jobs if one.calls == job.workflow.path] if trigger == _CALLED else []
+    if callers:
+        for caller in callers:
+            yield from _by_caller(caller, names, declared)
+        return
+    choices = [[*_choices(declared.get(name), trigger)] for name in names]
+    yield from product(*choices) if all(choices) else (None,)
+
+
+def _by_caller(
+    caller: Job, names: Iterable[str], declared: Mapping[str, yaml_doc.Mapping]
+) -> Iterator[Sequence[str] | None]:
+    legs, given = matrix_legs(caller), mapping_at(caller.node, "with")
+    own = {e.key.value.lower(): e.value for e in given.entries} if given is not None else {}
+    for leg in () if isinstance(legs, Unknown) else legs:
+        lookup = replace(ANY_RUNNER, legs=(leg,)).lookup
+        values: list[str] = []
+        for name in names:
+            node = own.get(name) or next(_default(declared.get(name)), None)
+            text = resolve_text(node.value, lookup) if isinstance(node, Scalar) else None
+            values += [text] if isinstance(text, str) else []
+        yield values if len(values) == len([*names]) else None
+    if isinstance(legs, Unknown):
+        yield None
+
+
+def _declared(job: Job, trigger: str) -> Mapping[str, yaml_doc.Mapping]:
+    on = mapping_at(job.workflow.root, "on")
+    event = mapping_at(on, trigger) if on is not None else None
+    inputs = mapping_at(event, "inputs") if event is not None else None
+    entries = inputs.entries if inputs is not None else ()
+    return {e.key.value.lower(): e.value for e in entries if isinstance(e.value, yaml_doc.Mapping)}
+
+
+def _default(declared: yaml_doc.Mapping | None) -> Iterator[Scalar]:
+    default = scalar_at(declared, "default") if declared is not None else None
+    yield from (default,) if default is not None and "${{" not in default.value else ()
+
+
+def _choices(declared: yaml_doc.Mapping | None, trigger: str) -> Iterator[str]:
+    """All that may be chosen, where there is a choice; else what stands there by default."""
+    options = declared.get("options") if declared is not None and trigger == _TYPED else None
+    if isinstance(options, yaml_doc.Sequence):
+        yield from (one.value for one in options.items if isinstance(one, Scalar))
+        return
+    yield from (default.value for default in _default(declared))
