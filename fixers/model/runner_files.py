@@ -36,6 +36,8 @@ _BREW: Final = regex(r"/home/linuxbrew/\.linuxbrew/s?bin/?")
 # Where `go install` puts programs: `setup-go` alone names it on the PATH of a hosted machine.
 _GO: Final = regex(r".*(?:/go/bin|GOPATH\}?\)?/bin|GOBIN\}?)/?")
 GO_PROGRAMS: Final = "go/bin"
+_HOME: Final = regex(r"(?:\$HOME|\$\{HOME\}|~|/home/runner|/Users/runner|/root)/bin/?")
+HOME_PROGRAMS: Final = "home/bin"
 # Files that later steps, or their shells, take it from.
 _KEPT: Final = regex(r"GITHUB_PATH|add-path|BASH_ENV|rc\b|profile|/etc/environment")
 _HELD: Final = regex(r"\$\{?(\w+)\}?(?:/.*)?")
@@ -68,8 +70,22 @@ def after_search_path(assignments: Iterable[Assignment], machine: Machine) -> Ma
         if one.name == "PATH" and one.value is not None:
             if _widens(one.value.raw, machine):
                 return machine.with_(own_path=True)
-            machine = _with_go(one.value.raw, _with_brew(one.value.raw, machine))
+            machine = _with_folders(one.value.raw, machine)
     return machine
+
+
+def _with_folders(text: str, machine: Machine) -> Machine:
+    """The machine with what lies in the folders that are added to `PATH`."""
+    return _with_home(text, _with_go(text, _with_brew(text, machine)))
+
+
+def _with_home(text: str, machine: Machine) -> Machine:
+    """What installers have put into `~/bin`, and will."""
+    folders = (_spelled(part, machine) for part in re.split(r"[\"':]+", text) if part)
+    if not any(map(_HOME.fullmatch, folders)):
+        return machine
+    found = {**dict.fromkeys(machine.aside, Tri.UNKNOWN), **machine.provided}
+    return machine.with_(provided={**found, HOME_PROGRAMS: Tri.YES}, aside=frozenset())
 
 
 def _with_brew(text: str, machine: Machine) -> Machine:
@@ -104,7 +120,7 @@ def after_path_entry(words: Sequence[str], machine: Machine) -> Machine:
     if not known:
         return machine.with_(later=True)
     added = ":".join(folders)
-    return _with_go(added, _with_brew(added, machine))
+    return _with_folders(added, machine)
 
 
 def exported(command: Command, args: Sequence[str | None], machine: Machine) -> Machine | None:

@@ -5,6 +5,7 @@ from typing import Final
 from fixers.model.effects import joined
 from fixers.model.facts.commands import command_data
 from fixers.model.machine import Machine
+from fixers.model.runner_files import HOME_PROGRAMS
 from fixers.model.trace import Invocation
 from fixers.model.tri import Tri
 from fixers.syntax.regex import regex
@@ -16,6 +17,9 @@ _PLACED: Final = regex(r"-b\b|BIN_?DIR|\bbin\b|/usr|\.local")
 # The folder after it, and how scripts spell the one that they are in.
 _INTO: Final = regex(r"\s-b\s+[\"']?((?:\$\(pwd\))?[^\s\"';)|]+)")
 _WORKING: Final = regex(r"^(?:\$PWD|\$\{PWD\}|\$\(pwd\))(?:/|$)")
+# No PATH of a hosted machine leads there, until something adds it; of others that is not known.
+_HOME: Final = regex(r"(?:~|\$HOME|\$\{HOME\})/bin/?")
+_HOSTED: Final = ("ubuntu", "macos")
 _FETCHED: Final = regex(r"(?:<\(|\$\()\s*(?:curl|wget)\b")
 
 
@@ -49,6 +53,9 @@ def _stays(address: str, text: str, machine: Machine) -> bool:
     into = installs_into(told)
     if not here or (into is None and _PLACED.search(told)):
         return False
+    if into is not None and _HOME.fullmatch(into):
+        led = HOME_PROGRAMS in machine.provided
+        return machine.base.label.startswith(_HOSTED) and not led
     folder = joined(machine.directory, into or ".")
     return isinstance(folder, str) and (folder[:1] != "/" or folder.startswith("/tmp"))  # noqa: S108
 

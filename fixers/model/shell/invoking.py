@@ -2,7 +2,7 @@
 
 from fixers.model.machine import Machine, Text, VariableValue
 from fixers.model.script import ScriptUnit
-from fixers.model.shell.peel import peel, with_program
+from fixers.model.shell.peel import evaluated, peel, with_program
 from fixers.model.shell.run import Mode, ScriptContext, failure_of
 from fixers.model.shell.variables import assigned, expand
 from fixers.model.trace import Invocation
@@ -38,6 +38,7 @@ def invocation(
         texts = expand(word, machine)
         args += texts
         words += [word] * len(texts)
+    args, words = evaluated(args, words)
     args = with_program(args, words)
     start = (peeled := peel(args)).index
     name = None if start is None else args[start]

@@ -11,6 +11,7 @@ from fixers.syntax.shell_tree import Word
 Args = Sequence[str | None]
 
 _ELSEWHERE_TOOL: Final = regex(r"[$~][^\s()`]*/([\w.-]+)")
+_PLAIN: Final = regex(r"[\w./-][\w./=:@%+, -]*")
 # Wrapper → its options that take a value of their own.
 _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "sudo": frozenset({"-u", "-g", "-h", "-p", "-C", "-r", "-t", "-U"}),
@@ -57,6 +58,15 @@ def with_program(args: list[str | None], words: Sequence[Word]) -> list[str | No
     path = words[at].raw.strip("\"'") if at >= 0 else ""
     tool = _ELSEWHERE_TOOL.fullmatch(path)
     return [*args[:at], path, *args[at + 1 :]] if tool and tool_of(tool[1]) else args
+
+
+def evaluated(args: list[str | None], words: list[Word]) -> tuple[list[str | None], list[Word]]:
+    """What `eval "$SCAN"` runs, where that is one plain command of a tool."""
+    text = args[1] if len(args) == 2 and args[0] == "eval" else None
+    if text is None or not _PLAIN.fullmatch(text) or tool_of(text.split()[0]) is None:
+        return args, words
+    split: list[str | None] = [*text.split()]
+    return split, words[1:] * len(split)
 
 
 def peel(args: Args) -> Peeled:
