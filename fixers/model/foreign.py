@@ -53,7 +53,7 @@ def after_foreign(text: str, machine: Machine, *, read: bool = False) -> Machine
 
 def after_text(text: str, machine: Machine, *, programs: bool = True) -> Machine:
     """After something that does what `text` says; without `programs` it only names packages."""
-    hidden = programs and _hides(text)
+    hidden = programs and not machine.unknown_provider and _hides(text)
     machine = _named(text, machine)
     return machine.with_(
         unknown_provider=machine.unknown_provider or hidden,

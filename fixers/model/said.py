@@ -14,6 +14,7 @@ from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _SCRIPT: Final = regex(r"(?:[$\w{}()./-]*/)?[\w.-]+\.(?:sh|bash)\b")
+_ENDINGS: Final = (".sh", ".bash")
 _MOST: Final = 10
 
 
@@ -52,7 +53,8 @@ def after_said(text: str, machine: Machine, tree: RepoTree, folder: str = ".") -
 
 @lru_cache(maxsize=64)
 def _scripts_in(text: str) -> frozenset[str]:
-    return frozenset(_SCRIPT.findall(text))
+    lines = (line for line in text.split("\n") if any(map(line.__contains__, _ENDINGS)))
+    return frozenset(name for line in lines for name in _SCRIPT.findall(line))
 
 
 def _script(name: str, folder: str, machine: Machine, tree: RepoTree) -> str | None:

@@ -5,6 +5,7 @@ libyaml's own composer dies by SIGSEGV at 30,000 levels; this one stops at `MAX_
 
 from collections.abc import Iterator
 from dataclasses import field
+from operator import attrgetter
 from typing import Final
 
 import yaml
@@ -16,6 +17,7 @@ from fixers.syntax.yaml_nodes import Alias, Entry, Mapping, Node, Scalar, Scalar
 
 MAX_DEPTH: Final = 100
 _PLAIN: Final = ScalarStyle.PLAIN
+_PLACES: Final = attrgetter("start_mark.index", "end_mark.index")
 _STYLES: Final = {
     "'": ScalarStyle.SINGLE, '"': ScalarStyle.DOUBLE,
     "|": ScalarStyle.LITERAL, ">": ScalarStyle.FOLDED,
@@ -93,8 +95,7 @@ class _Composer:
             target = key.target if isinstance(key, Alias) else key
             if not isinstance(target, Scalar):
                 raise RefusedError("a key is a mapping or a list", key.span.start)
-            end = max(value.span.end, key.span.end)
-            entry = Entry(target, value, Span(key.span.start, end))
+            entry = Entry(target, value, key)
             if target.value in seen:
                 self.duplicates.append(entry)
             seen.add(target.value)
@@ -108,7 +109,7 @@ class _Composer:
         self._place(Alias(Span(start, _end(event)), name, target))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end, value = _start(event), _end(event), event.value
+        (start, end), value = _PLACES(event), event.value
         if not (event.style or event.anchor or event.tag) and value:  # most often
             return Scalar(Span(start, end), value, _PLAIN, None, None, self.source, end)
         text, style = self.source.text, _STYLES.get(event.style or "", _PLAIN)

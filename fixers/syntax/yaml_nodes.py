@@ -94,11 +94,17 @@ class Scalar:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """`key: value` of a mapping. `span` runs from the key to the end of the value."""
+    """`key: value` of a mapping; `written` stands for the key, which an alias may give."""
 
     key: Scalar
     value: "Node"
-    span: Span
+    written: "Node"
+
+    @property
+    def span(self) -> Span:
+        """From the key to the end of the value."""
+        key = self.written.span
+        return Span(key.start, max(self.value.span.end, key.end))
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,11 +57,16 @@ def after_package_script(args: Args, machine: Machine, tree: RepoTree) -> Machin
 
 def _everywhere(machine: Machine, tree: RepoTree) -> list[str]:
     """All `package.json` of the tree; none where they are too many or cannot be read."""
-    named = (p for p in tree.paths() if p.endswith("package.json"))
-    paths = [p for p in named if f"/{p}".endswith("/package.json")]
+    paths = _packages(tree)
     sources = [tree.read(path) for path in paths[: _MOST + 1]]
     texts = [source.text for source in sources if isinstance(source, Source)]
     return texts if len(texts) == len(paths) and machine.in_head("x") == "x" else []
+
+
+@lru_cache(maxsize=4)  # for each command of a repository
+def _packages(tree: RepoTree) -> list[str]:
+    named = (p for p in tree.paths() if p.endswith("package.json"))
+    return [p for p in named if f"/{p}".endswith("/package.json")]
 
 
 def _said(args: Args, texts: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
 _ASSIGNED: Final = regex(
-    r"(\w+)(?:\[[^\]\n]*\])?(?:\+\+|--|\s*[-+*/%]?=)|(?:\+\+|--)(\w+)|\$\{(\w+):?="
+    r"\b(\w++)(?:\[[^\]\n]*\])?(?:\+\+|--|\s*[-+*/%]?=)|(?:\+\+|--)(\w+)|\$\{(\w+):?="
     r"|\b(?:for|select)\s+(\w+)"
 )
 _FILLED: Final = regex(
