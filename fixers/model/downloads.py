@@ -18,6 +18,7 @@ _BINARY_FOLDER: Final = regex(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
 IN_PROGRAMS: Final = regex(r"(?:^|/)s?bin/[^/$]+$")
 _NAME: Final = regex(r"[A-Za-z][\w+-]*")
 _SEPARATOR: Final = regex(r"[-_.]")
+_APART: Final = regex(r"[^\w.+-]")
 # Behind the name of a tool; `terraform-provider-aws` is another program.
 _RELEASE: Final = regex(
     r"[-_.]{2}|[-_.](?:$|v?\d|linux|darwin|mac|win|amd|arm|x86|x64|aarch|gnu|musl|static|bin|cli"
@@ -101,7 +102,7 @@ def brought(words: Sequence[str], machine: Machine, target: str | None = None) -
 
 def named_by(text: str) -> Iterator[str]:
     """What a word may name: `conftest` and `conftest_0.60` of `…/conftest_0.60_Linux.tar.gz`."""
-    for part in re.split(r"[^\w.+-]", text):
+    for part in _APART.split(text):
         yield from _NAME.findall(part)
         for found in _SEPARATOR.finditer(part):
             name = part[: found.start()]
@@ -132,7 +133,8 @@ def target_of(name: str, words: Sequence[str]) -> str | None:
         long, equals, value = word.partition("=")
         if long in _LONG:
             return value if equals else following
-        cluster = re.fullmatch(rf"-?[A-Za-z]*?([{letters}])(.*)", word) if letters else None
-        if cluster and (word.startswith("-") or (bare and index == 0)):
+        if not letters or not (word.startswith("-") or (bare and index == 0)):
+            continue
+        if cluster := re.fullmatch(rf"-?[A-Za-z]*?([{letters}])(.*)", word):
             return cluster[2] or following
     return None

@@ -20,7 +20,9 @@ def events_of(job: Job) -> tuple[str | Unknown, ...]:
         return tuple(triggers)
     texts = (step.condition.value for step in job.steps if step.condition)
     text = " ".join(filter(_NAMED.search, texts))
-    told = sorted(t for t in triggers if re.search(rf"['\"]{re.escape(t)}['\"]", text))
+    told = sorted(
+        t for t in triggers if t in text and re.search(rf"['\"]{re.escape(t)}['\"]", text)
+    )
     others = sorted(triggers.difference(told))[:1]
     found = (*told, *others)
     return found if text and 0 < len(found) <= MOST_EVENTS else (UNKNOWN,)

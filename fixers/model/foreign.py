@@ -12,6 +12,7 @@ from fixers.syntax.regex import regex
 
 _WORD: Final = regex(r"[A-Za-z][\w.-]*")
 _PIECE: Final = regex(r"[A-Za-z]\w*")
+_INIT: Final = regex(r"\binit\b")
 _MOST_WORDS: Final = 2_000  # beyond it nothing is remembered word by word
 # What brings programs whose names stand elsewhere.
 _HIDDEN: Final = regex(
@@ -58,7 +59,7 @@ def after_text(text: str, machine: Machine, *, programs: bool = True) -> Machine
     return machine.with_(
         unknown_provider=machine.unknown_provider or hidden,
         wrote_unknown=True,
-        terraform_unknown=machine.terraform_unknown or bool(re.search(r"\binit\b", text)),
+        terraform_unknown=machine.terraform_unknown or bool(_INIT.search(text)),
         variables_unknown=machine.variables_unknown or "GITHUB_ENV" in text,
     )
 

@@ -2,7 +2,6 @@
 run`, `python x.py`. Where that file can be read, its text says what they may install."""
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -28,11 +27,13 @@ from fixers.model.shell.invoking import with_environment
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
 _CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
 _ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl")
+_PROJECT: Final = regex(r"\.{1,2}(/|\[|$)")
 _LISTS: Final = (".txt", ".in")
 _MANIFESTS: Final = {
     "poetry": ("pyproject.toml",),
@@ -82,7 +83,7 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
         return machine.with_(wrote_unknown=True)
     lists = [args[i + 1] for i, a in enumerate(args[:-1]) if a in {"-r", "--requirement", "-c"}]
     lists += [a.partition("=")[2] for a in args if a and a.startswith("--requirement=")]
-    lists += [a.removeprefix("-r") for a in args if a and re.match(r"-r.", a)]
+    lists += [a[2:] for a in args if a and a.startswith("-r") and a != "-r"]
     local = _projects(args)
     if not lists and not local:
         return None
@@ -114,8 +115,8 @@ def _list(path: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
 
 def _projects(args: Args) -> list[str]:
     """Folders of projects; `--group test` names packages that the one here lists."""
-    folders = [a for a in args if a and re.match(r"\.{1,2}(/|\[|$)", a)]
-    grouped = any(a and re.match(r"--group(=|$)", a) for a in args)
+    folders = [a for a in args if a and _PROJECT.match(a)]
+    grouped = any(a and a.partition("=")[0] == "--group" for a in args)
     return [*folders, "."] if grouped else folders
 
 

@@ -23,8 +23,10 @@ _STARTS: Final = (
 def is_run_later(run: Invocation, call: Curl) -> bool:
     """`curl -o get.sh …; sh get.sh`, where nothing says that it is the right file."""
     name, lines = download(run, call)
+    if not name or not lines:  # most often
+        return False
     started = re.compile(rf"{_STARTS}{re.escape(name)}(?:[\s\"']|$)")
-    return bool(name) and any(map(started.search, lines)) and not any(map(_PROVES.search, lines))
+    return any(map(started.search, lines)) and not any(map(_PROVES.search, lines))
 
 
 def is_only_put(run: Invocation, call: Curl) -> bool:

@@ -9,7 +9,8 @@ from fixers.syntax.regex import regex
 
 _TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |\bcmp |\berror\("
 # They may look at what they read, and mostly fail where it is none of what they want.
-_PROGRAMS: Final = r"(?:python3?|node|ruby|perl|php) "
+_READERS: Final = r"grep|(?:python3?|node|ruby|perl|php) |jq +(?:-\w+ +)*-\w*e"
+_TESTED: Final = regex(rf"{_TESTS}|:[?]|<<<")
 _ONLY_BAD: Final = regex(
     r"\[\[? +\"?\$\{?\w+\}?\"? +==? +[\"']?(?:error|err|fail|failed|failure|red)[\"']? +\]\]?",
     re.IGNORECASE,
@@ -26,11 +27,12 @@ def is_tested(name: str, text: str) -> bool:
 
 def _is_tested(name: str, lines: str) -> bool:
     read = rf"\$\{{?{name}\b"
-    return bool(
-        re.search(rf"(?:{_TESTS})[^\n]*{read}|\$\{{{name}:[?]|<<< *\"?{read}", lines)
-        or re.search(rf"(?<!\$)\(\([^\n]*\b{name}\b", lines)
-        or re.search(rf"{read}[^\n]*\| *(?:grep|{_PROGRAMS}|jq +(?:-\w+ +)*-\w*e)", lines)
+    piped = "|" in lines and re.search(rf"{read}[^\n]*\| *(?:{_READERS})", lines)
+    counted = "((" in lines and re.search(rf"(?<!\$)\(\([^\n]*\b{name}\b", lines)
+    tested = _TESTED.search(lines) and re.search(
+        rf"(?:{_TESTS})[^\n]*{read}|\$\{{{name}:[?]|<<< *\"?{read}", lines
     )
+    return bool(piped or counted or tested)
 
 
 def made_of(name: str, text: str) -> Iterator[str]:

@@ -99,7 +99,7 @@ def _printed(command: sh.Command) -> Iterator[Glued]:
 
 
 def read_word(word: sh.Word) -> Glued | None:
-    if word.literal is not None:
+    if word.literal is not None or "{" not in word.raw:
         return None
     plain = {sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE}
     text = "".join(p.value if p.kind in plain else "\0" for p in word.parts)

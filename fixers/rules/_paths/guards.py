@@ -99,6 +99,8 @@ def conditions(event: Event, trace: Trace) -> str:
     own = event.step.condition if event.step is not None else None
     job = scalar_at(trace.job.node, "if") if trace.job is not None else None
     text = " ".join(scalar.value for scalar in (own, job) if scalar is not None)
+    if not text:  # most often
+        return ""
     text = _CHOSEN.sub("", text)
     triggers = trace.workflow.triggers if trace.workflow is not None else UNKNOWN
     called = isinstance(triggers, Unknown) or "workflow_call" in triggers

@@ -34,14 +34,16 @@ def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
         return
     if makes_or_goes(run.name) or run.path in run.before.functions:
         return
-    if any(_ELSEWHERE.fullmatch((arg or "").partition("=")[0]) for arg in run.args):
+    options = (arg for arg in run.args if arg and arg.startswith("-"))
+    if any(_ELSEWHERE.fullmatch(option.partition("=")[0]) for option in options):
         return
     for index, arg in enumerate(run.args):
         before = run.args[index - 1] if index else ""
         option, _, value = (arg or "").rpartition("=")
-        made = option or (before or "")
-        no_place = MADE.fullmatch(made) or _PATTERNS.fullmatch(made)
-        if before is not None and _SOURCE.fullmatch(value) and not no_place:
+        if before is None or "/" not in value or not _SOURCE.fullmatch(value):
+            continue
+        made = option or before
+        if not (MADE.fullmatch(made) or _PATTERNS.fullmatch(made)):
             yield index, value
 
 

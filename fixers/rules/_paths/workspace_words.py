@@ -26,6 +26,7 @@ _BARE: Final = regex(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name o
 _GOALS: Final = regex(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
 _URL: Final = regex(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 _VARIABLE: Final = regex(r"\"?\$\{?(\w+)\}?\"?")
+_APART: Final = regex(r"[=:,\s]")
 _STAGED: Final = frozenset({"docker", "podman", "buildah"})
 _SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 
@@ -56,7 +57,7 @@ def ends_of(word: Word, text: str) -> Iterator[str]:
 def names_in(arg: str) -> list[str]:
     """What may be the name of a file in a word; of an address its end."""
     url = _URL.match(arg)
-    return [url[1]] if url else re.split(r"[=:,\s]", arg)
+    return [url[1]] if url else _APART.split(arg)
 
 
 def unpacked_into(run: Invocation, into: frozenset[str]) -> Iterator[str]:

@@ -83,6 +83,8 @@ def substitute(text: str, binding: Binding) -> str:
     """The text with what is bound; of a stored value only the name is known, of other
     expressions nothing: `github.ref == 'refs/heads/production'` names a branch."""
     text = chosen(text, branch) if (branch := binding.get(BRANCH)) else text
+    if "$" not in text:  # most often
+        return text
     text = _NAME.sub(lambda found: binding.get(found[1], ""), text)
     text = _SHELL.sub(lambda found: binding.get(f"${found[1]}", found[0]), text)
     return _REST.sub("", _STORED.sub(r"\1", text))

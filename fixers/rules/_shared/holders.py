@@ -31,7 +31,10 @@ def _holding(level: Sequence[sh.Statement], span: Span) -> sh.Statement | None:
         at = bisect_right(level, span.start, key=lambda one: one.span.start) - 1
         if at >= 0 and level[at].span.contains(span):
             return level[at]
-    return next((one for one in level if one.span.contains(span)), None)
+    for one in level:
+        if one.span.start <= span.start and span.end <= one.span.end:
+            return one
+    return None
 
 
 def _inside(node: sh.Statement) -> tuple[sh.Statement, ...]:

@@ -48,7 +48,7 @@ def asked_for(step: Step, repository: Repository) -> Scalar | None:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[-_]", "", name).lower()
+    return name.replace("-", "").replace("_", "").lower()
 
 
 def _whole(value: Scalar) -> bool:
