@@ -60,21 +60,28 @@ class State:
         return self.seen or inspect(self.repository, self.options, self.rules)
 
     @cached_property
+    def found(self) -> Report:
+        """The report to be counted: what stands of the state before is taken over."""
+        if self.seen is not None or "report" in self.__dict__:
+            return self.report
+        return inspect(self.repository, self.options, self.rules, taking=True)
+
+    @cached_property
     def fingerprints(self) -> Counter[str]:
-        return Counter(fingerprint(finding) for finding in self.report.findings)
+        return Counter(fingerprint(finding) for finding in self.found.findings)
 
     @cached_property
     def counts(self) -> Counter[str]:
         """Findings, crashes and problems by rule."""
-        counts = Counter(finding.rule for finding in self.report.findings)
-        counts.update(f"a crash of {crash.rule}" for crash in self.report.crashes)
-        counts.update("an unreadable file" for _ in self.report.problems)
+        counts = Counter(finding.rule for finding in self.found.findings)
+        counts.update(f"a crash of {crash.rule}" for crash in self.found.crashes)
+        counts.update("an unreadable file" for _ in self.found.problems)
         return counts
 
     @cached_property
     def places(self) -> Counter[tuple[str, str]]:
         """Findings by path and rule."""
-        return Counter((finding.at.path, finding.rule) for finding in self.report.findings)
+        return Counter((finding.at.path, finding.rule) for finding in self.found.findings)
 
     @cached_property
     def entered(self) -> frozenset[str]:
@@ -176,7 +183,7 @@ class Judge:
         if reason is not None:
             more = _more(self.state, applied, after, gone)
             worse = _worse_places(self.state, after, findings, more)
-            reports = self.state.report.findings, after.report.findings
+            reports = self.state.found.findings, after.found.findings
             return reason, writers(findings, applied.edited, reports, worse), worse
         new = self.state.revealed(applied, after)
         still = [f for f in findings if _unfixed(f, self.state, after, new)]

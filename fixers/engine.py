@@ -9,6 +9,7 @@ from traceback import extract_tb
 from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Location, Severity
+from fixers.looks import Looks, Place
 from fixers.model import Gap, Repository, RepoTree
 from fixers.rule import Rule, RuleOptions
 from fixers.rules import RULES
@@ -74,9 +75,6 @@ class Report:
     notes: tuple[Note, ...] = ()
 
 
-Check = tuple[str, Callable[[], Iterable[Finding]]]  # where, and the hook to call there
-
-
 def check(
     tree: RepoTree, options: CheckOptions = DEFAULTS, rules: tuple[type[Rule], ...] = RULES
 ) -> Report:
@@ -85,15 +83,22 @@ def check(
 
 
 def inspect(
-    repository: Repository, options: CheckOptions, rules: Iterable[type[Rule]] = RULES
+    repository: Repository,
+    options: CheckOptions,
+    rules: Iterable[type[Rule]] = RULES,
+    *,
+    taking: bool = False,
 ) -> Report:
-    """As `check`, for a repository that is needed afterwards too."""
+    """As `check`, for a repository that is needed afterwards too. `taking`: what stands of the
+    state before is taken over, with fixes that are those of that state."""
     findings: list[Finding] = []
     crashes: list[RuleCrash] = []
+    looks = Looks(repository, taking=taking)
     for rule in _chosen(options, rules):
-        found, crashed = _run(rule, repository)
+        found, crashed = _run(rule, repository, looks)
         findings += found
         crashes += crashed
+    repository.walks.settle()
     kept, suppressed = settled(told_once(findings), repository, options)
     return Report(
         findings=in_order(kept),
@@ -142,33 +147,35 @@ def _chosen(options: CheckOptions, rules: Iterable[type[Rule]]) -> Iterator[Rule
             yield rule(options.rule_options)
 
 
-def _run(rule: Rule, repository: Repository) -> tuple[list[Finding], list[RuleCrash]]:
+def _run(rule: Rule, repository: Repository, looks: Looks) -> tuple[list[Finding], list[RuleCrash]]:
     """All findings of one rule; a crash costs what it was looking at and no more."""
     findings: list[Finding] = []
     crashes: list[RuleCrash] = []
-    for hook, checks in _HOOKS.items():
+    if type(rule).check_repository is not Rule.check_repository:
+        try:
+            findings += rule.check_repository(repository)
+        except Exception as error:  # noqa: BLE001 - a crashing rule must not cost other findings
+            crashes.append(_crash(rule, "the repository", error))
+    for hook, places in _HOOKS.items():
         if getattr(type(rule), hook) is getattr(Rule, hook):
             continue
         where = hook
         try:
-            for where, call in checks(rule, repository):
-                _call(rule, where, call, findings, crashes)
+            for place in places(rule, repository):
+                where = place.label
+                _look(rule, place, looks, findings, crashes)
         except Exception as error:  # noqa: BLE001 - the model failed before the rule was asked
             crashes.append(_crash(rule, where, error))
     return findings, crashes
 
 
-def _call(
-    rule: Rule,
-    where: str,
-    call: Callable[[], Iterable[Finding]],
-    findings: list[Finding],
-    crashes: list[RuleCrash],
+def _look(
+    rule: Rule, place: Place, looks: Looks, findings: list[Finding], crashes: list[RuleCrash]
 ) -> None:
     try:
-        findings.extend(call())
+        findings.extend(looks.findings(rule, place))
     except Exception as error:  # noqa: BLE001 - a crashing rule must not cost other findings
-        crashes.append(_crash(rule, where, error))
+        crashes.append(_crash(rule, place.label, error))
 
 
 def _crash(rule: Rule, where: str, error: Exception) -> RuleCrash:
@@ -177,37 +184,36 @@ def _crash(rule: Rule, where: str, error: Exception) -> RuleCrash:
     return RuleCrash(rule.id, where, f"{type(error).__name__}: {error} ({place})")
 
 
-def _repository_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
-    yield "the repository", partial(rule.check_repository, repository)
-
-
-def _workflow_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+def _workflows(rule: Rule, repository: Repository) -> Iterator[Place]:
     for workflow in repository.workflows:
-        yield workflow.path, partial(rule.check_workflow, workflow, repository)
+        tree = repository.walks.of_file(workflow.path)
+        yield Place(workflow.path, tree, id(workflow), partial(rule.check_workflow, workflow))
 
 
-def _trace_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+def _traces(rule: Rule, repository: Repository) -> Iterator[Place]:
     for trace in repository.traces:
-        yield trace.label, partial(rule.check_trace, trace, repository)
+        mark = trace.label, id(trace.events)
+        yield Place(trace.label, repository.walks.of(trace), mark, partial(rule.check_trace, trace))
 
 
-def _step_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+def _steps(rule: Rule, repository: Repository) -> Iterator[Place]:
     for step in steps(repository):
-        where = f"{step.source.path}: {step.label}"
-        yield where, partial(rule.check_step, step, repository)
+        path = step.source.path
+        tree = repository.walks.of_file(path)
+        yield Place(f"{path}: {step.label}", tree, id(step), partial(rule.check_step, step))
 
 
-def _script_checks(rule: Rule, repository: Repository) -> Iterator[Check]:
+def _scripts(rule: Rule, repository: Repository) -> Iterator[Place]:
     for script in repository.scripts:
-        yield script.path, partial(rule.check_script, script, repository)
+        tree = repository.walks.of_file(script.path)
+        yield Place(script.path, tree, id(script), partial(rule.check_script, script))
 
 
-_HOOKS: Final[Mapping[str, Callable[[Rule, Repository], Iterator[Check]]]] = {
-    "check_repository": _repository_checks,
-    "check_workflow": _workflow_checks,
-    "check_trace": _trace_checks,
-    "check_step": _step_checks,
-    "check_script": _script_checks,
+_HOOKS: Final[Mapping[str, Callable[[Rule, Repository], Iterator[Place]]]] = {
+    "check_workflow": _workflows,
+    "check_trace": _traces,
+    "check_step": _steps,
+    "check_script": _scripts,
 }
 _RANK: Final = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
 

@@ -1,7 +1,7 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -25,7 +25,6 @@ from fixers.syntax.yaml_doc import YamlDocument, YamlProblem, parse_yaml
 __all__ = ["Action", "Repository"]
 
 View = TypeVar("View", Workflow, Action)
-
 WORKFLOWS: Final = ".github/workflows"
 _YAML: Final = (".yml", ".yaml")
 _SCRIPTS: Final = (".sh", ".bash")
@@ -75,7 +74,7 @@ class Repository:
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
         """Every job, then stand-alone actions and unreached scripts."""
-        return tuple(all_traces(self._site, self.workflows, self._script_files, self._walks))
+        return tuple(all_traces(self._site, self.workflows, self._script_files, self.walks))
 
     def idle_trace(self, job: Job, idle: Collection[Step]) -> Trace:
         """What a job would do if steps that no trace comes by did run."""
@@ -87,8 +86,8 @@ class Repository:
         return Site(self.tree, actions, self._unit, interpret)
 
     @cached_property
-    def _walks(self) -> Walks:
-        return Walks(self.tree, self.earlier._walks if self.earlier else None)
+    def walks(self) -> Walks:
+        return Walks(self.tree, self.earlier.walks if self.earlier else None)
 
     @cached_property
     def scripts(self) -> tuple[ScriptUnit, ...]:
@@ -127,7 +126,7 @@ class Repository:
     @cached_property
     def _at_depth(self) -> dict[int, list[str]]:
         index: dict[int, list[str]] = {}
-        for path in (*self._paths, *self.folders):
+        for path in (*self._paths, *self._folders):
             index.setdefault(path.count("/"), []).append(path)
         return index
 
@@ -151,7 +150,7 @@ class Repository:
     @cached_property
     def _subfolders(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
-        for path in self.folders:
+        for path in self._folders:
             folder, _, name = path.rpartition("/")
             index.setdefault(folder, []).append(name)
         return index
@@ -168,9 +167,13 @@ class Repository:
             ]
         return bool(found)
 
-    @cached_property
-    def folders(self) -> frozenset[str]:
+    @property
+    def folders(self) -> Container[str]:
         """Every folder that holds a file, however deep; not the root."""
+        return self._folders
+
+    @cached_property
+    def _folders(self) -> set[str]:
         found: set[str] = set()
         left = list(self._by_folder)
         while left:
@@ -178,7 +181,7 @@ class Repository:
             if folder and folder not in found:
                 found.add(folder)
                 left.append(folder.rpartition("/")[0])
-        return frozenset(found)
+        return found
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -186,7 +189,7 @@ class Repository:
 
     @cached_property
     def _folders_by_name(self) -> dict[str, list[str]]:
-        return _by_name(self.folders)
+        return _by_name(self._folders)
 
     @cached_property
     def _by_folder(self) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
 from fixers.edits.expression_places import NotLiftedError
 from fixers.model import Repository, Step, StepRun, Trace, TraceKind
-from fixers.rule import DEFAULTS, Rule, RuleOptions
+from fixers.rule import Rule
 from fixers.rules._blocks.doubts import SHOWS_ITSELF, doubts_of
 from fixers.rules._blocks.fix import fix_of, refusal_of
 from fixers.rules._blocks.idle import idle_blocks
@@ -79,13 +79,9 @@ class LongRunBlock(Rule):
     since = "0.1"
     summary = "A `run:` block is too long for a workflow"
 
-    def __init__(self, options: RuleOptions = DEFAULTS) -> None:
-        super().__init__(options)
-        self._told: set[Step] = set()  # in another leg, or in another job
-
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         for event in trace.events:
-            if not isinstance(event, StepRun) or event.step in self._told:
+            if not isinstance(event, StepRun):
                 continue
             entry = event.step.entry("run")
             ours = event.step.job is None or trace.kind is not TraceKind.ACTION
@@ -93,7 +89,6 @@ class LongRunBlock(Rule):
                 continue  # an alias repeats the block of its anchor
             lines = effective_lines(event.step, event.script, self.options.max_run_lines)
             if lines > self.options.max_run_lines:
-                self._told.add(event.step)
                 yield self._found(event.step, lines, partial(_move, event, trace, repository))
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:

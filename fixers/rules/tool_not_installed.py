@@ -1,6 +1,7 @@
 """A tool is run that neither the runner image nor an earlier step provides."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Location, Severity
@@ -77,7 +78,7 @@ class ToolNotInstalled(Rule):
             yield self.finding(
                 at,
                 _message(calls),
-                fix=fixes.of_all(calls, trace),
+                fix=partial(fixes.of_all, calls, trace),
                 related=tuple(dict.fromkeys(one for call in calls for one in call.chain)),
                 confidence=min(map(_confidence, calls), key=_SUREST.index),
             )

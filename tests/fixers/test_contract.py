@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from fixers import contract, kept
 from fixers.contract import State
 from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix, SkippedFix
-from fixers.engine import CheckOptions
+from fixers.engine import CheckOptions, Report
 from fixers.fixing import fix, verified
 from fixers.model import Repository
 from fixers.model.trees import MemoryTree
@@ -198,7 +199,12 @@ def test_many_fixes_that_are_refused_are_not_tried_one_by_one(
 
     looked = []
     inspect = contract.inspect
-    monkeypatch.setattr(contract, "inspect", lambda *args: looked.append(args) or inspect(*args))
+
+    def look(*args: Any, taking: bool = False) -> Report:
+        looked.append(args)
+        return inspect(*args, taking=taking)
+
+    monkeypatch.setattr(contract, "inspect", look)
     steps = ["run: foo", "run: foo-bad"] * min(good, bad) + ["run: foo"] * max(0, good - bad)
     steps += ["run: foo-bad"] * max(0, bad - good)
     found = verified(State(tree(workflow(*steps)), CheckOptions(), (Mixed, Baz))).findings

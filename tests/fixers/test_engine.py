@@ -1,7 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 
-from fixers.diagnostics import Confidence, Severity
-from fixers.engine import CheckOptions, Problem, check
+from fixers.diagnostics import Confidence, Finding, Severity
+from fixers.engine import DEFAULTS, CheckOptions, Problem, check
 from fixers.model import Repository
 from fixers.model.trees import MemoryTree
 from fixers.rule import RuleOptions
@@ -76,6 +78,15 @@ def test_a_crash_costs_only_what_it_looked_at() -> None:
     [crash] = report.crashes
     assert (crash.rule, crash.where) == ("crashing", f"{PATH}: step “mine”")
     assert crash.error.startswith("KeyError: 'no idea' (toy_rules.py:")
+
+
+def test_a_crash_at_the_whole_repository() -> None:
+    class Lost(Crashing):
+        def check_repository(self, repository: Repository) -> Iterator[Finding]:
+            raise KeyError(len(repository.traces))
+
+    crashes = check(tree(workflow("run: a")), DEFAULTS, (Lost,)).crashes
+    assert [crash.where for crash in crashes] == ["the repository"]
 
 
 def test_a_crash_of_the_model_is_a_crash_of_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation, RepoTree
+from fixers.model.asked import listed
 from fixers.model.effects import joined
 from fixers.model.machine import Text
 from fixers.rules._shared.terraform import verb_of
@@ -27,12 +28,12 @@ _COMMENT: Final = regex(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 
 def texts_of(directory: str, tree: RepoTree) -> list[str | None]:
     """The files of a directory without their comments, None for one that cannot be read."""
-    files = map(tree.read, _by_directory(tree).get(directory, ()))
+    files = map(tree.read, _by_directory(listed(tree)).get(directory, ()))
     return [_COMMENT.sub("", f.text) if isinstance(f, Source) else None for f in files]
 
 
 def directories_with_files(tree: RepoTree) -> list[str]:
-    return sorted(_by_directory(tree))
+    return sorted(_by_directory(listed(tree)))
 
 
 @lru_cache(maxsize=8)

@@ -35,10 +35,11 @@ def repository(files: dict[str, str | None], earlier: Repository | None = None) 
     return Repository(MemoryTree(there, modes), earlier)
 
 
-def said(whole: Repository) -> list[object]:
-    report = inspect(whole, DEFAULTS)
-    findings = [(f.rule, f.at, f.message, f.severity, f.related, f.fix) for f in report.findings]
-    return [findings, report.problems, report.crashes, report.notes, report.files]
+def said(whole: Repository, *, taking: bool = False) -> list[object]:
+    report = inspect(whole, DEFAULTS, taking=taking)
+    findings = [(f.rule, f.at, f.message, f.severity, f.related) for f in report.findings]
+    fixes = [] if taking else [f.fix for f in report.findings]
+    return [fixes, findings, report.problems, report.crashes, report.notes, report.files]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,7 @@ def test_a_change_is_seen_as_in_a_fresh_look(changes: dict[str, str | None]) -> 
     after = said(repository(files, first))
     assert after == said(repository(files))
     assert (after == before) == (files == FILES)
+    assert said(repository(files, first), taking=True)[1:] == after[1:]
 
 
 def test_what_does_not_depend_on_the_change_is_not_walked_again() -> None:
@@ -74,6 +76,6 @@ def test_what_does_not_depend_on_the_change_is_not_walked_again() -> None:
     traces = {trace.label: trace for trace in second.traces}
     alone = "script lib/scripts/alone.sh"
     assert traces[alone].events is walked[alone].events
-    assert traces[alone].tree is second.tree
+    assert second.walks.of(traces[alone]).tree is second.tree
     assert second.workflows[1] is first.workflows[1]
     assert second.workflows[0] is not first.workflows[0]

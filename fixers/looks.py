@@ -1,0 +1,72 @@
+"""What rules say of one place after another, taken over from an earlier state where it stands.
+
+A rule that is asked the same of the same place says the same: where the walk, step or workflow is
+that of the earlier state and everything that the rule asked of the tree and the repository has the
+answer that it had then. So after a fix only what the fix may concern is looked at again. How to
+mend what is taken over is said of the earlier state: it counts, and is not to be carried out.
+"""
+
+from collections.abc import Callable, Iterable
+
+from fixers.diagnostics import Finding
+from fixers.model import Repository
+from fixers.model.asked import AskedTree, Changes, Question
+from fixers.model.view import View
+from fixers.rule import Rule, RuleOptions
+from fixers.syntax.records import dataclass
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Place:
+    """Where a rule looks: at something that `mark` tells from all else that it finds with the
+    same tree."""
+
+    label: str
+    tree: AskedTree
+    mark: object
+    check: Callable[[Repository], Iterable[Finding]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Made:
+    findings: tuple[Finding, ...]
+    options: RuleOptions
+    asked: frozenset[Question]  # of the repository, beside the tree
+
+
+class Looks:
+    """Of one state of a repository; with `taking` from the earlier one too."""
+
+    def __init__(self, repository: Repository, *, taking: bool) -> None:
+        self._repository = repository
+        self._taking = taking and repository.earlier is not None
+        self._changes = Changes(repository.earlier, repository)
+        self._standing: dict[AskedTree, bool] = {}
+
+    def findings(self, rule: Rule, place: Place) -> tuple[Finding, ...]:
+        key = type(rule), place.mark
+        made = self._earlier(rule, place.tree, key) if self._taking else None
+        if made is None:
+            view = View(self._repository, place.tree)
+            found = tuple(place.check(view))
+            made = _Made(found, rule.options, frozenset(view.asked))
+        place.tree.made[key] = made
+        return made.findings
+
+    def _earlier(self, rule: Rule, tree: AskedTree, key: object) -> _Made | None:
+        made = tree.before.made.get(key) if tree.before is not None else None
+        stands = (
+            isinstance(made, _Made)
+            and made.options == rule.options
+            and self._stands(tree)
+            and self._changes.spare(made.asked)
+        )
+        return made if stands else None
+
+    def _stands(self, tree: AskedTree) -> bool:
+        known = self._standing.get(tree)
+        if known is None:
+            looked = tree.before.looked if tree.before is not None else None
+            known = looked is not None and self._repository.walks.changes.spare(looked)
+            self._standing[tree] = known
+        return known

@@ -1,0 +1,75 @@
+"""What a tree and a repository were asked, which tells whether what came of it still stands.
+
+A walk or a rule gets a tree of its own that notes each question. Whatever is kept beyond that
+either holds this tree, and then nobody else finds it, or it holds none, and then nothing was
+asked for it. So no answer that was worked out for one reaches another unnoticed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import field
+from typing import Any
+
+from fixers.model.repository import RepoTree
+from fixers.syntax.records import dataclass
+from fixers.syntax.source import Source, Unreadable
+
+Question = tuple[str | int, ...]  # the name of what was asked, and what it was given
+
+
+@dataclass(eq=False)
+class AskedTree:
+    """A tree that notes what it is asked. `before` is that of an earlier state for the same place;
+    `made` is what was made with it and `looked` what had been asked when all of it was."""
+
+    tree: RepoTree
+    before: "AskedTree | None" = None
+    asked: set[Question] = field(default_factory=set)
+    made: dict[object, Any] = field(default_factory=dict)
+    looked: frozenset[Question] | None = None
+
+    def paths(self) -> Iterable[str]:
+        self.asked.add(("paths",))
+        return self.tree.paths()
+
+    def mode(self, path: str) -> int | None:
+        self.asked.add(("mode", path))
+        return self.tree.mode(path)
+
+    def read(self, path: str) -> Source | Unreadable | None:
+        self.asked.add(("read", path))
+        return self.tree.read(path)
+
+
+def listed(tree: RepoTree) -> RepoTree:
+    """The tree behind one that notes questions, for what is kept of the names of all files."""
+    if isinstance(tree, AskedTree):
+        tree.paths()
+        return tree.tree
+    return tree
+
+
+class Changes:
+    """Which questions have another answer in a later state of a tree or repository."""
+
+    def __init__(self, old: object, new: object) -> None:
+        self._states = old, new
+        self._known: dict[Question, bool] = {}
+
+    def spare(self, asked: Iterable[Question]) -> bool:
+        """Whether all these have the same answers as before."""
+        return all(map(self._is_same, asked))
+
+    def _is_same(self, question: Question) -> bool:
+        known = self._known.get(question)
+        if known is None:
+            old, new = (_answer(state, *question) for state in self._states)
+            known = self._known[question] = bool(old == new)
+        return known
+
+
+def _answer(state: object, name: str | int, *given: str | int) -> object:
+    found = getattr(state, str(name))
+    if given and not callable(found):
+        return given[0] in found
+    answer = found(*given) if callable(found) else found
+    return frozenset(answer) if name == "paths" else answer
