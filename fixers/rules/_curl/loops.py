@@ -19,6 +19,8 @@ from fixers.syntax.span import Span
 
 _COUNTS: Final = regex(r"-(?:lt|le|gt|ge|ne)\b|\(\(")
 _VERIFIES: Final = regex(r"smoke|health|verif|check", re.IGNORECASE)
+# Behind the loop somebody says that it is meant: `echo "it may be slow, proceeding anyway"`.
+_GOES_ON: Final = regex(r"\banyway\b|\bproceeding\b|\bcontinuing\b", re.IGNORECASE)
 _LEAVES: Final = frozenset({"break", "exit", "return"})
 _SAYS: Final = frozenset({"echo", "printf", "sleep", ":", "true"})
 
@@ -67,6 +69,8 @@ def _ends_well(around: tuple[sh.Statement, ...], run: Invocation) -> bool:
     if not isinstance(loop, sh.For | sh.While) or not _is_bounded(loop, run):
         return False
     after = statements[statements.index(loop) + 1 :]
+    if _GOES_ON.search(run.script.shell.text, loop.span.end):
+        return False
     asked = name_taken(run)
     tests = [one for one in loop.body if asked is not None and _names(one, asked, run)]
     left = any(map(_is_left, (*around[1:], *tests)))
