@@ -15,6 +15,7 @@ from fixers.syntax.yaml_doc import Scalar
 _SECRET: Final = regex(r"\bsecrets\.(\w+)")
 _KEY: Final = "aws-access-key-id"
 _EITHER: Final = "?"
+_OF_ENV: Final = "env.AWS_ACCESS_KEY_ID"  # the one that the job has
 
 
 def mixes(
@@ -62,7 +63,7 @@ def guesses(job: Job, step: Step | None, held: Iterable[Step]) -> bool:
     given = [*(e.value for e in entries), *(one.inputs.get(_KEY) for one in logins)]
     keys = [one.value for one in given if isinstance(one, Scalar)]
     keys += [ROLE for one in logins if _KEY not in one.inputs and _role_given(one) == ROLE]
-    same = {"".join(key.split()) for key in keys if role_of(key) == ROLE}
+    same = {"".join(k.split()) for k in keys if role_of(k) == ROLE and _OF_ENV not in k}
     return len(same) > 1 and any(map(_is_guess, same))
 
 

@@ -64,11 +64,22 @@ def role_instead(
     if gone and step is not None and gives_the_same(job, env, names):
         return Fix(_OF_JOB, gone, applicability=Applicability.UNSAFE)
     role, region = role_for(key_of(env)), region_of(job, step)
-    made = login_before(before, step, role, region) if before else None
-    if made is None or gone is None:
+    given = _login_by_env(before, role) if step is None and before is not None else ()
+    added = login_before(before, step, role, region) if before and not given else None
+    made = given or ((added,) if added else ())
+    if not made or gone is None:
         return UNSURE
     passed = token_passed(job.workflow.source, holder)
-    return assumed((*gone, made, *passed), allowed, job, role, step)
+    return assumed((*gone, *made, *passed), allowed, job, role, step)
+
+
+def _login_by_env(first: Step, role: str) -> tuple[Edit, ...]:
+    """The role for the first step, where it is a login that is given the variables."""
+    key, holder = first.inputs.get(_KEY), first.entry("with")
+    by_env = key is not None and "env.AWS_ACCESS_KEY_ID" in key.value and first.condition is None
+    made = ("role-to-assume", role)
+    edits = with_role(first.source, holder, _KEY, _OTHERS, made) if by_env and holder else None
+    return edits or ()
 
 
 def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:
