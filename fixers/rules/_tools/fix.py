@@ -10,6 +10,7 @@ from fixers.model.facts.tools import Recipe, Tool, tool_of
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.container_recipes import differ
 from fixers.rules._tools.joined_edits import joined
+from fixers.rules._tools.make_variables import in_definition
 from fixers.rules._tools.pinned_version import as_settled
 from fixers.rules._tools.put_on_path import on_path
 from fixers.rules._tools.recipes import (
@@ -121,7 +122,8 @@ class ToolFixes:
         new = successor(run) if run is not None and own else None
         if run is None or new is None or call.before.has(new.needs) is Tri.UNKNOWN:
             return None
-        edits: list[Edit | None] = [replace_in_script(run.script, run.span, new.command)]
+        here = replace_in_script(run.script, run.span, new.command)
+        edits = [here or in_definition(run, new.called)]
         if call.before.has(new.needs) is Tri.NO:
             needed = tool_of(new.needs)
             wanted = replace(call, name=new.needs)

@@ -28,10 +28,12 @@ _FORMATS: Final = frozenset({"default", "json", "sarif"})
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """A command line, and the executable that it needs."""
+    """A command line, and the executable that it needs; `called`: what takes the place of the
+    old name alone, where the rest stays."""
 
     command: str
     needs: str
+    called: str = ""
 
 
 def first_to_need(call: ToolCall, earlier: Iterable[ToolCall]) -> ToolCall:
@@ -51,7 +53,7 @@ def successor(run: Invocation) -> Successor | None:
         return None
     if run.name == "docker-compose":
         rest = " ".join(word.raw for word in run.words)
-        return Successor(f"docker compose {rest}".rstrip(), "docker")
+        return Successor(f"docker compose {rest}".rstrip(), "docker", "docker compose")
     return _OTHERS[run.name](run) if run.name in _OTHERS else None
 
 
