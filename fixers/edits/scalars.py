@@ -21,6 +21,7 @@ from fixers.syntax.yaml_doc import (
 
 # What may stand before the value of an entry that can become a block scalar.
 _KEY: Final = regex(r"[ ]*(?:-[ ]+)*(?=[^\s\-])[^:#]*:[ ]+")
+_COMMENT: Final = regex(r"\s+#.*")
 _KEYWORDS: Final = frozenset({"true", "false", "null"})
 
 
@@ -57,11 +58,13 @@ def to_literal(source: Source, scalar: Scalar, value: str) -> Edit | None:
 
 
 def to_plain(source: Source, scalar: Scalar, value: str) -> Edit | None:
-    """Give a scalar a value of one line, without a block header that nobody needs any more."""
-    header = source.text[scalar.span.start : line_end(source, scalar.span.start)]
-    if scalar.anchor or not quoting.plain_is_safe(value) or (scalar.block and "#" in header):
+    """Give a scalar a value of one line, without a block header that nobody needs any more; a
+    comment behind that stays."""
+    if scalar.anchor or not quoting.plain_is_safe(value):
         return replace_scalar(source, scalar, value)
-    return Edit(source.path, scalar.span, value)
+    header = source.text[scalar.span.start : line_end(source, scalar.span.start)]
+    comment = _COMMENT.search(header) if scalar.block else None
+    return Edit(source.path, scalar.span, value + (comment[0].rstrip() if comment else ""))
 
 
 def block_lines(value: str, indent: str, newline: str) -> str:

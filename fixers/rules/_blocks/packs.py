@@ -13,7 +13,7 @@ _DEEP: Final = regex(r"-\w*[rRa]\w*|--(?:recursive|archive)")
 _READS: Final = regex(r"-?\w*[xt]\w*|--(?:extract|get|list)")
 _ELSEWHERE: Final = frozenset({"-C", "--directory"})
 _WORKSPACE: Final = regex(r"\$\{?GITHUB_WORKSPACE\}?/?|\$\{\{ *github\.workspace *\}\}/?")
-_LISTERS: Final = frozenset({"ls", "du", "tree"})
+_LISTERS: Final = frozenset({"cloc", "du", "gocloc", "ls", "scc", "sloccount", "tokei", "tree"})
 _DEEP_LIST: Final = regex(r"-\w*R\w*|--recursive")
 
 

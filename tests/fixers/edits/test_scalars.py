@@ -140,7 +140,9 @@ def test_to_literal_needs_the_value_of_a_block_mapping(text: str) -> None:
         ("a: 'x'\n", "x", "c: d", "a: 'c: d'\n"),
         ("a: &b x\n", "x", "sh z", "a: &b sh z\n"),
         ("a: | # c\n  x\nb: y\n", "x\n", "sh z\n", "a: | # c\n  sh z\nb: y\n"),
-        ("a: | # c\n  x\nb: y\n", "x\n", "sh z", None),
+        ("a: | # c\n  x\nb: y\n", "x\n", "sh z", "a: sh z # c\nb: y\n"),
+        ("a: |-   # c\r\n  x\r\n", "x", "sh z", "a: sh z   # c\r\n"),
+        ("a: |\r\n  x\r\n", "x\n", "sh z", "a: sh z\r\n"),
     ],
 )
 def test_to_plain_drops_a_header_that_says_nothing(

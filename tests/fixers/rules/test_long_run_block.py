@@ -372,3 +372,36 @@ def test_a_file_where_the_folder_would_be(there):
 def test_a_block_that_is_too_long():
     fix = one_fix(block(5000, "make one two three four five six"))
     assert fix == SkippedFix("the block is too long to be read")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("envsubst < a.yml", "WORKFLOW_RUN_ID_2"),
+        ("cat a.yml", "WORKFLOW_RUN_ID"),
+        ("envsubst < b.yml", "WORKFLOW_RUN_ID"),
+    ],
+)
+def test_names_that_a_file_has_filled_in(line, name):
+    step = block(6).replace("make 0", f"{line}\n          echo '${{{{ github.run_id }}}}'")
+    fix = one_fix(step, **{"a.yml": "id: $WORKFLOW_RUN_ID\n", "b.yml": "id: $ID\n"})
+    assert isinstance(fix, Fix)
+    assert any(f" {name}: " in edit.text for edit in fix.edits)
+
+
+def test_files_are_not_looked_for_in_a_folder_that_is_not_known():
+    step = block(6).replace("make 0", "envsubst < a.yml\n          echo '${{ github.run_id }}'")
+    step += "        working-directory: ${{ inputs.folder }}\n"
+    fix = one_fix(step, **{"a.yml": "id: $WORKFLOW_RUN_ID\n"})
+    assert isinstance(fix, Fix)
+    assert any(" WORKFLOW_RUN_ID: " in edit.text for edit in fix.edits)
+
+
+@pytest.mark.parametrize(
+    ("line", "safe"),
+    [("cloc .", False), ("tokei", False), ("scc src", True), ("cloc --vcs=git", False)],
+)
+def test_what_counts_lines(line, safe):
+    fix = one_fix(block(6).replace("make 0", line))
+    assert isinstance(fix, Fix)
+    assert (fix.applicability is Applicability.SAFE) is safe
