@@ -1,7 +1,8 @@
 """The lines that `npm run NAME` and its kin surely run, where `package.json` says them."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -78,21 +79,14 @@ def _script(program: str, args: Sequence[str]) -> str | None:
 
 
 def _line(source: Source, name: str, text: str, *, sure: bool) -> RecipeLine:
-    ends = _ends_of(json.dumps(name), source.text)
-    found = (_VALUE.match(source.text, end) for end in ends)
+    keys = re.finditer(re.escape(json.dumps(name)), source.text)
+    found = (_VALUE.match(source.text, key.end()) for key in keys)
     places = (Span(*value.span("text")) for value in found if value)
     span = next((at for at in places if json.loads(source.slice(at)) == text), Span(0, 0))
     inner = source.text[span.start + 1 : span.end - 1]
     copied = Piece(text, Span(span.start + 1, span.end - 1))
     piece = copied if inner == text else replace(copied, span=span, kind=Kind.FILLED)
     return RecipeLine(recipe_unit(source, Recipe((piece,))), Location(source, span), sure=sure)
-
-
-def _ends_of(word: str, text: str) -> Iterator[int]:
-    at = text.find(word)
-    while at != -1:
-        yield at + len(word)
-        at = text.find(word, at + 1)
 
 
 def in_modules(
