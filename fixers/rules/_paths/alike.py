@@ -72,9 +72,10 @@ def respelled(path: str, repository: Repository) -> tuple[str, ...]:
 
 
 def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
-    names = repository.names_in(folder)
-    if part in names:
+    path = posixpath.join(folder, part)
+    if path in repository.folders or path in repository.inside(folder):
         return [part]
+    names = repository.names_in(folder)
     plain = plain_name(part)
     same = [name for name in names if plain_name(name) == plain]
     if same:
