@@ -9,6 +9,7 @@ from typing import Final
 from fixers.model.books.make_text import MakeLine, make_lines
 from fixers.model.books.make_words import Words, line_setting, settings
 from fixers.model.books.recipe import OPEN, is_open
+from fixers.model.shell.variables import ALWAYS
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
@@ -33,7 +34,6 @@ _MAYBE: Final = regex(
     re.IGNORECASE,
 )
 _USED: Final = regex(r"\$[({]([\w.-]+)[)}]")
-_ALWAYS: Final = {"CI": "true", "GITHUB_ACTIONS": "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class _Values:
         self._around = around
         self._given = dict(around.given)
         self._read: dict[str, str | None] = {}
-        self._outside: dict[str, str | None] = {**_ALWAYS, **dict(around.environment)}
+        self._outside: dict[str, str | None] = {**ALWAYS, **dict(around.environment)}
         self._outside["OS"] = "Windows_NT" if around.system == "Windows" else ""
         self._used = {name for source in sources for name in _USED.findall(source.text)}
         self._assigned = {one.name for one in settings(source.text for source in sources)}

@@ -25,6 +25,8 @@ PATTERN: Final = regex(r"(?!\w+://).*[*?]", re.DOTALL)
 _OF_ARGUMENTS: Final = frozenset({"@", "#"})
 _ARGUMENTS: Final = frozenset({'"$@"', '"${@}"'})
 _SCRIPT: Final = frozenset({"0", "BASH_SOURCE"})
+# What every runner says of itself; a program for a Makefile gets it, too.
+ALWAYS: Final = {"CI": "true", "GITHUB_ACTIONS": "true"}
 # What a runner sets before any step, so that a default for it may not be taken.
 _PRESET: Final = regex(
     r"GITHUB_|RUNNER_|ACTIONS_|AWS_|AZURE|JAVA|ANDROID|GO|NODE|NVM|PIPX|CONDA|CHROME|EDGE|GECKO"
@@ -218,8 +220,8 @@ def _variable(part: Part, machine: Machine) -> str | None:
     if folder is not None:
         return folder
     known = machine.variables.get(part.value)
-    if known is None and not part.operator:
-        known = _not_given(part.value, machine)
+    if known is None:
+        known = _not_given(part, machine)
     text = known.value if isinstance(known, Text) and not known.expression else None
     if part.kind is PartKind.VARIABLE or part.operator.startswith((":?", "?")):
         return text or None if part.operator else text
@@ -231,8 +233,13 @@ def _variable(part: Part, machine: Machine) -> str | None:
     return default[1] if text == "" and part.operator.startswith(":") else text
 
 
-def _not_given(name: str, machine: Machine) -> Text | None:
-    """`$3` where there are two arguments."""
+def _not_given(part: Part, machine: Machine) -> Text | None:
+    """`$CI`, which nobody has to set, and `$3` where there are two arguments."""
+    name = part.value
+    if name in ALWAYS and not machine.variables_unknown:
+        return Text(ALWAYS[name])
+    if part.operator:
+        return None
     count = machine.variables.get("#") if name.isdigit() and name != "0" else None
     return Text("") if isinstance(count, Text) and int(name) > int(count.value) else None
 
