@@ -12,14 +12,14 @@ from fixers.model.powershell import script_called
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.shell.effects import after_options
-from fixers.model.shell.folders import ROOT
+from fixers.model.shell.folders import OF_SCRIPT, ROOT, STARTED
 from fixers.model.shell.variables import with_arguments
 from fixers.model.trace import Invocation
-from fixers.model.tri import UNKNOWN, Tri
+from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
-from fixers.syntax.shell import PartKind, Word, nested_script
+from fixers.syntax.shell import PartKind, nested_script
 from fixers.syntax.source import Source
 from fixers.syntax.windows_shell import as_posix
 
@@ -187,9 +187,9 @@ def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:
     return tuple(word for word in first.split()[1:] if word.startswith("-"))
 
 
-def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word] = ()) -> Machine:
-    """The machine at the first line of a script that is called; `words` are those of the call,
-    which end in its arguments."""
+def entered(call: Call, unit: ScriptUnit, machine: Machine, event: Invocation) -> Machine:
+    """The machine at the first line of a script that a command calls, whose words end in its
+    arguments."""
     place = call.place or unit.path
     machine = machine.with_(guessed=machine.guessed or call.lost).of_branch(place)
     if not call.sourced:
@@ -197,17 +197,24 @@ def entered(call: Call, unit: ScriptUnit, machine: Machine, words: Sequence[Word
         machine = machine.with_(errexit=goes_on, pipefail=Tri.NO, functions=frozenset())
         machine = after_options(call.options, machine)
     if call.args or not call.sourced:
-        written = words[len(words) - len(call.args) :]
+        written = event.words[len(event.words) - len(call.args) :]
         machine = with_arguments(call.args, machine, written)
     if unit.offset:
         return machine
-    here = Text(posixpath.join(ROOT, place))
-    return machine.with_(variables={**machine.variables, "BASH_SOURCE": here})
+    own = {"BASH_SOURCE": Text(posixpath.join(ROOT, place)), STARTED: _start(call, machine, event)}
+    return machine.with_(variables={**machine.variables, **own})
+
+
+def _start(call: Call, machine: Machine, event: Invocation) -> Text | Unknown:
+    """The folder from which the path of a script is seen; UNKNOWN where it is seen from all."""
+    told = (text for text in (event.path, *event.args) if text and text[0] not in "/$")
+    seen = any(joined(machine.directory, text) == call.place for text in told)
+    return Text(machine.directory) if seen and isinstance(machine.directory, str) else UNKNOWN
 
 
 def with_script_of(machine: Machine, after: Machine) -> Machine:
     """The machine after a sourced script, in the script of `machine` again."""
-    mine = {n: v for n, v in machine.variables.items() if n == "BASH_SOURCE"}
+    mine = {n: v for n, v in machine.variables.items() if n in OF_SCRIPT}
     return after.with_(variables={**after.variables, **mine})
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model.effects import joined
 from fixers.model.machine import Listed, Machine, Text
 from fixers.model.shell.effects import after_options
+from fixers.model.shell.folders import OF_SCRIPT
 from fixers.model.shell.reads import pieces_read
 from fixers.model.shell.variables import assigned, forgotten, is_argument, with_arguments
 from fixers.model.tri import UNKNOWN, Unknown
@@ -71,7 +72,7 @@ def _declared(args: Args, command: Command, machine: Machine) -> Machine:
     dynamic = [word.raw for word in command.words[1:] if word.literal is None]
     names = [named[1] for raw in dynamic if (named := _NAMED.match(raw)) is not None]
     if len(names) < len(dynamic) or (*args, None)[0] == "-n":
-        told = {n for n in machine.variables if not is_argument(n) and n != "BASH_SOURCE"}
+        told = {n for n in machine.variables if not is_argument(n) and n not in OF_SCRIPT}
         machine = forgotten(told, machine).with_(variables_unknown=True)
     if command.words[0].literal == "local":
         names += [word.raw for word in command.words[1:] if word.raw.isidentifier()]

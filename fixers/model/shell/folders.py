@@ -24,6 +24,9 @@ _ESCAPED: Final = regex(r"\\([\"$`])")
 _REPOSITORY: Final = regex(r"\$\(git rev-parse --show-toplevel(?: 2> ?/dev/null)?\)")
 _WORKING: Final = regex(r"\$\(pwd(?: -P)?\)")
 ROOT: Final = "$GITHUB_WORKSPACE"
+# Where a script was started whose path was given from there.
+STARTED: Final = "BASH_SOURCE_FROM"
+OF_SCRIPT: Final = frozenset({"BASH_SOURCE", STARTED})
 ACTION_PATH: Final = "GITHUB_ACTION_PATH"
 
 
@@ -72,8 +75,11 @@ def _checkout(machine: Machine) -> str | None:
 
 
 def script_folder(machine: Machine) -> str | None:
-    """Where the script that is being run stands."""
+    """Where the script that is being run stands; after a `cd` its own path leads elsewhere."""
     known = machine.variables.get("BASH_SOURCE")
+    started = machine.variables.get(STARTED)
+    if isinstance(started, Text) and machine.directory != started.value:
+        return None
     return posixpath.dirname(known.value) if isinstance(known, Text) else None
 
 

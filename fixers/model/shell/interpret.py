@@ -189,7 +189,7 @@ class _Run(Flow):
         inside = self._context.inside(event, unit)
         run = _Run(unit, inside, self._functions if call.sourced else {})
         own = machine if call.sourced else with_environment(event).before
-        after = run.whole(entered(call, unit, own, event.words))
+        after = run.whole(entered(call, unit, own, event))
         self.events.extend(() if call.lost else run.events)
         if unit.foreign:  # what was not read of it may have done more
             return after_program(event, machine, self._context.tree)
