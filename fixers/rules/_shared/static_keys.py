@@ -17,6 +17,7 @@ _LITERAL: Final = regex(r"(?<![A-Z0-9])AKIA(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}(?![A
 # Object stores that speak S3 and know nothing of AWS roles, and stand-ins on the runner.
 _ENDPOINT: Final = regex(
     r"(?:--|aws_|aws_s3_|s3[-_]?|sccache_|minio_|storage_|bucket_)endpoint"
+    r"|(?<![a-z0-9])s3[-_]?host(?:name)?(?![a-z0-9])|--host-(?:name-override|bucket)\b"
     r"|^\s*endpoint(?:[-_]url)?:|(?<!\w)endpoints?(?:\.s3)?=",
     re.IGNORECASE | re.MULTILINE,
 )
