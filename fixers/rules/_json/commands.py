@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from fixers.rules._json.sources import Risk, is_made_fit
+from fixers.rules._json.sources import PLAIN, Risk, is_made_fit, risk_of_told
 from fixers.rules._json.words import texts_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
@@ -13,6 +13,7 @@ _COMMIT: Final = regex(r"%[sbBNf]|%an|%cn|--oneline|--pretty(?!=)|--pretty=(shor
 _TEXT_FILE: Final = regex(
     r"\.(log|txt|md|out|err|stderr|stdout|json|xml|ya?ml|csv|html?|diff|patch)\b", re.IGNORECASE
 )
+_WORD_FILE: Final = re.compile(r"([\w-]+)\.txt$", re.IGNORECASE)
 # They print several lines, and a line break ends a string.
 _LINES: Final = regex(
     r"(?:git (?:diff(?! --(?:quiet|shortstat))|status|shortlog|ls-files)|ls|find|df|free|ps|diff"
@@ -43,7 +44,8 @@ def risk_of_output(texts: list[str], command: sh.Command) -> Risk:
         plain = "--format" in line or "--pretty=" in line
         return Risk.FREE if _COMMIT.search(line) or not plain else Risk.NONE
     if texts[0] in _READS and _TEXT_FILE.search(line):
-        return Risk.FREE
+        word = _WORD_FILE.search(line)  # `version.txt` holds what its name says
+        return risk_of_told(word[1]) if word and PLAIN.search(word[1]) else Risk.FREE
     both = any(r.operator in {">&", "&>"} and r.descriptor in {"2", ""} for r in command.redirects)
     if both or (texts[0] in _TALKS and "-raw" not in texts and "--version" not in texts):
         return Risk.FREE
