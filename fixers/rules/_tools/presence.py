@@ -17,13 +17,17 @@ _MACHINE: Final = regex(
     r"|\bcommand\b|\bwhich\b|\bhash\b|\btype\b|\bversion\b|install|avail|exists|(?<![.\w])ha(?:s|ve)_|\|\|$",
     re.IGNORECASE,
 )
+# `docker system prune -af || true`
+_CLEARS: Final = frozenset({"prune", "cleanup", "rm", "rmi", "kill", "stop", "down", "logout"})
 _STEP: Final = regex(r"\bsteps\.([\w-]+)")
 
 
 def is_doubtful(call: ToolCall, trace: Trace) -> bool:
     """Whether something on the way to a command may have asked for its tool."""
-    if call.failure is Failure.IGNORED and call.asks_version:
-        return True  # `if tool --version; then`
+    forgiven = call.failure is Failure.IGNORED
+    clears = call.run is not None and not _CLEARS.isdisjoint(call.run.args)
+    if forgiven and (call.asks_version or clears):
+        return True  # `if tool --version; then`; without its tool nothing is to be cleared up
     texts = (without_legs(text, trace.job, call.before) for text in call.conditions)
     return any(_asks(text, call.name, trace) for text in texts)
 
