@@ -9,6 +9,7 @@ from fixers.model import ActionUse, Repository
 from fixers.rules._paths.alike import respelled
 from fixers.rules._paths.evidence import Asked, Missing, as_guess
 from fixers.rules._paths.hashed import hashed_paths
+from fixers.rules._paths.ignored import stands_below
 from fixers.rules._paths.inputs import InputPath, input_paths, lines_of
 from fixers.rules._paths.loose import misspelled_inputs
 from fixers.rules._paths.missing import Search
@@ -46,7 +47,8 @@ def _missing(
     told: set[Location] = set()
     kept = [scalar for name, scalar in use.step.inputs.items() if name.endswith("-version-file")]
     for given in (*input_paths(use, search.trace), *hashed_paths(use)):
-        if search.is_made_in_legs(given.written):
+        below = given.guessed and stands_below(given.path, use, repository)
+        if below or search.is_made_in_legs(given.written):
             continue
         sources = given.place.scalar in kept
         missing = search.missing(Asked(given.path, given.glob, given.weak, kept=sources), use)

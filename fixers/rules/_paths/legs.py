@@ -10,6 +10,7 @@ from fixers.model.matrix import Leg, leg_value, matrix_legs
 from fixers.model.shell.run import FALLBACK
 from fixers.model.step import Step
 from fixers.model.tri import Unknown
+from fixers.rules._paths.workspace_names import PLACES
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.records import replace
 from fixers.syntax.regex import regex
@@ -91,6 +92,13 @@ def templates_of(event: Event) -> list[str]:
     elif isinstance(event, ActionUse):
         texts = [scalar.value for scalar in event.step.inputs.values()]
     return [text for text in texts if "matrix." in text]
+
+
+def filled_in_legs(event: Event) -> list[str]:
+    """Folders with values of the matrix in their names that a copy may have filled."""
+    if not isinstance(event, Invocation) or event.name not in PLACES:
+        return []
+    return [text.strip("\"'").removeprefix("./").rstrip("/") for text in templates_of(event)]
 
 
 def _names_matrix(word: Word, before: Machine) -> bool:

@@ -11,7 +11,7 @@ from fixers.rules._paths import guards
 from fixers.rules._paths import tree_paths as tree
 from fixers.rules._paths.checkouts import checked_out, in_tree
 from fixers.rules._paths.evidence import Asked, Missing, confidence, less_sure, never_made
-from fixers.rules._paths.legs import templates_of
+from fixers.rules._paths.legs import filled_in_legs, templates_of
 from fixers.rules._paths.likely import is_elsewhere, is_likely
 from fixers.rules._paths.meant import are_programs, is_rooted, meant_by
 from fixers.rules._paths.moved import is_thrown_away
@@ -41,6 +41,7 @@ class Search:
         self._seen = seen_programs(trace)
         self._workspace = Workspace(repository.tree)
         self._templates: list[str] = []
+        self._filled: list[str] = []
         self._unread: list[Event] = []
 
     def after(self, event: Event) -> None:
@@ -53,13 +54,20 @@ class Search:
             files = brought(event, self.trace) if isinstance(event, ActionUse) else None
             if files is not None:
                 self._workspace.names.bring(files)
-            elif not self.lacks_folder(folder, event.before):  # there nothing happens
+            elif not self._lies_nowhere(folder, event.before):  # there nothing happens
                 seen = is_quiet(event, self._seen, self.repository)
                 self._workspace.after(event, seen=seen)
                 self._templates += templates_of(event)
+                self._filled += filled_in_legs(event)
                 if isinstance(event, Invocation):
                     self._workspace.names.tails |= made_by_goals(event, self.repository, seen=seen)
         self._unread.clear()
+
+    def _lies_nowhere(self, directory: str | Unknown, before: Machine) -> bool:
+        """Whether nothing made the folder that the repository lacks."""
+        if not isinstance(directory, str) or not self.lacks_folder(directory, before):
+            return False
+        return self._workspace.brought(directory, before, (), rooted=False) < Doubt.NAMED
 
     def is_made_in_legs(self, text: str) -> bool:
         """Whether what stood before names the same thing with the same values of the matrix."""
@@ -67,7 +75,8 @@ class Search:
             return False
         self._catch_up()
         plain = text.strip("\"'").removeprefix("./").rstrip("/")
-        return any(plain in one for one in self._templates)
+        into = tuple(f"{folder}/" for folder in self._filled)
+        return plain.startswith(into) or any(plain in one for one in self._templates)
 
     def first(self, scalar: Scalar) -> bool:
         """Whether a scalar that many steps share was not asked for before."""

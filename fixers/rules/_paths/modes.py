@@ -20,6 +20,8 @@ class Modes:
 
     def after(self, run: Invocation) -> None:
         if run.name not in {"chmod", "git", "install", "setfacl", "dos2unix"}:
+            # `docker compose exec app chmod +x bin/run`, of a folder that both have.
+            self._any = self._any or any("chmod" in (arg or "") for arg in run.args)
             return
         if run.name == "git" and not {"update-index", "core.fileMode", "add"} & set(run.args):
             return

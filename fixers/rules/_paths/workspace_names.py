@@ -79,6 +79,8 @@ class Names:
             return
         for file in (*paths.locks(run.name, run.args), *begun_by(run.name, run.args)):
             self._name(run, file, self._named)
+        for place in asks.told_places(run):
+            self._name(run, place, self._named)
         words = [word for word in path_words(run) if not word.guessed]
         read = {word.word.span for word in words}
         self._foreign.subtract(posixpath.basename(word.path) for word in words)

@@ -12,6 +12,7 @@ from fixers.model.effects import joined
 from fixers.model.facts.actions import ActionFacts
 from fixers.model.facts.folders import fills
 from fixers.model.facts.paths import lands_in, path_inputs
+from fixers.model.shell.variables import expand
 from fixers.rules._paths.guess import MADE
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import Command, Word
@@ -26,7 +27,7 @@ _BARE: Final = regex(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name o
 _GOALS: Final = regex(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
 _URL: Final = regex(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 _VARIABLE: Final = regex(r"\"?\$\{?(\w+)\}?\"?")
-_APART: Final = regex(r"[=:,\s]")
+_PLACE: Final = regex(r"DEST|OUT|PREFIX|STAG|INSTALL|ROOT|DIR", re.IGNORECASE)
 _STAGED: Final = frozenset({"docker", "podman", "buildah"})
 _SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 
@@ -52,6 +53,13 @@ def ends_of(word: Word, text: str) -> Iterator[str]:
     if variable is not None:
         for value in re.findall(rf"(?:^|[\s;]){variable[1]}=[\"']?([\w./-]+)", text):
             yield posixpath.basename(value)
+
+
+def told_places(run: Invocation) -> Iterator[str]:
+    """Values of variables that a command alone is given: `DESTDIR="$PWD/stage" ninja install`."""
+    for one in run.command.assignments:
+        if one.value is not None and _PLACE.search(one.name):
+            yield from (text for text in expand(one.value, run.before) if text)
 
 
 def names_in(arg: str) -> list[str]:
