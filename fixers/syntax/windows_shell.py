@@ -40,6 +40,10 @@ _SAYS: Final = regex(
     r"(?!.*(?:GITHUB_|[|`>]|\$\()))",
     re.IGNORECASE,
 )
+# A file of commands outside of the repository, which may set any PATH: `vcvarsall.bat`.
+_BATCH: Final = regex(
+    r"\s*(?:call\s+|&\s+)?\"?(?:[A-Z]:|%\w|\$)[^\"\n]*\.(?:bat|cmd)\b", re.ASCII | re.IGNORECASE
+)
 _BRACKET: Final = regex(r"[({\[)}\]]")
 _OPENS: Final = "({["
 # `$x = aws …` and `$x = (aws …).Name`: the call stands behind it.
@@ -156,7 +160,7 @@ def _is_plain(line: str) -> bool:
     bare = _LITERAL.sub("", _NAMED.sub("", line))
     if match is None or re.search(r"[{}@]|\$\(", bare) or _odd(line) or _EVALUATES.search(bare):
         return False
-    if "`" in bare.rstrip()[:-1]:
+    if "`" in bare.rstrip()[:-1] or _BATCH.match(line):
         return False
     first = (match[0].split() or [""])[-1].lower()
     # `Write-Host` and other cmdlets are no programs.

@@ -13,7 +13,7 @@ _COMMIT: Final = regex(r"%[sbBNf]|%an|%cn|--oneline|--pretty(?!=)|--pretty=(shor
 _TEXT_FILE: Final = regex(
     r"\.(log|txt|md|out|err|stderr|stdout|json|xml|ya?ml|csv|html?|diff|patch)\b", re.IGNORECASE
 )
-_WORD_FILE: Final = re.compile(r"([\w-]+)\.txt$", re.IGNORECASE)
+_WORD_FILE: Final = regex(r"([\w-]+)\.txt$", re.IGNORECASE)
 # They print several lines, and a line break ends a string.
 _LINES: Final = regex(
     r"(?:git (?:diff(?! --(?:quiet|shortstat))|status|shortlog|ls-files)|ls|find|df|free|ps|diff"

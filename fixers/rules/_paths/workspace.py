@@ -12,7 +12,7 @@ from fixers.model.facts.actions import action_facts
 from fixers.model.machine import Machine
 from fixers.rules._paths import workspace_words as asks
 from fixers.rules._paths.checkouts import OURS, covers, folder_of, place_of
-from fixers.rules._paths.workspace_names import PLACES, Names
+from fixers.rules._paths.workspace_names import PLACES, Names, exported_by
 from fixers.rules._shared import leaves
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
@@ -114,6 +114,7 @@ class Workspace:
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
+        self.names.bring(exported_by(use))
         if use.walked:
             self.names.hand(use)
         if use.walked or asks.leaves_nothing(use, facts):

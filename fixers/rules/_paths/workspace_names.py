@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Invocation
@@ -13,10 +13,19 @@ from fixers.model.facts.folders import begun_by
 from fixers.rules._paths import workspace_words as asks
 from fixers.rules._paths.checkouts import covers
 from fixers.rules._paths.words import path_words
+from fixers.syntax.regex import regex
 
 PLACES: Final = frozenset({
     "cp", "mv", "ln", "install", "mkdir", "touch", "tee", "dd", "rsync", "mktemp",
 })  # fmt: skip
+_DEST: Final = regex(r"\bdest=([^,\s]+)")
+
+
+def exported_by(use: ActionUse) -> Iterator[str]:
+    """Where a build of an image is told to put its files: `type=local,dest=out`."""
+    told = use.step.inputs.get("outputs")
+    places = _DEST.findall(told.value) if told is not None else ()
+    yield from (place for one in places if isinstance(place := joined("", one), str))
 
 
 class Names:

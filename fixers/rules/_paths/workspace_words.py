@@ -27,6 +27,7 @@ _BARE: Final = regex(r"(?<![\w./-])[\w-]+(?![\w./-])")  # what may be the name o
 _GOALS: Final = regex(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
 _URL: Final = regex(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 _VARIABLE: Final = regex(r"\"?\$\{?(\w+)\}?\"?")
+_APART: Final = regex(r"[=:,\s]")
 _PLACE: Final = regex(r"DEST|OUT|PREFIX|STAG|INSTALL|ROOT|DIR", re.IGNORECASE)
 _STAGED: Final = frozenset({"docker", "podman", "buildah"})
 _SHELLS: Final = frozenset({"bash", "sh", "zsh"})

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Failure, StepRun, Trace
+from fixers.model.machine import Text
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.matrix_tests import without_legs
 from fixers.syntax.regex import regex
@@ -19,6 +20,8 @@ _MACHINE: Final = regex(
 )
 # `docker system prune -af || true`
 _CLEARS: Final = frozenset({"prune", "cleanup", "rm", "rmi", "kill", "stop", "down", "logout"})
+_ARGUMENT: Final = regex(r"\$\{?([1-9])\b")
+_LITERAL: Final = regex(r"(?<![$\w{-])--?\w[\w-]+|(?<![$\w{-])[A-Za-z][\w-]+")
 _STEP: Final = regex(r"\bsteps\.([\w-]+)")
 
 
@@ -28,8 +31,21 @@ def is_doubtful(call: ToolCall, trace: Trace) -> bool:
     clears = call.run is not None and not _CLEARS.isdisjoint(call.run.args)
     if forgiven and (call.asks_version or clears):
         return True  # `if tool --version; then`; without its tool nothing is to be cleared up
+    if any(_is_untold(text, call, trace) for text in call.conditions):
+        return True
     texts = (without_legs(text, trace.job, call.before) for text in call.conditions)
     return any(_asks(text, call.name, trace) for text in texts)
+
+
+def _is_untold(text: str, call: ToolCall, trace: Trace) -> bool:
+    """Whether an argument decides that nobody can tell, where no leg of a matrix may be it."""
+    numbers = [n for n in _ARGUMENT.findall(text) if n in call.before.variables]
+    known = (call.before.variables[n] for n in numbers)
+    if all(isinstance(value, Text) and not value.expression for value in known):
+        return False
+    strategy = trace.job.node.get("strategy") if trace.job is not None else None
+    legs = trace.job.workflow.source.slice(strategy.span) if trace.job and strategy else ""
+    return not any(word in legs for word in _LITERAL.findall(text))
 
 
 def _asks(text: str, name: str, trace: Trace) -> bool:
