@@ -234,9 +234,9 @@ def _variable(part: Part, machine: Machine) -> str | None:
 
 
 def _not_given(part: Part, machine: Machine) -> Text | None:
-    """`$CI`, which nobody has to set, and `$3` where there are two arguments."""
+    """`$CI`, which nobody has to set nor takes back, and `$3` where there are two arguments."""
     name = part.value
-    if name in ALWAYS and not machine.variables_unknown:
+    if name in ALWAYS:
         return Text(ALWAYS[name])
     if part.operator:
         return None
