@@ -8,6 +8,7 @@ from pathlib import PurePath
 from traceback import extract_tb
 from typing import Final
 
+from fixers.check_names import minding_names
 from fixers.diagnostics import Confidence, Finding, Location, Severity
 from fixers.looks import Looks, Place
 from fixers.model import Gap, Repository, RepoTree
@@ -101,7 +102,7 @@ def inspect(
     repository.walks.settle()
     kept, suppressed = settled(told_once(findings), repository, options)
     return Report(
-        findings=in_order(kept),
+        findings=in_order(minding_names(finding, repository) for finding in kept),
         problems=tuple(_problem(repository.tree, problem) for problem in repository.problems),
         crashes=tuple(crashes),
         suppressed=suppressed,
