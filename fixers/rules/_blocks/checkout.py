@@ -24,11 +24,11 @@ from fixers.rules._blocks.scripts import has_scripts_alone, lacks_scripts
 from fixers.rules._shared.checkout_trees import action_of, is_local, unpacks_over, writes_over
 from fixers.syntax.records import dataclass
 
-_OF_OTHERS: Final = "pull_request_target"  # most often with the files of a fork, sooner or later
+_OF_OTHERS: Final = frozenset({"pull_request_target", "registry_package"})  # of a fork; older
 # With these the workflow comes from the default branch, and the checkout may not.
 _FOREIGN: Final = frozenset({
     "pull_request_target", "workflow_run", "issue_comment", "issues", "discussion",
-    "discussion_comment", "pull_request_review", "pull_request_review_comment",
+    "discussion_comment", "pull_request_review", "pull_request_review_comment", "registry_package",
 })  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def may_lack_script(run: StepRun, trace: Trace, repository: Repository) -> bool:
     sure = checkout is not None and checkout.sure and not _moved_before(run, trace, repository)
     sure &= _removed_before(run, trace, checkout) is Tri.NO
     return not sure or (
-        job is not None and _OF_OTHERS in _foreign_triggers(job.workflow, repository)
+        job is not None and not _OF_OTHERS.isdisjoint(_foreign_triggers(job.workflow, repository))
     )
 
 

@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from fixers.model import Job, Step
+from fixers.model import Job, Step, Unknown
 from fixers.model.facts.images import ImageBase
+from fixers.model.reading import scalar_at
 from fixers.model.runners import runners_of
 from fixers.model.shell_context import effective_shell
 from fixers.rules._blocks.globs import globs, matches
+from fixers.rules._blocks.hub import asks_around
 from fixers.rules._blocks.reach import ROOT
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.syntax.regex import regex
@@ -30,7 +32,10 @@ _PLAIN: Final = frozenset({
 _OF_FILES: Final = frozenset({"chmod", "cp", "find", "ls", "mv", "rm", "tar", "unzip"})
 _DOCKER: Final = frozenset({"inspect", "login", "logout", "manifest", "pull", "push", "tag"})
 # Words with which a command of a cloud sends a folder.
-_SENDS: Final = frozenset({"build", "builds", "--source", "submit", "sync", "package", "up"})
+_SENDS: Final = frozenset({
+    "build", "builds", "--source", "submit", "sync", "package", "up", "functions", "app",
+    "--recursive", "upload-batch",
+})  # fmt: skip
 _RECURSIVE: Final = regex(r"-[a-zA-Z]*[rR]\w*|--(?:dereference-)?recursive")
 # The workspace, what a checkout puts there, or text that is read as shell.
 _NAMES_WORKSPACE: Final = regex(
@@ -38,8 +43,9 @@ _NAMES_WORKSPACE: Final = regex(
     r"|(?<![\w.])pwd\b|(?<![\w.-])lib(?![\w.-])|(?<![\w/])\.git\b|hashFiles",
 )
 _FUNCTION: Final = regex(r"^\s*(?:function +)?([\w-]+) *\(\)", re.MULTILINE)
-_URL: Final = regex(r"https?://|[\"']?\$\{?\w*(?:URL|url)\b")
-_REPOSITORY: Final = regex(r"-R\w*|--repo(?:=.*)?")
+# The commit of what was published, which is not the one that the workflow is from.
+_PUBLISHED: Final = "registry_package"
+_SHORT: Final = frozenset({"1", "2"})  # minutes: a checkout takes some of that
 # What looks at no file of the workspace.
 _ACTIONS: Final = regex(
     r"azure/(?:login|setup-helm|setup-kubectl)|step-security/harden-runner|tibdex/github-app-token"
@@ -59,11 +65,17 @@ _NEW: Final = ("lib", "lib/", "lib/scripts", "lib/scripts/", "lib/scripts/a.sh",
 def is_harmless(job: Job) -> bool:
     """Whether a first checkout of the scripts changes nothing for its steps: a machine of GitHub
     begins with an empty workspace, and has git."""
+    triggers, limit = job.workflow.triggers, scalar_at(job.node, "timeout-minutes")
+    published = isinstance(triggers, Unknown) or _PUBLISHED in triggers
+    if published or (limit is not None and limit.value in _SHORT):
+        return False
     hosted = all(isinstance(runner.base, ImageBase) for runner in runners_of(job))
     return hosted and job.container is None and all(map(_looks_at_nothing, job.steps))
 
 
 def _looks_at_nothing(step: Step) -> bool:
+    if step.condition is not None and "hashFiles" in step.condition.value:
+        return False
     if step.run is None:
         return _is_calm(step)
     text = step.run.value
@@ -87,7 +99,7 @@ def _may_look(command: Command, own: Collection[str], to_repository: bool) -> bo
     if any(ROOT.fullmatch(word) or ".." in word.split("/") for word in filter(None, raw[1:])):
         return True
     if name == "gh":
-        return not (to_repository or _is_told(rest, raw))
+        return asks_around(rest, raw, to_repository=to_repository)
     return not (_is_small(name, rest) or _has_files_named(name, rest))
 
 
@@ -107,13 +119,6 @@ def _is_small(name: str | None, rest: Sequence[str | None]) -> bool:
 def _has_files_named(name: str | None, rest: Sequence[str | None]) -> bool:
     given = [word for word in rest if not (word or "").startswith("-")]
     return name in _OF_FILES and bool(given) and None not in given
-
-
-def _is_told(words: Sequence[str | None], raw: Sequence[str]) -> bool:
-    """Whether it is told the repository, and does not ask the one around it."""
-    of_branch = [*words[:2]] == ["pr", "create"] or not {"--delete-branch", "-d"}.isdisjoint(words)
-    told = any(map(_REPOSITORY.fullmatch, raw)) or any(map(_URL.match, raw))
-    return words[:1] == ["api"] or (told and not of_branch)
 
 
 def _is_calm(step: Step) -> bool:

@@ -15,6 +15,9 @@ _TOLERATED: Final = "continue-on-error"
 _ALWAYS: Final = regex(r"\b(?:always|failure|cancelled)\s*\(", re.IGNORECASE)
 # Of a step that has something to say of any failure, one of the checkout too.
 _ASKS: Final = regex(r"\bfailure\s*\(|(?<!!)(?<!! )\bcancelled\s*\(", re.IGNORECASE)
+# Of one that tells others how the job has gone, whatever has gone wrong.
+_STATUS: Final = regex(r"\bjob\.status\b")
+_TELLS: Final = regex(r"(?<![\w./-])(?:curl|wget|gh|mail|sendmail|ssh|aws|az|gcloud)(?![\w.=-])")
 _TURNS: Final = regex(r"\|\||!(?!=|\s*cancelled\b)")
 # Of a step that has run: with no condition of its own only where those before it did well.
 _HAS_RUN: Final = regex(r"\bsteps\.([\w-]+)\.(?:outcome|conclusion) *== *'(?:success|failure)'")
@@ -32,7 +35,7 @@ def is_late(step: Step) -> bool:
     if not _runs_always(step):
         return False
     condition = _condition(step)
-    if _begins(checkouts, before) and not _ASKS.search(condition):
+    if _begins(checkouts, before) and not (_ASKS.search(condition) or _tells(step)):
         return False  # where that fails nothing has been done yet
     found = None if _TURNS.search(condition) or not checkouts else _HAS_RUN.search(condition)
     asked = [one for one in before if found is not None and one.id == found[1]]
@@ -46,6 +49,11 @@ def _begins(checkouts: Sequence[Step], before: Sequence[Step]) -> bool:
         return not any(map(brings_tree, before))
     own = [one for one in before if action_of(one) != _FIREWALL]
     return len(checkouts) == 1 and own[0] is checkouts[0] and not _condition(own[0])
+
+
+def _tells(step: Step) -> bool:
+    text = step.source.text[step.node.span.start : step.node.span.end]
+    return bool(_STATUS.search(text) and step.run and _TELLS.search(step.run.value))
 
 
 def _runs_always(step: Step) -> bool:

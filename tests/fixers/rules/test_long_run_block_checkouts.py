@@ -353,3 +353,20 @@ def test_steps_that_run_after_a_failure(before, condition, safe):
     (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
     assert isinstance(finding.fix, Fix)
     assert (finding.fix.applicability is Applicability.SAFE) is safe
+
+
+@pytest.mark.parametrize(
+    ("status", "command", "safe"),
+    [
+        ("job.status", "cat a", True),
+        ("github.sha", 'curl -d "$A" https://example.com', True),
+        ("job.status", 'curl -d "$A" https://example.com', False),
+    ],
+)
+def test_a_step_that_tells_others_of_any_failure(status, command, safe):
+    late = block(6).replace("        shell: bash\n", "        if: always()\n")
+    told = f"        env:\n          A: ${{{{ {status} }}}}\n"
+    late = late.replace("        run:", f"{told}        run:") + f"          {command}\n"
+    (finding,) = check(MemoryTree({PATH: f"{BARE}{FIRST}{late}".encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is safe

@@ -73,6 +73,15 @@ def _is_safe(text: str) -> bool:
         ('gh pr merge --auto "$PR_URL"', True),
         ('gh pr merge -d "$PR_URL"', False),
         ("gh pr create -R a/b", False),
+        ("gh release create v1 -d -R a/b", True),
+        ("gh release create v1 --notes-from-tag -R a/b", False),
+        ("gh api repos/a/b --jq '{repo: .name}'", True),
+        ("gh api 'repos/{owner}/{repo}'", False),
+        ("gh api repos/:owner/:repo", False),
+        ("gcloud run deploy a --image b", True),
+        ("gcloud functions deploy a", False),
+        ("gcloud app deploy", False),
+        ('aws s3 cp "$OUT" s3://b --recursive', False),
         ("echo 'a", False),
     ],
 )
@@ -90,6 +99,9 @@ def test_a_function_of_the_block_is_read_itself():
 def test_the_repository_that_gh_is_told():
     text = JOB + "      - run: gh release view v1\n"
     assert _is_safe(text.replace("TOKEN:", "GH_REPO:"))
+    for command in ("pr create --head a", "pr merge 1 --delete-branch"):
+        asks = text.replace("TOKEN:", "GH_REPO:").replace("echo 6", f"gh {command}")
+        assert not _is_safe(asks)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +119,8 @@ def test_the_repository_that_gh_is_told():
         ("{uses: actions/upload-artifact@v4, with: {path: '**/*.xml'}}", False),
         ("{uses: actions/upload-artifact@v4, with: {path: '${{ env.OUT }}'}}", False),
         ("{run: Get-Date, shell: pwsh}", False),
+        ("{run: echo, if: env.A == ''}", True),
+        ("{run: echo, if: hashFiles('**/*.sh') == ''}", False),
     ],
 )
 def test_steps_that_look_at_nothing_else(step, safe):
@@ -115,7 +129,23 @@ def test_steps_that_look_at_nothing_else(step, safe):
 
 @pytest.mark.parametrize(
     ("runner", "safe"),
-    [("ubuntu-24.04", True), ("self-hosted", False), ("ubuntu-24.04\n    container: a", False)],
+    [
+        ("ubuntu-24.04", True),
+        ("self-hosted", False),
+        ("ubuntu-24.04\n    container: a", False),
+        ("ubuntu-24.04\n    timeout-minutes: 5", True),
+        ("ubuntu-24.04\n    timeout-minutes: 1", False),
+    ],
 )
 def test_where_a_checkout_finds_nothing(runner, safe):
     assert _is_safe(JOB.replace("ubuntu-24.04", runner)) is safe
+
+
+@pytest.mark.parametrize(("event", "safe"), [("release", True), ("registry_package", False)])
+def test_what_was_published_may_be_of_another_commit(event, safe):
+    assert _is_safe(JOB.replace("on: push", f"on: {event}")) is safe
+    text = JOB.replace("    steps:\n", "    steps:\n      - uses: actions/checkout@v4\n")
+    text = text.replace("on: push", f"on: {event}")
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is safe

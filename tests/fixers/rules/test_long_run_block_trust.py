@@ -104,6 +104,25 @@ def test_a_workflow_that_its_own_repository_calls_is_at_home(more, at_home):
 
 
 @pytest.mark.parametrize(
+    ("triggers", "caller", "at_home"),
+    [
+        ("workflow_call", "other.yml", True),
+        ("workflow_call", "ci.yml", False),
+        ("[push, workflow_call]", "ci.yml", True),
+        ("push", "ci.yml", True),
+    ],
+)
+def test_what_calls_it_may_be_called_elsewhere(triggers, caller, at_home):
+    called = HEAD.format("ubuntu-24.04").replace("on: push", "on: workflow_call") + block(6)
+    files = {PATH: called, ".github/workflows/other.yml": CALLED.format(triggers)}
+    files[".github/workflows/top.yml"] = CALLED.format("push").replace("ci.yml", caller)
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    (finding,) = check(tree, ONLY).findings
+    assert isinstance(finding.fix, Fix)
+    assert (finding.fix.applicability is Applicability.SAFE) is at_home
+
+
+@pytest.mark.parametrize(
     ("permissions", "offered"),
     [
         ("", True),
