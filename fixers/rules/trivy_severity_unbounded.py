@@ -33,7 +33,8 @@ class TrivySeverityUnbounded(Rule):
     ## Fix safety
     Unsafe, both ways. A severity loosens a gate: which findings may pass is somebody's decision
     and nothing that may be pushed unasked, even if the scan still fails on HIGH and CRITICAL.
-    An exit code that counts makes builds fail which have been green.
+    An exit code that counts makes builds fail which have been green; what shows the report behind
+    the scan, hands it on or removes containers is still done then.
 
     ## Known limits
     A severity in `trivy.yaml`, in `TRIVY_SEVERITY` or through a variable that may hold flags is

@@ -10,6 +10,7 @@ from fixers.rules._shared.fates import goes_on, lost_in
 from fixers.rules._shared.fates_fix import with_pipefail, without_shrug
 from fixers.rules._shared.holders import holders
 from fixers.rules._trivy.fix import limited
+from fixers.rules._trivy.reported import kept_status, shown_after
 from fixers.rules._trivy.scan import Scan
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
@@ -25,13 +26,14 @@ def heard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     if first is None or isinstance(more, SkippedFix):
         return SkippedFix("somebody has to say what may fail here")
     edits = (first,) if more is None else _together(first, more.edits[0], scan)
+    edits = (*edits, *shown_after(scan))
     return Fix("Let the scan fail the build", edits, applicability=Applicability.UNSAFE)
 
 
 def _together(first: Edit, second: Edit, scan: Scan) -> tuple[Edit, ...]:
     """Both edits; one where the second puts something into what the first only keeps."""
     start, at = first.at.start, second.at.start
-    if start == at and first.at.empty:
+    if start == at and second.at.empty:
         return (Edit(first.path, first.at, second.text + first.text),)
     before = scan.event.step.source.text[start:at] if scan.event.step is not None else ""
     if not (before and at <= first.at.end and first.text.startswith(before)):
@@ -46,10 +48,12 @@ def _heard(scan: Scan, trace: Trace) -> Edit | None:
     if isinstance(run, Invocation) and isinstance(lost, sh.Pipeline):
         return with_pipefail(run, lost)
     if isinstance(run, Invocation) and isinstance(lost, sh.AndOr):
-        return without_shrug(run, lost)
+        return kept_status(run, lost) or without_shrug(run, lost)
     if isinstance(run, Invocation) and goes_on(run):
         if any(isinstance(node, sh.Group) and node.subshell for node in holders(run)):
             return None  # it would end just the subshell
+        if (kept := kept_status(run, None)) is not None:
+            return kept
         end = run.command.span.end
         return replace_in_script(run.script, Span(end, end), " || exit 1")
     step, job = run.step, trace.job

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+trivy fs --severity HIGH,CRITICAL --exit-code 1 .
+echo scanned
