@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from fnmatch import fnmatchcase
 from typing import Final
 
 from fixers.diagnostics import EXECUTABLE
@@ -9,6 +10,7 @@ from fixers.model import Repository
 from fixers.rules._paths.spelling import is_spelled_like
 from fixers.rules._shared.made_paths import is_folder
 from fixers.syntax.regex import regex
+from fixers.syntax.source import Source
 
 # Names that tell nothing: each folder may have its own.
 COMMON: Final = frozenset({
@@ -22,6 +24,9 @@ COMMON: Final = frozenset({
     "config.yaml", "values.yml", "README.md", "setup.cfg",
     "CHANGELOG.md", "LICENSE",
 })  # fmt: skip
+
+_LOCKS: Final = frozenset({"package-lock.json", "npm-shrinkwrap.json", "yarn.lock"})
+_WORKSPACES: Final = regex(r'"workspaces"\s*:\s*(?:\{\s*"packages"\s*:\s*)?\[([^\]]*)\]')
 
 # Copies for tests, by others, or of former times: nobody means them but by their folder.
 _COPIES: Final = regex(
@@ -44,6 +49,8 @@ def is_likely(path: str, other: str, repository: Repository) -> bool:
     folders, own = path.split("/")[:-1], other.split("/")[:-1]
     if _is_renamed(path, repository) or _is_moved_beside(path, other, repository):
         return False
+    if _is_lock_of_all(path, other, repository):
+        return True
     if not folders or any(_is_near(one, another) for one in folders for another in own):
         return True
     return len(own) <= len(folders) and not is_folder(folders[0], repository)
@@ -70,6 +77,20 @@ def _is_moved_beside(path: str, other: str, repository: Repository) -> bool:
     variant = re.compile(rf"{re.escape(name)}[.-]{own}|{own}[.-]{re.escape(name)}", re.IGNORECASE)
     beside = repository.inside(posixpath.dirname(other))
     return bool(folder) and any(variant.fullmatch(posixpath.basename(p)) for p in beside)
+
+
+def _is_lock_of_all(path: str, other: str, repository: Repository) -> bool:
+    """Whether a path's folder is a workspace of npm or Yarn: these have one lock file together,
+    beside the `package.json` that names them."""
+    folder, name = posixpath.split(path)
+    top = posixpath.dirname(other)
+    if name not in _LOCKS or not is_folder(folder, repository):
+        return False
+    source = repository.tree.read(posixpath.join(top, "package.json"))
+    named = _WORKSPACES.search(source.text) if isinstance(source, Source) else None
+    inner = posixpath.relpath(folder, top or ".")
+    folders = (one.strip("./") for one in re.findall(r'"([^"]+)"', named[1] if named else ""))
+    return any(f.count("/") == inner.count("/") and fnmatchcase(inner, f) for f in folders)
 
 
 def is_copy(path: str, other: str) -> bool:
