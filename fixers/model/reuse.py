@@ -1,12 +1,15 @@
 """Walks of an earlier state that would come out the same, so that they need not be done again.
 
-A walk depends on the files that it was written in and on what it asked the tree. Looking at a
-repository after each fix would otherwise mean to walk hundreds of jobs and scripts anew for one
-changed line. The tree that a walk asks stays with its traces, for the rules that look at them.
+A walk depends on the files that it was written in, on what it asked the tree, and on the actions of
+the repository that it came by. Looking at a repository after each fix would otherwise mean to walk
+hundreds of jobs and scripts anew for one changed line. The tree that a walk asks stays with its
+traces, for the rules that look at them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 
+from fixers.model.action import Action
 from fixers.model.asked import AskedTree, Changes, Question
 from fixers.model.repository import RepoTree
 from fixers.model.trace import Trace
@@ -21,6 +24,24 @@ class _Walk:
     traces: tuple[Trace, ...]
     tree: AskedTree
     asked: frozenset[Question]
+    actions: Mapping[str, Action | None]  # that it came by, by folder
+
+    def stands(self, changes: Changes, site: Site) -> bool:
+        """Whether it would come out the same with this site."""
+        same = all(site.action(folder) is action for folder, action in self.actions.items())
+        return same and changes.spare(self.asked)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Actions:
+    """Notes what it gives."""
+
+    action: Callable[[str], Action | None]
+    given: dict[str, Action | None] = field(default_factory=dict)
+
+    def __call__(self, folder: str) -> Action | None:
+        found = self.given[folder] = self.action(folder)
+        return found
 
 
 class Walks:
@@ -39,14 +60,14 @@ class Walks:
     ) -> tuple[Trace, ...]:
         """What a walk of this state gives."""
         known = self._earlier._done.get(key) if self._earlier else None
-        if known is not None and self.changes.spare(known.asked):
+        if known is not None and known.stands(self.changes, site):
             tree = AskedTree(self._tree, known.tree)
             found = tuple(replace(trace, tree=tree) for trace in known.traces)
-            done = _Walk(found, tree, known.asked)
+            done = _Walk(found, tree, known.asked, known.actions)
         else:
-            tree = AskedTree(self._tree)
-            found = tuple(walk(replace(site, tree=tree)))
-            done = _Walk(found, tree, frozenset(tree.asked))
+            tree, actions = AskedTree(self._tree), _Actions(site.action)
+            found = tuple(walk(replace(site, tree=tree, action=actions)))
+            done = _Walk(found, tree, frozenset(tree.asked), actions.given)
         self._done[key] = done
         return found
 

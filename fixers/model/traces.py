@@ -63,11 +63,15 @@ class _Start:
 
 
 def all_traces(
-    site: Site, workflows: Iterable[Workflow], scripts: Iterable[ScriptUnit], walks: Walks
+    site: Site,
+    workflows: Sequence[Workflow],
+    actions: Iterable[Action],
+    scripts: Iterable[ScriptUnit],
+    walks: Walks,
 ) -> Iterator[Trace]:
     """Jobs in the order of the files, then composite actions and scripts not reached."""
     reached: set[str] = set()
-    starts = (*_of_jobs(site, tuple(workflows)), *_of_actions(site), *_of_scripts(scripts))
+    starts = (*_of_jobs(workflows), *_of_actions(actions), *_of_scripts(scripts))
     for start in starts:
         if start.path in reached:
             continue
@@ -77,20 +81,19 @@ def all_traces(
             yield trace
 
 
-def _of_jobs(site: Site, workflows: Sequence[Workflow]) -> Iterator[_Start]:
+def _of_jobs(workflows: Sequence[Workflow]) -> Iterator[_Start]:
     at_home = _at_home(workflows)
     jobs = [job for workflow in workflows for job in workflow.jobs]
     for job in jobs:
         home, ways = job.workflow.path in at_home, ways_of(job, jobs)
-        key = (job, home, ways, *site.actions.values())
-        yield _Start(key, partial(_job_traces, job=job, home=home, ways=ways))
+        yield _Start((job, home, ways), partial(_job_traces, job=job, home=home, ways=ways))
 
 
-def _of_actions(site: Site) -> Iterator[_Start]:
-    for action in site.actions.values():
+def _of_actions(actions: Iterable[Action]) -> Iterator[_Start]:
+    for action in actions:
         if action.steps:
-            key = (action, *site.actions.values())
-            yield _Start(key, partial(_action_trace, action=action), action.document.source.path)
+            path = action.document.source.path
+            yield _Start((action,), partial(_action_trace, action=action), path)
 
 
 def _of_scripts(scripts: Iterable[ScriptUnit]) -> Iterator[_Start]:

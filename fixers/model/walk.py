@@ -57,10 +57,11 @@ Interpreter = Callable[[ScriptUnit, Machine, ScriptContext], tuple[tuple[Event, 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Site:
-    """What all walks of one repository share; `unit` gives a `run:` block as shell."""
+    """What all walks of one repository share; `action` gives the one of a folder, `unit` a `run:`
+    block as shell."""
 
     tree: RepoTree
-    actions: Mapping[str, Action]
+    action: Callable[[str], Action | None]
     unit: Callable[[Step], ScriptUnit]
     interpret: Interpreter
 
@@ -214,7 +215,7 @@ class StepWalk:
         root = "" if ref.own else max(roots, key=len, default=None)
         if root is None or (not ref.own and machine.checkouts[root] is TreeOrigin.OTHER):
             return None
-        action = self._site.actions.get(folder[len(root) :].strip("/"))
+        action = self._site.action(folder[len(root) :].strip("/"))
         return action if action and action.using == "composite" else None
 
     def _at_home(self, machine: Machine) -> Machine:

@@ -74,7 +74,8 @@ class Repository:
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
         """Every job, then stand-alone actions and unreached scripts."""
-        return tuple(all_traces(self._site, self.workflows, self._script_files, self.walks))
+        written = self.workflows, self.actions, self._script_files
+        return tuple(all_traces(self._site, *written, self.walks))
 
     def idle_trace(self, job: Job, idle: Collection[Step]) -> Trace:
         """What a job would do if steps that no trace comes by did run."""
@@ -82,8 +83,8 @@ class Repository:
 
     @cached_property
     def _site(self) -> Site:
-        actions = {action.directory: action for action in self.actions}
-        return Site(self.tree, actions, self._unit, interpret)
+        by_folder = {action.directory: action for action in self.actions}
+        return Site(self.tree, by_folder.get, self._unit, interpret)
 
     @cached_property
     def walks(self) -> Walks:
@@ -91,8 +92,7 @@ class Repository:
 
     @cached_property
     def scripts(self) -> tuple[ScriptUnit, ...]:
-        """All shell: `run:` blocks in a POSIX shell, and script files (`*.sh`, `*.bash`, a
-        sh/bash shebang on a file that a workflow runs)."""
+        """All shell: `run:` blocks in a POSIX shell, `*.sh`, `*.bash`, and other files that run."""
         blocks = (self._unit(s) for s in self._steps() if s.run and posix_somewhere(s))
         return (*blocks, *self._script_files, *self._run_without_suffix())
 

@@ -79,3 +79,18 @@ def test_what_does_not_depend_on_the_change_is_not_walked_again() -> None:
     assert second.walks.of(traces[alone]).tree is second.tree
     assert second.workflows[1] is first.workflows[1]
     assert second.workflows[0] is not first.workflows[0]
+
+
+def test_an_action_that_changes_has_only_those_walked_again_that_came_by_it() -> None:
+    first = repository(dict(FILES))
+    action = FILES["tools/act/action.yml"].replace("checkov", "tfsec")
+    second = repository({**FILES, "tools/act/action.yml": action}, first)
+    before, after = (
+        {trace.workflow.path: trace.events for trace in one.traces if trace.workflow}
+        for one in (first, second)
+    )
+    assert after[CI] is before[CI]
+    assert after[OTHER] is not before[OTHER]
+    third = repository({**FILES, "tools/act/action.yml": action}, second)
+    fourth = repository(dict(FILES), third)
+    assert said(fourth) == said(first)
