@@ -1,6 +1,8 @@
 """Which of many fixes that were tried together to blame."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Final
 
 from fixers.applying import EditedFile
@@ -38,28 +40,90 @@ def halves(findings: list[Finding]) -> list[list[Finding]]:
 
 
 def writers(
-    findings: Iterable[Finding],
+    findings: Sequence[Finding],
     edited: Iterable[EditedFile],
     reports: tuple[Sequence[Finding], Sequence[Finding]],
     worse: Worse,
 ) -> list[Finding]:
-    """The fixes in whose text the rule of a file that got worse reports more than in what they
-    replace; `reports` are the findings before and after."""
-    before, after = ([f for f in some if worse.get(f.at.path) == f.rule] for some in reports)
-    found: dict[str, list[Span]] = {}
+    """The fixes in whose text, files that they make included, the rule of a file that got worse
+    reports more than in what they replace, and those of that rule nearest to where it still
+    reports; `reports` are the findings before, without those that are to be gone, and after."""
+    rules = frozenset(worse.values())
+    before = _spans(f for f in reports[0] if f.rule in rules)
+    after = _spans(f for f in reports[1] if worse.get(f.at.path) == f.rule)
+    left: set[int] = set()
+    found: dict[str, list[tuple[Span, int]]] = {}
     for file in edited:
         path = file.new.path
-        old, new = ([f.at.span for f in some if f.at.path == path] for some in (before, after))
-        found[path] = [
-            replaced
+        old, new = before.get(path, ()), after.get(path, ())
+        nets = (
+            (replaced, sum(map(written.contains, new)) - sum(map(replaced.overlaps, old)))
             for replaced, written in zip(file.replaced, file.written, strict=True)
-            if sum(map(written.contains, new)) > sum(map(replaced.overlaps, old))
-        ]
-    return [f for f in findings if isinstance(f.fix, Fix) and _writes(f.fix, found)]
+            if old or new
+        )
+        found[path] = [(replaced, net) for replaced, net in nets if net]
+        own = [f for f in findings if (f.at.path, f.rule) == (path, worse.get(path))]
+        left |= _nearest(own, file, old, new)
+    more = {path: len(spans) for path, spans in after.items()}
+    return [
+        f
+        for f in findings
+        if isinstance(f.fix, Fix) and (id(f) in left or _brings_up(f.fix, found, more) > 0)
+    ]
 
 
-def _writes(fix: Fix, found: Mapping[str, Sequence[Span]]) -> bool:
-    return any(edit.at.contains(span) for edit in fix.edits for span in found.get(edit.path, ()))
+def makers(findings: Iterable[Finding], worse: Worse) -> list[Finding]:
+    """The fixes that make the files that got worse, where it is only such and they are few."""
+    found = [(f, made) for f in findings if (made := _made(f) & worse.keys())]
+    made_by_fixes = {path for _, made in found for path in made}
+    few = len(found) <= TRIED_ALONE and made_by_fixes == worse.keys()
+    return [finding for finding, _ in found] if few else []
+
+
+def _made(finding: Finding) -> set[str]:
+    return (
+        {change.path for change in finding.fix.changes} if isinstance(finding.fix, Fix) else set()
+    )
+
+
+def _spans(findings: Iterable[Finding]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    for finding in findings:
+        found.setdefault(finding.at.path, []).append(finding.at.span)
+    return found
+
+
+def _brings_up(
+    fix: Fix, edited: Mapping[str, Sequence[tuple[Span, int]]], made: Mapping[str, int]
+) -> int:
+    """How many more findings there are in its text."""
+    written = sum(
+        net for edit in fix.edits for at, net in edited.get(edit.path, ()) if edit.at.contains(at)
+    )
+    return written + sum(made.get(change.path, 0) for change in fix.changes)
+
+
+def _nearest(
+    own: Iterable[Finding], file: EditedFile, before: Iterable[Span], after: Iterable[Span]
+) -> set[int]:
+    """Of fixes by the place of their findings, the one nearest to each finding that neither is
+    there already nor in what is written."""
+    lengths = [
+        (new.end - new.start) - (old.end - old.start)
+        for old, new in zip(file.replaced, file.written, strict=True)
+    ]
+    moved = [0, *accumulate(lengths)]
+
+    def now(start: int) -> int:
+        return start + moved[bisect_left(file.replaced, start, key=lambda span: span.end)]
+
+    there = {now(span.start) for span in before}
+    places = sorted((now(f.at.span.start), id(f)) for f in own)
+    found: set[int] = set()
+    for start in {span.start for span in after} - there if places else ():
+        at = bisect_left(places, (start, 0))
+        found.add(min(places[max(at - 1, 0) : at + 1], key=lambda one: abs(one[0] - start))[1])
+    return found
 
 
 def blame(finding: Finding, worse: Worse) -> str:
