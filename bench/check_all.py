@@ -1,19 +1,29 @@
-"""Every rule over many repositories, one process a core: what `bench.analysis` times."""
+"""Every rule over many repositories, one process a core: what `bench.analysis` times.
+
+With `--proven` first, fixes are held against the contract too, as `fix-pipeline check` does.
+"""
 
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from fixers.collector import collect_rarely
-from fixers.engine import check
+from fixers.engine import DEFAULTS, inspect
+from fixers.model import Repository
 from fixers.model.trees import DirectoryTree
+from fixers.reviewing import proven
+
+PROVEN = "--proven"
 
 
-def findings(folder: str) -> int:
+def findings(folder: str, *, with_proofs: bool = False) -> int:
     listing = Path(folder, "TREE.txt")
     paths = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
-    return len(check(DirectoryTree(Path(folder), paths)).findings)
+    repository = Repository(DirectoryTree(Path(folder), paths))
+    report = inspect(repository, DEFAULTS)
+    return len((proven(repository, DEFAULTS, report) if with_proofs else report).findings)
 
 
 def size(folder: str) -> int:
@@ -23,9 +33,10 @@ def size(folder: str) -> int:
 def main() -> None:
     collect_rarely()  # as the command line does
     # The largest first: one of them at the end would leave the other cores idle.
-    folders = sorted(sys.argv[1:], key=size, reverse=True)
+    with_proofs = PROVEN in sys.argv[1:2]
+    folders = sorted(sys.argv[2 if with_proofs else 1 :], key=size, reverse=True)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        print(sum(pool.map(findings, folders)))
+        print(sum(pool.map(partial(findings, with_proofs=with_proofs), folders)))
 
 
 if __name__ == "__main__":
