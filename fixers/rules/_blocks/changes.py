@@ -7,13 +7,14 @@ from typing import Final
 
 from fixers.model import Invocation, Repository, StepRun, Trace, Tri, Unknown
 from fixers.rules._blocks.folders import ELSEWHERE, leads_elsewhere, may_name
+from fixers.rules._blocks.rights import RECURSIVE, spoils_found, takes_right
 from fixers.syntax.regex import regex
 
 _MOVES_TREE: Final = frozenset({
     "checkout", "switch", "reset", "pull", "merge", "rebase", "clean", "stash", "read-tree",
     "cherry-pick", "revert", "restore", "rm", "mv", "filter-branch", "sparse-checkout", "am",
 })  # fmt: skip
-_CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv", "find", "sed", "perl"})
+_CHANGING: Final = frozenset({"git", "gh", "hub", "rm", "mv", "find", "sed", "perl", "chmod"})
 _SCRIPTS: Final = ("lib", "scripts")
 _ABOVE: Final = "$GITHUB_WORKSPACE"
 _QUIET: Final = frozenset({"-q", "--quiet"})
@@ -22,7 +23,6 @@ _LISTS_ALL: Final = regex(
     r"(?![^|]*--include)[^|]*\|"
 )
 _IN_PLACE: Final = regex(r"-\w*i.*|--in-place.*")
-_EDITORS: Final = frozenset({"sed", "perl", "unix2dos"})
 _BY_NAME: Final = frozenset({"-name", "-iname"})
 _RECURSIVE: Final = regex(r"-\w*[rR]\w*|--recursive")
 _WILD: Final = regex(r"[*?\[]")
@@ -90,6 +90,8 @@ def removes_scripts(command: Invocation, folder: str) -> Tri:
             return Tri.UNKNOWN if _is_fed_all(command) else Tri.NO
         case "mv":
             given, deep = [arg for arg in args if not _is_option(arg)][:-1], True
+        case "chmod" if takes_right(args):
+            given, deep = [a for a in args if not _is_option(a)], not RECURSIVE.isdisjoint(args)
         case "find" if _finds_most(args):
             start = takewhile(lambda arg: not _is_option(arg) and arg not in _NOT, args)
             given, deep = [*start] or ["."], True
@@ -112,7 +114,7 @@ def _is_option(arg: str | None) -> bool:
 
 def _finds_most(args: tuple[str | None, ...]) -> bool:
     """`find . ! -name .git -delete`: no test tells few files from the scripts."""
-    runs = bool({"-exec", "-execdir"} & {*args}) and not {"rm", *_EDITORS}.isdisjoint(args)
+    runs = bool({"-exec", "-execdir"} & {*args}) and spoils_found(args)
     tests = [*takewhile(lambda arg: arg not in {"-exec", "-execdir"}, args)]
     return ("-delete" in args or runs) and not any(
         _tells_apart(before, test, value)

@@ -370,3 +370,25 @@ def test_a_step_that_tells_others_of_any_failure(status, command, safe):
     (finding,) = check(MemoryTree({PATH: f"{BARE}{FIRST}{late}".encode()}), ONLY).findings
     assert isinstance(finding.fix, Fix)
     assert (finding.fix.applicability is Applicability.SAFE) is safe
+
+
+@pytest.mark.parametrize(
+    ("command", "kept"),
+    [
+        ("chmod -R 755 .", True),
+        ("chmod -R +x .", True),
+        ("chmod -R go-x .", True),
+        ("chmod 644 a.txt", True),
+        ("chmod", True),
+        ("find . -type f -exec chmod 755 {} +", True),
+        ("chmod -R 644 .", False),
+        ("chmod -R a-x .", False),
+        ("chmod -R -x lib", False),
+        ("chmod -R u=rw,go=r .", False),
+        ("find . -type f -exec chmod 0644 {} +", False),
+    ],
+)
+def test_the_right_to_run_the_script(command, kept):
+    text = f"{BARE}{FIRST}      - run: {command}\n{block(6)}"
+    (finding,) = check(MemoryTree({PATH: text.encode()}), ONLY).findings
+    assert (getattr(finding.fix, "applicability", None) is Applicability.SAFE) is kept
