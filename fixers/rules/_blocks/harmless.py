@@ -118,6 +118,8 @@ def _is_small(name: str | None, rest: Sequence[str | None]) -> bool:
 
 def _has_files_named(name: str | None, rest: Sequence[str | None]) -> bool:
     given = [word for word in rest if not (word or "").startswith("-")]
+    if name == "find" and given[:1] != [*rest[:1]]:
+        return False  # of no folder: of the one that it runs in
     return name in _OF_FILES and bool(given) and None not in given
 
 
