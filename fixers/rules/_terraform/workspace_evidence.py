@@ -12,6 +12,7 @@ from fixers.rules._terraform.workspace_choice import chooses
 from fixers.rules._terraform.workspace_environment import Environment, environment_of
 from fixers.rules._terraform.workspace_others import asks_for_one
 from fixers.rules._terraform.workspace_places import terraform_runs
+from fixers.rules._terraform.workspace_state import WORKSPACE, only_computes
 from fixers.rules._terraform.workspaces import is_user, may_have_chosen
 from fixers.syntax.regex import regex
 
@@ -21,19 +22,12 @@ _WORD: Final = regex(
     r"(?![a-z0-9])",
     re.IGNORECASE,
 )
-_WORKSPACE: Final = regex(r"\bterraform\.workspace\b")
 # HCP Terraform chooses by itself; `terraform.workspace == "default"` gives `default` a meaning.
 _SILENT: Final = regex(
     r"(?:^|[{}])\s*(?:cloud|backend\s+\"remote\")\s*\{|\bterraform\.workspace\s*[!=]=\s*\"default\"",
     re.MULTILINE,
 )
 _BACKEND: Final = regex(r"(?:^|[{}])\s*backend\s+\"", re.MULTILINE)
-# A configuration without any of these only computes values: it has no state to be kept apart.
-_STATE: Final = regex(
-    r"^\s*(?:resource|module|data|ephemeral|backend|cloud)\b"
-    r"|\"(?:resource|module|data|ephemeral|backend|cloud)\"\s*:",
-    re.MULTILINE,
-)
 
 
 def sure_of_workspaces(
@@ -54,14 +48,14 @@ def _sure_of(
 ) -> Confidence | None:
     if _WORD.search(directory.replace("_", "-")):
         return None  # a directory of each environment
-    if files.surely_without(_STATE, directory, repository.tree):
+    if only_computes(directory, repository.tree):
         return None
     texts = files.texts_of(directory, repository.tree)
     plain = [text for text in texts if text is not None]
     if any(map(_SILENT.search, plain)):
         return None
     modules = (text for text in files.texts_with_modules(directory, repository.tree) if text)
-    reads = any(map(_WORKSPACE.search, modules))
+    reads = any(map(WORKSPACE.search, modules))
     if environment is None:
         used = _chosen_somewhere(directory, repository) or _listed(directory, trace)
         used = used or asks_for_one(trace)

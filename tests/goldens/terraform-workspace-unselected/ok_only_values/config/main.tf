@@ -1,3 +1,11 @@
+module "names" {
+  source = "./names"
+}
+
+data "external" "accounts" {
+  program = ["./accounts"]
+}
+
 locals {
   region = "eu-west-1"
 }
@@ -7,5 +15,5 @@ output "region" {
 }
 
 output "tags" {
-  value = { workspace = terraform.workspace }
+  value = module.names.tags
 }

@@ -1,0 +1,3 @@
+output "tags" {
+  value = { workspace = terraform.workspace }
+}
