@@ -1,9 +1,12 @@
 """Commands that stand in the matrix: `run: ${{ matrix.command }}` is another one in each leg."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from fixers.model.expressions import holds
-from fixers.model.matrix import leg_node
+from fixers.model.machine import Text, VariableValue
+from fixers.model.matrix import Leg, leg_node
 from fixers.model.runners import Runner
 from fixers.model.script import ScriptUnit
 from fixers.model.step import Step
@@ -13,21 +16,72 @@ from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 _WHOLE: Final = regex(r"\s*\$\{\{\s*matrix\.([\w.-]+)\s*\}\}\s*")
+_NAMED: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
+# Where such a value is the name of a program, of a script or of what a program is told to do.
+_TELLING: Final = regex(
+    r"(?:^|[;&|(]|\b(?:then|do|else|sudo|time|exec)\b)[ \t]*\$\{\{\s*matrix\."
+    r"|\b(?:run|make|just|task|bash|sh|source|\.)[ \t]+\S*\$\{\{\s*matrix\."
+    r"|(?:^|\s)\.{0,2}/?[\w./-]*/\S*\$\{\{\s*matrix\.[\w.-]+\s*\}\}\S*\.(?:sh|bash|py)\b",
+    re.MULTILINE,
+)
+# One word or several, of which a shell makes nothing else.
+_PLAIN: Final = regex(r"[\w./:@=+,-]+(?: [\w./:@=+,-]+)*")
 _MOST: Final = 16
 
+Given = Mapping[str, VariableValue]
 
-def told_in_legs(step: Step, runner: Runner) -> tuple[ScriptUnit, ...]:
+
+def runs_in_legs(
+    step: Step, runner: Runner, unit: ScriptUnit
+) -> Sequence[tuple[ScriptUnit, Given]]:
+    """What the legs run, with the values that each puts into it."""
+    if not _text(step):  # most often
+        return ((unit, {}),)
+    if units := _told(step, runner):
+        return [(one, {}) for one in units]
+    return [(unit, given) for given in _given(step, runner)]
+
+
+def _told(step: Step, runner: Runner) -> tuple[ScriptUnit, ...]:
     """What the legs run, each where it stands; none where one of them is not known."""
-    text = step.run.value if step.run is not None and step.job is not None else ""
-    found = _WHOLE.fullmatch(text) if "matrix." in text else None
-    if found is None or isinstance(runner.legs, Unknown):
+    found = _WHOLE.fullmatch(_text(step))
+    if found is None:
         return ()
     units: dict[str, ScriptUnit] = {}
-    for leg in runner.legs:
-        if holds(step.condition, replace(runner, legs=(leg,)).lookup) is Tri.NO:
-            continue
+    for leg in _legs(step, runner):
         node = leg_node(leg, tuple(found[1].split(".")))
         if not isinstance(node, Scalar) or "${{" in node.value:
             return ()
         units.setdefault(node.value, ScriptUnit(step.source, node.value, node))
     return tuple(units.values()) if len(units) <= _MOST else ()
+
+
+def _given(step: Step, runner: Runner) -> tuple[Given, ...]:
+    """The values that each leg puts into commands which these decide on; one without any where
+    none does, or where not all of them are known."""
+    text = _text(step)
+    if not _TELLING.search(text):
+        return ({},)
+    names = sorted(set(_NAMED.findall(text)))
+    ways: dict[tuple[str, ...], Given] = {}
+    for leg in _legs(step, runner):
+        nodes = [leg_node(leg, tuple(name.split("."))) for name in names]
+        values = tuple(node.value for node in nodes if isinstance(node, Scalar))
+        if len(values) < len(names) or not all(map(_PLAIN.fullmatch, values)):
+            return ({},)
+        given = zip(names, values, strict=True)
+        ways.setdefault(values, {f"matrix.{name.lower()}": Text(value) for name, value in given})
+    return tuple(ways.values()) if 0 < len(ways) <= _MOST else ({},)
+
+
+def _text(step: Step) -> str:
+    """What a step of a job runs, where it speaks of the matrix."""
+    text = step.run.value if step.run is not None and step.job is not None else ""
+    return text if "matrix." in text else ""
+
+
+def _legs(step: Step, runner: Runner) -> Iterator[Leg]:
+    """Those in which the step may run; none where they are not known."""
+    for leg in () if isinstance(runner.legs, Unknown) else runner.legs:
+        if holds(step.condition, replace(runner, legs=(leg,)).lookup) is not Tri.NO:
+            yield leg

@@ -24,7 +24,7 @@ from fixers.model.facts.actions import action_facts
 from fixers.model.foreign import after_foreign
 from fixers.model.gaps import too_many_commands, too_many_steps, unread
 from fixers.model.join import join
-from fixers.model.leg_runs import told_in_legs
+from fixers.model.leg_runs import runs_in_legs
 from fixers.model.machine import Machine, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
@@ -126,8 +126,9 @@ class StepWalk:
         if unit is None:
             return self._alike(step, machine, context)
         ways: list[Machine] = []
-        for one in told_in_legs(step, self.runner) or (unit,):
-            events, after = self._site.interpret(one, machine, context)
+        for one, given in runs_in_legs(step, self.runner, unit):
+            begun = machine.with_(variables={**machine.variables, **given}) if given else machine
+            events, after = self._site.interpret(one, begun, context)
             ways.append(after)
             self.events.extend(events)
             self.gaps += (*unread(one), *too_many_commands(step, events, MAX_EVENTS))

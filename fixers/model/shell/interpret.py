@@ -27,6 +27,7 @@ from fixers.model.shell.invoking import invocation, with_environment
 from fixers.model.shell.loops import widened
 from fixers.model.shell.reads import matched
 from fixers.model.shell.run import LEAVES, Callee, Halt, Mode, ScriptContext, ended, failure_of
+from fixers.model.shell.traps import left_to_the_end
 from fixers.model.shell.variables import after_expansions, assigned, with_arguments, with_own_of
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import Tri
@@ -60,6 +61,19 @@ class _Run(Flow):
         self._active: list[str] = []
 
     def whole(self, machine: Machine) -> Machine:
+        """The machine after the script and what its `trap` leaves to the end of it."""
+        machine = self.body(machine)
+        left_over = left_to_the_end(self.events, self._context.chain)
+        if left_over is None:
+            return machine
+        event, unit = left_over
+        context = replace(self._context, reached=event.reached, tolerant=True)
+        run = _Run(unit, context, self._functions)
+        machine = run.body(machine)
+        self.events.extend(run.events)
+        return machine
+
+    def body(self, machine: Machine) -> Machine:
         failure = Failure.IGNORED if self._context.tolerant else Failure.FAILS
         reached, asked = self._context.reached, self._context.conditions
         for at, statement in enumerate(statements := self._unit.shell.statements, 1):
@@ -189,7 +203,8 @@ class _Run(Flow):
         inside = self._context.inside(event, unit)
         run = _Run(unit, inside, self._functions if call.sourced else {})
         own = machine if call.sourced else with_environment(event).before
-        after = run.whole(entered(call, unit, own, event))
+        start = entered(call, unit, own, event)
+        after = run.body(start) if call.sourced else run.whole(start)
         self.events.extend(() if call.lost else run.events)
         if unit.foreign:  # what was not read of it may have done more
             return after_program(event, machine, self._context.tree)

@@ -203,13 +203,13 @@ def _part(part: Part, machine: Machine) -> str | None:
 
 
 def _expression(inner: str, machine: Machine) -> str | None:
-    """What `${{ github.workspace }}`, `${{ github.action_path }}`, `${{ env.NAME }}` and, in an
-    action, `${{ inputs.NAME }}` give."""
+    """What `${{ github.workspace }}`, `${{ github.action_path }}`, `${{ env.NAME }}`,
+    `${{ matrix.NAME }}` and, in an action, `${{ inputs.NAME }}` give."""
     root, _, name = inner.partition(".")
     written = inner.lower()
     if written == "github.workspace":
         return ROOT
-    names = {"env": name, "github": ACTION_PATH, "inputs": written}
+    names = {"env": name, "github": ACTION_PATH, "inputs": written, "matrix": written}
     known = machine.variables.get(names.get(root.lower(), ""))
     wanted = root.lower() != "github" or written == "github.action_path"
     return known.value if wanted and isinstance(known, Text) and not known.expression else None

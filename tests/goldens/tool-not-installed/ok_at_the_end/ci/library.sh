@@ -1,0 +1,1 @@
+trap 'trivy fs .' 0
