@@ -47,6 +47,7 @@ _ASKED: Final = "the condition holds for errors, too"
 _DROPPED: Final = "the status that it asks for is not read"
 _SAID: Final = "that it failed is only said"
 _GIVEN_UP: Final = "the loop ends well, too, when no try succeeds"
+_LIKELY: Final = Confidence.MEDIUM
 Told = tuple[str, Confidence]
 
 
@@ -129,6 +130,8 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     """Of a call whose failure alone ends nothing."""
     if unheard and call.writes:
         return _SENT, weight_of_sent(run, call)
+    if unheard and is_check(run, call):
+        return None if is_diagnosis(run, call) or is_after_failure(run) else (_CHECK, _LIKELY)
     if is_shrugged_check(run, call):
         return _CHECK, Confidence.LOW
     if has_an_answer(run) and call.file is not None:
