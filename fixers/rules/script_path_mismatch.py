@@ -26,7 +26,8 @@ from fixers.rules._paths.remote import missing_remotely
 from fixers.rules._paths.sought import Needs
 from fixers.rules._paths.to_workflow import wrong_inputs
 from fixers.rules._paths.unchecked import Unchecked
-from fixers.rules._paths.windows import called_on_windows, in_its_folder
+from fixers.rules._paths.windows import called_on_windows
+from fixers.rules._shared.windows_moves import in_its_folder
 
 
 class ScriptPathMismatch(Rule):

@@ -13,6 +13,7 @@ from fixers.rules._shared.terraform import (
     NEEDS_PROVIDERS,
     PLANS,
     hides_init,
+    in_place,
     initialises_itself,
     is_excused,
     may_be_handed_over,
@@ -48,8 +49,8 @@ class TerraformInitMissing(Rule):
     those that an action, a task or a goal of make may have initialised, but for programs that do
     not speak of Terraform; so is `validate` of a configuration with neither providers nor
     modules, which needs no `init`, and in a folder without any. So may settings in
-    `TF_CLI_CONFIG_FILE`. A step in PowerShell or `cmd` is read when it neither speaks of `init`
-    nor changes its directory; other shells are not.
+    `TF_CLI_CONFIG_FILE`. A step in PowerShell or `cmd` is read when it does not speak of `init`
+    and plainly says where it goes; other shells are not.
     """
 
     id = "terraform-init-missing"
@@ -59,7 +60,7 @@ class TerraformInitMissing(Rule):
 
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         reported: set[str | Unknown] = set()
-        runs = tuple(r for r in trace.commands() if r.name in TERRAFORM and _counts(r))
+        runs = tuple(in_place(r) for r in trace.commands() if r.name in TERRAFORM and _counts(r))
         known = as_read(runs, trace, repository)
         for index, (run, read) in enumerate(known):
             directory = terraform_directory(run.args, run.before)

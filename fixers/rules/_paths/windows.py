@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.model import Invocation, StepRun
-from fixers.model.effects import joined
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import ShellKind, effective_shell
-from fixers.model.tri import UNKNOWN, Unknown
+from fixers.model.tri import Unknown
 from fixers.rules._paths.as_command import as_command
+from fixers.rules._shared.windows_moves import moved
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
@@ -24,12 +24,6 @@ _CALLED: Final = regex(
     r"|\$\{\{ *github\.workspace *\}\})(?P<root>[\\/]))?"
     r"(?P<path>\.{0,2}[\\/]?(?:[\w.-]+[\\/])*[\w.-]+\.(?:ps1|psm1|psd1|cmd|bat|sh|py|js))[\"']?"
     r"(?=[\s;|`^]|$)",
-    re.IGNORECASE,
-)
-_MOVES: Final = regex(r"\b(?:cd|chdir|pushd|popd|sl|(?:set|push|pop)-location)\b", re.IGNORECASE)
-_TO: Final = regex(
-    r"(?:cd|chdir|pushd|sl|(?:set|push)-location)\s+(?:/d\s+|-(?:literal)?path\s+)?"
-    r"[\"']?(?P<path>[\w.\\/-]+)[\"']?\s*",
     re.IGNORECASE,
 )
 # Whether a file has to be there at all.
@@ -61,17 +55,6 @@ def _read_by(line: str) -> tuple[str, ...]:
     return () if found is None or found["by"] is None else (found["by"].split()[0],)
 
 
-def in_its_folder(run: Invocation) -> Invocation:
-    """The command where the lines of such a block before it have gone."""
-    text = run.step.run.value if run.script.foreign and run.step and run.step.run else ""
-    if not _MOVES.search(text):
-        return run
-    directory = run.directory
-    for line in text[: run.span.start].split("\n"):
-        directory = _moved(line, directory)
-    return replace(run, directory=directory)
-
-
 def _only_paths(text: str, directory: str | Unknown) -> tuple[str, list[str | Unknown]]:
     """The text with spaces in the place of all but the paths, which get slashes, and the folder
     of each line."""
@@ -87,18 +70,10 @@ def _only_paths(text: str, directory: str | Unknown) -> tuple[str, list[str | Un
         else:
             before, after = found.start("path"), len(line) - found.end("path")
             kept.append(" " * before + path + " " * after)
-        directory = _moved(line, directory)
+        directory = moved(line, directory)
     return "\n".join(kept), places
 
 
 def _is_asked(path: str, asked: str) -> bool:
     """Whether a line asks for that file, or for one that it does not name."""
     return bool(asked) and ("$" in asked or "%" in asked or path.rpartition("/")[2] in asked)
-
-
-def _moved(line: str, directory: str | Unknown) -> str | Unknown:
-    """The folder after a line: one that stands in a block may not be run."""
-    if not _MOVES.search(line):
-        return directory
-    to = _TO.fullmatch(line)
-    return joined(directory, to["path"].replace("\\", "/")) if to is not None else UNKNOWN

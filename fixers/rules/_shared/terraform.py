@@ -1,6 +1,6 @@
 """Terraform command lines, as they are written."""
 
-import re
+from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
@@ -10,6 +10,7 @@ from fixers.model.machine import InitState
 from fixers.model.step import Step
 from fixers.rules._shared.artifacts import carries
 from fixers.rules._shared.fates import lost_in
+from fixers.rules._shared.windows_moves import in_its_folder, written
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
@@ -29,7 +30,6 @@ _LOCAL: Final = frozenset({("workspace", "show"), ("providers", "lock"), ("provi
 _CHANGING: Final = ("rm", "mv", "cp", "sed", "perl", "tee")
 _CONFIGURATION: Final = regex(r"\.tf(?:\.json)?[\"']?$")
 _BARE: Final = regex(r"^(-chdir=)((?!\$\{\{)[\w./-]*\$(?:\w+|\{\w+\})[\w./-]*)$")
-_HIDES: Final = regex(r"init|\b(?:cd|chdir|sl|pushd|(?:set|push)-location)\b", re.IGNORECASE)
 
 
 def verb_of(run: Invocation) -> str | None:
@@ -123,9 +123,20 @@ def named(directory: str | Unknown) -> str:
 
 def hides_init(run: Invocation) -> bool:
     """Whether a part of another shell's script that is not read may initialise a directory, or
-    change it."""
-    text = run.step.run.value if run.step and run.step.run else ""
-    return run.script.foreign and bool(_HIDES.search(text))
+    goes to one that is not known."""
+    if not run.script.foreign:
+        return False
+    gone = in_its_folder(run)
+    lost = gone is not run and isinstance(gone.directory, Unknown)
+    return lost or "init" in written(run).lower()
+
+
+def in_place(run: Invocation) -> Invocation:
+    """The command with the directory that the lines of another shell before it have gone to."""
+    gone = in_its_folder(run)
+    if gone is run:
+        return run
+    return replace(gone, before=gone.before.with_(directory=gone.directory))
 
 
 def is_captured(run: Invocation) -> bool:
