@@ -2,7 +2,7 @@
 set -euo pipefail
 cleanup() {
   local status=$?
-  localstack stop
+  sentry-cli send-event -m done
   exit "$status"
 }
 trap cleanup EXIT INT
