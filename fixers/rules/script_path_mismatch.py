@@ -89,8 +89,7 @@ class ScriptPathMismatch(Rule):
         else:
             yield from self._of_directory(event, search)
             for run in (*called_on_windows(event), *called_in_legs(event)):
-                found = list(self._of_command(run, search, modes))
-                yield from found or self._of_mode(run, modes)
+                yield from [*self._of_command(run, search, modes)] or self._of_mode(run, modes)
 
     def _of_command(self, run: Invocation, search: Search, modes: Modes) -> Iterator[Finding]:
         for written, missing in missing_words(run, search):
