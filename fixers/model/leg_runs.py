@@ -17,15 +17,14 @@ from fixers.syntax.yaml_doc import Scalar
 
 _WHOLE: Final = regex(r"\s*\$\{\{\s*matrix\.([\w.-]+)\s*\}\}\s*")
 _NAMED: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
-# Where such a value is the name of a program, of a script or of what a program is told to do.
+# Where such a value is the name of a program, or of what a program is told to do.
 _TELLING: Final = regex(
-    r"(?:^|[;&|(]|\b(?:then|do|else|sudo|time|exec)\b)[ \t]*\$\{\{\s*matrix\."
-    r"|\b(?:run|make|just|task|bash|sh|source|\.)[ \t]+\S*\$\{\{\s*matrix\."
-    r"|(?:^|\s)\.{0,2}/?[\w./-]*/\S*\$\{\{\s*matrix\.[\w.-]+\s*\}\}\S*\.(?:sh|bash|py)\b",
+    r"(?:^|[;&|(]|\b(?:then|do|else|sudo|time|exec)\b)[ \t]*\$\{\{\s*matrix\.[\w.-]+\s*\}\}(?=\s|$)"
+    r"|\b(?:run|make|just|task)[ \t]+\$\{\{\s*matrix\.",
     re.MULTILINE,
 )
-# One word or several, of which a shell makes nothing else.
-_PLAIN: Final = regex(r"[\w./:@=+,-]+(?: [\w./:@=+,-]+)*")
+# One word or several, of which a shell makes nothing else; what is a path is looked for by rules.
+_PLAIN: Final = regex(r"[\w.:@=+,-]+(?: [\w.:@=+,-]+)*")
 _MOST: Final = 16
 
 Given = Mapping[str, VariableValue]

@@ -1,1 +1,0 @@
-gitleaks detect
