@@ -84,7 +84,7 @@ def _is_lock_of_all(path: str, other: str, repository: Repository) -> bool:
     beside the `package.json` that names them."""
     folder, name = posixpath.split(path)
     top = posixpath.dirname(other)
-    if name not in _LOCKS or not is_folder(folder, repository):
+    if name not in _LOCKS or not folder or not is_folder(folder, repository):
         return False
     source = repository.tree.read(posixpath.join(top, "package.json"))
     named = _WORKSPACES.search(source.text) if isinstance(source, Source) else None
