@@ -89,7 +89,7 @@ RISKY = "sqlmap runs with `--risk=3`, with stacked and time-based techniques"
         (
             "sqlmap -c scan.conf",
             f"{RISKY}, without `--batch`",
-            "the command cannot be rewritten surely",
+            " --batch --technique=B",
         ),
         (
             f'flags=(--os-shell --batch)\nsqlmap -u {LIVE} --technique=B "${{flags[@]}}"',
