@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field, replace
-from functools import partial
 from pathlib import PurePath
 from traceback import extract_tb
 from typing import Final
@@ -80,7 +79,7 @@ def check(
     tree: RepoTree, options: CheckOptions = DEFAULTS, rules: tuple[type[Rule], ...] = RULES
 ) -> Report:
     """Every finding of the chosen rules, in order of path, place and rule."""
-    return inspect(Repository(tree), options, rules)
+    return inspect(Repository(tree, noted=False), options, rules)
 
 
 def inspect(
@@ -160,23 +159,17 @@ def _run(rule: Rule, repository: Repository, looks: Looks) -> tuple[list[Finding
     for hook, places in _HOOKS.items():
         if getattr(type(rule), hook) is getattr(Rule, hook):
             continue
-        where = hook
         try:
-            for place in places(rule, repository):
-                where = place.label
-                _look(rule, place, looks, findings, crashes)
+            seen, check = looks.places(places), getattr(rule, hook)
         except Exception as error:  # noqa: BLE001 - the model failed before the rule was asked
-            crashes.append(_crash(rule, where, error))
+            crashes.append(_crash(rule, hook, error))
+            continue
+        for place in seen:
+            try:
+                findings.extend(looks.findings(rule, check, place))
+            except Exception as error:  # noqa: BLE001 - a crashing rule must not cost other findings
+                crashes.append(_crash(rule, place.label, error))
     return findings, crashes
-
-
-def _look(
-    rule: Rule, place: Place, looks: Looks, findings: list[Finding], crashes: list[RuleCrash]
-) -> None:
-    try:
-        findings.extend(looks.findings(rule, place))
-    except Exception as error:  # noqa: BLE001 - a crashing rule must not cost other findings
-        crashes.append(_crash(rule, place.label, error))
 
 
 def _crash(rule: Rule, where: str, error: Exception) -> RuleCrash:
@@ -185,32 +178,29 @@ def _crash(rule: Rule, where: str, error: Exception) -> RuleCrash:
     return RuleCrash(rule.id, where, f"{type(error).__name__}: {error} ({place})")
 
 
-def _workflows(rule: Rule, repository: Repository) -> Iterator[Place]:
+def _workflows(repository: Repository) -> Iterator[Place]:
     for workflow in repository.workflows:
         tree = repository.walks.of_file(workflow.path)
-        yield Place(workflow.path, tree, id(workflow), partial(rule.check_workflow, workflow))
+        yield Place(workflow.path, tree, id(workflow), workflow)
 
 
-def _traces(rule: Rule, repository: Repository) -> Iterator[Place]:
+def _traces(repository: Repository) -> Iterator[Place]:
     for trace in repository.traces:
-        mark = trace.label, id(trace.events)
-        yield Place(trace.label, repository.walks.of(trace), mark, partial(rule.check_trace, trace))
+        yield Place(trace.label, trace.tree, (trace.label, id(trace.events)), trace)
 
 
-def _steps(rule: Rule, repository: Repository) -> Iterator[Place]:
+def _steps(repository: Repository) -> Iterator[Place]:
     for step in steps(repository):
         path = step.source.path
-        tree = repository.walks.of_file(path)
-        yield Place(f"{path}: {step.label}", tree, id(step), partial(rule.check_step, step))
+        yield Place(f"{path}: {step.label}", repository.walks.of_file(path), id(step), step)
 
 
-def _scripts(rule: Rule, repository: Repository) -> Iterator[Place]:
+def _scripts(repository: Repository) -> Iterator[Place]:
     for script in repository.scripts:
-        tree = repository.walks.of_file(script.path)
-        yield Place(script.path, tree, id(script), partial(rule.check_script, script))
+        yield Place(script.path, repository.walks.of_file(script.path), id(script), script)
 
 
-_HOOKS: Final[Mapping[str, Callable[[Rule, Repository], Iterator[Place]]]] = {
+_HOOKS: Final[Mapping[str, Callable[[Repository], Iterator[Place]]]] = {
     "check_workflow": _workflows,
     "check_trace": _traces,
     "check_step": _steps,

@@ -7,24 +7,27 @@ mend what is taken over is said of the earlier state: it counts, and is not to b
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from fixers.diagnostics import Finding
-from fixers.model import Repository
+from fixers.model import Repository, RepoTree
 from fixers.model.asked import AskedTree, Changes, Question
 from fixers.model.view import View
 from fixers.rule import Rule, RuleOptions
 from fixers.syntax.records import dataclass
 
+Check = Callable[[Any, Repository], Iterable[Finding]]
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Place:
-    """Where a rule looks: at something that `mark` tells from all else that it finds with the
+    """Where rules look: at something that `mark` tells from all else that they find with the
     same tree."""
 
     label: str
-    tree: AskedTree
+    tree: RepoTree
     mark: object
-    check: Callable[[Repository], Iterable[Finding]]
+    what: Any
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,16 +45,27 @@ class Looks:
         self._taking = taking and repository.earlier is not None
         self._changes = Changes(repository.earlier, repository)
         self._standing: dict[AskedTree, bool] = {}
+        self._places: dict[object, tuple[Place, ...]] = {}
 
-    def findings(self, rule: Rule, place: Place) -> tuple[Finding, ...]:
+    def findings(self, rule: Rule, check: Check, place: Place) -> tuple[Finding, ...]:
+        tree = place.tree
+        if not isinstance(tree, AskedTree):  # no later state asks for it
+            return tuple(check(place.what, self._repository))
         key = type(rule), place.mark
-        made = self._earlier(rule, place.tree, key) if self._taking else None
+        made = self._earlier(rule, tree, key) if self._taking else None
         if made is None:
-            view = View(self._repository, place.tree)
-            found = tuple(place.check(view))
+            view = View(self._repository, tree)
+            found = tuple(check(place.what, view))
             made = _Made(found, rule.options, frozenset(view.asked))
-        place.tree.made[key] = made
+        tree.made[key] = made
         return made.findings
+
+    def places(self, hook: Callable[[Repository], Iterable[Place]]) -> tuple[Place, ...]:
+        """The same for every rule."""
+        known = self._places.get(hook)
+        if known is None:
+            known = self._places[hook] = tuple(hook(self._repository))
+        return known
 
     def _earlier(self, rule: Rule, tree: AskedTree, key: object) -> _Made | None:
         made = tree.before.made.get(key) if tree.before is not None else None

@@ -46,10 +46,14 @@ class _Actions:
 
 class Walks:
     """The walks of one state of a repository, by what they start from; the objects in a key are
-    told apart by identity. `earlier` are those of another state."""
+    told apart by identity. `earlier` are those of another state. What no later state asks for is
+    not `noted`: its trees are the repository's own."""
 
-    def __init__(self, tree: RepoTree, earlier: "Walks | None" = None) -> None:
+    def __init__(
+        self, tree: RepoTree, earlier: "Walks | None" = None, *, noted: bool = True
+    ) -> None:
         self._tree = tree
+        self._noted = noted
         self._done: dict[Key, _Walk] = {}
         self._files: dict[str, AskedTree] = {}
         self._earlier = earlier
@@ -59,6 +63,8 @@ class Walks:
         self, key: Key, site: Site, walk: Callable[[Site], Iterator[Trace]]
     ) -> tuple[Trace, ...]:
         """What a walk of this state gives."""
+        if not self._noted:
+            return tuple(walk(site))
         known = self._earlier._done.get(key) if self._earlier else None
         if known is not None and known.stands(self.changes, site):
             tree = AskedTree(self._tree, known.tree)
@@ -71,18 +77,15 @@ class Walks:
         self._done[key] = done
         return found
 
-    def of_file(self, path: str) -> AskedTree:
+    def of_file(self, path: str) -> RepoTree:
         """The tree for rules that look at a file by itself."""
+        if not self._noted:
+            return self._tree
         tree = self._files.get(path)
         if tree is None:
             before = self._earlier._files.get(path) if self._earlier else None
             tree = self._files[path] = AskedTree(self._tree, before)
         return tree
-
-    def of(self, trace: Trace) -> AskedTree:
-        """The tree that a trace of this state asks."""
-        assert isinstance(trace.tree, AskedTree), "it comes from here"  # noqa: S101
-        return trace.tree
 
     def settle(self) -> None:
         """All that rules make of this state is made; what is asked from now on does not count."""

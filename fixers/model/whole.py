@@ -34,10 +34,12 @@ _ACTION_FILES: Final = ("action.yml", "action.yaml")
 @dataclass(frozen=True, eq=False)
 class Repository:
     """Lazy: each attribute is computed on first use, and once. What an `earlier` state of the
-    repository has read and walked is taken over where nothing changed that it depends on."""
+    repository has read and walked is taken over where nothing changed that it depends on; one
+    that is never such an earlier state need not be `noted`."""
 
     tree: RepoTree
     earlier: "Repository | None" = None
+    noted: bool = True
 
     @cached_property
     def workflows(self) -> tuple[Workflow, ...]:
@@ -88,7 +90,8 @@ class Repository:
 
     @cached_property
     def walks(self) -> Walks:
-        return Walks(self.tree, self.earlier.walks if self.earlier else None)
+        earlier = self.earlier.walks if self.earlier else None
+        return Walks(self.tree, earlier, noted=self.noted)
 
     @cached_property
     def scripts(self) -> tuple[ScriptUnit, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from fixers.applying import Applied, apply_fixes
 from fixers.diagnostics import Finding, Fix
-from fixers.engine import DEFAULTS, CheckOptions, inspect
+from fixers.engine import DEFAULTS, CheckOptions, check, inspect
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.asked import AskedTree, Changes, listed
 from fixers.model.trees import MemoryTree, OverlayTree
@@ -41,7 +41,8 @@ def test_after_each_fix_the_same_is_found(case: Case) -> None:
             tree = OverlayTree(case.tree, applied.changes)
             taken = inspect(Repository(tree, whole), DEFAULTS, taking=True).findings
             again = inspect(Repository(tree), DEFAULTS).findings
-            assert list(map(_told, taken)) == list(map(_told, again))
+            once = check(tree).findings  # which notes nothing
+            assert list(map(_told, taken)) == list(map(_told, again)) == list(map(_told, once))
 
 
 class Counting(Rule):
@@ -90,6 +91,14 @@ def test_nothing_is_taken_from_a_state_that_was_never_inspected() -> None:
     assert len(Counting.asked) == 2
 
 
+def test_nothing_is_taken_from_a_state_that_notes_nothing() -> None:
+    whole = Repository(MemoryTree(FILES), noted=False)
+    inspect(whole, DEFAULTS, (Counting,))
+    Counting.asked.clear()
+    inspect(Repository(MemoryTree(FILES), whole), DEFAULTS, (Counting,), taking=True)
+    assert len(Counting.asked) == 2
+
+
 def test_a_view_passes_on_what_it_notes() -> None:
     whole = Repository(MemoryTree(FILES))
     view = View(whole, AskedTree(whole.tree))
@@ -114,7 +123,7 @@ def test_a_view_passes_on_what_it_notes() -> None:
 
 def test_a_view_notes_every_question() -> None:
     own = {name for name in vars(Repository) if not name.startswith("_")}
-    assert own - vars(View).keys() <= {"tree", "earlier", "walks"}
+    assert own - vars(View).keys() <= {"tree", "earlier", "noted", "walks"}
 
 
 def test_rules_keep_nothing_that_a_later_place_would_miss() -> None:
