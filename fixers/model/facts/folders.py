@@ -66,6 +66,11 @@ class Sought:
     climbs: bool
 
 
+def seeks(name: str) -> bool:
+    """Whether a command may look for files, whatever its arguments."""
+    return name in _finds()
+
+
 def sought_files(name: str, args: Sequence[str | None]) -> Iterator[Sought]:
     """What a command surely fails without."""
     for find in _finds().get(name, ()):

@@ -16,7 +16,7 @@ from fixers.rules._paths.missing import Search
 from fixers.rules._paths.moved import is_moved_onto
 from fixers.rules._paths.other import is_readable
 from fixers.rules._paths.places import words_in_legs
-from fixers.rules._paths.words import PathWord
+from fixers.rules._paths.words import PathWord, may_name_paths
 from fixers.rules._shared.refuted import is_idle
 from fixers.syntax.records import replace
 from fixers.syntax.span import Span
@@ -26,7 +26,7 @@ _SURENESS: Final = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, Missing]]:
     """Each word once; of several legs of a matrix the first that lacks its file."""
-    if is_idle(run) or search.lacks_folder(run.directory, run.before):
+    if not may_name_paths(run) or is_idle(run) or search.lacks_folder(run.directory, run.before):
         return
     told: set[Span] = set()
     for written in words_in_legs(run, search.trace, search.repository):

@@ -17,8 +17,13 @@ class Modes:
     repository: Repository
     _changed: set[str] = field(default_factory=set)
     _any: bool = False
+    _unread: list[Invocation] = field(default_factory=list)
 
     def after(self, run: Invocation) -> None:
+        """Read only when something is asked."""
+        self._unread.append(run)
+
+    def _read(self, run: Invocation) -> None:
         if run.name not in {"chmod", "git", "install", "setfacl", "dos2unix"}:
             # `docker compose exec app chmod +x bin/run`, of a folder that both have.
             self._any = self._any or any("chmod" in (arg or "") for arg in run.args)
@@ -32,7 +37,12 @@ class Modes:
     def lacking(self, path: str | None) -> str | None:
         """The path, if it is that of a file which cannot be started by it."""
         tree = self.repository.tree
-        if path is None or self._any or path.rpartition("/")[2] in self._changed:
+        if path is None:
+            return None
+        for run in self._unread:
+            self._read(run)
+        self._unread.clear()
+        if self._any or path.rpartition("/")[2] in self._changed:
             return None
         source = tree.read(path)  # of a file that is only known by its name the mode is not
         script = isinstance(source, Source) and source.text.startswith("#!")

@@ -1,11 +1,12 @@
 """Where commands and actions look for files that nobody names to them."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from fixers.model import ActionUse, Invocation
 from fixers.model.effects import joined
-from fixers.model.facts.folders import Sought, sought_files
+from fixers.model.facts.folders import Sought, seeks, sought_files
 from fixers.model.facts.paths import path_forms
 from fixers.rules._paths.args import after_verb, plain_words
 from fixers.rules._paths.missing import Search
@@ -19,11 +20,16 @@ _LOCKS: Final = {
 _RECIPES: Final = ("Dockerfile", "dockerfile", "Containerfile")
 
 
+@cache
+def _looks_around(name: str) -> bool:
+    return seeks(name) or any(form.arguments == "last" and form.when for form in path_forms(name))
+
+
 def sought_by_command(run: Invocation, search: Search) -> Iterator[tuple[str, Sought]]:
     """The files that a command looks for, with the folder where it does."""
-    found = [*sought_files(run.name, run.args)]
-    if not found and not path_forms(run.name):  # most often
+    if not _looks_around(run.name):  # most often
         return
+    found = [*sought_files(run.name, run.args)]
     if not isinstance(run.directory, str) or search.lacks_folder(run.directory, run.before):
         return
     for files in found:

@@ -1,11 +1,11 @@
 """Which words of a command are paths of the repository that must exist."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.model.facts.paths import PathForm, path_forms
+from fixers.model.facts.paths import PathForm, path_forms, runner_of
 from fixers.rules._paths.args import (
     after_verb,
     chosen,
@@ -59,6 +59,19 @@ class PathWord:
     @property
     def written(self) -> str:
         return self.told or self.path
+
+
+@cache
+def _takes_paths(name: str) -> bool:
+    return bool(path_forms(name)) or runner_of(name) is not None
+
+
+def may_name_paths(run: Invocation) -> bool:
+    """Whether a command may have words that are paths, in some leg of a matrix at least: a quick
+    answer for most."""
+    if _takes_paths(run.name) or "/" in run.path or run.command.redirects:
+        return True
+    return any(arg is None or "/" in arg for arg in run.args)
 
 
 @lru_cache(maxsize=16)  # asked for a command twice in a row
