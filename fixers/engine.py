@@ -9,7 +9,7 @@ from typing import Final
 
 from fixers.check_names import minding_names
 from fixers.diagnostics import Confidence, Finding, Location, Severity
-from fixers.looks import Looks, Place
+from fixers.looks import Looks, Passing, Place
 from fixers.model import Gap, Repository, RepoTree
 from fixers.rule import Rule, RuleOptions
 from fixers.rules import RULES
@@ -79,7 +79,7 @@ def check(
     tree: RepoTree, options: CheckOptions = DEFAULTS, rules: tuple[type[Rule], ...] = RULES
 ) -> Report:
     """Every finding of the chosen rules, in order of path, place and rule."""
-    return inspect(Repository(tree, noted=False), options, rules)
+    return inspect(Passing(tree), options, rules)
 
 
 def inspect(

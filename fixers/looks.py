@@ -7,11 +7,13 @@ mend what is taken over is said of the earlier state: it counts, and is not to b
 """
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from fixers.diagnostics import Finding
 from fixers.model import Repository, RepoTree
 from fixers.model.asked import AskedTree, Changes, Question
+from fixers.model.reuse import Walks
 from fixers.model.view import View
 from fixers.rule import Rule, RuleOptions
 from fixers.syntax.records import dataclass
@@ -35,6 +37,14 @@ class _Made:
     findings: tuple[Finding, ...]
     options: RuleOptions
     asked: frozenset[Question]  # of the repository, beside the tree
+
+
+class Passing(Repository):
+    """One that no later state asks: it notes nothing."""
+
+    @cached_property
+    def walks(self) -> Walks:
+        return Walks(self.tree, noted=False)
 
 
 class Looks:

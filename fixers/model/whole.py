@@ -34,12 +34,10 @@ _ACTION_FILES: Final = ("action.yml", "action.yaml")
 @dataclass(frozen=True, eq=False)
 class Repository:
     """Lazy: each attribute is computed on first use, and once. What an `earlier` state of the
-    repository has read and walked is taken over where nothing changed that it depends on; one
-    that is never such an earlier state need not be `noted`."""
+    repository has read and walked is taken over where nothing changed that it depends on."""
 
     tree: RepoTree
     earlier: "Repository | None" = None
-    noted: bool = True
 
     @cached_property
     def workflows(self) -> tuple[Workflow, ...]:
@@ -90,8 +88,7 @@ class Repository:
 
     @cached_property
     def walks(self) -> Walks:
-        earlier = self.earlier.walks if self.earlier else None
-        return Walks(self.tree, earlier, noted=self.noted)
+        return Walks(self.tree, self.earlier.walks if self.earlier else None)
 
     @cached_property
     def scripts(self) -> tuple[ScriptUnit, ...]:

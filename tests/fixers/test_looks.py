@@ -7,6 +7,7 @@ import pytest
 from fixers.applying import Applied, apply_fixes
 from fixers.diagnostics import Finding, Fix
 from fixers.engine import DEFAULTS, CheckOptions, check, inspect
+from fixers.looks import Passing
 from fixers.model import Repository, Trace, TraceKind
 from fixers.model.asked import AskedTree, Changes, listed
 from fixers.model.trees import MemoryTree, OverlayTree
@@ -92,7 +93,7 @@ def test_nothing_is_taken_from_a_state_that_was_never_inspected() -> None:
 
 
 def test_nothing_is_taken_from_a_state_that_notes_nothing() -> None:
-    whole = Repository(MemoryTree(FILES), noted=False)
+    whole = Passing(MemoryTree(FILES))
     inspect(whole, DEFAULTS, (Counting,))
     Counting.asked.clear()
     inspect(Repository(MemoryTree(FILES), whole), DEFAULTS, (Counting,), taking=True)
@@ -123,7 +124,7 @@ def test_a_view_passes_on_what_it_notes() -> None:
 
 def test_a_view_notes_every_question() -> None:
     own = {name for name in vars(Repository) if not name.startswith("_")}
-    assert own - vars(View).keys() <= {"tree", "earlier", "noted", "walks"}
+    assert own - vars(View).keys() <= {"tree", "earlier", "walks"}
 
 
 def test_rules_keep_nothing_that_a_later_place_would_miss() -> None:
