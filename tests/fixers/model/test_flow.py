@@ -177,3 +177,8 @@ def test_values(script, reached):
 )
 def test_arguments(script, call, reached):
     assert _reached(script, call) == reached
+
+
+def test_what_trap_makes_of_variables_is_not_read():
+    assert _reached('trap "x $A" EXIT') is None
+    assert _reached("trap 'x $A' EXIT") == "yes"
