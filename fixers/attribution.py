@@ -72,20 +72,6 @@ def writers(
     ]
 
 
-def makers(findings: Iterable[Finding], worse: Worse) -> list[Finding]:
-    """The fixes that make the files that got worse, where it is only such and they are few."""
-    found = [(f, made) for f in findings if (made := _made(f) & worse.keys())]
-    made_by_fixes = {path for _, made in found for path in made}
-    few = len(found) <= TRIED_ALONE and made_by_fixes == worse.keys()
-    return [finding for finding, _ in found] if few else []
-
-
-def _made(finding: Finding) -> set[str]:
-    return (
-        {change.path for change in finding.fix.changes} if isinstance(finding.fix, Fix) else set()
-    )
-
-
 def _spans(findings: Iterable[Finding]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for finding in findings:

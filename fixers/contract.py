@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from fixers.applying import Applied, EditedFile, apply_fixes, compatible
-from fixers.attribution import HALVED, TRIED_ALONE, Worse, blame, divided, halves, makers, writers
+from fixers.attribution import HALVED, TRIED_ALONE, Worse, blame, divided, halves, writers
 from fixers.closeup import close_up, close_up_of
 from fixers.diagnostics import Finding, Fix, SkippedFix
 from fixers.engine import CheckOptions, Report, inspect
@@ -158,8 +158,8 @@ class Judge:
         first and the last do harm alone, all of their kind are to blame, else one half may be
         innocent."""
         batches, suspects = divided(together, worse)
-        if close := writers or makers(together, worse):
-            batches, suspects = [_without(together, close)], close
+        if writers:
+            batches, suspects = [_without(together, writers)], writers
         if len(suspects) <= TRIED_ALONE:
             return [*batches, *([finding] for finding in suspects)], []
         if self._halvings == 0 or self._harm([suspects[0]], [suspects[-1]]):

@@ -1,7 +1,7 @@
 """Which of many fixes to blame."""
 
 from fixers.applying import EditedFile
-from fixers.attribution import TRIED_ALONE, blame, divided, makers, writers
+from fixers.attribution import blame, divided, writers
 from fixers.diagnostics import (
     Applicability,
     Edit,
@@ -11,9 +11,7 @@ from fixers.diagnostics import (
     Fix,
     Location,
     Severity,
-    SkippedFix,
 )
-from fixers.syntax.records import replace
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
@@ -70,10 +68,6 @@ def test_who_makes_a_file_that_is_worse() -> None:
     after = [reported(Source("s", "abc"), 0), reported(Source("t", "abc"), 0)]
     worse = {"s": "r", "t": "r"}
     assert writers(fixes, edited, ([finding("a", 0)], after), worse) == fixes[1:]
-    assert makers([*fixes, finding("a", 2)], worse) == fixes
-    assert makers([*fixes, finding("a", 2)], {**worse, "a": "r"}) == []
-    assert makers(fixes * TRIED_ALONE, worse) == []
-    assert makers([replace(fixes[0], fix=SkippedFix("no"))], worse) == []
 
 
 def test_who_does_not_mend_what_it_is_for() -> None:
