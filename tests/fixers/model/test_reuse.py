@@ -4,6 +4,7 @@ import pytest
 
 from fixers.engine import DEFAULTS, inspect
 from fixers.model import Repository
+from fixers.model.asked import AskedTree
 from fixers.model.trees import MemoryTree
 
 CI = ".github/workflows/ci.yml"
@@ -76,7 +77,9 @@ def test_what_does_not_depend_on_the_change_is_not_walked_again() -> None:
     traces = {trace.label: trace for trace in second.traces}
     alone = "script lib/scripts/alone.sh"
     assert traces[alone].events is walked[alone].events
-    assert second.walks.of(traces[alone]).tree is second.tree
+    asked = traces[alone].tree
+    assert isinstance(asked, AskedTree)
+    assert asked.tree is second.tree
     assert second.workflows[1] is first.workflows[1]
     assert second.workflows[0] is not first.workflows[0]
 
