@@ -23,9 +23,9 @@ _CALLED: Final = "workflow_call"
 _MOST: Final = 8
 
 
-def ways_of(job: Job, jobs: Sequence[Job]) -> tuple[Way, ...]:
+def ways_of(job: Job, callers: Sequence[Job]) -> tuple[Way, ...]:
     """The values of the inputs that its `runs-on` names, for each way that it is started; none
-    where it names none, or one is not known."""
+    where it names none, or one is not known. `callers` are the jobs that call its workflow."""
     label = scalar_at(job.node, "runs-on")
     names = sorted({name.lower() for name in _NAMED.findall(label.value)}) if label else []
     triggers = job.workflow.triggers
@@ -33,22 +33,21 @@ def ways_of(job: Job, jobs: Sequence[Job]) -> tuple[Way, ...]:
         return ()
     found: list[Sequence[str] | None] = []
     for trigger in sorted(triggers):
-        found += _given(job, trigger, names, jobs)
+        found += _given(job, trigger, names, callers)
     ways = [tuple(zip(names, values, strict=True)) for values in found if values is not None]
     known = 0 < len(ways) <= _MOST and len(ways) == len(found)
     return tuple(dict.fromkeys(ways)) if known else ()
 
 
 def _given(
-    job: Job, trigger: str, names: Sequence[str], jobs: Sequence[Job]
+    job: Job, trigger: str, names: Sequence[str], callers: Sequence[Job]
 ) -> Iterator[Sequence[str] | None]:
     """The values of all names for each start by one event."""
     if trigger not in {_TYPED, _CALLED}:
         yield [""] * len(names)
         return
     declared = _declared(job, trigger)
-    callers = [one for one in jobs if one.calls == job.workflow.path] if trigger == _CALLED else []
-    if callers:
+    if trigger == _CALLED and callers:
         for caller in callers:
             yield from _by_caller(caller, names, declared)
         return

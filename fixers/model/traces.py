@@ -1,6 +1,6 @@
 """Every trace of a repository: jobs first, then what no job reaches."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import Final
@@ -64,12 +64,13 @@ class _Start:
 
 def all_traces(
     site: Site,
-    workflows: Sequence[Workflow],
+    workflows: Mapping[Workflow, Sequence[Job]],
     actions: Iterable[Action],
     scripts: Iterable[ScriptUnit],
     walks: Walks,
 ) -> Iterator[Trace]:
-    """Jobs in the order of the files, then composite actions and scripts not reached."""
+    """Jobs in the order of the files, then composite actions and scripts not reached. The workflows
+    come with the jobs that call each."""
     reached: set[str] = set()
     starts = (*_of_jobs(workflows), *_of_actions(actions), *_of_scripts(scripts))
     for start in starts:
@@ -81,12 +82,13 @@ def all_traces(
             yield trace
 
 
-def _of_jobs(workflows: Sequence[Workflow]) -> Iterator[_Start]:
+def _of_jobs(workflows: Mapping[Workflow, Sequence[Job]]) -> Iterator[_Start]:
     at_home = _at_home(workflows)
-    jobs = [job for workflow in workflows for job in workflow.jobs]
-    for job in jobs:
-        home, ways = job.workflow.path in at_home, ways_of(job, jobs)
-        yield _Start((job, home, ways), partial(_job_traces, job=job, home=home, ways=ways))
+    for workflow, callers in workflows.items():
+        home = workflow.path in at_home
+        for job in workflow.jobs:
+            ways = ways_of(job, callers)
+            yield _Start((job, home, ways), partial(_job_traces, job=job, home=home, ways=ways))
 
 
 def _of_actions(actions: Iterable[Action]) -> Iterator[_Start]:
@@ -107,7 +109,7 @@ def _is_telling(script: ScriptUnit) -> bool:
     return script.path.startswith(_OWN_SCRIPTS) or _TELLING.search(script.text) is not None
 
 
-def _at_home(workflows: Sequence[Workflow]) -> frozenset[str]:
+def _at_home(workflows: Collection[Workflow]) -> frozenset[str]:
     """Paths of workflows in which a checkout gives this repository: those that more than a call
     starts, and those that these call."""
     left = [one for one in workflows if one.triggers != frozenset({"workflow_call"})]

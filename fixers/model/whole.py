@@ -74,8 +74,8 @@ class Repository:
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
         """Every job, then stand-alone actions and unreached scripts."""
-        written = self.workflows, self.actions, self._script_files
-        return tuple(all_traces(self._site, *written, self.walks))
+        called = {one: self.callers_of(one.path) for one in self.workflows}
+        return tuple(all_traces(self._site, called, self.actions, self._script_files, self.walks))
 
     def idle_trace(self, job: Job, idle: Collection[Step]) -> Trace:
         """What a job would do if steps that no trace comes by did run."""

@@ -19,7 +19,8 @@ def given(on: str, label: str = "${{ inputs.os }}", caller: str = "") -> list[li
     whole: Repository = repository(files)
     jobs = [job for workflow in whole.workflows for job in workflow.jobs]
     job = next(job for job in jobs if job.id == "a")
-    return [[value for _, value in way] for way in ways_of(job, jobs)]
+    ways = ways_of(job, whole.callers_of(CI))
+    return [[value for _, value in way] for way in ways]
 
 
 @pytest.mark.parametrize(
