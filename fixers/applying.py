@@ -113,13 +113,6 @@ def apply_fixes(tree: RepoTree, fixes: Iterable[Fix]) -> Applied | SkippedFix:
     return Applied(tuple(edited), (*contents, *whole), asks_token)
 
 
-def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """A text after edits of it that do not overlap."""
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.at.start] + edit.text + text[edit.at.end :]
-    return text
-
-
 def rewritten(text: str, edits: Iterable[Edit]) -> tuple[str, list[Span]]:
     """A text after edits that stand in order, and where it has what they write."""
     parts: list[str] = []
