@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from fixers.rules._json.broken import changed
 from fixers.rules._json.programs import Program
 from fixers.syntax.span import Span
 
@@ -21,7 +22,7 @@ def with_json(program: Program, changes: list[Change]) -> list[Change]:
     if tree is None or "json" in _names(tree):
         return []
     every = [*_import(tree, text, changes), *changes]
-    after = _parsed(_changed(text, every))
+    after = _parsed(changed(text, ((at.start, at.end, new) for at, new in every)))
     return every if after is not None and _calls(after) == _calls(tree) + len(changes) else []
 
 
@@ -69,12 +70,6 @@ def _stays_first(one: ast.stmt) -> bool:
     if isinstance(one, ast.ImportFrom):
         return one.module == "__future__"
     return isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
-
-
-def _changed(text: str, changes: Sequence[Change]) -> str:
-    for at, new in reversed(changes):
-        text = text[: at.start] + new + text[at.end :]
-    return text
 
 
 def _calls(tree: ast.Module) -> int:
