@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model.expressions import holds
 from fixers.model.machine import Text, VariableValue
 from fixers.model.matrix import Leg, leg_node
-from fixers.model.runners import Runner
+from fixers.model.runners import AXIS, Runner
 from fixers.model.script import ScriptUnit
 from fixers.model.step import Step
 from fixers.model.tri import Tri, Unknown
@@ -15,8 +15,6 @@ from fixers.syntax.records import replace
 from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
-_WHOLE: Final = regex(r"\s*\$\{\{\s*matrix\.([\w.-]+)\s*\}\}\s*")
-_NAMED: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 # Where such a value is the name of a program, or of what a program is told to do.
 _TELLING: Final = regex(
     r"(?:^|[;&|(]|\b(?:then|do|else|sudo|time|exec)\b)[ \t]*\$\{\{\s*matrix\.[\w.-]+\s*\}\}(?=\s|$)"
@@ -43,7 +41,7 @@ def runs_in_legs(
 
 def _told(step: Step, runner: Runner) -> tuple[ScriptUnit, ...]:
     """What the legs run, each where it stands; none where one of them is not known."""
-    found = _WHOLE.fullmatch(_text(step))
+    found = AXIS.fullmatch(_text(step).strip())
     if found is None:
         return ()
     units: dict[str, ScriptUnit] = {}
@@ -61,7 +59,7 @@ def _given(step: Step, runner: Runner) -> tuple[Given, ...]:
     text = _text(step)
     if not _TELLING.search(text):
         return ({},)
-    names = sorted(set(_NAMED.findall(text)))
+    names = sorted(set(AXIS.findall(text)))
     ways: dict[tuple[str, ...], Given] = {}
     for leg in _legs(step, runner):
         nodes = [leg_node(leg, tuple(name.split("."))) for name in names]

@@ -20,7 +20,7 @@ from fixers.syntax.yaml_doc import Node, Scalar
 
 MOST_RUNNERS: Final = 4  # beyond it one walk stands for all legs
 MOST_FOLDERS: Final = 8
-_AXIS: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
+AXIS: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 NO_INPUTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -100,7 +100,7 @@ def _folder_axes(job: Job) -> list[str]:
     run = defaults.get("run") if isinstance(defaults, yaml_doc.Mapping) else None
     folder = run.get("working-directory") if isinstance(run, yaml_doc.Mapping) else None
     texts = [*own, folder.value] if isinstance(folder, Scalar) else own
-    return sorted({axis for text in texts for axis in _AXIS.findall(text)})
+    return sorted({axis for text in texts for axis in AXIS.findall(text)})
 
 
 def _together(runners: Sequence[Runner]) -> Runner:
