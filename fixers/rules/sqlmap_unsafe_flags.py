@@ -47,7 +47,7 @@ class SqlmapUnsafeFlags(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
         for run in (*trace.commands(), *python_calls(trace)):
-            command = sqlmap_of(run, trace.tree)
+            command = sqlmap_of(run, trace)
             if command is None or _ASKS & {*command.args} or not command.scans:
                 continue
             problems = list(problems_of(command))

@@ -116,11 +116,20 @@ def _put_in(node: ast.Call, wrapper: Wrapper) -> ast.Call | None:
         told = given
     elif isinstance(given, ast.List):
         told = ast.List(list(_spliced(words, wrapper.parameter, given)), ast.Load())
+    elif isinstance(words, ast.List) and given is not None:  # `["sqlmap", "-u", url]`
+        told = _with_element(words, wrapper.parameter, given)
     elif isinstance(words, ast.Call) and given is not None:  # `shlex.split(command)`
         told = ast.Call(words.func, [given], [])
     else:
         return None
     return None if told is None else ast.Call(wrapper.starts.func, [told], wrapper.starts.keywords)
+
+
+def _with_element(words: ast.List, name: str, given: ast.expr) -> ast.List | None:
+    alone = [isinstance(one, ast.Name) and one.id == name for one in words.elts]
+    several = any(isinstance(one, ast.Starred) for one in words.elts)
+    found = [given if own else one for own, one in zip(alone, words.elts, strict=True)]
+    return ast.List(found, ast.Load()) if any(alone) and not several else None
 
 
 def _given(node: ast.Call, wrapper: Wrapper) -> list[ast.expr]:

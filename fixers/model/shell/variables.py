@@ -164,13 +164,16 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
         if not one.append:
             return Listed(elements)
         return Listed((*before.values, *elements)) if isinstance(before, Listed) else UNKNOWN
-    if one.append:
+    if one.append and not isinstance(before, Text):
         return UNKNOWN
+    start = before.value if one.append and isinstance(before, Text) else ""
     if one.value is None:
-        return Text("")
+        return Text(start)
     text = _text(one.value, machine)
     if text is not None:
-        return Text(text)
+        return Text(start + text)
+    if one.append:
+        return UNKNOWN
     return derived(one.value, machine)
 
 

@@ -1,64 +1,17 @@
-"""Commands that deploy, from their manual pages."""
+"""Whether a command deploys."""
 
 import re
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.model.effects import TERRAFORM
+from fixers.rules._prod.verbs import VERBS
 from fixers.syntax.regex import regex
 
-VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
-    "aws": frozenset({
-        ("ecs", "update-service"), ("ecs", "deploy"), ("lambda", "update-function-code"),
-        ("lambda", "update-alias"), ("s3", "sync"), ("s3", "cp"), ("cloudformation", "deploy"),
-        ("cloudformation", "update-stack"), ("cloudformation", "create-stack"),
-        ("deploy", "create-deployment"), ("elasticbeanstalk", "update-environment"),
-        ("elbv2", "modify-listener"), ("elbv2", "modify-rule"), ("amplify", "start-job"),
-        ("apprunner", "start-deployment"),
-    }),
-    "terraform": frozenset({("apply",), ("destroy",)}),
-    "tofu": frozenset({("apply",), ("destroy",)}),
-    "terragrunt": frozenset({("apply",), ("destroy",), ("run-all", "apply")}),
-    "kubectl": frozenset({
-        ("apply",), ("set", "image"), ("rollout", "restart"), ("patch",), ("replace",),
-        ("create",), ("delete",), ("scale",),
-    }),
-    "helm": frozenset({("upgrade",), ("install",), ("rollback",), ("uninstall",)}),
-    "docker": frozenset({("stack", "deploy"), ("service", "update")}),
-    "helmfile": frozenset({("apply",), ("sync",)}),
-    "cdk": frozenset({("deploy",), ("destroy",)}),
-    "sam": frozenset({("deploy",)}),
-    "serverless": frozenset({("deploy",)}), "sls": frozenset({("deploy",)}),
-    "pulumi": frozenset({("up",), ("destroy",)}),
-    "eb": frozenset({("deploy",)}),
-    "copilot": frozenset({("deploy",), ("svc", "deploy")}),
-    "gcloud": frozenset({
-        ("run", "deploy"), ("app", "deploy"), ("functions", "deploy"), ("deploy", "releases"),
-    }),
-    "az": frozenset({
-        ("webapp", "deploy"), ("webapp", "up"), ("containerapp", "update"), ("aks", "update"),
-        ("deployment", "group"), ("functionapp", "deployment"),
-    }),
-    "flyctl": frozenset({("deploy",)}), "fly": frozenset({("deploy",)}),
-    "vercel": frozenset({("deploy",), ("--prod",)}),
-    "netlify": frozenset({("deploy",)}), "firebase": frozenset({("deploy",)}),
-    "wrangler": frozenset({("deploy",), ("publish",)}),
-    "argocd": frozenset({("app", "sync")}),
-    "ansible-playbook": frozenset({()}),
-    "kamal": frozenset({("deploy",), ("redeploy",)}),
-    "heroku": frozenset({("container:release",), ("pipelines:promote",)}),
-    "railway": frozenset({("up",)}),
-    "eas": frozenset({("submit",), ("update",)}),
-    "fastlane": frozenset({("deploy",), ("release",), ("ios", "release"), ("android", "release")}),
-    "nomad": frozenset({("job", "run")}),
-    "cf": frozenset({("push",)}),
-    "oc": frozenset({("apply",), ("rollout", "latest"), ("set", "image")}),
-    "doctl": frozenset({("apps", "create-deployment"), ("apps", "update")}),
-    "cap": frozenset({("production", "deploy")}),
-}  # fmt: skip
 _DRY: Final = frozenset({
     "--dry-run", "--dry-run=client", "--dry-run=server", "--dryrun", "--noop", "--check",
-    "--syntax-check", "--list-hosts", "--list-tasks", "--preview",
-    "--no-traffic", "--no-promote",  # a version that nobody is sent to
+    "--syntax-check", "--list-hosts", "--list-tasks", "--preview", "--no-execute-changeset",
+    "--no-execute", "--no-traffic", "--no-promote",  # a version that nobody is sent to
 })  # fmt: skip
 _PACKAGES: Final = {"aws-cdk": "cdk", "@railway/cli": "railway"}
 _RUNNERS: Final = frozenset({"npx", "bunx", "pnpx"})
@@ -87,17 +40,12 @@ def deploys(run: Invocation) -> bool:
         return False
     words = [a for a in args if a is not None and not a.startswith("-")]
     flags = {a for a in args if a is not None and a.startswith("-")}
+    if name in TERRAFORM and "-auto-approve" in flags and _verb(args) is None:
+        return True  # `terraform ${{ inputs.action }} -auto-approve`: nothing else takes that
     if flags & _DRY or "delete-on-failure" in words or words[:2] == ["create", "namespace"]:
         return False
     if name == "aws" and words[:1] == ["s3"]:
-        said = [word.raw.strip("\"'") for word in run.words]
-        plain = [word for word in said if not word.startswith("-")]
-        kept = _PACKED.search(" ".join(plain[:-1])) and "--recursive" not in flags
-        if kept and "cp" in words[1:2]:
-            return False  # nobody is served it
-        # The target is the second, if no value of an option stands before it; or the last.
-        places = (*(plain[3:4] if plain[:3] == said[:3] else ()), plain[-1])
-        return tuple(words[:2]) in verbs and any(p.startswith("s3://") for p in places)
+        return _is_served(run, tuple(words[:2]), copied="--recursive" not in flags)
     later = _after_options(args)
     return any(
         tuple(words[: len(verb)]) == verb
@@ -105,6 +53,21 @@ def deploys(run: Invocation) -> bool:
         or (verb and set(verb) <= flags)
         for verb in verbs
     )
+
+
+def _is_served(run: Invocation, verb: tuple[str, ...], *, copied: bool) -> bool:
+    """Whether files get into a bucket; `copied`: by one."""
+    said = [word.raw.strip("\"'") for word in run.words]
+    plain = [word for word in said if not word.startswith("-")]
+    if verb == ("s3", "cp") and copied and _PACKED.search(" ".join(plain[:-1])):
+        return False  # nobody is served it
+    # The target is the second, if no value of an option stands before it; or the last.
+    places = (*(plain[3:4] if plain[:3] == said[:3] else ()), plain[-1])
+    return verb in VERBS["aws"] and any(p.startswith("s3://") for p in places)
+
+
+def _verb(args: tuple[str | None, ...]) -> str | None:
+    return next((a for a in args if a is None or not a.startswith("-")), "")
 
 
 def may_deploy(run: Invocation) -> bool:

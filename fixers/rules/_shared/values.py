@@ -8,6 +8,8 @@ from fixers.model.machine import Derived, Text
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children, commands
 
+_EXPANDED = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
+
 
 def value_start(run: Invocation, index: int, value: str) -> int | None:
     """Where the value begins that ends a word of the call: in the word itself, or in the one
@@ -33,12 +35,22 @@ def element_of(run: Invocation, index: int) -> sh.Word | None:
 def _given(run: Invocation, word: sh.Word) -> list[sh.Assignment]:
     """The assignment of the script that gives a word, and those that add to it, where nothing
     else takes its value."""
-    names = {p.value for p in word.parts if p.kind in {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}}
+    names = {part.value for part in word.parts if part.kind in _EXPANDED}
     given = [a for a in _assignments(run.script.shell.statements) if a.name in names]
     if len(names) != 1 or [a.append for a in given[:1]] != [False]:
         return []
     taken = re.findall(rf"\$\{{?{next(iter(names))}\b", run.script.shell.text)
-    return given if all(a.append for a in given[1:]) and len(taken) == 1 else []
+    again = sum(_starts_with_itself(a) for a in given)
+    adds = all(a.append or _starts_with_itself(a) for a in given[1:])
+    return given if adds and len(taken) - again == 1 else []
+
+
+def _starts_with_itself(one: sh.Assignment) -> bool:
+    """`FLAGS="$FLAGS --level=5"`, which names itself nowhere else."""
+    first = one.value.parts[:1] if one.value is not None else ()
+    itself = [part.kind in _EXPANDED and part.value == one.name for part in first]
+    others = one.value.parts[1:] if one.value is not None else ()
+    return any(itself) and all(part.kind is sh.PartKind.TEXT for part in others)
 
 
 def may_differ(run: Invocation, name: str) -> bool:
@@ -54,7 +66,7 @@ def _in_assignment(one: sh.Assignment, arg: str, value: str) -> int | None:
     for word in one.array or ():
         if word.literal == arg:
             return _ending(word, value)
-    if one.value is None or one.value.literal is None:
+    if one.value is None or not (one.value.literal is not None or _starts_with_itself(one)):
         return None
     if one.value.literal == value:
         return _ending(one.value, value)

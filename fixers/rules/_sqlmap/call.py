@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from configparser import Error, RawConfigParser
 from typing import Final
 
-from fixers.model import Invocation, RepoTree
+from fixers.model import Invocation, Trace
 from fixers.model.effects import joined
 from fixers.rules._shared.programs import Program, program_of
 from fixers.rules._shared.values import spoken
+from fixers.rules._sqlmap.listed import all_on_runner
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
@@ -47,6 +48,7 @@ class Sqlmap:
     program: Program
     file: tuple[str, ...] | None = ()
     source: Source | None = None
+    listed: bool = False  # its targets, and all of them on the runner
 
     @property
     def run(self) -> Invocation:
@@ -87,7 +89,7 @@ class Sqlmap:
     @property
     def local(self) -> bool:
         """Whether the target lives on the runner: nobody shares its database."""
-        return _LOCAL.match(self.url) is not None
+        return self.listed or _LOCAL.match(self.url) is not None
 
     @property
     def scans(self) -> bool:
@@ -117,15 +119,15 @@ def _in_full(arg: str | None) -> str | None:
     return arg
 
 
-def sqlmap_of(run: Invocation, tree: RepoTree) -> Sqlmap | None:
+def sqlmap_of(run: Invocation, trace: Trace) -> Sqlmap | None:
     program = program_of(run)
     if program.name != "sqlmap":
         return None
     named = program.option("-c")
     if named is None:
-        return Sqlmap(program)
+        return Sqlmap(program, listed=all_on_runner(program, trace))
     where = joined(run.directory, named[1]) if named[1] else None
-    source = tree.read(where) if isinstance(where, str) else None
+    source = trace.tree.read(where) if isinstance(where, str) else None
     if not isinstance(source, Source):
         return Sqlmap(program, None)
     return Sqlmap(program, _settings(source), source)

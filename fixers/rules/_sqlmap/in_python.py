@@ -21,8 +21,9 @@ def in_python(
     """None where one of them does not stand there just once."""
     step, source = command.run.step, command.run.script.source
     scalar = step.run if step is not None and step.source is source else None
-    text = scalar.value if scalar is not None else source.text
-    places = [*_places(command, changes, text), *_more(text, added)]
+    text, start = (scalar.value, 0) if scalar is not None else _own_text(command)
+    found = [*_places(command, changes, text), *_more(text, added)]
+    places = [one and (Span(one[0].start + start, one[0].end + start), one[1]) for one in found]
     edits = [
         rewrite_fragment(source, scalar, *place) if scalar else Edit(source.path, *place)
         for place in places
@@ -30,6 +31,15 @@ def in_python(
     ]
     sure = tuple(edit for edit in edits if edit is not None)
     return sure if len(sure) == len(places) else None
+
+
+def _own_text(command: Sqlmap) -> tuple[str, int]:
+    """The statement of the call where all options stand in it, else the whole file; and where
+    that begins."""
+    own, text = command.run.at.span, command.run.script.source.text
+    said = text[own.start : own.end]
+    alone = len([*_IN_LIST.finditer(said), *_IN_TEXT.finditer(said)]) == 1
+    return (said, own.start) if alone else (text, 0)
 
 
 def _places(

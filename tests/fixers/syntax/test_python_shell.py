@@ -229,6 +229,15 @@ def two(a, b):
 
 def odd(cmd):
     subprocess.run(cmd.words + ["x"])
+
+def scan(url):
+    subprocess.run(["sqlmap", "-u", url])
+
+def part(url):
+    subprocess.run(["sqlmap", f"--url={url}"])
+
+def more(flag):
+    subprocess.run(["sqlmap", flag, *FLAGS])
 """
 
 
@@ -255,6 +264,7 @@ def odd(cmd):
         ("x = json.loads(body)", 'x="$(unknown)"'),
         ("x = subprocess.check_output(words)", 'x="$(unknown)"'),
         ('line("aws ecs run-task")', "aws ecs run-task"),
+        ('scan("https://x.example")', '"sqlmap" "-u" "https://x.example"'),
     ],
 )
 def test_functions_that_start_programs(text: str, told: str) -> None:
@@ -263,9 +273,13 @@ def test_functions_that_start_programs(text: str, told: str) -> None:
     assert not any(one.startswith(("aws()", "text()", "run()")) for one in found)
 
 
-@pytest.mark.parametrize("text", ['run(words, "x")', "run()", "text(words)", 'odd(["a"])'])
+@pytest.mark.parametrize(
+    "text",
+    ['run(words, "x")', "run()", "text(words)", 'odd(["a"])', 'part("https://x")', 'more("-u")'],
+)
 def test_functions_that_are_given_what_is_not_known(text: str) -> None:
-    assert not any(one.text.startswith('"aws" ') for one in as_shell(WRAPPERS + text)[5:])
+    said = [one.text for one in as_shell(WRAPPERS + text)[5:]]
+    assert not any(one.startswith(('"aws" ', '"sqlmap" ')) for one in said)
 
 
 @pytest.mark.parametrize(

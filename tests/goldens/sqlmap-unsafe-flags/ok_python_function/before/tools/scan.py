@@ -1,0 +1,9 @@
+import subprocess
+
+
+def scan(url):
+    subprocess.run(["sqlmap", "-u", url, "--batch", "--technique=B"], check=True)
+
+
+if __name__ == "__main__":
+    scan("https://shop.example.com/?id=1")
