@@ -70,6 +70,8 @@ _HERE: Final = regex(r"@(['\"])\s*$")
 _NAMED: Final = regex(r"\$\{\{.*?\}\}|\$\{[\w:]+\}")
 _LITERAL: Final = regex(r"'[^']*'|\"(?:[^\"`$]|\$(?!\())*\"")
 _CONTINUES: Final = ("`", "^")
+# Of several lines, such as the examples of its use that a script begins with.
+_COMMENT: Final = regex(r"(?<!\S)<#.*?#>", re.DOTALL)
 # The alias of `Invoke-Expression`, which runs any text.
 _EVALUATES: Final = regex(r"(?:^|[|;&])\s*iex\b", re.IGNORECASE)
 
@@ -77,6 +79,8 @@ _EVALUATES: Final = regex(r"(?:^|[|;&])\s*iex\b", re.IGNORECASE)
 def as_posix(text: str, *, blocks: bool = False) -> str:
     """The text with everything masked that is no plain command; with `blocks` those that stand
     in a block stay, and no others."""
+    if "<#" in text:
+        text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     read = _lines(_BEGINNING.sub(_letters, text), blocks)
     return "\n".join(_alike(line) if plain else _masked(line) for line, plain in read)
 

@@ -48,6 +48,8 @@ from fixers.syntax.windows_shell import as_posix
         ("$x=git log", "   git log"),
         ('aws x "{a=[$env:B]}" ${{ inputs.c }}', 'aws x "{a=[$env_B]}" ${{ inputs.c }}'),
         ("aws x `a b", "          "),
+        ("<# a\n./x.ps1\n#>\nnpm ci", "    \n       \n  \nnpm ci"),
+        ('echo "<#"; aws x', "                "),
         ('aws "${env:A}"', 'aws "${env_A}"'),
     ],
 )
