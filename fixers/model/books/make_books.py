@@ -75,13 +75,13 @@ def _book(
     given: Mapping[str, str],
     tree: RepoTree,
 ) -> Book | None:
-    call = make_call(event.args, event.words)
+    values = _values(environment, event.before)
+    call = make_call(event.args, event.words, values)
     place = UNKNOWN if call is None else joined(event.before.directory, call.folder)
     sources = None if call is None else makefiles(call, event.before, tree)
     if call is None or sources is None or isinstance(place, Unknown):
         return None
     given = {**given, **call.given}
-    values = _values(environment, event.before)
     files = decided(sources, _around(given, values, event.before))
     said = _said(files)
     values["CURDIR"] = posixpath.join(ROOT, place).rstrip("/")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from fixers.model.books.recipe import OPEN, is_open
@@ -44,9 +45,14 @@ class MakeCall:
     together: bool = False
 
 
-def make_call(args: Sequence[str | None], words: Sequence[Word]) -> MakeCall | None:
-    """None where the words do not tell it all."""
-    texts = [_text(arg, words, at) for at, arg in enumerate(args)]
+def make_call(
+    args: Sequence[str | None],
+    words: Sequence[Word],
+    environment: Mapping[str, str | None] = MappingProxyType({}),
+) -> MakeCall | None:
+    """None where the words do not tell it all. `environment`: what variables hold that the step
+    began with, as a Makefile would say it."""
+    texts = [_text(arg, words, at, environment) for at, arg in enumerate(args)]
     known = [text for text in texts if text is not None]
     if len(known) < len(texts) or _NOT_RUN & set(known):
         return None
@@ -89,7 +95,9 @@ def _taken(texts: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     return folders, files, rest
 
 
-def _text(arg: str | None, words: Sequence[Word], at: int) -> str | None:
+def _text(
+    arg: str | None, words: Sequence[Word], at: int, environment: Mapping[str, str | None]
+) -> str | None:
     """An argument, that is known or gives a known variable a value that is not."""
     if arg is not None:
         return arg
@@ -98,7 +106,8 @@ def _text(arg: str | None, words: Sequence[Word], at: int) -> str | None:
     named = _VARIABLE.match(first.value) if first is not None and plain else None
     if first is None or named is None:
         return OPEN if first is not None and _is_goal(words[at]) else None
-    return f"{named['name']}={named['value']}{''.join(map(_said, words[at].parts[1:]))}"
+    rest = "".join(_said(part, environment) for part in words[at].parts[1:])
+    return f"{named['name']}={named['value']}{rest}"
 
 
 def _is_goal(word: Word) -> bool:
@@ -108,11 +117,17 @@ def _is_goal(word: Word) -> bool:
     return "=" not in word.raw and (starts or _CHOICE.match(word.raw) is not None)
 
 
-def _said(part: Part) -> str:
+def _said(part: Part, environment: Mapping[str, str | None]) -> str:
     """A part of a value, as a Makefile would say it."""
     if part.kind is PartKind.TEXT and "$" not in part.value:
         return part.value
     if part.kind is PartKind.EXPRESSION:
-        return f"${{{{ {part.value.strip()} }}}}"
-    handed = part.kind is PartKind.VARIABLE and part.value.startswith("GITHUB_")
-    return f"$${part.value}" if handed else OPEN  # those each shell has
+        expression = part.value.strip()
+        held = environment.get(expression[4:]) if expression.startswith("env.") else None
+        return f"${{{{ {expression} }}}}" if held is None else held
+    if part.kind is not PartKind.VARIABLE:
+        return OPEN
+    if part.value.startswith("GITHUB_"):
+        return f"$${part.value}"  # those each shell has
+    held = environment.get(part.value)
+    return OPEN if held is None else held
