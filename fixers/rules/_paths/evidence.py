@@ -94,6 +94,8 @@ def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidenc
         return Confidence.HIGH if meant.exact or meant.near else Confidence.MEDIUM
     if doubt is Doubt.NAMED:
         return _of_named(path, meant)
+    if asked.weak and "." not in posixpath.basename(path):
+        return Confidence.LOW  # folders of one name are no rarity, and builds make theirs
     if meant.exact or _is_misspelt(path, meant) or (asked.kept and meant.near):
         return Confidence.MEDIUM  # nothing that is built has its name
     return Confidence.LOW if meant.near or asked.kept or meant.likely else None
