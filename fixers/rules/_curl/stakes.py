@@ -65,7 +65,8 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if is_of_no_matter(run, call) or (not call.writes and ends_anyway(run)):
         return None
     if is_only_said(run, call):
-        at_stake = call.writes or is_check(run, call)
+        # What starts a script by hand reads what it says.
+        at_stake = run.step is not None and (call.writes or is_check(run, call))
         return _SAID, Confidence.MEDIUM if at_stake else Confidence.LOW
     if (call.writes or is_check(run, call)) and (told := _meant(run, call)) is not None:
         return told, Confidence.MEDIUM
