@@ -50,4 +50,6 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "oc": frozenset({("apply",), ("rollout", "latest"), ("set", "image")}),
     "doctl": frozenset({("apps", "create-deployment"), ("apps", "update")}),
     "cap": frozenset({("production", "deploy")}),
+    # Databases change with what is deployed.
+    "flyway": frozenset({("migrate",)}), "liquibase": frozenset({("update",)}),
 }  # fmt: skip
