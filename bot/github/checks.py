@@ -19,8 +19,6 @@ BATCH: Final = 50  # annotations a request may carry
 PAGES: Final = 10  # GitHub keeps a thousand runs of a name
 _DONE: Final = "completed"
 _UNPROCESSABLE: Final = 422
-# No right to it, or a head that a force push has taken away.
-_HOPELESS: Final = frozenset({403, 404, _UNPROCESSABLE})
 _log = structlog.get_logger(__name__)
 
 
@@ -65,7 +63,7 @@ def start(
     try:
         return _value(client.send("POST", "/check-runs", body, _Run))
     except DeniedError as denied:
-        if denied.status not in _HOPELESS:
+        if not _hopeless(denied):
             raise
         _log.warning("no check run", repository=client.repository, reason=denied.reason)
         return CheckRun(None, done=False)
@@ -82,7 +80,7 @@ def find(client: GitHubClient, head: str, identity: str, *, begun: bool = False)
     try:
         runs = _runs(client, head)
     except DeniedError as denied:
-        if denied.status not in _HOPELESS:
+        if not _hopeless(denied):
             raise
         if begun and denied.no_access:
             raise GoneError(denied.status, denied.reason) from denied
@@ -97,7 +95,7 @@ def is_reviewed(client: GitHubClient, pull: PullRequest) -> bool:
     try:
         runs = _runs(client, pull.head) if pull.runs is None else pull.runs
     except DeniedError as denied:
-        if denied.status not in _HOPELESS:
+        if not _hopeless(denied):
             raise
         return True
     return any(run.done and run.identity.startswith(mine) for run in runs)
@@ -163,6 +161,11 @@ def _runs(client: GitHubClient, head: str) -> tuple[CheckRun, ...]:
 
 def _of(runs: Iterable[CheckRun], identity: str) -> CheckRun | None:
     return next((run for run in runs if run.identity == identity), None)
+
+
+def _hopeless(denied: DeniedError) -> bool:
+    """No right to it, or a head that a force push has taken away."""
+    return denied.no_access or denied.status == _UNPROCESSABLE
 
 
 def _patch(client: GitHubClient, run: CheckRun, body: Json) -> None:

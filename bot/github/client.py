@@ -3,14 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import (
-    AbstractContextManager,
-    ExitStack,
-    contextmanager,
-    nullcontext,
-    suppress,
-)
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Final, TypeVar
 
 from httpx import Response
@@ -21,9 +14,20 @@ from bot.github.errors import DeniedError, ThrottledError, UnavailableError
 from bot.github.gate import Gate, Known
 from bot.github.graphql import GraphQLAnswer
 from bot.github.headers import Parameters, next_page, spent
+from bot.github.home import Home
 from bot.github.listings import Listings
 from bot.github.tokens import TALK, Key, Scope, Session, Tokens
-from bot.github.transport import AWAY, Call, Json, adapter, call, checked, limited, respond
+from bot.github.transport import (
+    AWAY,
+    PAUSES,
+    Call,
+    Json,
+    adapter,
+    call,
+    checked,
+    limited,
+    respond,
+)
 from bot.settings import Settings
 from bot.writes import Writes
 
@@ -31,6 +35,7 @@ T = TypeVar("T")
 Lives = Callable[[float], bool]  # told when the work was begun
 SILENCE: Final = 3
 SILENT: Final = 5.0  # seconds, in which it may be heard again
+SLIPS: Final = 2
 
 
 class _Identity(BaseModel):
@@ -88,7 +93,7 @@ class GitHubApp:
         with ExitStack() as stack:
             session = Session(self._tokens, key, self.api_url, stack)
             try:
-                yield GitHubClient(session, repository, _Home(self, installation, job))
+                yield GitHubClient(session, repository, Home(self, installation, job))
             except DeniedError as denied:
                 if denied.status != 401:
                     raise
@@ -126,34 +131,10 @@ class GitHubApp:
         self._tokens.forget(installation)
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """Whose installation a client belongs to."""
-
-    app: GitHubApp
-    installation: int
-    job: str | None = None
-    begun: float = field(default_factory=time.monotonic)
-
-    def look(self) -> None:
-        self.app.look(self.begun)
-
-    def noting(self, request: Call) -> AbstractContextManager[None]:
-        """Around a write: should it be cut off, who tries again has to wait and see."""
-        writes = self.app.writes
-        if self.job is None or writes is None or not request.shows_twice:
-            return nullcontext()
-        return writes.noting(self.job)
-
-    @property
-    def gate(self) -> Gate:
-        return self.app.gate(self.installation)
-
-
 class GitHubClient:
     """Requests about one repository; a path is what follows `/repos/{owner}/{name}`."""
 
-    def __init__(self, session: Session, repository: str, home: "_Home") -> None:
+    def __init__(self, session: Session, repository: str, home: Home) -> None:
         self._session = session
         self._home = home
         self.repository = repository
@@ -170,10 +151,8 @@ class GitHubClient:
 
     def send(self, method: str, path: str, body: Json, model: type[T]) -> T:
         """POST or PATCH; never repeated after a fault, as the first may have worked."""
-        self._home.look()
         request = Call(method, self._full(path), json=body)
-        with self._home.noting(request):
-            return self._granted(lambda: self._call(request, model))
+        return self._granted(lambda: self._call(request, model))
 
     def elsewhere(self, repository: str) -> "GitHubClient":
         """The same token on another repository, for a fork that takes edits."""
@@ -190,7 +169,7 @@ class GitHubClient:
     def graphql(self, query: str, variables: Json, model: type[T]) -> T:
         """`data` of the answer. Parts that are not found or not allowed are null there, as
         GraphQL has it; any other error fails the call."""
-        answer = self._ask(query, variables)
+        answer = self._ask("GraphQL", query, variables)
         for error in answer.errors:
             if not error.no_access:
                 raise DeniedError(error.status, error.message)
@@ -198,29 +177,40 @@ class GitHubClient:
 
     def mutate(self, mutation: str, variables: Json) -> None:
         """As `graphql`, but what may not be changed fails the call."""
-        self._home.look()
         self._granted(lambda: self._change(mutation, variables))
 
     def _change(self, mutation: str, variables: Json) -> None:
-        answer = self._ask(mutation, variables)
+        answer = self._ask("mutation", mutation, variables)
         for error in answer.errors:
             raise DeniedError(error.status, error.message)
         done = checked(lambda: adapter(dict[str, object]).validate_python(answer.data))
         if None in done.values():
             raise DeniedError(403, "nothing was changed")
 
-    def _ask(self, document: str, variables: Json) -> GraphQLAnswer:
+    def _ask(self, kind: str, document: str, variables: Json) -> GraphQLAnswer:
         path = _graphql_path(str(self._session.github.config.base_url))
         body = {"query": document, "variables": dict(variables)}
         request = Call("POST", path, json=body, patient=not self.graphql_is_away)
-        gate = self._home.gate
-        with gate.passing("GraphQL"), self._home.app.counting_silence():
-            response = respond(self._session.github, request)
-            answer = checked(lambda: adapter(GraphQLAnswer).validate_json(response.content))
+        answer = self._answer(kind, request)
+        for pause in PAUSES[:SLIPS]:
+            if not answer.slipped:
+                break
+            time.sleep(pause)
+            answer = self._answer(kind, request)
+        return answer
+
+    def _answer(self, kind: str, request: Call) -> GraphQLAnswer:
+        def ask() -> tuple[Response, GraphQLAnswer]:
+            with self._home.app.counting_silence():
+                response = respond(self._session.github, request)
+                answer = checked(lambda: adapter(GraphQLAnswer).validate_json(response.content))
             for error in answer.errors:
                 if error.limited:
                     raise limited(response, error.message)
-        gate.close_for(spent(response))
+            return response, answer
+
+        response, answer = self._home.passed(kind, ask)
+        self._home.gate.close_for(spent(response))
         return answer
 
     def _granted(self, write: Callable[[], T]) -> T:
@@ -268,11 +258,13 @@ class GitHubClient:
         return checked(lambda: adapter(model).validate_json(content))
 
     def _respond(self, request: Call) -> Response:
-        gate = self._home.gate
-        with gate.passing("read" if request.method == "GET" else "write"):
-            response = respond(self._session.github, request)
+        def ask() -> Response:
+            with self._home.noting(request):
+                return respond(self._session.github, request)
+
+        response = self._home.passed("read" if request.method == "GET" else "write", ask)
         # The last request of the hour was a good one; the next would be refused.
-        gate.close_for(spent(response))
+        self._home.gate.close_for(spent(response))
         return response
 
     def _full(self, path: str) -> str:

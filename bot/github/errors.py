@@ -2,7 +2,8 @@
 
 from typing import Final
 
-_NO_ACCESS: Final = frozenset({403, 404})
+# Not ours, not there, not there any more, or closed by law.
+_NO_ACCESS: Final = frozenset({403, 404, 410, 451})
 
 
 class ThrottledError(Exception):

@@ -2,15 +2,22 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ldexp
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from bot.github.errors import ThrottledError, UnavailableError
+from bot.github.pace import WRITES, Pace
 
+# So short a wait is kept where it is met: a job that is begun anew may meet it each time.
+SHORT: Final = 4.0
+TRIES: Final = 3
+MARGIN: Final = 0.5  # GitHub tells whole seconds
 LONGEST: Final = 15 * 60.0  # seconds, where GitHub does not tell how long
 RESET: Final = 3900.0  # seconds; a rate limit resets within the hour
+
+T = TypeVar("T")
 
 
 class Known(Protocol):
@@ -32,6 +39,27 @@ class Gate:
             str, int
         ] = {}  # by kind, how often in a row GitHub did not say how long to wait
         self._lock = threading.Lock()
+        self._pace = Pace()
+
+    def passed(self, kind: str, ask: Callable[[], T], look: Callable[[], None]) -> T:
+        """The answer of one request, in its turn; `look`: at the last moment before a write."""
+        for _ in range(TRIES):
+            try:
+                return self._passed(kind, ask, look)
+            except UnavailableError:
+                raise
+            except ThrottledError as throttled:
+                if throttled.seconds > SHORT:
+                    raise
+                time.sleep(throttled.seconds + MARGIN)
+        return self._passed(kind, ask, look)
+
+    def _passed(self, kind: str, ask: Callable[[], T], look: Callable[[], None]) -> T:
+        with self._pace.kept(kind):
+            if kind in WRITES:
+                look()
+            with self.passing(kind):
+                return ask()
 
     @contextmanager
     def passing(self, kind: str = "read") -> Iterator[None]:
@@ -44,6 +72,8 @@ class Gate:
             self.close_for(away.asked)
             raise
         except ThrottledError as throttled:
+            if kind in WRITES:
+                self._pace.slow_down()
             seconds = self._pause(throttled, kind)
             self.close_for(seconds)
             raise ThrottledError(seconds, throttled.reason) from throttled

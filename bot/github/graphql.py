@@ -10,6 +10,10 @@ _LIMITED: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 _STATUS: Final = {"NOT_FOUND": 404, "FORBIDDEN": 403}
 
 
+# What it says of its own time-outs; they have no type.
+_SLIPPED: Final = "something went wrong while executing your query"
+
+
 class GraphQLError(BaseModel):
     message: str
     type: str | None = None
@@ -32,3 +36,8 @@ class GraphQLError(BaseModel):
 class GraphQLAnswer(BaseModel):
     data: object = None
     errors: list[GraphQLError] = []
+
+    @property
+    def slipped(self) -> bool:
+        """Whether the same may have an answer in a moment."""
+        return any(error.message.lower().startswith(_SLIPPED) for error in self.errors)

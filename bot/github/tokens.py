@@ -32,7 +32,6 @@ PUSH: Final[Scope] = (  # GitHub asks for it to resolve a thread, too
 )
 READ: Final[Scope] = (("contents", "read"), ("metadata", "read"))
 _UNGRANTED: Final = 422
-_GONE: Final = frozenset({403, 404, _UNGRANTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,10 @@ class Tokens:
             try:
                 return call(self._app, Call("POST", path, json=bodies.pop(0)), Created).token
             except DeniedError as denied:
-                if denied.status not in _GONE:  # such as 401: the App's own key or clock
+                ungranted = denied.status == _UNGRANTED
+                if not (denied.no_access or ungranted):  # such as 401: the App's own key or clock
                     raise UnavailableError(AWAY, denied.reason) from denied
-                if not bodies or denied.status != _UNGRANTED:
+                if not (bodies and ungranted):
                     raise GoneError(denied.status, denied.reason) from denied
 
 

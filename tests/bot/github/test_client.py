@@ -50,6 +50,25 @@ def test_graphql_errors(
         shop.graphql("query", {}, object)
 
 
+SLIP = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
+
+
+@pytest.mark.parametrize(("slips", "answered"), [(2, True), (3, False)])
+def test_graphql_that_slips_is_asked_again(
+    router: respx.MockRouter, shop: GitHubClient, slips: int, *, answered: bool
+) -> None:
+    """It answers 200 to what took it too long, as to what it does not understand."""
+    answers = [httpx.Response(200, json=SLIP)] * slips
+    answers.append(httpx.Response(200, json={"data": {"done": 1}}))
+    route = router.post(f"{API}/graphql").mock(side_effect=answers)
+    if answered:
+        shop.mutate("mutation X { x }", {})
+    else:
+        with pytest.raises(DeniedError):
+            shop.mutate("mutation X { x }", {})
+    assert route.call_count == 3
+
+
 def test_graphql_of_an_enterprise_server(settings: Settings) -> None:
     from bot.github.client import _graphql_path
 

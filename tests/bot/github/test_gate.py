@@ -4,7 +4,8 @@ import pytest
 
 from bot.github import gate
 from bot.github.errors import ThrottledError, UnavailableError
-from bot.github.gate import LONGEST, RESET, Gate
+from bot.github.gate import LONGEST, MARGIN, RESET, TRIES, Gate
+from bot.github.pace import APART, CALM
 
 
 @pytest.fixture
@@ -96,3 +97,82 @@ def test_an_end_that_nobody_can_have_told_is_none(
             made.open()
     else:
         made.open()
+
+
+def nothing() -> None:
+    """No other process has the job."""
+
+
+def test_a_short_wait_is_kept_where_it_is_met(
+    monkeypatch: pytest.MonkeyPatch, clock: list[float]
+) -> None:
+    """A job that is begun anew would be refused at the same place again."""
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock[0] += seconds
+
+    monkeypatch.setattr(gate.time, "sleep", sleep)
+    made, refusals = Gate(), [ThrottledError(2, "too soon")] * 2
+
+    def ask() -> str:
+        if refusals:
+            raise refusals.pop()
+        return "done"
+
+    assert made.passed("read", ask, nothing) == "done"
+    assert slept == [2 + MARGIN] * 2
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        (ThrottledError(60, "secondary rate limit"), 1),
+        (UnavailableError(1, "502"), 1),
+        (ThrottledError(1, "too soon"), TRIES + 1),
+    ],
+)
+def test_other_waits_are_left_to_the_queue(
+    monkeypatch: pytest.MonkeyPatch, clock: list[float], error: ThrottledError, tries: int
+) -> None:
+    monkeypatch.setattr(gate.time, "sleep", lambda seconds: clock.append(clock.pop() + seconds))
+    asked: list[int] = []
+
+    def ask() -> None:
+        asked.append(1)
+        raise type(error)(*error.args)
+
+    with pytest.raises(type(error)):
+        Gate().passed("read", ask, nothing)
+    assert len(asked) == tries
+
+
+def test_writes_go_one_after_another_once_github_has_refused_one(
+    monkeypatch: pytest.MonkeyPatch, clock: list[float]
+) -> None:
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(round(seconds, 2))
+        clock[0] += seconds
+
+    monkeypatch.setattr(gate.time, "sleep", sleep)
+    made, looks = Gate(), []
+
+    def ask(kind: str) -> None:
+        made.passed(kind, nothing, lambda: looks.append(kind))
+
+    for kind in ("write", "mutation", "read"):
+        ask(kind)
+    assert waits == []  # nobody waits before anything was refused
+    refused(made, seconds=5, told=True, kind="write")
+    clock[0] += 5
+    for kind in ("write", "mutation", "read", "write"):
+        ask(kind)
+    assert waits == [0, APART, APART]
+    clock[0] += CALM
+    ask("write")
+    ask("write")
+    assert waits == [0, APART, APART]
+    assert looks == ["write", "mutation"] * 2 + ["write"] * 3
