@@ -11,6 +11,13 @@ TRIGGER: Final = "/fix-pipeline"
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _VERBS: Final = frozenset({"help", "ignore", "undo", "recheck"})
+_HELP: Final = frozenset({"help", "-h", "--help"})
+# Text that is not shown, or shown as it is: what opens it, and what ends it.
+_APART: Final = {"<!--": "-->", "<pre": "</pre>"}
+_OPENING: Final = re.compile("|".join(_APART))
+_LISTED: Final = re.compile(r"[^,]+|^,+$")
+# What some devices make of the two hyphens before an option.
+_DASH: Final = re.compile("^[\u2013\u2014]-?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +75,23 @@ def parse_command(body: str, known_rules: Collection[str]) -> Command | None:
     words = next(_command_lines(body), None)
     if words is None:
         return None
-    if not words or words[0] not in _VERBS:
+    verb = words[0].lower() if words else ""
+    if verb == "fix":  # as on the command line
+        return _fix(words[1:], known_rules)
+    if verb not in _VERBS | _HELP:
         return _fix(words, known_rules)
-    verb, rest = words[0], words[1:]
+    rest = words[1:]
     if verb == "ignore":
         return _ignore(rest, known_rules)
-    if rest or verb == "help":
+    if rest or verb in _HELP:
         return Help(unknown=rest)
     return Undo() if verb == "undo" else Recheck()
 
 
 def _fix(words: tuple[str, ...], known_rules: Collection[str]) -> Fix | Help:
-    options = {word for word in words if word.startswith("-")}
-    rules = tuple(dict.fromkeys(_name(word) for word in words if word not in options))
+    said = [_DASH.sub("--", part) for word in words for part in _LISTED.findall(word)]
+    options = {word.lower() for word in said if word.startswith("-")}
+    rules = tuple(dict.fromkeys(_name(word) for word in said if not word.startswith("-")))
     unknown = [word for word in rules if word not in known_rules]
     unknown += sorted(options - {"--unsafe", "--dry-run"})
     if unknown:
@@ -103,11 +114,11 @@ def _name(word: str) -> str:
 
 def _command_lines(body: str) -> Iterator[tuple[str, ...]]:
     fence: str | None = None
-    hidden = False  # inside an HTML comment, which nobody sees
+    end: str | None = None  # of text that is apart
     for line in _LINE_END.split(body):
         if fence is None:
-            before, hidden = hidden, _stays_hidden(line, hidden)
-            if before:
+            before, end = end, _apart_until(line.lower(), end)
+            if before is not None:
                 continue
         mark = _FENCE.match(line)
         if fence is not None:
@@ -118,14 +129,19 @@ def _command_lines(body: str) -> Iterator[tuple[str, ...]]:
             fence = mark[1]
         else:
             words = line.split()
-            if line.startswith(TRIGGER) and words[0] == TRIGGER:
+            # Keyboards that begin a line in upper case do so behind the sign, too.
+            if line.startswith(TRIGGER[0]) and words[0].lower() == TRIGGER:
                 yield tuple(words[1:])
 
 
-def _stays_hidden(line: str, hidden: bool) -> bool:
-    """Whether an HTML comment is open after a line."""
+def _apart_until(line: str, end: str | None) -> str | None:
+    """What ends the text that is apart after a line; None where the next is not."""
     while True:
-        _, mark, line = line.partition("-->" if hidden else "<!--")
-        if not mark:
-            return hidden
-        hidden = not hidden
+        if end is not None:
+            _, mark, line = line.partition(end)
+            if not mark:
+                return end
+        opening = _OPENING.search(line)
+        if opening is None:
+            return None
+        end, line = _APART[opening[0]], line[opening.end() :]
