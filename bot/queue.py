@@ -9,11 +9,10 @@ GitHub promises no order either, so no job relies on it: each reads the head bef
 """
 
 import logging
-import random
 import socket
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 from inspect import signature
@@ -38,6 +37,7 @@ from bot.metrics import GIVEN_UP, WAITING
 from bot.patience import wait_for_room
 from bot.settings import Settings
 from bot.stored import FAILED, OPEN, count, dead_letters
+from bot.turns import CONCURRENCY, Turns
 
 NAME: Final = "fix-pipeline"
 QUEUE: Final = "pull-requests"
@@ -45,7 +45,6 @@ QUEUE: Final = "pull-requests"
 # can no longer be read, after the queue has run empty.
 VERSION: Final = "1"
 POLLING: Final = 0.1
-CONCURRENCY: Final = 8
 # No limit, but with one DBOS asks `get_queue_partitions` which pull requests wait: see _take_turns.
 EVERYWHERE: Final = 10_000
 # DBOS takes up again what a crash left before `launch` returns; such a job may have nothing to do
@@ -79,6 +78,7 @@ class DurableQueue:
     _perform: Perform | None = None
     _queue: Queue | None = None
     _started: ClassVar[Event] = Event()
+    _turns: ClassVar[Turns] = Turns()
 
     def __init__(
         self,
@@ -177,7 +177,9 @@ def attempt_job(text: str, failures: int, since: float | None = None) -> Again |
     if DurableQueue._perform is None:
         raise RuntimeError("a job began before the queue was ready")
     waited = 0.0 if since is None else time() - since
-    outcome = DurableQueue._perform(due(load(text), waited), failures)
+    job = due(load(text), waited)
+    with DurableQueue._turns.taken(job.target.key):
+        outcome = DurableQueue._perform(job, failures)
     return [dump(following) for following in outcome] if isinstance(outcome, list) else outcome
 
 
@@ -221,15 +223,6 @@ def recover(executors: list[str]) -> None:
     DBOS._recover_pending_workflows(executors)
 
 
-def one_of_each_owner(keys: Iterable[str]) -> list[str]:
-    """One waiting pull request, by chance, of each account: of one that has a hundred waiting, as
-    many are begun as of one that has a single one."""
-    by_owner: dict[str, list[str]] = {}
-    for key in keys:
-        by_owner.setdefault(key.partition("/")[0], []).append(key)
-    return [random.choice(waiting) for waiting in by_owner.values()]  # noqa: S311 - no secret
-
-
 def _take_turns(engine: DBOS) -> None:
     """DBOS begins any of the waiting pull requests, each as likely as the others; it offers no
     public way to choose."""
@@ -240,7 +233,7 @@ def _take_turns(engine: DBOS) -> None:
         return
 
     def chosen(queue_name: str) -> list[str]:
-        return one_of_each_owner(waiting(queue_name))
+        return DurableQueue._turns.chosen(waiting(queue_name))
 
     setattr(database, "get_queue_partitions", chosen)  # noqa: B010 - not in every DBOS
 
