@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.credentials import unregistered
 from bot.log import configure
 from bot.manual import manual_routes
+from bot.punctual import PunctualProtocol, open_many
 from bot.queue import JobQueue
 from bot.settings import Settings, SettingsError, check_key, forget_secrets, use_own_manual
 from bot.webhook import Webhook
@@ -71,6 +72,7 @@ def main(*, working: bool = True) -> int:
         configure(settings.log_format)
         use_own_manual(os.environ)
         forget_secrets(os.environ)
+        open_many()
         worker = Worker(settings)
         app = create_app(settings, worker.start(working=working), worker.problems, worker.stop)
     except SettingsError as error:
@@ -81,6 +83,7 @@ def main(*, working: bool = True) -> int:
     # Longer than what proxies keep a connection for, so that it is they who close it.
     uvicorn.run(
         app,
+        http=PunctualProtocol,
         host=settings.host,
         port=settings.port,
         log_level="warning",
