@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.diagnostics import Confidence, Finding, Severity
+from fixers.diagnostics import Confidence, Finding, Location, Related, Severity, SkippedFix
 from fixers.model import Failure, InitState, Invocation, Repository, Trace, Tri, Unknown
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rule import Rule
+from fixers.rules._shared.holders import holders
 from fixers.rules._shared.refuted import is_told_in_secret
 from fixers.rules._shared.terraform import (
     NEEDS_BACKEND,
@@ -23,10 +24,12 @@ from fixers.rules._shared.terraform import (
 )
 from fixers.rules._shared.terraform_files import needs_no_init, texts_of
 from fixers.rules._terraform.init_bare import has_backend, is_bare
-from fixers.rules._terraform.init_elsewhere import as_read, less_safe
+from fixers.rules._terraform.init_elsewhere import as_read, less_safe, passed_on
 from fixers.rules._terraform.init_fix import init_first
+from fixers.syntax.shell import Function
 
 _BARE: Final = "after `init -backend=false`"
+_PASSES: Final = SkippedFix("what passes on this command passes on others, too")
 
 
 class TerraformInitMissing(Rule):
@@ -75,13 +78,24 @@ class TerraformInitMissing(Rule):
             following = tuple(later for _, later in known[index:])
             fix = init_first(read, following, directory, repository)
             sure = _confidence(read, directory, repository)
+            text = f"`{run.name} {verb_of(run)}` runs {why} in {named(directory)}"
+            at, chain = _place(run)
             yield self.finding(
-                run.at,
-                f"`{run.name} {verb_of(run)}` runs {why} in {named(directory)}",
-                fix=fix if read is run else less_safe(fix),
-                related=run.chain,
+                at,
+                text,
+                fix=_PASSES if passed_on(run) else fix if read is run else less_safe(fix),
+                related=chain,
                 confidence=Confidence.MEDIUM if may_be_handed_over(run, trace) else sure,
             )
+
+
+def _place(run: Invocation) -> tuple[Location, tuple[Related, ...]]:
+    """Where the command stands; what only passes on what it is given is no place to mend."""
+    called = run.chain[-1] if run.chain and passed_on(run) else None
+    own = any(isinstance(holder, Function) for holder in holders(run))
+    if called is None or own or called.label != f"runs {run.at.path}":
+        return run.at, run.chain
+    return called.at, (*run.chain[:-1], Related("is passed on here", run.at))
 
 
 def _counts(run: Invocation) -> bool:

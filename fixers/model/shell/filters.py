@@ -1,5 +1,6 @@
 """What text filters such as `cut` and `sed` make of a line: None where that is not certain."""
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,10 @@ _ESCAPES: Final = {
     "[:space:]": " \t\n\r",
     "[:blank:]": " \t",
 }
+_JQ_FLAGS: Final = {
+    "-c": "c", "-r": "r", "-rc": "rc", "-cr": "rc", "-M": "", "--raw-output": "r",
+    "--compact-output": "c",
+}  # fmt: skip
 _FIRST_LINE: Final = frozenset({"-1", "-n1", "-n 1", "--lines=1", ""})
 
 
@@ -244,6 +249,27 @@ def _unchanged(args: Args, text: str) -> str | None:
     return None if args else text
 
 
+def _jq(args: Args, text: str) -> str | None:
+    """Lists of texts, as a whole or taken apart."""
+    program = [arg for arg in args if not arg.startswith("-")]
+    flags = {flag for arg in args if arg.startswith("-") for flag in _JQ_FLAGS.get(arg, "?")}
+    try:
+        given = json.loads(text)
+    except ValueError:
+        return None
+    texts = isinstance(given, list) and all(isinstance(one, str) for one in given)
+    if not texts or len(program) != 1 or "?" in flags:
+        return None
+    shown = given if "r" in flags else [json.dumps(one) for one in given]
+    asked = program[0].removeprefix(".|").replace(" ", "")
+    if asked == "." and "c" in flags:
+        return json.dumps(given, separators=(",", ":"))
+    at = re.fullmatch(r"\.\[(\d?)\]", asked)
+    if at is None or (at[1] and int(at[1]) >= len(given)):
+        return None
+    return str(shown[int(at[1])]) if at[1] else "\n".join(shown)
+
+
 _FILTERS: Final[Mapping[str, Callable[[Args, str], str | None]]] = {
     "awk": _awk,
     "basename": _basename,
@@ -252,6 +278,7 @@ _FILTERS: Final[Mapping[str, Callable[[Args, str], str | None]]] = {
     "gawk": _awk,
     "grep": _grep,
     "head": _first_line,
+    "jq": _jq,
     "paste": _paste,
     "rev": lambda args, text: None if args else text[::-1],
     "sed": _sed,

@@ -20,7 +20,9 @@ _TEST_SITE: Final = regex(
     r"|sandbox|preview|pr|demo|hml|homolog|review|ephemeral|ci|local|localhost|internal|svc|juice-?shop|ginandjuice"
     r"|pen-?test|dvwa|webgoat|vulnweb|testfire|scanme|mock|perf|loadtest|example"
     r"(?=\.test)|preprod|pre-prod|non-?prod|canary-test)(?![a-z0-9])|sandbox\.|192\.168\.|(?<!\d)10\.\d"
-    r"|172\.(1[6-9]|2\d|3[01])\.|\.vercel\.app|\.netlify\.app|\.ngrok|\.trycloudflare\.com",
+    r"|172\.(1[6-9]|2\d|3[01])\.|\.ngrok|\.trycloudflare\.com"
+    # Of a branch, a commit or a pull request; plain names are those of production.
+    r"|-git-[\w-]+\.vercel\.app|-[a-z\d]{9}-[\w-]+\.vercel\.app|--[\w-]+\.netlify\.app",
     re.IGNORECASE,
 )
 _ANYBODYS: Final = regex(r"\.dev$")  # the last label of many a name, no word for a stage

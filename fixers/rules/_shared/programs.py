@@ -17,7 +17,9 @@ _LAUNCHERS: Final = {
     "npm": ("exec",), "bundle": ("exec",),
 }  # fmt: skip
 # What a variable holds that is no option.
-_NAMES: Final = regex(r"(?i)image|digest|registry|(?<![a-z])(?:tag|sha|ur[il]|host)s?(?![a-z])")
+_NAMES: Final = regex(
+    r"(?i)image|digest|registry|severit(?:y|ies)|(?<![a-z])(?:tag|sha|ur[il]|host)s?(?![a-z])"
+)
 _OPTIONS: Final = regex(r"(?i)arg|flag|opt|param|extra|cmd|command")
 _VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPRESSION, sh.PartKind.EXPANSION})
 _FILE: Final = regex(r"/([\w-]+\.py)\"?$")  # in a folder that is not known

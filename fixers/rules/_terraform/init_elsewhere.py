@@ -12,7 +12,7 @@ from fixers.model.books.make_files import MAKEFILES
 from fixers.model.effects import TERRAFORM, joined, terraform_directory
 from fixers.model.facts.commands import command_data
 from fixers.model.machine import InitState
-from fixers.rules._shared.terraform import leaves_hidden_out, verb_of
+from fixers.rules._shared.terraform import leaves_hidden_out, verb_of, written_options
 from fixers.rules._terraform.workspace_places import place_of
 from fixers.rules._terraform.workspaces import is_told
 from fixers.syntax.regex import regex
@@ -80,6 +80,14 @@ def less_safe(fix: Fix | SkippedFix) -> Fix | SkippedFix:
     if isinstance(fix, SkippedFix):
         return fix
     return replace(fix, applicability=Applicability.UNSAFE)
+
+
+def passed_on(run: Invocation) -> bool:
+    """Whether a script is told the subcommand by what calls it: `terraform "$@"`."""
+    word = run.words[len(written_options(run))]
+    return word.literal is None and any(
+        part.value in {"@", "*"} or part.value.isdecimal() for part in word.parts
+    )
 
 
 def _may_initialise(event: Event, directory: str, repository: Repository) -> bool:

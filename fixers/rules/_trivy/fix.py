@@ -11,6 +11,7 @@ from fixers.rules._trivy.images import with_text, with_value
 from fixers.rules._trivy.scan import Scan
 from fixers.rules._trivy.scans import SCANS, given
 from fixers.syntax.span import Span
+from fixers.syntax.yaml_doc import Scalar
 
 LEVELS: Final = "HIGH,CRITICAL"
 _ONE: Final = "--exit-code 1"
@@ -44,11 +45,16 @@ def limited(scan: Scan) -> Fix | SkippedFix:
 def _with_inputs(use: ActionUse, scan: Scan) -> Edit | None:
     old = use.step.inputs.get("severity")
     if old is not None and scan.names_all:
-        return replace_scalar(use.step.source, old, LEVELS)
+        return _anew(use, old, LEVELS)
     missing = {} if given(use, "severity") else {"severity": LEVELS}
     if scan.sarif and given(use, "limit-severities-for-sarif") != "true":
         missing["limit-severities-for-sarif"] = "true"
     return add_inputs(use.step, missing)
+
+
+def _anew(use: ActionUse, old: Scalar, text: str) -> Edit | None:
+    """An input in other words, if it is not for somebody else to say."""
+    return None if "${{" in old.value else replace_scalar(use.step.source, old, text)
 
 
 def _named_less(scan: Scan) -> Edit | None:
@@ -95,7 +101,7 @@ def with_exit_code(scan: Scan) -> Fix | SkippedFix:
     if isinstance(event, ActionUse):
         old = event.step.inputs.get("exit-code")
         edit = (
-            replace_scalar(event.step.source, old, "1")
+            _anew(event, old, "1")
             if old is not None
             else (add_inputs(event.step, {"exit-code": "1"}))
         )

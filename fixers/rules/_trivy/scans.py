@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, Trace
 from fixers.model.machine import Text
+from fixers.rules._shared.caller_inputs import sure_input
 from fixers.rules._shared.programs import Program, program_of
 from fixers.rules._trivy.images import is_image, option, words_of
 from fixers.rules._trivy.scan import Scan
@@ -23,10 +24,8 @@ def scans_of(trace: Trace, settings: Settings) -> Iterator[Scan]:
     for event in trace.events:
         if isinstance(event, Invocation):
             scan = _of_command(event, settings)
-        elif isinstance(event, ActionUse) and event.action == ACTION:
-            scan = _of_action(event, settings)
-        elif isinstance(event, ActionUse) and is_image(event):
-            scan = _of_image(event, settings)
+        elif isinstance(event, ActionUse) and (event.action == ACTION or is_image(event)):
+            scan = (_of_action if event.action == ACTION else _of_image)(event, settings)
         else:
             continue
         if scan is not None:
@@ -96,8 +95,12 @@ def _of_action(use: ActionUse, settings: Settings) -> Scan | None:
     limited = given(use, "limit-severities-for-sarif") not in {"", "false"}
     return Scan(
         use,
-        _first(_input(use, "severity"), _variable(use, "TRIVY_SEVERITY"), settings.severity),
-        _first(_input(use, "exit-code"), _variable(use, "TRIVY_EXIT_CODE"), settings.code),
+        _first(
+            _input(use, "severity", settings), _variable(use, "TRIVY_SEVERITY"), settings.severity
+        ),
+        _first(
+            _input(use, "exit-code", settings), _variable(use, "TRIVY_EXIT_CODE"), settings.code
+        ),
         shown=form in {"", "table"} and not given(use, "output") and not given(use, "template"),
         sarif=form == "sarif" and not limited,
     )
@@ -121,9 +124,13 @@ def _of_image(use: ActionUse, settings: Settings) -> Scan | None:
     )
 
 
-def _input(use: ActionUse, name: str) -> Known:
+def _input(use: ActionUse, name: str, settings: Settings) -> Known:
     text = use.given.get(name, "").strip()
-    return (None if "${{" in text else text) if text else False
+    if "${{" not in text:
+        return text or False
+    job, repository = use.step.job, settings.repository
+    sure = sure_input(text, job.workflow, repository) if job and repository else None
+    return None if sure is None else sure or False
 
 
 def _variable(use: ActionUse, name: str) -> Known:

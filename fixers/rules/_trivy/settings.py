@@ -14,17 +14,18 @@ Known = str | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `trivy.yaml`, which Trivy reads unasked, says."""
+    """What `trivy.yaml`, which Trivy reads unasked, says; `repository` is the one it is of."""
 
     severity: Known = False
     code: Known = False
+    repository: Repository | None = None
 
 
 def settings_of(repository: Repository) -> Settings | None:
     """None where nobody can tell which file counts. A workflow may have the same name."""
     named = [p for p in repository.named(_FILE) if not p.startswith(".github/")]
     if not named:
-        return Settings()
+        return Settings(repository=repository)
     source = repository.tree.read(_FILE) if named == [_FILE] else None
     document = parse_yaml(source) if isinstance(source, Source) else None
     root = document.root if isinstance(document, YamlDocument) else None
@@ -35,4 +36,5 @@ def settings_of(repository: Repository) -> Settings | None:
     return Settings(
         severity=False if root.get("severity") is None else None,
         code=False if code is None else given,
+        repository=repository,
     )

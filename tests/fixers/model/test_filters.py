@@ -135,3 +135,24 @@ def test_expansions_that_are_not_known_are_left(operator: str) -> None:
 def test_many_lines_are_left_to_what_joins_them() -> None:
     assert filtered("cut", ["-d/", "-f2"], "a/b\nc/d") is None
     assert filtered("paste", ["-sd,"], "a\nb") == "a,b"
+
+
+@pytest.mark.parametrize(
+    ("args", "text", "printed"),
+    [
+        (["-c", "."], '["a", "b"]', '["a","b"]'),
+        (["-rc", ". | ."], '["a"]', None),
+        (["-r", ".[0]"], '["a", "b"]', "a"),
+        ([".[1]"], '["a", "b"]', '"b"'),
+        (["-r", ".[2]"], '["a", "b"]', None),
+        (["--raw-output", ".[]"], '["a", "b"]', "a\nb"),
+        (["."], '["a"]', None),  # on several lines
+        (["-c", ".", "file.json"], '["a"]', None),
+        (["-e", "."], '["a"]', None),
+        (["-c", "."], '{"a": 1}', None),
+        (["-c", "."], "[1]", None),
+        (["-c", "."], "no JSON", None),
+    ],
+)
+def test_lists_that_jq_reads(args, text, printed):
+    assert filtered("jq", args, text) == printed

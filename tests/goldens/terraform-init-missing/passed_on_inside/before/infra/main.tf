@@ -1,0 +1,4 @@
+terraform { 
+  backend "s3" {}
+}
+resource "aws_s3_bucket" "x" {}
