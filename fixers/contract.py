@@ -26,8 +26,8 @@ from fixers.kept import (
     unreadable,
 )
 from fixers.model import Repository, RepoTree, TraceKind
+from fixers.model.overlay import OverlayTree
 from fixers.model.shell_context import effective_shell
-from fixers.model.trees import OverlayTree
 from fixers.promises import broken_promise, refused_files
 from fixers.rule import Rule
 from fixers.suppression import steps

@@ -18,7 +18,8 @@ from typing import Final
 from fixers.diagnostics import EXECUTABLE, FileAction, FileChange, Finding
 from fixers.engine import CheckOptions
 from fixers.model import RepoTree
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 
 GOLDENS: Final = Path(__file__).parent / "goldens"

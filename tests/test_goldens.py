@@ -14,7 +14,8 @@ from fixers.diagnostics import Applicability, Edit, FileAction, Finding, Fix, Lo
 from fixers.engine import check
 from fixers.fixing import FixResult, fix, verified
 from fixers.model import Repository
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from fixers.rules import RULES
 from fixers.suppression import steps
 from fixers.syntax.source import Source

@@ -8,7 +8,8 @@ import pytest
 
 from fixers.engine import check
 from fixers.fixing import fix
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from fixers.rules import RULES
 from fixers.syntax.source import Source
 

@@ -12,7 +12,7 @@ from fixers.diagnostics import FileAction, FileChange, Finding
 from fixers.engine import CheckOptions, check, inspect
 from fixers.fingerprint import compare
 from fixers.model import Repository, RepoTree
-from fixers.model.trees import OverlayTree
+from fixers.model.overlay import OverlayTree
 from fixers.report.escaping import code
 from fixers.syntax.source import Source
 

@@ -21,7 +21,7 @@ from fixers.contract import State, objection_to
 from fixers.diagnostics import Applicability, Edit, Finding, Fix, SkippedFix
 from fixers.engine import Problem
 from fixers.model import Repository, RepoTree
-from fixers.model.trees import OverlayTree
+from fixers.model.overlay import OverlayTree
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 

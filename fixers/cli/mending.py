@@ -10,7 +10,7 @@ from fixers.cli.parser import UsageError
 from fixers.cli.progress import watched
 from fixers.cli.target import Target, colours, read_target
 from fixers.fixing import FixResult, fix
-from fixers.model.trees import OverlayTree
+from fixers.model.overlay import OverlayTree
 from fixers.report.patch import patch_of
 from fixers.report.tally import plural
 from fixers.report.terminal import render_patch, render_terminal

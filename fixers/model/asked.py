@@ -7,6 +7,7 @@ asked for it. So no answer that was worked out for one reaches another unnoticed
 
 from collections.abc import Iterable
 from dataclasses import field
+from functools import lru_cache
 from typing import Any
 
 from fixers.model.repository import RepoTree
@@ -40,12 +41,31 @@ class AskedTree:
         return self.tree.read(path)
 
 
-def listed(tree: RepoTree) -> RepoTree:
-    """The tree behind one that notes questions, for what is kept of the names of all files."""
+def ending(tree: RepoTree, *endings: str) -> tuple[str, ...]:
+    """Every path with one of these endings. Only that is noted: whoever asks for all paths is asked
+    again after each fix that makes a file, whatever its name."""
     if isinstance(tree, AskedTree):
-        tree.paths()
-        return tree.tree
-    return tree
+        tree.asked.add(("paths", *endings))
+        tree = tree.tree
+    return _ending(tree, endings)
+
+
+@lru_cache(maxsize=64)  # most are asked for by each command of a job
+def _ending(tree: RepoTree, endings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(path for path in tree.paths() if path.endswith(endings))
+
+
+def mentions(tree: RepoTree, text: str) -> bool:
+    """Whether the list of all paths, each in a line of its own behind a `/`, has a text in it."""
+    if isinstance(tree, AskedTree):
+        tree.asked.add(("mentions", text))
+        tree = tree.tree
+    return text in _lines(tree)
+
+
+@lru_cache(maxsize=4)
+def _lines(tree: RepoTree) -> str:
+    return "".join(f"/{path}\n" for path in tree.paths())
 
 
 class Changes:
@@ -67,9 +87,12 @@ class Changes:
         return known
 
 
-def _answer(state: object, name: str | int, *given: str | int) -> object:
+def _answer(state: Any, name: str | int, *given: str | int) -> object:
+    if name == "paths":
+        return frozenset(_ending(state, tuple(map(str, given))) if given else state.paths())
+    if name == "mentions":
+        return str(given[0]) in _lines(state)
     found = getattr(state, str(name))
     if given and not callable(found):
         return given[0] in found
-    answer = found(*given) if callable(found) else found
-    return frozenset(answer) if name == "paths" else answer
+    return found(*given) if callable(found) else found

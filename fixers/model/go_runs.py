@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from fixers.model.asked import ending
 from fixers.model.effects import joined
 from fixers.model.facts.commands import opaque_commands
 from fixers.model.foreign import after_text
@@ -114,8 +115,7 @@ def _module(folder: str, tree: RepoTree) -> tuple[str, str]:
 
 
 def _texts(folder: str, tree: RepoTree) -> Iterator[str | None]:
-    for path in tree.paths():
-        here = path.endswith(".go") and posixpath.dirname(path) == folder
-        if here and not path.endswith("_test.go"):
+    for path in ending(tree, ".go"):
+        if posixpath.dirname(path) == folder and not path.endswith("_test.go"):
             source = tree.read(path)
             yield source.text if isinstance(source, Source) else None

@@ -3,6 +3,7 @@
 import posixpath
 from typing import Final
 
+from fixers.model.asked import ending
 from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
 from fixers.syntax.regex import regex
@@ -26,7 +27,7 @@ def meant(
     if not name.endswith(endings) or not _is_missing(where, machine, tree):
         return False  # a name without an ending is often that of a build's product
     end = f"/{name}"
-    named = [path for path in tree.paths() if path.endswith(end) or path == name]
+    named = [path for path in ending(tree, name) if path.endswith(end) or path == name]
     if len(named) == 1:
         source = tree.read(named[0])
         return source if isinstance(source, Source) else False

@@ -1,4 +1,4 @@
-"""Where a repository's files come from: memory, a directory, or one of them with changes.
+"""Where a repository's files come from: memory or a directory.
 
 Symbolic links are values, not doors: a link is followed by its text, inside the tree only, so
 nothing outside the tree is ever read, whatever a repository contains.
@@ -14,8 +14,8 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from fixers.diagnostics import EXECUTABLE, REGULAR, FileAction, FileChange
-from fixers.model.repository import SUBMODULE, SYMLINK, RepoTree
+from fixers.diagnostics import EXECUTABLE, REGULAR
+from fixers.model.repository import SUBMODULE, SYMLINK
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source, Unreadable
 
@@ -107,7 +107,7 @@ class _StoredTree(ABC):
         data = self._bytes(real)
         if isinstance(data, Unreadable):
             return Unreadable(plain, data.reason, data.line)
-        return None if data is None else _decode(plain, data)
+        return None if data is None else decode(plain, data)
 
     def _follow(self, path: str) -> str | None:
         """The path with every link on the way replaced by where it leads; None outside."""
@@ -199,43 +199,7 @@ class DirectoryTree(_StoredTree):
             return Unreadable(path, error.strerror or "cannot be read")
 
 
-class OverlayTree:
-    """A tree with changes on top; CREATE of a path that exists replaces it."""
-
-    def __init__(self, base: RepoTree, changes: Iterable[FileChange]) -> None:
-        self._base = base
-        self._content: dict[str, bytes | None] = {}
-        self._modes: dict[str, int | None] = {}
-        for change in changes:
-            path = normalise(change.path)
-            if path is None:
-                raise ValueError(f"path leads out of the tree: {change.path}")
-            self._modes[path] = None if change.action is FileAction.DELETE else change.mode
-            if change.action is not FileAction.SET_MODE:
-                gone = change.action is FileAction.DELETE
-                self._content[path] = None if gone else change.content
-
-    def paths(self) -> Iterable[str]:
-        kept = [p for p in self._base.paths() if p not in self._modes]
-        return (*kept, *(p for p, mode in self._modes.items() if mode is not None))
-
-    def mode(self, path: str) -> int | None:
-        plain = normalise(path)
-        if plain is None:
-            return None
-        return self._modes[plain] if plain in self._modes else self._base.mode(plain)
-
-    def read(self, path: str) -> Source | Unreadable | None:
-        plain = normalise(path)
-        if plain is None:
-            return None
-        if plain not in self._content:
-            return self._base.read(plain)
-        data = self._content[plain]
-        return None if data is None else _decode(plain, data)
-
-
-def _decode(path: str, data: bytes) -> Source | Unreadable:
+def decode(path: str, data: bytes) -> Source | Unreadable:
     return Unreadable(path, _TOO_LARGE) if len(data) > SIZE_LIMIT else Source.decode(path, data)
 
 

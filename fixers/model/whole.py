@@ -1,12 +1,13 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
 import posixpath
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeVar
 
 from fixers.model.action import Action
 from fixers.model.gaps import link, unread
+from fixers.model.path_index import PathIndex
 from fixers.model.reading import read_action, read_workflow
 from fixers.model.repository import SYMLINK, RepoTree
 from fixers.model.reuse import Walks
@@ -113,47 +114,23 @@ class Repository:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Paths of every file with this name, in any folder."""
-        return tuple(self._by_name.get(name, ()))
+        return tuple(self._index.by_name.get(name, ()))
 
     def folders_named(self, name: str) -> tuple[str, ...]:
         """Paths of every folder with this name, in any other."""
-        return tuple(self._folders_by_name.get(name, ()))
+        return tuple(self._index.folders_by_name.get(name, ()))
 
     def at_depth(self, depth: int) -> tuple[str, ...]:
         """Every file and folder that has so many folders around it."""
-        return tuple(self._at_depth.get(depth, ()))
-
-    @cached_property
-    def _at_depth(self) -> dict[int, list[str]]:
-        index: dict[int, list[str]] = {}
-        for path in (*self._paths, *self._folders):
-            index.setdefault(path.count("/"), []).append(path)
-        return index
+        return tuple(self._index.by_depth.get(depth, ()))
 
     def inside(self, folder: str) -> tuple[str, ...]:
         """Paths of the files right inside a folder; "" is the root."""
-        return tuple(self._by_folder.get(folder, ()))
+        return tuple(self._index.by_folder.get(folder, ()))
 
     def names_in(self, folder: str) -> frozenset[str]:
         """Names of the files and folders right inside a folder; "" is the root."""
-        known = self._names.get(folder)
-        if known is None:
-            inside = (path.rpartition("/")[2] for path in self.inside(folder))
-            known = frozenset((*inside, *self._subfolders.get(folder, ())))
-            self._names[folder] = known
-        return known
-
-    @cached_property
-    def _names(self) -> dict[str, frozenset[str]]:
-        return {}
-
-    @cached_property
-    def _subfolders(self) -> dict[str, list[str]]:
-        index: dict[str, list[str]] = {}
-        for path in self._folders:
-            folder, _, name = path.rpartition("/")
-            index.setdefault(folder, []).append(name)
-        return index
+        return self._index.names_in(folder)
 
     def has_in_any_case(self, path: str) -> bool:
         """Whether a file or folder is there for systems that do not tell `A` from `a`."""
@@ -170,37 +147,12 @@ class Repository:
     @property
     def folders(self) -> Container[str]:
         """Every folder that holds a file, however deep; not the root."""
-        return self._folders
+        return self._index.folders
 
     @cached_property
-    def _folders(self) -> set[str]:
-        found: set[str] = set()
-        left = list(self._by_folder)
-        while left:
-            folder = left.pop()
-            if folder and folder not in found:
-                found.add(folder)
-                left.append(folder.rpartition("/")[0])
-        return found
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        return _by_name(self._paths)
-
-    @cached_property
-    def _folders_by_name(self) -> dict[str, list[str]]:
-        return _by_name(self._folders)
-
-    @cached_property
-    def _by_folder(self) -> dict[str, list[str]]:
-        index: dict[str, list[str]] = {}
-        for path in self._paths:
-            index.setdefault(path.rpartition("/")[0], []).append(path)
-        return index
-
-    @cached_property
-    def _paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.tree.paths()))
+    def _index(self) -> PathIndex:
+        paths = self.tree.paths()
+        return self.earlier._index.after(paths) if self.earlier else PathIndex(tuple(sorted(paths)))
 
     @cached_property
     def _parsed(self) -> dict[str, YamlDocument | YamlProblem | Unreadable]:
@@ -251,7 +203,7 @@ class Repository:
 
     @cached_property
     def _script_sources(self) -> tuple[Source | Unreadable | None, ...]:
-        return tuple(self.tree.read(path) for path in self._paths if path.endswith(_SCRIPTS))
+        return tuple(self.tree.read(path) for path in self._index.paths if path.endswith(_SCRIPTS))
 
     @cached_property
     def _script_files(self) -> tuple[ScriptUnit, ...]:
@@ -291,10 +243,3 @@ def _rank(entry: tuple[str, YamlDocument]) -> tuple[str, bool]:
     """Beside an `action.yml` GitHub ignores the `action.yaml`."""
     path, _ = entry
     return posixpath.dirname(path), path.endswith(".yaml")
-
-
-def _by_name(paths: Iterable[str]) -> dict[str, list[str]]:
-    index: dict[str, list[str]] = {}
-    for path in paths:
-        index.setdefault(path.rpartition("/")[2], []).append(path)
-    return index

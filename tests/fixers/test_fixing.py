@@ -18,7 +18,8 @@ from fixers.diagnostics import (
 from fixers.engine import CheckOptions
 from fixers.fixing import fix, verified
 from fixers.model import RepoTree
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from tests.fixers.toy_rules import PATH, Bar, Baz, Foo, replacing, tree, workflow

@@ -9,8 +9,9 @@ from fixers.diagnostics import Finding, Fix
 from fixers.engine import DEFAULTS, CheckOptions, check, inspect
 from fixers.looks import Passing
 from fixers.model import Repository, Trace, TraceKind
-from fixers.model.asked import AskedTree, Changes, listed
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.asked import AskedTree, Changes, ending, mentions
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from fixers.model.view import View
 from fixers.rule import Rule, RuleOptions
 from fixers.rules import RULES
@@ -132,11 +133,14 @@ def test_rules_keep_nothing_that_a_later_place_would_miss() -> None:
     assert kept == {"tool-not-installed"}  # it keeps what follows from a trace alone
 
 
-def test_what_is_kept_of_all_names_counts_as_a_question_for_them() -> None:
+def test_what_is_asked_of_the_names_of_files_is_noted_and_no_more() -> None:
     tree = MemoryTree(FILES)
     asked = AskedTree(tree)
-    assert listed(tree) is tree
-    assert listed(asked) is tree
-    assert asked.asked == {("paths",)}
-    assert Changes(tree, MemoryTree({**FILES})).spare(asked.asked)
-    assert not Changes(tree, MemoryTree({})).spare(asked.asked)
+    assert ending(tree, ".sh", ".bash") == ending(asked, ".sh", ".bash") == ("lib/a.sh",)
+    assert mentions(tree, "/lib/")
+    assert not mentions(asked, "/lib.py\n")
+    assert asked.asked == {("paths", ".sh", ".bash"), ("mentions", "/lib.py\n")}
+    assert Changes(tree, MemoryTree({**FILES, "b.py": b""})).spare(asked.asked)
+    assert not Changes(tree, MemoryTree({**FILES, "b.bash": b""})).spare(asked.asked)
+    assert not Changes(tree, MemoryTree({**FILES, "a/lib.py": b""})).spare(asked.asked)
+    assert not Changes(tree, MemoryTree({**FILES, "b.py": b""})).spare({("paths",)})

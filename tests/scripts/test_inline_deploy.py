@@ -10,7 +10,8 @@ import yaml
 
 from fixers.engine import CheckOptions
 from fixers.fixing import fix
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from tests.scripts.conftest import Cloud
 from tests.scripts.shop import register, runs, serve
 from tests.scripts.test_ecs_deploy import OWN_OF_A_REVISION, described

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from fixers.model.asked import ending
 from fixers.model.machine import Machine
 from fixers.model.repository import RepoTree
 from fixers.model.said import after_said, found
@@ -63,9 +64,8 @@ def _everywhere(machine: Machine, tree: RepoTree) -> list[str]:
     return texts if len(texts) == len(paths) and machine.in_head("x") == "x" else []
 
 
-@lru_cache(maxsize=4)  # for each command of a repository
 def _packages(tree: RepoTree) -> list[str]:
-    named = (p for p in tree.paths() if p.endswith("package.json"))
+    named = ending(tree, "package.json")
     return [p for p in named if f"/{p}".endswith("/package.json")]
 
 

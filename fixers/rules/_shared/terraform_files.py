@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.model import Invocation, RepoTree
-from fixers.model.asked import listed
+from fixers.model.asked import ending
 from fixers.model.effects import joined
 from fixers.model.machine import Text
 from fixers.rules._shared.terraform import verb_of
@@ -28,20 +28,24 @@ _COMMENT: Final = regex(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 
 def texts_of(directory: str, tree: RepoTree) -> list[str | None]:
     """The files of a directory without their comments, None for one that cannot be read."""
-    files = map(tree.read, _by_directory(listed(tree)).get(directory, ()))
-    return [_COMMENT.sub("", f.text) if isinstance(f, Source) else None for f in files]
+    files = map(tree.read, _by_directory(ending(tree, *ENDINGS)).get(directory, ()))
+    return [_without_comments(f.text) if isinstance(f, Source) else None for f in files]
+
+
+@lru_cache(maxsize=256)  # each job of a repository asks for those of its folder
+def _without_comments(text: str) -> str:
+    return _COMMENT.sub("", text)
 
 
 def directories_with_files(tree: RepoTree) -> list[str]:
-    return sorted(_by_directory(listed(tree)))
+    return sorted(_by_directory(ending(tree, *ENDINGS)))
 
 
 @lru_cache(maxsize=8)
-def _by_directory(tree: RepoTree) -> dict[str, list[str]]:
+def _by_directory(paths: tuple[str, ...]) -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
-    for path in tree.paths():
-        if path.endswith(ENDINGS):
-            index.setdefault(path.rpartition("/")[0], []).append(path)
+    for path in paths:
+        index.setdefault(path.rpartition("/")[0], []).append(path)
     return index
 
 
@@ -81,7 +85,7 @@ def _is_valid_empty(run: Invocation, directory: object, tree: RepoTree) -> bool:
     if made or not isinstance(directory, str) or texts_of(directory, tree):
         return False
     there = not directory or any(path.startswith(f"{directory}/") for path in tree.paths())
-    return there and any(path.endswith(ENDINGS) for path in tree.paths())
+    return there and bool(ending(tree, *ENDINGS))
 
 
 def _brings_providers(run: Invocation, tree: RepoTree) -> bool:

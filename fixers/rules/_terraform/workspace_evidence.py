@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Repository, Trace, TraceKind
+from fixers.model.asked import ending
 from fixers.model.effects import terraform_directory
 from fixers.rules._shared import terraform_files as files
 from fixers.rules._shared.terraform import verb_of
@@ -86,7 +87,7 @@ def _unseen(
     directory: str, environment: Environment, trace: Trace, repository: Repository
 ) -> Confidence | None:
     """For a repository whose configurations are not at hand, or made by somebody else."""
-    if any(path.endswith(files.ENDINGS) for path in repository.tree.paths()) or _of_hcp(trace):
+    if ending(repository.tree, *files.ENDINGS) or _of_hcp(trace):
         return None
     if environment.given or _serves_several(directory, environment, repository):
         return Confidence.MEDIUM

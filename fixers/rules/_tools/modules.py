@@ -1,11 +1,11 @@
 """Tools that Python is told to find among its own packages: `python -m ruff check`."""
 
-from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
 from fixers.diagnostics import SkippedFix
 from fixers.model import ActionUse, Invocation, RepoTree, Trace
+from fixers.model.asked import mentions
 from fixers.model.facts.tools import Recipe, tool_of
 from fixers.syntax.records import replace
 from fixers.syntax.regex import regex
@@ -42,10 +42,8 @@ def module_program(event: Invocation, trace: Trace) -> tuple[str, str] | None:
     return (program, module) if module and packaged and not _is_own(module, trace.tree) else None
 
 
-@lru_cache(maxsize=16)  # asked for by each command of a job
 def _is_own(module: str, tree: RepoTree) -> bool:
-    paths = "\n".join(f"/{path}" for path in tree.paths())
-    return f"/{module}/" in paths or f"/{module}.py\n" in f"{paths}\n"
+    return mentions(tree, f"/{module}/") or mentions(tree, f"/{module}.py\n")
 
 
 def interpreter(event: Invocation, trace: Trace) -> str:

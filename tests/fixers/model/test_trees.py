@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from fixers.diagnostics import EXECUTABLE, REGULAR, FileAction, FileChange
+from fixers.model.overlay import OverlayTree
 from fixers.model.repository import SUBMODULE, SYMLINK, RepoTree
-from fixers.model.trees import SIZE_LIMIT, DirectoryTree, MemoryTree, OverlayTree, normalise
+from fixers.model.trees import SIZE_LIMIT, DirectoryTree, MemoryTree, normalise
 from fixers.syntax.source import Source, Unreadable
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from fixers.engine import CheckOptions
 from fixers.fixing import fix
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from fixers.syntax.source import Source
 
 pytestmark = pytest.mark.skipif(which("jq") is None, reason="jq is not installed")

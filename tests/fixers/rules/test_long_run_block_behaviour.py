@@ -10,7 +10,8 @@ import pytest
 from fixers.engine import CheckOptions
 from fixers.fixing import fix
 from fixers.model import Repository
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from fixers.syntax.expression import occurrences
 
 PATH = ".github/workflows/ci.yml"

@@ -6,7 +6,8 @@ from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.engine import check
 from fixers.fixing import fix
 from fixers.model import RepoTree
-from fixers.model.trees import MemoryTree, OverlayTree
+from fixers.model.overlay import OverlayTree
+from fixers.model.trees import MemoryTree
 from tests.fixers.rules.blocks import BARE, HEAD, ONLY, PATH, block, one_fix
 
 
