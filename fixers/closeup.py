@@ -38,14 +38,17 @@ _SMALL: Final = 2000  # characters; a file of fewer is read fast enough
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """`span` are its lines; `items` those of its steps, which follow each other."""
+    """`span` are its lines; `items` those of its steps, which follow each other behind `steps`,
+    the line that begins them."""
 
     span: Span
     indent: int
+    steps: int
     items: tuple[Span, ...]
 
 
 _NO_JOBS: Final[tuple[int, tuple[_Job, ...]]] = 0, ()
+_NO_STEPS: Final[tuple[int, tuple[Span, ...]]] = 0, ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,8 +110,8 @@ def _moved(edit: Edit, kept: Sequence[Span]) -> Edit:
 
 
 def _kept(source: Source, edits: Sequence[Edit], *, head: bool = False) -> list[Span] | None:
-    """What to keep of a file, in order: the line that begins the jobs, of the jobs with edits all
-    but the steps without, and what stands behind the jobs."""
+    """What to keep of a file, in order: the line that begins the jobs, of the jobs with edits
+    what surrounds these, and what stands behind the jobs."""
     if not source.path.endswith(_YAML) or len(source.text) < _SMALL:
         return None
     start, jobs = _jobs(source)
@@ -121,10 +124,10 @@ def _kept(source: Source, edits: Sequence[Edit], *, head: bool = False) -> list[
             return None
         near.setdefault(number, []).append(edit)
         if number + 1 < len(jobs):
-            near.setdefault(number + 1, [])  # without its steps
+            near.setdefault(number + 1, [])
     spans = [Span(0 if head else start, jobs[0].span.start)]
     for number, of_job in sorted(near.items()):
-        spans += _of_job(jobs[number], of_job)
+        spans += _of_job(jobs[number], of_job, source.text)
     return [*spans, Span(jobs[-1].span.end, len(source.text))]
 
 
@@ -150,19 +153,39 @@ def _rest(text: str, edit: Edit, *, begins: bool, ends: bool) -> str:
     return text[start : edit.at.start] + edit.text + text[edit.at.end : None if end < 0 else end]
 
 
-def _of_job(job: _Job, edits: Sequence[Edit]) -> Iterator[Span]:
-    """Behind a step with edits, the next one tells whether it still ends where it did."""
+def _of_job(job: _Job, edits: Sequence[Edit], text: str) -> Iterator[Span]:
+    """What comes behind a job or step with edits tells by its first line whether that still ends
+    where it did: the rest is read in the same way behind the same line."""
+    if not edits:
+        yield _first_line(job.span, text)
+        return
     if not job.items:
         yield job.span
         return
-    touched: set[int] = set()
+    touched: dict[int, Span] = {}
     for edit in edits:
         first = bisect_left(job.items, edit.at.start, key=lambda item: item.end)
-        last = bisect_right(job.items, edit.at.end, key=lambda item: item.start)
-        touched.update(range(first, min(last + 1, len(job.items))))
-    yield Span(job.span.start, job.items[0].start)
-    yield from (job.items[number] for number in sorted(touched))
+        beyond = bisect_right if edit.at.empty else bisect_left
+        last = max(first + 1, beyond(job.items, edit.at.end, key=lambda item: item.start))
+        touched.update(
+            (number, job.items[number]) for number in range(first, min(last, len(job.items)))
+        )
+        if last < len(job.items):
+            touched.setdefault(last, _first_line(job.items[last], text))
+    above = min(edit.at.start for edit in edits) < job.items[0].start
+    yield from (Span(job.span.start, job.items[0].start),) if above else _head(job, text)
+    yield from (touched[number] for number in sorted(touched))
     yield Span(job.items[-1].end, job.span.end)
+
+
+def _head(job: _Job, text: str) -> Iterator[Span]:
+    """The name of a job, and what begins its steps."""
+    yield _first_line(job.span, text)
+    yield Span(job.steps, job.items[0].start)
+
+
+def _first_line(span: Span, text: str) -> Span:
+    return Span(span.start, text.find("\n", span.start, span.end) + 1 or span.end)
 
 
 @lru_cache(maxsize=16)
@@ -184,7 +207,7 @@ def _jobs(source: Source) -> tuple[int, tuple[_Job, ...]]:
     indent = jobs.entries[0].key.span.start - starts[0]
     spans = [Span(a, b) for a, b in pairwise((*starts, end))]
     found = tuple(
-        _Job(span, indent, _items(source, resolve(entry.value), span.end))
+        _Job(span, indent, *_items(source, resolve(entry.value), span.end))
         for span, entry in zip(spans, jobs.entries, strict=True)
     )
     directed = source.text.startswith("%")  # a directive at the top counts for all that follows
@@ -196,15 +219,17 @@ def _is_graph(document: YamlDocument) -> bool:
     return any(isinstance(node, Alias) or node.anchor is not None for node in nodes)
 
 
-def _items(source: Source, job: Node, end: int) -> tuple[Span, ...]:
+def _items(source: Source, job: Node, end: int) -> tuple[int, tuple[Span, ...]]:
+    """With where the line above them begins."""
     steps = job.get("steps") if isinstance(job, Mapping) else None
     if not isinstance(job, Mapping) or not isinstance(steps, YamlSequence) or steps.flow:
-        return ()
+        return _NO_STEPS
+    above = _line_starts(source, (e.key for e in job.entries if e.value is steps), "")
     starts = _line_starts(source, steps.items, "-")
     close = _end(source, job, steps.span.start, end)
-    if starts is None or close is None:
-        return ()
-    return tuple(Span(a, b) for a, b in pairwise((*starts, close)))
+    if above is None or starts is None or close is None:
+        return _NO_STEPS
+    return above[0], tuple(Span(a, b) for a, b in pairwise((*starts, close)))
 
 
 def _end(source: Source, owner: Mapping, start: int, end: int | None = None) -> int | None:

@@ -12,7 +12,10 @@ from fixers.syntax.span import Span
 
 PATH = ".github/workflows/ci.yml"
 STEP = "      # about {0}\n      - name: step {0}\n        run: echo {0}\n"
-JOB = "  job{0}:\n    runs-on: ubuntu-24.04\n    steps:\n{1}    timeout-minutes: {0}\n"
+JOB = (
+    "  job{0}:\n    runs-on: ubuntu-24.04\n    env:\n      NUMBER: {0}\n"
+    "    steps:\n{1}    timeout-minutes: {0}\n"
+)
 HEAD = "name: CI\non: push\njobs:\n"
 TAIL = "permissions:\n  contents: read\n"
 
@@ -48,15 +51,37 @@ def near(text: str, fix: Fix) -> tuple[str, str] | None:
 
 def test_only_the_touched_steps_stay() -> None:
     fix = fix_of(TEXT, ("echo 3.4", "echo new"), ("echo 5.2", "echo last"))
-    kept = [("3", "3.4\n"), ("3", "3.5\n"), ("5", "5.2\n"), ("5", "5.3\n")]
+    kept = [("3", "3.4\n"), ("3", "3.5\n"), ("5", "5.2\n"), ("5", "5.3\n"), ("6", "")]
     found = near(TEXT, fix)
     assert found is not None
     before, after = found
-    assert before.count("run:") == 4  # those of the edits, and the next ones
-    assert all(f"  job{job}:\n" in before and f"echo {step}" in before for job, step in kept)
+    assert before.count("run:") == 2  # those of the edits, and the names of the next ones
+    assert before.count("name: step") == 4
+    assert "runs-on" not in before
+    assert all(f"  job{job}:\n" in before and f"step {step}" in before for job, step in kept)
     assert before.startswith("jobs:\n")
     assert before.endswith(TAIL)
     assert after == before.replace("echo 3.4", "echo new").replace("echo 5.2", "echo last")
+
+
+def test_what_stands_above_the_steps_stays_with_an_edit_there() -> None:
+    found = near(TEXT, fix_of(TEXT, ("NUMBER: 3", "NUMBER: 9"), ("echo 5.2\n", "echo last\n")))
+    assert found is not None
+    assert "  job3:\n    runs-on: ubuntu-24.04\n    env:\n      NUMBER: 3\n" in found[0]
+    assert "  job5:\n    steps:\n" in found[0]
+    assert "  job4:\n  job5:\n" in found[0]
+
+
+def test_a_step_that_an_edit_borders_on_stays() -> None:
+    at = TEXT.index("      - name: step 3.5")
+    put_in = Fix("x", (Edit(PATH, Span(at, at), "      - run: a\n"),))
+    found = near(TEXT, put_in)
+    assert found is not None
+    assert [f"run: echo 3.{step}\n" in found[0] for step in range(3, 8)] == [0, 1, 1, 0, 0]
+    end = TEXT.index("    timeout-minutes: 3")
+    last = near(TEXT, Fix("x", (Edit(PATH, Span(end - 9, end), "echo a\n"),)))
+    assert last is not None
+    assert last[0].count("- name:") == 1
 
 
 def test_files_that_no_fix_edits_are_read_as_they_are() -> None:
@@ -176,17 +201,20 @@ WORDS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_what_is_right_from_near_is_right_as_a_whole(seed: int) -> None:
-    chance = random.Random(seed)
-    lines = [at + 1 for at, char in enumerate(TEXT) if char == "\n"]
-    start = chance.choice((chance.choice(lines), chance.randrange(len(TEXT))))
+def edit_by(chance: random.Random, text: str) -> Edit:
+    lines = [at + 1 for at, char in enumerate(text) if char == "\n"]
+    start = chance.choice((chance.choice(lines), chance.randrange(len(text))))
     end = chance.choice((
         start,
-        min(len(TEXT), start + 9),
+        min(len(text), start + 9),
         min((at for at in lines if at > start), default=start),
     ))
-    fix = Fix("x", (Edit(PATH, Span(start, end), chance.choice(WORDS)),))
+    return Edit(PATH, Span(start, end), chance.choice(WORDS))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_what_is_right_from_near_is_right_as_a_whole(seed: int) -> None:
+    fix = Fix("x", (edit_by(random.Random(seed), TEXT),))
     tree = MemoryTree({PATH: TEXT.encode()})
     reduced = close_up(tree, fix)
     if reduced is not None and contract.alone(*reduced) is None:
@@ -195,3 +223,16 @@ def test_what_is_right_from_near_is_right_as_a_whole(seed: int) -> None:
     close = close_up_of(file)
     if close is not None and contract.broken(close, asks_token=False) is None:
         assert contract.broken(file, asks_token=False) is None
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_what_several_edits_leave_right_from_near_is_right_as_a_whole(seed: int) -> None:
+    chance = random.Random(seed)
+    edits = [edit_by(chance, TEXT) for _ in range(8)]
+    fixes = [Fix("x", (edit,)) for edit in edits]
+    tree = MemoryTree({PATH: TEXT.encode()})
+    fine = [fix for fix in fixes if contract.alone(tree, fix) is None]
+    applied = apply_fixes(tree, fine)
+    close = close_up_of(applied.edited[0]) if isinstance(applied, Applied) and fine else None
+    if close is not None and contract.broken(close, asks_token=False) is None:
+        assert contract.broken(edited(TEXT, *fine), asks_token=False) is None
