@@ -39,7 +39,7 @@ from bot.settings import (
 )
 from bot.slots import Slots
 from bot.stored import database_answers, dead_letters
-from bot.writes import Writes
+from bot.writes import LATER, Writes
 
 if TYPE_CHECKING:
     from bot.github.client import GitHubApp
@@ -144,7 +144,10 @@ class Worker:
             number=target.number,
             head=getattr(job, "head", None),
         )
+        unsure = self._times is not None and self._times[1].left(target.key)
         again, outcome = self._attempt(job, failures, log)
+        if unsure and again is None:  # what came late may stand there twice by then
+            again = (LATER, failures)
         JOBS.labels(job.kind, outcome).inc()
         JOB_SECONDS.labels(job.kind).observe(time.monotonic() - began)
         log.info("job ended", kind=job.kind, outcome=outcome, failures=failures)

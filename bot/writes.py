@@ -16,6 +16,8 @@ from bot.times import Times
 SETTLED: Final = 10.0
 # Where the way to GitHub broke: most of what it was asked for is done at once, or never.
 BROKEN: Final = 4.0
+# When GitHub has surely ended what it was asked for, however late it began with it.
+LATER: Final = 60.0
 
 
 class Writes(Times):
@@ -43,6 +45,15 @@ class Writes(Times):
                 self.forget(job)
             else:
                 self.keep(job, time.time() + BROKEN)
+
+    def left(self, job: str) -> bool:
+        """Whether a write may have been carried out that nobody knows of: told once, when no job
+        has to wait for it any more."""
+        end = self.end(job)
+        passed = 0 < end <= time.time()
+        if passed:
+            self.forget(job)
+        return passed
 
     def open(self, job: str) -> None:
         """Before the first look of a job: refused while one could look too early."""

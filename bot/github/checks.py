@@ -160,7 +160,9 @@ def _runs(client: GitHubClient, head: str) -> tuple[CheckRun, ...]:
 
 
 def _of(runs: Iterable[CheckRun], identity: str) -> CheckRun | None:
-    return next((run for run in runs if run.identity == identity), None)
+    """One that is open first: GitHub may have begun a second one, long after it was asked to."""
+    found = [run for run in runs if run.identity == identity]
+    return min(found, key=lambda run: run.done, default=None)
 
 
 def _hopeless(denied: DeniedError) -> bool:

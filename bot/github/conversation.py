@@ -48,6 +48,11 @@ class Conversation:
         return _markers(self.reviews, REVIEW)
 
     @property
+    def echoes(self) -> tuple[str, ...]:
+        """Words of ours that say what was said before."""
+        return tuple(_echoes(said for said in self.comments if said.mine and not said.folded))
+
+    @property
     def summaries(self) -> tuple[Summary, ...]:
         mine = (said for said in self.reviews if said.mine)
         return tuple(
@@ -67,6 +72,15 @@ def _threads(discussions: Iterable[Discussion]) -> Iterator[Thread]:
             quiet = thread.resolved or thread.first.folded
             settled = thread.settled or thread.first.settled
             yield Thread(thread.id, fingerprint, quiet, thread.first.id, settled)
+
+
+def _echoes(comments: Iterable[Said]) -> Iterator[str]:
+    heard = set[tuple[str, ...]]()
+    for said in comments:
+        marks = (*marked(said.body, ANSWER), *marked(said.body, CONFIGURATION))
+        if marks and marks in heard:
+            yield said.id
+        heard.add(marks)
 
 
 def _markers(said: Iterable[Said], kind: str) -> frozenset[str]:

@@ -206,6 +206,7 @@ def _query(client: GitHubClient, number: int) -> PullRequest | None:
         complained=conversation.complained,
         summaries=conversation.summaries,
         threads=conversation.threads,
+        echoes=conversation.echoes,
         runs=runs_of(last[0].suites) if last else None,
     )
     # The commit may have been looked at in the fork, where nobody has a run of ours.

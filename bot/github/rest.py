@@ -125,6 +125,7 @@ def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
         complained=conversation.complained,
         summaries=conversation.summaries,
         threads=conversation.threads,
+        echoes=conversation.echoes,
     )
 
 

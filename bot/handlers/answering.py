@@ -3,6 +3,7 @@
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, react
 from bot.github.pulls import read_pull_request
+from bot.github.reviews import tidy
 from bot.jobs import ButtonJob, CommandJob
 from bot.plan.answers import (
     FIRST_ONLY,
@@ -16,6 +17,8 @@ from bot.plan.answers import (
 )
 from bot.plan.command import several
 from bot.plan.commit import Refusal
+from bot.plan.doubled import doubled
+from bot.plan.pull_request import PullRequest
 
 
 def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
@@ -32,9 +35,15 @@ def decline(client: GitHubClient, job: CommandJob | ButtonJob) -> str:
     """What was kept for too long, since the installation was suspended or the server away."""
     pull = read_pull_request(client, job.target.number)
     if pull is None or not pull.answered.isdisjoint(job.names):
-        return "repeated"
+        return repeated(client, pull)
     answer(client, job.target.number, job.names, answer_text(Refusal(TOO_LATE)))
     return "late"
+
+
+def repeated(client: GitHubClient, pull: PullRequest | None) -> str:
+    """It was done before; should it stand there twice, once is enough."""
+    tidy(client, doubled(pull) if pull is not None else ())
+    return "repeated"
 
 
 def unable(error: Exception) -> Refusal:

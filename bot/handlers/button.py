@@ -3,7 +3,7 @@
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, may_write
 from bot.github.pulls import read_pull_request
-from bot.handlers.answering import outcome_word, unable
+from bot.handlers.answering import outcome_word, repeated, unable
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.reading import TooLargeError
 from bot.isolation import AnalysisStoppedError
@@ -19,7 +19,7 @@ from fixers.config import Mode
 def press(client: GitHubClient, job: ButtonJob) -> str:
     pull = read_pull_request(client, job.target.number)
     if pull is None or not pull.answered.isdisjoint(job.names):
-        return "repeated"
+        return repeated(client, pull)
     try:
         outcome = _fix(client, pull, job)
     except (TooLargeError, AnalysisStoppedError) as error:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.github.client import GitHubClient
 from bot.github.comments import finding_of, may_write, react
 from bot.github.pulls import read_pull_request
-from bot.handlers.answering import reply, unable
+from bot.handlers.answering import repeated, reply, unable
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.ignoring import ignore_rule
 from bot.handlers.pull_request import review
@@ -29,7 +29,7 @@ def obey(client: GitHubClient, job: CommandJob) -> str | list[CommandJob]:
     pull = read_pull_request(client, job.target.number)
     command = parse_command(job.text, _rule_ids())
     if pull is None or command is None or not pull.answered.isdisjoint(job.names):
-        return "repeated"
+        return repeated(client, pull)
     if isinstance(command, Help):
         return reply(client, job, Said(help_text(_rule_ids(), command.unknown)))
     if not may_write(client, job.actor.login):

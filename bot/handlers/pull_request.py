@@ -16,6 +16,7 @@ from bot.github.rest import read_head
 from bot.github.reviews import publish, tidy
 from bot.github.snapshot import Comparison
 from bot.handlers.analysing import analysed
+from bot.handlers.answering import repeated
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.reading import Reading, TooLargeError, read_sides
 from bot.isolation import AnalysisStoppedError
@@ -45,7 +46,7 @@ def review(client: GitHubClient, job: ReviewJob) -> str:
     if job.head is not None and job.head != pull.head:
         return _leave(client, job, "superseded")  # the newer head has a job of its own
     if is_done(pull, _identity(client, job, pull.head)):
-        return "repeated"
+        return repeated(client, pull)
     rules = policy(pull)
     if rules.mode is Mode.OFF:
         return _leave(client, job, "off") if job.begun else "off"
@@ -108,7 +109,7 @@ def _review(
 ) -> str:
     run = start(client, pull, _identity(client, job, pull.head), begun=job.begun)
     if run.done:
-        return "repeated"
+        return repeated(client, pull)
     with _to_be_ended(run):
         return _finish(client, job, run, (pull, reading, rules))
 

@@ -64,8 +64,8 @@ class PullRequest:
     """`repository` is its name now, whatever it was asked for by. `config` and `defaults` are the
     texts of the repository's configuration on the base branch and of the organisation's. What
     this app posted before: `answered` deliveries, `reviewed` heads, configurations it `complained`
-    of, `summaries` of reviews, `threads`, and check `runs` at the head, None where they are to be
-    asked for."""
+    of, `summaries` of reviews, `threads`, `echoes` that repeat an answer, and check `runs` at the
+    head, None where they are to be asked for."""
 
     repository: str
     number: int
@@ -86,6 +86,7 @@ class PullRequest:
     complained: frozenset[str] = frozenset()
     summaries: tuple[Summary, ...] = ()
     threads: tuple[Thread, ...] = ()
+    echoes: tuple[str, ...] = ()
     runs: tuple[CheckRun, ...] | None = None
 
     @property

@@ -16,10 +16,12 @@ from bot.github.errors import (
     UnavailableError,
 )
 from bot.jobs import InstallationJob, Job, Target
+from bot.limits import Limits
 from bot.queue import Again, DurableQueue, GivenUpError
 from bot.settings import Settings
 from bot.stored import dead_letters
 from bot.worker import Worker
+from bot.writes import LATER, Writes
 from tests.bot.jobs import NEVER, Recorder, job, order, until
 from tests.fakes.github import API
 
@@ -278,3 +280,15 @@ def test_an_outage_of_github_makes_no_server_unready(
         ["GitHub does not accept the App's credentials: Bad credentials"],
         ["GitHub answered 502"],
     ]
+
+
+def test_what_may_have_been_carried_out_late_is_looked_for_later(
+    settings: Settings, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may stand there twice by then."""
+    writes = Writes(settings.database_url)
+    monkeypatch.setattr(worker, "_handle", lambda _: "reviewed")
+    monkeypatch.setattr(worker, "_times", (Limits(settings.database_url), writes))
+    writes.keep(job("d").target.key, time.time() - 1)
+    assert worker.perform(job("d"), 3) == (LATER, 3)
+    assert worker.perform(job("d"), 3) is None

@@ -30,9 +30,10 @@ def mutation(world: World, body: dict[str, object]) -> httpx.Response:
             said.resolved, said.resolver = True, APP_LOGIN.removesuffix("[bot]")
         if f"C{said.id}" == variables.get("subjectId"):
             said.folded = True
-    for said in world.reviews:
-        if f"R{said.id}" == variables.get("subjectId"):
-            said.folded = True
+    for kind, words in (("R", world.reviews), ("I", world.comments)):
+        for said in words:
+            if f"{kind}{said.id}" == variables.get("subjectId"):
+                said.folded = True
     return httpx.Response(200, json={"data": {"done": {"id": "T"}}})
 
 

@@ -98,3 +98,11 @@ def test_a_database_that_is_away_stops_nothing(tmp_path) -> None:
 def test_a_database_that_takes_something_is_told_from_one_that_does_not(writes: Writes) -> None:
     assert writes.possible()
     assert wait_after(writes) == 0
+
+
+def test_what_nobody_knows_of_is_looked_for_once(writes: Writes) -> None:
+    assert not writes.left(KEY)
+    writes.keep(KEY, time.time() + 5)
+    assert not writes.left(KEY)  # a job has to wait for it still
+    writes.keep(KEY, time.time() - 1)
+    assert [writes.left(KEY), writes.left(KEY)] == [True, False]

@@ -429,3 +429,28 @@ def test_a_base_that_changes_before_the_first_review(
     moved = replace(job(github), again=True, retargeted=True, draft=True)
     assert handle(client, moved) == "retargeted"
     assert github.checks == []
+
+
+def test_what_github_carried_out_late_and_so_twice_is_put_away(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    """A process died, another waited and looked in vain; then GitHub did what the first had asked
+    for."""
+    who = Actor("octocat", 5)
+    order = CommandJob(job(github).target, "d-9", who, 1, "/fix-pipeline help", in_review=False)
+    handle(client, job(github))
+    handle(client, order)
+    github.threads += [replace(thread, id=thread.id + 10) for thread in github.threads]
+    github.reviews += [replace(review, id=review.id + 10) for review in github.reviews]
+    github.comments.append(replace(github.comments[-1], id=99))
+    github.checks.append(github.checks[0] | {"id": 2, "status": "in_progress"})
+    assert handle(client, job(github)) == "reviewed"  # the second run has no end yet
+    assert handle(client, job(github)) == "repeated"
+    assert handle(client, order) == "repeated"
+    assert [run["status"] for run in github.checks] == ["completed"] * 2
+    assert [thread.resolved for thread in github.threads] == [False, False, True, True]
+    assert [review.folded for review in github.reviews] == [False, True]
+    assert [comment.folded for comment in github.comments] == [False, True]
+    github.requests.clear()
+    assert handle(client, job(github)) == "repeated"
+    assert github.writes() == []
