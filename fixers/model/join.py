@@ -1,13 +1,23 @@
 """What is known of a machine after either of two ways was taken."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from itertools import takewhile
+from typing import Final, TypeAlias, TypeVar
 
-from fixers.model.machine import Credentials, InitState, Machine, TreeOrigin
+from fixers.model.machine import (
+    Credentials,
+    InitState,
+    Listed,
+    Machine,
+    TreeOrigin,
+    VariableValue,
+)
 from fixers.model.tri import UNKNOWN, Tri
 
 K = TypeVar("K")
 V = TypeVar("V")
+Variables: TypeAlias = Mapping[str, VariableValue]
+_LONGEST: Final = 64  # elements of an array
 
 
 def join(one: Machine, other: Machine) -> Machine:
@@ -30,7 +40,7 @@ def join(one: Machine, other: Machine) -> Machine:
         terraform_unknown=one.terraform_unknown or other.terraform_unknown,
         workspaces=_either(one.workspaces, other.workspaces, UNKNOWN),
         directory=one.directory if one.directory == other.directory else UNKNOWN,
-        variables=_either(one.variables, other.variables, UNKNOWN),
+        variables=_variables(one.variables, other.variables),
         variables_unknown=one.variables_unknown or other.variables_unknown,
         functions=one.functions & other.functions,
         credentials=(
@@ -48,6 +58,28 @@ def _either(one: Mapping[K, V], other: Mapping[K, V], unknown: V) -> Mapping[K, 
         return one
     keys = {**one, **other}
     return {key: one[key] if _same(one, other, key) else unknown for key in keys}
+
+
+def _variables(one: Variables, other: Variables) -> Variables:
+    if one is other:
+        return one
+    keys = {**one, **other}
+    return {
+        key: one[key] if _same(one, other, key) else _grown(one.get(key), other.get(key), key)
+        for key in keys
+    }
+
+
+def _grown(one: VariableValue | None, other: VariableValue | None, name: str) -> VariableValue:
+    """An array to which one of the ways added something: `args+=(-H "$TOKEN")` in an `if`."""
+    if name == "@" or not isinstance(one, Listed) or not isinstance(other, Listed):
+        return UNKNOWN
+    ways = [list(zip(way.values, way.likely, strict=True)) for way in (one, other)]
+    same = len([*takewhile(lambda pair: pair[0] == pair[1], zip(*ways, strict=False))])
+    more = [likely for way in ways for _, likely in way[same:]]
+    if same + len(more) > _LONGEST:
+        return UNKNOWN
+    return Listed((*one.values[:same], *[None] * len(more)), (*one.likely[:same], *more))
 
 
 def _checkouts(

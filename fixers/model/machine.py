@@ -59,9 +59,20 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An array, or the arguments `$@`; an element that is not known is None."""
+    """An array, or the arguments `$@`; an element that is not known is None. In `perhaps`, where
+    it is not empty, are those as well that only some ways through the script add, and one in
+    quotes that is not known is there as it is written."""
 
     values: tuple[str | None, ...]
+    perhaps: tuple[str | None, ...] = ()
+
+    @property
+    def likely(self) -> tuple[str | None, ...]:
+        return self.perhaps or self.values
+
+    def added(self, more: "Listed") -> "Listed":
+        both = (*self.likely, *more.likely) if self.perhaps or more.perhaps else ()
+        return Listed((*self.values, *more.values), both)
 
 
 VariableValue = Text | Listed | Derived | Unknown

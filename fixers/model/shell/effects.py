@@ -65,6 +65,11 @@ def _arguments(machine: Machine) -> list[str] | None:
     return known if exact else None
 
 
+def takes_any(node: sh.Case) -> bool:
+    """Whether one of the arms is taken whatever the text is."""
+    return any(pattern.raw == "*" for patterns, _ in node.arms for pattern in patterns)
+
+
 def chosen_arm(node: sh.Case, machine: Machine) -> tuple[sh.Statement, ...] | None:
     """The arm of a `case` that a known text takes, None when that cannot be told."""
     subject = expand(node.subject, machine)

@@ -17,6 +17,7 @@ from fixers.model.shell.effects import (
     left,
     loop_values,
     substitutions,
+    takes_any,
 )
 from fixers.model.shell.loops import (
     arguments_left,
@@ -133,9 +134,11 @@ class Flow(ABC):
         goes_on = ";&" in self._text(node)  # into the next arm
         if not goes_on and (arm := chosen_arm(node, machine)) is not None:
             return self.block(arm, machine, mode)
+        ways = [] if not goes_on and takes_any(node) else [machine]
         for patterns, body in node.arms:
-            machine = join(machine, self.block(body, machine, mode.maybe(*asked(node, patterns))))
-        return machine
+            before = reduce(join, [machine, *ways]) if goes_on else machine
+            ways.append(self.block(body, before, mode.maybe(*asked(node, patterns))))
+        return reduce(join, ways)
 
     def _maybe(self, mode: Mode, *tests: sh.Statement) -> Mode:
         return mode.maybe(*map(self._text, tests))

@@ -160,10 +160,10 @@ def _several(word: Word, machine: Machine) -> list[str | None] | None:
 def _value(one: Assignment, machine: Machine) -> VariableValue:
     before = machine.variables.get(one.name)
     if one.array is not None:
-        elements = tuple(text for word in one.array for text in expand(word, machine))
+        given = _listed(one.array, machine)
         if not one.append:
-            return Listed(elements)
-        return Listed((*before.values, *elements)) if isinstance(before, Listed) else UNKNOWN
+            return given
+        return before.added(given) if isinstance(before, Listed) else UNKNOWN
     if one.append and not isinstance(before, Text):
         return UNKNOWN
     start = before.value if one.append and isinstance(before, Text) else ""
@@ -175,6 +175,20 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
     if one.append:
         return UNKNOWN
     return derived(one.value, machine)
+
+
+def _listed(words: Sequence[Word], machine: Machine) -> Listed:
+    found = [(text, word) for word in words for text in expand(word, machine)]
+    values = tuple(text for text, _ in found)
+    if None not in values:
+        return Listed(values)
+    return Listed(values, tuple(_as_one(word) if t is None else t for t, word in found))
+
+
+def _as_one(word: Word) -> str | None:
+    """A word as it is written, where quotes make it one argument."""
+    several = any(p.value == "@" or p.operator.endswith("[@]") for p in word.parts)
+    return word.raw if word.raw.startswith('"') and not several else None
 
 
 def derived(word: Word, machine: Machine) -> Derived:

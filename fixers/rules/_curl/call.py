@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.rules._shared.values import likely_args
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 
@@ -99,7 +100,7 @@ def read_curl(run: Invocation) -> Curl:
     known = True
     waiting = into = None
     fetched = ""
-    for known_arg, word in zip(run.args, run.words, strict=True):
+    for known_arg, word in zip(likely_args(run), run.words, strict=True):
         written = word.raw if word.raw.startswith("-") else None  # `-d"$BODY"`
         arg = known_arg if known_arg is not None else written
         if waiting is not None:

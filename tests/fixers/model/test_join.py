@@ -2,7 +2,7 @@
 
 from fixers.model import UNKNOWN, CommandBase, Credentials, InitState, Machine, TreeOrigin, Tri
 from fixers.model.join import join
-from fixers.model.machine import Text
+from fixers.model.machine import Listed, Text
 
 BASE = CommandBase()
 
@@ -52,3 +52,22 @@ def test_what_both_agree_on_stays():
 def test_equal_machines_join_to_the_same():
     one = Machine(BASE, directory="d", credentials=Credentials.OIDC)
     assert join(one, Machine(BASE, directory="d", credentials=Credentials.OIDC)) == one
+
+
+def test_an_array_keeps_what_both_ways_gave_it():
+    one = Machine(BASE, variables={"args": Listed(("-s", "-X", "POST"))})
+    other = Machine(BASE, variables={"args": Listed(("-s", "-f"))})
+    args = join(one, other).variables["args"]
+    assert args == Listed(("-s", None, None, None), ("-s", "-X", "POST", "-f"))
+
+
+def test_an_array_that_grows_too_long_is_unknown():
+    one = Machine(BASE, variables={"args": Listed(("-s",) * 60)})
+    other = Machine(BASE, variables={"args": Listed(("-f",) * 60)})
+    assert join(one, other).variables["args"] is UNKNOWN
+
+
+def test_arguments_are_no_such_array():
+    one = Machine(BASE, variables={"@": Listed(("-s",)), "a": Listed(("x",))})
+    other = Machine(BASE, variables={"@": Listed(("-f",)), "a": Text("x")})
+    assert set(join(one, other).variables.values()) == {UNKNOWN}
