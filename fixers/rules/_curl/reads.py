@@ -8,6 +8,7 @@ from fixers.model import Invocation
 from fixers.rules._curl.call import Curl
 from fixers.rules._shared.fates import is_test_of_if
 from fixers.rules._shared.holders import holders
+from fixers.rules._shared.values import spoken
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
@@ -30,7 +31,7 @@ NEAR: Final = regex(
 
 def sureness(run: Invocation) -> Confidence:
     """How sure it is that a refusal matters."""
-    text = " ".join(word.raw for word in run.words)
+    text = " ".join(f"{word.raw} {spoken(word, run.before)}" for word in run.words)
     if NEAR.search(text):
         return Confidence.LOW
     return Confidence.MEDIUM if _CHAT.search(text) else Confidence.HIGH
