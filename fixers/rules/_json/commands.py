@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from fixers.model import ScriptUnit
 from fixers.rules._json.sources import PLAIN, Risk, is_made_fit, risk_of_told
 from fixers.rules._json.words import texts_of
 from fixers.syntax import shell_tree as sh
@@ -37,9 +38,11 @@ _COUNTS: Final = regex(r"(?:wc|\w+sum|grep -\w*c)\b|jq (?:-\w+ )*'?[^']*\blength
 _PASSES: Final = frozenset({"tail", "head", "tee", "cat", "sort", "uniq"})
 
 
-def risk_of_output(texts: list[str], command: sh.Command) -> Risk:
+def risk_of_output(texts: list[str], command: sh.Command, script: ScriptUnit | None) -> Risk:
     """What a command writes to its output."""
     line = " ".join(texts)
+    if script is not None and _escapes(texts[0], script):
+        return Risk.NONE
     if texts[:2] in (["git", "log"], ["git", "show"]):
         plain = "--format" in line or "--pretty=" in line
         return Risk.FREE if _COMMIT.search(line) or not plain else Risk.NONE
@@ -54,6 +57,12 @@ def risk_of_output(texts: list[str], command: sh.Command) -> Risk:
     if _LINES.match(line):
         return Risk.FREE
     return Risk.NONE if _PLAIN_OUTPUT.match(line) or is_made_fit(line) else Risk.UNKNOWN
+
+
+def _escapes(name: str, script: ScriptUnit) -> bool:
+    """Whether the script has a function of that name, and that makes texts fit."""
+    own = (s for s in script.shell.statements if isinstance(s, sh.Function) and s.name == name)
+    return any(is_made_fit(script.shell.text[one.span.start : one.span.end]) for one in own)
 
 
 def risk_of_filtered(stages: tuple[sh.Statement, ...]) -> Risk:

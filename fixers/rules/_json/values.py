@@ -147,4 +147,4 @@ class Values:
         texts = texts_of(last)
         if texts[0] in {"echo", "printf"}:
             return max((self._word(w, variables, depth) for w in last.words[1:]), default=Risk.NONE)
-        return risk_of_output(texts, last)
+        return risk_of_output(texts, last, self.unit)
