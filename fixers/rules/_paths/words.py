@@ -33,6 +33,8 @@ _SELECTOR: Final = regex(r"::.*|\[[\w, -]+\]$|(?<=[^.])/?\.\.\.$")
 _FILE: Final = regex(
     r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$"
 )
+_FED: Final = frozenset({"xargs", "find"})
+_RUN_FILES: Final = frozenset({"bash", "sh", "python", "python3", "node", "pwsh"})
 _HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})
 
 
@@ -81,7 +83,8 @@ def path_words(run: Invocation) -> tuple[PathWord, ...]:
 
 
 def _path_words(run: Invocation) -> Iterator[PathWord]:
-    if "xargs" in run.wrappers or "find" in run.wrappers:
+    if _FED.intersection(run.wrappers):  # which adds words to those that are written
+        yield from _of_forms(run) if run.name in _RUN_FILES else ()
         return
     seen: set[Span] = set()
     for started in passed_on(run):
