@@ -46,7 +46,7 @@ def _missing(
 ) -> Iterator[tuple[InputPath, Missing]]:
     told: set[Location] = set()
     kept = [scalar for name, scalar in use.step.inputs.items() if name.endswith("-version-file")]
-    for given in (*input_paths(use, search.trace), *hashed_paths(use)):
+    for given in (*input_paths(use, search.trace, repository.folders), *hashed_paths(use)):
         below = given.guessed and stands_below(given.path, use, repository)
         if below or search.is_made_in_legs(given.written):
             continue

@@ -1,7 +1,7 @@
 """Paths in the inputs of actions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -45,7 +45,7 @@ class InputPath:
     guessed: bool
 
 
-def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
+def input_paths(use: ActionUse, trace: Trace, folders: Container[str]) -> Iterator[InputPath]:
     """The paths that an action needs, one a line; those of a matrix once for each leg."""
     yield from _required(use)
     known = path_inputs(use.action)
@@ -69,8 +69,10 @@ def input_paths(use: ActionUse, trace: Trace) -> Iterator[InputPath]:
         for text, span in lines_of(scalar, commas=listed):
             place = InYaml(use.step.source, scalar, part=span)
             legs = [p for v in sorted(_values(text, use, trace)) for p in given_by(v, place, text)]
-            there = any(trace.tree.mode(leg.path) is not None for leg in legs)
-            for leg in legs:  # what others have as files of the repository none makes
+            there = any(
+                trace.tree.mode(leg.path) is not None or leg.path in folders for leg in legs
+            )
+            for leg in legs:  # what others have in the repository none makes
                 weak = guessed or (leg.weak and not there)
                 yield replace(leg, guessed=guessed, weak=weak)
 
