@@ -79,10 +79,15 @@ _EVALUATES: Final = regex(r"(?:^|[|;&])\s*iex\b", re.IGNORECASE)
 def as_posix(text: str, *, blocks: bool = False) -> str:
     """The text with everything masked that is no plain command; with `blocks` those that stand
     in a block stay, and no others."""
-    if "<#" in text:
-        text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    read = _lines(_BEGINNING.sub(_letters, text), blocks)
+    read = _lines(_BEGINNING.sub(_letters, without_remarks(text)), blocks)
     return "\n".join(_alike(line) if plain else _masked(line) for line, plain in read)
+
+
+def without_remarks(text: str) -> str:
+    """The text with spaces in the place of `<# … #>`, in which examples stand."""
+    if "<#" not in text:
+        return text
+    return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _lines(text: str, blocks: bool) -> Iterator[tuple[str, bool]]:

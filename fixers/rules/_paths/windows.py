@@ -13,6 +13,7 @@ from fixers.rules._paths.as_command import as_command
 from fixers.rules._shared.windows_moves import moved
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
+from fixers.syntax.windows_shell import without_remarks
 
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
 _CALLED: Final = regex(
@@ -37,7 +38,7 @@ def called_on_windows(event: StepRun) -> Iterator[Invocation]:
         return
     if effective_shell(event.step).kind not in _WINDOWS:
         return
-    text, places = _only_paths(scalar.value, event.before.directory)
+    text, places = _only_paths(without_remarks(scalar.value), event.before.directory)
     unit = ScriptUnit(event.step.source, text, scalar, foreign=True)
     for command in commands(unit.shell.statements):
         path = command.words[0].literal if command.words else None

@@ -1,0 +1,6 @@
+<#
+.EXAMPLE
+./clean.ps1 -All
+#>
+param([switch]$All)
+Write-Host $All
