@@ -11,6 +11,7 @@ from fixers.rules._paths.evidence import Missing
 from fixers.rules._paths.fix import InScript, InYaml, Place, own_word, path_fix
 from fixers.rules._paths.given import missing_inputs
 from fixers.rules._paths.handed import handed_commands
+from fixers.rules._paths.left_out import LeftOut
 from fixers.rules._paths.missing import Event, Search
 from fixers.rules._paths.modes import Modes, executable_fix
 from fixers.rules._paths.of_legs import called_in_legs
@@ -37,7 +38,7 @@ class ScriptPathMismatch(Rule):
     Terraform, Docker, Kubernetes, tests, inputs of actions, working directories, local actions
     and reusable workflows, of other commands where the same name stands elsewhere, and what `npm
     ci` and `docker build .` look for; scripts called by their path that are not executable; files
-    of the repository in a job on a hosted runner that has not checked it out.
+    that a job on a hosted runner has not checked out, or that its sparse checkout leaves out.
 
     ## Why is this bad
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
@@ -53,8 +54,7 @@ class ScriptPathMismatch(Rule):
     Nothing is said of names that builds make, that `.gitignore` lists, that an earlier command
     names, or that the pipeline asks for itself. After programs that make files of their own, and
     of words of commands that are not known, it is said with less confidence; after downloads
-    only of folders that are there. Of Go's module files in the key of a cache `go-cache-key`
-    tells, where it runs.
+    only of folders that are there. Of Go's files in the key of a cache `go-cache-key` tells.
     """
 
     id = "script-path-mismatch"
@@ -71,9 +71,9 @@ class ScriptPathMismatch(Rule):
         if trace.kind is TraceKind.SCRIPT:
             return
         search, modes = Search(trace, repository), Modes(repository)
-        unchecked, needs = Unchecked(search), Needs(search)
+        asked = Unchecked(search), LeftOut(search), Needs(search)
         for event in trace.events:
-            yield from self._lacking(event, unchecked, needs)
+            yield from self._lacking(event, *asked)
             found = list(self._of_event(event, search, modes))
             yield from found
             if not found or isinstance(event, StepRun):  # what is not there does nothing either
@@ -132,7 +132,7 @@ class ScriptPathMismatch(Rule):
             confidence=missing.confidence,
         )
 
-    def _lacking(self, event: Event, *asked: Unchecked | Needs) -> Iterator[Finding]:
+    def _lacking(self, event: Event, *asked: Unchecked | LeftOut | Needs) -> Iterator[Finding]:
         for each in asked:
             if (lacking := each.of(event)) is not None:
                 at, what, sure = lacking

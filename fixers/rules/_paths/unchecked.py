@@ -25,7 +25,7 @@ from fixers.rules._shared.made_paths import is_folder
 from fixers.rules._shared.refuted import is_idle
 
 Found = tuple[Location, str, Confidence]
-_SURE: Final = {
+SURE: Final = {
     Doubt.NONE: Confidence.HIGH,
     Doubt.BUILT: Confidence.MEDIUM,
     Doubt.NAMED: Confidence.LOW,
@@ -46,7 +46,7 @@ class Unchecked:
         self._over = self._over or bool(before.checkouts)
         if self._over or not _on_image(before.base, self._search.trace):
             return None
-        self._over = _brings(event)
+        self._over = brings(event)
         if asks_for_files(conditions(event, self._search.trace)):
             return None
         found, self._asks = next(self._lacking(event), None), event.step
@@ -56,16 +56,16 @@ class Unchecked:
         return at, f"`{path}` is not there, as no step before checks the repository out", sure
 
     def _lacking(self, event: Event) -> Iterator[Found]:
-        for path, at, text in _needed(event, self._search):
+        for path, at, text in needed(event, self._search):
             doubt = self._search.brought(path, event)
-            if doubt in _SURE:
-                yield at, text, _SURE[doubt]
+            if doubt in SURE:
+                yield at, text, SURE[doubt]
 
     def fix(self) -> Fix | SkippedFix:
         return brought_first(self._search.trace.job, self._asks, self._search.repository)
 
 
-def _needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]:
+def needed(event: Event, search: Search) -> Iterator[tuple[str, Location, str]]:
     """The paths that are in the repository, with their places and how they are written."""
     repository = search.repository
     if isinstance(event, ActionUse):
@@ -109,7 +109,7 @@ def _of_command(run: Invocation, search: Search) -> Iterator[tuple[str, Location
     may = run.failure is Failure.IGNORED or run.name != run.path
     files = [place_of(file, run.directory) for file in needed_files(run.name, run.args)]
     needed = [file for file in files if file is not None and not may]
-    if all(search.brought(file, run) in _SURE for file in needed):  # one that is made is enough
+    if all(search.brought(file, run) in SURE for file in needed):  # one that is made is enough
         at = run.script.locate(own_word(run).span)
         yield from ((path, at, path) for path in needed if repository.tree.mode(path) is not None)
 
@@ -128,7 +128,7 @@ def _is_checked_out(use: ActionUse) -> bool:
     return use.action.startswith("./") and not use.own
 
 
-def _brings(event: Event) -> bool:
+def brings(event: Event) -> bool:
     """Whether it may bring the repository without being a checkout."""
     if isinstance(event, ActionUse):
         anything = action_facts(event.action).writes_anywhere or event.action.startswith("docker:")
