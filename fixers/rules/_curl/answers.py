@@ -10,17 +10,11 @@ from fixers.rules._shared.fates import is_shown
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
-from fixers.syntax.shell import commands
 
 NEAR: Final = 400  # characters: further back nothing is looked for that stands right before
 _TAKEN: Final = regex(r"(?:^|[\s;])(\w+)=\"?\$\($")
 _SHOWS: Final = regex(r"(?:echo|printf)\b[^|<>;&`]*")
 _TOLD: Final = regex(r">&2|>> *\"?\$\{?GITHUB_STEP_SUMMARY\b\}?\"?")
-_FETCHES: Final = frozenset({"curl", "wget"})
-_RUNS_INPUT: Final = frozenset({"bash", "sh", "zsh", "python", "python3"})
-_RUNS_TEXT: Final = regex(
-    r"(?:(?:bash|sh|zsh) +(?:-\w+ +)*-?\w*c +\"?\$\(|eval +\"?\$\(|(?:bash|sh|source|\.) +<\()$"
-)
 
 
 def is_looked_at(run: Invocation, call: Curl) -> bool:
@@ -133,28 +127,3 @@ def files_of(run: Invocation, call: Curl) -> list[str]:
 
 def _writes(redirect: sh.Redirect) -> bool:
     return ">" in redirect.operator and redirect.descriptor in {"", "1"}
-
-
-def feeds(run: Invocation) -> bool:
-    """`curl … | bash`, and `(curl … || wget …) | bash`."""
-    pipeline = pipeline_of(run) or _pipeline_around(run)
-    following = pipeline.stages[1:2] if pipeline is not None else ()
-    for stage in commands(following):
-        names = {word.literal for word in stage.words if word.literal}
-        return bool(names & _RUNS_INPUT) and "-c" not in names and "-m" not in names
-    return False
-
-
-def _pipeline_around(run: Invocation) -> sh.Pipeline | None:
-    """The pipeline that begins with a group of commands that only fetch."""
-    found = next((node for node in holders(run) if isinstance(node, sh.Pipeline)), None)
-    if found is None or not found.stages[0].span.contains(run.command.span):
-        return None
-    names = {c.words[0].literal for c in commands(found.stages[:1]) if c.words}
-    return found if names <= _FETCHES else None
-
-
-def is_text_run(run: Invocation) -> bool:
-    """`sh -c "$(curl …)"`, `bash <(curl …)`."""
-    before = run.script.shell.text[max(0, run.command.span.start - NEAR) : run.command.span.start]
-    return _RUNS_TEXT.search(before) is not None

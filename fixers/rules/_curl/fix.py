@@ -7,8 +7,9 @@ from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Invocation
 from fixers.model.tri import Tri
-from fixers.rules._curl.answers import feeds, files_of, is_looked_at, is_text_run
+from fixers.rules._curl.answers import files_of, is_looked_at
 from fixers.rules._curl.call import Curl
+from fixers.rules._curl.runs import feeds, is_text_run
 from fixers.rules._curl.taken import is_handed_on
 from fixers.rules._curl.text import fetched_before, taken_before
 from fixers.rules._shared.fates import is_shrugged_off, lost_in

@@ -5,7 +5,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation
-from fixers.rules._curl.answers import feeds, is_looked_at, is_text_run
+from fixers.rules._curl.answers import is_looked_at
 from fixers.rules._curl.asked import (
     is_meant_to_end,
     is_refused,
@@ -26,6 +26,7 @@ from fixers.rules._curl.reads import (
     only_tells,
     sureness,
 )
+from fixers.rules._curl.runs import feeds, is_text_run
 from fixers.rules._curl.status import is_only_said
 from fixers.rules._curl.taken import is_taken_blindly, is_taken_empty
 from fixers.rules._curl.unheard import is_status_read, is_swallowed, is_value_tested
@@ -42,7 +43,6 @@ _CHECK: Final = "a health check must fail"
 _READ: Final = "what it reads may be an error"
 _TAKEN: Final = "an error would be taken for its answer"
 _LOST: Final = "its exit code is lost"
-_ANSWER: Final = "what stands after `||` is not done for it"
 _ASKED: Final = "the condition holds for errors, too"
 _DROPPED: Final = "the status that it asks for is not read"
 _SAID: Final = "that it failed is only said"
@@ -136,7 +136,7 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if is_shrugged_check(run, call):
         return _CHECK, Confidence.LOW
     if has_an_answer(run) and call.file is not None:
-        return _ANSWER, Confidence.LOW
+        return "what stands after `||` is not done for it", Confidence.LOW
     if not is_condition(run):
         return None
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
