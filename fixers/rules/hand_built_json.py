@@ -1,6 +1,7 @@
 """JSON glued together from strings, without escapes."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Location, Severity
@@ -18,7 +19,7 @@ from fixers.model.machine import Machine
 from fixers.rule import Rule
 from fixers.rules._json.bare import bare_text
 from fixers.rules._json.broken import broken_in
-from fixers.rules._json.elsewhere import PASTED, Elsewhere, in_script, in_steps, short
+from fixers.rules._json.elsewhere import PASTED, Elsewhere, in_files, in_script, in_steps, short
 from fixers.rules._json.fix import with_jq
 from fixers.rules._json.glued import glued_in
 from fixers.rules._json.inputs import as_json, pasted_in_inputs
@@ -43,10 +44,10 @@ class HandBuiltJson(Rule):
     ## What it does
     Finds JSON that is put together from strings, with a value in it that may need an escape:
     in arguments, assignments, arrays, heredocs and `printf` of shell, in what is printed line by
-    line, in payloads of actions and `env:` of steps, and in strings of PowerShell, Python, Node
-    and of scripts that run elsewhere (`ssh`, `docker exec`). Also JSON that no parser accepts,
-    with values in it only where one slip is in the way, such as a comma too many or a bracket
-    that is not closed, and values in strings of a program of `jq`.
+    line, in payloads of actions and `env:` of steps, in strings of PowerShell, Python and Node, in
+    files too, and of scripts that run elsewhere (`ssh`, `docker exec`). Also JSON that no parser
+    accepts, with values in it only where one slip is in the way, such as a comma too many or a
+    bracket that is not closed, and values in strings of a program of `jq`.
 
     ## Why is this bad
     A quote, a backslash or a newline in the value ends the string: the payload is refused, or
@@ -73,7 +74,7 @@ class HandBuiltJson(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         del repository
         yield from self._in_inputs(trace)
-        yield from self._told(in_steps(trace))
+        yield from self._told(chain(in_steps(trace), in_files(trace)))
         for unit, (machine, step) in _scripts(trace).items():
             statements, objects = unit.shell.statements, may_hold_objects(unit.shell.text)
             values = Values(unit, unit.path, machine.variables, trace)

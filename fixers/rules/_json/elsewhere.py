@@ -10,7 +10,9 @@ from fixers.model.machine import Machine
 from fixers.rules._json.encoded import encoded
 from fixers.rules._json.fix import with_jq
 from fixers.rules._json.foreign import glued_by
+from fixers.rules._json.in_files import programs_run
 from fixers.rules._json.jq_programs import given_apart, pasted_in_programs
+from fixers.rules._json.literals import Language
 from fixers.rules._json.pieces import pieces_in
 from fixers.rules._json.programs import Program, program_of, programs_in
 from fixers.rules._json.sources import Risk
@@ -56,6 +58,15 @@ def in_steps(trace: Trace) -> Iterator[Elsewhere]:
             unit = ScriptUnit(event.step.source, run.value, run, foreign=True)
             values = Values(None, unit.path, event.before.variables, trace)
             yield from _in_program(program, unit, values)
+
+
+def in_files(trace: Trace) -> Iterator[Elsewhere]:
+    """In files that commands run: of what only by its name is a text, PowerShell alone sends it."""
+    for program, unit, run in programs_run(trace):
+        values = Values(None, unit.path, run.before.variables, trace)
+        sent = program.language is Language.POWERSHELL
+        found = _in_program(program, unit, values)
+        yield from (one for one in found if sent or one.risk is Risk.FREE)
 
 
 def _in_program(program: Program, unit: ScriptUnit, values: Values) -> Iterator[Elsewhere]:

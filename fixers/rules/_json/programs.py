@@ -88,6 +88,12 @@ def program_of(step: Step) -> Program | None:
     return _program(language, parts, text, "")
 
 
+def program_in(language: Language, text: str) -> Program:
+    """The program that a whole file is."""
+    whole = sh.Part(sh.PartKind.TEXT, Span(0, len(text)), text)
+    return _program(language, [whole], text, "")
+
+
 def programs_in(unit: ScriptUnit) -> Iterator[Program]:
     """The programs that a script hands to an interpreter."""
     for command in commands(unit.shell.statements):

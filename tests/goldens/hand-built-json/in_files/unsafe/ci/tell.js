@@ -1,0 +1,2 @@
+const message = process.env.MESSAGE;
+fetch(process.env.HOOK, { method: "POST", body: `{"text": ${JSON.stringify(String(message))}}` });

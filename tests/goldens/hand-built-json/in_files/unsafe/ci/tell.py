@@ -1,0 +1,7 @@
+import json
+import os
+
+import requests
+
+message = os.environ["MESSAGE"]
+requests.post(os.environ["HOOK"], data=f'{{"text": {json.dumps(str(message))}}}')

@@ -1,0 +1,3 @@
+param([string]$Title)
+$body = @{ text = $Title } | ConvertTo-Json
+Invoke-RestMethod -Uri $env:HOOK -Method Post -Body $body
