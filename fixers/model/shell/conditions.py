@@ -27,6 +27,7 @@ _SUM: Final = regex(
     r"\(\(\s*\$?\{?(?P<name>\w+|#)\}?\s*(?:(?P<sign>[=!<>]=|[<>])\s*(?P<number>\d+)\s*)?\)\)"
 )
 _NUMBER: Final = regex(r"[+-]?\d{1,18}")
+_ASK: Final = frozenset({"command", "which", "type", "hash"})
 _IS_SET: Final = regex(r":?\+(\w*)")
 
 
@@ -66,10 +67,22 @@ def _of_command(node: sh.Command, machine: Machine) -> Tri:
     name = node.words[0].literal
     if name in _OR:
         return _of_test(node.words, machine)
+    words = [word.literal for word in node.words[1:]]
+    if name in _ASK and (name != "command" or {"-v", "-V"} & {*words[:1]}):
+        return _is_there(words, machine)
     if len(node.words) > 1 or name in machine.functions:
         return Tri.UNKNOWN
     texts = expand(node.words[0], machine)
     return _ANSWERS.get(texts[0] or "", Tri.UNKNOWN) if len(texts) == 1 else Tri.UNKNOWN
+
+
+def _is_there(words: list[str | None], machine: Machine) -> Tri:
+    """`command -v az`, where the image surely has it. Of what is not there a way may be meant
+    that nobody sees."""
+    names = [word for word in words if word is None or not word.startswith("-")]
+    if len(names) != 1 or names[0] is None:
+        return Tri.UNKNOWN
+    return Tri.YES if machine.has(names[0]) is Tri.YES else Tri.UNKNOWN
 
 
 def _of_test(words: tuple[sh.Word, ...], machine: Machine) -> Tri:

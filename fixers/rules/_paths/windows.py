@@ -21,7 +21,7 @@ _CALLED: Final = regex(
     r"(?:&\s*|(?P<by>\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?|(?:python3?|node|bash)\s+"
     r"|(?:pwsh|powershell)(?:\.exe)?\s+(?:-(?:NoProfile|NonInteractive|NoLogo)\s+"
     r"|-ExecutionPolicy\s+\w+\s+)*(?:-File\s+)?))?"
-    r"[\"']?(?:(?:\$env:GITHUB_WORKSPACE|\$\{env:GITHUB_WORKSPACE\}|%GITHUB_WORKSPACE%"
+    r"(?P<open>[\"']?)(?:(?:\$env:GITHUB_WORKSPACE|\$\{env:GITHUB_WORKSPACE\}|%GITHUB_WORKSPACE%"
     r"|\$\{\{ *github\.workspace *\}\})(?P<root>[\\/]))?"
     r"(?P<path>\.{0,2}[\\/]?(?:[\w.-]+[\\/])*[\w.-]+\.(?:ps1|psm1|psd1|cmd|bat|sh|py|js))[\"']?"
     r"(?=[\s;|`^]|$)",
@@ -69,8 +69,9 @@ def _only_paths(text: str, directory: str | Unknown) -> tuple[str, list[str | Un
         if found is None or _is_asked(path, asked):
             kept.append(" " * len(line))
         else:
-            before, after = found.start("path"), len(line) - found.end("path")
-            kept.append(" " * before + path + " " * after)
+            quote = "" if found["root"] else found["open"]  # as the command itself has them
+            before, after = found.start("path") - len(quote), len(line) - found.end("path")
+            kept.append(f"{' ' * before}{quote}{path}{quote}{' ' * (after - len(quote))}")
         directory = moved(line, directory)
     return "\n".join(kept), places
 

@@ -21,7 +21,12 @@ _MADE: Final = regex(
     r"|[\w.-]*results?[\w.-]*|manifest\.json|outputs?\.\w+|version\.txt|changelog\.txt|response\.\w+)$",
     re.IGNORECASE,
 )
-
+# Folders of compilers, which copy sources into them under the same names.
+_COMPILED: Final = regex(
+    r"(^|/)(bin|obj)/([\w.]+/)?(debug|release)(/|$)|(^|/)target/(debug|release|classes)(/|$)"
+    r"|(^|/)build/(libs|classes|resources|outputs|distributions)(/|$)",
+    re.IGNORECASE,
+)
 _SOURCES: Final = {
     ".js": (".ts", ".tsx", ".jsx", ".coffee"),
     ".mjs": (".mts",),
@@ -36,6 +41,8 @@ def may_be_made(
     """Whether the name is one that builds make, or that the repository ignores. What is written
     `by_hand` builds do not make, whatever its folder is called; `built`: something ran that makes
     files of its own."""
+    if _COMPILED.search(path):
+        return True
     new = path
     for part in prefixes(path):  # folders that the repository has itself are no build's
         if not is_folder(part, repository):
