@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.rules._shared.values import likely_args
+from fixers.rules._curl.arrays import likely_args
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 

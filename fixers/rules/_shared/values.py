@@ -2,11 +2,9 @@
 was assigned."""
 
 import re
-from itertools import groupby
-from operator import itemgetter
 
 from fixers.model import Invocation, Machine
-from fixers.model.machine import Derived, Listed, Text
+from fixers.model.machine import Derived, Text
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children, commands
 
@@ -32,17 +30,6 @@ def element_of(run: Invocation, index: int) -> sh.Word | None:
         return word if word in run.command.words else None
     found = [w for one in _given(run, word) for w in one.array or () if w.literal == arg]
     return found[0] if len(found) == 1 else None
-
-
-def likely_args(run: Invocation) -> tuple[str | None, ...]:
-    """The arguments, with those that an array is only given on some ways through the script."""
-    found: list[str | None] = []
-    for word, group in groupby(zip(run.words, run.args, strict=True), key=itemgetter(0)):
-        args = [arg for _, arg in group]
-        known = run.before.variables.get(word.parts[0].value) if len(word.parts) == 1 else None
-        more = known.perhaps[-len(args) :] if isinstance(known, Listed) else ()
-        found += more if len(more) == len(args) else args
-    return tuple(found)
 
 
 def _given(run: Invocation, word: sh.Word) -> list[sh.Assignment]:
