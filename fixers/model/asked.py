@@ -14,7 +14,7 @@ from fixers.model.repository import RepoTree
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source, Unreadable
 
-Question = tuple[str | int, ...]  # the name of what was asked, and what it was given
+Question = tuple[object, ...]  # the name of what was asked, and what it was given
 
 
 @dataclass(eq=False)
@@ -87,7 +87,7 @@ class Changes:
         return known
 
 
-def _answer(state: Any, name: str | int, *given: str | int) -> object:
+def _answer(state: Any, name: object, *given: object) -> object:
     if name == "paths":
         return frozenset(_ending(state, tuple(map(str, given))) if given else state.paths())
     if name == "mentions":

@@ -74,11 +74,17 @@ class PathIndex:
     def names_in(self, folder: str) -> frozenset[str]:
         """Names of the files and folders right inside a folder; "" is the root."""
         known = self._names.get(folder)
+        if known is None and self._earlier and folder not in self._changed:
+            known = self._names[folder] = self._earlier.names_in(folder)
         if known is None:
             inside = map(_name, self.by_folder.get(folder, ()))
             below = map(_name, self._subfolders.get(folder, ()))
             known = self._names[folder] = frozenset((*inside, *below))
         return known
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        return frozenset(map(_folder, (*self._new, *self._new_folders)))
 
     @cached_property
     def _subfolders(self) -> Index:

@@ -1,7 +1,7 @@
 """A repository as rules see it: parsed once, walked once, shared by all rules."""
 
 import posixpath
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -148,6 +148,17 @@ class Repository:
     def folders(self) -> Container[str]:
         """Every folder that holds a file, however deep; not the root."""
         return self._index.folders
+
+    def answer(self, function: Callable[..., object], *given: object) -> object:
+        """What a function gives of some words and the repository; see `answers`."""
+        key = function, *given
+        if key not in self._answers:
+            self._answers[key] = function(*given, self)
+        return self._answers[key]
+
+    @cached_property
+    def _answers(self) -> dict[object, object]:
+        return {}
 
     @cached_property
     def _index(self) -> PathIndex:

@@ -9,6 +9,7 @@ from typing import Final
 
 from fixers.edits.hardened import FOLDER, hardened_script, shipped_names
 from fixers.model import Repository
+from fixers.model.answers import answered
 from fixers.rules._paths.likely import is_copy
 from fixers.rules._paths.spelling import has_other_ending, is_alike, plain_name
 from fixers.syntax.source import Source
@@ -18,16 +19,25 @@ _SCRIPTS: Final = (".sh", ".bash", ".bats")  # no build makes them, so that othe
 
 def candidates(path: str, repository: Repository, *, glob: bool) -> list[str]:
     """What the path may have meant: the same name elsewhere, the best matching ones only."""
+    return _matching(path, repository) if glob else _named(path, repository)
+
+
+@answered
+def _matching(path: str, repository: Repository) -> list[str]:
     folder, _, name = path.rpartition("/")
-    if glob:
-        pattern = re.compile(translate(name))
-        named = [p for p in repository.tree.paths() if _tail(pattern, p)]
-        tails = {p.rpartition("/")[0] for p in _own(named, repository)}
-        last = posixpath.basename(folder)
-        same = [f for f in tails if posixpath.basename(f) == last or not last]
-        if name.endswith(_SCRIPTS):
-            same = same or list(tails)
-        return sorted(posixpath.join(f, name) for f in same if "*" not in folder)
+    pattern = re.compile(translate(name))
+    named = [p for p in repository.tree.paths() if _tail(pattern, p)]
+    tails = {p.rpartition("/")[0] for p in _own(named, repository)}
+    last = posixpath.basename(folder)
+    same = [f for f in tails if posixpath.basename(f) == last or not last]
+    if name.endswith(_SCRIPTS):
+        same = same or list(tails)
+    return sorted(posixpath.join(f, name) for f in same if "*" not in folder)
+
+
+@answered
+def _named(path: str, repository: Repository) -> list[str]:
+    folder, _, name = path.rpartition("/")
     found = [*repository.named(name), *_folders_named(name, folder, repository)]
     if spelled := set(found) & set(respelled(path, repository)):
         return sorted(spelled)  # a letter is lost sooner than a folder
@@ -58,7 +68,7 @@ def _folders_named(name: str, beside: str, repository: Repository) -> Iterator[s
     yield from close or (named if len(named) == 1 else [])
 
 
-@lru_cache(maxsize=4)  # asked for several times for each path that is missing
+@answered
 def respelled(path: str, repository: Repository) -> tuple[str, ...]:
     """The path with each missing part replaced by one that is spelled nearly so."""
     found = [""]
@@ -75,7 +85,11 @@ def _spelled_like(part: str, folder: str, repository: Repository) -> list[str]:
     path = posixpath.join(folder, part)
     if path in repository.folders or path in repository.inside(folder):
         return [part]
-    names = repository.names_in(folder)
+    return _spelled_so(part, repository.names_in(folder))
+
+
+@lru_cache(maxsize=4096)  # after a fix most folders have the names that they had
+def _spelled_so(part: str, names: frozenset[str]) -> list[str]:
     plain = plain_name(part)
     same = [name for name in names if plain_name(name) == plain]
     if same:
@@ -99,6 +113,7 @@ def _ends(path: str, end: str) -> bool:
     return path == end or path.endswith(f"/{end}")
 
 
+@answered
 def actions_named(name: str, repository: Repository) -> list[str]:
     """Folders of actions of this repository, by their own name."""
     known = (*repository.named("action.yml"), *repository.named("action.yaml"))

@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import EXECUTABLE
 from fixers.model import Repository
+from fixers.model.answers import answered
 from fixers.rules._paths.spelling import is_spelled_like
 from fixers.rules._shared.made_paths import is_folder
 from fixers.syntax.regex import regex
@@ -37,6 +38,7 @@ _COPIES: Final = regex(
 )
 
 
+@answered
 def is_likely(path: str, other: str, repository: Repository) -> bool:
     """Whether one of another folder is offered in the place of a path. Folders, and what each
     of them may have, need more in common than the name."""

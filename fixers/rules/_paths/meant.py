@@ -2,6 +2,7 @@
 
 from fixers.diagnostics import EXECUTABLE
 from fixers.model import Repository
+from fixers.model.answers import answered
 from fixers.rules._paths.alike import candidates, respelled
 from fixers.rules._paths.evidence import Asked, Meant, is_source
 from fixers.rules._paths.nearest import is_beside_its_like
@@ -11,16 +12,21 @@ from fixers.rules._shared.made_paths import is_folder
 
 
 def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
-    exact = candidates(path, repository, glob=asked.glob)
-    if asked.called:
+    return _meant(path, asked.glob, asked.called, asked.folder, repository)
+
+
+@answered
+def _meant(path: str, glob: bool, called: bool, folder: bool, repository: Repository) -> Meant:
+    exact = candidates(path, repository, glob=glob)
+    if called:
         exact = [found for found in exact if not is_folder(found, repository)]
-    near = [] if asked.glob else [*respelled(path, repository)]
+    near = [] if glob else [*respelled(path, repository)]
     styled = [other for other in near if is_same_but_for_style(path, other)]
     if exact and styled and not set(styled) & set(exact):  # the same in another style
         exact, near = [], styled
     near = [] if exact else near
-    others = [] if asked.glob or exact or near else renamed(path, repository)
-    if asked.folder:
+    others = [] if glob or exact or near else renamed(path, repository)
+    if folder:
         exact, near, others = (
             [found for found in some if found in repository.folders]
             for some in (exact, near, others)
@@ -28,6 +34,7 @@ def meant_by(path: str, asked: Asked, repository: Repository) -> Meant:
     return Meant(exact, near, others, is_source(path) or is_beside_its_like(path, repository))
 
 
+@answered
 def is_rooted(path: str, repository: Repository) -> bool:
     """Whether no archive can have brought the path: its first folder is one of the repository,
     or all of it is there in another style."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from fixers.model import Invocation, Repository
+from fixers.model.answers import answered
 from fixers.syntax.regex import regex
 
 _WORD: Final = regex(r"[a-z0-9]+")
@@ -27,6 +28,7 @@ _READS: Final = {
 }  # fmt: skip
 
 
+@answered
 def is_other(path: str, other: str, repository: Repository) -> bool:
     """Another stage (`k8s/staging`, `k8s/production`), or folders of which one alone has tests."""
     if _stages(path) - _stages(other):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.model import Repository
+from fixers.model.answers import answered
 from fixers.syntax.regex import regex
 
 _WORD: Final = regex(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+(?![a-z])")
@@ -19,6 +20,7 @@ _VARIANTS: Final = frozenset({
 })  # fmt: skip
 
 
+@answered
 def renamed(path: str, repository: Repository) -> list[str]:
     """The one beside the path whose name says the same in more words or fewer; of several that
     are as near nobody knows which."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import EXECUTABLE, REGULAR
 from fixers.model import Repository
+from fixers.model.answers import answered
 from fixers.model.once import once
 from fixers.rules._shared.made_paths import is_folder, prefixes
 from fixers.syntax.regex import regex
@@ -27,6 +28,7 @@ def exists(path: str, repository: Repository, *, glob: bool) -> bool:
     return glob and _matches_any(path, repository)
 
 
+@answered
 def _matches_any(path: str, repository: Repository) -> bool:
     if "**/" in path and exists(path.replace("**/", ""), repository, glob=True):
         return True
