@@ -1,6 +1,7 @@
 """Calls of curl whose failure counts."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
@@ -9,6 +10,7 @@ from fixers.model import Invocation
 from fixers.model.tri import Tri
 from fixers.rules._curl.answers import files_of, is_looked_at
 from fixers.rules._curl.call import Curl
+from fixers.rules._curl.early import fetched_apart, wants_no_pipefail
 from fixers.rules._curl.runs import feeds, is_text_run
 from fixers.rules._curl.taken import is_handed_on
 from fixers.rules._curl.text import fetched_before, taken_before
@@ -19,6 +21,7 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
+Fetches = Callable[[Invocation, int, str], tuple[Edit, ...] | None]
 _DECLARED: Final = regex(r"(?:^|(?<=[\n;]))([ \t]*)(local|export|declare) (\w+)=(\"?\$\()$")
 
 
@@ -32,6 +35,8 @@ def let_fail(run: Invocation, call: Curl, *, ends: bool = False) -> Fix | Skippe
     """With `--fail`, and what it takes to be heard; `ends`: the script has no `errexit`."""
     if is_text_run(run) or is_handed_on(run):
         return _fetched(run, call)
+    if wants_no_pipefail(run):
+        return _fetched(run, call, fetched_apart)
     options = "" if call.fails else _options(run, call)
     edits = [_edit(run, options, ends=ends)] if options or not _is_shrugged(run) else []
     lost = lost_in(run)
@@ -48,9 +53,9 @@ def _is_shrugged(run: Invocation) -> bool:
     return isinstance(lost, sh.AndOr) and is_shrugged_off(lost)
 
 
-def _fetched(run: Invocation, call: Curl) -> Fix | SkippedFix:
+def _fetched(run: Invocation, call: Curl, how: Fetches | None = None) -> Fix | SkippedFix:
     options = "" if call.fails else _options(run, call)
-    before = fetched_before if is_text_run(run) else taken_before
+    before = how or (fetched_before if is_text_run(run) else taken_before)
     edits = before(run, _end_of_name(run), options)
     if edits is None:
         return SkippedFix("fetch it into a file first: here its exit code is always lost")

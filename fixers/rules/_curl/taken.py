@@ -23,11 +23,11 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
 # These take any text; what unpacks, installs or parses it fails.
-_TAKES_ALL: Final = frozenset({
+TAKES_ALL: Final = frozenset({
     "awk", "base64", "cat", "cut", "egrep", "fgrep", "grep", "head", "jq", "md5sum", "sed",
     "sha1sum", "sha256sum", "shasum", "sort", "tail", "tee", "tr", "uniq", "wc", "xargs", "yq",
 })  # fmt: skip
-_GREPS: Final = frozenset({"grep", "egrep", "fgrep"})
+GREPS: Final = frozenset({"grep", "egrep", "fgrep"})
 # `.items[]` of null, `.[0]` of an object; `.items[]?` asks nothing.
 _LISTS: Final = regex(r"\.\w[\w.]*\[\](?!\?)|^['\"]?\s*\.\[(?:\d+\]|\]\s*(?:\|\s*)?\.\w)")
 _QUIET: Final = frozenset({"-q", "--quiet"})
@@ -95,7 +95,7 @@ def _needs_a_list(stage: sh.Command) -> bool:
     texts = [word.literal or word.raw for word in stage.words]
     if texts[:1] == ["jq"]:
         return any(map(_LISTS.search, texts[1:]))
-    return not _GREPS.isdisjoint(texts[:1])
+    return not GREPS.isdisjoint(texts[:1])
 
 
 def _is_passed(run: Invocation) -> bool:
@@ -126,7 +126,7 @@ def _takes_all(stage: sh.Statement) -> bool:
         return False
     texts = [word.literal or word.raw for word in stage.words]
     texts = texts[1:] if texts[0] == "sudo" else texts
-    if texts[0] not in _TAKES_ALL or any("error(" in text for text in texts):
+    if texts[0] not in TAKES_ALL or any("error(" in text for text in texts):
         return False
     short = {f"-{x}" for text in texts[1:] if re.match("-[A-Za-z]", text) for x in text[1:]}
     return not _ASKS.get(texts[0], frozenset()) & {*texts, *short}

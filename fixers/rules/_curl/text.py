@@ -12,7 +12,7 @@ from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span
 
-_NAME: Final = "fetched"
+NAME: Final = "fetched"
 
 
 def fetched_before(run: Invocation, at: int, options: str) -> tuple[Edit, ...] | None:
@@ -21,17 +21,17 @@ def fetched_before(run: Invocation, at: int, options: str) -> tuple[Edit, ...] |
     text, span = run.script.shell.text, run.command.span
     around = [node for node in holders(run) if isinstance(node, sh.Command)]
     before = text[: span.start]
-    if _NAME in text or not around:
+    if NAME in text or not around:
         return None
     if before.endswith('"$(') and text[span.end : span.end + 2] == ')"':
-        place, given = Span(span.start - 2, span.end + 1), f"${_NAME}"
+        place, given = Span(span.start - 2, span.end + 1), f"${NAME}"
     elif before.endswith("<("):
-        place, given = span, f"printf '%s\\n' \"${_NAME}\""
+        place, given = span, f"printf '%s\\n' \"${NAME}\""
     else:
         return None
     call = text[span.start : at] + options + text[at : span.end]
     ends = "" if run.before.errexit is Tri.YES else " || exit 1"
-    return _both(run, around[-1], f'{_NAME}="$({call})"{ends}', (place, given))
+    return _both(run, around[-1], f'{NAME}="$({call})"{ends}', (place, given))
 
 
 def taken_before(run: Invocation, at: int, options: str) -> tuple[Edit, ...] | None:
@@ -43,11 +43,11 @@ def taken_before(run: Invocation, at: int, options: str) -> tuple[Edit, ...] | N
     place = Span(span.start - 2, span.end + 1)
     whole = text[place.start : place.end]
     heard = pipeline is None or is_bash(run)
-    if _NAME in text or not outer or not heard or whole[:2] + whole[-1:] != "$()":
+    if NAME in text or not outer or not heard or whole[:2] + whole[-1:] != "$()":
         return None
     pipefail = "" if pipeline is None else f"{PIPEFAIL}; "
     call = pipefail + text[span.start : at] + options + text[at : span.end]
-    return _both(run, outer[-1], f'{_NAME}="$({call})"', (place, f"${{{_NAME}}}"))
+    return _both(run, outer[-1], f'{NAME}="$({call})"', (place, f"${{{NAME}}}"))
 
 
 def _both(
