@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import Invocation, Repository, StepRun, Trace, TraceKind
@@ -11,8 +12,13 @@ from fixers.rules._curl.call import Curl, read_curl
 from fixers.rules._curl.elsewhere import curls_of
 from fixers.rules._curl.fix import let_fail
 from fixers.rules._curl.loops import end_failing, given_up
-from fixers.rules._curl.stakes import RUN, hidden
-from fixers.rules._curl.unheard import goes_on, is_status_read
+from fixers.rules._curl.stakes import RUN, SAID, hidden
+from fixers.rules._curl.unheard import goes_on, goes_on_anyway, is_status_read
+from fixers.syntax.regex import regex
+
+_GOES_ON: Final = SkippedFix("the script goes on after any error: end it where it says so")
+# Of a folder that the script made: likely one that stands in for curl.
+_STANDS_IN: Final = regex(r"[\"']?\$\{?(?!HOME|PREFIX)\w+\}?/")
 
 
 class CurlFailureHidden(Rule):
@@ -70,11 +76,12 @@ class CurlFailureHidden(Rule):
             if trace.kind is TraceKind.SCRIPT and confidence is Confidence.HIGH:
                 confidence = Confidence.MEDIUM  # who starts it may look
             lead = "an HTTP error of this `curl` cannot fail the step: "
+            silent = what is SAID and goes_on_anyway(run)
             ends = unheard and not is_status_read(run)
             yield self.finding(
                 run.at,
                 what if what is RUN else f"{lead}{what}",
-                fix=_mended(run, call, ends=ends),
+                fix=_GOES_ON if silent else _mended(run, call, ends=ends),
                 related=run.chain,
                 confidence=confidence,
             )
@@ -98,7 +105,7 @@ def _is_configured(trace: Trace) -> bool:
 
 
 def _counts(run: Invocation, call: Curl) -> bool:
-    if not call.known or run.path in run.before.functions:
+    if not call.known or run.path in run.before.functions or _STANDS_IN.match(run.path):
         return False
     local = bool(call.urls) and all(url.strip("\"'").startswith("file:") for url in call.urls)
     fed = run.command.words[0].literal == "xargs"  # with the addresses

@@ -33,6 +33,12 @@ _ANYBODYS: Final = regex(
     r"|1\.1\.1\.1|8\.8\.8\.8)/?"
 )
 _WARMS: Final = regex(r"(?<![a-z])warm(?:s|ing)?[ _-]?up", re.IGNORECASE)
+# Whoever says so has thought of it.
+_TOLERATED: Final = regex(
+    r"\bnon-?(?:fatal|blocking|critical)|\bignor|\boptional|best[ -]effort|\bskip|continuing",
+    re.IGNORECASE,
+)
+_TAKES: Final = regex(r"=\"?(?:\$\(|`)[^)\n]*$")  # `X=$(ssh host 'curl … || echo no')`
 _LINES: Final = 200  # characters: what stands right before
 _BEGINS: Final = regex(rf"(?:^|\n)\s*(?:local )?{_CLOCK}\n\s*$")
 _ENDS: Final = regex(rf"[^\n]*\n\s*(?:local )?{_CLOCK}")
@@ -82,7 +88,17 @@ def is_shrugged_check(run: Invocation, call: Curl) -> bool:
         return False
     looks = step is not None and bool(_LOOKS.search(step.name or ""))
     taken = any(isinstance(node, sh.Command) for node in holders(run))  # `X=$(curl … || echo no)`
-    return is_check(run, call) and not (looks or taken or is_diagnosis(run, call))
+    told = _TOLERATED.search(run.script.shell.text[lost.right.span.start : lost.right.span.end])
+    meant = looks or taken or told is not None or _is_taken_outside(run)
+    return is_check(run, call) and not (meant or is_diagnosis(run, call))
+
+
+def _is_taken_outside(run: Invocation) -> bool:
+    """Whether a variable takes what the text prints that another shell is given."""
+    unit = run.script
+    outer = unit.scalar.value if unit.scalar is not None else unit.source.text
+    before = "" if unit.recipe is not None else outer[: unit.offset][-_LINES:]
+    return _TAKES.search(before) is not None
 
 
 def has_an_answer(run: Invocation) -> bool:

@@ -42,7 +42,8 @@ def download(run: Invocation, call: Curl) -> tuple[str, list[str]]:
     files = [n for n in files if "/dev/" not in n[0] and "GITHUB_" not in n[0]]
     if len(files) != 1:
         return "", []
-    rest = re.split(r"\n|;|&&|\|\|", bare(run.script.text_after(run.command.span.end)))
+    after = bare(run.script.text_after(run.command.span.end)).replace("\\\n", " ")
+    rest = re.split(r"\n|;|&&|\|\|", after)
     lines = [line.strip() for line in rest]
     return max((_naming(bare(name), lines) for name in files[0]), key=lambda found: len(found[1]))
 

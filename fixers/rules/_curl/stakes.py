@@ -45,7 +45,7 @@ _TAKEN: Final = "an error would be taken for its answer"
 _LOST: Final = "its exit code is lost"
 _ASKED: Final = "the condition holds for errors, too"
 _DROPPED: Final = "the status that it asks for is not read"
-_SAID: Final = "that it failed is only said"
+SAID: Final = "that it failed is only said"
 _GIVEN_UP: Final = "the loop ends well, too, when no try succeeds"
 _LIKELY: Final = Confidence.MEDIUM
 Told = tuple[str, Confidence]
@@ -67,7 +67,7 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if is_only_said(run, call):
         # What starts a script by hand reads what it says.
         at_stake = run.step is not None and (call.writes or is_check(run, call))
-        return _SAID, Confidence.MEDIUM if at_stake else Confidence.LOW
+        return SAID, Confidence.MEDIUM if at_stake else Confidence.LOW
     if (call.writes or is_check(run, call)) and (told := _meant(run, call)) is not None:
         return told, Confidence.MEDIUM
     if is_looked_at(run, call):

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from fixers.diagnostics import Location
 from fixers.model import Failure, Invocation, Trace, TraceKind
@@ -14,6 +15,9 @@ from fixers.rules._curl.tested import is_tested
 from fixers.rules._shared.fates import hides, is_condition, is_shrugged_off, lost_in
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
+from fixers.syntax.regex import regex
+
+_ENDS: Final = regex(r"\bset +-\w*e|errexit|^#!.*sh +-\w*e")
 
 
 def goes_on(run: Invocation, trace: Trace) -> bool:
@@ -28,6 +32,11 @@ def goes_on(run: Invocation, trace: Trace) -> bool:
     if any(isinstance(n, sh.Background | sh.Negated | sh.Command) for n in holders(run)):
         return False
     return not is_called_softly(run) and _callers_fail(run, trace)
+
+
+def goes_on_anyway(run: Invocation) -> bool:
+    """Whether no `errexit` ends the file of the command, as of a value that it makes."""
+    return run.script.scalar is None and not _ENDS.search(run.script.shell.text)
 
 
 def _is_step(run: Invocation) -> bool:
