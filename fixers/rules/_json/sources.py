@@ -42,7 +42,7 @@ _ESCAPED: Final = regex(r"to_?json|fromjson", re.IGNORECASE)
 # What escapes, or leaves no sign that needs it; `jq` without `-r` prints JSON.
 _MAKES_FIT: Final = regex(
     r"to_?json|@json|json\.dumps|json_encode|JSON\.stringify|jq +(?:-[a-qs-zA-Z]*[RcsSM]\w* |-- ?)"
-    r"|(?<![$\w{])\w*(?:json_?(?:esc(?:ape)?d?|quoted?|string)|esc(?:ape)?_?(?:for_?|as_?)?json)\b"
+    r"|(?<![$\w{])\w*(?:json_?(?:esc(?:ape)?|quote|string)|esc(?:ape)?d?_?(?:for_?|as_?)?json)\w*"
     r"|tr +-[dc]|\\\\|base64(?! +-(?:d|D|-decode))|sed [^|]*[\"\\]/|jq +(?!-\w*r)[\"'.]",
 )
 
