@@ -19,6 +19,7 @@ from fixers.syntax.yaml_doc import Scalar
 _WORD: Final = regex(r"'[^']*'|([A-Za-z_][\w-]*)(?=\s*([.(])?)(?:\.[\w.*-]+)?")
 _KNOWN: Final = frozenset({"github", "inputs", "vars", "needs", "matrix", "strategy"})
 _FUNCTIONS: Final = frozenset({"contains", "startsWith", "endsWith", "format", "fromJSON"})
+_JOINTS: Final = regex(r"'[^']*'|[()]|&&|\|\|")
 # No number and no truth: a matrix may hold those, which are not compared as texts.
 _TEXT: Final = regex(r"(?!(?:true|false|null)$)[a-z][\w. /-]*", re.IGNORECASE)
 _OTHER: Final = "any-other-branch"
@@ -48,9 +49,9 @@ def _of_leg(binding: Binding) -> Lookup:
 def deploys_when(job: Job, found: Sequence[Deployment]) -> str | None:
     """The condition of all steps that deploy, where the job also runs when it does not hold."""
     steps = [_step(one, job) for one in found]
-    conditions = {_inner(s.condition) if s and s.condition else "" for s in steps}
+    conditions = {_known_part(s.condition) if s and s.condition else "" for s in steps}
     condition = conditions.pop()
-    if conditions or not condition or not _is_known_before(condition):
+    if conditions or not condition:
         return None
     scalar = next(step.condition for step in steps if step is not None)
     idle = any(holds(scalar, run) is Tri.NO for run in _runs(job, condition))
@@ -65,6 +66,21 @@ def _step(one: Deployment, job: Job) -> Step | None:
 def _inner(condition: Scalar) -> str:
     inside = occurrences(condition.value)
     return " ".join((inside[0].inner if inside else condition.value).split())
+
+
+def _known_part(condition: Scalar) -> str:
+    """What of it is known before the job begins: `a && b` without a `b` that asks its steps."""
+    text = _inner(condition)
+    parts, depth, at = [], 0, 0
+    for one in _JOINTS.finditer(text):
+        depth += {"(": 1, ")": -1}.get(one[0], 0)
+        if depth == 0 and one[0] == "||":
+            return text if _is_known_before(text) else ""
+        if depth == 0 and one[0] == "&&":
+            parts.append(text[at : one.start()].strip())
+            at = one.end()
+    parts.append(text[at:].strip())
+    return " && ".join(part for part in parts if _is_known_before(part))
 
 
 def _is_known_before(condition: str) -> bool:
