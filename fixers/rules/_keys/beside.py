@@ -32,6 +32,8 @@ _ROLE: Final = regex(r"(?:role[-_]to[-_]assume|AWS[-_]ROLE[-_]ARN): (.*)")
 _GRANT: Final = regex(r"id-token: write|^write$")
 _OF_LOGIN: Final = ("aws-access-key-id", "role-to-assume")
 _LEFT: Final = "Leave it to the login before"
+# What a login leaves in the environment, and what one gives as its outputs.
+_OF_A_LOGIN: Final = regex(r"\benv\.AWS_ACCESS_KEY_ID\b|\.outputs\.")
 _APART: Final = frozenset({LOGIN, "docker/login-action"})
 
 
@@ -122,6 +124,9 @@ def _keeps_own(step: Step, repository: Repository) -> bool:
         return True
     if step.run is not None and _MADE.search(step.run.value) and given_in_text(step) is not None:
         return "AWS_SESSION_TOKEN" not in step.run.value
-    env = step.entry("env")
-    held = env is not None and "AWS_ACCESS_KEY_ID" in step.env
-    return held and is_elsewhere(step.source, step.node, *around(step))
+    key = step.env.get("AWS_ACCESS_KEY_ID")
+    if key is None:
+        return False
+    told = key_entry(step.node) is not None or "AWS_SESSION_TOKEN" in step.env
+    stays = not told and _OF_A_LOGIN.search(key.value) is None
+    return stays or is_elsewhere(step.source, step.node, *around(step))
