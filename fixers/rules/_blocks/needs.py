@@ -1,5 +1,6 @@
 """What a step needs besides the script that its block becomes."""
 
+import re
 from typing import Final
 
 from fixers.diagnostics import Edit, FileChange, SkippedFix
@@ -10,8 +11,17 @@ from fixers.rules._blocks.scripts import checkout_added
 from fixers.rules._shared.line_ends import attributes_added
 from fixers.rules._shared.systems import keeps_line_ends
 from fixers.syntax.records import dataclass
+from fixers.syntax.regex import regex
 
 _LINE_ENDS: Final = "a checkout may give it the line ends of Windows"
+
+# What a checkout may be in the way of: some machines keep files from one job to the next.
+_PLACE: Final = r"\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\}|\$PWD|\$\(pwd\)|\."
+_CLEARS: Final = regex(
+    r"\brm +(?:-\S+ +)*-\w*[rR]\w* (?:[^\n;&|]* )?[\"']?"
+    rf"(?:(?:{_PLACE})[\"']?(?:/?\*|/?)[\"']?|\*)(?=[\s;&|]|$)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,8 @@ def needs_of(run: StepRun, path: str, trace: Trace, repository: Repository) -> N
         return first
     if first is None:
         return ends
+    if _CLEARS.search(run.step.run.value if run.step.run else ""):
+        return SkippedFix("the block clears the folder that a checkout before it would fill")
     said = ", check out the scripts first" if ends.said else " and check out the scripts first"
     job = run.step.job
     harmless = not ends.said and job is not None and is_harmless(job)
