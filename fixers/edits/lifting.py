@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Final
 
 from fixers.edits.expression_places import NotLiftedError, Place, Role, places_of, quote_at
-from fixers.edits.own_words import may_be_shell
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import Occurrence, accesses, occurrences, parse_expression
 from fixers.syntax.records import dataclass
@@ -75,7 +74,7 @@ class Surroundings:
 class Lifted:
     """`text` reads `variables` (name → expression with its braces). `splits`: a variable stands
     where the shell makes words of it; `sure`: that gives the same words as before; `quoted`: but
-    for quotes within a value, which may be meant for the shell."""
+    for quotes, braces or `~` within a value, which may be meant for the shell."""
 
     text: str
     variables: dict[str, str]
@@ -112,8 +111,7 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
         splits |= bare
         # `a=${{ b }}` with two words sets `a` for the second one.
         sure &= samples.complete or way is not Role.ASSIGNED
-        first = one.span.start == place.word.span.start
-        quoted |= bare and not samples.complete and may_be_shell(one.inner, first=first)
+        quoted |= bare and not samples.complete
         sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
         sure &= samples.single or not _wants_word(place, one)
         sure &= not _may_be_descriptor(script.text, place.word)

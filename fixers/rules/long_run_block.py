@@ -23,7 +23,7 @@ from fixers.syntax.yaml_doc import Alias
 
 _BLANKS: Final = "a value with blanks, or none at all, may be read otherwise"
 _NOT_FOLLOWED: Final = SkippedFix("its job has too many steps to follow")
-_QUOTES: Final = "quotes in a value would be text, and no longer read by the shell"
+_QUOTES: Final = "quotes or braces in a value would be text, and no longer read by the shell"
 
 
 class LongRunBlock(Rule):
@@ -42,8 +42,8 @@ class LongRunBlock(Rule):
     or `;` in it stays text. Where the step's shell reads the profile or prints commands, the
     script does, and the step gets `shell: bash`; where the block sets traps, lists variables or
     ends its own shell, the script takes the place of that shell (`exec`). Safe when a variable
-    gives the shell the same words. Unsafe where quotes in a value may be meant for the shell
-    (`make ${{ inputs.flags }}`), where none at all or two words would be an error
+    gives the shell the same words. Unsafe where quotes, braces or `~` in a value may be meant
+    for the shell (`make ${{ inputs.flags }}`), where none at all or two words would be an error
     (`[[ ${{ … }} == a ]]`), in reusable workflows that other repositories may call (no job here
     does, or the README tells how), in steps that run after a failure too where more than a first
     checkout may have failed or that ask for `failure()`, with another ref checked out, on

@@ -295,7 +295,7 @@ def test_what_it_sources_may_ask_for_its_name(line, sourced, sure):
         (
             "        run: |\n          shellcheck *.sh ${{ inputs.flags }}\n",
             [
-                "quotes in a value would be text, and no longer read by the shell",
+                "quotes or braces in a value would be text, and no longer read by the shell",
                 "the block goes over all scripts",
             ],
         ),
@@ -331,7 +331,7 @@ def test_the_title_says_why_a_fix_is_unsafe(step, reasons):
         ("cd ${{ github.workspace }}", False),
         ('cd "${{ runner.temp }}/x"', False),
         ("cd ${{ env.PLACE }}", False),
-        ("cd ${{ env.Other }}", True),
+        ('cd "${{ env.Other }}"', True),
         ("echo \"${{ format('{0}', github.sha) }} ${{ join(matrix.*, '-') }}\"", True),
         ("echo ${{ github.sha }}", True),
         ("cd $GITHUB_WORKSPACE", True),

@@ -1,7 +1,5 @@
 #!/usr/bin/env bash
 # step 2 (job build)
-# A value may hold several words.
-# shellcheck disable=SC2086
 set -e
 
 a
@@ -9,4 +7,4 @@ b
 c
 d
 e
-y ${INPUTS_X}
+y "${INPUTS_X}"
