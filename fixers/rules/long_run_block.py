@@ -49,8 +49,9 @@ class LongRunBlock(Rule):
     checkout may have failed or that ask for `failure()`, with another ref checked out, on
     `pull_request_target`, with shells that print what they read, in blocks that list or go over
     all files, look for processes, or print their own commands or new variables, in a container
-    where `github.workspace` and the like name folders of the machine, after `rm -r "$dir"`, with
-    stored AWS keys in them, and where the line ends of a checkout are not known, as titles tell.
+    where `github.workspace` and the like name folders of the machine, after `rm -r "$dir"` or a
+    cache of `lib/`, with stored AWS keys in them, and where the line ends of a checkout are not
+    known, as titles tell.
 
     Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
     their strings and comments: safe for Python that has none of them in its strings, has no

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import Repository, StepRun, Trace, Unknown
 from fixers.model.shell_context import written_shell
+from fixers.rules._blocks.cached import may_be_restored_over
 from fixers.rules._blocks.changes import moves_tree
 from fixers.rules._blocks.checkout import checkout_of, may_lack_action, may_lack_script
 from fixers.rules._blocks.home import may_be_called_elsewhere
@@ -121,6 +122,8 @@ def _of_checkout(run: StepRun, trace: Trace, repository: Repository) -> Iterator
             yield "an earlier command may change the files of the action"
     elif checkout_of(run) is not None and may_lack_script(run, trace, repository):
         yield "another commit may be checked out, or less of it"
+    elif may_be_restored_over(run, trace):
+        yield "a cache may put an older one in its place"
 
 
 def _of_text(run: StepRun, shell: ShellScript, *, lifted: bool) -> Iterator[str]:
