@@ -144,10 +144,9 @@ class Worker:
             number=target.number,
             head=getattr(job, "head", None),
         )
-        unsure = self._times is not None and self._times[1].left(target.key)
         again, outcome = self._attempt(job, failures, log)
-        if unsure and again is None:  # what came late may stand there twice by then
-            again = (LATER, failures)
+        if again is None and self._times is not None and self._times[1].left(target.key):
+            again = (LATER, failures)  # what came late may stand there twice by then
         JOBS.labels(job.kind, outcome).inc()
         JOB_SECONDS.labels(job.kind).observe(time.monotonic() - began)
         log.info("job ended", kind=job.kind, outcome=outcome, failures=failures)

@@ -25,6 +25,7 @@ class Writes(Times):
 
     def __init__(self, url: str) -> None:
         super().__init__(url, "fix_pipeline_writes", sa.Column("job", sa.String, primary_key=True))
+        self._unknown_of = set[str]()
 
     def possible(self) -> bool:
         """Whether the database takes anything now."""
@@ -46,17 +47,18 @@ class Writes(Times):
             else:
                 self.keep(job, time.time() + BROKEN)
 
-    def left(self, job: str) -> bool:
-        """Whether a write may have been carried out that nobody knows of: told once, when no job
-        has to wait for it any more."""
-        end = self.end(job)
-        passed = 0 < end <= time.time()
-        if passed:
-            self.forget(job)
-        return passed
-
     def open(self, job: str) -> None:
         """Before the first look of a job: refused while one could look too early."""
-        left = self.end(job) - time.time()
+        end = self.end(job)
+        left = end - time.time()
         if left > 0:
             raise ThrottledError(min(left, SETTLED), "a write may be on its way still")
+        if end:
+            self.forget(job)
+            self._unknown_of.add(job)
+
+    def left(self, job: str) -> bool:
+        """Whether there was one before whose outcome nobody knows; told once."""
+        found = job in self._unknown_of
+        self._unknown_of.discard(job)
+        return found

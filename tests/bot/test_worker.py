@@ -290,5 +290,6 @@ def test_what_may_have_been_carried_out_late_is_looked_for_later(
     monkeypatch.setattr(worker, "_handle", lambda _: "reviewed")
     monkeypatch.setattr(worker, "_times", (Limits(settings.database_url), writes))
     writes.keep(job("d").target.key, time.time() - 1)
+    writes.open(job("d").target.key)
     assert worker.perform(job("d"), 3) == (LATER, 3)
     assert worker.perform(job("d"), 3) is None
