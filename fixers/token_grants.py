@@ -2,8 +2,8 @@
 
 OIDC needs `id-token: write`. A fix whose purpose it is may add that one permission to a job, if
 it says so in its title and is never applied unasked (`fixers.applying` sees to that). Whatever
-else a job may do stays as it is; one without permissions of its own gets those that it uses, which
-may be less than it had and has to stand in the title as well.
+else a job may do stays as it is; one without permissions of its own, or with `read-all`, gets those
+that it uses, which may be less than it had and has to stand in the title as well.
 """
 
 from itertools import product
@@ -21,6 +21,7 @@ _USES: Final = frozenset({
     "deployments", "attestations",
 })  # fmt: skip
 _MAY_GET: Final = {("actions", "read"), *product(_USES, ("read", "write"))}
+_MAY_READ: Final = {one for one in _MAY_GET if one[1] == "read"}
 _Rights = dict[str, str] | str | None
 
 
@@ -47,11 +48,13 @@ def _is_same(before: _Rights, after: _Rights) -> bool:
     """Whether two jobs may do the same, the token aside."""
     if before == after:
         return True
-    if not isinstance(after, dict) or isinstance(before, str):
+    if not isinstance(after, dict):
         return False
     others = {name: right for name, right in after.items() if name != OIDC}
     if before is None:
         return set(others.items()) <= _MAY_GET
+    if isinstance(before, str):  # which grants as much of everything
+        return before == "read-all" and set(others.items()) <= _MAY_READ
     return others == {name: right for name, right in before.items() if name != OIDC}
 
 

@@ -53,10 +53,10 @@ class StaticAwsCredentials(Rule):
     environment. OIDC needs `id-token: write`: a job that lacks it gets it, and nothing else, as
     do the jobs of this repository that call its workflow or use its action; the title of the fix
     tells. It is the one permission that a fix may add, because a login by role has no other way.
-    Without permissions of any kind the job gets `contents: read` and what its steps use their
-    token for, such as `pull-requests: write` for a comment, which the title names. There is no
-    fix where that is not known (an action nobody knows), for `pull_request_target`, where
-    workflows elsewhere call this one, and where half of the key has a name of its own.
+    Without permissions, or with `read-all` for the workflow, the job gets `contents: read` and
+    what its steps use their token for, such as `pull-requests: write` for a comment, which the
+    title names. There is no fix where that is not known (an action nobody knows), for
+    `pull_request_target`, where others call it, and where half of the key has a name of its own.
 
     ## Known limits
     Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left

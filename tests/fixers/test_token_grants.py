@@ -10,6 +10,7 @@ TITLE = "Assume a role, for which the job gets `id-token: write`"
 NONE = "on: push\njobs:\n  a:\n    runs-on: x\n"
 OWN = f"{NONE}    permissions:\n      contents: read\n"
 WIDE = "on: push\npermissions: {packages: write}\njobs:\n  a:\n    runs-on: x\n"
+READ = WIDE.replace("{packages: write}", "read-all")
 EMPTY = f"{NONE}    permissions: {{}}\n"
 CALLS = "on: push\njobs:\n  a:\n    uses: ./b.yml\n    secrets: inherit\n"
 TOKEN = "      id-token: write\n"
@@ -29,6 +30,7 @@ def gains(before: str, after: str, *, asks_token: bool = True, path: str = "ci.y
         (NONE, f"{NONE}    permissions:\n{TOKEN}      actions: read\n"),
         (OWN, OWN + TOKEN),
         (WIDE, f"{WIDE}    permissions:\n      packages: write\n{TOKEN}"),
+        (READ, f"{READ}    permissions:\n{TOKEN}      contents: read\n"),
         (EMPTY, EMPTY.replace("{}", "{id-token: write}")),
         (CALLS, f"{CALLS}    permissions:\n{TOKEN}"),
         ("a: 1\n", "a: 2\n"),
@@ -48,7 +50,9 @@ def test_a_job_may_get_the_token_that_a_fix_asks_for(before: str, after: str) ->
         (OWN, OWN.replace("contents: read", "id-token: write")),
         (WIDE, f"{WIDE}    permissions:\n{TOKEN}"),
         (WIDE, WIDE.replace("packages", "id-token")),
-        (WIDE.replace("{packages: write}", "read-all"), f"{NONE}    permissions:\n{TOKEN}"),
+        (READ, f"{NONE}    permissions:\n{TOKEN}"),
+        (READ, f"{READ}    permissions:\n{TOKEN}      contents: write\n"),
+        (READ.replace("read-all", "write-all"), f"{READ}    permissions:\n{TOKEN}"),
         (OWN, OWN.replace("push", "pull_request_target") + TOKEN),
         (OWN, (OWN + TOKEN).replace("  a:", "  b:")),
         (CALLS, CALLS.replace("inherit", "{A: b}")),

@@ -67,9 +67,7 @@ def _in_job(job: Job, repository: Repository) -> Edits | SkippedFix:
             return _OF_CALLERS
         if called and job.workflow.triggers == frozenset({_CALLED}):
             return ()
-        needs = _needs(job, repository)
-        rights = None if needs is None else _READS | needs
-        edit = None if rights is None else add_job_mapping(job, "permissions", rights)
+        edit = _as_needed(job, _needs(job, repository))
     elif isinstance(granted, Mapping):
         token = granted.get(OIDC)
         if isinstance(token, Scalar) and token.value == "write":
@@ -77,9 +75,16 @@ def _in_job(job: Job, repository: Repository) -> Edits | SkippedFix:
         edit = _in_own(job, granted, token) if entry else _of_its_own(job, granted)
     elif isinstance(granted, Scalar) and granted.value == "write-all":
         return ()
+    elif isinstance(granted, Scalar) and granted.value == "read-all" and not entry:
+        needs = _needs(job, repository)
+        edit = _as_needed(job, None if needs and "write" in needs.values() else needs)
     else:
         edit = None
     return _OF_OWNER if edit is None else (edit,)
+
+
+def _as_needed(job: Job, needs: Needs | None) -> Edit | None:
+    return None if needs is None else add_job_mapping(job, "permissions", _READS | needs)
 
 
 def _in_own(job: Job, granted: Mapping, token: object) -> Edit | None:

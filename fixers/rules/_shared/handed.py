@@ -17,6 +17,7 @@ _OUTPUT: Final = regex(r"\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*")
 _OF_JOB: Final = regex(r"\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*")
 _BRACES: Final = regex(r"\$\{\{|\}\}")
 _ENV: Final = regex(r"\s*env\.(\w+)\s*")
+_GIVEN: Final = regex(r"\s*((?:inputs|matrix)\.[\w.-]+)\s*")  # to an action, or to a leg
 _DEEPEST: Final = 4
 _BUDGET: Final = 100
 
@@ -44,6 +45,8 @@ class Handed(Origin):
 
     def expression(self, inner: str) -> Value | None:
         env, output, of_job = (p.fullmatch(inner) for p in (_ENV, _OUTPUT, _OF_JOB))
+        if (given := _GIVEN.fullmatch(inner)) is not None:
+            return self._set(given[1].lower())
         if output is not None:
             return self._written(output[2], output[1])
         if of_job is not None:
@@ -51,7 +54,7 @@ class Handed(Origin):
         return (self._written(env[1], None) or self._set(env[1])) if env else None
 
     def _set(self, name: str) -> Value | None:
-        """What `env:` of the workflow, the job or the step says."""
+        """What `env:` of the workflow, the job or the step says, or who calls an action."""
         value = self._run.before.variables.get(name)
         return Value(value.value) if isinstance(value, Text) and not value.expression else None
 
