@@ -90,6 +90,8 @@ class Flow(ABC):
             return self._and(node, machine, mode)
         refuses = ends_failing(node.right)
         machine = self.statement(node.left, machine, mode.checked() if refuses else mode.ignored())
+        if self.halted:  # `return 0 2>/dev/null || exit 0`
+            return machine
         other = self.statement(node.right, machine, mode.instead(self._text(node.left)))
         known_left = refuses and mode.reached is Tri.YES
         return machine if known_left else after_guard(node.left, join(machine, other), maybe=True)

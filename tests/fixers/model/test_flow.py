@@ -121,6 +121,8 @@ def test_tests(test, reached):
         ("if false; then a; elif true; then x; elif true; then b; fi", "yes"),
         ("if a; then b; elif true; then x; fi", "unknown"),
         ("if true; then return; fi; x", "no"),
+        ("if true; then return 0 2>/dev/null || exit 0; fi; x", "no"),
+        ("if true; then a || return 0; fi; x", "yes"),
         ("[ a = a ] || x", "no"),
         ("n=a; case $n in a) n=b ;& b) n=c ;; esac; [ $n = b ] && x", "unknown"),
         ("if false; then g() { a; }; fi; g; x", "yes"),
