@@ -16,6 +16,7 @@ from fixers.rules._curl.answers import (
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.files import APT, is_only_put
 from fixers.rules._curl.kept import is_read_blindly
+from fixers.rules._curl.mentions import lines_with
 from fixers.rules._curl.tested import is_tested
 from fixers.rules._shared.fates import is_kept, lost_in
 from fixers.rules._shared.holders import holders
@@ -30,6 +31,8 @@ TAKES_ALL: Final = frozenset({
 GREPS: Final = frozenset({"grep", "egrep", "fgrep"})
 # `.items[]` of null, `.[0]` of an object; `.items[]?` asks nothing.
 _LISTS: Final = regex(r"\.\w[\w.]*\[\](?!\?)|^['\"]?\s*\.\[(?:\d+\]|\]\s*(?:\|\s*)?\.\w)")
+_WORDS: Final = regex(r"'[^']*'|\"[^\"]*\"|[^\s'\"]+")
+_ERREXIT: Final = regex(r"set -\w*e|set -o errexit|-o errexit")
 _QUIET: Final = frozenset({"-q", "--quiet"})
 _ASKS: Final = {
     "jq": frozenset({"-e", "--exit-status"}), "yq": frozenset({"-e", "--exit-status"}),
@@ -59,7 +62,7 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     before = text[: pipeline.span.start if pipeline is not None else start_of(run)].rstrip()
     if before.endswith(("$(", "`")):
         name = name_taken(run)
-        return name is not None and not is_tested(name, text)
+        return name is not None and not is_tested(name, text) and not _ends_read(name, run)
     if pipeline is not None:
         return not before.endswith("<(") and not APT.search(text[pipeline.span.start :])
     return is_only_put(run, call) or (call.writes and is_read_blindly(run, call))
@@ -85,9 +88,21 @@ def name_taken(run: Invocation) -> str | None:
 
 def _misses(stages: tuple[sh.Statement, ...], run: Invocation) -> bool:
     """Whether a command that finds nothing in an error page fails the script."""
-    ends = run.script.scalar is not None or "set -e" in run.script.shell.text
+    ends = _ends(run)
     heard = stages if run.before.pipefail is Tri.YES else stages[-1:]
     return ends and any(isinstance(s, sh.Command) and _needs_a_list(s) for s in heard)
+
+
+def _ends(run: Invocation) -> bool:
+    """Whether a failing command ends the script."""
+    return run.script.scalar is not None or bool(_ERREXIT.search(run.script.shell.text))
+
+
+def _ends_read(name: str, run: Invocation) -> bool:
+    """`echo "$answer" | jq -r '.[0].id'` further on, which fails for what an error is."""
+    later = lines_with(name, run.script.shell.text[run.command.span.end :])
+    asked = re.findall(rf"\$\{{?{name}\b[^\n|]*\| *jq\b(.*)", later)
+    return _ends(run) and any(_LISTS.search(word) for one in asked for word in _WORDS.findall(one))
 
 
 def _needs_a_list(stage: sh.Command) -> bool:

@@ -107,3 +107,27 @@ def test_a_way_out_to_the_net(url, count):
     steps = CHECKOUT + run("bash ci/healthcheck.sh")
     told = found("curl-failure-hidden", steps, **{"ci/healthcheck.sh": script})
     assert len(told) == count
+
+
+@pytest.mark.parametrize(
+    ("reads", "count"),
+    [
+        ("jq -r '.assets[] | .url'", 0),
+        ("jq -r '.a | .b[]'", 0),
+        ("jq -r '.[0].url'", 0),
+        ("jq -r .url", 1),
+        ("jq -r '.assets[]?.url'", 1),
+    ],
+)
+def test_answers_that_a_list_is_taken_of_later(reads, count):
+    script = f'a=$(curl -s https://api.example.com/a)\nb=$(echo "$a" | {reads})\n'
+    script += 'echo "b=$b" >> "$GITHUB_OUTPUT"\n'
+    assert len(found("curl-failure-hidden", run(script))) == count
+
+
+@pytest.mark.parametrize(("options", "count"), [("-o errexit", 0), ("-o nounset", 1)])
+def test_a_script_that_goes_on_hears_no_list_that_is_missing(options, count):
+    script = f"#!/bin/bash\nset {options}\na=$(curl -s https://api.example.com/a)\n"
+    script += 'b=$(echo "$a" | jq -r ".[0].url")\nbash deploy.sh "$b"\n'
+    files = {"get.sh": script, "deploy.sh": ""}
+    assert len(found("curl-failure-hidden", CHECKOUT + run("bash get.sh"), **files)) == count
