@@ -16,6 +16,7 @@ from fixers.rules._paths.missing import Search
 from fixers.rules._paths.moved import is_moved_onto
 from fixers.rules._paths.other import is_readable
 from fixers.rules._paths.places import words_in_legs
+from fixers.rules._paths.windows import is_brought
 from fixers.rules._paths.words import PathWord, may_name_paths
 from fixers.rules._shared.refuted import is_idle
 from fixers.syntax.records import replace
@@ -26,7 +27,12 @@ _SURENESS: Final = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, Missing]]:
     """Each word once; of several legs of a matrix the first that lacks its file."""
-    if not may_name_paths(run) or is_idle(run) or search.lacks_folder(run.directory, run.before):
+    if (
+        not may_name_paths(run)
+        or is_idle(run)
+        or _is_sent(run)
+        or search.lacks_folder(run.directory, run.before)
+    ):
         return
     told: set[Span] = set()
     for written in words_in_legs(run, search.trace, search.repository):
@@ -41,7 +47,7 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         missing = search.missing(asked, run)
         if missing is None or search.is_made_in_legs(raw) or is_asked_for(written, run, search):
             continue
-        if is_moved_onto(missing, run) or _only_looks(run, missing):
+        if is_moved_onto(missing, run) or _only_looks(run, missing) or is_brought(path, run):
             continue
         told.add(written.word.span)
         if goes_on_without(run):
@@ -49,6 +55,13 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         if written.guessed:
             missing = _at_most(missing, surely(run, written.word))
         yield written, replace(missing, likely=missing.likely and is_readable(missing.found, run))
+
+
+def _is_sent(run: Invocation) -> bool:
+    """`env -C web ./check.sh`: to another folder, by a program before it."""
+    return "env" in run.wrappers and any(
+        word.raw == "-C" or word.raw.startswith("--chdir") for word in run.command.words
+    )
 
 
 def _only_looks(run: Invocation, missing: Missing) -> bool:

@@ -25,7 +25,9 @@ _DATA: Final = regex(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|md|plist|xml|properti
 _PATTERNS: Final = regex(
     r"-{1,2}(?:[\w-]*(?:pattern|regex|regexp|match|grep|glob|filter)s?|t)", re.IGNORECASE
 )
-_ELSEWHERE: Final = regex(r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|directory|chdir)")
+_ELSEWHERE: Final = regex(
+    r"-{1,2}(?:C|w|workspaces?|filter|prefix|cwd|dir|directory|chdir)|workspaces?"
+)
 
 
 def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
@@ -34,7 +36,7 @@ def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
         return
     if makes_or_goes(run.name) or run.path in run.before.functions:
         return
-    options = (arg for arg in run.args if arg and arg.startswith("-"))
+    options = (arg for i, arg in enumerate(run.args) if arg and (not i or arg.startswith("-")))
     if any(_ELSEWHERE.fullmatch(option.partition("=")[0]) for option in options):
         return
     for index, arg in enumerate(run.args):

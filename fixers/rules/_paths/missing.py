@@ -17,7 +17,7 @@ from fixers.rules._paths.meant import are_programs, is_rooted, meant_by
 from fixers.rules._paths.moved import is_thrown_away
 from fixers.rules._paths.nearest import nearest, spoken_of
 from fixers.rules._paths.other import is_other
-from fixers.rules._paths.quiet_programs import is_quiet, seen_programs
+from fixers.rules._paths.quiet_programs import is_quiet, named_in, seen_programs
 from fixers.rules._paths.serving import serving
 from fixers.rules._paths.workspace import Doubt, Workspace
 from fixers.rules._paths.workspace_words import made_by_goals
@@ -60,7 +60,8 @@ class Search:
                 self._templates += templates_of(event)
                 self._filled += filled_in_legs(event)
                 if isinstance(event, Invocation):
-                    self._workspace.names.tails |= made_by_goals(event, self.repository, seen=seen)
+                    made = made_by_goals(event, self.repository, seen=seen)
+                    self._workspace.names.tails |= made | named_in(event, self.repository, seen)
         self._unread.clear()
 
     def _lies_nowhere(self, directory: str | Unknown, before: Machine) -> bool:

@@ -14,6 +14,12 @@ from fixers.syntax.source import Source
 
 _PYTHON: Final = regex(r"python(?:3(?:\.\d+)?)?")
 _PROGRAM: Final = regex(r"\.(?:py|[cm]?js)$")
+# They take a program in their own words, or from a heredoc.
+_READ_HERE: Final = frozenset({
+    "node", "deno", "bun", "perl", "ruby", "php", "awk", "gawk", "sed", "pwsh", "lua", "Rscript",
+})  # fmt: skip
+_SPACE: Final = regex(r"\s")
+_NAME: Final = regex(r"[\w-][\w.-]*\.\w+")
 # What a job tells its runner is no file of the workspace.
 _TOLD: Final = regex(
     r"\bopen\([^()]*(?:\([^()]*)?GITHUB_(?:OUTPUT|ENV|STEP_SUMMARY|PATH)\b[^\n]*"
@@ -53,12 +59,35 @@ def seen_programs(trace: Trace) -> frozenset[Invocation]:
     return frozenset(one.by for one in told if one.seen)
 
 
+def named_in(event: Invocation, repository: Repository, seen: object) -> frozenset[str]:
+    """Names of files in the text of a program that is run: each may be one that it makes."""
+    if seen:
+        return frozenset()
+    run = worker_of(event)
+    program = _program(run, repository)
+    texts = [program[0]] if program is not None else []
+    if run.name in _READ_HERE or _PYTHON.fullmatch(run.name):
+        texts += [arg for arg in run.args if arg and _SPACE.search(arg)]
+        texts += [r.heredoc.body.raw for r in run.command.redirects if r.heredoc is not None]
+    return frozenset().union(*map(_names, texts))
+
+
+@lru_cache(maxsize=128)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(text))
+
+
 def is_quiet(event: object, seen: Container[object], repository: Repository) -> bool:
     """Whether a command is one of the `seen`, or a program that writes no file, of this
     repository or in its own words."""
     if event in seen or not isinstance(event, Invocation):
         return event in seen
-    run = worker_of(event)
+    program = _program(worker_of(event), repository)
+    return program is not None and _only_reads(*program)
+
+
+def _program(run: Invocation, repository: Repository) -> tuple[str, str] | None:
+    """The text and the language of a program that a command runs."""
     kind = "py" if _PYTHON.fullmatch(run.name) else "js" if run.name == "node" else ""
     text = _inline(run) if kind else None
     path = (
@@ -69,7 +98,7 @@ def is_quiet(event: object, seen: Container[object], repository: Repository) -> 
         place = place_of(path, run.directory)
         source = repository.tree.read(place) if place is not None else None
         text = source.text if isinstance(source, Source) else None
-    return text is not None and _only_reads(text, kind)
+    return None if text is None else (text, kind)
 
 
 def _inline(run: Invocation) -> str | None:

@@ -10,7 +10,7 @@ from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.model.tri import Unknown
 from fixers.rules._paths.as_command import as_command
-from fixers.rules._shared.windows_moves import moved
+from fixers.rules._shared.windows_moves import moved, written
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 from fixers.syntax.windows_shell import without_remarks
@@ -27,7 +27,18 @@ _CALLED: Final = regex(
     r"(?=[\s;|`^]|$)",
     re.IGNORECASE,
 )
+_NAME: Final = regex(r"[\w.-]+")
 # Whether a file has to be there at all.
+# Lines that may put files into the workspace, some of them of any name.
+_BRINGS: Final = regex(
+    r"\bgit\b.*\b(?:clone|submodule|worktree)\b|\b(?:new-item|ni|md|mkdir|out-file|[sa]\w+-content"
+    r"|(?:copy|move|rename)-item|x?copy|robocopy|move|ren|cp|mv|mklink|invoke-webrequest|iwr|wget"
+    r"|curl|start-bitstransfer|downloadfile|nuget|cmake|gh|aws|az|msbuild|dotnet)\b|>",
+    re.IGNORECASE,
+)
+_UNPACKS: Final = regex(
+    r"\b(?:expand-archive|tar|7z|7za|unzip|git +(?:checkout|switch|pull|apply))\b", re.IGNORECASE
+)
 _ASKS: Final = regex(r"\btest-path\b|\bif (?:not )?exist\b|\btry\b", re.IGNORECASE)
 
 
@@ -74,6 +85,20 @@ def _only_paths(text: str, directory: str | Unknown) -> tuple[str, list[str | Un
             kept.append(f"{' ' * before}{quote}{path}{quote}{' ' * (after - len(quote))}")
         directory = moved(line, directory)
     return "\n".join(kept), places
+
+
+def is_brought(path: str, run: Invocation) -> bool:
+    """Whether a line before a command of such a block may have put the file, or the folder that
+    it lies in, there."""
+    if not run.script.foreign:
+        return False
+    before = written(run)[: run.span.start].rpartition("\n")[0]
+    if _UNPACKS.search(before):
+        return True
+    lines = "\n".join(line for line in before.split("\n") if _BRINGS.search(line))
+    plain = path.removeprefix("./")
+    words = {word.removesuffix(".git") for word in _NAME.findall(lines)}
+    return not words.isdisjoint({plain.partition("/")[0], plain.rpartition("/")[2]})
 
 
 def _is_asked(path: str, asked: str) -> bool:

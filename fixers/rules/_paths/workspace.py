@@ -10,6 +10,7 @@ from fixers.model import ActionUse, Invocation, RepoTree, StepRun
 from fixers.model.facts import paths
 from fixers.model.facts.actions import action_facts
 from fixers.model.machine import Machine
+from fixers.rules._paths import unnamed
 from fixers.rules._paths import workspace_words as asks
 from fixers.rules._paths.checkouts import OURS, covers, folder_of, place_of
 from fixers.rules._paths.workspace_names import PLACES, Names, exported_by
@@ -89,13 +90,19 @@ class Workspace:
 
     def _after_command(self, run: Invocation) -> None:
         if paths.switches(run.name, run.args):
-            alike = paths.goes_to_main(run.args)
+            alike = paths.goes_to_main(run.args) or unnamed.stays(run)
             self.strayed, self._switched = True, self._switched or not alike
         self.names.after(run)
+        if (handed := unnamed.handed_on(run)) is not None:
+            self._after_command(handed)
         run = leaves.worker_of(run)
         if paths.compiles(run.name, run.args) and isinstance(run.directory, str):
             self._compiled.add(run.directory)
-        into = asks.INSTALLS_TO if asks.runs_elsewhere(run) else paths.unpacks(run.name, run.args)
+        unread = unnamed.is_unread(run, self._tree)
+        self._built = self._built or unread
+        apart = asks.runs_elsewhere(run) or (unread and unnamed.is_told_where(run))
+        into = asks.INSTALLS_TO if apart else paths.unpacks(run.name, run.args)
+        into = frozenset() if into is None and unnamed.fetches(run) else into
         if run.name in PLACES and any(leaves.unknown_places(run)):
             self._folders, self._built = True, self._built or run.name != "mkdir"
         if run.name in PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:

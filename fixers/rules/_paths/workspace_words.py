@@ -28,9 +28,11 @@ _GOALS: Final = regex(r"^([^\s#:=][^#:=\n]*):(?![=:])", re.MULTILINE)
 _URL: Final = regex(r"^(?:\w+://|git@).*?/([^/?#]+?)(?:\.git)?/?(?:[?#].*)?$")
 _VARIABLE: Final = regex(r"\"?\$\{?(\w+)\}?\"?")
 _APART: Final = regex(r"[=:,\s]")
+# Of which a file of the same name, with another ending or none, is made.
+_PACKED: Final = regex(r"(.*\w)\.(?:gz|xz|bz2|zst|gpg|asc|enc|age|ipynb|Rmd|qmd|org)")
 _PLACE: Final = regex(r"DEST|OUT|PREFIX|STAG|INSTALL|ROOT|DIR", re.IGNORECASE)
 _STAGED: Final = frozenset({"docker", "podman", "buildah"})
-_SHELLS: Final = frozenset({"bash", "sh", "zsh"})
+SHELLS: Final = frozenset({"bash", "sh", "zsh"})
 
 
 def is_unknown(command: Command) -> bool:
@@ -66,7 +68,8 @@ def told_places(run: Invocation) -> Iterator[str]:
 def names_in(arg: str) -> list[str]:
     """What may be the name of a file in a word; of an address its end."""
     url = _URL.match(arg)
-    return [url[1]] if url else _APART.split(arg)
+    pieces = [url[1]] if url else _APART.split(arg)
+    return [*pieces, *(bare[1] for piece in pieces if (bare := _PACKED.fullmatch(piece)))]
 
 
 def unpacked_into(run: Invocation, into: frozenset[str]) -> Iterator[str]:
@@ -120,7 +123,7 @@ def runs_elsewhere(run: Invocation) -> bool:
     """`bash <(curl …)`, `curl … | sh -s -- -b .`: a script that nobody here has read."""
     piped = not run.args or "-s" in run.args
     return (
-        run.name in _SHELLS
+        run.name in SHELLS
         and not run.command.redirects
         and (piped or any(word.raw.startswith("<(") for word in run.words))
     )

@@ -33,6 +33,13 @@ _SOURCES: Final = {
     ".cjs": (".cts",),
     ".css": (".scss", ".sass", ".less"),
 }
+# What a program fills in to make the file without that ending.
+_TEMPLATES: Final = (".in", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".erb", ".m4")
+_CONFIGURES: Final = ("configure.ac", "configure.in", "config.m4")
+# Managers of packages alone put anything there.
+_DEPENDENCIES: Final = regex(
+    r"(^|/)(node_modules|vendor|bower_components|Pods|\.?venv|site-packages|\.bundle|\.yarn)/"
+)
 
 
 def may_be_made(
@@ -51,16 +58,30 @@ def may_be_made(
     root, _, inside = new.partition("/")
     kept = not built and root in {"bin", "build"}
     script = kept and new.endswith((".sh", ".bash")) and not _MADE.search(inside)
+    compiled = built and _is_compiled_into(path, repository)
     built = bool(_MADE.search(new)) and not script and not by_hand
+    built = built or compiled or bool(_DEPENDENCIES.search(path))
     return built or _is_compiled(path, repository) or is_ignored(path, repository.tree)
 
 
 def _is_compiled(path: str, repository: Repository) -> bool:
-    """Whether a compiler makes it of a file beside it."""
+    """Whether a compiler makes it of a file beside it, or a template of it is there."""
     stem, ending = posixpath.splitext(path)
-    return any(
-        repository.tree.mode(stem + source) is not None for source in _SOURCES.get(ending, ())
-    )
+    folder, name = posixpath.split(path)
+    beside = [stem + source for source in _SOURCES.get(ending, ())]
+    beside += [path + ending for ending in _TEMPLATES]
+    if name == "configure":
+        beside += [posixpath.join(folder, source) for source in _CONFIGURES]
+    return any(repository.tree.mode(one) is not None for one in beside)
+
+
+def _is_compiled_into(path: str, repository: Repository) -> bool:
+    """JavaScript in a folder that the repository lacks, under its name or one alike: compilers
+    write it there, and `index.js` is in many folders."""
+    first, _, rest = path.partition("/")
+    if not rest or not path.endswith((".js", ".mjs", ".cjs")):
+        return False
+    return first.rstrip("s") not in {one.rstrip("s") for one in repository.names_in("")}
 
 
 def is_ignored(path: str, tree: RepoTree) -> bool:

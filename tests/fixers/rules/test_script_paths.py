@@ -153,6 +153,101 @@ def test_what_may_have_put_the_file_there(before, count):
 
 
 @pytest.mark.parametrize(
+    ("before", "count"),
+    [
+        ("git apply fix.patch", 0),
+        ("git merge FETCH_HEAD", 0),
+        ("git merge origin/main", 1),
+        ("git pull", 1),
+        ("git pull origin other", 0),
+        ("west update", 0),
+        ("gem unpack a.gem", 0),
+        ("gem list", 1),
+        ("curl -fsSOJ https://a.example/tool", 0),
+        ("curl -fsSO https://a.example/tool", 1),
+        ('curl -fsSO "$ADDRESS"', 0),
+        ('curl -fsS -o a.txt "$ADDRESS"', 1),
+        ("curl -fsSO https://a.example/{build,check}.sh", 0),
+        ("xargs -n1 curl -fsSO < urls.txt", 0),
+        ("wget -qi urls.txt", 0),
+        ("wget -q https://a.example/a.txt", 1),
+        ('wget -q "$ADDRESS"', 0),
+        ('wget -q -O a.txt "$ADDRESS"', 1),
+        ("find tools -name '*.sh' -exec cp {} . \\;", 0),
+        ("find tools -name '*.sh' -exec chmod +x {} \\;", 1),
+        ("find tools -name '*.sh' -exec", 1),
+        ("find tools -name '*.sh' -exec ;", 1),
+        ('find tools -name "*.sh" -exec "$DO" {} +', 1),
+        ("parallel cp {} . ::: tools/check.sh", 0),
+        ("parallel", 1),
+        ("gunzip check.sh.gz", 0),
+        ("gunzip other.sh.gz", 1),
+        ("perl -e 'open(my $a, \">check.sh\")'", 0),
+        ("perl -e 'print 1'", 1),
+        ("python3 - << EOF\nopen('check.sh', 'w')\nEOF", 0),
+        ("curl -fsSo /tmp/a.sh https://a.example/a.sh && bash /tmp/a.sh -b .", 0),
+        ("curl -fsSo /tmp/a.sh https://a.example/a.sh && bash /tmp/a.sh", 1),
+        ("bash scripts/build.sh -b .", 1),
+    ],
+)
+def test_what_may_have_put_a_file_into_the_root(before, count):
+    steps = f"- run: |\n{indent(before, ' ' * 4)}\n- run: bash check.sh\n"
+    assert len(told(steps)) == count
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "count"),
+    [
+        ("django-admin startproject shop .", "python manage.py check", 0),
+        ("django-admin check", "python manage.py check", 1),
+        ("autoreconf -fi", "./configure", 0),
+        ("ls", "./configure", 1),
+        ("cmake -S . -B made", "bash made/check.sh", 0),
+        ("meson setup made", "bash made/check.sh", 0),
+        ("npm ci", "node node_modules/a/cli.js", 0),
+        ("composer require a/b", "vendor/bin/cli.js", 0),
+        ("npm run a", "node lib/cli.js", 0),
+        ("npm run a", "node tool/cli.js", 1),
+        ("npm run a", "node cli.js", 1),
+        ("ls", "bash filled.sh", 0),
+        ("ls", "ext/configure", 0),
+        ("jupyter nbconvert --to script tools/a.ipynb", "python tools/a.py", 0),
+        ("ls", "python tools/a.py", 1),
+        ("ls", "uv run --directory tools cli.py", 0),
+        ("ls", "uv run cli.py", 1),
+        ("ls", "env -C tools python cli.py", 0),
+        ("ls", "env A=b python cli.py", 1),
+        ("ls", "yarn workspace shop exec bash ./lib/check.sh", 0),
+        ("ls", "systemd-nspawn -D root ./lib/check.sh", 0),
+        ("ls", "acme ./lib/check.sh", 1),
+    ],
+)
+def test_what_may_have_made_a_file(before, path, count):
+    others = dict.fromkeys(
+        ("demo/manage.py", "old/configure", "tools/cli.js", "tools/cli.py", "docs/a.py"), ""
+    )
+    there = {"tools/a.ipynb": "", "filled.sh.in": "", "ext/configure.ac": "", **others}
+    steps = f"- run: {before}\n- run: {path}\n"
+    assert len(told(steps, **there)) == count
+
+
+@pytest.mark.parametrize(
+    ("before", "count"),
+    [
+        ("git clone https://a.example/kit.git", 0),
+        ("git clone https://a.example/other.git", 1),
+        ("Expand-Archive a.zip", 0),
+        ("New-Item kit -ItemType Directory", 0),
+        ("Write-Host kit", 1),
+    ],
+)
+def test_what_powershell_may_have_brought(before, count):
+    script = indent(f"{before}\n.\\kit\\check.sh\n", " " * 4)
+    steps = f"- shell: pwsh\n  run: |\n{script}"
+    assert len(told(steps, runner="windows-2025")) == count
+
+
+@pytest.mark.parametrize(
     ("matrix", "command", "found"),
     [
         ("{name: [build, check]}", "bash ${{ env.DIR }}/${{ matrix.name }}.sh", ["check"]),
