@@ -19,7 +19,10 @@ _MACHINE: Final = regex(
     re.IGNORECASE,
 )
 # `docker system prune -af || true`
-_CLEARS: Final = frozenset({"prune", "cleanup", "rm", "rmi", "kill", "stop", "down", "logout"})
+_CLEARS: Final = frozenset({
+    "prune", "cleanup", "rm", "rmi", "kill", "stop", "down", "logout", "clean", "autoclean",
+    "remove", "autoremove", "purge", "uninstall",
+})  # fmt: skip
 _ARGUMENT: Final = regex(r"\$\{?([1-9])\b")
 _LITERAL: Final = regex(r"(?<![$\w{-])--?\w[\w-]+|(?<![$\w{-])[A-Za-z][\w-]+")
 _STEP: Final = regex(r"\bsteps\.([\w-]+)")

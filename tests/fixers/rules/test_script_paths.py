@@ -288,6 +288,12 @@ def test_an_archive_lands_in_a_folder_of_one_letter(folder, count):
     assert len(told(steps, **{"t/build.sh": ""})) == count
 
 
+@pytest.mark.parametrize(("name", "count"), [("set-safe-directory", 0), ("working-directory", 1)])
+def test_a_folder_that_is_only_called_safe(name, count):
+    step = f"- uses: acme/copy@v1\n  with: {{{name}: lib}}\n"
+    assert len(told(step, **{"src/lib/a.c": ""})) == count
+
+
 @pytest.mark.parametrize(
     ("folder", "found"),
     [

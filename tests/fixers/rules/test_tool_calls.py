@@ -157,3 +157,9 @@ def test_the_version_that_reads_the_lock_file(form, version):
     steps = "- uses: actions/checkout@v5\n- run: pnpm install\n"
     told = found(RULE, steps, **{"pnpm-lock.yaml": f"lockfileVersion: {form}\n"})
     assert f"pnpm@{version}." in fixed(told[0])
+
+
+@pytest.mark.parametrize(("does", "count"), [("clean", 0), ("autoremove -y", 0), ("update", 1)])
+def test_nothing_is_to_be_cleared_up_without_the_tool(does, count):
+    steps = f"- run: sudo apt-get {does} || true\n"
+    assert len(found("tool-not-installed", steps, runner="macos-15")) == count
