@@ -1,8 +1,9 @@
 """Commands that may bring files whose names nobody can tell from their words."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from fixers.model import Invocation, RepoTree
+from fixers.model import ActionUse, Invocation, RepoTree
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.workspace_words import INSTALLS_TO, SHELLS
 from fixers.syntax.records import replace
@@ -18,6 +19,8 @@ _NAMES: Final = regex(r"-[A-Za-z]*[oO]|--output(?:-document)?(?:=.*)?")
 # A variable, what a command says, or one of several.
 _OPEN: Final = regex(r"(?:\$\w+|[`)}])[\"']?$|\{[^{}]*,[^{}]*\}[^/]*$")
 _HANDS_ON: Final = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
+_SCRIPTS: Final = frozenset({"run", "script", "command", "commands", "args", "entrypoint"})
+_FILE: Final = regex(r"[\w-][\w.-]*\.\w+")
 _ENDS: Final = frozenset({";", "+", ":::", "::::"})
 
 
@@ -71,6 +74,12 @@ def is_unread(run: Invocation, tree: RepoTree) -> bool:
 def is_told_where(run: Invocation) -> bool:
     """Whether an option says where to install something."""
     return any((arg or "").partition("=")[0] in INSTALLS_TO for arg in run.args[1:])
+
+
+def told_in(use: ActionUse) -> Iterator[str]:
+    """Names of files in the scripts and commands that an action runs."""
+    for name in _SCRIPTS & use.step.inputs.keys():
+        yield from _FILE.findall(use.step.inputs[name].value)
 
 
 def stays(run: Invocation) -> bool:

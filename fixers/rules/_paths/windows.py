@@ -28,17 +28,15 @@ _CALLED: Final = regex(
     re.IGNORECASE,
 )
 _NAME: Final = regex(r"[\w.-]+")
-# Whether a file has to be there at all.
-# Lines that may put files into the workspace, some of them of any name.
-_BRINGS: Final = regex(
-    r"\bgit\b.*\b(?:clone|submodule|worktree)\b|\b(?:new-item|ni|md|mkdir|out-file|[sa]\w+-content"
-    r"|(?:copy|move|rename)-item|x?copy|robocopy|move|ren|cp|mv|mklink|invoke-webrequest|iwr|wget"
-    r"|curl|start-bitstransfer|downloadfile|nuget|cmake|gh|aws|az|msbuild|dotnet)\b|>",
+# Lines that surely put no file into the workspace, and those that may bring some of any name.
+_SPEAKS: Final = regex(
+    r"\s*(?:#|::|rem\b|@?echo\b|write-|cd\b|chdir\b|pushd\b|(?:set|push)-location\b|\$)",
     re.IGNORECASE,
 )
 _UNPACKS: Final = regex(
     r"\b(?:expand-archive|tar|7z|7za|unzip|git +(?:checkout|switch|pull|apply))\b", re.IGNORECASE
 )
+# Whether a file has to be there at all.
 _ASKS: Final = regex(r"\btest-path\b|\bif (?:not )?exist\b|\btry\b", re.IGNORECASE)
 
 
@@ -95,7 +93,9 @@ def is_brought(path: str, run: Invocation) -> bool:
     before = written(run)[: run.span.start].rpartition("\n")[0]
     if _UNPACKS.search(before):
         return True
-    lines = "\n".join(line for line in before.split("\n") if _BRINGS.search(line))
+    lines = "\n".join(
+        line for line in before.split("\n") if not (_SPEAKS.match(line) or _CALLED.match(line))
+    )
     plain = path.removeprefix("./")
     words = {word.removesuffix(".git") for word in _NAME.findall(lines)}
     return not words.isdisjoint({plain.partition("/")[0], plain.rpartition("/")[2]})

@@ -122,6 +122,7 @@ class Workspace:
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
         self.names.bring(exported_by(use))
+        self.names.tails.update(unnamed.told_in(use))
         if use.walked:
             self.names.hand(use)
         if use.walked or asks.leaves_nothing(use, facts):

@@ -238,6 +238,7 @@ def test_what_may_have_made_a_file(before, path, count):
         ("git clone https://a.example/other.git", 1),
         ("Expand-Archive a.zip", 0),
         ("New-Item kit -ItemType Directory", 0),
+        ("python -m venv kit", 0),
         ("Write-Host kit", 1),
     ],
 )
@@ -286,6 +287,20 @@ def test_files_that_other_shells_call(shell, line, found):
 def test_an_archive_lands_in_a_folder_of_one_letter(folder, count):
     steps = f"- run: tar xf a.tgz -C {folder}\n- run: bash t/check.sh\n"
     assert len(told(steps, **{"t/build.sh": ""})) == count
+
+
+@pytest.mark.parametrize(
+    ("uses", "given", "count"),
+    [
+        ("actions/github-script@v8", "script: fs.writeFileSync('check.sh', text)", 0),
+        ("actions/github-script@v8", "script: fs.writeFileSync('other.sh', text)", 1),
+        ("docker://alpine", "args: sh -c 'cp tools/check.sh .'", 0),
+        ("docker://alpine", "args: ls", 1),
+    ],
+)
+def test_what_an_action_is_told_to_run(uses, given, count):
+    step = f"- uses: {uses}\n  with:\n    {given}\n- run: bash check.sh\n"
+    assert len(told(step)) == count
 
 
 @pytest.mark.parametrize(("name", "count"), [("set-safe-directory", 0), ("working-directory", 1)])
