@@ -21,6 +21,9 @@ _AROUND: Final = regex(
     r"|gate|record|report|annou|(?:pre|post)-?deploy|dry|diff|comment|scan|health|slack|msg|messag",
     re.IGNORECASE,
 )
+_TRIES: Final = regex(
+    r"(?<![a-z])(?:integration|e2e|acceptance|conformance)(?![a-z])", re.IGNORECASE
+)
 _BESIDE: Final = regex(
     r"prepar|build|trigger|dispatch|clean|request|docs|storybook|setup|lint|after|lock",
     re.IGNORECASE,
@@ -48,10 +51,13 @@ def _names_of_steps(job: Job) -> list[str]:
 
 
 def title_of(job: Job) -> str:
-    """The job's id, with its name where that says what it deploys."""
+    """The job's id, with its name where that says what it deploys. `integration-production` tries
+    something out, such as a driver; it is no place."""
     name = job.node.get("name")
     deploys = isinstance(name, Scalar) and "deploy" in name.value.lower()
-    return f"{job.id} {name.value}" if isinstance(name, Scalar) and deploys else job.id
+    title = f"{job.id} {name.value}" if isinstance(name, Scalar) and deploys else job.id
+    tries = _TRIES.search(title) is not None and _TITLE.search(title) is None
+    return PRODUCTION.sub("", title) if tries else title
 
 
 def called_deployment(trace: Trace) -> Deployment | None:

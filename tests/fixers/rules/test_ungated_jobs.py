@@ -46,3 +46,14 @@ def test_only_the_callers_that_wait_for_nobody_are_told():
     files = {".github/workflows/b.yml": caller}
     told = found("prod-deploy-ungated", steps, head="on: workflow_call", **files)
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("integration-production", 0), ("integration-deploy-production", 1), ("apply-production", 1)],
+)
+def test_jobs_that_only_try_something_out(name, count):
+    text = f"on: push\njobs:\n  {name}:\n    runs-on: ubuntu-24.04\n    steps:\n"
+    text += "      - uses: actions/checkout@v4\n      - run: terraform init && terraform apply\n"
+    files = {".github/workflows/b.yml": text, "main.tf": ""}
+    assert len(found("prod-deploy-ungated", run("ls"), **files)) == count
