@@ -105,9 +105,10 @@ class State:
         scripts = [f.text for f in files if isinstance(f, Source) and is_shell(f)]
         return sum(len(parse_shell(text).opaque) for text in (*runs, *scripts))
 
-    def with_applied(self, applied: Applied) -> "State":
+    def with_applied(self, applied: Applied, like: "State | None" = None) -> "State":
+        """The state with changes, which takes over what stands of one that is `like` it."""
         tree = OverlayTree(self.tree, applied.changes)
-        return State(tree, self.options, self.rules, self.repository)
+        return State(tree, self.options, self.rules, (like or self).repository)
 
 
 class Judge:
@@ -120,6 +121,7 @@ class Judge:
     def __init__(self, state: State) -> None:
         self.state = state
         self._halvings = HALVED
+        self._last: tuple[frozenset[int], State] = frozenset(), state
 
     def objections(self, findings: Sequence[Finding]) -> dict[int, str]:
         """Why fixes must not be offered, by the identity of their findings."""
@@ -171,15 +173,23 @@ class Judge:
     def _harm(self, *batches: list[Finding]) -> bool:
         return all(self._try(batch)[0] is not None for batch in batches)
 
+    def _after(self, findings: Sequence[Finding], applied: Applied) -> State:
+        """Where most of the last large batch is tried again, nearly all is as it was then."""
+        tried, last = self._last
+        marks = frozenset(map(id, findings))
+        return self.state.with_applied(applied, last if len(marks ^ tried) < len(marks) else None)
+
     def _try(self, findings: Sequence[Finding]) -> tuple[str | None, list[Finding], Worse]:
         """What is wrong with all of it, whose text brings that up, and where it shows; else those
         of several that are still reported."""
         applied = apply_fixes(self.state.tree, (f.fix for f in findings if isinstance(f.fix, Fix)))
         if isinstance(applied, SkippedFix):
             return applied.reason, [], {}
-        after = self.state.with_applied(applied)
+        after = self._after(findings, applied)
         gone = Counter(f.rule for f in findings) if len(findings) > 1 else Counter[str]()
         reason = objection_to(self.state, applied, after, gone)
+        if len(findings) > TRIED_ALONE and "found" in vars(after):
+            self._last = frozenset(map(id, findings)), after
         if reason is not None:
             more = _more(self.state, applied, after, gone)
             worse = _worse_places(self.state, after, findings, more)

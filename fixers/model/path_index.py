@@ -30,8 +30,8 @@ class PathIndex:
         """The index of the paths of a later state."""
         left = frozenset(paths)
         made = left - self._known
-        if len(left) - len(made) < len(self._known):  # some are gone, which no fix does
-            return PathIndex(tuple(sorted(left)))
+        if len(left) - len(made) < len(self._known):  # some are gone, perhaps those made before
+            return self._earlier.after(left) if self._earlier else PathIndex(tuple(sorted(left)))
         return PathIndex(tuple(sorted((*self.paths, *made))), self, sorted(made)) if made else self
 
     @cached_property

@@ -5,10 +5,19 @@ import pytest
 
 from fixers import contract, kept
 from fixers.contract import State
-from fixers.diagnostics import Applicability, Edit, FileAction, FileChange, Finding, Fix, SkippedFix
+from fixers.diagnostics import (
+    Applicability,
+    Edit,
+    FileAction,
+    FileChange,
+    Finding,
+    Fix,
+    Severity,
+    SkippedFix,
+)
 from fixers.engine import CheckOptions, Report
 from fixers.fixing import fix, verified
-from fixers.model import Repository
+from fixers.model import Repository, Workflow
 from fixers.model.trees import MemoryTree
 from fixers.rule import Rule
 from fixers.rules.curl_failure_hidden import CurlFailureHidden
@@ -271,3 +280,28 @@ def test_one_that_spoils_many_is_found_among_them(
     kept = [isinstance(f.fix, Fix) for f in found]
     assert not kept[at]
     assert kept.count(False) == refused
+
+
+def test_what_is_tried_again_is_looked_at_no_more_than_it_changed() -> None:
+    looked: list[str] = []
+
+    class Looking(Rule):
+        id = "looking"
+        severity = Severity.WARNING
+        since = "0.1"
+        summary = "a toy"
+
+        def check_workflow(self, workflow: Workflow, repository: Repository) -> Iterator[Finding]:
+            looked.append(workflow.path)
+            return super().check_workflow(workflow, repository)
+
+    class Spoilt(WordRule):
+        id = "spoilt"
+        word = "good-bad"
+
+    texts = [workflow("run: foo"), workflow("run: foo-bad")]
+    files = {f".github/workflows/{i}.yml": texts[i == 3].encode() for i in range(12)}
+    found = verified(State(MemoryTree(files), CheckOptions(), (Foo, Looking, Spoilt))).findings
+    assert [isinstance(f.fix, Fix) for f in found].count(False) == 1
+    # At first, with all fixes, with the bad one alone, and with the others.
+    assert len(looked) == 12 + 12 + 1 + 1

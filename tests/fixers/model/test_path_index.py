@@ -30,6 +30,7 @@ def test_an_index_taken_over_is_the_one_that_would_be_built(
     assert told(old.after(after)) == told(new)
     assert old.after(after).by_name == new.by_name
     assert old.after(after).by_folder == new.by_folder
+    assert told(old.after(after).after(before)) == told(old)
 
 
 def test_an_index_of_the_same_paths_is_the_same() -> None:
