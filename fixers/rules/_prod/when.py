@@ -10,6 +10,7 @@ from fixers.rules._prod.deployments import Deployment, names_another
 from fixers.rules._prod.shell_legs import kept_away
 from fixers.rules._shared.bindings import Binding, within
 from fixers.rules._shared.branch_choices import allowed_branches, branches_named
+from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
 from fixers.rules._shared.starts import BRANCHES, may_start, pushed_to, seen_at
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value, occurrences
 from fixers.syntax.regex import regex
@@ -48,7 +49,7 @@ def _of_leg(binding: Binding) -> Lookup:
 
 def deploys_when(job: Job, found: Sequence[Deployment]) -> str | None:
     """The condition of all steps that deploy, where the job also runs when it does not hold."""
-    steps = [_step(one, job) for one in found]
+    steps = [_step(one, job) for one in found if not _is_for_another(one, job)] or [None]
     conditions = {_known_part(s.condition) if s and s.condition else "" for s in steps}
     condition = conditions.pop()
     if conditions or not condition:
@@ -56,6 +57,13 @@ def deploys_when(job: Job, found: Sequence[Deployment]) -> str | None:
     scalar = next(step.condition for step in steps if step is not None)
     idle = any(holds(scalar, run) is Tri.NO for run in _runs(job, condition))
     return condition if idle else None
+
+
+def _is_for_another(one: Deployment, job: Job) -> bool:
+    """Whether a step says that it deploys elsewhere: `Deploy preview`."""
+    step = _step(one, job)
+    name = (step.name if step is not None else None) or ""
+    return bool(OTHER.search(name)) and not PRODUCTION.search(name)
 
 
 def _step(one: Deployment, job: Job) -> Step | None:
