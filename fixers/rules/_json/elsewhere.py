@@ -45,7 +45,7 @@ def in_script(
     for one in pasted_in_programs(unit.shell.statements):
         at, text = unit.locate(one.part.span), _PROGRAM.format(short(one.part, unit.text))
         yield Elsewhere(at, text, values.risk(one.part), given_apart(one, unit, step))
-    for program in programs_in(unit) if "{" in text else ():
+    for program in programs_in(unit.shell) if "{" in text else ():
         yield from _in_program(program, unit, values)
 
 

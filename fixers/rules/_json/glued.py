@@ -1,11 +1,11 @@
 """JSON that shell puts together: what is text, and what is pasted into it."""
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from fixers.rules._json.filled import holes_inside, is_filled
 from fixers.rules._json.heredoc_text import heredoc_text
+from fixers.rules._json.once import once
 from fixers.rules._json.words import is_echo, words_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass, replace
@@ -47,6 +47,7 @@ class Glued:
         return self.pieces or self.word.parts
 
 
+@once
 def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
     """Every word and heredoc that is JSON with something pasted into it."""
     for word in words_of(statements):
@@ -124,27 +125,3 @@ def glued_text(
     if is_filled(text):
         pasted = tuple(Pasted(p, i) for p, i in zip(parts, holes_inside(text), strict=True))
         yield Glued(word, text, pasted, heredoc=False, whole=whole)
-
-
-def is_filled(text: str) -> bool:
-    """Whether a text is JSON once its holes are filled."""
-    filled = holes_inside(text)
-    try:
-        json.loads(re.sub("\0", lambda _: "x" if next(filled) else "0", text))
-    except ValueError:
-        return False
-    return True
-
-
-def holes_inside(text: str) -> Iterator[bool]:
-    """For each hole whether it is inside a JSON string."""
-    quoted = escaped = False
-    for char in text:
-        if char == "\0":
-            yield quoted
-        elif escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = quoted
-        elif char == '"':
-            quoted = not quoted

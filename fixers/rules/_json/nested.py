@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from fixers.rules._json.glued import Glued, holes_inside, is_filled
+from fixers.rules._json.filled import holes_inside, is_filled
+from fixers.rules._json.glued import Glued
 from fixers.rules._json.letters import strings
 
 _STARTS: Final = ("{", "[{")

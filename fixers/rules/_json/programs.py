@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from fixers.model import ScriptUnit, Step
+from fixers.model import Step
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._json.heredoc_text import heredoc_text
 from fixers.rules._json.literals import OUTER, Language
+from fixers.rules._json.once import once
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
@@ -94,9 +95,10 @@ def program_in(language: Language, text: str) -> Program:
     return _program(language, [whole], text, "")
 
 
-def programs_in(unit: ScriptUnit) -> Iterator[Program]:
+@once
+def programs_in(script: sh.ShellScript) -> Iterator[Program]:
     """The programs that a script hands to an interpreter."""
-    for command in commands(unit.shell.statements):
+    for command in commands(script.statements):
         language = _PROGRAMS.get((command.words[0].literal or "") if command.words else "")
         if language is None:
             continue
@@ -110,10 +112,10 @@ def programs_in(unit: ScriptUnit) -> Iterator[Program]:
         ]
         for word in texts:
             quote = "'" if word.raw.startswith("'") and word.raw.count("'") == 2 else None
-            yield _program(language, list(word.parts), unit.shell.text, quote)
+            yield _program(language, list(word.parts), script.text, quote)
         for here in heres:
             plain = "" if here.quoted and not here.strip_tabs else None
-            yield _program(language, list(heredoc_text(here).parts), unit.shell.text, plain)
+            yield _program(language, list(heredoc_text(here).parts), script.text, plain)
 
 
 def _program(language: Language, parts: list[sh.Part], script: str, quote: str | None) -> Program:
