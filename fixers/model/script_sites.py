@@ -1,5 +1,8 @@
-"""Installers that are fetched and run at once: `curl … | sh`, `bash <(curl …)`."""
+"""Installers that are fetched and run: `curl … | sh`, `bash <(curl …)`, `curl -o x.sh …` and then
+`sh x.sh`."""
 
+import posixpath
+import re
 from typing import Final
 
 from fixers.model.effects import joined
@@ -21,6 +24,10 @@ _WORKING: Final = regex(r"^(?:\$PWD|\$\{PWD\}|\$\(pwd\))(?:/|$)")
 _HOME: Final = regex(r"(?:~|\$HOME|\$\{HOME\})/bin/?")
 _HOSTED: Final = ("ubuntu", "macos")
 _FETCHED: Final = regex(r"(?:<\(|\$\()\s*(?:curl|wget)\b")
+# What one command fetches, with the lines that it goes on in.
+_FETCH: Final = regex(r"(?<![\w./-])(?P<by>curl|wget)\s(?:[^\n\\;|&]|\\.|&(?!&))*", re.DOTALL)
+_KEPT: Final = regex(r"\s(?:-[A-Za-z]*[oO]|--output(?:-document)?)[\s=]+(\S+)|[^&\d]>\s*(\S+)")
+_NAMED: Final = regex(r"\s(?:-[A-Za-z]*O|--remote-name)(?=\s)")
 
 
 def after_script_of(text: str, machine: Machine) -> Machine | None:
@@ -67,8 +74,38 @@ def installs_into(text: str) -> str | None:
 
 
 def after_fetched(event: Invocation, machine: Machine) -> Machine | None:
-    """The machine after `bash <(curl …)` or `sh -c "$(curl …)"`; None for all else."""
-    return after_script_of(_text(event), machine) if runs_fetched(event) else None
+    """The machine after `bash <(curl …)`, `sh -c "$(curl …)"`, or a file that the same script has
+    fetched; None for all else."""
+    if runs_fetched(event):
+        return after_script_of(_text(event), machine)
+    address = _fetched_before(event)
+    return None if address is None else after_script_of(f"{address} {_text(event)}", machine)
+
+
+def _fetched_before(event: Invocation) -> str | None:
+    """The address of the file that a command runs, where a line before has fetched it."""
+    words = [word.raw for word in event.words if not word.raw.startswith("-")]
+    path = event.path if "/" in event.path else None
+    path = words[0] if event.name in _SHELLS and words else path
+    if path is None or "http" not in event.script.shell.text:
+        return None
+    wanted = _plain(path)
+    found = None
+    for fetch in _FETCH.finditer(event.script.shell.text, 0, event.span.start):
+        addresses = _ADDRESS.findall(fetch[0])
+        kept = _KEPT.search(fetch[0])
+        remote = fetch["by"] == "curl" and _NAMED.search(fetch[0]) is not None
+        named = remote or (fetch["by"] == "wget" and kept is None)
+        into = posixpath.basename(addresses[0]) if named and addresses else ""
+        if kept is not None and not remote:
+            into = _plain(kept[1] or kept[2])
+        if into == wanted:
+            found = f"https://{addresses[0]}" if len(addresses) == 1 else None
+    return found
+
+
+def _plain(path: str) -> str:
+    return path.strip("\"'").removeprefix("./")
 
 
 def runs_fetched(event: Invocation) -> bool:
