@@ -1,5 +1,5 @@
-"""What `runs-on: ${{ inputs.runner }}` is given: by the jobs of this repository that call the
-workflow, by its choices, or by default."""
+"""What inputs are given: by the jobs of this repository that call the workflow, by its choices, or
+by default. So of `runs-on: ${{ inputs.runner }}`, and of paths."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
@@ -55,21 +55,39 @@ def _given(
     yield from product(*choices) if all(choices) else (None,)
 
 
+def calls_of(job: Job, callers: Iterable[Job]) -> tuple[Mapping[str, str], ...]:
+    """What is known of the inputs in each call of a workflow that nothing else starts."""
+    triggers = job.workflow.triggers
+    if isinstance(triggers, Unknown) or set(triggers) != {_CALLED}:
+        return ()
+    declared = _declared(job, _CALLED)
+    return tuple(one for caller in callers for one in _told(caller, declared, declared))
+
+
 def _by_caller(
-    caller: Job, names: Iterable[str], declared: Mapping[str, yaml_doc.Mapping]
+    caller: Job, names: Sequence[str], declared: Mapping[str, yaml_doc.Mapping]
 ) -> Iterator[Sequence[str] | None]:
+    found = [*_told(caller, names, declared)]
+    for told in found:
+        yield [*told.values()] if len(told) == len(names) else None
+    if isinstance(matrix_legs(caller), Unknown):
+        yield None
+
+
+def _told(
+    caller: Job, names: Iterable[str], declared: Mapping[str, yaml_doc.Mapping]
+) -> Iterator[Mapping[str, str]]:
+    """What is known of these inputs, for each leg of a call."""
     legs, given = matrix_legs(caller), mapping_at(caller.node, "with")
     own = {e.key.value.lower(): e.value for e in given.entries} if given is not None else {}
     for leg in () if isinstance(legs, Unknown) else legs:
         lookup = replace(ANY_RUNNER, legs=(leg,)).lookup
-        values: list[str] = []
+        values: dict[str, str] = {}
         for name in names:
             node = own.get(name) or next(_default(declared.get(name)), None)
             text = resolve_text(node.value, lookup) if isinstance(node, Scalar) else None
-            values += [text] if isinstance(text, str) else []
-        yield values if len(values) == len([*names]) else None
-    if isinstance(legs, Unknown):
-        yield None
+            values |= {name: text} if isinstance(text, str) else {}
+        yield values
 
 
 def _declared(job: Job, trigger: str) -> Mapping[str, yaml_doc.Mapping]:

@@ -1,12 +1,17 @@
-"""Paths that differ from leg to leg of a matrix: each leg asks for its own."""
+"""Paths that differ from leg to leg of a matrix, or from call to call of a workflow: each asks
+for its own."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Job, StepRun, Trace
+from fixers.model import ActionUse, Invocation, Job, Repository, StepRun, Trace
 from fixers.model.expressions import resolve_text
+from fixers.model.given_runners import calls_of
 from fixers.model.machine import Machine, Text
 from fixers.model.matrix import Leg, leg_value, matrix_legs
+from fixers.model.reading import scalar_at
 from fixers.model.shell.run import FALLBACK
 from fixers.model.step import Step
 from fixers.model.tri import Unknown
@@ -19,24 +24,35 @@ from fixers.syntax.shell import Part, PartKind, Word
 _MOST_LEGS: Final = 40
 _EXPANDED: Final = frozenset("*?[$")
 _READ: Final = regex(r"\$\{?(\w+)")
+_OF_MATRIX: Final = regex(r"\bmatrix\.")
+_CHANGES: Final = regex(r"\b(?:matrix|inputs)\.")
 Event = Invocation | ActionUse | StepRun
+Call = Mapping[str, str]
 
 
-def lookups(job: Job | None, step: Step | None, before: Machine) -> tuple[Lookup, ...]:
-    """What expressions can see in each leg of a job: `matrix` and `env`. None for a job without
-    a known matrix, and where legs have folders of their own."""
+def lookups(
+    job: Job | None, step: Step | None, before: Machine, calls: Sequence[Call] = ()
+) -> tuple[Lookup, ...]:
+    """What expressions can see in each leg of a job, and in each call of its workflow: `matrix`,
+    `inputs` and `env`. None for a job with neither, and where legs have folders of their own."""
     legs = () if job is None else matrix_legs(job)
-    if isinstance(legs, Unknown) or not legs[0:1] or not legs[0] or len(legs) > _MOST_LEGS:
+    if isinstance(legs, Unknown) or not legs or not (legs[0] or calls):
         return ()
     own = () if step is None else (step.working_directory, step.condition)
-    apart = any("matrix." in scalar.value for scalar in own if scalar is not None)
-    return () if apart else tuple(_lookup(leg, before) for leg in legs)
+    asked = _CHANGES if calls else _OF_MATRIX
+    apart = any(asked.search(scalar.value) for scalar in own if scalar is not None)
+    ways = [*product(legs, calls or ({},))]
+    if apart or len(ways) > _MOST_LEGS:
+        return ()
+    return tuple(_lookup(leg, call, before) for leg, call in ways)
 
 
-def _lookup(leg: Leg, before: Machine) -> Lookup:
+def _lookup(leg: Leg, call: Call, before: Machine) -> Lookup:
     def look(path: tuple[str, ...]) -> Value | Undetermined:
         if path[0].lower() == "matrix":
             return leg_value(leg, path[1:])
+        if path[0].lower() == "inputs" and len(path) == 2:
+            return call.get(path[1].lower(), UNDETERMINED)
         if path[0].lower() == "env" and len(path) == 2:
             known = before.variables.get(path[1])
             return known.value if isinstance(known, Text) and not known.expression else UNDETERMINED
@@ -45,15 +61,19 @@ def _lookup(leg: Leg, before: Machine) -> Lookup:
     return look
 
 
-def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
-    """The command as its legs run it, where one of its words is made of `matrix` values."""
-    if None not in run.args or trace.job is None or trace.job.matrix is None:  # most often
+def in_each_leg(run: Invocation, trace: Trace, repository: Repository) -> Iterator[Invocation]:
+    """The command as legs and calls run it, where one of its words is made of their values."""
+    if None not in run.args or trace.job is None:  # most often
         return
-    open_words = [i for i, arg in enumerate(run.args) if arg is None]
-    if not any(_names_matrix(run.words[i], run.before) for i in open_words) or _for_some(run):
+    open_words = [word for word, arg in zip(run.words, run.args, strict=True) if arg is None]
+    texts = [text for word in open_words for text in _texts_in(word, run.before)]
+    made = any(_is_made_of_inputs(word, run.before) for word in open_words if len(word.parts) > 1)
+    calls = _calls(trace.job, repository) if made else ()
+    changes = trace.job.matrix is not None and any("matrix." in text for text in texts)
+    if not (changes or calls) or _for_some(run, _CHANGES if calls else _OF_MATRIX):
         return
     seen: set[tuple[str | None, ...]] = set()
-    for lookup in lookups(trace.job, run.step, run.before):
+    for lookup in lookups(trace.job, run.step, run.before, calls):
         told = [
             (word, text)
             for word, arg in zip(run.words, run.args, strict=True)
@@ -65,33 +85,50 @@ def in_each_leg(run: Invocation, trace: Trace) -> Iterator[Invocation]:
             yield replace(run, args=args, words=tuple(word for word, _ in told))
 
 
+def _calls(job: Job, repository: Repository) -> tuple[Call, ...]:
+    """The calls of its workflow, where they all run the job."""
+    condition = scalar_at(job.node, "if")
+    if condition is not None and "inputs." in condition.value:
+        return ()
+    return calls_of(job, repository.callers_of(job.workflow.path))
+
+
+def _is_made_of_inputs(word: Word, before: Machine) -> bool:
+    return any("inputs." in text for text in _texts_in(word, before))
+
+
 def _texts(word: Word, before: Machine, lookup: Lookup) -> Sequence[str | None]:
-    """What a word is in one leg: several where the shell splits it."""
+    """What a word is in one leg: several where the shell splits it. Of what a caller hands over
+    whole it is told there."""
     first = word.parts[0]
-    if len(word.parts) > 1 or first.quoted:
+    if len(word.parts) > 1:
+        return (_told(word, before, lookup),)
+    if _is_made_of_inputs(word, before):
+        return (None,)
+    if first.quoted:
         return (_told(word, before, lookup),)
     text = _value(first, before, lookup)
     return (None,) if text is None or set(text) & _EXPANDED else text.split() or (None,)
 
 
-def _for_some(run: Invocation) -> bool:
+def _for_some(run: Invocation, asked: re.Pattern[str]) -> bool:
     """Whether a test before it may keep legs away: `if [ "${{ matrix.x }}" = a ]; …; else`."""
     texts = [*run.conditions]
     for name in {name for text in texts for name in _READ.findall(text)}:
         known = run.before.variables.get(name)
         texts.append(known.value if isinstance(known, Text) else "")
-    return FALLBACK in texts or any("matrix." in text for text in texts)
+    return FALLBACK in texts or any(map(asked.search, texts))
 
 
 def templates_of(event: Event) -> list[str]:
-    """The words and inputs with values of the matrix in them, as they are written."""
+    """The words and inputs with values of legs and calls in them, as they are written."""
     texts: list[str] = []
     if isinstance(event, Invocation):
         targets = [redirect.target for redirect in event.command.redirects]
         texts = [word.raw for word in (*event.words, *targets) if word is not None]
     elif isinstance(event, ActionUse):
         texts = [scalar.value for scalar in event.step.inputs.values()]
-    return [text for text in texts if "matrix." in text]
+    return [text for text in texts if _CHANGES.search(text)]
 
 
 def filled_in_legs(event: Event) -> list[str]:
@@ -101,8 +138,8 @@ def filled_in_legs(event: Event) -> list[str]:
     return [text.strip("\"'").removeprefix("./").rstrip("/") for text in templates_of(event)]
 
 
-def _names_matrix(word: Word, before: Machine) -> bool:
-    return "matrix." in word.raw or any("matrix." in _variable(p, before) for p in word.parts)
+def _texts_in(word: Word, before: Machine) -> list[str]:
+    return [word.raw, *(_variable(part, before) for part in word.parts)]
 
 
 def _variable(part: Part, before: Machine) -> str:

@@ -32,7 +32,7 @@ def words_in_legs(run: Invocation, trace: Trace, repository: Repository) -> Iter
     """The paths that a command needs, in each leg of a matrix that changes its words."""
     yield from words_of(run, trace.kind)
     found: dict[tuple[Span, str], PathWord] = {}
-    for leg in in_each_leg(run, trace):
+    for leg in in_each_leg(run, trace, repository):
         for word in words_of(leg, trace.kind):
             if word.word.literal is None:
                 found.setdefault((word.word.span, word.path), word)
