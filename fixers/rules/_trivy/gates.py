@@ -97,7 +97,9 @@ def _asked_whether_it_failed(scan: Scan) -> Confidence | None:
         return None  # what is asked is whether Trivy ran, and wrote its report
     step = scan.event.step
     name = re.escape(step.id) if step is not None and step.id is not None else None
-    asked = rf"steps\.{name}\.(?:outcome|conclusion)\s*[!=]=\s*'(?:failure|success)'"
+    # Behind `== 'success'` a report is handed on that was written.
+    ways = r"[!=]=\s*'(?:failure|success)'" if scan.shown else r"(?:==\s*'failure'|!=\s*'success')"
+    asked = rf"steps\.{name}\.(?:outcome|conclusion)\s*{ways}"
     text = step.source.text if step is not None else ""
     return Confidence.MEDIUM if name is not None and re.search(asked, text) else None
 
