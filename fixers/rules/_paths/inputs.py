@@ -12,7 +12,7 @@ from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.fix import InYaml
 from fixers.rules._paths.ignored import is_ignored, moves
-from fixers.rules._paths.legs import lookups
+from fixers.rules._paths.leg_views import lookups
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source

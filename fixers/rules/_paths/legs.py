@@ -2,63 +2,23 @@
 for its own."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from fixers.model import ActionUse, Invocation, Job, Repository, StepRun, Trace
+from fixers.model import ActionUse, Invocation, Repository, StepRun, Trace
 from fixers.model.expressions import resolve_text
-from fixers.model.given_runners import calls_of
 from fixers.model.machine import Machine, Text
-from fixers.model.matrix import Leg, leg_value, matrix_legs
-from fixers.model.reading import scalar_at
 from fixers.model.shell.run import FALLBACK
-from fixers.model.step import Step
-from fixers.model.tri import Unknown
+from fixers.rules._paths.leg_views import CHANGES, OF_MATRIX, calls_for, lookups
 from fixers.rules._paths.workspace_names import PLACES
-from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
+from fixers.syntax.expression import Lookup
 from fixers.syntax.records import replace
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import Part, PartKind, Word
 
-_MOST_LEGS: Final = 40
 _EXPANDED: Final = frozenset("*?[$")
 _READ: Final = regex(r"\$\{?(\w+)")
-_OF_MATRIX: Final = regex(r"\bmatrix\.")
-_CHANGES: Final = regex(r"\b(?:matrix|inputs)\.")
 Event = Invocation | ActionUse | StepRun
-Call = Mapping[str, str]
-
-
-def lookups(
-    job: Job | None, step: Step | None, before: Machine, calls: Sequence[Call] = ()
-) -> tuple[Lookup, ...]:
-    """What expressions can see in each leg of a job, and in each call of its workflow: `matrix`,
-    `inputs` and `env`. None for a job with neither, and where legs have folders of their own."""
-    legs = () if job is None else matrix_legs(job)
-    if isinstance(legs, Unknown) or not legs or not (legs[0] or calls):
-        return ()
-    own = () if step is None else (step.working_directory, step.condition)
-    asked = _CHANGES if calls else _OF_MATRIX
-    apart = any(asked.search(scalar.value) for scalar in own if scalar is not None)
-    ways = [*product(legs, calls or ({},))]
-    if apart or len(ways) > _MOST_LEGS:
-        return ()
-    return tuple(_lookup(leg, call, before) for leg, call in ways)
-
-
-def _lookup(leg: Leg, call: Call, before: Machine) -> Lookup:
-    def look(path: tuple[str, ...]) -> Value | Undetermined:
-        if path[0].lower() == "matrix":
-            return leg_value(leg, path[1:])
-        if path[0].lower() == "inputs" and len(path) == 2:
-            return call.get(path[1].lower(), UNDETERMINED)
-        if path[0].lower() == "env" and len(path) == 2:
-            known = before.variables.get(path[1])
-            return known.value if isinstance(known, Text) and not known.expression else UNDETERMINED
-        return UNDETERMINED
-
-    return look
 
 
 def in_each_leg(run: Invocation, trace: Trace, repository: Repository) -> Iterator[Invocation]:
@@ -68,9 +28,9 @@ def in_each_leg(run: Invocation, trace: Trace, repository: Repository) -> Iterat
     open_words = [word for word, arg in zip(run.words, run.args, strict=True) if arg is None]
     texts = [text for word in open_words for text in _texts_in(word, run.before)]
     made = any(_is_made_of_inputs(word, run.before) for word in open_words if len(word.parts) > 1)
-    calls = _calls(trace.job, repository) if made else ()
+    calls = calls_for(trace.job, repository) if made else ()
     changes = trace.job.matrix is not None and any("matrix." in text for text in texts)
-    if not (changes or calls) or _for_some(run, _CHANGES if calls else _OF_MATRIX):
+    if not (changes or calls) or _for_some(run, CHANGES if calls else OF_MATRIX):
         return
     seen: set[tuple[str | None, ...]] = set()
     for lookup in lookups(trace.job, run.step, run.before, calls):
@@ -83,14 +43,6 @@ def in_each_leg(run: Invocation, trace: Trace, repository: Repository) -> Iterat
         if args not in seen:
             seen.add(args)
             yield replace(run, args=args, words=tuple(word for word, _ in told))
-
-
-def _calls(job: Job, repository: Repository) -> tuple[Call, ...]:
-    """The calls of its workflow, where they all run the job."""
-    condition = scalar_at(job.node, "if")
-    if condition is not None and "inputs." in condition.value:
-        return ()
-    return calls_of(job, repository.callers_of(job.workflow.path))
 
 
 def _is_made_of_inputs(word: Word, before: Machine) -> bool:
@@ -128,7 +80,7 @@ def templates_of(event: Event) -> list[str]:
         texts = [word.raw for word in (*event.words, *targets) if word is not None]
     elif isinstance(event, ActionUse):
         texts = [scalar.value for scalar in event.step.inputs.values()]
-    return [text for text in texts if _CHANGES.search(text)]
+    return [text for text in texts if CHANGES.search(text)]
 
 
 def filled_in_legs(event: Event) -> list[str]:
