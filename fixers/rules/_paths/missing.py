@@ -71,8 +71,7 @@ class Search:
         return self._workspace.brought(directory, before, (), rooted=False) < Doubt.NAMED
 
     def is_made_in_legs(self, text: str) -> bool:
-        """Whether what stood before names the same thing with the same values of the matrix, or
-        inputs."""
+        """Whether what stood before names the same thing with the same values of legs or calls."""
         if "matrix." not in text and "inputs." not in text:
             return False
         self._catch_up()
