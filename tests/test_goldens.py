@@ -83,14 +83,15 @@ def test_fixes(bad_case: Case, kind: str, update: bool) -> None:
     assert list(_lines_lost(case, result)) == []
 
 
-def test_fixes_keep_the_newline_style(bad_case: Case) -> None:
+@pytest.mark.parametrize("kind", ["fixed", "unsafe"])
+def test_fixes_keep_the_newline_style(bad_case: Case, kind: str) -> None:
     case = bad_case
     crlf = {path: _with_crlf(data) for path, data in texts(case.tree).items() if _is_yaml(path)}
-    result = fix(with_texts(case.tree, crlf), case.options)
+    result = fix(with_texts(case.tree, crlf), case.options, unsafe=kind == "unsafe")
     fixed = texts(OverlayTree(case.tree, result.changes))
     for path in crlf:
         if fixed[path] != texts(case.tree)[path]:
-            assert fixed[path] == _with_crlf(case.expected("fixed")[path])
+            assert fixed[path] == _with_crlf(case.expected(kind)[path])
 
 
 def test_suppression_silences(bad_case: Case) -> None:

@@ -79,4 +79,6 @@ def remove_entry(source: Source, entry: Entry) -> Edit | None:
     single = isinstance(entry.value, Scalar) and not entry.value.block
     if not alone or rest.startswith(("&", "*")) or (not single and rest):
         return None
-    return Edit(source.path, Span(start, min(end + 1, len(source.text))), "")
+    starts, line = source.line_starts, source.position(end).line
+    below = starts[line] if line < len(starts) else len(source.text)  # after `\r\n`, too
+    return Edit(source.path, Span(start, below), "")

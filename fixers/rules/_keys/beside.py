@@ -28,7 +28,7 @@ _NO_TOKEN: Final = SkippedFix(
 # Like jakejarvis/s3-sync-action, whose script hands no more to `aws configure`.
 _PROFILE: Final = regex(r".*/(?:action-)?s3-sync(?:-action)?")
 _MADE: Final = regex(r"(?<!-e )(?<!--env )(?<!--env=)\bAWS_ACCESS_KEY_ID\s*=")
-_ROLE: Final = regex(r"(?:role[-_]to[-_]assume|AWS[-_]ROLE[-_]ARN): (.*)")
+_ROLE: Final = regex(r"(?:role[-_]to[-_]assume|AWS[-_]ROLE[-_]ARN): ([^\r\n]*)")
 _GRANT: Final = regex(r"id-token: write|^write$")
 _OF_LOGIN: Final = ("aws-access-key-id", "role-to-assume")
 _LEFT: Final = "Leave it to the login before"

@@ -18,7 +18,8 @@ _SECRET: Final = "AWS_SECRET_ACCESS_KEY"  # noqa: S105 - a name
 _HANDED: Final = regex(
     rf"(?<!-[zn] )(?<!-[zn] \")\$\{{?{_SECRET}\b(?!:?[?])|\benv[.:]{_SECRET}\b(?!\s*[!=]=)"
     rf"|\b(?:environ|getenv)\b[^\n]{{0,8}}[\"']{_SECRET}\b"
-    rf"|(?:-e|--env|--build-arg)[ =][\"']?{_SECRET}\b|\bid={_SECRET}\b|^[ \t]+- *{_SECRET}[ \t]*$",
+    rf"|(?:-e|--env|--build-arg)[ =][\"']?{_SECRET}\b|\bid={_SECRET}\b"
+    rf"|^[ \t]+- *{_SECRET}[ \t\r]*$",
     re.MULTILINE,
 )
 _IDLE: Final = regex(r"^[ \t]*(?:#|(?:- )?if:).*", re.MULTILINE)

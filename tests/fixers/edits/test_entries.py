@@ -62,6 +62,12 @@ def test_entries_go_with_their_lines_or_not_at_all(text: str, left: str | None) 
     assert after(text, remove_entries(source, entry, {"A", "B"})) == left
 
 
+def test_an_entry_goes_with_both_characters_of_its_line_end() -> None:
+    source, entry = holder("env:\r\n  A: 1\r\n  C: 3\r\n  B: 2\r\nx: 1\r\n", "env")
+    edits = remove_entries(source, entry, {"A", "B"})
+    assert after(source.text, edits) == "env:\r\n  C: 3\r\nx: 1\r\n"
+
+
 def test_an_entry_whose_line_holds_more_stays() -> None:
     text = "env: {A: 1, B: 2}\nb: 1\n"
     source, entry = holder(text, "env")
