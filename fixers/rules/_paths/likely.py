@@ -36,6 +36,7 @@ _COPIES: Final = regex(
     r"(?:[_.-][\w.-]*)?|attic)(?=/)",
     re.IGNORECASE,
 )
+_OPEN: Final = frozenset({".github", ".ci", ".docker", ".deploy", ".aws", ".infra"})
 
 
 @answered
@@ -49,6 +50,8 @@ def is_likely(path: str, other: str, repository: Repository) -> bool:
     if telling and name not in COMMON and name[0] != "*":
         return True
     folders, own = path.split("/")[:-1], other.split("/")[:-1]
+    if folders and any(one[0] == "." and one not in _OPEN for one in own if one not in folders):
+        return False  # what a tool keeps beside the things that it brings
     if _is_renamed(path, repository) or _is_moved_beside(path, other, repository):
         return False
     if _is_lock_of_all(path, other, repository):
