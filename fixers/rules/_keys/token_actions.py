@@ -89,6 +89,7 @@ _NEEDS_NONE: Final = regex(
     r"|pre-commit/action|mikefarah/yq|test-summary/action|peaceiris/actions-hugo"
     r"|abatilo/actions-poetry|autero1/action-terragrunt|nick-fields/retry"
     r"|tibdex/github-app-token|youyo/aws-cdk-github-actions|jwalton/gh-docker-logs"
+    r"|chuhlomin/render-template"
 )
 # Commands that push by themselves, with what the checkout left behind, and do more.
 _RELEASES: Final = regex(

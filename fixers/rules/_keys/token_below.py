@@ -1,9 +1,14 @@
 """Whether something that the steps of a job call may use the token of the run."""
 
 import re
+from typing import Final
 
 from fixers.model import ActionUse, Event, Invocation, Job, Repository, Step
 from fixers.rules._keys.token_actions import TOKEN, needs_none, pushes, releases
+from fixers.syntax.regex import regex
+from fixers.syntax.source import Source
+
+_IN_CONTAINER: Final = regex(r"^ +using: *[\"']?docker\b", re.MULTILINE)
 
 
 def is_used_below(job: Job, repository: Repository, wants: re.Pattern[str]) -> bool:
@@ -11,7 +16,9 @@ def is_used_below(job: Job, repository: Repository, wants: re.Pattern[str]) -> b
     trace = next((trace for trace in repository.traces if trace.job is job), None)
     own = {id(step) for step in job.steps}
     return trace is None or any(
-        _of_command(event, own) if isinstance(event, Invocation) else _of_inner(event, own, wants)
+        _of_command(event, own)
+        if isinstance(event, Invocation)
+        else _of_inner(event, own, wants) or _of_unwalked(event, repository, wants)
         for event in trace.events
     )
 
@@ -25,11 +32,29 @@ def _of_command(event: Invocation, own: set[int]) -> bool:
 
 def _of_inner(event: Event, own: set[int], wants: re.Pattern[str]) -> bool:
     if isinstance(event, ActionUse) and event.action.startswith("."):
-        return not event.walked
+        return False
     step = event.step
     if step is None or id(step) in own:
         return False
     return _wants(step, wants) or (isinstance(event, ActionUse) and not needs_none(event.action))
+
+
+def _of_unwalked(event: Event, repository: Repository, wants: re.Pattern[str]) -> bool:
+    """By an action of the repository that has no steps. One that runs in a container has only
+    what its files tell: those beside its own, which name the token where they get it."""
+    if not isinstance(event, ActionUse) or event.walked or not event.action.startswith("."):
+        return False
+    folder = event.action.removeprefix("./").rstrip("/")
+    files = repository.inside(folder)
+    read = [one for one in map(repository.tree.read, files) if isinstance(one, Source)]
+    if not folder or len(read) != len(repository.names_in(folder)):
+        return True
+    texts = [one.text for one in read]
+    if not any(map(_IN_CONTAINER.search, texts)):
+        return True
+    return any(
+        wants.search(one) or TOKEN.search(one) or pushes(one) or releases(one) for one in texts
+    )
 
 
 def _wants(step: Step, wants: re.Pattern[str]) -> bool:

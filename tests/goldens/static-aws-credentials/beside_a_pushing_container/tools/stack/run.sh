@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+aws cloudformation deploy --stack-name "$1" --template-file stack.yml
+git push origin HEAD:stacks

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+aws cloudformation deploy --stack-name "$1" --template-file stack.yml
