@@ -64,7 +64,7 @@ def role_instead(
     if gone and step is not None and gives_the_same(job, env, names):
         return Fix(_OF_JOB, gone, applicability=Applicability.UNSAFE)
     role, region = role_for(key_of(env)), region_of(job, step)
-    given = _login_by_env(before, role) if step is None and before is not None else ()
+    given = login_by_env(before, role) if step is None and before is not None else ()
     added = login_before(before, step, role, region) if before and not given else None
     made = given or ((added,) if added else ())
     if not made or gone is None:
@@ -73,7 +73,7 @@ def role_instead(
     return assumed((*gone, *made, *passed), allowed, job, role, step)
 
 
-def _login_by_env(first: Step, role: str) -> tuple[Edit, ...]:
+def login_by_env(first: Step, role: str) -> tuple[Edit, ...]:
     """The role for the first step, where it is a login that is given the variables."""
     key, holder = first.inputs.get(_KEY), first.entry("with")
     by_env = key is not None and "env.AWS_ACCESS_KEY_ID" in key.value and first.condition is None

@@ -12,7 +12,14 @@ from fixers.rules._keys.beside import with_those_beside
 from fixers.rules._keys.oidc import LOGIN, first_user, region_of
 from fixers.rules._keys.pairs import taken_out
 from fixers.rules._keys.passed import token_passed
-from fixers.rules._keys.role_fix import OTHER_NAME, UNSURE, login_before, role_for, role_instead
+from fixers.rules._keys.role_fix import (
+    OTHER_NAME,
+    UNSURE,
+    login_before,
+    login_by_env,
+    role_for,
+    role_instead,
+)
 from fixers.rules._keys.token_permission import token_allowed
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import key_of
@@ -45,7 +52,9 @@ def _in_jobs(env: Entry, workflow: Workflow, repository: Repository) -> Fix | Sk
     own = [job for job in workflow.jobs if job.uses is None]
     users = [job for job in own if _speaks_of_aws(job, repository)]
     names = taken_out(env, workflow.source.text)
-    if (own and not users) or _READ.search(workflow.source.text):
+    logins = [step for job in own if (step := first_user(job)) is not None and _is_by_env(step)]
+    read = sum(len(_READ.findall(one.value)) for step in logins for one in step.inputs.values())
+    if (own and not users) or read != len(_READ.findall(workflow.source.text)):
         return _SEVERAL
     if names is None:
         return OTHER_NAME
@@ -69,10 +78,20 @@ def _logged_in(job: Job, env: Entry, repository: Repository) -> Fix | SkippedFix
     if isinstance(allowed, SkippedFix):
         return allowed
     passed = token_passed(job.workflow.source, job.node)
+    if before is not None and _is_by_env(before):
+        made = login_by_env(before, role)
+        return assumed((*made, *passed), allowed, job, role) if made else UNSURE
     if any(action_of(step) == LOGIN and step.condition is None for step in job.steps):
         return assumed(passed, allowed, job, role)
-    made = login_before(before, None, role, region_of(job, None)) if before else None
-    return UNSURE if made is None else assumed((made, *passed), allowed, job, role)
+    added = login_before(before, None, role, region_of(job, None)) if before else None
+    return UNSURE if added is None else assumed((added, *passed), allowed, job, role)
+
+
+def _is_by_env(step: Step) -> bool:
+    """Whether it is a login that is given the variables."""
+    key = step.inputs.get("aws-access-key-id")
+    login = action_of(step) == LOGIN and step.condition is None
+    return login and key is not None and _READ.search(key.value) is not None
 
 
 def _speaks_of_aws(job: Job, repository: Repository) -> bool:
