@@ -13,6 +13,8 @@ _NAME: Final = regex(r"\$(\w+)(?=\s*(?:[,=)]|$))")
 _FROM_JSON: Final = "convertfrom-json"
 _AS_JSON: Final = regex(r' "--output" "json"')
 _PARAMETER: Final = regex(r"-[A-Za-z]\w*")
+# Brackets by letters: what stands in a bracket is read again for each that it stands in.
+_MOST: Final = 50_000
 
 
 class NativeNames(Names):
@@ -48,6 +50,8 @@ class NativeNames(Names):
         return super().command(text)
 
     def value(self, text: str, depth: int = 0) -> str:
+        if text.count("(") * len(text) > _MOST:
+            return UNKNOWN
         inner = text.strip()
         inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") else inner
         first, *more = inner.lower().split(maxsplit=1) or [""]

@@ -43,11 +43,8 @@ def families_as_shell(text: str) -> tuple[Line, ...]:
     if len(text) > _LONGEST or not _FAMILY.search(text):
         return ()
     translation = _Translation(NativeNames())
-    try:
-        for one in statements(text):
-            translation.say(one)
-    except RecursionError:  # brackets nest too deep
-        return ()
+    for one in statements(text):
+        translation.say(one)
     return tuple(translation.lines)
 
 

@@ -11,12 +11,14 @@ def lines(text: str) -> list[str]:
     return [line.text for line in families_as_shell(text + ASKS)][:-1]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["aws ecs run-task", f"#{'x' * 60_000}{ASKS}", "(aws " * 5_000 + ")" * 5_000 + ASKS],
-)
+@pytest.mark.parametrize("text", ["aws ecs run-task", f"#{'x' * 60_000}{ASKS}"])
 def test_nothing_is_read(text: str) -> None:
     assert families_as_shell(text) == ()
+
+
+@pytest.mark.parametrize("text", ["(aws " * 5_000 + ")" * 5_000, "(f " * 9_000 + ")" * 9_000])
+def test_brackets_that_nest_deep_tell_nothing(text: str) -> None:
+    assert lines(f"function f($a) {{ aws $a }}\n$family = {text}")[-1] == 'family="$(unknown)"'
 
 
 @pytest.mark.parametrize(
