@@ -28,7 +28,7 @@ def passed_on(run: Invocation) -> Iterator[Invocation]:
         return
     if runner.program:
         yield _from(run, at - 1, runner.program)
-    elif (name := run.args[at]) is not None:
+    elif (name := run.args[at]) is not None and name != ".":  # no program, but an option's folder
         yield from passed_on(_from(run, at, _program(name, runner)))
 
 

@@ -1,10 +1,12 @@
 """Whether a command may know that its tool is there, though the model does not."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from fixers.model import Failure, StepRun, Trace
 from fixers.model.machine import Text
+from fixers.model.shell.run import OTHERWISE
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.matrix_tests import without_legs
 from fixers.syntax.regex import regex
@@ -26,6 +28,20 @@ _CLEARS: Final = frozenset({
 _ARGUMENT: Final = regex(r"\$\{?([1-9])\b")
 _LITERAL: Final = regex(r"(?<![$\w{-])--?\w[\w-]+|(?<![$\w{-])[A-Za-z][\w-]+")
 _STEP: Final = regex(r"\bsteps\.([\w-]+)")
+# A switch of a script, and what the machine sets itself.
+_SWITCH: Final = regex(
+    r"(?:\[\[?|test)\s+(?:-n\s+)?\"?\$\{?([A-Z]\w+)(?::-)?\}?\"?"
+    r"\s*(?:==?\s*[\"']?\w+[\"']?\s*)?\]{0,2}"
+)
+_SET_BY_IT: Final = regex(
+    r"CI|(?:GITHUB|RUNNER|ACTIONS|AGENT|AWS)_.*|.*(?:HOME|PATH|USER|SHELL|LANG)"
+)
+# What is only made where it is not there yet.
+_LACKS: Final = regex(
+    r"(?:\[\[?|\btest)\s+!\s+-[defrsx]\s|!\s*(?:\[\[?|test)\s+-[defrsx]\s"
+    r"|(?:\[\[?|\btest)\s+-[defrsx]\s[^\n]*\nelse$",
+    re.MULTILINE,
+)
 
 
 def is_doubtful(call: ToolCall, trace: Trace) -> bool:
@@ -36,8 +52,29 @@ def is_doubtful(call: ToolCall, trace: Trace) -> bool:
         return True  # `if tool --version; then`; without its tool nothing is to be cleared up
     if any(_is_untold(text, call, trace) for text in call.conditions):
         return True
+    if _LACKS.search("\n".join(call.conditions)) and _is_handed_files(trace):
+        return True
+    if any(_is_never_set(*pair, call, trace) for pair in pairwise((*call.conditions, ""))):
+        return True
     texts = (without_legs(text, trace.job, call.before) for text in call.conditions)
     return any(_asks(text, call.name, trace) for text in texts)
+
+
+def _is_never_set(text: str, then: str, call: ToolCall, trace: Trace) -> bool:
+    """Whether a test asks for a variable that only people set, where they run the script."""
+    found = _SWITCH.fullmatch(text) if then != OTHERWISE and call.run is not None else None
+    if found is None or call.run is None or _SET_BY_IT.fullmatch(found[1]):
+        return False
+    if found[1] in call.before.variables or call.before.variables_unknown:
+        return False
+    set_here = re.compile(rf"(?<![\w${{]){found[1]}\b|\$\{{{found[1]}:?=")
+    places = (call.run.script, call.step, trace.workflow)
+    return not any(one and set_here.search(one.source.text) for one in places)
+
+
+def _is_handed_files(trace: Trace) -> bool:
+    """Whether other jobs made files for this one: a cache may have none, an artifact does."""
+    return any("download-artifact" in use.action for use in trace.uses())
 
 
 def _is_untold(text: str, call: ToolCall, trace: Trace) -> bool:

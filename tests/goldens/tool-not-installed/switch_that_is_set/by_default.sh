@@ -1,0 +1,5 @@
+#!/bin/bash
+: "${WANTED:=true}"
+if [ "$WANTED" = true ]; then
+  docker build -t test .
+fi
