@@ -130,15 +130,6 @@ def test_services_are_found(tmp_path: Path, layout: str) -> None:
     assert [(one.name, one.directory, one.context, one.dockerfile) for one in found] == expected
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_gets_a_pipeline_without_a_finding(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], layout: str
-) -> None:
-    lay(tmp_path, LAYOUTS[layout][0])
-    assert run(["init", str(tmp_path), "--yes"]) == 0
-    assert run(["check", str(tmp_path)]) == 0, capsys.readouterr().out
-
-
 def test_a_path_that_no_workflow_can_name_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from fixers.model.trees import MemoryTree
 from fixers.rules import RULES
 from fixers.syntax.source import Source
 
-PIPELINE = Path(__file__).parent.parent / "sandbox/pipeline"
+PIPELINE = Path(__file__).parent.parent.parent / "sandbox/pipeline"
 WORKFLOW = ".github/workflows/pipeline.yml"
 
 
