@@ -5,7 +5,7 @@ import pytest
 from bot.github import gate
 from bot.github.errors import ThrottledError, UnavailableError
 from bot.github.gate import LONGEST, MARGIN, RESET, TRIES, Gate
-from bot.github.pace import APART, CALM
+from bot.github.pace import APART, FEW, MOST, Pace
 
 
 @pytest.fixture
@@ -168,11 +168,31 @@ def test_writes_go_one_after_another_once_github_has_refused_one(
     assert waits == []  # nobody waits before anything was refused
     refused(made, seconds=5, told=True, kind="write")
     clock[0] += 5
-    for kind in ("write", "mutation", "read", "write"):
+    for kind in ("write", "mutation", "read", "write", "write", "write", "write"):
         ask(kind)
-    assert waits == [0, APART, APART]
-    clock[0] += CALM
-    ask("write")
-    ask("write")
-    assert waits == [0, APART, APART]
-    assert looks == ["write", "mutation"] * 2 + ["write"] * 3
+    assert waits == [0, *[APART] * (FEW - 1)]
+    assert looks == ["write", "mutation"] * 2 + ["write"] * 4
+
+
+def apart(pace: Pace, writes: int) -> int:
+    """How many of so many writes at one moment wait for one another."""
+    return sum(pace._is_slow() for _ in range(writes))
+
+
+def test_more_writes_are_kept_apart_where_few_were_not_enough() -> None:
+    pace = Pace()
+    for expected in (FEW, 2 * FEW, 4 * FEW):
+        pace.slow_down()
+        pace.slow_down()  # another, that was on its way at the same time
+        assert apart(pace, 1) == 1
+        pace.slow_down()
+        assert apart(pace, expected + 1) == expected
+    assert apart(pace, 4 * FEW) == 0
+    pace.slow_down()  # long after
+    assert apart(pace, 100) == FEW
+    for _ in range(10):
+        pace.slow_down()
+        assert apart(pace, 1000) <= MOST
+        pace._since = 0
+    pace.slow_down()
+    assert apart(pace, 1000) == MOST
