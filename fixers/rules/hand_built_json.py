@@ -18,13 +18,11 @@ from fixers.model import (
 from fixers.model.machine import Machine
 from fixers.rule import Rule
 from fixers.rules._json.bare import bare_text
-from fixers.rules._json.broken import broken_in
 from fixers.rules._json.elsewhere import PASTED, Elsewhere, in_files, in_script, in_steps, short
 from fixers.rules._json.fix import with_jq
-from fixers.rules._json.glued import glued_in
+from fixers.rules._json.in_scripts import looks_of
 from fixers.rules._json.inputs import as_json, pasted_in_inputs
 from fixers.rules._json.mended import mended, with_values
-from fixers.rules._json.nearly import nearly_in
 from fixers.rules._json.places import worst_of
 from fixers.rules._json.programs import is_program
 from fixers.rules._json.sources import Risk
@@ -76,9 +74,9 @@ class HandBuiltJson(Rule):
         yield from self._in_inputs(trace)
         yield from self._told(chain(in_steps(trace), in_files(trace)))
         for unit, (machine, step) in _scripts(trace).items():
-            statements, objects = unit.shell.statements, may_hold_objects(unit.shell.text)
+            looks, objects = looks_of(unit.shell), may_hold_objects(unit.shell.text)
             values = Values(unit, unit.path, machine.variables, trace)
-            for broken in (*broken_in(statements), *(nearly_in(statements) if objects else ())):
+            for broken in (*looks.broken, *(looks.nearly if objects else ())):
                 glued = with_values(broken)
                 risky = glued is not None and worst_of(glued, values)[0] is not Risk.NONE
                 both = with_jq(glued, unit, machine, step, values) if glued and risky else None
@@ -88,7 +86,7 @@ class HandBuiltJson(Rule):
                     fix=both or mended(broken, unit),
                 )
             yield from self._told(in_script(unit, values, machine, step))
-            for found in glued_in(statements) if objects and not is_program(step) else ():
+            for found in looks.glued if objects and not is_program(step) else ():
                 bare, glued = bare_text(found, machine.variables)
                 worst, told = (Risk.FREE, bare) if bare else worst_of(glued, values)
                 if told is None or worst is Risk.NONE:

@@ -215,7 +215,7 @@ class ShellComment:
     text: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)  # what is worked out of it stays with it
 class ShellScript:
     text: str
     statements: tuple[Statement, ...]

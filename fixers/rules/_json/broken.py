@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from fixers.rules._json.once import once
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
@@ -54,7 +53,6 @@ def is_json(text: str) -> bool:
     return True
 
 
-@once
 def broken_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
     for command in commands(statements):
         if not command.words or command.words[0].literal not in {"curl", "aws"}:

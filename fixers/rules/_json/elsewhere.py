@@ -11,10 +11,10 @@ from fixers.rules._json.encoded import encoded
 from fixers.rules._json.fix import with_jq
 from fixers.rules._json.foreign import glued_by
 from fixers.rules._json.in_files import programs_run
-from fixers.rules._json.jq_programs import given_apart, pasted_in_programs
+from fixers.rules._json.in_scripts import looks_of
+from fixers.rules._json.jq_programs import given_apart
 from fixers.rules._json.literals import Language
-from fixers.rules._json.pieces import pieces_in
-from fixers.rules._json.programs import Program, program_of, programs_in
+from fixers.rules._json.programs import Program, program_of
 from fixers.rules._json.sources import Risk
 from fixers.rules._json.values import Values
 from fixers.syntax import shell_tree as sh
@@ -35,17 +35,17 @@ class Elsewhere:
 def in_script(
     unit: ScriptUnit, values: Values, machine: Machine, step: Step | None
 ) -> Iterator[Elsewhere]:
-    text = unit.shell.text
-    for glued in pieces_in(unit.shell.statements) if "{" in text or "[" in text else ():
+    text, looks = unit.shell.text, looks_of(unit.shell)
+    for glued in looks.pieces if "{" in text or "[" in text else ():
         inside = [p.part for p in glued.pasted if p.inside]
         part, risk = _worst(inside, values) if inside else (glued.pasted[0].part, Risk.NONE)
         at = unit.locate(glued.whole or part.span)
         fix = with_jq(glued, unit, machine, step, values)
         yield Elsewhere(at, PASTED.format(short(part, unit.text)), risk, fix)
-    for one in pasted_in_programs(unit.shell.statements):
+    for one in looks.pasted:
         at, text = unit.locate(one.part.span), _PROGRAM.format(short(one.part, unit.text))
         yield Elsewhere(at, text, values.risk(one.part), given_apart(one, unit, step))
-    for program in programs_in(unit.shell) if "{" in text else ():
+    for program in looks.programs if "{" in text else ():
         yield from _in_program(program, unit, values)
 
 

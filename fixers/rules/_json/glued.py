@@ -5,7 +5,6 @@ from typing import Final
 
 from fixers.rules._json.filled import holes_inside, is_filled
 from fixers.rules._json.heredoc_text import heredoc_text
-from fixers.rules._json.once import once
 from fixers.rules._json.words import is_echo, words_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass, replace
@@ -47,7 +46,6 @@ class Glued:
         return self.pieces or self.word.parts
 
 
-@once
 def glued_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
     """Every word and heredoc that is JSON with something pasted into it."""
     for word in words_of(statements):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation, ScriptUnit, Trace
-from fixers.model.effects import joined
 from fixers.model.powershell import script_called
+from fixers.model.said import file_at
 from fixers.rules._json.literals import Language
 from fixers.rules._json.programs import Program, program_in
 from fixers.syntax.regex import regex
@@ -42,7 +42,5 @@ def _file_of(run: Invocation, trace: Trace) -> Source | None:
         path = run.path
     if path is None or not path.endswith(tuple(_ENDINGS)):
         return None
-    place = joined(run.directory, path)
-    inside = run.before.in_head(place) if isinstance(place, str) else None
-    source = trace.tree.read(inside) if inside is not None else None
+    source = file_at(path, run.before, trace.tree)
     return source if isinstance(source, Source) else None

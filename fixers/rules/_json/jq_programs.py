@@ -9,7 +9,6 @@ from fixers.model import ScriptUnit, Step
 from fixers.rules._json.jq_arguments import Arguments
 from fixers.rules._json.jq_layout import quotable
 from fixers.rules._json.letters import Letter, joined, letters, strings
-from fixers.rules._json.once import once
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
@@ -38,7 +37,6 @@ class Pasted:
     part: sh.Part
 
 
-@once
 def pasted_in_programs(statements: tuple[sh.Statement, ...]) -> Iterator[Pasted]:
     for command in commands(statements):
         if (word := _program(command)) is None:

@@ -7,7 +7,6 @@ from typing import Final
 
 from fixers.rules._json.broken import BODIES, Broken, Change, Slip, changed, checked, is_json
 from fixers.rules._json.heredoc_text import heredoc_text
-from fixers.rules._json.once import once
 from fixers.rules._json.uneven import uneven
 from fixers.rules._json.unquoted import is_sent_whole, unquoted_in
 from fixers.rules._json.words import words_of
@@ -32,7 +31,6 @@ _TOO_MANY: Final = "there is a comma too many"
 _SENDS: Final = frozenset({"curl", "aws", "gh"})
 
 
-@once
 def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
     every = list(commands(statements))
     found = [command for command in every if command.words]

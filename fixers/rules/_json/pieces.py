@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from fixers.rules._json.glued import Glued, glued_text, read_word
-from fixers.rules._json.once import once
 from fixers.rules._json.printed import Piece, printed_in
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.shell import children, commands
@@ -14,7 +13,6 @@ from fixers.syntax.span import Span
 _PLAIN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
 
 
-@once
 def pieces_in(statements: tuple[sh.Statement, ...]) -> Iterator[Glued]:
     """The first piece that holds a value, of each JSON; `whole` where all can be replaced."""
     for grown in _grown(statements):

@@ -8,7 +8,6 @@ from fixers.model import Step
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._json.heredoc_text import heredoc_text
 from fixers.rules._json.literals import OUTER, Language
-from fixers.rules._json.once import once
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass
@@ -95,7 +94,6 @@ def program_in(language: Language, text: str) -> Program:
     return _program(language, [whole], text, "")
 
 
-@once
 def programs_in(script: sh.ShellScript) -> Iterator[Program]:
     """The programs that a script hands to an interpreter."""
     for command in commands(script.statements):
