@@ -10,7 +10,7 @@ from fixers.model.matrix import matrix_legs
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.runners import ANY_RUNNER
 from fixers.model.tri import Unknown
-from fixers.model.workflow import Job
+from fixers.model.workflow import Job, Workflow
 from fixers.syntax import yaml_doc
 from fixers.syntax.records import replace
 from fixers.syntax.regex import regex
@@ -46,7 +46,7 @@ def _given(
     if trigger not in {_TYPED, _CALLED}:
         yield [""] * len(names)
         return
-    declared = _declared(job, trigger)
+    declared = declared_inputs(job.workflow, trigger)
     if trigger == _CALLED and callers:
         for caller in callers:
             yield from _by_caller(caller, names, declared)
@@ -60,7 +60,7 @@ def calls_of(job: Job, callers: Iterable[Job]) -> tuple[Mapping[str, str], ...]:
     triggers = job.workflow.triggers
     if isinstance(triggers, Unknown) or set(triggers) != {_CALLED}:
         return ()
-    declared = _declared(job, _CALLED)
+    declared = declared_inputs(job.workflow, _CALLED)
     return tuple(one for caller in callers for one in _told(caller, declared, declared))
 
 
@@ -90,8 +90,9 @@ def _told(
         yield values
 
 
-def _declared(job: Job, trigger: str) -> Mapping[str, yaml_doc.Mapping]:
-    on = mapping_at(job.workflow.root, "on")
+def declared_inputs(workflow: Workflow, trigger: str) -> Mapping[str, yaml_doc.Mapping]:
+    """By their names in lower case: GitHub tells no other."""
+    on = mapping_at(workflow.root, "on")
     event = mapping_at(on, trigger) if on is not None else None
     inputs = mapping_at(event, "inputs") if event is not None else None
     entries = inputs.entries if inputs is not None else ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Repository
+from fixers.model.given_runners import declared_inputs
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.workflow import Workflow
 from fixers.syntax.regex import regex
@@ -39,9 +40,6 @@ def _said(
 
 
 def _default(name: str, event: str, workflow: Workflow) -> str:
-    on = workflow.root.get("on")
-    started = mapping_at(on, event) if isinstance(on, Mapping) else None
-    inputs = mapping_at(started, "inputs") if started is not None else None
-    entry = inputs.entry(name) if inputs is not None else None
-    told = scalar_at(entry.value, "default") if entry and isinstance(entry.value, Mapping) else None
+    declared = declared_inputs(workflow, event).get(name.lower())
+    told = scalar_at(declared, "default") if declared is not None else None
     return told.value if told is not None else ""
