@@ -28,6 +28,7 @@ UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed 
 _KEY: Final = "aws-access-key-id"
 _OTHERS: Final = frozenset({"aws-secret-access-key", "aws-session-token", "force-skip-oidc"})
 OF_CALLER: Final = SkippedFix("an action gets its keys and permissions from the job that uses it")
+_BY_ENV: Final = regex(r"\benv\.AWS_ACCESS_KEY_ID\b")
 _SECRET: Final = regex(r"\bsecrets\.(\w+)")
 _ECR: Final = regex(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
 OTHER_NAME: Final = SkippedFix(
@@ -75,11 +76,16 @@ def role_instead(
 
 def login_by_env(first: Step, role: str) -> tuple[Edit, ...]:
     """The role for the first step, where it is a login that is given the variables."""
-    key, holder = first.inputs.get(_KEY), first.entry("with")
-    by_env = key is not None and "env.AWS_ACCESS_KEY_ID" in key.value and first.condition is None
-    made = ("role-to-assume", role)
-    edits = with_role(first.source, holder, _KEY, _OTHERS, made) if by_env and holder else None
-    return edits or ()
+    holder, made = first.entry("with"), ("role-to-assume", role)
+    if holder is None or not is_given_by_env(first):
+        return ()
+    return with_role(first.source, holder, _KEY, _OTHERS, made) or ()
+
+
+def is_given_by_env(step: Step) -> bool:
+    """Whether it always gets the variables as its inputs."""
+    key = step.inputs.get(_KEY)
+    return key is not None and _BY_ENV.search(key.value) is not None and step.condition is None
 
 
 def registry_by_role(step: Step, repository: Repository) -> Fix | SkippedFix:

@@ -15,6 +15,7 @@ from fixers.rules._keys.passed import token_passed
 from fixers.rules._keys.role_fix import (
     OTHER_NAME,
     UNSURE,
+    is_given_by_env,
     login_before,
     login_by_env,
     role_for,
@@ -89,9 +90,7 @@ def _logged_in(job: Job, env: Entry, repository: Repository) -> Fix | SkippedFix
 
 def _is_by_env(step: Step) -> bool:
     """Whether it is a login that is given the variables."""
-    key = step.inputs.get("aws-access-key-id")
-    login = action_of(step) == LOGIN and step.condition is None
-    return login and key is not None and _READ.search(key.value) is not None
+    return action_of(step) == LOGIN and is_given_by_env(step)
 
 
 def _speaks_of_aws(job: Job, repository: Repository) -> bool:
