@@ -9,20 +9,18 @@ from typing import TextIO, cast
 import structlog
 
 
-class Unfailing(TextIOBase):
-    """A full disk, or a reader that is gone, costs the log alone: no job, and no delivery."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+class StandardError(TextIOBase):
+    """Whatever is standard error by now. A full disk, a reader that is gone or a closed stream
+    costs the log alone: no job, and no delivery."""
 
     def write(self, text: str) -> int:
-        with suppress(OSError):
-            self._stream.write(text)
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text)
         return len(text)
 
     def flush(self) -> None:
-        with suppress(OSError):
-            self._stream.flush()
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
 
 
 def configure(log_format: str) -> None:
@@ -31,6 +29,7 @@ def configure(log_format: str) -> None:
         renderer = structlog.dev.ConsoleRenderer(
             exception_formatter=structlog.dev.plain_traceback  # rich ones print variables: secrets
         )
+    stream = cast("TextIO", StandardError())
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -40,7 +39,7 @@ def configure(log_format: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Unfailing(sys.stderr))),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=stream)

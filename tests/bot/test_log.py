@@ -41,3 +41,20 @@ def test_a_log_that_cannot_be_written_fails_nobody(
         structlog.configure(**kept)
     assert "there is room again" in stream.getvalue()
     assert "nobody hears this" not in stream.getvalue()
+
+
+def test_a_log_that_is_closed_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, now = io.StringIO(), io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    kept = structlog.get_config()
+    try:
+        configure("json")
+        log = structlog.get_logger("test")
+        log.info("nobody hears this")
+        monkeypatch.setattr(sys, "stderr", now)
+        log.info("and this is heard")
+    finally:
+        structlog.configure(**kept)
+    assert "and this is heard" in now.getvalue()
+    assert "nobody hears this" not in now.getvalue()
