@@ -50,7 +50,7 @@ MARGIN: Final = 0.5  # clocks differ, and GitHub tells whole seconds
 OUTAGE_WAIT: Final = 600.0
 # How often a job may fail: hours of an outage; a fault of ours is not mended by trying.
 OUTAGES: Final = 20
-FAULTS: Final = 4
+TRIES: Final = {"failed": 4, "refused": 4}
 KEPT: Final = frozenset({"suspended", "no access"})  # until the installation changes
 _log = structlog.get_logger(__name__)
 
@@ -138,12 +138,8 @@ class Worker:
         Whatever a handler raises ends here: a job costs itself only."""
         began = time.monotonic()
         target = job.target
-        log = _log.bind(
-            delivery=job.delivery,
-            repository=target.repository,
-            number=target.number,
-            head=getattr(job, "head", None),
-        )
+        log = _log.bind(delivery=job.delivery, repository=target.repository, number=target.number)
+        log = log.bind(head=getattr(job, "head", None))
         again, outcome = self._attempt(job, failures, log)
         if again is None and self._times is not None and self._times[1].left(target.key):
             again = (LATER, failures)  # what came late may stand there twice by then
@@ -152,9 +148,9 @@ class Worker:
         log.info("job ended", kind=job.kind, outcome=outcome, failures=failures)
         if isinstance(again, list):
             return again
-        hopeless = again is not None and again[1] >= (FAULTS if outcome == "failed" else OUTAGES)
+        hopeless = again is not None and again[1] >= TRIES.get(outcome, OUTAGES)
         if hopeless:
-            self._give_up(job)
+            self._give_up(job, outcome)
         if hopeless or outcome in KEPT:
             raise GivenUpError(f"{job.kind} {target.key} of delivery {job.delivery}: {outcome}")
         return again
@@ -175,14 +171,18 @@ class Worker:
         except UnavailableError as away:
             log.warning("GitHub is away", reason=away.reason)
             wait = min(away.seconds * 2**failures, OUTAGE_WAIT)
-            wait = max(wait, min(away.asked, RESET) + MARGIN) if away.asked else wait
-            return (wait, failures + 1), "unavailable"
+            asked = min(away.asked, RESET) + MARGIN if away.asked else 0
+            return (max(wait, asked), failures + 1), "unavailable"
         except ThrottledError as throttled:
             log.warning("job must wait", seconds=throttled.seconds, reason=throttled.reason)
             return (min(throttled.seconds, RESET) + MARGIN, failures), "throttled"
-        except Exception:  # the one place where a fault of ours is caught
+        except Exception as fault:  # the one place where one of ours is caught
+            again = (2.0 ** (failures + 1), failures + 1)
+            if isinstance(fault, DeniedError) and fault.no_access:  # or not shown yet
+                log.warning("GitHub does not show what is needed", reason=fault.reason)
+                return again, "refused"
             log.exception("job failed", kind=job.kind)
-            return (2.0 ** (failures + 1), failures + 1), "failed"
+        return again, "failed"
 
     def _done(self, job: Job) -> tuple[Following | None, str]:
         try:
@@ -240,15 +240,15 @@ class Worker:
             else:
                 self._queue.try_again(letter)
 
-    def _give_up(self, job: Job) -> None:
-        from bot.handlers import abandon
+    def _give_up(self, job: Job, outcome: str) -> None:
+        from bot.handlers import FAULT, REFUSED, abandon
 
         if isinstance(job, (InstallationJob, SuiteJob)):
             return
         try:
             target = job.target
             with self.app().installation(target.installation, target.repository) as client:
-                abandon(client, job)
+                abandon(client, job, REFUSED if outcome == "refused" else FAULT)
         except (ThrottledError, DeniedError, GoneError, SuspendedError) as error:
             _log.warning("job could not be closed", delivery=job.delivery, reason=error.reason)
 

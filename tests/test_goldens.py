@@ -106,8 +106,8 @@ def test_suppression_silences(bad_case: Case) -> None:
 @pytest.mark.parametrize("reviewed", REVIEWED, ids=lambda case: case.id)
 def test_review(reviewed: Case, update: bool) -> None:
     case = reviewed
-    analysis = analyse(Sides(MemoryTree({}), case.tree, {}), case.options)
     diffs = {path: _whole_file(path, data) for path, data in texts(case.tree).items()}
+    analysis = analyse(Sides(MemoryTree({}), case.tree, {}), case.options, diffs)
     shown = _shown(plan_review(PULL, analysis, diffs, Tone(inline_limit=30)))
     golden = case.beside(".review.md")
     if update:

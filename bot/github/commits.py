@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 import structlog
@@ -15,7 +15,7 @@ from bot.github.client import GitHubClient
 from bot.github.errors import DeniedError
 from bot.github.rest import read_head
 from bot.github.tokens import PUSH
-from bot.github.transport import PAUSES
+from bot.github.transport import PAUSES, Json
 from bot.plan.commit import CommitPlan, Refusal
 from fixers.diagnostics import FileAction, FileChange
 from fixers.model import RepoTree
@@ -28,6 +28,7 @@ TOGETHER: Final = 100
 SIZE: Final = 1_000_000  # bytes of one request, about
 _BUSY: Final = 409
 _CONFLICT: Final = frozenset({_BUSY, 422})
+T = TypeVar("T")
 _log = structlog.get_logger(__name__)
 
 
@@ -91,7 +92,7 @@ def push(client: GitHubClient, plan: CommitPlan, head: RepoTree) -> str:
         tree = read_commit(home, plan.parent).tree
         for entries in _batches(home, plan, head):
             body = {"base_tree": tree, "tree": entries}
-            tree = home.send("POST", "/git/trees", body, _Sha).sha
+            tree = _send(home, "POST", "/git/trees", body, _Sha).sha
         return _advance(client, home, plan, tree)
 
 
@@ -121,30 +122,29 @@ def _pushing(client: GitHubClient, plan: CommitPlan) -> Iterator[GitHubClient]:
 def _advance(client: GitHubClient, home: GitHubClient, plan: CommitPlan, tree: str) -> str:
     # No author and no committer: only then GitHub signs the commit for the App.
     body = {"message": plan.message, "tree": tree, "parents": [plan.parent]}
-    made = home.send("POST", "/git/commits", body, _Commit)
+    made = _send(home, "POST", "/git/commits", body, _Commit)
     if not made.verification.verified:
         _log.warning("commit is not verified", commit=made.sha)
     # A branch takes the commit whatever has become of its pull request meanwhile. Where the head
     # is by now, the branch itself knows best.
     if read_head(client, plan.number) is None:
         raise RefusedError(Refusal("The pull request was closed meanwhile."))
-    _move(home, plan.branch, made.sha)
+    ref = f"/git/refs/heads/{quote(plan.branch)}"
+    _send(home, "PATCH", ref, {"sha": made.sha, "force": False}, object)
     return made.sha
 
 
-def _move(home: GitHubClient, branch: str, sha: str) -> None:
-    """A conflict is no answer yet: GitHub is at work on the references of this repository."""
-    request = (f"/git/refs/heads/{quote(branch)}", {"sha": sha, "force": False}, object)
+def _send(home: GitHubClient, method: str, path: str, body: Json, model: type[T]) -> T:
+    """A conflict is no answer yet: GitHub is at work on this repository, or has not got it at hand.
+    (https://docs.github.com/rest/git/blobs)"""
     for pause in PAUSES:
         try:
-            home.send("PATCH", *request)
+            return home.send(method, path, body, model)
         except DeniedError as denied:
             if denied.status != _BUSY:
                 raise
             time.sleep(pause)
-        else:
-            return
-    home.send("PATCH", *request)
+    return home.send(method, path, body, model)
 
 
 def _batches(
@@ -175,7 +175,7 @@ def _entry(
     if many and (text := _text(content)) is not None:
         return {**entry, "content": text}
     blob = {"content": base64.b64encode(content).decode(), "encoding": "base64"}
-    return {**entry, "sha": home.send("POST", "/git/blobs", blob, _Sha).sha}
+    return {**entry, "sha": _send(home, "POST", "/git/blobs", blob, _Sha).sha}
 
 
 def _text(content: bytes) -> str | None:

@@ -86,13 +86,9 @@ T = TypeVar("T")
 
 
 def read_head(client: GitHubClient, number: int) -> str | None:
-    """Where the pull request stands now; None when it is closed or gone."""
-    try:
-        pull = client.get(f"/pulls/{number}", _Pull)
-    except DeniedError as denied:
-        if denied.no_access:
-            return None
-        raise
+    """Where the pull request stands now; None when it is closed. One that is not shown was there a
+    moment ago, and may be open still."""
+    pull = client.get(f"/pulls/{number}", _Pull)
     return pull.head.sha if pull.state == "open" else None
 
 

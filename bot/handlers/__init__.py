@@ -14,9 +14,22 @@ from bot.jobs import ButtonJob, CommandJob, ReviewJob
 from bot.plan.answers import answer_text
 from bot.plan.commit import Refusal
 
-__all__ = ["PullRequestJob", "abandon", "handle", "installation_changed", "reviews_of"]
+__all__ = [
+    "FAULT",
+    "REFUSED",
+    "PullRequestJob",
+    "abandon",
+    "handle",
+    "installation_changed",
+    "reviews_of",
+]
 
-_FAULT: Final = "the server had a fault. Its log has the delivery; ask again later."
+# Why the last attempt failed.
+FAULT: Final = "the server had a fault. Its log has the delivery; ask again later."
+REFUSED: Final = (
+    "GitHub does not show the App what it needs for that. Has it the permissions that it asks for, "
+    "and this repository?"
+)
 
 
 PullRequestJob = ReviewJob | CommandJob | ButtonJob
@@ -35,11 +48,11 @@ def handle(client: GitHubClient, job: PullRequestJob) -> str | list[CommandJob]:
             return press(client, job)
 
 
-def abandon(client: GitHubClient, job: PullRequestJob) -> None:
+def abandon(client: GitHubClient, job: PullRequestJob, why: str = FAULT) -> None:
     """The last attempt failed: leave nothing on GitHub, and nobody, that waits for us."""
     if isinstance(job, ReviewJob):
-        give_up(client, job)
+        give_up(client, job, why)
     else:
         if isinstance(job, CommandJob) and job.again is not None:
-            give_up(client, job.recheck)
-        answer(client, job.target.number, job.names, answer_text(Refusal(_FAULT)))
+            give_up(client, job.recheck, why)
+        answer(client, job.target.number, job.names, answer_text(Refusal(why)))

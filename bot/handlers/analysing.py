@@ -22,7 +22,7 @@ def analysed(reading: Reading, options: CheckOptions) -> tuple[Analysis, Sides]:
     """All there is to say; where that takes too long the findings alone; where they do, too, those
     of the pipelines that come to an end."""
     try:
-        return worked_out(Term.of(WHOLE), reading, analyse, options)
+        return worked_out(Term.of(WHOLE), reading, analyse, options, reading.comparison.diffs)
     except AnalysisStoppedError as stopped:
         _log.warning("no fixes", reason=str(stopped))
     try:

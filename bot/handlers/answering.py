@@ -1,7 +1,10 @@
 """Tells the person who asked: a comment, and a rocket when something was pushed."""
 
+from typing import Final
+
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, react
+from bot.github.errors import GoneError
 from bot.github.pulls import read_pull_request
 from bot.github.reviews import tidy
 from bot.jobs import ButtonJob, CommandJob
@@ -20,6 +23,8 @@ from bot.plan.commit import Refusal
 from bot.plan.doubled import doubled
 from bot.plan.pull_request import PullRequest
 
+_NOT_FOUND: Final = 404
+
 
 def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
     if isinstance(outcome, Committed):
@@ -33,16 +38,24 @@ def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
 
 def decline(client: GitHubClient, job: CommandJob | ButtonJob) -> str:
     """What was kept for too long, since the installation was suspended or the server away."""
-    pull = read_pull_request(client, job.target.number)
-    if pull is None or not pull.answered.isdisjoint(job.names):
+    pull = present(client, job)
+    if not pull.answered.isdisjoint(job.names):
         return repeated(client, pull)
     answer(client, job.target.number, job.names, answer_text(Refusal(TOO_LATE)))
     return "late"
 
 
-def repeated(client: GitHubClient, pull: PullRequest | None) -> str:
+def present(client: GitHubClient, job: CommandJob | ButtonJob) -> PullRequest:
+    """None is ever deleted: the repository is, or is not for us any more. It may be elsewhere."""
+    pull = read_pull_request(client, job.target.number)
+    if pull is None:
+        raise GoneError(_NOT_FOUND, "the pull request is not there")
+    return pull
+
+
+def repeated(client: GitHubClient, pull: PullRequest) -> str:
     """It was done before; should it stand there twice, once is enough."""
-    tidy(client, doubled(pull) if pull is not None else ())
+    tidy(client, doubled(pull))
     return "repeated"
 
 

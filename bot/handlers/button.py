@@ -2,8 +2,7 @@
 
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, may_write
-from bot.github.pulls import read_pull_request
-from bot.handlers.answering import outcome_word, repeated, unable
+from bot.handlers.answering import outcome_word, present, repeated, unable
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.reading import TooLargeError
 from bot.isolation import AnalysisStoppedError
@@ -17,8 +16,8 @@ from fixers.config import Mode
 
 
 def press(client: GitHubClient, job: ButtonJob) -> str:
-    pull = read_pull_request(client, job.target.number)
-    if pull is None or not pull.answered.isdisjoint(job.names):
+    pull = present(client, job)
+    if not pull.answered.isdisjoint(job.names):
         return repeated(client, pull)
     try:
         outcome = _fix(client, pull, job)

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from bot.github.client import GitHubClient
 from bot.github.comments import finding_of, may_write, react
-from bot.github.pulls import read_pull_request
-from bot.handlers.answering import repeated, reply, unable
+from bot.handlers.answering import present, repeated, reply, unable
 from bot.handlers.fixing import FixRequest, fix_pull
 from bot.handlers.ignoring import ignore_rule
 from bot.handlers.pull_request import review
@@ -26,9 +25,9 @@ from fixers.rules import RULES
 def obey(client: GitHubClient, job: CommandJob) -> str | list[CommandJob]:
     """How it ended, or the same with what has to be known should it be tried again."""
     react(client, job.comment, "eyes", in_review=job.in_review)
-    pull = read_pull_request(client, job.target.number)
+    pull = present(client, job)
     command = parse_command(job.text, _rule_ids())
-    if pull is None or command is None or not pull.answered.isdisjoint(job.names):
+    if command is None or not pull.answered.isdisjoint(job.names):
         return repeated(client, pull)
     if isinstance(command, Help):
         return reply(client, job, Said(help_text(_rule_ids(), command.unknown)))

@@ -72,9 +72,9 @@ def _read(client: GitHubClient, job: ReviewJob) -> PullRequest | None:
     return read_pull_request(client, job.target.number)
 
 
-def give_up(client: GitHubClient, job: ReviewJob) -> None:
+def give_up(client: GitHubClient, job: ReviewJob, why: str) -> None:
     """A check run that was begun must end."""
-    _end(client, job, unfinished("The server had a fault; its log has the delivery."))
+    _end(client, job, unfinished(f"{why[0].upper()}{why[1:]}"))
 
 
 def _leave(client: GitHubClient, job: ReviewJob, why: str) -> str:

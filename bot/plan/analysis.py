@@ -1,8 +1,10 @@
 """What the engine says about a pull request: new problems told from old ones."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.plan.diff import FileDiff
 from bot.plan.sides import Sides, demand_all
 from fixers.contract import State
 from fixers.diagnostics import Finding, Fix, SkippedFix
@@ -26,12 +28,19 @@ class Known:
     fingerprint: str
     suggestion: Suggestion | None
 
+    def offer(self, diff: FileDiff | None) -> Suggestion | None:
+        """The suggestion, where GitHub takes it on lines of this diff."""
+        change = self.suggestion
+        if change is None or diff is None or change.path != diff.path:
+            return None
+        return change if diff.may_suggest(change.start_line, change.end_line) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """`present` are the fingerprints of everything found at the head; `notes` are sentences about
     files that could not be read, and `lost` says that GitHub did not give one; `complete` is False
-    when a rule crashed; `patch` shows what the fixes that no suggestion carries would change;
+    when a rule crashed; `patch` shows what the fixes would change that no suggestion can carry;
     `unfinished` counts the files whose analysis took too long."""
 
     introduced: tuple[Known, ...]
@@ -44,9 +53,9 @@ class Analysis:
     unfinished: int = 0
 
 
-def analyse(sides: Sides, options: CheckOptions) -> Analysis:
+def analyse(sides: Sides, options: CheckOptions, diffs: Mapping[str, FileDiff]) -> Analysis:
     """Check both sides; only fixes at the head are offered, so only these are verified. What a
-    file had under its old name is old under the new one."""
+    file had under its old name is old under the new one. `diffs` are those of the files."""
     whole = Repository(sides.head)
     found = inspect(whole, options)
     demand_all(sides.head)  # before the rest is done in vain
@@ -62,7 +71,7 @@ def analyse(sides: Sides, options: CheckOptions) -> Analysis:
         present=frozenset(item.fingerprint for item in known.values()),
         notes=_notes(report),
         complete=not report.crashes,
-        patch=_patch(State(whole.tree, options, RULES, whole, ours), introduced),
+        patch=_patch(State(whole.tree, options, RULES, whole, ours), introduced, diffs),
     )
     demand_all(sides.base, sides.head)
     return analysis
@@ -106,12 +115,13 @@ def kind_of(mark: str) -> str:
     return mark.partition("-")[0]
 
 
-def _patch(head: State, introduced: tuple[Known, ...]) -> str:
-    """What the fixes would change that no suggestion can carry; the head's are verified."""
+def _patch(head: State, introduced: tuple[Known, ...], diffs: Mapping[str, FileDiff]) -> str:
+    """What the fixes would change that no suggestion can carry: they touch several places, or lines
+    that the pull request does not show. The head's are verified."""
     wanted = {
         kind_of(item.fingerprint)
         for item in introduced
-        if item.suggestion is None and isinstance(item.finding.fix, Fix)
+        if isinstance(item.finding.fix, Fix) and item.offer(diffs.get(item.finding.at.path)) is None
     }
     if not wanted:
         return ""

@@ -58,7 +58,7 @@ def refusal_to_push(pull: PullRequest, asker: Asker, *, protected: bool) -> Refu
             "then; look at the new state and ask again."
         )
     if pull.head_repository is None:
-        return Refusal("The repository of this branch is gone.")
+        return Refusal("The repository of this branch is gone, or hidden from the App.")
     if pull.from_fork:
         return _fork_refusal(pull)
     if protected or pull.head_branch == pull.default_branch:

@@ -128,19 +128,11 @@ def _anchor(known: Known, diffs: Mapping[str, FileDiff]) -> tuple[int, int] | No
     diff = diffs.get(known.finding.at.path)
     if diff is None:
         return None
-    if _suggests(known, diff) and known.suggestion is not None:
-        return known.suggestion.start_line, known.suggestion.end_line
+    change = known.offer(diff)
+    if change is not None:
+        return change.start_line, change.end_line
     start = known.finding.at.start.line
     return (start, start) if diff.may_comment(start, start) else None
-
-
-def _suggests(known: Known, diff: FileDiff) -> bool:
-    change = known.suggestion
-    return (
-        change is not None
-        and change.path == diff.path
-        and diff.may_suggest(change.start_line, change.end_line)
-    )
 
 
 def _comment(known: Known, diffs: Mapping[str, FileDiff]) -> InlineComment:
@@ -148,9 +140,10 @@ def _comment(known: Known, diffs: Mapping[str, FileDiff]) -> InlineComment:
     start, end = _anchor(known, diffs) or (1, 1)
     text = comment_body(known.finding)
     simple = _body(known, text, _offer(known))
+    change = known.offer(diffs[path])
     body = simple
-    if known.suggestion is not None and _suggests(known, diffs[path]):
-        body = _body(known, text, fenced("\n".join(known.suggestion.lines), "suggestion"))
+    if change is not None:
+        body = _body(known, text, fenced("\n".join(change.lines), "suggestion"))
     return InlineComment(path, end, start if start < end else None, body, simple, entry(known))
 
 

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -61,19 +63,43 @@ def test_a_worker_without_others_may_always_write(worker: Worker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raised", "tolerated"), [(ZeroDivisionError(), 2), (UnavailableError(1, "502"), 18)]
+    ("raised", "tolerated"),
+    [
+        (ZeroDivisionError(), 2),
+        (DeniedError(422, "no"), 2),
+        (DeniedError(403, "Resource not accessible by integration"), 2),
+        (UnavailableError(1, "502"), 18),
+    ],
 )
 def test_what_fails_too_often_is_given_up(
     worker: Worker, monkeypatch: pytest.MonkeyPatch, raised: Exception, tolerated: int
 ) -> None:
     given_up: list[Job] = []
     monkeypatch.setattr(worker, "_handle", _raising(raised))
-    monkeypatch.setattr(worker, "_give_up", given_up.append)
+    monkeypatch.setattr("bot.github.whereabouts.whereabouts", lambda *_: None)
+    monkeypatch.setattr(worker, "_give_up", lambda job, _: given_up.append(job))
     assert worker.perform(job("d"), tolerated) is not None
     assert given_up == []
     with pytest.raises(GivenUpError):
         worker.perform(job("d"), tolerated + 1)
     assert given_up == [job("d")]
+
+
+@pytest.mark.parametrize(
+    ("raised", "word"), [(ZeroDivisionError(), "fault"), (DeniedError(403, "no"), "permissions")]
+)
+def test_who_waits_is_told_whose_fault_it_was(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, raised: Exception, word: str
+) -> None:
+    said: list[str] = []
+    app = Mock(installation=lambda *_: nullcontext())
+    monkeypatch.setattr(worker, "_handle", _raising(raised))
+    monkeypatch.setattr(worker, "app", lambda: app)
+    monkeypatch.setattr("bot.github.whereabouts.whereabouts", lambda *_: None)
+    monkeypatch.setattr("bot.handlers.abandon", lambda *given: said.append(given[2]))
+    with pytest.raises(GivenUpError):
+        worker.perform(order("d"), 3)
+    assert word in said[0]
 
 
 def test_what_an_order_hands_on_is_a_job_of_its_own(
@@ -114,7 +140,7 @@ def test_jobs_of_a_suspended_installation_wait_until_it_is_taken_up_again(
                 patch.setattr(worker, "_handle", handle)
             return worker.perform(given, failures)
 
-    monkeypatch.setattr(worker, "_give_up", closed.append)
+    monkeypatch.setattr(worker, "_give_up", lambda job, _: closed.append(job))
     monkeypatch.setattr("bot.queue.CONCURRENCY", 1)
     worker._queue = queue = DurableQueue(settings, perform)
     try:

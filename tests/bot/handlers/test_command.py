@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubClient
-from bot.github.errors import UnavailableError
+from bot.github.errors import GoneError, UnavailableError
 from bot.github.tokens import PUSH
 from bot.handlers import abandon, handle
 from bot.jobs import Actor, ButtonJob, CommandJob, ReviewJob, Target
@@ -196,11 +196,15 @@ def test_a_right_that_was_granted_late_is_enough(
 
 
 @pytest.mark.parametrize(("busy", "outcome"), [(2, "committed"), (9, "answered")])
-def test_references_that_are_busy(
-    client: GitHubClient, reviewed: FakeGitHub, busy: int, outcome: str
+@pytest.mark.parametrize(
+    "request_", ["PATCH /git/refs/heads/feature", "POST /git/blobs", "POST /git/commits"]
+)
+def test_a_repository_that_is_busy(
+    client: GitHubClient, reviewed: FakeGitHub, busy: int, outcome: str, request_: str
 ) -> None:
     conflict = httpx.Response(409, json={"message": "Conflict"})
-    reviewed.failures["PATCH", "/git/refs/heads/feature"] = [conflict] * busy
+    method, _, path = request_.partition(" ")
+    reviewed.failures[method, path] = [conflict] * busy
     assert handle(client, order(reviewed, "/fix-pipeline")) == outcome
 
 
@@ -283,6 +287,19 @@ def test_switched_off_by_the_base_branch(client: GitHubClient, reviewed: FakeGit
     assert handle(client, order(reviewed, "/fix-pipeline")) == "refused"
     assert reviewed.head == head
     assert "mode: off" in reviewed.comments[0].body
+
+
+def test_orders_where_nothing_is_shown_any_more_are_not_for_here(
+    client: GitHubClient, reviewed: FakeGitHub
+) -> None:
+    """The repository may be elsewhere: who follows it there has to know."""
+    given = order(reviewed, "/fix-pipeline")
+    for one in (given, replace(given, late=True), button(reviewed, reviewed.head)):
+        empty = httpx.Response(200, json={"data": {"repository": None}})
+        reviewed.failures["QUERY", "/graphql"] = [empty]
+        reviewed.failures["GET", "/pulls/7"] = [httpx.Response(404, json={})]
+        with pytest.raises(GoneError):
+            handle(client, one)
 
 
 def test_order_that_failed_is_answered(client: GitHubClient, reviewed: FakeGitHub) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.github.client import GitHubApp, GitHubClient
-from bot.github.errors import GoneError, SuspendedError, ThrottledError
+from bot.github.errors import DeniedError, GoneError, SuspendedError, ThrottledError
 from bot.handlers import abandon, analysing, handle, pull_request, reviews_of, working
 from bot.isolation import AnalysisStoppedError
 from bot.jobs import Actor, CommandJob, SuiteJob, Target
@@ -171,6 +171,18 @@ def test_head_that_moves_meanwhile_gets_no_review(client: GitHubClient, github: 
     assert handle(client, job(github)) == "superseded"
     assert [run["status"] for run in github.checks] == ["completed"]
     assert github.reviews == []
+
+
+def test_a_pull_request_that_is_not_shown_for_a_moment_is_not_closed(
+    client: GitHubClient, github: FakeGitHub
+) -> None:
+    """What is taken for closed gets no review, and nobody asks for it again."""
+    github.failures["GET", "/pulls/7"] = [httpx.Response(404, json={"message": "Not Found"})]
+    with pytest.raises(DeniedError):
+        handle(client, job(github))
+    assert handle(client, job(github)) == "reviewed"
+    assert [run["status"] for run in github.checks] == ["completed"]
+    assert len(github.reviews) == 1
 
 
 def test_head_that_is_forced_away_at_the_review_gets_no_more_of_it(
