@@ -8,6 +8,7 @@ from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.model import Job, Repository, Step
 from fixers.rules._keys.assumed import together
 from fixers.rules._keys.halves import HALVES, hands_halves
+from fixers.rules._keys.key_actions import keys_by_login, takes_key
 from fixers.rules._keys.mixed import guesses, mixes
 from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.role_fix import role_instead, role_of
@@ -34,6 +35,8 @@ _OF_LOGIN: Final = ("aws-access-key-id", "role-to-assume")
 _LEFT: Final = "Leave it to the login before"
 # What a login leaves in the environment, and what one gives as its outputs.
 _OF_A_LOGIN: Final = regex(r"\benv\.AWS_ACCESS_KEY_ID\b|\.outputs\.")
+# What an input is given of it.
+_OF_OWN: Final = regex(r"(?:(?:,? |\s+)?(?:\w+: )?[\"']?\$\{\{ env\.AWS_\w+ \}\}[\"']?){1,2}")
 _APART: Final = frozenset({LOGIN, "docker/login-action"})
 
 
@@ -58,13 +61,18 @@ def with_those_beside(
         for s in job.steps
         if s is not step and s not in logins and (login is None or s.index > login.index)
     ]
-    if guesses(job, step, [one for _, one in _held(others)]):
+    taking = [one for one in others if takes_key(one) and key_entry(one.node) is None]
+    if guesses(job, step, [*(one for _, one in _held(others)), *taking]):
         return _CLASH
     if login is None and step is not None and (left := _left_to_login(fix, job, step)) is not None:
         return left
     if any(_keeps_own(one, repository) for one in others):
         return _CLASH
-    fixes = [(one, role_instead(env, job, one, repository)) for env, one in _held(others)]
+    fixes = [
+        *((one, role_instead(env, job, one, repository)) for env, one in _held(others)),
+        *((one, keys_by_login(one, job, repository)) for one in taking),
+    ]
+    fixes.sort(key=lambda one: one[0].index)
     refused = next((one for _, one in fixes if isinstance(one, SkippedFix)), None)
     made = [(one, new) for one, new in fixes if isinstance(new, Fix)]
     ends = _by_one_login([(step, fix), *made])
@@ -82,11 +90,11 @@ def _left_to_login(fix: Fix, job: Job, step: Step) -> Fix | None:
     before = (s for s in job.steps[: step.index] if s.condition is None and action_of(s) == LOGIN)
     given = (one.inputs.get(name) for one in before for name in _OF_LOGIN)
     roles = {role_of(one.value) if "secrets" in one.value else one.value for one in given if one}
-    gone = tuple(edit for edit in fix.edits if not edit.text)
-    plain = all(not e.text or _ROLE.search(e.text) or _GRANT.search(e.text) for e in fix.edits)
+    kept = tuple(e for e in fix.edits if not (_ROLE.search(e.text) or _GRANT.search(e.text)))
+    plain = all(not edit.text or _OF_OWN.fullmatch(edit.text) for edit in kept)
     if not plain or _role_of(fix) not in roles:
         return None
-    return Fix(_LEFT, gone, applicability=Applicability.UNSAFE)
+    return Fix(_LEFT, kept, applicability=Applicability.UNSAFE)
 
 
 def _makes_profile(step: Step) -> bool:
@@ -121,7 +129,7 @@ def _keeps_own(step: Step, repository: Repository) -> bool:
     """A key that is written out, that an action is given, or that is for another store."""
     name = action_of(step)
     if name and name not in _APART and static_input(step, name, repository) is not None:
-        return True
+        return takes_key(step) is None or key_entry(step.node) is not None
     if step.run is not None and _MADE.search(step.run.value) and given_in_text(step) is not None:
         return "AWS_SESSION_TOKEN" not in step.run.value
     key = step.env.get("AWS_ACCESS_KEY_ID")

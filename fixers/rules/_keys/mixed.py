@@ -1,10 +1,11 @@
 """Steps that would run by the role of another one."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from fixers.model import Job, Step
 from fixers.rules._keys.assumed import KEY
+from fixers.rules._keys.key_actions import takes_key
 from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.role_fix import ROLE, role_of
 from fixers.rules._shared.checkout_trees import action_of
@@ -30,7 +31,7 @@ def mixes(
     start, role = first
     now = relied = role if start is None else None
     for step in job.steps:
-        if step is start and key_entry(step.node) is None:
+        if step is start and key_entry(step.node) is None and takes_key(step) is None:
             now = relied = role
         elif step is start or step.index in logs_in:
             mine = role if step is start else wanted[step.index]
@@ -54,13 +55,14 @@ def _is_idle(step: Step) -> bool:
     return action_of(step).startswith("actions/")
 
 
-def guesses(job: Job, step: Step | None, held: Iterable[Step]) -> bool:
+def guesses(job: Job, step: Step | None, held: Sequence[Step]) -> bool:
     """Whether several keys have one role, as the name of a secret tells nothing of it."""
     node = job.node if step is None else step.node
     own = key_entry(node) or (key_entry(job.workflow.root) if step is None else None)
     entries = [key_of(env) for env in (own, *(key_entry(one.node) for one in held)) if env]
     logins = [one for one in job.steps if action_of(one) == LOGIN]
     given = [*(e.value for e in entries), *(one.inputs.get(_KEY) for one in logins)]
+    given += [takes_key(one) for one in ([step] if step else []) + [*held]]
     keys = [one.value for one in given if isinstance(one, Scalar)]
     keys += [ROLE for one in logins if _KEY not in one.inputs and _role_given(one) == ROLE]
     same = {"".join(k.split()) for k in keys if role_of(k) == ROLE and _OF_ENV not in k}

@@ -19,8 +19,8 @@ _NAMED: Final = regex(
     r"(?=\s|$)"
 )
 _BACKEND: Final = regex(
-    r"(?:[ \t]|\\\n)+-backend-config=([\"']?)(?:access_key|secret_key|token)="
-    r"[\"']?\$\{\{[^}\n]*\}\}[\"']?\1(?=\s|$)"
+    r"(?:[ \t]|\\\r?\n)+--?backend-config[ =]([\"']?)(?:access_key|secret_key|token)="
+    r"[\"']?(?:\$\{\{[^}\n]*\}\}|\$AWS_\w+|\$\{AWS_\w+\})[\"']?\1(?=\s|$)"
 )
 
 
@@ -37,11 +37,21 @@ def with_token(text: str) -> str:
 
 
 def token_passed(source: Source, holder: Mapping) -> tuple[Edit, ...]:
-    """The token beside the keys that the commands of a job or step pass by name."""
-    text = source.slice(holder.span)
+    """The token beside the keys that the commands of a job or step pass by name, and no keys
+    for Terraform's backend, which finds those of a login with their token by itself."""
+    text, start = source.slice(holder.span), holder.span.start
+    gone = tuple(
+        Edit(source.path, Span(start + found.start(), start + found.end()), "")
+        for found in _BACKEND.finditer(text)
+    )
     if _TOKEN in text:
-        return ()
-    ends = ((found, holder.span.start + found.end()) for found in _NAMED.finditer(text))
-    return tuple(
+        return gone
+    ends = ((found, start + found.end()) for found in _NAMED.finditer(text))
+    return gone + tuple(
         Edit(source.path, Span(at, at), f" {found[1]}{found[2]}{_TOKEN}") for found, at in ends
     )
+
+
+def for_backends(text: str) -> str:
+    """What commands pass to Terraform's backend."""
+    return "\n".join(found[0] for found in _BACKEND.finditer(text))

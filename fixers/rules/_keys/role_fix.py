@@ -21,7 +21,7 @@ from fixers.syntax.yaml_doc import Entry, Scalar
 
 ROLE: Final = "${{ vars.AWS_ROLE_ARN }}"
 NAME: Final = "Log in to AWS"
-_OF_JOB: Final = "Leave it to the job, which gives it the same"
+OF_JOB: Final = "Leave it to the job, which gives it the same"
 _SHA: Final = "e6de054238d6b7531b4efff3b6587d9aade6a06c"
 _TAG: Final = "v6.2.3"
 UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed surely")
@@ -63,7 +63,7 @@ def role_instead(
         return OTHER_NAME
     gone = remove_entries(job.workflow.source, env, names)
     if gone and step is not None and gives_the_same(job, env, names):
-        return Fix(_OF_JOB, gone, applicability=Applicability.UNSAFE)
+        return Fix(OF_JOB, gone, applicability=Applicability.UNSAFE)
     role, region = role_for(key_of(env)), region_of(job, step)
     given = login_by_env(before, role) if step is None and before is not None else ()
     added = login_before(before, step, role, region) if before and not given else None
@@ -116,7 +116,7 @@ def login_before(before: Step, step: Step | None, role: str, region: str) -> Edi
 
 def _first_with_keys(step: Step) -> Step:
     steps = step.job.steps if step.job is not None else ()
-    free = (s for s in steps if s.condition is None)
+    free = (s for s in steps[: step.index] if s.condition is None)
     return next((s for s in free if key_entry(s.node) or given_in_text(s)), step)
 
 

@@ -11,6 +11,7 @@ from fixers.model import Action, Job, Repository, Step
 from fixers.model.reading import scalar_at
 from fixers.rules._keys.assumed import assumed, together
 from fixers.rules._keys.beside import with_those_beside
+from fixers.rules._keys.key_actions import keys_by_login, takes_key
 from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.passed import token_passed
 from fixers.rules._keys.role_fix import OF_CALLER, UNSURE, role_for, role_input
@@ -54,7 +55,11 @@ def role_of_login(step: Step, repository: Repository) -> Fix | SkippedFix:
 
 
 def role_of_action(user: Step, repository: Repository) -> Fix | SkippedFix | None:
-    """The same for a step that hands keys to an action of the repository; None for others."""
+    """The same for a step that hands keys to an action of the repository, or to one that takes
+    the token of a login as well; None for others."""
+    if user.job is not None and takes_key(user) is not None:
+        fix = keys_by_login(user, user.job, repository)
+        return with_those_beside(fix, user.job, user, repository)
     here = action_of(user).removeprefix("./").rstrip("/")
     action = next((one for one in repository.actions if one.directory == here), None)
     logins = [one for one in action.steps if action_of(one) == LOGIN] if action else []

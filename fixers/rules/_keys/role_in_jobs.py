@@ -11,7 +11,7 @@ from fixers.rules._keys.assumed import assumed, together
 from fixers.rules._keys.beside import with_those_beside
 from fixers.rules._keys.oidc import LOGIN, first_user, region_of
 from fixers.rules._keys.pairs import taken_out
-from fixers.rules._keys.passed import token_passed
+from fixers.rules._keys.passed import for_backends, token_passed
 from fixers.rules._keys.role_fix import (
     OTHER_NAME,
     UNSURE,
@@ -52,11 +52,13 @@ def _in_jobs(env: Entry, workflow: Workflow, repository: Repository) -> Fix | Sk
     """What calls another workflow gives it no variables."""
     own = [job for job in workflow.jobs if job.uses is None]
     users = [job for job in own if _speaks_of_aws(job, repository)]
-    names = taken_out(env, workflow.source.text)
     logins = [step for job in own if (step := first_user(job)) is not None and _is_by_env(step)]
+    text = workflow.source.text
     read = sum(len(_READ.findall(one.value)) for step in logins for one in step.inputs.values())
-    if (own and not users) or read != len(_READ.findall(workflow.source.text)):
+    read += len(_READ.findall(for_backends(text)))
+    if (own and not users) or read != len(_READ.findall(text)):
         return _SEVERAL
+    names = taken_out(env, text)
     if names is None:
         return OTHER_NAME
     gone = remove_entries(workflow.source, env, names)

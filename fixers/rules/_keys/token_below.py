@@ -1,33 +1,41 @@
-"""Whether something that the steps of a job call may use the token of the run."""
+"""What the token of the run is used for by what the steps of a job call."""
 
 import re
 from typing import Final
 
 from fixers.model import ActionUse, Event, Invocation, Job, Repository, Step
-from fixers.rules._keys.token_actions import TOKEN, needs_none, pushes, releases
+from fixers.rules._keys.token_actions import CODE, TOKEN, Needs, needs_none, pushes, releases
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _IN_CONTAINER: Final = regex(r"^ +using: *[\"']?docker\b", re.MULTILINE)
 
 
-def is_used_below(job: Job, repository: Repository, wants: re.Pattern[str]) -> bool:
-    """By an action of the repository, or by a script; what no walk comes by may do anything."""
+def needs_below(job: Job, repository: Repository, wants: re.Pattern[str]) -> Needs | None:
+    """Of an action of the repository, or of a script; what no walk comes by may do anything."""
     trace = next((trace for trace in repository.traces if trace.job is job), None)
     own = {id(step) for step in job.steps}
-    return trace is None or any(
-        _of_command(event, own)
-        if isinstance(event, Invocation)
-        else _of_inner(event, own, wants) or _of_unwalked(event, repository, wants)
-        for event in trace.events
-    )
+    needs: Needs = {}
+    for event in trace.events if trace is not None else ():
+        if isinstance(event, Invocation):
+            more = _of_command(event, own)
+        elif _of_inner(event, own, wants) or _of_unwalked(event, repository, wants):
+            more = None
+        else:
+            continue
+        if more is None:
+            return None
+        needs |= more
+    return None if trace is None else needs
 
 
-def _of_command(event: Invocation, own: set[int]) -> bool:
+def _of_command(event: Invocation, own: set[int]) -> Needs | None:
     """What a step of the job writes itself is read in its text."""
     words = " ".join((event.name, *(arg or "?" for arg in event.args)))
     below = event.script.scalar is None or id(event.step) not in own
-    return releases(words) or (below and (event.name == "gh" or pushes(words)))
+    if releases(words) or (below and event.name == "gh"):
+        return None
+    return CODE if below and pushes(words) else {}
 
 
 def _of_inner(event: Event, own: set[int], wants: re.Pattern[str]) -> bool:

@@ -6,35 +6,20 @@ from typing import Final
 from fixers.model import Job, Repository, Step
 from fixers.rules._keys.token_actions import (
     BOTH,
-    CHECKS,
     CODE,
     OF_ACTIONS,
     TALK,
     TOKEN,
+    Needs,
     needs_none,
     pushes,
     releases,
 )
-from fixers.rules._keys.token_below import is_used_below
+from fixers.rules._keys.token_below import needs_below
+from fixers.rules._keys.token_script import needs_of_script
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.syntax.regex import regex
 
-Needs = dict[str, str]
-_OF_METHODS: Final = {
-    "issues": {"issues": "write"},
-    "pulls": TALK,
-    "repos.createRelease": CODE,
-    "repos.uploadReleaseAsset": CODE,
-    "repos.createCommitStatus": {"statuses": "write"},
-    "repos.createDeployment": {"deployments": "write"},
-    "repos.createDeploymentStatus": {"deployments": "write"},
-    "checks": CHECKS,
-}
-_COMMENTS: Final = regex(r"issues\.\w+Comments?")
-_METHOD: Final = regex(r"\b(?:github|octokit)\.(?!com\b)(?:rest\.)?(\w+)(?:\.(\w+))?")
-_OF_GITHUB: Final = regex(r"\b(?:github|octokit)\b")
-_ASKS: Final = regex(r"get|list")
-_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
 _OF_WORDS: Final = {
     "release create": CODE, "release upload": CODE, "release edit": CODE,
     "release view": {}, "release download": {}, "release list": {},
@@ -43,20 +28,16 @@ _OF_WORDS: Final = {
     "pr diff": {"pull-requests": "read"},
     "issue create": {"issues": "write"}, "issue comment": {"issues": "write"},
 }  # fmt: skip
-# What questions about a repository ask for that is not its code.
-_OF_QUESTIONS: Final[tuple[tuple[re.Pattern[str], Needs], ...]] = (
-    (regex("Status"), {"statuses": "read"}),
-    (regex("Deployment"), {"deployments": "read"}),
-    (regex("PullRequest"), TALK),
-    (regex("Content|Commit|Release|Tag|Branch(?!Prot)|Compar|^get$"), {}),
-)
-_HANDS_ON: Final = regex(
-    r"""require\((?!["'](?:node:)?(?:fs|path|util|os)\b)|\bimport\b|\bexec\b|\bfetch\("""
-)
 _GH: Final = regex(r"\bgh ([a-z]+ [a-z]+)?")
 # What may hand a token on that its step is given.
 _OTHERS: Final = regex(
     r"(?m)\b(?:curl|wget|https?|python3?|node|np[mx]|yarn|pnpm|ruby|hub|make|bash|sh)\s|(?:^|\s)\.?\.?/"
+)
+# Lines that only fetch what is built, from where packages of the owner may be.
+_FETCHES: Final = regex(
+    r"(?:#.*|cd [\w./-]+|echo [^$`|>]*|npm (?:ci|i|install)|yarn(?: install)?|pnpm (?:i|install)"
+    r"|go mod download|dotnet restore|(?:mvn|\./mvnw|(?:\./)?gradlew?)(?=\s)(?:\s+(?:-\S+|clean"
+    r"|compile|package|install|verify|test|build|assemble|bootJar|[\w./-]+\.xml))+)?(?:\s+-\S+)*"
 )
 _STORED: Final = regex(r"\s*\$\{\{\s*secrets\.\w+\s*\}\}\s*")
 _LOGS_IN: Final = regex(r"\blogin\b[^\n]*\bghcr\.io\b")
@@ -69,11 +50,11 @@ _OWN: Final = regex(r"(?:(?:github|gh|repo)[-_])?token|pat|password", re.IGNOREC
 def token_needs(job: Job, wants: re.Pattern[str], repository: Repository) -> Needs | None:
     """The rights beside the one to read code; None where they cannot be told. `wants`: what asks
     for more than that."""
-    needs: Needs = {}
     outside = [e for e in job.node.entries if e.key.value != "steps"]
     said = [job.workflow.source.slice(entry.span) for entry in outside]
     if any(wants.search(text) or TOKEN.search(text) for text in said):
         return None
+    needs: Needs = {}
     for step in job.steps:
         text = step.source.slice(step.node.span)
         more = _of_step(step, text, wanted=bool(wants.search(text)))
@@ -81,7 +62,8 @@ def token_needs(job: Job, wants: re.Pattern[str], repository: Repository) -> Nee
             return None
         for right, how in more.items():
             needs[right] = "write" if "write" in {how, needs.get(right)} else how
-    return None if job.steps and is_used_below(job, repository, wants) else needs
+    below = needs_below(job, repository, wants) if job.steps else {}
+    return None if below is None else needs | below
 
 
 def _of_step(step: Step, text: str, *, wanted: bool) -> Needs | None:
@@ -93,7 +75,7 @@ def _of_step(step: Step, text: str, *, wanted: bool) -> Needs | None:
         return _of_commands(script, given=given) if some else {}
     name = action_of(step)
     if name == "actions/github-script":
-        return _of_script(step)
+        return needs_of_script(step)
     if any(pushes(value.value) or releases(value.value) for value in step.inputs.values()):
         return None
     if not given and any(map(_OWN.fullmatch, step.inputs)):
@@ -112,6 +94,8 @@ def _has_other_token(step: Step) -> bool:
 
 
 def _of_commands(script: str, *, given: bool) -> Needs | None:
+    if given and all(_FETCHES.fullmatch(line.strip()) for line in script.splitlines()):
+        return {"packages": "read"}
     if releases(script) or (given and _OTHERS.search(_LINTS.sub("tflint", script))):
         return None
     needs = dict(CODE) if pushes(script) else {}
@@ -123,28 +107,3 @@ def _of_commands(script: str, *, given: bool) -> Needs | None:
         needs |= {k: v for k, v in _OF_WORDS[word].items() if needs.get(k) != "write"}
     told = words or needs or _ONLY_READS.search(script)
     return needs if told or not given else None
-
-
-def _of_script(step: Step) -> Needs | None:
-    """A comment on a pull request needs no right to write issues."""
-    given = step.inputs.get("script")
-    script = _EXPRESSION.sub("", given.value) if given else ""
-    triggers = step.job.workflow.triggers if step.job is not None else ()
-    on_requests = isinstance(triggers, frozenset) and "pull_request" in triggers
-    needs: Needs = {}
-    for found in _METHOD.finditer(script):
-        name = f"{found[1]}.{found[2]}"
-        more = _OF_METHODS.get(name, _OF_METHODS.get(found[1]))
-        more = TALK if on_requests and _COMMENTS.fullmatch(name) else more
-        if _ASKS.match(found[2] or ""):
-            rights = _asked_of(found[2]) if found[1] == "repos" else more
-            more = None if rights is None else {r: needs.get(r, "read") for r in rights}
-        if more is None:
-            return None
-        needs |= more
-    told = needs or not _OF_GITHUB.search(script)
-    return needs if told and not _HANDS_ON.search(script) else None
-
-
-def _asked_of(question: str) -> Needs | None:
-    return next((rights for asks, rights in _OF_QUESTIONS if asks.search(question)), None)

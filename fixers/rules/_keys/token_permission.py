@@ -10,7 +10,8 @@ from fixers.edits.jobs import add_job_mapping
 from fixers.edits.scalars import replace_scalar
 from fixers.model import Job, Repository, Unknown, Workflow
 from fixers.model.reading import mapping_at
-from fixers.rules._keys.token_needs import Needs, token_needs
+from fixers.rules._keys.token_actions import Needs
+from fixers.rules._keys.token_needs import token_needs
 from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
@@ -37,6 +38,13 @@ _OF_CALLERS: Final = SkippedFix(
 _UNTRUSTED: Final = SkippedFix(
     f"`pull_request_target` runs for strangers: `{OIDC}: write` has to be weighed by its owner"
 )
+# Code or words of a pull request, or its number, with which a script may fetch it: without them
+# only what is in the branch runs that the request is for.
+_OF_STRANGERS: Final = regex(
+    r"\bhead(?:_ref|\.(?:ref|sha|repo|label)|Ref)|\bpull/|merge_commit_sha|\bgh pr checkout\b"
+    r"|(?:pull_request|event|issue)\.(?:title|body|number)|\btoJSON\(\s*github\b",
+    re.IGNORECASE,
+)
 
 
 def token_allowed(job: Job, repository: Repository, depth: int = 0) -> Edits | SkippedFix:
@@ -44,7 +52,9 @@ def token_allowed(job: Job, repository: Repository, depth: int = 0) -> Edits | S
     triggers = job.workflow.triggers
     if isinstance(triggers, Unknown) or depth > _DEEPEST:
         return _OF_OWNER
-    if "pull_request_target" in triggers:
+    if "pull_request_target" in triggers and (
+        job.uses is not None or _OF_STRANGERS.search(job.workflow.source.text)
+    ):
         return _UNTRUSTED
     own = _in_job(job, repository)
     if isinstance(own, SkippedFix) or not _is_called(job.workflow):

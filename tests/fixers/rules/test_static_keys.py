@@ -35,9 +35,41 @@ def test_no_sure_place_for_a_login(steps):
         (run("aws configure set aws_access_key_id ${{ secrets.ID }}"), ""),
     ],
 )
-def test_a_workflow_that_strangers_start_gets_no_token(steps, job):
+@pytest.mark.parametrize(
+    "code", ["github.event.pull_request.head.sha", "github.head_ref", "github.event.number"]
+)
+def test_a_workflow_that_strangers_start_gets_no_token(steps, job, code):
+    steps = f"- uses: actions/checkout@v5\n  with: {{ref: '${{{{ {code} }}}}'}}\n{steps}"
     (told,) = found(RULE, steps, head="on: pull_request_target", job=job)
     assert fixed(told).startswith("`pull_request_target` runs for strangers")
+
+
+def test_a_called_workflow_may_run_code_of_strangers():
+    steps = f"{LOGIN}{{aws-access-key-id: '${{{{ secrets.ID }}}}'}}\n"
+    head = "on: workflow_call\npermissions: {contents: read}"
+    caller = "on: pull_request_target\njobs: {a: {uses: ./.github/workflows/ci.yml}}\n"
+    (told,) = found(RULE, steps, head=head, **{".github/workflows/b.yml": caller})
+    assert fixed(told).startswith("`pull_request_target` runs for strangers")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "{aws_access_key: '${{ secrets.ID }}'}",
+        "&given {aws_access_key: '${{ secrets.ID }}', aws_secret_key: '${{ secrets.KEY }}'}",
+    ],
+)
+def test_an_action_whose_inputs_cannot_be_changed_surely(given):
+    step = f"- uses: einaregilsson/beanstalk-deploy@v22\n  with: {given}\n"
+    (told,) = found(RULE, step, head=HEAD)
+    assert fixed(told).endswith(UNSURE)
+
+
+def test_an_action_in_a_job_that_gets_no_token():
+    given = "{aws_access_key: '${{ secrets.ID }}', aws_secret_key: '${{ secrets.KEY }}'}"
+    step = f"- uses: einaregilsson/beanstalk-deploy@v22\n  with: {given}\n- uses: a/b@v1\n"
+    (told,) = found(RULE, step)
+    assert "what else the job's own token is for" in fixed(told)
 
 
 def test_a_workflow_that_is_called_in_a_circle_gets_no_token():
