@@ -68,11 +68,7 @@ def with_those_beside(
         return left
     if any(_keeps_own(one, repository) for one in others):
         return _CLASH
-    fixes = [
-        *((one, role_instead(env, job, one, repository)) for env, one in _held(others)),
-        *((one, keys_by_login(one, job, repository)) for one in taking),
-    ]
-    fixes.sort(key=lambda one: one[0].index)
+    fixes = _of_each(others, taking, job, repository)
     refused = next((one for _, one in fixes if isinstance(one, SkippedFix)), None)
     made = [(one, new) for one, new in fixes if isinstance(new, Fix)]
     ends = _by_one_login([(step, fix), *made])
@@ -83,6 +79,16 @@ def with_those_beside(
     if mixes(job, (step, _role_of(fix)), wanted, logs_in):
         return _CLASH
     return refused or (together((), ends) if made else fix)
+
+
+def _of_each(
+    others: Sequence[Step], taking: Sequence[Step], job: Job, repository: Repository
+) -> list[tuple[Step, Fix | SkippedFix]]:
+    fixes = [
+        *((one, role_instead(env, job, one, repository)) for env, one in _held(others)),
+        *((one, keys_by_login(one, job, repository)) for one in taking),
+    ]
+    return sorted(fixes, key=lambda one: one[0].index)
 
 
 def _left_to_login(fix: Fix, job: Job, step: Step) -> Fix | None:
@@ -119,7 +125,7 @@ def _by_one_login(fixes: list[tuple[Step | None, Fix]]) -> list[Fix]:
     ]
 
 
-def _held(steps: list[Step]) -> Iterator[tuple[Entry, Step]]:
+def _held(steps: Sequence[Step]) -> Iterator[tuple[Entry, Step]]:
     for one in steps:
         if (env := key_entry(one.node)) is not None:
             yield env, one

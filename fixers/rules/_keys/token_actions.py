@@ -12,6 +12,7 @@ BOTH: Final = CODE | TALK
 ISSUES: Final = {"issues": "write"}
 CHECKS: Final = {"checks": "write"}
 RUNS: Final = {"actions": "read"}
+_COMMANDS: Final = ("", "/init", "/fmt", "/validate", "/plan", "/apply", "/output")
 OF_ACTIONS: Final = {
     "softprops/action-gh-release": CODE,
     "ncipollo/release-action": CODE,
@@ -65,13 +66,13 @@ OF_ACTIONS: Final = {
     "reviewdog/action-hadolint": CHECKS | TALK,
     "reviewdog/action-actionlint": CHECKS | TALK,
     "super-linter/super-linter": {"statuses": "write", "packages": "read"},
-    "github/super-linter": {"statuses": "write", "packages": "read"},
     "madrapps/jacoco-report": TALK,
     "wagoid/commitlint-github-action": {"pull-requests": "read"},
     "amannn/action-semantic-pull-request": {"pull-requests": "read"},
     "goreleaser/goreleaser-action": CODE,
     "cycjimmy/semantic-release-action": BOTH | ISSUES,
     "jasonetco/create-an-issue": ISSUES,
+    **{f"hashicorp/terraform-github-actions{one}": TALK for one in _COMMANDS},
     "dflook/terraform-plan": TALK,
     "dflook/terraform-apply": TALK,
 }

@@ -32,7 +32,7 @@ _WORKSPACES: Final = regex(r'"workspaces"\s*:\s*(?:\{\s*"packages"\s*:\s*)?\[([^
 # Copies for tests, by others, or of former times: nobody means them but by their folder.
 _COPIES: Final = regex(
     r"(?:^|/)(testdata|(?:test[-_]?)?fixtures|__fixtures__|vendor|third[-_]party|node_modules"
-    r"|examples?|samples?|(?:[\w.-]*[_.-])?(?:archived?|legacy|deprecated|old|backups?)"
+    r"|dbt_packages|examples?|samples?|(?:[\w.-]*[_.-])?(?:archived?|legacy|deprecated|old|backups?)"
     r"(?:[_.-][\w.-]*)?|attic)(?=/)",
     re.IGNORECASE,
 )
