@@ -58,7 +58,9 @@ def aim_of(text: str) -> Aim:
     return Aim.OPEN
 
 
-def worst(found: Iterable[Typed]) -> tuple[Aim, Typed | None]:
-    """The worst of several targets."""
+def worst(found: Iterable[Typed], written: str) -> tuple[Aim, Typed | None]:
+    """The worst of several targets. What `$PROD_URL` is called tells more than its value."""
     aimed = [(aim_of(one.text), one) for one in found]
-    return min(aimed, key=lambda pair: _ORDER.index(pair[0]), default=(Aim.UNKNOWN, None))
+    aim, one = min(aimed, key=lambda pair: _ORDER.index(pair[0]), default=(Aim.UNKNOWN, None))
+    by_name = aim is Aim.OPEN and "$" in written and aim_of(written) is Aim.PRODUCTION
+    return (Aim.PRODUCTION if by_name else aim), one

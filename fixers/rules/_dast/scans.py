@@ -74,7 +74,7 @@ def _of_action(use: ActionUse, trace: Trace, repository: Repository) -> Iterator
         found = seen(_with_env(text, use.before), trace, repository)
         if load and not URL.search(text):
             continue
-        yield _aimed(scan, found, text)
+        yield _aimed(scan, found, text, text)
     if load:
         machine = use.before.with_(
             variables={
@@ -95,8 +95,8 @@ def _with_env(text: str, machine: Machine) -> str:
     return re.sub(r"\$\{\{\s*env\.(\w+)\s*\}\}", known, text)
 
 
-def _aimed(scan: Scan, found: list[Typed], text: str) -> Scan:
-    aim, one = worst(found)
+def _aimed(scan: Scan, found: list[Typed], text: str, written: str) -> Scan:
+    aim, one = worst(found, written)
     said = one.text if one and aim is not Aim.UNKNOWN else text
     typed = next((t for t in found if t.free), None)
     return replace(scan, target=said, aim=aim, sure=not (one and one.several), typed=typed)
@@ -116,7 +116,7 @@ def _of_command(run: Invocation, trace: Trace, repository: Repository) -> Iterat
     if found is not None:
         text, word = found
         meant = seen(_with_env(text, run.before), trace, repository)
-        yield _aimed(replace(scan, word=word), meant, text)
+        yield _aimed(replace(scan, word=word), meant, text, word.raw)
         return
     for address in (*piped(run), *addresses_in(program, repository)):
         aim = aim_of(address)

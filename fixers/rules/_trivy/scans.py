@@ -40,7 +40,7 @@ def _of_command(run: Invocation, settings: Settings) -> Scan | None:
         _value(program, "--scanners")
     ):
         return None
-    if program.variable("TRIVY_CONFIG") is not False:
+    if program.variable("TRIVY_CONFIG") is not False or settings.may_differ(program):
         return None
     severity = _value(program, "--severity", "-s")
     code = _value(program, "--exit-code")

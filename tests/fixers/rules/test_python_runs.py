@@ -65,6 +65,19 @@ def test_a_push_by_the_step_before_counts() -> None:
     assert len(found("ecs-stale-task-definition", after)) == 1
 
 
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [("", 1), ('ecs.update_service(service="b", taskDefinition=made())\n', 0)],
+)
+def test_a_program_that_runs_tasks_gives_no_service_a_revision(more: str, count: int) -> None:
+    push = run("docker build -t a/b:$GITHUB_SHA .\ndocker push a/b:$GITHUB_SHA\npython task.py")
+    task = 'import boto3\necs = boto3.client("ecs")\necs.run_task(taskDefinition="move")\n'
+    update = run("aws ecs update-service --service b --force-new-deployment")
+    files = {"task.py": f"{task}{more}"}
+    told = found("ecs-stale-task-definition", CHECKOUT + push + update, **files)
+    assert len(told) == count
+
+
 def test_modules_of_the_repository_may_do_anything() -> None:
     text = (
         "import boto3\nimport traffic\n"

@@ -29,6 +29,22 @@ def test_targets(script, count):
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "count"),
+    [
+        ("PROD_URL", "https://api.shop.io", 1),
+        ("API_URL", "https://api.shop.io", 0),
+        ("PROD_URL", "https://staging.shop.io", 0),
+        ("PROD_URL", "http://localhost:80", 0),
+    ],
+)
+@pytest.mark.parametrize("target", ["ab {}/a", "k6 run -e BASE_URL={} a.js", "hey {}"])
+def test_a_variable_tells_by_its_name(target, name, value, count):
+    for word in (f'"${name}"', f"${{{{ env.{name} }}}}"):
+        steps = run(target.format(word))
+        assert len(found(DAST, steps, head=f"on: push\nenv: {{{name}: '{value}'}}")) == count
+
+
+@pytest.mark.parametrize(
     ("target", "job", "count"),
     [("$STAGE", "", 0), (STAGING, "if: true", 1), (STAGING, "if: vars.SCAN", 0)],
 )

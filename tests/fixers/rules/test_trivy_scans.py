@@ -56,6 +56,29 @@ def test_a_file_that_nobody_sees_may_say_it(steps, head, count):
     assert len(found(RULE, steps, head=head)) == count
 
 
+SCAN = "trivy fs --exit-code 1 ."
+IN_IMAGE = 'docker run -v "$PWD:/w" %s aquasec/trivy:0.58.0 fs --exit-code 1 /w'
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        (SCAN, 1),
+        (f"cd svc\n{SCAN}", 0),
+        (f"cd $DIR\n{SCAN}", 0),
+        (f"cp svc/trivy.yaml .\n{SCAN}", 0),
+        (f"trivy fs --config svc/trivy.yaml .\n{SCAN}", 1),
+        (IN_IMAGE % "", 1),
+        (IN_IMAGE % "-w /w/svc", 0),
+        (IN_IMAGE % '"$MORE"', 0),
+    ],
+)
+def test_a_file_counts_where_trivy_is_started(script, count):
+    files = {"svc/trivy.yaml": "severity: [HIGH]\n"}
+    steps = "- uses: actions/checkout@v4\n" + INSTALL + run(script)
+    assert len(found(RULE, steps, **files)) == count
+
+
 def test_a_severity_that_stands_twice_is_left():
     twice = IMAGE % f"--severity {ALL} --severity {ALL}"
     assert [fixed(f) for f in found(RULE, twice)] == [UNSURE]
@@ -67,7 +90,7 @@ def test_a_severity_that_stands_twice_is_left():
         ("trivy.yaml", "exit-code: 0\n", 0),
         ("trivy.yaml", "- exit-code\n", 0),
         ("trivy.yaml", "cache: {dir: x}\n", 1),
-        ("ci/trivy.yaml", "cache: {dir: x}\n", 0),
+        ("ci/trivy.yaml", "cache: {dir: x}\n", 1),
     ],
 )
 def test_settings_of_the_repository(name, text, count):
