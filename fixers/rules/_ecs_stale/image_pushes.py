@@ -8,6 +8,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.contexts import filled
+from fixers.rules._ecs_stale.composed import composed_images
 from fixers.rules._ecs_stale.image_tags import Names, Tag
 from fixers.rules._shared.aws import handed_on, is_arguments, operation
 from fixers.rules._shared.delivery import Delivery
@@ -77,7 +78,7 @@ def _by_command(run: Invocation, trace: Trace) -> Iterator[str]:
     text = " ".join(word.raw for word in run.words)
     builds = run.name in _BUILDERS and _OF_IMAGES.search(text) and not is_told(run, trace)
     if run.name in _PROGRAMS or builds or operation(run.args) == ("ecr", "put-image"):
-        yield UNTOLD
+        yield from composed_images(run, trace) or (UNTOLD,)
         return
     call = run if run.name in _ENGINES else handed_on(run, *_ENGINES)
     if call is not None and not is_arguments(call):
@@ -88,7 +89,9 @@ def _by_command(run: Invocation, trace: Trace) -> Iterator[str]:
 
 def _by_engine(run: Invocation, verbs: list[str | None], trace: Trace) -> Iterator[str]:
     composed = verbs[:1] == ["compose"] and "push" in " ".join(a or "" for a in run.args)
-    if composed or verbs[:2] in (["buildx", "bake"], ["manifest", "push"]):
+    if composed:
+        yield from composed_images(run, trace) or (UNTOLD,)
+    elif verbs[:2] in (["buildx", "bake"], ["manifest", "push"]):
         yield UNTOLD
     elif verbs[:2] == ["buildx", "imagetools"] or _pushes_build(run, verbs):
         yield from _tags(run)

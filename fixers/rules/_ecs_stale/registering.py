@@ -49,8 +49,7 @@ _NO_ECS: Final = regex(
 )
 # What a configuration with a task definition, or one that may have any resource, says.
 _IN_TERRAFORM: Final = regex(r"ecs|\bmodule\b|\bprovisioner\b|\bexternal\b", re.IGNORECASE)
-# One that runs tasks and touches no service names a task definition, too.
-_IN_CODE: Final = regex(
+_IN_CODE: Final = regex(  # one that runs tasks and touches no service names a definition, too
     r"regist|\A(?!(?=.*\brun_?task)(?!.*[_e]service)).*?task_?def|task_?set|create_|stack|\binvoke|start_|put_"
     r"|\bclient-(?!ecs)|update_?service(?=.*(?:\*\*|\.\.\.)\w)",
     re.IGNORECASE | re.DOTALL,

@@ -285,3 +285,40 @@ def test_the_revision_that_runs_already(script, fixes):
 def test_a_service_that_is_made_gets_no_new_image():
     make = "aws ecs create-service --cluster shop --service-name cart --task-definition cart"
     assert told(PUSH, f'if [ -n "$NONE" ]; then {make}; else\n{UPDATE}\nfi') == [SCRIPT]
+
+
+COMPOSED = """\
+services:
+  cart: {build: ., image: "r.example.com/cart:${GITHUB_SHA}"}
+  db: {image: postgres}
+"""
+LATEST = "services: {cart: {build: ., image: r.example.com/cart}}\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "files", "count"),
+    [
+        ("docker compose push", {"compose.yml": COMPOSED}, 1),
+        ("docker-compose push --quiet cart", {"docker-compose.yml": COMPOSED}, 1),
+        ("docker compose build --push", {"compose.yaml": COMPOSED}, 1),
+        ("docker compose -f ci/a.yml push", {"ci/a.yml": COMPOSED}, 1),
+        ("docker compose -f ci/a.yml push", {"compose.yml": COMPOSED}, 0),
+        ("docker compose -f $FILE push", {"compose.yml": COMPOSED}, 0),
+        ("docker compose push $NAMES", {"compose.yml": COMPOSED}, 0),
+        ("docker compose push other", {"compose.yml": COMPOSED}, 0),
+        ("docker compose --profile push up", {"compose.yml": COMPOSED}, 0),
+        ("docker-compose push --help", {}, 0),
+        ("docker-compose # push", {}, 0),
+        ("docker compose push", {"compose.yml": LATEST}, 0),
+        ("docker compose push", {"compose.yml": "services: {cart: {build: .}}\n"}, 0),
+        ("docker compose push", {"compose.yml": "services: {cart: x}\n"}, 0),
+        ("docker compose push", {"compose.yml": "[1]\n"}, 0),
+        (
+            "docker compose push",
+            {"compose.yml": COMPOSED, "compose.override.yml": "services: {}\n"},
+            0,
+        ),
+    ],
+)
+def test_images_that_compose_pushes(script, files, count):
+    assert len(told(script, UPDATE, **files)) == count
