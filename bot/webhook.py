@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -16,6 +18,7 @@ from bot.events import jobs_of
 from bot.metrics import DELIVERIES
 from bot.queue import JobQueue
 
+PROMPT: Final = 8.0  # seconds; GitHub waits for ten
 BODY_LIMIT: Final = 25 * 1024 * 1024  # GitHub delivers nothing larger
 _DELIVERY: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _log = structlog.get_logger(__name__)
@@ -62,8 +65,10 @@ class Webhook:
             DELIVERIES.labels(label, "malformed").inc()
             _log.warning("malformed delivery", delivery=delivery, errors=error.error_count())
             return _answer(400, "the body is not what the event promises")
-        for stored in [self._queue.submit(job) for job in jobs]:
-            await asyncio.wrap_future(stored)
+        if not await _all_of([self._queue.submit(job) for job in jobs]):
+            DELIVERIES.labels(label, "late").inc()
+            _log.warning("not taken in yet", delivery=delivery)
+            return _answer(503, "the database is busy")
         for job in jobs:
             target = job.target
             _log.info("queued", delivery=delivery, repository=target.repository, kind=job.kind)
@@ -75,6 +80,20 @@ class Webhook:
         # The same as githubkit.webhooks.verify, whose import costs 40 MB and half a second.
         digest = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(f"sha256={digest}".encode(), signature.encode())
+
+
+async def _all_of(promises: Sequence[Future[None]]) -> bool:
+    """Whether all are kept in time. What is late may still be done. GitHub, which is told that it
+    is not, sends it again when it is asked to, and the same twice changes nothing."""
+    waiting = [asyncio.wrap_future(promise) for promise in promises]
+    for one in waiting:
+        one.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # though nobody waits for it any more
+    late = (await asyncio.wait(waiting, timeout=PROMPT))[1] if waiting else ()
+    if not late:
+        await asyncio.gather(*waiting)
+    return not late
 
 
 def _payload(kind: str, body: bytes) -> bytes:

@@ -36,6 +36,19 @@ class ListQueue:
         return stored
 
 
+class SlowQueue(ListQueue):
+    """What it is given is stored when somebody keeps the promise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.promises: list[Future[None]] = []
+
+    def submit(self, job: Job) -> Future[None]:
+        self.jobs.append(job)
+        self.promises.append(Future())
+        return self.promises[-1]
+
+
 @pytest.fixture
 def queue() -> ListQueue:
     return ListQueue()
@@ -60,6 +73,20 @@ def signed(body: bytes, event: str = "pull_request", secret: str = "s3cret") -> 
 
 async def send(http: httpx.AsyncClient, body: bytes, headers: dict[str, str]) -> int:
     return (await http.post("/webhook", content=body, headers=headers)).status_code
+
+
+async def test_a_database_that_is_busy_keeps_nobody_waiting(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GitHub gives up after ten seconds; told in time that it is not, it keeps the delivery."""
+    monkeypatch.setattr("bot.webhook.PROMPT", 0.01)
+    queue = SlowQueue()
+    body = json.dumps(PULL_REQUEST).encode()
+    transport = httpx.ASGITransport(create_app(settings, queue, list))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
+        assert await send(http, body, signed(body)) == 503
+    assert len(queue.jobs) == 1
+    queue.promises[0].set_exception(OSError("full"))  # and nobody is there to hear of it
 
 
 async def test_signed_delivery_is_queued(http: httpx.AsyncClient, queue: ListQueue) -> None:
