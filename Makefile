@@ -4,7 +4,7 @@ STAMP := $(VENV)/.installed
 # What covers `fixers`; the other tests run untraced, at full speed.
 TRACED := tests/fixers tests/bot/plan $(wildcard tests/test_*.py)
 
-.PHONY: help venv lint format test demo bench docs lock clean
+.PHONY: help venv lint format test traced untraced demo bench docs lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,10 +28,15 @@ format: $(STAMP) ## format and mend what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The second half mostly waits for servers, hence more of them than cores.
+# What is not traced mostly waits for servers: both halves at once keep the cores busy.
 test: $(STAMP) ## the whole test suite
 	tools/get-programs jq curl
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target traced untraced
+
+traced: $(STAMP)
 	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(TRACED)
+
+untraced: $(STAMP)
 	$(BIN)/pytest -n 4 tests $(TRACED:%=--ignore=%)
 
 demo: $(STAMP) ## play the seed's broken pipeline on a local GitHub (ONCE=1 ends by itself)
