@@ -32,12 +32,13 @@ _TRACE_PROMPT: Final = regex(r"\bPS4\b")
 _ALL_SCRIPTS: Final = regex(
     r"\*\.(?:sh|bash|\*(?![.\w])|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
     r"|\bos\.(?:walk|listdir|scandir)\(\s*(?:[\"']\.?/?[\"'])?\s*[,)]|\.rglob\(\s*[\"']\*[\"']"
+    r"|\bglob\(\s*[\"'](?:\./)?\*(?:/?\*)*[\"']|\b(?:Path\(\s*(?:[\"']\.?/?[\"'])?\s*\)|cwd\(\))\.iterdir\("
     r"|\breaddir(?:Sync)?\(\s*[\"']\./?[\"']|\bhashFiles\([^)]*'(?:\./)?\*{1,2}(?:/\*)?'",
     re.MULTILINE,
 )
 # One of them is in each.
 _SIGNS: Final = (
-    "*.", "shfmt", "type=shell", "os.walk", "dir(", ".rglob", "readdir", "hashFiles",
+    "*.", "shfmt", "type=shell", "os.walk", "dir(", "glob(", "readdir", "hashFiles",
 )  # fmt: skip
 # Folders that no workspace is in.
 _ELSEWHERE: Final = regex(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")

@@ -20,6 +20,7 @@ from fixers.syntax.yaml_doc import Scalar
 
 _FOLDER: Final = "lib/scripts"
 _SETS: Final = regex(r"set -([euxvfET]*)(o pipefail)?\s*")
+_TITLE: Final = regex(r"(?:#!.*\n)?# .* \(job [\w-]+\)\n")
 _SPLITS: Final = ("# A value may hold several words.", "# shellcheck disable=SC2086")
 
 
@@ -65,6 +66,11 @@ def title_of(step: Step) -> str:
     name = f"“{name}”" if name.startswith("shellcheck ") else name  # no word to that program
     where = f"job {step.job.id}" if step.job else step.source.path
     return f"# {name} ({where})"
+
+
+def is_moved(text: str) -> bool:
+    """Whether a script of a folder was a block once, as its title says."""
+    return _TITLE.match(text) is not None
 
 
 def target_of(run: StepRun, repository: Repository, text: str, suffix: str = ".sh") -> Target:

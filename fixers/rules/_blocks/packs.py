@@ -15,6 +15,12 @@ _ELSEWHERE: Final = frozenset({"-C", "--directory"})
 _WORKSPACE: Final = regex(r"\$\{?GITHUB_WORKSPACE\}?/?|\$\{\{ *github\.workspace *\}\}/?")
 _LISTERS: Final = frozenset({"cloc", "du", "gocloc", "ls", "scc", "sloccount", "tokei", "tree"})
 _DEEP_LIST: Final = regex(r"-\w*R\w*|--recursive")
+# Options of theirs that take the next word: letters of one dash, and names of two.
+_TAKE: Final = {"du": "BXdt", "ls": "ITw", "scc": "Mfiosx", "tokei": "ceiost", "tree": "HILPTo"}
+_TAKE_LONG: Final = regex(
+    r"--(?:block-size|charset|exclude(?:-dir|-ext)?|filelimit|format|ignore|max-depth|output|sort"
+    r"|threshold|width)"
+)
 
 
 def takes_all(run: StepRun, trace: Trace, reach: Reach) -> bool:
@@ -29,14 +35,21 @@ def _takes_all(event: Invocation, run: StepRun, reach: Reach) -> bool:
         return False
     if event.name == "git":
         return given[:1] == ["archive"] and not reach.inside
-    names = [arg for arg in given if not arg.startswith("-")]
+    words = given if event.name in _LISTERS else []
+    taken = {at + 1 for at, word in enumerate(words) if _takes_next(event.name, word)}
+    names = [arg for at, arg in enumerate(given) if not arg.startswith("-") and at not in taken]
     roots = [_is_root(name, here, reach.top) for name in names]
     if event.name in _LISTERS:
         deep = event.name != "ls" or any(map(_DEEP_LIST.fullmatch, given))
-        return (deep or bool(reach.new)) and all(roots or [here == reach.top])
+        return (deep or bool(reach.new)) and any(roots or [here == reach.top])
     if event.name not in _PACKERS or not _goes_deep(event.name, given):
         return False
     return any(roots[:-1] if event.name in _LAST_IS_TARGET else roots)
+
+
+def _takes_next(name: str, word: str) -> bool:
+    short = word[:1] == "-" != word[1:2] and word[-1] in _TAKE.get(name, "")
+    return short or _TAKE_LONG.fullmatch(word) is not None
 
 
 def _folder(event: Invocation, run: StepRun, given: list[str]) -> str | None:

@@ -9,8 +9,10 @@ from typing import Final
 from fixers.model import Repository, StepRun
 from fixers.rules._blocks.checkout import checkout_of
 from fixers.rules._blocks.globs import VALUE
+from fixers.rules._blocks.move import is_moved
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
+from fixers.syntax.source import Source
 
 ROOT: Final = regex(
     r"\.?/?|\$\{?(?:GITHUB_WORKSPACE|PWD)\}?/?|\$\(pwd\)/?|\$\{\{ *github\.workspace *\}\}/?"
@@ -51,7 +53,22 @@ def reach_of(run: StepRun, repository: Repository) -> Reach:
     checkout, folder = checkout_of(run), run.before.directory
     top = posixpath.join("/", checkout.folder if checkout else "")
     here = posixpath.join("/", folder) if isinstance(folder, str) else top
-    return _reach(top, here, tuple(one for one in _FOLDERS if one not in repository.folders))
+    return _reach(top, here, tuple(one for one in _FOLDERS if _is_new(one, repository)))
+
+
+def _is_new(folder: str, repository: Repository) -> bool:
+    """Whether moved blocks alone make the folder: what one of them says must not hang on whether
+    others have been moved before it."""
+    if folder not in repository.folders:
+        return True
+    below = repository.names_in("lib") if folder == "lib" else {"scripts"}
+    return below == {"scripts"} and repository.answer(_has_moved_alone) is True
+
+
+def _has_moved_alone(repository: Repository) -> bool:
+    paths = [posixpath.join(_FOLDERS[1], name) for name in repository.names_in(_FOLDERS[1])]
+    read = map(repository.tree.read, paths)
+    return all(isinstance(one, Source) and is_moved(one.text) for one in read)
 
 
 @lru_cache(maxsize=64)  # most blocks run in the same few folders

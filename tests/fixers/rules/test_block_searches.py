@@ -60,7 +60,16 @@ def _move(line: str, *, extra: str = "", **files: str) -> Fix:
         "ls -la",
         'ls "$GITHUB_WORKSPACE"',
         "du -sh .",
+        "du -sh docs .",
+        "du -h -d 1 | sort -h",
+        "du --max-depth 1",
         "tree",
+        "tree -L 2 -I node_modules",
+        "ls -I '*.md'",
+        "ls . docs",
+        "tokei -e docs",
+        "python3 -c 'import glob; print(glob.glob(\"*\"))'",
+        "python3 -c 'from pathlib import Path; print(len(list(Path(\".\").iterdir())))'",
         "git ls-tree -r HEAD | wc -l",
         "python3 -c 'import os; print(os.listdir())'",
         'node -e \'console.log(require("fs").readdirSync(".").length)\'',
@@ -105,6 +114,9 @@ def test_blocks_that_may_meet_their_script(line):
         "git ls-tree HEAD docs",
         "ls -la docs",
         "du -sh docs",
+        "du -d 1 docs",
+        "ls -d docs",
+        "tree --filelimit 9 docs",
         "ls docs | wc -l",
         "echo ${{ hashFiles('**/go.sum') }}",
         'for file in *.tf docs/*; do echo "$file"; done',
@@ -122,6 +134,16 @@ def test_folders_that_are_there_already():
     assert _move("ls */*/*", **there).applicability is Applicability.UNSAFE
     assert _move("ls -l", **there).applicability is Applicability.SAFE
     assert _move("ls -lR", **there).applicability is Applicability.UNSAFE
+
+
+def test_folders_that_moved_blocks_made():
+    """What the first round of fixes holds back, the next ones do as well."""
+    moved = {"lib/scripts/x.sh": "#!/usr/bin/env bash\n# Test (job a)\nset -e\n\nmake\n"}
+    assert _move("ls -d */", **moved).applicability is Applicability.UNSAFE
+    assert _move("ls -l", **moved).applicability is Applicability.UNSAFE
+    for other in ("lib/a.js", "lib/b/a.js", "lib/scripts/a.sh"):
+        there = {**moved, other: "1\n"}
+        assert _move("ls -d */", **there).applicability is Applicability.SAFE
 
 
 def test_a_folder_that_the_script_is_in():
