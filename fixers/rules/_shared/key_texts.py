@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model import Repository, Step
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._shared.key_inputs import input_of, is_handed
-from fixers.rules._shared.static_keys import KEY_NAMES, around, is_static
+from fixers.rules._shared.static_keys import KEY_NAMES, KEY_SECRET, around, is_static
 from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
@@ -40,6 +40,11 @@ _FROM_INPUT: Final = regex(
     r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
     r"[\"']?\$(?:\{\{\s*inputs\.(?P<input>[\w-]+)\s*\}\}|\{?(?P<variable>\w+))"
 )
+# Of Terraform, whose variables of that name may be for another cloud.
+_OF_TERRAFORM: Final = regex(
+    r"-(?:var|backend-config)[= \t]+[\"']?(?:aws_)?access_key(?:_id)?=[\"']?\$\{?(?P<variable>\w+)"
+)
+_TOKEN: Final = "AWS_SESSION_TOKEN"  # noqa: S105 - a name
 # Each of the patterns needs one of these.
 _WORDS: Final = ("access_key", "accesskey", "aws conf")
 
@@ -57,7 +62,13 @@ def given_in_text(step: Step) -> Span | None:
 
 
 def handed_in_text(step: Step, repository: Repository) -> Span | None:
-    """Where an action or a workflow writes out a long-lived key that it is given as an input."""
+    """Where an action or a workflow writes out a long-lived key that it is given as an input, or
+    hands it on to what a step runs."""
+    env = mapping_at(step.node, "env")
+    key = scalars_of(env).get("AWS_ACCESS_KEY_ID")
+    passed = input_of(key) if key is not None and env and not env.entry(_TOKEN) else None
+    if key is not None and passed is not None and is_handed(passed, step, repository):
+        return key.span
     entry = step.entry("run")
     text = step.source.slice(entry.value.span) if entry is not None else ""
     if "access_key_id" not in text.lower():  # most often
@@ -86,7 +97,10 @@ def _key_in(step: Step, text: str) -> Span | None:
     for one in _FROM_VARIABLE.finditer(text):
         if _stored(step, one["variable"] or one["printed"]):
             return Span(*one.span())
-    return None
+    told = (
+        one for one in _OF_TERRAFORM.finditer(text) if _stored(step, one["variable"], of_aws=True)
+    )
+    return next((Span(*one.span()) for one in told), None)
 
 
 def _is_input(step: Step, text: str) -> bool:
@@ -94,8 +108,11 @@ def _is_input(step: Step, text: str) -> bool:
     return any(value.value.strip() == text for value in step.inputs.values())
 
 
-def _stored(step: Step, name: str) -> bool:
-    """Whether a variable is a secret, and none that is found for its name already."""
+def _stored(step: Step, name: str, *, of_aws: bool = False) -> bool:
+    """Whether a variable is a secret, by its name one of AWS if asked so, and none that is found
+    for the variable's name already."""
     envs = (holder.get("env") for holder in (step.node, *around(step)))
     values = [env.get(name) for env in envs if isinstance(env, YamlMapping)]
-    return name not in KEY_NAMES and any(isinstance(v, Scalar) and is_static(v) for v in values)
+    static = [v for v in values if isinstance(v, Scalar) and is_static(v)]
+    found = [v for v in static if KEY_SECRET.search(v.value)] if of_aws else static
+    return name not in KEY_NAMES and bool(found)

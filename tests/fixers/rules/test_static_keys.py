@@ -217,3 +217,44 @@ def test_an_action_that_hands_its_input_to_later_steps(action, key, count):
         f"- uses: actions/checkout@v4\n- uses: ./.github/actions/login\n  with: {{key: '{key}'}}\n"
     )
     assert len(found(RULE, use, **files)) == count
+
+
+@pytest.mark.parametrize(
+    ("script", "secret", "count"),
+    [
+        ('terraform plan -var "access_key=$AK"', "AWS_ACCESS_KEY_ID", 1),
+        ("terraform init -backend-config=access_key=${AK}", "DEV_AWS_ACCESS_KEY", 1),
+        ('terraform plan -var "access_key=$AK"', "ALICLOUD_KEY", 0),
+        ('terraform plan -var "access_key=$OTHER"', "AWS_ACCESS_KEY_ID", 0),
+    ],
+)
+def test_keys_that_terraform_is_told(script, secret, count):
+    job = f"env: {{AK: '${{{{ secrets.{secret} }}}}'}}"
+    assert len(found(RULE, run(script), job=job)) == count
+
+
+PLAN = """\
+name: plan
+inputs: {key: {required: true}}
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: terraform plan
+      env: {AWS_ACCESS_KEY_ID: "${{ inputs.key }}"%s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "given", "count"),
+    [
+        ("", "secrets.AWS_ACCESS_KEY_ID", 1),
+        ("", "steps.login.outputs.aws-access-key-id", 0),
+        (', AWS_SESSION_TOKEN: "${{ inputs.token }}"', "secrets.AWS_ACCESS_KEY_ID", 0),
+    ],
+)
+def test_keys_that_an_action_hands_on_to_its_steps(more, given, count):
+    step = f"- uses: ./.github/actions/plan\n  with: {{key: '${{{{ {given} }}}}'}}\n"
+    files = {".github/actions/plan/action.yml": PLAN % more}
+    told = found(RULE, step, **files)
+    assert [one.at.path for one in told] == [*files][:count]
