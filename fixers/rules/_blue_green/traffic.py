@@ -24,7 +24,7 @@ _CLUSTERS: Final = ("kubectl", "oc")
 _VARIABLE: Final = regex(r"\$\{?(\w+)|env\.(\w+)|(inputs\.[\w-]+)")
 _WEIGHTED: Final = regex(
     r"TargetGroupArn[\"\\]*[=:][\s\"\\]*((?:\$\{\{.*?\}\}|[^,}\"])+)[\"\\]*"
-    r",\s*[\"\\]*Weight[\"\\]*[=:]\s*(\$?\{?\w+)"
+    r",\s*[\"\\]*Weight[\"\\]*[=:]\s*(\$?\(\(?[^()]*\)?\)|\$?\{?\w+)"
 )
 # What only testers see may point anywhere.
 _FOR_TESTS: Final = regex(r"test|preview|shadow|dry", re.IGNORECASE)
@@ -33,6 +33,7 @@ _OLD: Final = regex(r"blue|prev|orig|old|backup|roll_?back|saved|restore|before"
 _RECORD: Final = regex(r"\bName\W+([\w.*-]+)\.\w+")  # without its top-level domain
 _REST: Final = regex(r"\b100\s*-")
 _COUNTER: Final = regex(r"\$\{?([A-Za-z_]\w*)")
+_COUNTS: Final = r"\bfor\s+NAME\s+in\b|\bNAME=\$\(\(\s*\$?\{?NAME\}?\s*\+|\(\(\s*NAME\s*\+[=+]"
 _DEEPEST: Final = 4
 
 
@@ -118,8 +119,9 @@ def _by_weight(groups: list[tuple[str, str]], script: str) -> Move | None:
 
 
 def _is_counted(weight: str, script: str) -> bool:
-    """Whether the weight is the variable of a loop."""
-    return any(re.search(rf"\bfor\s+{name}\s+in\b", script) for name in _COUNTER.findall(weight))
+    """Whether the weight is the variable of a loop, or one that the script raises."""
+    names = _COUNTER.findall(weight)
+    return any(re.search(_COUNTS.replace("NAME", name), script) for name in names)
 
 
 def _with_making(text: str, run: Invocation) -> str:

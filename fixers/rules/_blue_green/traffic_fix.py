@@ -71,7 +71,7 @@ def _said(actions: Word, run: Invocation) -> str:
     made = value.word.raw if isinstance(value, Derived) else actions.raw
     text = written_here(actions.raw, run) or made
     named = dict(_ARGUMENT.findall(f"{made} {text}"))
-    return _OF_JQ.sub(lambda one: f"{one[1]}{named.get(one[2], one[0]).strip(QUOTES)}", text)
+    return _OF_JQ.sub(lambda one: f"{one[1]}{named.get(one[2], f'${one[2]}').strip(QUOTES)}", text)
 
 
 def _green(actions: str) -> str | None:

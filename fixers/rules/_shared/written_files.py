@@ -8,7 +8,7 @@ from fixers.model import Invocation, Trace, TreeOrigin, Unknown
 from fixers.model.effects import joined
 from fixers.rules._shared.aws import option
 from fixers.syntax.regex import regex
-from fixers.syntax.shell import Command, Function, commands
+from fixers.syntax.shell import Command, Function, Statement, commands
 from fixers.syntax.source import Source
 
 _FILE: Final = "file://"
@@ -18,6 +18,8 @@ _ARGUMENT: Final = r"\"[^\"]*\"|'[^']*'|\$\(\([^()]*\)\)|[^\s()\"']+"
 _ARGUMENTS: Final = regex(_ARGUMENT)
 _CALL: Final = regex(rf"\$\(([\w-]+)((?:\s+(?:{_ARGUMENT}))*)\s*\)")
 _PLACEHOLDER: Final = regex(r"%[sdi]")
+_GIVEN: Final = regex(rf"--arg(?:json)? (\w+) ({_ARGUMENT})")  # to jq
+_NAMED: Final = regex(r"\$(?:(\w+)|\{(\w+)\})")
 _NUMBERED: Final = regex(r"\$(?:(\d)|\{(\d)\})")
 
 
@@ -42,8 +44,16 @@ def printed_here(raw: str, run: Invocation) -> str | None:
         for command in commands(bodies.get(name, ())):
             text = _printed(command) if command.words else None
             if text is not None:
-                return _with_arguments(text, args)
+                return _with_arguments(_with_locals(text, bodies[name]), args)
     return None
+
+
+def _with_locals(text: str, body: tuple[Statement, ...]) -> str:
+    """With what the function calls its arguments: `local green=$2`."""
+    made = (one for command in commands(body) for one in command.assignments)
+    known = {one.name: one.value.raw.strip("\"'") for one in made if one.value is not None}
+    own = {name: value for name, value in known.items() if _NUMBERED.fullmatch(value)}
+    return _NAMED.sub(lambda one: own.get(one[1] or one[2], one[0]), text)
 
 
 def _with_arguments(text: str, args: list[str]) -> str:
@@ -58,13 +68,20 @@ def _printed(command: Command) -> str | None:
     if heredoc is not None:
         return heredoc.body.raw if name == "cat" else None
     if name == "jq":
-        return " ".join(word.raw for word in command.words)
+        return _by_jq([word.raw for word in command.words])
     if name == "echo" and len(command.words) == 2:
         return command.words[1].raw.strip("\"'").replace('\\"', '"')
     if name == "printf" and len(command.words) > 1:
         first, *values = (word.raw.strip("\"'") for word in command.words[1:])
         return _PLACEHOLDER.sub(lambda one: values.pop(0) if values else one[0], first)
     return None
+
+
+def _by_jq(words: list[str]) -> str:
+    """Its program, with what its variables are given: `--arg green "$GREEN"`."""
+    text = " ".join(words)
+    given = {name: value.strip("\"'") for name, value in _GIVEN.findall(text)}
+    return _NAMED.sub(lambda one: given.get(one[1] or one[2], one[0]), text)
 
 
 def input_of(run: Invocation, trace: Trace) -> dict[str, object] | None:
