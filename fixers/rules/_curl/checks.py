@@ -42,7 +42,10 @@ _TAKES: Final = regex(r"=\"?(?:\$\(|`)[^)\n]*$")  # `X=$(ssh host 'curl … || e
 _LINES: Final = 200  # characters: what stands right before
 _BEGINS: Final = regex(rf"(?:^|\n)\s*(?:local )?{_CLOCK}\n\s*$")
 _ENDS: Final = regex(rf"[^\n]*\n\s*(?:local )?{_CLOCK}")
-_TIMES: Final = regex(r"^(?!.*(?:http|response)_code).*%\{(?:time|speed|size)_", re.DOTALL)
+_MEASURES: Final = regex(
+    r"^(?!.*(?:http|response)_code).*%(?:header\{|\{(?:time|speed|size|num|remote|local|ssl)_)",
+    re.DOTALL,
+)
 
 
 def is_of_no_matter(run: Invocation, call: Curl) -> bool:
@@ -58,9 +61,9 @@ def is_of_no_matter(run: Invocation, call: Curl) -> bool:
 
 
 def is_measured(run: Invocation, call: Curl) -> bool:
-    """Whether it is only asked how long an answer took, whatever it is: by curl, or by the clocks
-    right before and after it."""
-    if call.writes or _TIMES.search(call.value("-w", "--write-out") or ""):
+    """Whether it is only asked how an answer came, whatever it is: how long it took, by curl or
+    by the clocks right before and after it, and through which cache or address."""
+    if call.writes or _MEASURES.search(call.value("-w", "--write-out") or ""):
         return not call.writes
     if not is_discarded(run, call):
         return False
