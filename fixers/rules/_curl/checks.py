@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.reads import is_diagnosis, is_discarded
-from fixers.rules._shared.fates import is_shrugged_off, lost_in
+from fixers.rules._shared.fates import is_condition, is_shrugged_off, lost_in
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
@@ -39,6 +39,9 @@ _TOLERATED: Final = regex(
     re.IGNORECASE,
 )
 _TAKES: Final = regex(r"=\"?(?:\$\(|`)[^)\n]*$")  # `X=$(ssh host 'curl … || echo no')`
+# Somebody answers at all: a port that is forwarded, say, whatever the server says.
+_HERE: Final = regex(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d+)?/?")
+_REACHED: Final = regex(r"\breach|\breus|\bport-forward|\btunnel|\blisten", re.IGNORECASE)
 _LINES: Final = 200  # characters: what stands right before
 _BEGINS: Final = regex(rf"(?:^|\n)\s*(?:local )?{_CLOCK}\n\s*$")
 _ENDS: Final = regex(rf"[^\n]*\n\s*(?:local )?{_CLOCK}")
@@ -57,7 +60,15 @@ def is_of_no_matter(run: Invocation, call: Curl) -> bool:
         return False
     before = run.script.text_before(run.command.span.start)[-_LINES:]
     step = (run.step.name if run.step is not None else None) or ""
-    return any(map(_WARMS.search, (before, step, *call.urls)))
+    return _is_only_reached(run, call) or any(map(_WARMS.search, (before, step, *call.urls)))
+
+
+def _is_only_reached(run: Invocation, call: Curl) -> bool:
+    """Whether a condition asks of a place, and not of what it serves, as it goes on to say."""
+    if not is_condition(run) or not all(map(_HERE.fullmatch, call.urls)):
+        return False
+    after = run.script.text_after(run.command.span.end)[:_LINES]
+    return _REACHED.search(after) is not None
 
 
 def is_measured(run: Invocation, call: Curl) -> bool:
