@@ -54,7 +54,8 @@ def keys_by_login(step: Step, job: Job, repository: Repository) -> Fix | Skipped
     allowed = token_allowed(job, repository)
     if isinstance(allowed, SkippedFix):
         return allowed
-    named = [given[name] for name in _REGION if name in given]
+    # The login may come before the step that gives an output.
+    named = [given[n] for n in _REGION if n in given and "steps." not in given[n].value]
     role = role_of(given[_INPUTS[action_of(step)][0]].value)
     region = named[0].value if named else region_of(job, step)
     made = login_before(step, step, role, region)

@@ -65,6 +65,14 @@ def test_an_action_whose_inputs_cannot_be_changed_surely(given):
     assert fixed(told).endswith(UNSURE)
 
 
+def test_a_region_that_a_step_gives_is_not_there_yet():
+    keys = "aws_access_key: '${{ secrets.ID }}', aws_secret_key: '${{ secrets.KEY }}'"
+    step = "- uses: einaregilsson/beanstalk-deploy@v22\n"
+    given = f"{{{keys}, region: '${{{{ steps.a.outputs.b }}}}'}}"
+    (told,) = found(RULE, f"{step}  with: {given}\n", head=HEAD)
+    assert "aws-region: ${{ vars.AWS_REGION }}" in fixed(told)
+
+
 def test_an_action_in_a_job_that_gets_no_token():
     given = "{aws_access_key: '${{ secrets.ID }}', aws_secret_key: '${{ secrets.KEY }}'}"
     step = f"- uses: einaregilsson/beanstalk-deploy@v22\n  with: {given}\n- uses: a/b@v1\n"
