@@ -67,8 +67,8 @@ class Webhook:
             return _answer(400, "the body is not what the event promises")
         if not await _all_of([self._queue.submit(job) for job in jobs]):
             DELIVERIES.labels(label, "late").inc()
-            _log.warning("not taken in yet", delivery=delivery)
-            return _answer(503, "the database is busy")
+            _log.warning("not taken in", delivery=delivery)
+            return _answer(503, "the database does not take it now")
         for job in jobs:
             target = job.target
             _log.info("queued", delivery=delivery, repository=target.repository, kind=job.kind)
@@ -83,17 +83,18 @@ class Webhook:
 
 
 async def _all_of(promises: Sequence[Future[None]]) -> bool:
-    """Whether all are kept in time. What is late may still be done. GitHub, which is told that it
-    is not, sends it again when it is asked to, and the same twice changes nothing."""
+    """Whether all are kept in time; who breaks one says why. What is late may still be done.
+    GitHub, which is told that it is not, sends it again when it is asked to, and the same twice
+    changes nothing."""
     waiting = [asyncio.wrap_future(promise) for promise in promises]
     for one in waiting:
-        one.add_done_callback(
-            lambda done: done.cancelled() or done.exception()
-        )  # though nobody waits for it any more
-    late = (await asyncio.wait(waiting, timeout=PROMPT))[1] if waiting else ()
-    if not late:
-        await asyncio.gather(*waiting)
-    return not late
+        one.add_done_callback(_broken)  # though nobody waits for it any more
+    done, late = await asyncio.wait(waiting, timeout=PROMPT) if waiting else ((), ())
+    return not late and not any(map(_broken, done))
+
+
+def _broken(promise: "asyncio.Future[None]") -> bool:
+    return promise.cancelled() or promise.exception() is not None
 
 
 def _payload(kind: str, body: bytes) -> bytes:

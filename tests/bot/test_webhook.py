@@ -89,6 +89,17 @@ async def test_a_database_that_is_busy_keeps_nobody_waiting(
     queue.promises[0].set_exception(OSError("full"))  # and nobody is there to hear of it
 
 
+async def test_a_database_that_is_away_is_no_fault_of_the_server(settings: Settings) -> None:
+    broken: Future[None] = Future()
+    broken.set_exception(OSError("away"))
+    queue = ListQueue()
+    queue.submit = lambda _: broken  # type: ignore[method-assign]
+    body = json.dumps(PULL_REQUEST).encode()
+    transport = httpx.ASGITransport(create_app(settings, queue, list))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
+        assert await send(http, body, signed(body)) == 503
+
+
 async def test_signed_delivery_is_queued(http: httpx.AsyncClient, queue: ListQueue) -> None:
     body = json.dumps(PULL_REQUEST).encode()
     assert await send(http, body, signed(body)) == 202
