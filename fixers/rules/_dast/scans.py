@@ -9,7 +9,7 @@ from fixers.model import UNKNOWN, ActionUse, Invocation, Machine, Repository, Tr
 from fixers.model.machine import Text
 from fixers.rules._dast.aims import Aim, aim_of, worst
 from fixers.rules._dast.files import addresses_in
-from fixers.rules._dast.typed import Typed, seen
+from fixers.rules._dast.typed import Typed, seen, with_env
 from fixers.rules._dast.words import LOAD, URL, piped, target_of
 from fixers.rules._shared.programs import Program, program_of
 from fixers.rules._shared.python_runs import untested_calls
@@ -71,7 +71,7 @@ def _of_action(use: ActionUse, trace: Trace, repository: Repository) -> Iterator
     given = [use.given[key] for key in _ACTION_TARGETS if key in use.given]
     scan = Scan(use, use.action, "", Aim.UNKNOWN, load)
     for text in given:
-        found = seen(_with_env(text, use.before), trace, repository)
+        found = seen(with_env(text, use.before), trace, repository)
         if load and not URL.search(text):
             continue
         yield _aimed(scan, found, text, text)
@@ -82,17 +82,7 @@ def _of_action(use: ActionUse, trace: Trace, repository: Repository) -> Iterator
                 **{n: Text(v.value) for n, v in use.step.env.items()},
             }
         )
-        yield from _by_variables(scan, machine)
-
-
-def _with_env(text: str, machine: Machine) -> str:
-    """The text with what `${{ env.NAME }}` stands for."""
-
-    def known(match: re.Match[str]) -> str:
-        value = machine.variables.get(match[1])
-        return value.value if isinstance(value, Text) else match[0]
-
-    return re.sub(r"\$\{\{\s*env\.(\w+)\s*\}\}", known, text)
+        yield from _by_variables(scan, machine, trace, repository)
 
 
 def _aimed(scan: Scan, found: list[Typed], text: str, written: str) -> Scan:
@@ -115,36 +105,44 @@ def _of_command(run: Invocation, trace: Trace, repository: Repository) -> Iterat
     found = target_of(program)
     if found is not None:
         text, word = found
-        meant = seen(_with_env(text, run.before), trace, repository)
+        meant = seen(with_env(text, run.before), trace, repository)
         yield _aimed(replace(scan, word=word), meant, text, word.raw)
         return
     for address in (*piped(run), *addresses_in(program, repository)):
         aim = aim_of(address)
         yield replace(scan, target=address, aim=aim, sure=False)
     if scan.load:
-        yield from (
-            _of_container(scan, program) if program.apart else _by_variables(scan, run.before)
-        )
+        of = _of_container if program.apart else _of_shell
+        yield from of(scan, program, trace, repository)
 
 
-def _of_container(scan: Scan, program: Program) -> Iterator[Scan]:
+def _of_shell(scan: Scan, program: Program, trace: Trace, repository: Repository) -> Iterator[Scan]:
+    return _by_variables(scan, program.run.before, trace, repository)
+
+
+def _of_container(
+    scan: Scan, program: Program, trace: Trace, repository: Repository
+) -> Iterator[Scan]:
     """What a container is given: of the script's own variables it sees what `-e NAME` hands on."""
     known = program.run.before.variables
     given = {n: known.get(n, UNKNOWN) if v is None else Text(v) for n, v in program.env}
-    for one in _by_variables(scan, program.run.before.with_(variables=given)):
+    machine = program.run.before.with_(variables=given)
+    for one in _by_variables(scan, machine, trace, repository):
         words = (w for w in program.run.words if f"{one.variable}=" in w.raw)
         yield replace(one, variable="", word=next(words, None))
 
 
-def _by_variables(scan: Scan, machine: Machine) -> Iterator[Scan]:
+def _by_variables(
+    scan: Scan, machine: Machine, trace: Trace, repository: Repository
+) -> Iterator[Scan]:
     """What a load script reads: `BASEURL`, `TARGET` and the like."""
-    named = [
-        (name, value.value)
+    found = [
+        (name, value.value, *worst(seen(value.value, trace, repository), ""))
         for name, value in machine.variables.items()
         if isinstance(value, Text) and re.search(r"URL|TARGET|HOST", name.upper())
     ]
-    aims = [aim_of(text) for _, text in named]
-    if Aim.TEST in aims or Aim.LOCAL in aims:
+    if any(aim in {Aim.TEST, Aim.LOCAL} for _, _, aim, _ in found):
         return  # nobody can tell which of them it takes
-    for (name, text), aim in zip(named, aims, strict=True):
-        yield replace(scan, target=text, aim=aim, sure=len(named) == 1, variable=name)
+    for name, text, aim, one in found:
+        target, sure = one.text if one else text, len(found) == 1 and not (one and one.several)
+        yield replace(scan, target=target, aim=aim, sure=sure, variable=name)

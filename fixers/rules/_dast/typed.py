@@ -1,11 +1,13 @@
 """What stands behind the expressions in a text: legs of a matrix, callers' inputs, and what
 somebody types."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixers.model import Repository, Trace
+from fixers.model import Machine, Repository, Trace
+from fixers.model.machine import Text
 from fixers.model.matrix import leg_value, matrix_legs
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
 from fixers.model.tri import Unknown
@@ -24,6 +26,7 @@ _FREE: Final = regex(
 )
 _WHOLE: Final = regex(r"\s*\$\{\{\s*(?:matrix\.([\w.-]+)|inputs\.([\w-]+))\s*\}\}\s*")
 _OUTPUT: Final = regex(r"steps\.([\w-]+)\.outputs\.([\w-]+)")
+_ENV: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _DEEPEST: Final = 3  # GitHub allows four levels of workflows
 _CHOSEN: Final = frozenset({"choice", "environment", "boolean", "number"})
 
@@ -127,3 +130,13 @@ def _is_typed(name: str, workflow: Workflow) -> bool:
         return False
     kind = scalar_at(entry.value, "type") if isinstance(entry.value, Mapping) else None
     return kind is None or kind.value not in _CHOSEN
+
+
+def with_env(text: str, machine: Machine) -> str:
+    """The text with what `${{ env.NAME }}` stands for."""
+
+    def known(match: re.Match[str]) -> str:
+        value = machine.variables.get(match[1])
+        return value.value if isinstance(value, Text) else match[0]
+
+    return _ENV.sub(known, text)

@@ -45,6 +45,16 @@ def test_a_variable_tells_by_its_name(target, name, value, count):
 
 
 @pytest.mark.parametrize(
+    ("sites", "count"),
+    [(f"{STAGING}, {LIVE}", 1), (f"{STAGING}, http://localhost:80", 0), ("'${{ vars.A }}'", 0)],
+)
+def test_a_leg_may_aim_at_what_people_use(sites, count):
+    job = f"strategy: {{matrix: {{site: [{sites}]}}}}"
+    step = "- run: k6 run a.js\n  env: {BASE_URL: '${{ matrix.site }}'}\n"
+    assert len(found(DAST, step, job=job)) == count
+
+
+@pytest.mark.parametrize(
     ("target", "job", "count"),
     [("$STAGE", "", 0), (STAGING, "if: true", 1), (STAGING, "if: vars.SCAN", 0)],
 )
