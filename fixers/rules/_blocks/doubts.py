@@ -31,9 +31,10 @@ _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 _TRACE_PROMPT: Final = regex(r"\bPS4\b")
 _ALL_SCRIPTS: Final = regex(
     r"\*\.(?:sh|bash|\*(?![.\w])|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
-    r"|\bos\.(?:walk|listdir|scandir)\(\s*(?:[\"']\.?/?[\"'])?\s*[,)]|\.rglob\(\s*[\"']\*[\"']"
-    r"|\bglob\(\s*[\"'](?:\./)?\*(?:/?\*)*[\"']|\b(?:Path\(\s*(?:[\"']\.?/?[\"'])?\s*\)|cwd\(\))\.iterdir\("
-    r"|\breaddir(?:Sync)?\(\s*[\"']\./?[\"']|\bhashFiles\([^)]*'(?:\./)?\*{1,2}(?:/\*)?'",
+    r"|\b(?:os\.(?:walk|listdir|scandir)|readdir(?:Sync)?)\(\s*(?:[\"'](?:\./?)?[\"']|"
+    r"(?:os\.getcwd|process\.cwd)\(\))?\s*[,)]"
+    r"|\br?glob\(\s*[\"'](?:\./)?\*(?:/?\*)*[\"']"
+    r"|\b(?:Path\(\s*(?:[\"']\.?/?[\"'])?\s*\)|cwd\(\))\.iterdir\(|\bhashFiles\([^)]*'(?:\./)?\*{1,2}(?:/\*)?'",
     re.MULTILINE,
 )
 # One of them is in each.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from itertools import chain
 from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace
@@ -21,7 +22,8 @@ def globs(statements: Iterable[sh.Statement]) -> Iterator[sh.Word]:
     for node in statements:
         words: tuple[sh.Word, ...] = ()
         if isinstance(node, sh.Command):
-            words = node.words[1:]
+            arrays = (one.array or () for one in node.assignments)
+            words = (*node.words[1:], *chain.from_iterable(arrays))
         if isinstance(node, sh.For):
             words = node.values or ()
         yield from (w for w in words if any(p.kind is sh.PartKind.GLOB for p in w.parts))

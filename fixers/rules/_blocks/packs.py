@@ -13,7 +13,8 @@ _DEEP: Final = regex(r"-\w*[rRa]\w*|--(?:recursive|archive)")
 _READS: Final = regex(r"-?\w*[xt]\w*|--(?:extract|get|list)")
 _ELSEWHERE: Final = frozenset({"-C", "--directory"})
 _WORKSPACE: Final = regex(r"\$\{?GITHUB_WORKSPACE\}?/?|\$\{\{ *github\.workspace *\}\}/?")
-_LISTERS: Final = frozenset({"cloc", "du", "gocloc", "ls", "scc", "sloccount", "tokei", "tree"})
+_FLAT: Final = frozenset({"dir", "ls", "vdir"})  # but for `-R`
+_LISTERS: Final = _FLAT | {"cloc", "du", "gocloc", "scc", "sloccount", "tokei", "tree"}
 _DEEP_LIST: Final = regex(r"-\w*R\w*|--recursive")
 # Options of theirs that take the next word: letters of one dash, and names of two.
 _TAKE: Final = {"du": "BXdt", "ls": "ITw", "scc": "Mfiosx", "tokei": "ceiost", "tree": "HILPTo"}
@@ -40,7 +41,7 @@ def _takes_all(event: Invocation, run: StepRun, reach: Reach) -> bool:
     names = [arg for at, arg in enumerate(given) if not arg.startswith("-") and at not in taken]
     roots = [_is_root(name, here, reach.top) for name in names]
     if event.name in _LISTERS:
-        deep = event.name != "ls" or any(map(_DEEP_LIST.fullmatch, given))
+        deep = event.name not in _FLAT or any(map(_DEEP_LIST.fullmatch, given))
         return (deep or bool(reach.new)) and any(roots or [here == reach.top])
     if event.name not in _PACKERS or not _goes_deep(event.name, given):
         return False

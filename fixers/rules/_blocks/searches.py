@@ -29,6 +29,12 @@ _NARROWING: Final = regex(r"(?:--include|-g|--glob)(?:=(.*))?")
 _TYPED: Final = regex(r"(?:-t|--type)(?:=|$)")
 # Of `shopt -s extglob`, which the shell text is not parsed with: `rm -r !(dist)`.
 _EXTENDED: Final = regex(r"(?:^|[\s/\"'])[!*+]\(", re.MULTILINE)
+# Whether a new folder is there, which nothing but the move makes.
+_ASKS_FOR_LIB: Final = regex(
+    r"(?:\[|\btest\b)[^\n;&|]*\s-[defrsx]\s+[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\"'\s;&|\]]|$)"
+    r"|\bmkdir(?:\s+-m\s*\w+)?(?:\s+[\w./]+)*\s+[\"']?(?:\./)?lib/?(?=[\"'\s;&|]|$)",
+    re.MULTILINE,
+)
 _GREPS: Final = frozenset({"grep", "egrep", "fgrep", "rg", "ag"})
 _SEARCHERS: Final = regex(r"\b(?:git|find|[ef]?grep|rg|ag)\b")
 
@@ -41,6 +47,8 @@ def goes_over_files(
     if reach.inside and not _GOES_UP.search(shell.text):
         return False
     if any(matches(word.raw, reach.names) for word in globs(shell.statements)):
+        return True
+    if reach.new and "lib" in shell.text and _ASKS_FOR_LIB.search(shell.text):
         return True
     if "extglob" in shell.text and _EXTENDED.search(shell.text):
         return True
