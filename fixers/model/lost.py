@@ -34,6 +34,16 @@ def meant(
     return not named and not machine.wrote_unknown and not _PREPARES.search(name.lower())
 
 
+def is_no_action(where: str, machine: Machine, tree: RepoTree) -> bool:
+    """Whether no action can have been meant that prepares the machine: of a local one that is
+    not there, and of whose name there is none elsewhere."""
+    inside, name = machine.in_head(where), posixpath.basename(where)
+    if not where or inside != where or machine.wrote_unknown or _PREPARES.search(name.lower()):
+        return False
+    named = any(ending(tree, f"{name}/action.{end}") for end in ("yml", "yaml"))
+    return not named and _is_missing(where, machine, tree)
+
+
 def _is_missing(where: str, machine: Machine, tree: RepoTree) -> bool:
     """Whether neither the commit nor an earlier command has put a file there. A folder that is
     a link or a submodule may hold anything."""

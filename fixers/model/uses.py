@@ -9,6 +9,7 @@ from fixers.model.expressions import resolve_text
 from fixers.model.facts.actions import ActionFacts, Lists, action_facts
 from fixers.model.facts.tools import tool_of
 from fixers.model.listed import after_list
+from fixers.model.lost import is_no_action
 from fixers.model.machine import Credentials, Machine, TreeOrigin
 from fixers.model.repository import RepoTree
 from fixers.model.shell_context import workspace_path
@@ -56,7 +57,9 @@ def after_use(
 ) -> Machine:
     """The machine after the action ran; `ref` is None when its name is not known."""
     if ref is None or ref.local:
-        return after_anything(machine)
+        folder = workspace_path(ref.name, lookup) if ref is not None and not ref.own else None
+        lost = isinstance(folder, str) and is_no_action(folder, machine, tree)
+        return machine.with_(guessed=True) if lost else after_anything(machine)
     if ref.docker:
         return machine.with_(wrote_unknown=True)  # it has the workspace, not the runner's PATH
     if ref.name == CHECKOUT:

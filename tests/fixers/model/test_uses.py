@@ -63,11 +63,13 @@ def test_an_unlisted_action_may_write_and_initialise():
 TREE = MemoryTree({".tool-versions": b"awscli 2.1\ntflint 0.59\n", "aqua.yaml": b"import: x\n"})
 
 
-def used(uses: str, inputs: str = "", machine: Machine | None = None) -> Machine:
+def used(
+    uses: str, inputs: str = "", machine: Machine | None = None, tree: MemoryTree = TREE
+) -> Machine:
     text = f"jobs:\n  a:\n    steps:\n      - uses: {uses}\n        with: {{{inputs}}}\n"
     step = job(text).steps[0]
     before = machine or Machine(CommandBase())
-    return after_use(step, parse_action_ref(uses), before, lambda path: UNDETERMINED, TREE)
+    return after_use(step, parse_action_ref(uses), before, lambda path: UNDETERMINED, tree)
 
 
 @pytest.mark.parametrize(
@@ -119,11 +121,26 @@ def test_what_an_action_may_provide_never_replaces_what_is_there():
     assert used("anchore/scan-action@v7").provided == {"grype": Tri.UNKNOWN}
 
 
-@pytest.mark.parametrize("uses", ["./x", "a/b@${{ x }}"])
+@pytest.mark.parametrize("uses", ["./setup", "./", "$/x", "a/b@${{ x }}"])
 def test_after_something_unknown_nothing_is_known(uses):
     after = used(uses, machine=Machine(CommandBase(), checkouts={"": HEAD}))
     assert after.unknown_provider and after.wrote_unknown and after.terraform_unknown
     assert after.checkouts == {"": HEAD} and after.credentials is Credentials.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("files", "unread", "lost"),
+    [
+        ({}, False, True),
+        ({}, True, False),
+        ({"lib/x/action.yaml": "runs: {using: node20, main: x.js}"}, False, False),
+        ({"x": "a link or submodule"}, False, False),
+    ],
+)
+def test_an_action_that_is_not_there_does_nothing(files, unread, lost):
+    machine = Machine(CommandBase(), checkouts={"": HEAD}, wrote_unknown=unread)
+    after = used("./x", machine=machine, tree=MemoryTree(files))
+    assert (after.guessed, after.unknown_provider) == (lost, not lost)
 
 
 def test_a_container_action_only_writes():
