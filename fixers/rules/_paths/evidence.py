@@ -20,6 +20,7 @@ _SOURCES: Final = regex(
     r"|pyproject\.toml)$",
     re.IGNORECASE,
 )
+_SCRIPT: Final = regex(r"\.(?:sh|bash|ps1)$")
 _TEMPLATES: Final = (".example", ".sample", ".template", ".dist")
 _BY_HAND: Final = regex(
     r"\.(sh|bash|bats|ps1|py|rb|tf|go|[cm]?ts|[cm]js|dockerfile|slnx?|csproj|fsproj)$|^Dockerfile"
@@ -59,12 +60,14 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What a path may have meant: files of its name, else those spelled alike, else one that
-    was renamed. `likely`: the path is one that people write and hardly any program."""
+    was renamed. `likely`: the path is one that people write and hardly any program; `beside`: its
+    folder, which is one of the repository, has more like it."""
 
     exact: list[str]
     near: list[str]
     renamed: list[str]
     likely: bool
+    beside: bool = False
 
     @property
     def offered(self) -> list[str]:
@@ -98,6 +101,8 @@ def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidenc
         return Confidence.LOW  # folders of one name are no rarity, and builds make theirs
     if meant.exact or _is_misspelt(path, meant) or (asked.kept and meant.near):
         return Confidence.MEDIUM  # nothing that is built has its name
+    if meant.beside and not asked.glob and _SCRIPT.search(path):
+        return Confidence.MEDIUM  # nor do builds put scripts among those that people wrote
     return Confidence.LOW if meant.near or asked.kept or meant.likely else None
 
 

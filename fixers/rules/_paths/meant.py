@@ -31,7 +31,8 @@ def _meant(path: str, glob: bool, called: bool, folder: bool, repository: Reposi
             [found for found in some if found in repository.folders]
             for some in (exact, near, others)
         )
-    return Meant(exact, near, others, is_source(path) or is_beside_its_like(path, repository))
+    beside = is_beside_its_like(path, repository)
+    return Meant(exact, near, others, is_source(path) or beside, beside)
 
 
 @answered
