@@ -14,6 +14,7 @@ from fixers.rules._curl.fix import let_fail
 from fixers.rules._curl.loops import end_failing, given_up
 from fixers.rules._curl.stakes import RUN, SAID, hidden
 from fixers.rules._curl.unheard import goes_on, goes_on_anyway, is_status_read
+from fixers.rules._curl.waited import told_of_none, waited_for
 from fixers.syntax.regex import regex
 
 _GOES_ON: Final = SkippedFix("the script goes on after any error: end it where it says so")
@@ -26,12 +27,13 @@ class CurlFailureHidden(Rule):
     ## What it does
     Finds `curl` calls without `--fail`, which leave the exit code 0 for HTTP errors: those that
     change something on a server or tell people something, that run what they fetch, check the
-    health of a server, or take whatever is answered for the answer. With `--fail` it finds
-    those whose exit code is lost: in a pipe that shows the answer or makes a value of it, in
-    `export X=$(…)` or `local x=$(…)`, without `set -e`, or in a loop that gives up and ends well;
-    without it those that ask for the status and never read it, and those that would end the
-    script if they failed (`if ! x=$(curl …); then exit 1; fi`). Calls in containers and on other
-    machines (`docker exec`, `kubectl exec`, `ssh`) and those of `xargs` are read, too.
+    health of a server, or take whatever is answered for the answer. With `--fail` it finds those
+    whose exit code is lost: in a pipe that shows the answer, files it or makes a value of it, in
+    `export X=$(…)` or `local x=$(…)`, without `set -e`, in a loop that gives up and ends well, or
+    in the background where `wait` is not told of it; without it those that ask for the status and
+    never read it, and those that would end the script if they failed (`if ! x=$(curl …); then
+    exit 1; fi`). Calls in containers and on other machines (`docker exec`, `kubectl exec`, `ssh`)
+    and those of `xargs` are read, too.
 
     ## Why is this bad
     The server answers 401 or 500, the step is green, and nobody learns that the deployment was
@@ -67,7 +69,10 @@ class CurlFailureHidden(Rule):
         for run in curls_of(trace):
             call = read_curl(run)
             unheard = goes_on(run, trace)
-            told = hidden(run, call, unheard=unheard) if _counts(run, call) else None
+            if not _counts(run, call):
+                continue
+            waited = waited_for(run, call)
+            told = waited or hidden(run, call, unheard=unheard)
             if told is None:
                 continue
             what, confidence = told
@@ -81,7 +86,9 @@ class CurlFailureHidden(Rule):
             yield self.finding(
                 run.at,
                 what if what is RUN else f"{lead}{what}",
-                fix=_GOES_ON if silent else _mended(run, call, ends=ends),
+                fix=_GOES_ON
+                if silent
+                else (waited and told_of_none(run)) or _mended(run, call, ends=ends),
                 related=run.chain,
                 confidence=confidence,
             )

@@ -17,6 +17,7 @@ from fixers.rules._curl.checks import has_an_answer, is_check, is_of_no_matter, 
 from fixers.rules._curl.files import is_run_later
 from fixers.rules._curl.fix import declared
 from fixers.rules._curl.flows import is_committed, is_taken_as_declared, weight, weight_of_sent
+from fixers.rules._curl.kept import is_filed
 from fixers.rules._curl.loops import given_up
 from fixers.rules._curl.reads import (
     is_after_failure,
@@ -37,12 +38,12 @@ _DEPLOY_HOOK: Final = regex(
     r"deploy[_-]?hook|hooks?[./][^?]*/deploy\b|/deploy/srv-|/integrations/deploy/|/deploy\?uuid=",
     re.IGNORECASE,
 )
-_SENT: Final = "what it sends may be refused"
+SENT: Final = "what it sends may be refused"
 RUN: Final = "an error page that this `curl` fetches would be run"
 _CHECK: Final = "a health check must fail"
 _READ: Final = "what it reads may be an error"
 _TAKEN: Final = "an error would be taken for its answer"
-_LOST: Final = "its exit code is lost"
+LOST: Final = "its exit code is lost"
 _ASKED: Final = "the condition holds for errors, too"
 _DROPPED: Final = "the status that it asks for is not read"
 SAID: Final = "that it failed is only said"
@@ -96,11 +97,11 @@ def _unseen(run: Invocation, call: Curl, *, swallowed: bool, unheard: bool) -> T
     if run.failure is not Failure.FAILS and not swallowed:
         return _unsure(run, call, unheard=unheard)
     if call.writes:
-        return _SENT, sureness(run)
+        return SENT, sureness(run)
     if is_check(run, call) or is_refused(run, call):
         return None if is_after_failure(run) else (_CHECK, Confidence.MEDIUM)
     if any(_DEPLOY_HOOK.search(url) for url in call.urls):
-        return _SENT, Confidence.MEDIUM
+        return SENT, Confidence.MEDIUM
     if is_committed(run, call):
         return _TAKEN, Confidence.MEDIUM
     harmless = is_diagnosis(run, call) or only_tells(call)
@@ -111,26 +112,25 @@ def _despite_fail(run: Invocation, call: Curl, *, lost: bool) -> Told | None:
     """Of a call with `--fail`: of nothing, `json.tool` makes an error."""
     lost = lost and "json.tool" not in run.script.shell.text[slice(*_statement(run))]
     if (lost or declared(run) is not None) and call.writes:
-        return None if is_value_tested(run) else (_LOST, weight_of_sent(run, call))
+        return None if is_value_tested(run) else (LOST, weight_of_sent(run, call))
     if lost and is_check(run, call) and not is_diagnosis(run, call):
-        return _LOST, Confidence.MEDIUM
+        return LOST, Confidence.MEDIUM
     if is_taken_as_declared(run, call):
-        return _LOST, weight(run, call)
-    if is_taken_empty(run, call) and weight(run, call) is Confidence.MEDIUM:
-        return _LOST, Confidence.MEDIUM
-    return (_LOST, Confidence.LOW) if is_shrugged_check(run, call) else None
+        return LOST, weight(run, call)
+    if is_taken_empty(run, call) and (is_filed(run, call) or weight(run, call) is _LIKELY):
+        return LOST, Confidence.MEDIUM
+    return (LOST, Confidence.LOW) if is_shrugged_check(run, call) else None
 
 
 def _statement(run: Invocation) -> tuple[int, int]:
-    around = lost_in(run)
-    span = around.span if around is not None else run.command.span
+    span = (lost_in(run) or run.command).span
     return span.start, span.end
 
 
 def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     """Of a call whose failure alone ends nothing."""
     if unheard and call.writes:
-        return _SENT, weight_of_sent(run, call)
+        return SENT, weight_of_sent(run, call)
     if unheard and is_check(run, call):
         return None if is_diagnosis(run, call) or is_after_failure(run) else (_CHECK, _LIKELY)
     if is_shrugged_check(run, call):

@@ -131,3 +131,43 @@ def test_a_script_that_goes_on_hears_no_list_that_is_missing(options, count):
     script += 'b=$(echo "$a" | jq -r ".[0].url")\nbash deploy.sh "$b"\n'
     files = {"get.sh": script, "deploy.sh": ""}
     assert len(found("curl-failure-hidden", CHECKOUT + run("bash get.sh"), **files)) == count
+
+
+FAILING = POST.replace("-X", "-f -X")
+ALONE = "`wait` alone ends well, whatever it waited for: name each (`wait $!`)"
+
+
+@pytest.mark.parametrize(
+    ("script", "fixes"),
+    [
+        (f"{POST} &\nwait\n", [ALONE]),
+        (f"{FAILING} &\nwait # for it\n", [ALONE]),
+        (f"{POST} & pid=$!\nwait $pid\n", [" --fail-with-body"]),
+        (f"{FAILING} & pid=$!\nwait $pid\n", []),
+        (f"{POST} & pid=$!\nwait $pid || true\n", []),
+        (f"{POST} || true &\nwait $!\n", []),
+        (f"{POST} &\n", []),
+        ("curl https://api.example.com/a &\nwait\n", []),
+    ],
+)
+def test_calls_in_the_background(script, fixes):
+    assert [fixed(one) for one in found("curl-failure-hidden", run(script))] == fixes
+    forgiven = "- continue-on-error: true\n" + run(script).replace("- run", "  run")
+    assert not found("curl-failure-hidden", forgiven)
+
+
+@pytest.mark.parametrize(
+    ("after", "count"),
+    [
+        ("jq . > data.json", 1),
+        ("jq . > /dev/null", 0),
+        ("jq . >> data.json", 0),
+        ("jq . > data.json; jq -e .a data.json", 0),
+        ("jq -e . > data.json", 0),
+        ("jq .", 0),
+        ("(jq . > data.json)", 0),
+    ],
+)
+def test_answers_that_are_filed(after, count):
+    told = found("curl-failure-hidden", run(f"curl -f https://api.example.com/a | {after}"))
+    assert len([one for one in told if one.confidence is Confidence.MEDIUM]) == count
