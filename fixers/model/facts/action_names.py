@@ -30,6 +30,8 @@ _GENERAL: Final = regex(
     r"|compliance|polic\w+|ops|qa|e2e|gates?|clients?|dependenc\w+|sdks?"
     r"|pre|action\w*|docker|monorepo|backend|frontend|web|js|ts|local|lang\w*|bin\w*|release\w*"
 )
+# They come with packages of their own, and with those of an environment that a file lists.
+_DISTRIBUTIONS: Final = regex(r"conda|mamba|miniforge")
 _ALSO_WORDS: Final = frozenset({"env", "test"})  # programs of every system, too
 _LANGUAGES: Final = {
     "node": "npm", "nodejs": "npm", "npm": "npm", "yarn": "npm", "pnpm": "npm", "js": "npm",
@@ -45,7 +47,8 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     program that it is named after, `owner/setup-python` what is written in that language, and
     any of them what their owner makes."""
     one = _named_after(name)
-    if one and (_is_program(one) or tool_of(one) or not _is_general(one)):
+    known = _is_program(one) or tool_of(one) or not _is_general(one)
+    if one and known and not _DISTRIBUTIONS.search(one):
         return (*_with_language([one, *one.split("-")]), *_of_owner(name))
     words = re.split(r"[-_./]", name)
     if _EQUIPS.search(name.partition("/")[2]):

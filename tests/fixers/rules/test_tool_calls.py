@@ -163,3 +163,9 @@ def test_the_version_that_reads_the_lock_file(form, version):
 def test_nothing_is_to_be_cleared_up_without_the_tool(does, count):
     steps = f"- run: sudo apt-get {does} || true\n"
     assert len(found("tool-not-installed", steps, runner="macos-15")) == count
+
+
+def test_an_action_named_after_a_distribution_brings_its_programs() -> None:
+    for action, expected in (("acme/ci/miniforge-setup", 0), ("acme/setup-lefthook", 1)):
+        steps = f"- uses: {action}@v1\n" + run("conda install numpy -y")
+        assert len(found("tool-not-installed", steps, runner="macos-15-intel")) == expected
