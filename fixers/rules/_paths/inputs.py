@@ -11,7 +11,7 @@ from fixers.model.facts.paths import may_name_path, path_inputs
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.fix import InYaml
-from fixers.rules._paths.ignored import is_ignored, moves
+from fixers.rules._paths.ignored import is_ignored, moves, starts_at_root
 from fixers.rules._paths.leg_views import lookups
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
@@ -49,15 +49,13 @@ def input_paths(use: ActionUse, trace: Trace, folders: Container[str]) -> Iterat
     """The paths that an action needs, one a line; those of a matrix once for each leg."""
     yield from _required(use)
     known = path_inputs(use.action)
-    remote = use.step.inputs.get("context")
     for name, scalar in sorted(use.step.inputs.items()) if not moves(use) else ():
         guessed = name not in known
         if guessed and (len(scalar.value.split()) != 1 or not may_name_path(name)):
             continue
         if guessed and (_names_another(scalar, trace) or _is_glued(name, use, trace)):
             continue
-        far = name == "file" and remote is not None and "://" in remote.value
-        if far or is_ignored(name, use) or _SETTINGS.search(scalar.value):
+        if is_ignored(name, use) or _SETTINGS.search(scalar.value):
             continue
         held = _held(scalar, use, trace)
         if held is not None:
@@ -69,12 +67,16 @@ def input_paths(use: ActionUse, trace: Trace, folders: Container[str]) -> Iterat
         for text, span in lines_of(scalar, commas=listed):
             place = InYaml(use.step.source, scalar, part=span)
             legs = [p for v in sorted(_values(text, use, trace)) for p in given_by(v, place, text)]
-            there = any(
-                trace.tree.mode(leg.path) is not None or leg.path in folders for leg in legs
-            )
-            for leg in legs:  # what others have in the repository none makes
-                weak = guessed or (leg.weak and not there)
-                yield replace(leg, guessed=guessed, weak=weak)
+            there = [p for p in legs if trace.tree.mode(p.path) is not None or p.path in folders]
+            found = there if starts_at_root(name, use, guessed=guessed) else []
+            yield from _sought(legs, found, guessed=guessed, weak=not there)
+
+
+def _sought(
+    legs: list[InputPath], found: list[InputPath], *, guessed: bool, weak: bool
+) -> Iterator[InputPath]:
+    for leg in (one for one in legs if one not in found):  # what others have none makes
+        yield replace(leg, guessed=guessed, weak=guessed or (leg.weak and weak))
 
 
 def _names_another(scalar: Scalar, trace: Trace) -> bool:

@@ -16,7 +16,7 @@ from fixers.rules._paths.guards import conditions, goes_on_without, is_guarded
 from fixers.rules._paths.likely import is_copy
 from fixers.rules._paths.missing import Event, Search
 from fixers.rules._paths.sought_fix import sought_fix
-from fixers.rules._paths.sought_places import sought_by_action, sought_by_command
+from fixers.rules._paths.sought_places import sends_elsewhere, sought_by_action, sought_by_command
 from fixers.rules._paths.workspace import Doubt
 from fixers.rules._shared.refuted import is_idle
 from fixers.syntax.regex import regex
@@ -40,6 +40,7 @@ class Needs:
         self._search = search
         self._told: set[tuple[str, str, str]] = set()
         self._fix: Fix | SkippedFix = SkippedFix("")
+        self._sent: set[str] = set()
 
     def of(self, event: Event) -> Found | None:
         """What an event lacks in its folder, while another folder of the repository has it."""
@@ -48,6 +49,9 @@ class Needs:
             return None
         if isinstance(event, ActionUse):
             sought = [*sought_by_action(event, self._search)]
+        elif event.name in self._sent or sends_elsewhere(event):
+            self._sent.add(event.name)
+            return None
         else:
             sought = [*sought_by_command(event, self._search)]
         if not sought or (isinstance(event, Invocation) and not _fails(event)):

@@ -20,6 +20,14 @@ _LOCKS: Final = {
 _RECIPES: Final = ("Dockerfile", "dockerfile", "Containerfile")
 
 
+def sends_elsewhere(run: Invocation) -> bool:
+    """Whether a command keeps a setting that sends later calls of its program to other files."""
+    said = [arg or "" for arg in run.args]
+    if run.name == "bundle":
+        return said[:1] == ["config"] and bool({"gemfile", "BUNDLE_GEMFILE"} & {*said})
+    return run.name == "go" and said[:2] == ["env", "-w"]
+
+
 @cache
 def _looks_around(name: str) -> bool:
     return seeks(name) or any(form.arguments == "last" and form.when for form in path_forms(name))

@@ -5,6 +5,7 @@ import pytest
 from fixers.diagnostics import Confidence
 from fixers.rules._paths.evidence import Asked, Meant, Missing, as_guess, confidence
 from fixers.rules._paths.workspace import Doubt
+from tests.fixers.rules.asking import found, run
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,52 @@ def test_what_is_only_called_like_a_path_is_no_guess_of_a_guess() -> None:
     assert as_guess(None) is None
     assert as_guess(low) is None
     assert guessed == Missing(("a",), same=False, confidence=Confidence.MEDIUM)
+
+
+_AT_CHECKOUT = """
+- uses: actions/checkout@v4
+  with: {path: src}
+- uses: ACTION
+  with:
+    file: test/Dockerfile
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "context", "expected"),
+    [
+        ("docker/build-push-action@v6", "", 0),  # of the commit that Docker fetches itself
+        ("./src", "", 0),
+        ("docker/build-push-action@v6", ".", 1),
+        ("docker/build-push-action@v6", "{{defaultContext}}:test", 0),
+        ("docker/build-push-action@v6", "https://example.org/a.git", 0),
+    ],
+)
+def test_recipes_of_what_docker_fetches(action: str, context: str, expected: int) -> None:
+    steps = _AT_CHECKOUT.replace("ACTION", action)
+    steps += f"    context: '{context}'\n" if context else ""
+    files = {
+        "test__Dockerfile": "FROM scratch\n",
+        "action.yml": "runs: {using: node20, main: x.js}\n",
+    }
+    assert len(found("script-path-mismatch", steps, **files)) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("bundle config set --local gemfile ci/Gemfile", 0),
+        ("bundle config gemfile ci/Gemfile", 0),
+        ("bundle config set --local path vendor/bundle", 1),
+        ("go env -w GOFLAGS=-mod=mod", 1),
+    ],
+)
+def test_settings_that_send_a_program_elsewhere(before: str, expected: int) -> None:
+    steps = "- uses: actions/checkout@v4\n" + run(f"{before}\nbundle install")
+    told = found("script-path-mismatch", steps, ci__Gemfile="source 'https://example.org'\n")
+    assert len(told) == expected
+
+
+def test_go_that_is_told_of_another_module_file() -> None:
+    steps = "- uses: actions/checkout@v4\n" + run("go env -w GO111MODULE=off\ngo build ./...")
+    assert not found("script-path-mismatch", steps, **{"app__go.mod": "module example.org/app\n"})
