@@ -12,6 +12,7 @@ from fixers.rules._keys.key_actions import keys_by_login, takes_key
 from fixers.rules._keys.mixed import guesses, mixes
 from fixers.rules._keys.oidc import LOGIN
 from fixers.rules._keys.role_fix import role_instead, role_of
+from fixers.rules._keys.sync_action import with_syncs
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.key_inputs import static_input
 from fixers.rules._shared.key_texts import given_in_text
@@ -22,12 +23,6 @@ from fixers.syntax.yaml_doc import Entry
 _CLASH: Final = SkippedFix(
     "another step of the job has a key of its own, which does not go with the token of a login"
 )
-_NO_TOKEN: Final = SkippedFix(
-    "an action of the job makes a profile of the two halves of a key, without the token that a "
-    "login has beside them: call `aws s3 sync` instead"
-)
-# Like jakejarvis/s3-sync-action, whose script hands no more to `aws configure`.
-_PROFILE: Final = regex(r".*/(?:action-)?s3-sync(?:-action)?")
 _MADE: Final = regex(r"(?<!-e )(?<!--env )(?<!--env=)\bAWS_ACCESS_KEY_ID\s*=")
 _ROLE: Final = regex(r"(?:role[-_]to[-_]assume|AWS[-_]ROLE[-_]ARN): ([^\r\n]*)")
 _GRANT: Final = regex(r"id-token: write|^write$")
@@ -49,8 +44,16 @@ def with_those_beside(
 ) -> Fix | SkippedFix:
     """The fix with those of other steps that have keys, where it puts a login into the job;
     `logins`: the steps that log in by an action of the repository, `step` among them."""
-    if not isinstance(fix, SkippedFix) and any(map(_makes_profile, job.steps)):
-        return _NO_TOKEN
+    return with_syncs(_with_those(fix, job, step, repository, logins), fix, job)
+
+
+def _with_those(
+    fix: Fix | SkippedFix,
+    job: Job,
+    step: Step | None,
+    repository: Repository,
+    logins: Sequence[Step],
+) -> Fix | SkippedFix:
     if isinstance(fix, Fix) and hands_halves(fix, job, step, repository):
         return HALVES
     if isinstance(fix, SkippedFix) or _role_of(fix) is None:
@@ -101,10 +104,6 @@ def _left_to_login(fix: Fix, job: Job, step: Step) -> Fix | None:
     if not plain or _role_of(fix) not in roles:
         return None
     return Fix(_LEFT, kept, applicability=Applicability.UNSAFE)
-
-
-def _makes_profile(step: Step) -> bool:
-    return bool(_PROFILE.fullmatch(action_of(step)))
 
 
 def _role_of(fix: Fix) -> str | None:

@@ -266,3 +266,35 @@ def test_keys_that_an_action_hands_on_to_its_steps(more, given, count):
     files = {".github/actions/plan/action.yml": PLAN % more}
     told = found(RULE, step, **files)
     assert [one.at.path for one in told] == [*files][:count]
+
+
+SYNC = "- uses: jakejarvis/s3-sync-action@v0.5.1\n  "
+
+
+@pytest.mark.parametrize(
+    ("step", "job"),
+    [
+        (SYNC + "with: {args: --delete}\n  ", "container: debian\n"),
+        (SYNC + "with: {args: --delete}\n  ", "defaults: {run: {working-directory: web}}\n"),
+        (SYNC + "with: {args: --delete, entrypoint: /bin/sh}\n  ", ""),
+        (SYNC + "with: {args: '--exclude \"*.map\"'}\n  ", ""),
+        (SYNC + "with: {args: '${{ inputs.args }}'}\n  ", ""),
+        ("- with: {args: --delete}\n  uses: jakejarvis/s3-sync-action@v0.5.1\n  ", ""),
+        ("- uses: acme/s3-sync-action@v1\n  ", ""),
+    ],
+)
+def test_a_sync_that_a_command_might_do_in_another_way(step, job):
+    (told,) = found(RULE, f"{step}{ENV}\n", head=HEAD, job=job)
+    assert "without the token that a login has" in fixed(told)
+
+
+def test_a_sync_with_another_store():
+    job = "env: {AWS_S3_ENDPOINT: '${{ vars.URL }}'}\n"
+    sure = found(RULE, f"{SYNC}{ENV}\n", head=HEAD)
+    assert "aws s3 sync" in fixed(sure[0])
+    assert not any("aws s3 sync" in fixed(one) for one in found(RULE, f"{SYNC}{ENV}\n", job=job))
+
+
+def test_a_sync_where_no_login_can_stand_keeps_its_reason():
+    (told,) = found(RULE, f"{SYNC}{ENV}\n", head="on: workflow_call")
+    assert "without the token" not in fixed(told)
