@@ -12,7 +12,7 @@ BOTH: Final = CODE | TALK
 ISSUES: Final = {"issues": "write"}
 CHECKS: Final = {"checks": "write"}
 RUNS: Final = {"actions": "read"}
-_COMMANDS: Final = ("", "/init", "/fmt", "/validate", "/plan", "/apply", "/output")
+_COMMANDS: Final = ("", "/init", "/fmt", "/validate", "/plan", "/apply")
 OF_ACTIONS: Final = {
     "softprops/action-gh-release": CODE,
     "ncipollo/release-action": CODE,
@@ -50,9 +50,9 @@ OF_ACTIONS: Final = {
     "github/codeql-action/init": {"security-events": "write"} | RUNS,
     "github/codeql-action/analyze": {"security-events": "write"} | RUNS,
     "nrwl/nx-set-shas": RUNS | {"pull-requests": "read"},
-    "zaproxy/action-baseline": ISSUES,
-    "zaproxy/action-full-scan": ISSUES,
-    "zaproxy/action-api-scan": ISSUES,
+    "zaproxy/action-baseline": ISSUES | RUNS,
+    "zaproxy/action-full-scan": ISSUES | RUNS,
+    "zaproxy/action-api-scan": ISSUES | RUNS,
     "github/codeql-action/autobuild": {"security-events": "write"} | RUNS,
     "anchore/sbom-action": CODE | RUNS,
     "gitleaks/gitleaks-action": TALK,
@@ -65,12 +65,12 @@ OF_ACTIONS: Final = {
     "reviewdog/action-tflint": CHECKS | TALK,
     "reviewdog/action-hadolint": CHECKS | TALK,
     "reviewdog/action-actionlint": CHECKS | TALK,
-    "super-linter/super-linter": {"statuses": "write", "packages": "read"},
+    # It sums up in a comment unless told not to.
+    "super-linter/super-linter": {"statuses": "write", "packages": "read"} | TALK | ISSUES,
+    "checkmarx/kics-github-action": TALK,
     "madrapps/jacoco-report": TALK,
     "wagoid/commitlint-github-action": {"pull-requests": "read"},
-    "amannn/action-semantic-pull-request": {"pull-requests": "read"},
-    "goreleaser/goreleaser-action": CODE,
-    "cycjimmy/semantic-release-action": BOTH | ISSUES,
+    "amannn/action-semantic-pull-request": TALK | {"statuses": "write"},  # of `wip`
     "jasonetco/create-an-issue": ISSUES,
     **{f"hashicorp/terraform-github-actions{one}": TALK for one in _COMMANDS},
     "dflook/terraform-plan": TALK,
@@ -116,18 +116,18 @@ _NEEDS_NONE: Final = regex(
     r"|abatilo/actions-poetry|autero1/action-terragrunt|nick-fields/retry"
     r"|tibdex/github-app-token|youyo/aws-cdk-github-actions|jwalton/gh-docker-logs"
     r"|chuhlomin/render-template|anchore/(?:sbom-action/download-syft|scan-action/download-grype)"
-    r"|trufflesecurity/trufflehog|(?:return|sem)(?:tocorp|grep)/semgrep-action|nick-invision/retry"
+    r"|trufflesecurity/trufflehog|(?:returntocorp|semgrep)/semgrep-action|nick-invision/retry"
     r"|canastro/copy-file-action|montudor/action-zip|juliangruber/read-file-action"
-    r"|cschleiden/replace-tokens|jungwinter/split|mad9000/actions-find-and-replace-string"
+    r"|cschleiden/replace-tokens|mad9000/actions-find-and-replace-string"
     r"|pypa/gh-action-pypi-publish|crate-ci/typos|peter-evans/dockerhub-description"
     r"|mr-smithers-excellent/docker-build-push|aquasecurity/tfsec-sarif-action"
-    r"|checkmarx/kics-github-action|tenable/terrascan-action|fjogeleit/http-request-action"
+    r"|tenable/terrascan-action|fjogeleit/http-request-action"
     r"|tsickert/discord-webhook|rjstone/discord-webhook-notify|ilshidur/action-discord"
     r"|voxmedia/github-action-slack-notify-build|prewk/s3-cp-action|tpaschalis/s3-sync-action"
     r"|kciter/aws-ecr-action|jwalton/gh-ecr-push|gagoar/invoke-aws-lambda"
     r"|(?:say8425/aws-secrets-manager-actions|abhilash1in/aws-secrets-manager-action)"
-    r"|einaregilsson/beanstalk-deploy|keithweaver/aws-s3-github-action|borales/actions-yarn"
-    r"|bahmutov/npm-install|irongut/codecoveragesummary|prepor/action-aws-iam-authenticator"
+    r"|keithweaver/aws-s3-github-action|bahmutov/npm-install"
+    r"|irongut/codecoveragesummary|prepor/action-aws-iam-authenticator"
 )
 # Commands that push by themselves, with what the checkout left behind, and do more.
 _RELEASES: Final = regex(

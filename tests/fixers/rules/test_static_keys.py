@@ -298,3 +298,28 @@ def test_a_sync_with_another_store():
 def test_a_sync_where_no_login_can_stand_keeps_its_reason():
     (told,) = found(RULE, f"{SYNC}{ENV}\n", head="on: workflow_call")
     assert "without the token" not in fixed(told)
+
+
+@pytest.mark.parametrize(
+    ("action", "rights"),
+    [
+        ("zaproxy/action-full-scan", {"issues: write", "actions: read"}),
+        ("super-linter/super-linter", {"statuses: write", "pull-requests: write"}),
+        ("Checkmarx/kics-github-action", {"pull-requests: write"}),
+        ("amannn/action-semantic-pull-request", {"statuses: write"}),
+        ("irongut/CodeCoverageSummary", {"contents: read"}),
+        ("goreleaser/goreleaser-action", None),
+        ("cycjimmy/semantic-release-action", None),
+        ("borales/actions-yarn", None),
+    ],
+)
+def test_rights_that_an_action_keeps(action, rights):
+    keys = "{aws-access-key-id: '${{ secrets.KEY }}', aws-secret-access-key: '${{ secrets.S }}'"
+    steps = f"- uses: {action}@v1\n{LOGIN}{keys}, aws-region: eu-west-1}}\n"
+    (told,) = found(RULE, steps, head="on: push")
+    if rights is None:
+        assert "what else the job's own token is for" in fixed(told)
+    else:
+        assert isinstance(told.fix, Fix)
+        said = "".join(edit.text for edit in told.fix.edits)
+        assert all(right in said for right in rights)
