@@ -29,7 +29,7 @@ jobs:
 def test_an_analysis_comes_back_whole():
     head = MemoryTree({".github/workflows/ci.yml": WORKFLOW.encode()})
     found = isolated(
-        Term.of(1), analyse, Sides(MemoryTree({}), head, {}), CheckOptions()
+        Term.of(1), analyse, Sides(MemoryTree({}), head, {}), CheckOptions(), {}
     ).introduced
     places = {(known.finding.rule, known.finding.at.start.line) for known in found}
     assert ("trivy-severity-unbounded", 6) in places

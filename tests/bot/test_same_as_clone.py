@@ -196,7 +196,7 @@ def test_findings_of_app_and_clone_are_the_same(
     steps, files, expected = CASES[name]
     files = {CI: HEAD + steps, **files}
     github.commit("feature", files)
-    by_app, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
+    by_app, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions(), {})
     report = proven(Repository(cloned(files, tmp_path)), CheckOptions())
     known = (*by_app.introduced, *by_app.old)
     assert sorted(map(repr, (seen(one.finding) for one in known))) == sorted(
@@ -215,10 +215,10 @@ def test_what_was_asked_for_is_brought_at_once_the_next_time(
 ) -> None:
     steps, files, _ = CASES["script that calls a script"]
     github.commit("feature", {CI: HEAD + steps, **files})
-    worked_out(Term.of(1), read(client), analyse, CheckOptions())
+    worked_out(Term.of(1), read(client), analyse, CheckOptions(), {})
     github.requests.clear()
     github.commit("feature", {CI: f"{HEAD}{steps}      - run: 'true'\n", **files})
-    worked_out(Term.of(1), read(client), analyse, CheckOptions())
+    worked_out(Term.of(1), read(client), analyse, CheckOptions(), {})
     assert github.reads().count("/graphql") == 2  # the pull request, and all contents
 
 
@@ -228,7 +228,7 @@ def test_files_that_are_too_many_are_told_of(
     steps, files, _ = CASES["script that calls a script"]
     github.commit("feature", {CI: HEAD + steps, **files})
     monkeypatch.setattr(reading, "ASKED", 0)
-    found, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
+    found, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions(), {})
     assert sides.notes == ("1 files were not read: there are too many",)
     assert found.introduced == ()
 
@@ -242,7 +242,7 @@ def test_files_that_are_too_large_together_are_told_of(
     github.commit("feature", {CI: HEAD + steps, **padded})
     monkeypatch.setattr(snapshot, "ROOM", 1000)
     monkeypatch.setattr(reading, "ROOM", 1000)
-    found, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
+    found, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions(), {})
     assert sides.notes == ("1 files were not read: there are too many",)
     assert found.introduced == ()
 
@@ -253,5 +253,5 @@ def test_scripts_that_lead_too_far_are_told_of(
     steps, files, _ = CASES["script that calls a script"]
     github.commit("feature", {CI: HEAD + steps, **files})
     monkeypatch.setattr(working, "ROUNDS", 2)
-    _, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions())
+    _, sides = worked_out(Term.of(1), read(client), analyse, CheckOptions(), {})
     assert [note for note in sides.notes if "lead from one to the next" in note]

@@ -174,7 +174,7 @@ def test_inputs_of_an_action_stand_in_its_commands(given, args):
         ("{path: src}", "./src/.github/actions/setup", True),
         ("{path: src}", "./.github/actions/setup", False),
         ("{ref: v1}", "./.github/actions/setup", False),
-        ("{}", "./.github/actions/absent", False),
+        ("{}", "./.github/actions/setup-absent", False),
         ("{}", "./../outside", False),
         ("{}", "./${{ matrix.action }}", False),
     ],

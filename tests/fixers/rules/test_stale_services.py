@@ -322,3 +322,15 @@ LATEST = "services: {cart: {build: ., image: r.example.com/cart}}\n"
 )
 def test_images_that_compose_pushes(script, files, count):
     assert len(told(script, UPDATE, **files)) == count
+
+
+@pytest.mark.parametrize(
+    ("push", "count"),
+    [
+        ("docker push shop/cart:$GITHUB_SHA", 1),
+        ("docker buildx bake --push", 0),
+        ("docker manifest push shop/cart:$GITHUB_SHA", 0),
+    ],
+)
+def test_images_of_which_nothing_is_told(push, count):
+    assert len(told(push, UPDATE)) == count
