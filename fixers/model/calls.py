@@ -56,7 +56,10 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     """The script that a command runs, or None when it runs none."""
     if (script := script_called(event)) is not None:
         return _of_powershell(script, machine, tree)
-    return None if event.script.foreign else _of_shell(event, machine, tree)
+    if event.script.foreign:  # which words another shell hands on is not known
+        runs = event.name in _SHELLS and not _ASKING & set(event.args[:1])
+        return Call(None, sourced=False) if runs else None
+    return _of_shell(event, machine, tree)
 
 
 def _of_shell(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:

@@ -43,9 +43,10 @@ from fixers.model.step import Step
 from fixers.model.trace import ActionUse, Event, Gap, Invocation, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
+from fixers.model.windows_blocks import brought, known_in_blocks
 from fixers.syntax.expression import UNDETERMINED, Lookup
 from fixers.syntax.records import dataclass, replace
-from fixers.syntax.windows_shell import as_posix
+from fixers.syntax.windows_shell import as_posix, without_unread
 from fixers.syntax.yaml_doc import Scalar
 
 STEP_BUDGET: Final = 2_000
@@ -136,17 +137,21 @@ class StepWalk:
 
     def _alike(self, step: Step, machine: Machine, context: ScriptContext) -> Machine:
         """What can be read of PowerShell or `cmd`; what stands in blocks of it may run, when
-        all the rest has."""
+        all the rest has, and may have brought what the rest calls."""
         text = step.run.value if step.run else ""
         named = {f"env_{name}": value for name, value in machine.variables.items()}
         seen = machine.with_(variables={**machine.variables, **named})
+        perhaps = replace(context, reached=Tri.UNKNOWN)
+        blocks = as_posix(text, blocks=True)
+        if alone := without_unread(blocks):
+            seen = brought(seen, self._site.interpret(_foreign(step, alone), seen, perhaps)[1])
         events, after = self._site.interpret(_foreign(step, as_posix(text)), seen, context)
         left = after.with_(directory=machine.directory, variables=machine.variables)
         left = after_foreign(text, left, read=True)
-        blocks = _foreign(step, as_posix(text, blocks=True))
-        perhaps = replace(context, reached=Tri.UNKNOWN)
-        inside, _ = self._site.interpret(blocks, left.with_(variables=seen.variables), perhaps)
-        self.events.extend(sorted((*events, *inside), key=_start))
+        within = left.with_(variables=seen.variables)
+        inside, _ = self._site.interpret(_foreign(step, blocks), within, perhaps)
+        told = known_in_blocks(text, inside, after)
+        self.events.extend(sorted((*events, *told), key=_start))
         return left
 
     def _context(self, step: Step, scope: Scope, chain: tuple[Related, ...]) -> ScriptContext:

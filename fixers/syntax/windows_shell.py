@@ -30,6 +30,9 @@ _BRINGS: Final = regex(
     # A request brings a program only where what it fetches is kept, in a file that may be one.
     r"|(?:webrequest|restmethod)(?=.*(?:@\w|`\s*$|\|"
     r"|-outfile[\s:]+[\"']?(?:[^\s\"']*\$|[^\s\"']*\.(?:zip|7z|t?gz|tar)\b)))"
+    # What a variable names, a module of the repository's own, a script of another shell.
+    r"|&\s*[\"']?[$(]|(?:^|[;={(])\s*\.\s+[\"']?[$./\\]|import-module\s+[\"']?[$./\\]"
+    r"|^\s*(?:&\s*)?[\"']?[.\w/\\-]+\.(?:sh|bash)\b"
     r"|alias|function|expand-archive|download|iex\b|invoke-expression|start-process|msiexec|\.msi"
     r"|\.exe\b|\.ps1|(?<!gradlew)(?<!mvnw)\.(?:cmd|bat)\b",
     re.IGNORECASE,
@@ -70,6 +73,7 @@ _HERE: Final = regex(r"@(['\"])\s*$")
 _NAMED: Final = regex(r"\$\{\{.*?\}\}|\$\{[\w:]+\}")
 _LITERAL: Final = regex(r"'[^']*'|\"(?:[^\"`$]|\$(?!\())*\"")
 _CONTINUES: Final = ("`", "^")
+_UNREAD: Final = regex(r"^eval(?=\s*$)", re.MULTILINE)
 # Of several lines, such as the examples of its use that a script begins with.
 _COMMENT: Final = regex(r"(?<!\S)<#.*?#>", re.DOTALL)
 # The alias of `Invoke-Expression`, which runs any text.
@@ -81,6 +85,12 @@ def as_posix(text: str, *, blocks: bool = False) -> str:
     in a block stay, and no others."""
     read = _lines(_BEGINNING.sub(_letters, without_remarks(text)), blocks)
     return "\n".join(_alike(line) if plain else _masked(line) for line, plain in read)
+
+
+def without_unread(read: str) -> str:
+    """What `as_posix` gave without what it does not know; nothing where no command is left."""
+    left = _UNREAD.sub("    ", read)
+    return left if left.strip() else ""
 
 
 def without_remarks(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixers.syntax.windows_shell import as_posix
+from fixers.syntax.windows_shell import as_posix, without_unread
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ from fixers.syntax.windows_shell import as_posix
         ("Invoke-WebRequest $url -OutFile a.json", " " * 38),
         ("Invoke-RestMethod @given", "eval" + " " * 20),
         ("Invoke-RestMethod $url | iex", "eval" + " " * 24),
+        ("& $tool x", "eval" + " " * 5),
+        (". $tools/x", "eval" + " " * 6),
+        ("Import-Module ./x.psm1", "eval" + " " * 18),
+        ("Import-Module Pester", " " * 20),
+        ("./x.sh --all", "eval" + " " * 8),
         ("# install it", " " * 12),
         ("Write-Host installed", " " * 20),
         ("echo C:\\bin >> %GITHUB_PATH%", "eval" + " " * 24),
@@ -69,3 +74,8 @@ def test_alike(text, read):
 )
 def test_inside_of_blocks(text, read):
     assert as_posix(text, blocks=True) == read
+
+
+def test_without_what_is_not_read():
+    assert without_unread("eval   \neval x\nnpm ci") == "       \neval x\nnpm ci"
+    assert without_unread("eval  \n   ") == ""
