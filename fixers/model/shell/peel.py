@@ -12,6 +12,7 @@ Args = Sequence[str | None]
 
 _ELSEWHERE_TOOL: Final = regex(r"[$~][^\s()`]*/([\w.-]+)")
 _PLAIN: Final = regex(r"[\w./-][\w./=:@%+, -]*")
+_PATH: Final = regex(r"[\w.-]*/[\w./-]+")
 # Wrapper → its options that take a value of their own.
 _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "sudo": frozenset({"-u", "-g", "-h", "-p", "-C", "-r", "-t", "-U"}),
@@ -61,12 +62,17 @@ def with_program(args: list[str | None], words: Sequence[Word]) -> list[str | No
 
 
 def evaluated(args: list[str | None], words: list[Word]) -> tuple[list[str | None], list[Word]]:
-    """What `eval "$SCAN"` runs, where that is one plain command of a tool."""
-    text = args[1] if len(args) == 2 and args[0] == "eval" else None
-    if text is None or not _PLAIN.fullmatch(text) or tool_of(text.split()[0]) is None:
+    """What `eval "$SCAN"` runs, where that is one plain command: a tool, or a script at a path."""
+    told = [text for text in args[1:] if text is not None] if args[:1] == ["eval"] else []
+    if len(told) != len(args) - 1 or not _PLAIN.fullmatch(" ".join(told)):
         return args, words
-    split: list[str | None] = [*text.split()]
-    return split, words[1:] * len(split)
+    split = [
+        (part, word) for text, word in zip(told, words[1:], strict=True) for part in text.split()
+    ]
+    name = split[0][0]
+    if tool_of(name) is None and not _PATH.fullmatch(name):
+        return args, words
+    return [part for part, _ in split], [word for _, word in split]
 
 
 def peel(args: Args) -> Peeled:

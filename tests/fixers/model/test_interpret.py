@@ -206,6 +206,23 @@ def test_arguments(script, line):
     assert lines(script) == [line]
 
 
+@pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        ('eval "./x --flag"', ["x --flag"]),
+        ("eval ./x --flag", ["x --flag"]),
+        ('CMD="bin/x a"; eval "$CMD" b', ["x a b"]),
+        ("eval x --flag", []),
+        ('eval "A=b/c ./x"', []),
+        ('eval "./x $A"', []),
+        ('eval "./x; y"', []),
+        ("eval", []),
+    ],
+)
+def test_what_eval_runs(script, line):
+    assert lines(script) == line
+
+
 def test_a_short_loop_runs_for_each_value():
     assert lines("for d in a b; do x $d; done") == ["x a", "x b"]
     many = " ".join(map(str, range(9)))
