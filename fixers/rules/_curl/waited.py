@@ -7,6 +7,7 @@ from fixers.diagnostics import Confidence, SkippedFix
 from fixers.model import Invocation
 from fixers.model.reading import scalar_at
 from fixers.rules._curl.call import Curl
+from fixers.rules._curl.reads import sureness
 from fixers.rules._curl.stakes import LOST, SENT, Told
 from fixers.rules._shared.fates import lost_in
 from fixers.rules._shared.holders import holders
@@ -14,13 +15,17 @@ from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
 _WAITS: Final = regex(r"(?:^|[\n;&])[ \t]*wait\b([^;&|#\n]*)(\|\|)?")
-_WARMS: Final = regex(r"(?<![a-z])warm", re.IGNORECASE)  # nobody misses it
+# Nobody misses it; and nobody who does not ask how it ended minds these.
+_WARMS: Final = regex(r"(?<![a-z])(?:pre)?warm|preheat|preload", re.IGNORECASE)
+_COUNTS: Final = regex(
+    r"(?<![a-z])(?:metrics|telemetry|analytics|stats|ping|heartbeat|notif)", re.IGNORECASE
+)
 _UNTOLD: Final = SkippedFix("`wait` alone ends well, whatever it waited for: name each (`wait $!`)")
 
 
 def waited_for(run: Invocation, call: Curl) -> Told | None:
     """What is lost of a call that changes something: `wait` ends like what it is told of, and well
-    where it is told of nothing."""
+    where it is told of nothing. Messages and servers of this job matter less."""
     behind = any(isinstance(node, sh.Background) for node in holders(run))
     if not (call.writes and behind) or any(map(_WARMS.search, call.urls)):
         return None
@@ -28,7 +33,10 @@ def waited_for(run: Invocation, call: Curl) -> Told | None:
     found = None if forgiven or lost_in(run) is not None else _wait(run)
     if found is None or (found and call.fails):
         return None
-    return (LOST if call.fails else SENT), Confidence.MEDIUM
+    sure = sureness(run)
+    minds = found or (sure is Confidence.HIGH and not any(map(_COUNTS.search, call.urls)))
+    likely = minds and sure is not Confidence.LOW
+    return (LOST if call.fails else SENT), Confidence.MEDIUM if likely else Confidence.LOW
 
 
 def told_of_none(run: Invocation) -> SkippedFix | None:

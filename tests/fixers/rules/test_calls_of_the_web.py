@@ -156,6 +156,29 @@ def test_calls_in_the_background(script, fixes):
     assert not found("curl-failure-hidden", forgiven)
 
 
+SLACK = "https://hooks.slack.com/services/a"
+
+
+@pytest.mark.parametrize(
+    ("url", "ends", "confidence"),
+    [
+        ("https://cdn.example.com/purge/a", "wait", Confidence.MEDIUM),
+        (SLACK, "wait", Confidence.LOW),
+        (SLACK, "wait $!", Confidence.MEDIUM),
+        ("https://metrics.example.com/deploys", "wait", Confidence.LOW),
+        ("http://localhost:8080/orders", "wait", Confidence.LOW),
+        ("http://localhost:8080/orders", "wait $!", Confidence.LOW),
+    ],
+)
+def test_what_may_fail_in_the_background(url, ends, confidence):
+    told = found("curl-failure-hidden", run(f"curl -X POST -d a=b {url} &\n{ends}\n"))
+    assert [one.confidence for one in told] == [confidence]
+
+
+def test_what_only_warms_a_cache():
+    assert not found("curl-failure-hidden", run('curl -X POST "$A/prewarm" &\nwait\n'))
+
+
 @pytest.mark.parametrize(
     ("after", "count"),
     [
