@@ -7,6 +7,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import Final
 
 from fixers.cli.surroundings import Surroundings
+from fixers.model.facts.containers import COMPOSE_FILES
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
@@ -26,7 +27,6 @@ _MANIFEST: Final = regex(
     r"go\.mod|package\.json|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml"
     r"|pyproject\.toml|requirements\.txt|.+\.(?:csproj|sln)"
 )
-_COMPOSE: Final = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 _COPIES: Final = regex(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:[\w./@-]+[ \t]+)+)\S+[ \t]*$", re.MULTILINE)
 # Turborepo copies everything, and takes the program out of it inside.
 _PRUNES: Final = regex(r"\bturbo(?:@\S+)? prune\b")
@@ -103,7 +103,7 @@ def _context(here: Surroundings, dockerfile: str) -> str:
 
 def _built(here: Surroundings) -> Iterator[Service]:
     """What Compose builds in this repository."""
-    for path in _COMPOSE:
+    for path in COMPOSE_FILES:
         document = parse_yaml(Source(path, here.text(path)))
         services = _get(document.root, "services") if isinstance(document, YamlDocument) else None
         for entry in services.entries if isinstance(services, Mapping) else ():

@@ -12,6 +12,8 @@ from fixers.model.tri import Tri
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 
+# In the order in which Compose takes the first of them.
+COMPOSE_FILES: Final = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 # Registries that serve the images of Docker Hub under the same names.
 _MIRRORS: Final = regex(
     r"^(?:(?:index\.)?docker\.io/|registry\.hub\.docker\.com/|mirror\.gcr\.io/"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fixers.model import Invocation, Trace
+from fixers.model.facts.containers import COMPOSE_FILES
 from fixers.model.reading import mapping_at, scalar_at
 from fixers.model.said import file_at
 from fixers.syntax.source import Source
@@ -11,7 +12,6 @@ from fixers.syntax.yaml_doc import Mapping as YamlMapping
 from fixers.syntax.yaml_doc import YamlDocument, parse_yaml
 
 # The one that is taken where several are there.
-_USUAL: Final = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 _MORE: Final = (
     "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml",
     "docker-compose.override.yaml",
@@ -55,7 +55,7 @@ def _named(words: tuple[str | None, ...]) -> tuple[list[str], list[str | None]]:
 def _usual(run: Invocation, trace: Trace) -> list[str]:
     """The file that is read unasked, where no other is read beside it."""
     more = any(_read(name, run, trace) for name in _MORE)
-    return [] if more else [name for name in _USUAL if _read(name, run, trace)][:1]
+    return [] if more else [name for name in COMPOSE_FILES if _read(name, run, trace)][:1]
 
 
 def _read(name: str, run: Invocation, trace: Trace) -> Source | None:
