@@ -10,13 +10,14 @@ from pydantic import BaseModel, Field
 from bot.github import rest
 from bot.github.client import GitHubClient
 from bot.github.conversation import Conversation, Discussion, Said
-from bot.github.errors import DeniedError, UnavailableError
+from bot.github.errors import DeniedError, GoneError, UnavailableError
 from bot.github.queries import PULL_REQUEST, PULL_REQUEST_ALONE, earlier
 from bot.github.suites import runs_of
 from bot.plan.pull_request import NO_TEXT, NoText, PullRequest
 
 PAGES: Final = 20
 _USER: Final = "User"
+_NOT_FOUND: Final = 404
 _RESOLVED: Final = "resolved"
 _NOT_UNDERSTOOD: Final = frozenset({200, 400, 422})  # GraphQL itself answers 200
 _log = structlog.get_logger(__name__)
@@ -175,6 +176,13 @@ def read_pull_request(client: GitHubClient, number: int) -> PullRequest | None:
             raise
         found = None
     return found or rest.read_pull_request(client, number)
+
+
+def shown(pull: PullRequest | None) -> PullRequest:
+    """None is ever deleted: the repository is, or is not for us any more. It may be elsewhere."""
+    if pull is None:
+        raise GoneError(_NOT_FOUND, "the pull request is not there")
+    return pull
 
 
 def _query(client: GitHubClient, number: int) -> PullRequest | None:

@@ -1,11 +1,8 @@
 """Tells the person who asked: a comment, and a rocket when something was pushed."""
 
-from typing import Final
-
 from bot.github.client import GitHubClient
 from bot.github.comments import answer, react
-from bot.github.errors import GoneError
-from bot.github.pulls import read_pull_request
+from bot.github.pulls import read_pull_request, shown
 from bot.github.reviews import tidy
 from bot.jobs import ButtonJob, CommandJob
 from bot.plan.answers import (
@@ -22,8 +19,6 @@ from bot.plan.command import several
 from bot.plan.commit import Refusal
 from bot.plan.doubled import doubled
 from bot.plan.pull_request import PullRequest
-
-_NOT_FOUND: Final = 404
 
 
 def reply(client: GitHubClient, job: CommandJob, outcome: Answer) -> str:
@@ -46,11 +41,7 @@ def decline(client: GitHubClient, job: CommandJob | ButtonJob) -> str:
 
 
 def present(client: GitHubClient, job: CommandJob | ButtonJob) -> PullRequest:
-    """None is ever deleted: the repository is, or is not for us any more. It may be elsewhere."""
-    pull = read_pull_request(client, job.target.number)
-    if pull is None:
-        raise GoneError(_NOT_FOUND, "the pull request is not there")
-    return pull
+    return shown(read_pull_request(client, job.target.number))
 
 
 def repeated(client: GitHubClient, pull: PullRequest) -> str:

@@ -11,7 +11,7 @@ from bot.github.checks import complete, find, is_done, start
 from bot.github.client import GitHubClient
 from bot.github.comments import complain
 from bot.github.errors import GoneError, SuspendedError
-from bot.github.pulls import read_pull_request
+from bot.github.pulls import read_pull_request, shown
 from bot.github.rest import read_head
 from bot.github.reviews import publish, tidy
 from bot.github.snapshot import Comparison
@@ -33,14 +33,11 @@ from bot.plan.pull_request import CheckRun, PullRequest
 from bot.plan.review import plan_review
 from fixers.config import Mode
 
-_NOT_FOUND: Final = 404
 LAGS: Final = (1.0, 2.0, 4.0)
 
 
 def review(client: GitHubClient, job: ReviewJob) -> str:
-    pull = _read(client, job)
-    if pull is None:  # none is ever deleted: the repository is, or is not for us any more
-        raise GoneError(_NOT_FOUND, "the pull request is not there")
+    pull = shown(_read(client, job))
     if job.draft or not pull.open:
         return _set_aside(client, job) if job.retargeted else _leave(client, job, "closed")
     if job.head is not None and job.head != pull.head:
