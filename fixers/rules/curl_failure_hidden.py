@@ -68,9 +68,9 @@ class CurlFailureHidden(Rule):
             return
         for run in curls_of(trace):
             call = read_curl(run)
-            unheard = goes_on(run, trace)
             if not _counts(run, call):
                 continue
+            unheard = goes_on(run, trace)
             waited = waited_for(run, call)
             told = waited or hidden(run, call, unheard=unheard)
             if told is None:

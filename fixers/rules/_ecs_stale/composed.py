@@ -11,7 +11,7 @@ from fixers.syntax.source import Source
 from fixers.syntax.yaml_doc import Mapping as YamlMapping
 from fixers.syntax.yaml_doc import YamlDocument, parse_yaml
 
-# The one that is taken where several are there.
+# What is read beside the usual one.
 _MORE: Final = (
     "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml",
     "docker-compose.override.yaml",

@@ -34,7 +34,8 @@ def with_syncs(whole: Fix | SkippedFix, asked: Fix | SkippedFix, job: Job) -> Fi
     if isinstance(asked, SkippedFix):
         return asked
     syncs = [step for step in job.steps if _PROFILE.fullmatch(action_of(step))]
-    called = [_called(step) if _is_at_home(job) else None for step in syncs]
+    home = bool(syncs) and _is_at_home(job)
+    called = [_called(step) if home else None for step in syncs]
     edits = [edit for made in called if made is not None for edit in made]
     if None in called:
         return NO_TOKEN
