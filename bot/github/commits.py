@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -27,6 +27,7 @@ MANY: Final = 40
 TOGETHER: Final = 100
 SIZE: Final = 1_000_000  # bytes of one request, about
 _BUSY: Final = 409
+_NOT_SHOWN: Final = 404
 _CONFLICT: Final = frozenset({_BUSY, 422})
 T = TypeVar("T")
 _log = structlog.get_logger(__name__)
@@ -89,7 +90,7 @@ def push(client: GitHubClient, plan: CommitPlan, head: RepoTree) -> str:
     """The new commit's id. Nothing is visible before the last request, which moves the branch
     only if it still stands at the plan's parent."""
     with _pushing(client, plan) as home:
-        tree = read_commit(home, plan.parent).tree
+        tree = _patient(lambda: read_commit(home, plan.parent), _NOT_SHOWN).tree
         for entries in _batches(home, plan, head):
             body = {"base_tree": tree, "tree": entries}
             tree = _send(home, "POST", "/git/trees", body, _Sha).sha
@@ -127,7 +128,7 @@ def _advance(client: GitHubClient, home: GitHubClient, plan: CommitPlan, tree: s
         _log.warning("commit is not verified", commit=made.sha)
     # A branch takes the commit whatever has become of its pull request meanwhile. Where the head
     # is by now, the branch itself knows best.
-    if read_head(client, plan.number) is None:
+    if _patient(lambda: read_head(client, plan.number), _NOT_SHOWN) is None:
         raise RefusedError(Refusal("The pull request was closed meanwhile."))
     ref = f"/git/refs/heads/{quote(plan.branch)}"
     _send(home, "PATCH", ref, {"sha": made.sha, "force": False}, object)
@@ -135,16 +136,21 @@ def _advance(client: GitHubClient, home: GitHubClient, plan: CommitPlan, tree: s
 
 
 def _send(home: GitHubClient, method: str, path: str, body: Json, model: type[T]) -> T:
-    """A conflict is no answer yet: GitHub is at work on this repository, or has not got it at hand.
-    (https://docs.github.com/rest/git/blobs)"""
+    return _patient(lambda: home.send(method, path, body, model), _BUSY)
+
+
+def _patient(ask: Callable[[], T], status: int) -> T:
+    """A conflict is no answer yet: GitHub is at work on this repository, or has not got it at hand
+    (https://docs.github.com/rest/git/blobs). What was there a moment ago may not be shown for
+    another."""
     for pause in PAUSES:
         try:
-            return home.send(method, path, body, model)
+            return ask()
         except DeniedError as denied:
-            if denied.status != _BUSY:
+            if denied.status != status:
                 raise
             time.sleep(pause)
-    return home.send(method, path, body, model)
+    return ask()
 
 
 def _batches(

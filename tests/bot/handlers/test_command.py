@@ -208,6 +208,16 @@ def test_a_repository_that_is_busy(
     assert handle(client, order(reviewed, "/fix-pipeline")) == outcome
 
 
+@pytest.mark.parametrize(("times", "outcome"), [(2, "committed"), (9, "answered")])
+@pytest.mark.parametrize("path", ["/git/commits/{}", "/pulls/7"])
+def test_what_was_there_is_not_shown_for_a_moment(
+    client: GitHubClient, reviewed: FakeGitHub, times: int, outcome: str, path: str
+) -> None:
+    missing = httpx.Response(404, json={"message": "Not Found"})
+    reviewed.failures["GET", path.format(reviewed.head)] = [missing] * times
+    assert handle(client, order(reviewed, "/fix-pipeline")) == outcome
+
+
 def test_undo_takes_the_fix_back(client: GitHubClient, reviewed: FakeGitHub) -> None:
     handle(client, order(reviewed, "/fix-pipeline"))
     assert handle(client, order(reviewed, "/fix-pipeline undo", "c-2")) == "committed"
