@@ -6,15 +6,15 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Related, Severity, SkippedFix
 from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._ecs_stale.fix import rendered
 from fixers.rules._ecs_stale.image_pushes import Push, pushes
 from fixers.rules._ecs_stale.image_tags import Tag
+from fixers.rules._ecs_stale.old_images import old_images
 from fixers.rules._ecs_stale.pushed_before import images, last_before
 from fixers.rules._ecs_stale.registered_for import Registrations, registrations
 from fixers.rules._ecs_stale.registered_result import is_left
 from fixers.rules._ecs_stale.registering import may_start_registered
 from fixers.rules._ecs_stale.rendered_unused import rendered_for_nothing
-from fixers.rules._ecs_stale.rendering import DEPLOY, concerns_services, unchanged_file
+from fixers.rules._ecs_stale.rendering import concerns_services
 from fixers.rules._ecs_stale.same_revision import (
     FORCE,
     goes_back,
@@ -39,8 +39,9 @@ class EcsStaleTaskDefinition(Rule):
     Finds `aws ecs update-service --force-new-deployment` after an image was pushed under a
     tag of its own (a commit, a run, a version), when nothing registers a task definition that
     names this image, or the one that is registered is not given to the service; a script that
-    uses the image it is given for nothing; `amazon-ecs-deploy-task-definition` with a file of
-    the repository that no step puts the new image into; and a rendered file that is not deployed.
+    uses the image it is given for nothing; `amazon-ecs-deploy-task-definition` and
+    `register-task-definition` with a file of the repository that no step puts the new image
+    into; an image of another tag that is rendered; and a rendered file that is not deployed.
 
     ## Why is this bad
     The service starts the image again that its task definition names: the old one. The
@@ -66,9 +67,9 @@ class EcsStaleTaskDefinition(Rule):
 
     def check_repository(self, repository: Repository) -> Iterator[Finding]:
         for delivery in deliveries(repository):
-            told = {id(t): tuple(rendered_for_nothing(t)) for t in delivery.traces}
-            yield from (self._perhaps(*one) for found in told.values() for one in found)
-            left = [t for t in delivery.traces if not told[id(t)] and concerns_services(t)]
+            unused = {id(t): tuple(rendered_for_nothing(t)) for t in delivery.traces}
+            yield from (self._perhaps(*one) for found in unused.values() for one in found)
+            left = [t for t in delivery.traces if not unused[id(t)] and concerns_services(t)]
             if not left:
                 continue
             pushed = pushes(delivery)
@@ -77,7 +78,8 @@ class EcsStaleTaskDefinition(Rule):
             if made:
                 yield from self._unused(delivery, left, moving=Tag.MOVING in tags)
             for trace in left if tags <= {Tag.UNIQUE} else ():
-                yield from self._stale(trace, made, pushed, repository)
+                told = [*self._stale(trace, made, pushed, repository)]
+                yield from told or (self._found(*one) for one in old_images(trace, made, pushed))
                 if not pushed:
                     yield from self._untouched(trace, made)
 
@@ -95,12 +97,6 @@ class EcsStaleTaskDefinition(Rule):
                 message = f"{what}: {_NOT_FOR_IT if made else _NOT_NAMED}"
                 sure = Confidence.MEDIUM if made or made.untold else sure
                 yield self._found(run, push, message, fix, sure)
-        for use in trace.uses(DEPLOY):
-            push = last_before(use, trace, made.delivery, pushed)
-            path = unchanged_file(use, trace)
-            if push is not None and path is not None and not made.may_reach(use, trace):
-                message = f"{path} is deployed as it is: no step puts the new image in"
-                yield self._found(use, push, message, rendered(use, trace, push, path))
 
     def _unused(self, delivery: Delivery, left: list[Trace], *, moving: bool) -> Iterator[Finding]:
         """A task definition is registered, and nothing starts it. Where a tag `moving` was

@@ -16,9 +16,9 @@ _STEP: Final = "render-task-definition"
 def rendered(use: ActionUse, trace: Trace, push: Push, path: str) -> Fix | SkippedFix:
     """A step that puts the image into the file, before the one that deploys it."""
     image = as_expression(push, trace)
-    container = _container(path, trace, push)
+    one = container(path, trace, push)
     given = use.step.inputs["task-definition"]
-    if image is None or container is None or not is_known_in(use.step, image, push):
+    if image is None or one is None or not is_known_in(use.step, image, push):
         return SkippedFix("which container gets which image has to be said by somebody")
     if any(event.step is not None and event.step.id == _STEP for event in trace.events):
         return SkippedFix(f"another step is called {_STEP}")
@@ -27,7 +27,7 @@ def rendered(use: ActionUse, trace: Trace, push: Push, path: str) -> Fix | Skipp
         "Put the new image into the task definition",
         id=_STEP,
         uses=_RENDER,
-        inputs=[("task-definition", path), ("container-name", container), ("image", image)],
+        inputs=[("task-definition", path), ("container-name", one), ("image", image)],
         copy_if=True,
     )
     output = f"${{{{ steps.{_STEP}.outputs.task-definition }}}}"
@@ -37,7 +37,7 @@ def rendered(use: ActionUse, trace: Trace, push: Push, path: str) -> Fix | Skipp
     return Fix("Put the new image into the task definition", (step, changed))
 
 
-def _container(path: str, trace: Trace, push: Push) -> str | None:
+def container(path: str, trace: Trace, push: Push) -> str | None:
     """The only container, or the only one that runs an image of the same name."""
     found = images(path, trace)
     name = push.reference.rsplit("/", 1)[-1].partition(":")[0]

@@ -5,6 +5,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
+from fixers.rules._ecs_stale.as_it_stands import only_as_they_stand, registered_file
 from fixers.rules._ecs_stale.copied import REGISTER, copies, only_copies
 from fixers.rules._ecs_stale.rendering import unchanged_file
 from fixers.rules._shared.aws import complete, given, operation, option
@@ -108,15 +109,14 @@ def registers(event: object, trace: Trace) -> bool:
     if isinstance(event, ActionUse):
         return _by_action(event, trace)
     program = python_program(event, trace)
-    if program is not None and "boto3" in program.text and _IN_CODE.search(program.text):
+    if program and "boto3" in program.text and _IN_CODE.search(program.text):
         return True
     if isinstance(event, StepRun):
         text = event.step.run.value if event.step.run else ""
-        if event.script is not None and only_copies(text):
-            return False
-        return "definition" in text.lower() and any(map(SAID.search, text.split("\n")))
-    said = told_in_powershell(SAID, event, trace)
-    return said or (isinstance(event, Invocation) and _by_command(event, trace))
+        old = event.script and (only_copies(text) or only_as_they_stand(event, trace))
+        return not old and "definition" in text.lower() and any(map(SAID.search, text.split("\n")))
+    by_command = isinstance(event, Invocation) and _by_command(event, trace)
+    return by_command or told_in_powershell(SAID, event, trace)
 
 
 def _by_action(use: ActionUse, trace: Trace) -> bool:
@@ -134,7 +134,7 @@ def _by_action(use: ActionUse, trace: Trace) -> bool:
 def _by_command(run: Invocation, trace: Trace) -> bool:
     if run.name == "aws":
         called = operation(run.args)
-        if called == ("ecs", REGISTER) and copies(run):
+        if called == ("ecs", REGISTER) and (copies(run) or registered_file(run, trace)):
             return False
         return called is None or called[1] in _CALLS.get(called[0], ())
     if run.name in TERRAFORM:

@@ -18,6 +18,8 @@ _OF_REVISION: Final = frozenset({
     "registeredAt", "registeredBy", "deregisteredAt",
 })  # fmt: skip
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
+# Actions that write files, or bring some.
+_CHANGES: Final = regex(r"render|replace|token|subst|template|json|yaml|[jy]q\b|sed\b|download")
 _IN_ENV: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 
 
@@ -30,8 +32,8 @@ def unchanged_file(use: ActionUse, trace: Trace) -> str | None:
         return None
     names = (posixpath.basename(where), *_IN_ENV.findall(given.value))
     for event in trace.events[: trace.events.index(use)]:
-        said = _said(event)
-        if any(name in said for name in names) or _may_write(event, trace):
+        text = said(event)
+        if any(name in text for name in names) or may_write(event, trace):
             return None
     return None if where in use.before.written else where
 
@@ -43,10 +45,10 @@ def _shown(path: str, use: ActionUse) -> str:
     return _IN_ENV.sub(lambda found: values.get(found[1], found[0]), path)
 
 
-def _may_write(event: Event, trace: Trace) -> bool:
+def may_write(event: Event, trace: Trace) -> bool:
     """Whether something runs that may write any file."""
     if isinstance(event, ActionUse):
-        return "render" in event.action
+        return _CHANGES.search(event.action) is not None
     return isinstance(event, Invocation) and is_unread(event, trace) and not is_harmless(event)
 
 
@@ -69,10 +71,11 @@ def _definition(path: str, trace: Trace) -> dict[str, object]:
         found = json.loads(source.text) if isinstance(source, Source) else None
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    whole = {"containerDefinitions": found} if isinstance(found, list) else found
+    return whole if isinstance(whole, dict) else {}
 
 
-def _said(event: Event) -> str:
+def said(event: Event) -> str:
     """All that a step says: a file may be named anywhere."""
     if isinstance(event, ActionUse):
         return " ".join(scalar.value for scalar in event.step.inputs.values())

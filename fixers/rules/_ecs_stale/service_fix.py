@@ -51,7 +51,7 @@ def registered(
     if option(run.words, "--task-definition") is not None and copied(trace):
         return SkippedFix("the new image belongs into the revision that is registered already")
     near = at_hand(push, run, trace, delivery) if delivery is not None else None
-    known = [(near, None)] if near else _images(run, trace, push)
+    known = [(near, None)] if near else images_at(run, trace, push)
     for image, env in known:
         for edit, changes in _ways(run, trace, service, image):
             return Fix(_TITLE, side_by_side(edit, env), changes)
@@ -66,7 +66,7 @@ def _last_ways(
     """Where no more than the image's own name and its tag are known, and where it has to be
     handed over from the step that pushes it."""
     of_leg = image_of_service(push, run, trace, service)
-    named_only = [(of_leg, None)] if of_leg else _images(run, trace, short(push))
+    named_only = [(of_leg, None)] if of_leg else images_at(run, trace, short(push))
     for image, env in named_only:
         named = _as_service(image, service, run)
         lines = led_by(run, lines_for(run, service, named, FILTER_BY_NAME))
@@ -113,7 +113,7 @@ def registered_given(run: Invocation, name: str) -> Fix | SkippedFix:
     return Fix(_TITLE, (edit,)) if edit else SkippedFix("there is no place for more lines")
 
 
-def _images(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, Edit | None]]:
+def images_at(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, Edit | None]]:
     """What the image may be called there, with what has to be set for it."""
     known = in_shell(push, run, trace)
     if known is not None and "${{" not in known:
