@@ -36,7 +36,7 @@ class ProdDeployUngated(Rule):
     """
     ## What it does
     Finds jobs that deploy to production without an `environment:`, or with that of another
-    place, when no job before them waits for an approval either.
+    place, when no job before waits for an approval, or `if: always()` makes nothing of that.
 
     ## Why is this bad
     Every push goes straight to the customers: protection rules, approvals and secrets of an
@@ -93,7 +93,7 @@ class ProdDeployUngated(Rule):
         place = event.at if isinstance(event, Invocation) else event.step.at
         return self.finding(
             job.at,
-            f"job {job.id} deploys to production {past_what(job)}, so nobody is asked before",
+            f"job {job.id} deploys to production {past_what(job)}",
             fix=fix,
             related=(*event.chain, Related("deploys here", place)),
             confidence=_confidence(one, start_of(jobs[-1]), chosen),

@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from fixers.model import Job, Repository
+from fixers.model import Job, Repository, Tri
 from fixers.model.action_ref import parse_action_ref
+from fixers.model.expressions import holds_after_failure
 from fixers.model.reading import scalar_at
 from fixers.rules._prod.titles import is_around, title_of
 from fixers.rules._shared.bindings import bindings_of, substitute
 from fixers.rules._shared.deployment_words import OTHER, PRODUCTION
 from fixers.rules._shared.starts import Start, start_of
+from fixers.syntax.expression import UNDETERMINED, Undetermined, Value
 from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 Chain = tuple[Job, ...]
 _APPROVALS: Final = regex(r"/(?:manual|wait-for|deployment|slack)-?approval")
+_OF_ALL: Final = regex(r"needs\s*(?:\.\s*\*|\)|\[)")  # and not of one job by its name
+_RESULT: Final = 3  # words of `needs.approve.result`
 _DEEPEST: Final = 3  # GitHub allows a few levels of workflows
 _APPROVES: Final = ("approv", "gate", "confirm", "sign-off", "signoff", "release")
 
@@ -43,9 +47,12 @@ def another_environment(job: Job) -> Scalar | None:
 def past_what(job: Job) -> str:
     """How nobody is asked."""
     other = another_environment(job)
-    return (
-        "without an `environment:`" if other is None else f"through the environment `{other.value}`"
-    )
+    if other is not None:
+        return f"through the environment `{other.value}`, so nobody is asked before"
+    needed = (one for one in job.workflow.jobs if one.id in job.needs)
+    asked = any(_is_for_approvals(name) for one in needed for name in _environments(one))
+    why = "also when its approval is denied" if asked else "so nobody is asked before"
+    return f"without an `environment:`, {why}"
 
 
 @lru_cache(maxsize=1024)  # each job asks for all before it
@@ -87,15 +94,30 @@ def _is_for_approvals(name: str) -> bool:
 
 
 def _before(job: Job) -> Iterator[Job]:
-    """Every job that this one waits for."""
+    """Every job that this one waits for, and that may keep it from running."""
     jobs = {other.id: other for other in job.workflow.jobs}
-    left, seen = [*job.needs], set[str]()
+    left, seen = [job], set[str]()
     while left:
-        name = left.pop()
-        if name in jobs and name not in seen:
-            seen.add(name)
-            yield jobs[name]
-            left += jobs[name].needs
+        names = [] if _goes_past(one := left.pop()) else one.needs
+        for name in names:
+            if name in jobs and name not in seen:
+                seen.add(name)
+                left.append(jobs[name])
+                yield jobs[name]
+
+
+def _goes_past(job: Job) -> bool:
+    """Whether a job also runs when one that it needs was denied: `if: always()`."""
+    condition = scalar_at(job.node, "if")
+    if condition is None or _OF_ALL.search(condition.value):
+        return False
+    return holds_after_failure(condition, _denied) is not Tri.NO
+
+
+def _denied(path: tuple[str, ...]) -> Value | Undetermined:
+    if path[:1] != ("needs",) or len(path) < _RESULT:
+        return UNDETERMINED
+    return "failure" if path[2] == "result" else ""
 
 
 def ungated(job: Job, repository: Repository) -> Iterator[Chain]:

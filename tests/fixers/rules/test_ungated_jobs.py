@@ -57,3 +57,50 @@ def test_jobs_that_only_try_something_out(name, count):
     text += "      - uses: actions/checkout@v4\n      - run: terraform init && terraform apply\n"
     files = {".github/workflows/b.yml": text, "main.tf": ""}
     assert len(found("prod-deploy-ungated", run("ls"), **files)) == count
+
+
+ASKING = """\
+on: push
+jobs:
+  ask:
+    runs-on: ubuntu-24.04
+    environment: approval
+    steps: [{run: ls}]
+  between:
+    needs: ask
+    if: ${{ %s }}
+    runs-on: ubuntu-24.04
+    steps: [{run: ls}]
+  deploy:
+    needs: [%s, absent]
+    if: ${{ %s }}
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: helm upgrade shop-production charts/shop
+"""
+LATER = "also when its approval is denied"
+NOBODY = "so nobody is asked before"
+
+
+@pytest.mark.parametrize(
+    ("between", "needed", "condition", "said"),
+    [
+        ("true", "ask", "always()", [LATER]),
+        ("true", "ask", "always() && github.ref == 'refs/heads/main'", [LATER]),
+        ("true", "ask", "!cancelled()", [LATER]),
+        ("true", "ask", "success() || failure()", [LATER]),
+        ("true", "ask", "always() && needs.ask.outputs.by == ''", [LATER]),
+        ("always()", "between", "success()", [NOBODY]),
+        ("true", "between", "always()", [NOBODY]),
+        ("true", "between", "success()", []),
+        ("true", "ask", "github.ref == 'refs/heads/main'", []),
+        ("true", "ask", "always() && needs.ask.result == 'success'", []),
+        ("true", "ask", "always() && !contains(needs.*.result, 'failure')", []),
+        ("true", "ask", "!failure() && !cancelled()", []),
+    ],
+)
+def test_an_approval_that_a_job_does_not_wait_for(between, needed, condition, said):
+    text = ASKING % (between, needed, condition)
+    told = found("prod-deploy-ungated", run("ls"), **{".github/workflows/b.yml": text})
+    assert [one.message.rpartition(", ")[2] for one in told] == said
