@@ -13,8 +13,9 @@ from fixers.rules._curl.elsewhere import curls_of
 from fixers.rules._curl.fix import let_fail
 from fixers.rules._curl.loops import end_failing, given_up
 from fixers.rules._curl.stakes import RUN, SAID, hidden
-from fixers.rules._curl.unheard import goes_on, goes_on_anyway, is_status_read
+from fixers.rules._curl.unheard import goes_on_anyway, is_status_read
 from fixers.rules._curl.waited import told_of_none, waited_for
+from fixers.rules._shared.without_errexit import goes_on_without
 from fixers.syntax.regex import regex
 
 _GOES_ON: Final = SkippedFix("the script goes on after any error: end it where it says so")
@@ -70,7 +71,7 @@ class CurlFailureHidden(Rule):
             call = read_curl(run)
             if not _counts(run, call):
                 continue
-            unheard = goes_on(run, trace)
+            unheard = goes_on_without(run, trace)
             waited = waited_for(run, call)
             told = waited or hidden(run, call, unheard=unheard)
             if told is None:

@@ -23,7 +23,8 @@ class TrivySeverityUnbounded(Rule):
     Finds Trivy scans that fail the build (`--exit-code 1`, `exit-code: '1'`) without saying from
     which severity on, or that name every severity; and scans limited to severities that fail for
     nothing: without an exit code (its default is 0) or with 0, or with one that `| tee` without
-    `pipefail`, `|| true`, `set +e` or `continue-on-error` throws away.
+    `pipefail`, `|| true`, `set +e`, an `if` that only says so, a script without `set -e` or
+    `continue-on-error` throws away.
 
     ## Why is this bad
     Trivy counts every severity, UNKNOWN and LOW included, unless told otherwise: the pipeline

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.rules._curl.call import Curl, bare, like
 from fixers.rules._shared.fates import is_shown
-from fixers.rules._shared.holders import holders
+from fixers.rules._shared.holders import function_around, holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
@@ -87,10 +87,6 @@ def unquoted(line: str) -> str:
     them."""
     line = _TOLD.sub("", line.strip())
     return re.sub(r"\"[^\"$`]*(?:\$(?!\()[^\"$`]*)*\"|'[^']*'", '""', line).strip()
-
-
-def function_around(run: Invocation) -> str | None:
-    return next((n.name for n in holders(run) if isinstance(n, sh.Function)), None)
 
 
 def is_function_read(run: Invocation) -> bool:

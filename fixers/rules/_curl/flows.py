@@ -6,15 +6,16 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
-from fixers.rules._curl.answers import function_around, pipeline_of
+from fixers.rules._curl.answers import pipeline_of
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.checks import is_asked_for_later
 from fixers.rules._curl.fix import declared
 from fixers.rules._curl.reads import is_diagnosis, only_tells
 from fixers.rules._curl.taken import name_taken
 from fixers.rules._curl.tested import is_tested, made_of
-from fixers.rules._curl.unheard import is_called_softly
 from fixers.rules._shared.fates import lost_in
+from fixers.rules._shared.holders import function_around
+from fixers.rules._shared.without_errexit import is_called_softly
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Invocation
-from fixers.rules._curl.answers import function_around, named, unquoted
+from fixers.rules._curl.answers import named, unquoted
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.taken import name_taken
+from fixers.rules._shared.holders import function_around
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import children, commands

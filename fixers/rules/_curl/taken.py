@@ -8,7 +8,6 @@ from fixers.model.shell.effects import ends_failing
 from fixers.model.tri import Tri
 from fixers.rules._curl.answers import (
     NEAR,
-    function_around,
     is_function_read,
     pipeline_of,
     start_of,
@@ -19,7 +18,7 @@ from fixers.rules._curl.kept import is_read_blindly
 from fixers.rules._curl.mentions import lines_with
 from fixers.rules._curl.tested import is_tested
 from fixers.rules._shared.fates import is_kept, lost_in
-from fixers.rules._shared.holders import holders
+from fixers.rules._shared.holders import function_around, holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 

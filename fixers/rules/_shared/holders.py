@@ -24,6 +24,10 @@ def holders(run: Invocation) -> tuple[sh.Statement, ...]:
         level = _inside(node)
 
 
+def function_around(run: Invocation) -> str | None:
+    return next((n.name for n in holders(run) if isinstance(n, sh.Function)), None)
+
+
 def _holding(level: Sequence[sh.Statement], span: Span) -> sh.Statement | None:
     """The statement that a command is in; those of a script, of which there may be thousands,
     stand in order."""

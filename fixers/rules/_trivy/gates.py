@@ -12,6 +12,7 @@ from fixers.rules._trivy.scan import Scan, only_reports
 from fixers.rules._trivy.scans import scans_of
 from fixers.rules._trivy.settings import Settings
 from fixers.rules._trivy.tolerance import tolerated
+from fixers.rules._trivy.unheard import unheard
 from fixers.rules._trivy.uploads import (
     is_read_later,
     is_uploaded,
@@ -45,6 +46,8 @@ def _taken(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
             return f"`|| {text}`", Confidence.MEDIUM if scan.bounded else Confidence.LOW
         if lost is None and goes_on(scan.event):
             return "`set +e`", Confidence.MEDIUM if scan.bounded else Confidence.LOW
+        if (why := unheard(scan.event, trace)) is not None:
+            return why, Confidence.MEDIUM if scan.bounded else Confidence.LOW
         if lost is not None or (scan.event.failure is Failure.IGNORED and not tolerated(scan)):
             return None
     return _tolerance(scan, trace)

@@ -6,9 +6,10 @@ from typing import Final
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import remove_entry, replace_in_script
 from fixers.model import Invocation, Job, Trace
-from fixers.rules._shared.fates import goes_on, lost_in
+from fixers.rules._shared.fates import goes_on, is_shrugged_off, lost_in
 from fixers.rules._shared.fates_fix import with_pipefail, without_shrug
 from fixers.rules._shared.holders import holders
+from fixers.rules._shared.without_errexit import goes_on_without
 from fixers.rules._trivy.fix import limited
 from fixers.rules._trivy.reported import kept_status, shown_after
 from fixers.rules._trivy.scan import Scan
@@ -48,8 +49,9 @@ def _heard(scan: Scan, trace: Trace) -> Edit | None:
     if isinstance(run, Invocation) and isinstance(lost, sh.Pipeline):
         return with_pipefail(run, lost)
     if isinstance(run, Invocation) and isinstance(lost, sh.AndOr):
-        return kept_status(run, lost) or without_shrug(run, lost)
-    if isinstance(run, Invocation) and goes_on(run):
+        plain = is_shrugged_off(lost)
+        return (kept_status(run, lost) or without_shrug(run, lost)) if plain else None
+    if isinstance(run, Invocation) and (goes_on(run) or goes_on_without(run, trace)):
         if any(isinstance(node, sh.Group) and node.subshell for node in holders(run)):
             return None  # it would end just the subshell
         if (kept := kept_status(run, None)) is not None:

@@ -30,8 +30,13 @@ def _is_asked_for(step: Step) -> bool:
     if step.id is None or name not in step.source.text:
         return False
     others = step.job.steps if step.job is not None else ()
-    said = sum(other.run.value.count(name) for other in others if other.run and _only_says(other))
+    said = sum(_mentions(other, name) for other in others if other.run and _only_says(other))
     return step.source.text.count(name) > said
+
+
+def _mentions(step: Step, name: str) -> int:
+    asked = (one.value.count(name) for one in (step.run, step.condition) if one is not None)
+    return sum(asked)
 
 
 def _only_says(step: Step) -> bool:

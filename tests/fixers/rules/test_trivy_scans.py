@@ -162,3 +162,77 @@ OUTCOME = "${{ steps.scan.outcome }}"
 )
 def test_what_is_only_said_holds_nothing_back(later, count):
     assert len(found(RULE, INSTALL + TOLERATED + later)) == count
+
+
+PERSON = "somebody has to say what may fail here"
+
+
+@pytest.mark.parametrize(
+    ("script", "fixes"),
+    [
+        (f"if ! {HELD}; then\n  echo found\nfi", [PERSON]),
+        (f"if {HELD}; then\n  echo ok\nelse\n  echo found >> $GITHUB_STEP_SUMMARY\nfi", [PERSON]),
+        (f"if ! {HELD}; then\n  echo found\n  exit 1\nfi", []),
+        (f"if ! {HELD}; then\n  BAD=1\nfi", []),
+        (f'if ! {HELD}; then\n  echo "bad=1" >> "$GITHUB_OUTPUT"\nfi', []),
+        (f"while {HELD}; do\n  echo again\ndone", []),
+        (f"if a; then\n  {HELD}\nfi", []),
+        (f"bad=0\n{HELD} || bad=1\necho bad: $bad", [PERSON]),
+        (f"bad=0\n{HELD} || bad=1\nexit $bad", []),
+        (f"bad=0\n{HELD} || bad=1\nif (( bad )); then exit 1; fi", []),
+        (f"bad=0\n{HELD} || bad=1\necho bad=$bad >> $GITHUB_OUTPUT", []),
+        (f"export bad=0\n{HELD} || bad=1\n./next", []),
+        (f"{HELD} || {{ bad=1; }}", []),
+        (f"{HELD} || A=1 B=2", []),
+        (f"{HELD} | wc -l", []),
+        (f"set +e\n{HELD}\nbad=$?\necho ended with $bad", [PERSON]),
+        (f"set +e\n{HELD}\nbad=$?\nexit $bad", []),
+        (f"set +e\n{HELD}\nbad=$?\nls\necho $?", []),
+        (f"set +e\n{HELD}\nexit $?", []),
+    ],
+)
+def test_exit_codes_that_are_taken_note_of(script, fixes):
+    assert [fixed(f) for f in found(RULE, INSTALL + run(script))] == fixes
+
+
+CALLED = "- uses: actions/checkout@v4\n" + INSTALL
+
+
+@pytest.mark.parametrize(
+    ("call", "script", "said"),
+    [
+        ("bash scan.sh", f"{HELD}\necho done\n", ["a script without `set -e`"]),
+        ("bash scan.sh", f"set -e\n{HELD}\necho done\n", []),
+        ("bash scan.sh", f"ls\n{HELD}\n", []),
+        ("bash scan.sh || true", f"set -e\n{HELD}\necho done\n", ["`|| true`"]),
+        ("bash scan.sh || ls", f"set -e\n{HELD}\necho done\n", []),
+        ("bash scan.sh || exit 3", f"set -e\n{HELD}\necho done\n", []),
+        ("bash scan.sh || true", f"bad=0\n{HELD} || bad=1\n", []),
+        ("make scan || true", "ls\n", ["`|| true`"]),
+    ],
+)
+def test_scans_in_scripts(call, script, said):
+    files = {"scan.sh": script, "Makefile": f"scan:\n\t{HELD}\n"}
+    told = found(RULE, CALLED + run(call), **files)
+    assert [
+        one.message.partition(": ")[2].removesuffix(" takes its exit code") for one in told
+    ] == said
+
+
+def test_a_script_ends_with_its_scan():
+    (one,) = found(RULE, CALLED + run("bash scan.sh"), **{"scan.sh": f"{HELD}\necho done\n"})
+    assert fixed(one) == " || exit 1"
+
+
+WARNED = """\
+- id: scan
+  continue-on-error: true
+  run: %s
+- if: steps.scan.outcome == 'failure'
+  run: %s
+"""
+
+
+@pytest.mark.parametrize(("then", "count"), [("echo '::warning::bad'", 1), ("exit 1", 0)])
+def test_a_step_that_only_warns_of_a_scan(then, count):
+    assert len(found(RULE, INSTALL + WARNED % (HELD, then))) == count
