@@ -55,8 +55,8 @@ class StaticAwsCredentials(Rule):
     tells. It is the one permission that a fix may add, because a login by role has no other way.
     Without permissions, or with `read-all` for the workflow, the job gets `contents: read` and
     what its steps use their token for, such as `pull-requests: write` for a comment, which the
-    title names. No fix: where that is not known (an action nobody knows), where others call it,
-    for `pull_request_target` with code of strangers, and for half a key with a name of its own.
+    title names, and what callers elsewhere have to grant. No fix: where that is not known (an
+    action nobody knows), for `pull_request_target` with code of strangers, and for half a key.
 
     ## Known limits
     Keys for other S3 stores and stand-ins, keys of an earlier step, and role chaining are left

@@ -9,7 +9,7 @@ from fixers.diagnostics import Applicability, Edit, Fix
 from fixers.edits import replace_scalar
 from fixers.model import Job, Step
 from fixers.model.reading import mapping_at, scalars_of
-from fixers.rules._keys.token_permission import OIDC, Edits
+from fixers.rules._keys.token_permission import OIDC, Edits, is_called
 from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
@@ -89,6 +89,9 @@ def _asked(allowed: Edits, job: Job) -> str:
     """Which jobs are let ask for a token: this one, and those that call its workflow."""
     callers = dict.fromkeys(e.path for e in allowed if e.path != job.workflow.path)
     beside = _beside(allowed)
+    if not callers and is_called(job.workflow):
+        own = f" and the job gets it{beside}" if allowed else ""
+        return f", for which whoever calls the workflow has to grant `{OIDC}: write`{own}"
     if not callers:
         return f", for which the job gets `{OIDC}: write`{beside}" if allowed else ""
     own = any(e.path not in callers for e in allowed)

@@ -32,9 +32,6 @@ _WANTS_MORE: Final = regex(
 _OF_OWNER: Final = SkippedFix(
     f"OIDC needs `{OIDC}: write`, and what else the job's own token is for has to be said as well"
 )
-_OF_CALLERS: Final = SkippedFix(
-    f"OIDC needs `{OIDC}: write`, which whoever calls this workflow has to grant first"
-)
 _UNTRUSTED: Final = SkippedFix(
     f"`pull_request_target` runs for strangers: `{OIDC}: write` has to be weighed by its owner"
 )
@@ -57,13 +54,11 @@ def token_allowed(job: Job, repository: Repository, depth: int = 0) -> Edits | S
     ):
         return _UNTRUSTED
     own = _in_job(job, repository)
-    if isinstance(own, SkippedFix) or not _is_called(job.workflow):
+    if isinstance(own, SkippedFix) or not is_called(job.workflow):
         return own
     callers = repository.callers_of(job.workflow.path)
     found = [token_allowed(caller, repository, depth + 1) for caller in callers]
     refused = next((one for one in found if isinstance(one, SkippedFix)), None)
-    if not callers and own:
-        return _OF_CALLERS
     edits = (edit for one in found if not isinstance(one, SkippedFix) for edit in one)
     return refused or tuple(dict.fromkeys((*own, *edits)))
 
@@ -72,10 +67,7 @@ def _in_job(job: Job, repository: Repository) -> Edits | SkippedFix:
     entry = job.entry("permissions")
     granted = entry.value if entry else job.workflow.root.get("permissions")
     if granted is None:
-        called = _is_called(job.workflow)
-        if called and not repository.callers_of(job.workflow.path):
-            return _OF_CALLERS
-        if called and job.workflow.triggers == frozenset({_CALLED}):
+        if job.workflow.triggers == frozenset({_CALLED}):
             return ()
         edit = _as_needed(job, _needs(job, repository))
     elif isinstance(granted, Mapping):
@@ -145,5 +137,5 @@ def _needs_more(called: Workflow) -> bool:
     return elsewhere or not names <= set(_READS)
 
 
-def _is_called(workflow: Workflow) -> bool:
+def is_called(workflow: Workflow) -> bool:
     return not isinstance(workflow.triggers, Unknown) and _CALLED in workflow.triggers
