@@ -1,5 +1,6 @@
 """What a rule is: metadata, a manual, and the narrowest hook that suffices."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar, Final, TypeVar
@@ -12,8 +13,12 @@ from fixers.syntax.regex import regex
 
 Offer = TypeVar("Offer", Fix | SkippedFix, Fix | SkippedFix | None)
 _IN_JSON: Final = SkippedFix("commands in JSON are changed by hand")
-# `$x = …` is an assignment of PowerShell.
-_HANDED: Final = regex(r"[\"']*\$(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)(?!\s*\+?=\s)")
+# `$x = …` is an assignment of PowerShell, and `"$CURL"` is curl wherever that lies.
+_HANDED: Final = regex(
+    r"[\"']*\$(?!\{?(?:curl|terraform|tf|trivy|docker|aws|sqlmap|jq)(?:_(?:bin|cmd|path|exe))?\b)"
+    r"(?:[@*]|\w+|\{(?!\{)[^}]*\})[\"']*(?=[\s;|&)]|$)(?!\s*\+?=\s)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fixers.diagnostics import Finding, Fix, Location, Severity, SkippedFix
+from fixers.diagnostics import Edit, Finding, Fix, Location, Severity, SkippedFix
 from fixers.model import Repository, ScriptUnit
 from fixers.rule import Rule
 from fixers.syntax.source import Source
@@ -56,3 +56,11 @@ def test_what_is_made_later_is_held_to_the_same() -> None:
     assert in_json == SkippedFix("commands in JSON are changed by hand")
     at = Location(Source("a.sh", "foo\n"), Span(0, 3))
     assert Finding("foo", Severity.ERROR, at, "m").fix is None
+
+
+def test_a_variable_with_the_name_of_a_program_stands_for_no_other() -> None:
+    said = SkippedFix("the line runs whatever it is given, and others give it other commands")
+    for word, kept in (('"$CURL"', True), ("${TF_BIN}", True), ('"$@"', False), ("$cmd", False)):
+        at = Location(Source("a.sh", f"{word} x\n"), Span(0, len(word)))
+        made = Fix("Say bar", (Edit("a.sh", at.span, "bar"),))
+        assert Foo().finding(at, "m", fix=made).fix == (made if kept else said)

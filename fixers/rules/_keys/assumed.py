@@ -90,8 +90,8 @@ def _asked(allowed: Edits, job: Job) -> str:
     callers = dict.fromkeys(e.path for e in allowed if e.path != job.workflow.path)
     beside = _beside(allowed)
     if not callers and is_called(job.workflow):
-        own = f" and the job gets it{beside}" if allowed else ""
-        return f", for which whoever calls the workflow has to grant `{OIDC}: write`{own}"
+        too = f" and the job gets it{beside}" if allowed else ""
+        return f", for which whoever calls the workflow has to grant `{OIDC}: write`{too}"
     if not callers:
         return f", for which the job gets `{OIDC}: write`{beside}" if allowed else ""
     own = any(e.path not in callers for e in allowed)

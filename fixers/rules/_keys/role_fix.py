@@ -13,7 +13,7 @@ from fixers.rules._keys.oidc import LOGIN, first_user, region_of
 from fixers.rules._keys.pairs import taken_out
 from fixers.rules._keys.passed import token_passed
 from fixers.rules._keys.role_inputs import with_role
-from fixers.rules._keys.token_permission import token_allowed
+from fixers.rules._keys.token_permission import called_elsewhere, token_allowed
 from fixers.rules._shared.key_texts import given_in_text
 from fixers.rules._shared.static_keys import gives_the_same, key_entry, key_of
 from fixers.syntax.regex import regex
@@ -28,6 +28,7 @@ UNSURE: Final = SkippedFix("the step is written in a way that cannot be changed 
 _KEY: Final = "aws-access-key-id"
 _OTHERS: Final = frozenset({"aws-secret-access-key", "aws-session-token", "force-skip-oidc"})
 OF_CALLER: Final = SkippedFix("an action gets its keys and permissions from the job that uses it")
+OF_CHOICE: Final = SkippedFix("those who call the workflow choose between a role and keys")
 _BY_ENV: Final = regex(r"\benv\.AWS_ACCESS_KEY_ID\b")
 _SECRET: Final = regex(r"\bsecrets\.(\w+)")
 _ECR: Final = regex(r"\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.")
@@ -38,6 +39,8 @@ OTHER_NAME: Final = SkippedFix(
 
 def role_input(step: Step, job: Job, repository: Repository) -> Fix | SkippedFix:
     """`role-to-assume` in place of the keys."""
+    if "role-to-assume" in step.inputs and called_elsewhere(job, repository):
+        return OF_CHOICE
     allowed = token_allowed(job, repository)
     if isinstance(allowed, SkippedFix):
         return allowed

@@ -139,3 +139,8 @@ def _needs_more(called: Workflow) -> bool:
 
 def is_called(workflow: Workflow) -> bool:
     return not isinstance(workflow.triggers, Unknown) and _CALLED in workflow.triggers
+
+
+def called_elsewhere(job: Job, repository: Repository) -> bool:
+    """Whether its workflow is for others, as nothing in the repository calls it."""
+    return is_called(job.workflow) and not repository.callers_of(job.workflow.path)

@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from fixers.model import Invocation, Trace
-from fixers.model.machine import Text
+from fixers.model.machine import Derived, Text
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
+from fixers.syntax.shell import Word
 from fixers.syntax.yaml_doc import Mapping, Scalar
 
 _ENVIRONMENT: Final = r"dev|development|staging|stage|test|qa|uat|preprod|prod|production|sandbox"
@@ -21,6 +22,8 @@ _FILE: Final = regex(rf"(?:^|[/=])({_ENVIRONMENT})\.tfvars(?:\.json)?$")
 _WRITTEN: Final = regex(
     rf"{_NAMES}=[\"']?({_ANY})[\"']*$|(?:^|[/=\"'])({_ANY})[\"']?\.tfvars", re.IGNORECASE
 )
+# Whatever it is called: what stands in front of `.tfvars` is the name of the environment.
+_OF_FILE: Final = regex(r"(?:^|[/=\"'])(\$(?:\{(\w+)\}|(\d|\w+)))[\"']?\.tfvars")
 _SIMPLE: Final = regex(
     r"\$\{\{\s*(?:matrix|inputs|vars|needs|github\.event\.inputs)\.[\w.-]+\s*\}\}"
 )
@@ -47,12 +50,14 @@ def environment_of(run: Invocation, trace: Trace) -> Environment | None:
         stands = run.script.stands(word.span)
         found = _VARIABLE.search(arg or "") or _FILE.search(arg or "")
         shown = _WRITTEN.search(word.raw) if stands else None
-        written = (shown[1] or shown[2]) if shown else None
+        of_file = _of_file(word, run) if stands and not shown else None
+        written = (shown[1] or shown[2]) if shown else of_file and of_file[0]
         if found:
             plain = found[1] if found[1] in word.raw and stands else None
             return Environment(found[1], f'"{written}"' if written else plain, given=True)
         if arg is None and written:
-            return Environment(written, f'"{written}"', given=True, several=True)
+            name = of_file[1] if of_file else written
+            return Environment(name, f'"{written}"', given=True, several=True)
     for variable, value in run.before.variables.items():
         if not _INPUT.fullmatch(variable) or not isinstance(value, Text):
             continue
@@ -60,6 +65,17 @@ def environment_of(run: Invocation, trace: Trace) -> Environment | None:
             several = value.expression
             return Environment(value.value, f'"${variable}"', given=True, several=several)
     return _of_job(run, trace)
+
+
+def _of_file(word: Word, run: Invocation) -> tuple[str, str] | None:
+    """The variable, or the parameter of a script, that names a file of variables, and its value,
+    where that is an environment."""
+    found = _OF_FILE.search(word.raw)
+    held = run.before.variables.get(found[2] or found[3]) if found else None
+    value = held.value if isinstance(held, Text) else ""
+    value = held.word.raw.strip("\"'") if isinstance(held, Derived) else value
+    known = re.fullmatch(_ENVIRONMENT, value) or re.fullmatch(_ANY, value, re.IGNORECASE)
+    return (found[1], value) if found and known else None
 
 
 def _of_job(run: Invocation, trace: Trace) -> Environment | None:
