@@ -10,6 +10,7 @@ from fixers.rules._curl.answers import pipeline_of
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.checks import is_asked_for_later
 from fixers.rules._curl.fix import declared
+from fixers.rules._curl.gates import is_gate
 from fixers.rules._curl.reads import is_diagnosis, only_tells
 from fixers.rules._curl.taken import name_taken
 from fixers.rules._curl.tested import is_tested, made_of
@@ -22,7 +23,8 @@ from fixers.syntax.regex import regex
 # With a wrong value these fail by themselves.
 _HEARD: Final = regex(
     r"\b(?:wget|tar|unzip|dpkg|apt|apt-get|pip3?|npm|helm|brew)\b|\bgit +(?:clone|checkout|fetch)\b"
-    r"|\bdocker +(?:pull|login)\b|\bcurl\b[^|;]* (?:-\w*f\w*|--fail\S*)(?: |$)"
+    r"|\b(?:float|int)\(['\"]?\$|\bdocker +(?:pull|login)\b"
+    r"|\bcurl\b[^|;]* (?:-\w*f\w*|--fail\S*)(?: |$)"
 )
 _SAYS: Final = regex(
     r"\s*(?:echo|printf|(?:log|info|warn|error|success|note|print|msg)\w*)\b[^|<>;&`]*"
@@ -45,10 +47,11 @@ def weight(run: Invocation, call: Curl) -> Confidence:
     """More where the answer flows on than where what takes it would fail."""
     pipeline, text = pipeline_of(run), run.script.shell.text
     span = pipeline.span if pipeline is not None else run.command.span
-    looked = is_diagnosis(run, call) or only_tells(call)
-    if looked or _DEFAULT.search(text[span.start : span.end]):
-        return Confidence.LOW
     name = name_taken(run)
+    looked = is_diagnosis(run, call) or only_tells(call)
+    gate = name is not None and any(is_gate(one, text) for one in made_of(name, text))
+    if looked or (not gate and _DEFAULT.search(text[span.start : span.end])):
+        return Confidence.LOW
     if (call.writes and not _is_question(call)) or (name is None and is_committed(run, call)):
         return Confidence.MEDIUM
     goes_on = name is not None and any(_uses(name, run))

@@ -61,7 +61,8 @@ def is_taken_blindly(run: Invocation, call: Curl) -> bool:
     before = text[: pipeline.span.start if pipeline is not None else start_of(run)].rstrip()
     if before.endswith(("$(", "`")):
         name = name_taken(run)
-        return name is not None and not is_tested(name, text) and not _ends_read(name, run)
+        tested = name is not None and is_tested(name, text, gates=False)
+        return name is not None and not tested and not _ends_read(name, run)
     if pipeline is not None:
         return not before.endswith("<(") and not APT.search(text[pipeline.span.start :])
     return is_only_put(run, call) or (call.writes and is_read_blindly(run, call))

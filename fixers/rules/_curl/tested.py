@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from fixers.rules._curl.gates import without_gates
 from fixers.rules._curl.mentions import lines_with
 from fixers.syntax.regex import regex
 
@@ -17,12 +18,18 @@ _ONLY_BAD: Final = regex(
 )
 
 
-def is_tested(name: str, text: str) -> bool:
+def is_tested(name: str, text: str, *, gates: bool = True) -> bool:
     """Whether the value, or one that is made of it, is looked at. That it is not the one word
-    for a failure says nothing: an error page is not, either."""
+    for a failure says nothing: an error page is not, either. `gates`: tests that nothing passes
+    count, too."""
     return any(
-        _is_tested(one, _ONLY_BAD.sub("", lines_with(one, text))) for one in made_of(name, text)
+        _is_tested(one, _ONLY_BAD.sub("", lines_with(one, _read(one, text, gates=gates))))
+        for one in made_of(name, text)
     )
+
+
+def _read(name: str, text: str, *, gates: bool) -> str:
+    return text if gates else without_gates(name, text)
 
 
 def _is_tested(name: str, lines: str) -> bool:

@@ -25,6 +25,36 @@ def test_what_hangs_on_a_call(script, count):
     assert fixes == [" --fail-with-body"] * count
 
 
+RATE = "RATE=$({curl} | jq -r '.data.result[0].value[1]{otherwise}')\n"
+OVER = 'if (( $(echo "$RATE > 5" | bc -l) )); then exit 1; fi'
+GET = "curl -sS https://metrics.example.com/api/v1/query?query=errors"
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "test", "sure"),
+    [
+        ("", OVER, Confidence.MEDIUM),
+        (" // 0", OVER, Confidence.MEDIUM),
+        (" // 100", OVER, None),
+        ("", '(( $(echo "$RATE > 5" | bc -l) )) && echo high', None),
+        ("", OVER.replace(">", "<"), None),
+        (
+            "",
+            OVER.replace("; then exit", "\nthen\n  echo high\n  exit").replace("; fi", "\nfi"),
+            Confidence.MEDIUM,
+        ),
+        ("", OVER.replace("exit 1; fi", "\n  x=1\nfi\nexit 1"), None),
+        ("", '[ "${RATE%.*}" -gt 5 ] && { echo high; exit 1; }\ntrue', Confidence.MEDIUM),
+        ("", '(( $(echo "$RATE < 5" | bc -l) )) || exit 1', Confidence.MEDIUM),
+        ("", f'[ "$RATE" != null ] || exit 1\n{OVER}', None),
+        ("", "python3 -c \"assert float('$RATE') < 5\"", Confidence.LOW),
+    ],
+)
+def test_gates_that_an_error_passes(otherwise, test, sure):
+    told = found("curl-failure-hidden", run(RATE.format(curl=GET, otherwise=otherwise) + test))
+    assert [one.confidence for one in told] == ([] if sure is None else [sure])
+
+
 SWITCH = (
     'aws elbv2 modify-listener --listener-arn "$L"'
     ' --default-actions "Type=forward,TargetGroupArn=$GREEN"'
