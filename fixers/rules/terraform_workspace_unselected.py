@@ -14,6 +14,7 @@ from fixers.rules._terraform.workspace_evidence import sure_of_workspaces
 from fixers.rules._terraform.workspace_fix import only_shown
 from fixers.rules._terraform.workspace_others import (
     chosen_beside,
+    inits_of,
     is_left_out,
     is_made_ready,
     is_odd,
@@ -24,6 +25,7 @@ from fixers.rules._terraform.workspaces import (
     READERS,
     USERS,
     backend_by_options,
+    is_one_key,
     is_user,
     may_have_chosen,
 )
@@ -52,8 +54,8 @@ class TerraformWorkspaceUnselected(Rule):
     ## Known limits
     HCP Terraform, saved plans and configurations that only compute values are left alone, and,
     unless this is the only job that chooses no workspace there, directories initialised with
-    `-backend-config` of a key or a file, or of a bucket that is not written out or is called
-    after an environment.
+    `-backend-config` of a file, of a key that is not everywhere the same, or of a bucket that is
+    not written out or is called after an environment.
     Where anything unknown ran before, only what the configuration is sure about is found, at
     medium confidence, or what works in a directory that the job itself initialised after that,
     and nothing where that was told of Terraform or a workspace. Where no
@@ -133,7 +135,7 @@ def _runs_in_default(
         key = UNKNOWN if (place := place_of(run, trace, repository)) is None else place.key
         if settles(run):
             chosen += [(key, run), *([(UNKNOWN, run)] if place is None or place.told else [])]
-        if backend_by_options(run):
+        if backend_by_options(run) and not is_one_key(run, inits_of(place, repository)):
             by_options.add(key)
         in_default = place is not None and is_user(run, told=place.told, verbs=USERS | READERS)
         before = [choice for where, choice in chosen if where in {key, UNKNOWN}]

@@ -58,6 +58,17 @@ def chosen_beside(
     return None
 
 
+def inits_of(place: Place | None, repository: Repository) -> list[Invocation]:
+    """All that initialises one of the directories of a place."""
+    return [
+        run
+        for trace in repository.traces
+        for run in terraform_runs(trace)
+        if place is not None and verb_of(run) == "init"
+        if terraform_directory(run.args, run.before) in place.directories
+    ]
+
+
 def is_made_ready(run: Invocation, place: Place, trace: Trace, repository: Repository) -> bool:
     """Whether the job has run `init` there after all that is unknown: what came before has not
     prepared that directory."""

@@ -34,6 +34,10 @@ _SHARED: Final = regex(
     r"|storage_account_name|container_name)=(?!.*(?<![a-z])(?:dev|prod|stag|stg|test|qa|uat)).*",
     re.IGNORECASE,
 )
+_KEY: Final = regex(
+    r"-backend-config=(?:key|prefix)=(?!.*(?:\$|(?<![a-z])(?:dev|prod|stag|stg|test|qa|uat))).*",
+    re.IGNORECASE,
+)
 _VALUED: Final = frozenset({
     "-var", "-var-file", "-out", "-target", "-state", "-parallelism", "-lock-timeout",
 })  # fmt: skip
@@ -43,14 +47,30 @@ def backend_by_options(run: Invocation) -> bool:
     """Whether the backend may be that of one environment: a written bucket or table is the same
     for all of them."""
     verb = verb_of(run)
-    spelled = [a or w.raw.lstrip("\"'") for a, w in zip(run.args, run.words, strict=True)]
-    options = spelled[len(written_options(run)) :]
+    options = _options(run)
     if verb is None:  # `terraform "$ACTION" -var-file=…` plans or applies
         return not any(option.startswith(_OF_PLANS) for option in options)
     return verb == "init" and any(
         a.startswith("$") or (a.startswith("-backend-config") and not _SHARED.fullmatch(a))
         for a in options
     )
+
+
+def is_one_key(run: Invocation, others: Iterable[Invocation]) -> bool:
+    """Whether the options say one and the same key in each of the commands: all environments
+    share it, where they do not have workspaces."""
+    told = {frozenset(_backend(one)) for one in (run, *others)}
+    plain = all(_SHARED.fullmatch(a) or _KEY.fullmatch(a) for a in _backend(run))
+    return plain and len(told) == 1 and frozenset() not in told
+
+
+def _backend(run: Invocation) -> list[str]:
+    return [a for a in _options(run) if a.startswith(("$", "-backend-config"))]
+
+
+def _options(run: Invocation) -> list[str]:
+    spelled = [a or w.raw.lstrip("\"'") for a, w in zip(run.args, run.words, strict=True)]
+    return spelled[len(written_options(run)) :]
 
 
 def is_user(run: Invocation, *, told: bool = False, verbs: frozenset[str] = USERS) -> bool:
