@@ -49,6 +49,11 @@ HIGH, MEDIUM = Confidence.HIGH, Confidence.MEDIUM
         ("coverage run scripts/check.py", [("scripts/check.py", MEDIUM, None)]),
         ("npx --yes tsc -p web/tsconfig.json", [("web/tsconfig.json", MEDIUM, None)]),
         ('npx "$TOOL" -p web/tsconfig.json', []),
+        ("npx eslint data/web --ext .ts,.tsx", [("data/web", MEDIUM, None)]),
+        ("npx eslint web/app .", []),
+        ("npx eslint data/web --no-error-on-unmatched-pattern", []),
+        ("npx prettier --check 'data/**/*.ts' '!data/made/**'", [("data/**/*.ts", MEDIUM, None)]),
+        ("sqlfluff lint --dialect snowflake prod.tfvars/", [("prod.tfvars/", MEDIUM, None)]),
         (
             "terraform -chdir=infra plan -var-file=prod.tfvars",
             [("prod.tfvars", HIGH, "env/prod.tfvars")],
