@@ -9,6 +9,7 @@ from fixers.model.facts.tools import tool_of
 from fixers.model.lost import meant
 from fixers.model.machine import Machine, Text
 from fixers.model.powershell import script_called
+from fixers.model.products import is_packaged, is_product
 from fixers.model.repository import RepoTree
 from fixers.model.script import ScriptUnit
 from fixers.model.shell.effects import after_options
@@ -29,6 +30,7 @@ _ASKING: Final = frozenset({"--version", "--help"})
 _SOURCES: Final = frozenset({"source", "."})
 _SETTINGS: Final = regex(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w.-]*\.env)$")
 _SHEBANGS: Final = frozenset({"sh", "bash", "dash"})
+_INTERPRETERS: Final = frozenset({"python", "python3", "node", "ruby", "perl", "php"})
 
 
 # A script outside of the workspace, in no folder of programs.
@@ -82,9 +84,13 @@ def _by_path(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None
     """What a file's first line names starts it."""
     if event.path.startswith("/"):
         return Call(None, False, event.args) if _INSTALLER.search(event.path) else None
-    if "/" not in event.path or _is_tool(event, machine):
+    if "/" not in event.path or _is_tool(event, machine) or is_packaged(event.path):
         return None
     unit, lost, place = _read(event.path, machine, tree)
+    if unit is not None and not lost and is_interpreted(unit.source):
+        return None  # what it leaves its text tells
+    if unit is None and not lost and is_product(event.path, event.args, machine, tree):
+        return None
     if unit is not None and not _is_shell(unit.source):
         unit, lost = None, False
     return Call(unit, False, event.args, _shebang_options(unit), lost, place)
@@ -177,11 +183,21 @@ def _read(
     return unit, lost, "" if lost else place
 
 
+def is_interpreted(source: Source) -> bool:
+    """Whether the first line names a program of another language: `#!/usr/bin/env ruby`."""
+    return not _INTERPRETERS.isdisjoint(_started_by(source))
+
+
+def _started_by(source: Source) -> set[str]:
+    first = source.text.split("\n", 1)[0]
+    words = first.removeprefix("#!").split() if first.startswith("#!") else ()
+    return {word.rsplit("/", 1)[-1] for word in words}
+
+
 def _is_shell(source: Source) -> bool:
     first = source.text.split("\n", 1)[0]
-    programs = {word.rsplit("/", 1)[-1] for word in first.removeprefix("#!").split()}
     named = source.path.endswith((".sh", ".bash")) and not first.startswith("#!")
-    return named or (first.startswith("#!") and bool(programs & _SHEBANGS))
+    return named or not _SHEBANGS.isdisjoint(_started_by(source))
 
 
 def _shebang_options(unit: ScriptUnit | None) -> tuple[str, ...]:

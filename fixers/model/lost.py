@@ -4,14 +4,14 @@ import posixpath
 from typing import Final
 
 from fixers.model.asked import ending
-from fixers.model.machine import Machine
+from fixers.model.machine import Machine, TreeOrigin
 from fixers.model.repository import RepoTree
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 SHELL: Final = (".sh", ".bash")
 # What such a script would have done, had it been there, is what later steps are judged by.
-_PREPARES: Final = regex(
+PREPARES: Final = regex(
     r"install|set-?up|bootstrap|prep|prereq|provision|tools?\b|depend|(?<![a-z])(?:deps|init|env)"
 )
 
@@ -24,27 +24,34 @@ def meant(
     if where.startswith("/"):
         return False  # outside of the workspace
     name = posixpath.basename(where)
-    if not name.endswith(endings) or not _is_missing(where, machine, tree):
+    if not name.endswith(endings) or not is_missing(where, machine, tree):
         return False  # a name without an ending is often that of a build's product
     end = f"/{name}"
     named = [path for path in ending(tree, name) if path.endswith(end) or path == name]
     if len(named) == 1:
         source = tree.read(named[0])
         return source if isinstance(source, Source) else False
-    return not named and not machine.wrote_unknown and not _PREPARES.search(name.lower())
+    return not named and not machine.wrote_unknown and not PREPARES.search(name.lower())
 
 
 def is_no_action(where: str, machine: Machine, tree: RepoTree) -> bool:
     """Whether no action can have been meant that prepares the machine: of a local one that is
     not there, and of whose name there is none elsewhere."""
     inside, name = machine.in_head(where), posixpath.basename(where)
-    if not where or inside != where or machine.wrote_unknown or _PREPARES.search(name.lower()):
+    if not where or inside != where or machine.wrote_unknown or PREPARES.search(name.lower()):
         return False
     named = any(ending(tree, f"{name}/action.{end}") for end in ("yml", "yaml"))
-    return not named and _is_missing(where, machine, tree)
+    return not named and is_missing(where, machine, tree)
 
 
-def _is_missing(where: str, machine: Machine, tree: RepoTree) -> bool:
+def as_if_checked_out(machine: Machine) -> Machine:
+    """Where a local action is called before anything is checked out, that of the tree is meant."""
+    if machine.checkouts or machine.wrote_unknown:
+        return machine
+    return machine.with_(checkouts={"": TreeOrigin.KIN}, guessed=True)
+
+
+def is_missing(where: str, machine: Machine, tree: RepoTree) -> bool:
     """Whether neither the commit nor an earlier command has put a file there. A folder that is
     a link or a submodule may hold anything."""
     above = [where]

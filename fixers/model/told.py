@@ -10,6 +10,7 @@ from fixers.model.books.make_call import MAKE, make_call
 from fixers.model.books.make_files import makefiles
 from fixers.model.books.makefile import recipe_of
 from fixers.model.books.package_scripts import after_package_script
+from fixers.model.calls import is_interpreted
 from fixers.model.effects import after_command, joined
 from fixers.model.environments import configured, fills, is_apart
 from fixers.model.facts.commands import command_data
@@ -20,9 +21,10 @@ from fixers.model.listed import after_list
 from fixers.model.lost import meant
 from fixers.model.machine import Machine
 from fixers.model.powershell import POWERSHELL, after_powershell
+from fixers.model.products import after_product
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
-from fixers.model.said import after_said, found
+from fixers.model.said import after_said, file_at, found
 from fixers.model.shell.invoking import with_environment
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
@@ -31,8 +33,10 @@ from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
-_CODE: Final = {"python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e"}
-_ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl")
+_CODE: Final = {
+    "python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e", "php": "-r",
+}  # fmt: skip
+_ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".php")
 _PROJECT: Final = regex(r"\.{1,2}(/|\[|$)")
 _LISTS: Final = (".txt", ".in")
 _MANIFESTS: Final = {
@@ -64,7 +68,18 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
     if name in _MANIFESTS:
         return _environment(event, machine, tree)
     reader = _READERS.get(name)
-    return reader(args, machine, tree) if reader is not None else None
+    return reader(args, machine, tree) if reader is not None else _started(event, machine, tree)
+
+
+def _started(event: Invocation, machine: Machine, tree: RepoTree) -> Machine | None:
+    """A program of this repository that its first line starts: `bin/rails db:migrate`, and one
+    that the job has built: `./app`."""
+    file = file_at(event.path, machine, tree) if "/" in event.path else UNKNOWN
+    if file is None:
+        return after_product(event.path, event.args, machine, tree)
+    if not isinstance(file, Source) or not is_interpreted(file):
+        return None
+    return after_said(file.text, machine, tree, posixpath.dirname(event.path))
 
 
 def _listed(name: str, args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
@@ -183,7 +198,8 @@ def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
         return after_text(given, machine)
     text = found(given, machine, tree)
     if text is None:
-        return _after_lost(given, machine, tree)
+        built = after_product(given, args[at + 1 :], machine, tree)
+        return built or _after_lost(given, machine, tree)
     if not isinstance(text, str):
         return after_anything(machine)
     return after_said(text, machine, tree, posixpath.dirname(given))

@@ -31,6 +31,7 @@ _ANY_FOLDER: Final = regex(
     r"(?!\$\{\{[^}]*(?:steps\.|cache|workspace|runner\.temp|matrix))\$\{\{", re.IGNORECASE
 )
 _WORD: Final = regex(r"[A-Za-z][\w-]*")
+_ALIKE: Final = 4
 _CACHE: Final = regex(r"\$\{\{[^}]*(?:cache|runner\.temp)", re.IGNORECASE)
 # Not the folder of plugins, nor the files of settings and versions.
 _INITIALISED: Final = regex(r"\.terraform(?!\.d|rc|-|\.lock)")
@@ -147,7 +148,7 @@ def _credentials(step: Step, before: Credentials) -> Credentials:
 
 
 def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Lookup) -> Machine:
-    names = {*facts.maybe, *_told_to_bring(facts, step)}
+    names = {*_maybe(facts, step), *_told_to_bring(facts, step)}
     provided = machine.provided
     if names or facts.provides:
         maybe = {c: Tri.UNKNOWN for c in names if provided.get(c) is not Tri.YES}
@@ -166,6 +167,20 @@ def _after_facts(facts: ActionFacts, step: Step, machine: Machine, lookup: Looku
         given = step.inputs.get(name)
         machine = _after_writing(given.value.strip() if given else "", machine, lookup)
     return machine
+
+
+def _maybe(facts: ActionFacts, step: Step) -> tuple[str, ...]:
+    """What it may bring: where an input names these, those that begin as one of its words."""
+    given = step.inputs.get(facts.named) if facts.named is not None else None
+    if facts.named is None or (given is not None and "${{" in given.value):
+        return facts.maybe
+    told = _letters(given.value) if given is not None else ""
+    return tuple(name for name in facts.maybe if _letters(name)[:_ALIKE] in told)
+
+
+def _letters(text: str) -> str:
+    """`vimeo/psalm`, `php_codesniffer` for phpcs."""
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _told_to_bring(facts: ActionFacts, step: Step) -> set[str]:

@@ -25,6 +25,7 @@ from fixers.model.foreign import after_foreign
 from fixers.model.gaps import too_many_commands, too_many_steps, unread
 from fixers.model.join import join
 from fixers.model.leg_runs import runs_in_legs
+from fixers.model.lost import as_if_checked_out
 from fixers.model.machine import Machine, TreeOrigin, VariableValue
 from fixers.model.reading import scalar_at
 from fixers.model.repository import RepoTree
@@ -171,7 +172,8 @@ class StepWalk:
         chain = (*scope.chain, Related(_title(step), step.at))
         name, version = (ref.name, ref.ref) if ref else (text, None)
         given = {key: filled(value.value, scope.written) for key, value in step.inputs.items()}
-        action = self._entered(ref, scope, machine)
+        seen = as_if_checked_out(machine) if ref and ref.local and not ref.own else machine
+        action = self._entered(ref, scope, seen)
         place = (name, version, machine, scope.reached, chain, given)
         self.events.append(ActionUse(step, *place, walked=action is not None))
         commands = _commands_in(step, name, machine)
@@ -186,7 +188,8 @@ class StepWalk:
             written=written_inputs(step, action, scope.written),
             within=(*scope.within, action.directory),
         )
-        inside = self.run(action.steps, inner, entered(machine, ref, inner))
+        inside = self.run(action.steps, inner, entered(seen, ref, inner))
+        inside = inside if seen is machine else inside.with_(checkouts=machine.checkouts)
         return inside.with_(variables=outside(inside.variables, machine.variables))
 
     def _given(

@@ -26,6 +26,7 @@ class ActionFacts:
     - `lists`: where it is told what to install.
     - `guessed`: the name of the action alone says so, or it brings back what an earlier run had.
     - `tree`: it puts a repository into the workspace.
+    - `named`: the input that names which of `maybe` it brings, none where that is not given.
     """
 
     provides: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class ActionFacts:
     lists: "Lists | None" = None
     guessed: bool = False
     tree: bool = False
+    named: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class _Provider(TypedDict, total=False):
     provides: list[str]
     maybe: list[str]
     caches: bool
+    named: str
     needs: Mapping[str, list[str]]
 
 
@@ -117,7 +120,11 @@ def _listed() -> Mapping[str, ActionFacts]:
         provides, maybe = given.get("provides", ()), given.get("maybe", ())
         needs = tuple((key, tuple(values)) for key, values in given.get("needs", {}).items())
         facts[name] = ActionFacts(
-            tuple(provides), tuple(maybe), needs=needs, guessed=given.get("caches", False)
+            tuple(provides),
+            tuple(maybe),
+            needs=needs,
+            guessed=given.get("caches", False),
+            named=given.get("named"),
         )
     for names in listed["anything"].values():
         facts.update(dict.fromkeys(names, ActionFacts(anything=True)))

@@ -169,7 +169,8 @@ def test_inputs_of_an_action_stand_in_its_commands(given, args):
 @pytest.mark.parametrize(
     ("checkout", "uses", "walked"),
     [
-        ("", "./.github/actions/setup", False),
+        ("", "./.github/actions/setup", True),
+        ("", "./.github/actions/absent", False),
         ("{}", "./.github/actions/setup", True),
         ("{path: src}", "./src/.github/actions/setup", True),
         ("{path: src}", "./.github/actions/setup", False),
@@ -186,6 +187,8 @@ def test_a_local_action_needs_its_checkout(shell, checkout, uses, walked):
     after = shell.machine("use")
     assert after.provided.get("trivy") is (Tri.YES if walked else None)
     assert after.unknown_provider is not walked
+    assert after.guessed is (walked and not checkout)
+    assert bool(after.checkouts) is bool(checkout or not walked)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,25 @@ def test_what_is_surely_missing(steps, told):
     assert [f.message.split("`")[1] for f in found(RULE, steps)] == told
 
 
+PHP = "- uses: shivammathur/setup-php@v2\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (run("kubectl argo rollouts promote shop"), ["kubectl-argo-rollouts"]),
+        (run("kubectl argo\nkubectl -n shop get pods"), []),
+        (run("kubectl krew install argo-rollouts\nkubectl argo rollouts promote shop"), []),
+        (PHP + run("psalm"), ["psalm"]),
+        (PHP + "  with: {tools: phpstan}\n" + run("psalm"), ["psalm"]),
+        (PHP + "  with: {tools: 'vimeo/psalm:5'}\n" + run("psalm"), []),
+        (PHP + "  with: {tools: '${{ matrix.tools }}'}\n" + run("psalm"), []),
+    ],
+)
+def test_what_plugins_and_lists_of_tools_bring(steps, told):
+    assert [f.message.split("`")[1] for f in found(RULE, steps)] == told
+
+
 @pytest.mark.parametrize(
     ("systems", "condition"),
     [
