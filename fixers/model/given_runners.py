@@ -86,8 +86,16 @@ def _told(
         for name in names:
             node = own.get(name) or next(_default(declared.get(name)), None)
             text = resolve_text(node.value, lookup) if isinstance(node, Scalar) else None
+            text = "" if node is None and _may_be_left_out(declared.get(name)) else text
             values |= {name: text} if isinstance(text, str) else {}
         yield values
+
+
+def _may_be_left_out(declared: yaml_doc.Mapping | None) -> bool:
+    """Whether a text that nobody gives is empty."""
+    told = {key: scalar_at(declared, key) for key in ("type", "required")} if declared else {}
+    said = {key: one.value for key, one in told.items() if one is not None}
+    return bool(told) and said.get("type") == "string" and said.get("required") != "true"
 
 
 def declared_inputs(workflow: Workflow, trigger: str) -> Mapping[str, yaml_doc.Mapping]:

@@ -1,5 +1,7 @@
 """Which machines a job runs on: its matrix legs, grouped by image."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -20,6 +22,7 @@ from fixers.syntax.yaml_doc import Node, Scalar
 
 MOST_RUNNERS: Final = 4  # beyond it one walk stands for all legs
 MOST_FOLDERS: Final = 8
+_LIST: Final = regex(r"\$\{\{\s*fromJSON\(([^()]*)\)\s*\}\}", re.IGNORECASE)
 AXIS: Final = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 NO_INPUTS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -142,9 +145,25 @@ def _runner(job: Job, legs: tuple[Leg, ...] | Unknown, given: Mapping[str, str])
 def _label(job: Job, lookup: Lookup) -> str | Unknown:
     """The one label of `runs-on`; several labels, groups and run-time values are Unknown."""
     node = job.node.get("runs-on")
+    if isinstance(node, yaml_doc.Mapping) and node.get("group") is None:
+        node = node.get("labels")
     if isinstance(node, yaml_doc.Sequence) and len(node.items) == 1:
         node = yaml_doc.resolve(node.items[0])
-    return resolve_text(node.value, lookup) if isinstance(node, Scalar) else UNKNOWN
+    if not isinstance(node, Scalar):
+        return UNKNOWN
+    listed = _LIST.fullmatch(node.value.strip())
+    return _one_of(listed[1], lookup) if listed else resolve_text(node.value, lookup)
+
+
+def _one_of(inner: str, lookup: Lookup) -> str | Unknown:
+    """`fromJSON(…)` of a list with one label."""
+    text = resolve_text(f"${{{{ {inner} }}}}", lookup)
+    try:
+        found = UNKNOWN if isinstance(text, Unknown) else json.loads(text)
+    except (ValueError, RecursionError):
+        return UNKNOWN
+    one = found[0] if isinstance(found, list) and len(found) == 1 else found
+    return one if isinstance(one, str) else UNKNOWN
 
 
 def _system_named(label: str | Unknown) -> str | Unknown:

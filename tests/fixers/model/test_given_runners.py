@@ -57,6 +57,16 @@ def test_of_callers(rest: str, ways: list[list[str]]) -> None:
     assert given(CALLED, caller=caller) == ways
 
 
+@pytest.mark.parametrize(
+    ("declared", "ways"),
+    [("type: string", [[""]]), ("type: string, required: true", []), ("type: number", [])],
+)
+def test_what_no_caller_gives_is_empty(declared: str, ways: list[list[str]]) -> None:
+    on = f"{{workflow_call: {{inputs: {{os: {{{declared}}}}}}}}}"
+    assert given(on, caller=f"{{uses: ./{CI}}}") == ways
+    assert given("{workflow_call: }", caller=f"{{uses: ./{CI}}}") == []
+
+
 def test_a_label_without_inputs_is_given_nothing() -> None:
     assert given(TYPED, "ubuntu-latest") == []
     assert given(TYPED, "[a, b]") == []
