@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.model.effects import joined
 from fixers.model.facts.tools import tool_of
-from fixers.model.lost import meant
+from fixers.model.lost import before_checkout, meant
 from fixers.model.machine import Machine, Text
 from fixers.model.powershell import script_called
 from fixers.model.products import is_packaged, is_product
@@ -15,6 +15,7 @@ from fixers.model.script import ScriptUnit
 from fixers.model.shell.effects import after_options
 from fixers.model.shell.folders import OF_SCRIPT, ROOT, STARTED
 from fixers.model.shell.variables import with_arguments
+from fixers.model.step import Step
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
@@ -57,7 +58,7 @@ class Call:
 def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     """The script that a command runs, or None when it runs none."""
     if (script := script_called(event)) is not None:
-        return _of_powershell(script, machine, tree)
+        return _of_powershell(script, event, machine, tree)
     if event.script.foreign:  # which words another shell hands on is not known
         runs = event.name in _SHELLS and not _ASKING & set(event.args[:1])
         return Call(None, sourced=False) if runs else None
@@ -67,7 +68,7 @@ def call_of(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
 def _of_shell(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     if event.path in _SOURCES:
         first = event.args[0] if event.args else None
-        unit, lost, place = _read(first, machine, tree)
+        unit, lost, place = _read(first, machine, tree, event.step)
         return Call(unit, True, event.args[1:], lost=lost, place=place)
     if event.name in _SHELLS and not _ASKING & set(event.args[:1]):
         at = _script_index(event.args)
@@ -75,7 +76,7 @@ def _of_shell(event: Invocation, machine: Machine, tree: RepoTree) -> Call | Non
             return _inline(event)
         if _only_reads(event.args[:at]):
             return None
-        unit, lost, place = _read(event.args[at], machine, tree)
+        unit, lost, place = _read(event.args[at], machine, tree, event.step)
         return Call(unit, False, event.args[at + 1 :], event.args[:at], lost, place)
     return _by_path(event, machine, tree)
 
@@ -86,7 +87,7 @@ def _by_path(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None
         return Call(None, False, event.args) if _INSTALLER.search(event.path) else None
     if "/" not in event.path or _is_tool(event, machine) or is_packaged(event.path):
         return None
-    unit, lost, place = _read(event.path, machine, tree)
+    unit, lost, place = _read(event.path, machine, tree, event.step)
     if unit is not None and not lost and is_interpreted(unit.source):
         return None  # what it leaves its text tells
     if unit is None and not lost and is_product(event.path, event.args, machine, tree):
@@ -96,9 +97,9 @@ def _by_path(event: Invocation, machine: Machine, tree: RepoTree) -> Call | None
     return Call(unit, False, event.args, _shebang_options(unit), lost, place)
 
 
-def _of_powershell(path: str, machine: Machine, tree: RepoTree) -> Call | None:
+def _of_powershell(path: str, event: Invocation, machine: Machine, tree: RepoTree) -> Call | None:
     """What of it can be read; None where it is not there."""
-    unit, lost, place = _read(path, machine, tree)
+    unit, lost, place = _read(path, machine, tree, event.step)
     if unit is None or lost:
         return None
     read = ScriptUnit(unit.source, as_posix(unit.text), foreign=True)
@@ -168,14 +169,15 @@ def _only_reads(options: Sequence[str | None]) -> bool:
 
 
 def _read(
-    path: str | None, machine: Machine, tree: RepoTree
+    path: str | None, machine: Machine, tree: RepoTree, step: Step | None
 ) -> tuple[ScriptUnit | None, bool, str]:
     """A script, whether it is only the one that was meant, and where in the workspace it is."""
     where = None if path is None else joined(machine.directory, path)
     place = where if isinstance(where, str) else ""
     inside = machine.in_head(place) if place else None
     if inside is None:
-        return None, False, ""
+        early = before_checkout(place, machine, tree, step)
+        return (ScriptUnit(early, early.text), True, "") if early else (None, False, "")
     source = tree.read(inside)
     found = source or (inside == place and meant(inside, machine, tree))
     unit = ScriptUnit(found, found.text) if isinstance(found, Source) else None

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model.asked import ending
 from fixers.model.machine import Machine, TreeOrigin
 from fixers.model.repository import RepoTree
+from fixers.model.step import Step
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
@@ -13,6 +14,10 @@ SHELL: Final = (".sh", ".bash")
 # What such a script would have done, had it been there, is what later steps are judged by.
 PREPARES: Final = regex(
     r"install|set-?up|bootstrap|prep|prereq|provision|tools?\b|depend|(?<![a-z])(?:deps|init|env)"
+)
+# What brings a tree without the action that checks it out.
+_FETCHES: Final = regex(
+    r"\bgit\s+(?:-\S+\s+)*(?:clone|fetch|init|pull|submodule|worktree)\b|\b(?:gh|glab|hg|svn)\s"
 )
 
 
@@ -32,6 +37,20 @@ def meant(
         source = tree.read(named[0])
         return source if isinstance(source, Source) else False
     return not named and not machine.wrote_unknown and not PREPARES.search(name.lower())
+
+
+def before_checkout(
+    place: str, machine: Machine, tree: RepoTree, step: Step | None
+) -> Source | None:
+    """The file of the repository that is meant where no step has brought it yet."""
+    brought = machine.checkouts or machine.wrote_unknown
+    if not place or brought or not machine.written.isdisjoint(_above(place)):
+        return None
+    steps = step.job.steps if step is not None and step.job is not None else ()
+    if not steps or any(one.run and _FETCHES.search(one.run.value) for one in steps):
+        return None
+    source = tree.read(place)
+    return source if isinstance(source, Source) else None
 
 
 def is_no_action(where: str, machine: Machine, tree: RepoTree) -> bool:
@@ -54,7 +73,13 @@ def as_if_checked_out(machine: Machine) -> Machine:
 def is_missing(where: str, machine: Machine, tree: RepoTree) -> bool:
     """Whether neither the commit nor an earlier command has put a file there. A folder that is
     a link or a submodule may hold anything."""
-    above = [where]
-    while above[-1]:
-        above.append(posixpath.dirname(above[-1]))
-    return not any(tree.mode(path) is not None or path in machine.written for path in above[:-1])
+    above = _above(where)
+    return not any(tree.mode(path) is not None or path in machine.written for path in above)
+
+
+def _above(where: str) -> list[str]:
+    """A place, and the folders that it is in."""
+    found = [where.rstrip("/")]
+    while (folder := posixpath.dirname(found[-1])) not in {"", found[-1]}:
+        found.append(folder)
+    return found
