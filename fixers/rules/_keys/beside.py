@@ -7,10 +7,11 @@ from typing import Final
 from fixers.diagnostics import Applicability, Fix, SkippedFix
 from fixers.model import Job, Repository, Step
 from fixers.rules._keys.assumed import together
+from fixers.rules._keys.configured import taken_from
 from fixers.rules._keys.halves import HALVES, hands_halves
 from fixers.rules._keys.key_actions import keys_by_login, takes_key
 from fixers.rules._keys.mixed import guesses, mixes
-from fixers.rules._keys.oidc import LOGIN
+from fixers.rules._keys.oidc import LOGIN, first_user
 from fixers.rules._keys.role_fix import role_instead, role_of
 from fixers.rules._keys.sync_action import with_syncs
 from fixers.rules._shared.checkout_trees import action_of
@@ -44,6 +45,9 @@ def with_those_beside(
 ) -> Fix | SkippedFix:
     """The fix with those of other steps that have keys, where it puts a login into the job;
     `logins`: the steps that log in by an action of the repository, `step` among them."""
+    if isinstance(fix, Fix) and _role_of(fix) is not None:
+        idle = taken_from(job, step or first_user(job))
+        fix = replace(fix, edits=(*fix.edits, *idle))
     return with_syncs(_with_those(fix, job, step, repository, logins), fix, job)
 
 

@@ -11,8 +11,9 @@ from fixers.model import Job, Repository, Step
 from fixers.model.action_ref import parse_action_ref
 from fixers.model.reading import mapping_at, scalars_of
 from fixers.rules._keys.assumed import assumed
+from fixers.rules._keys.login_step import login_before
 from fixers.rules._keys.oidc import region_of
-from fixers.rules._keys.role_fix import OF_JOB, UNSURE, login_before, role_of
+from fixers.rules._keys.role_fix import OF_JOB, UNSURE, role_of
 from fixers.rules._keys.token_permission import Edits, token_allowed
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import is_static

@@ -16,6 +16,7 @@ _TOLD: Final = regex(
     rf"|^\s*region\s*=\s*){_VALUE}",
     re.MULTILINE,
 )
+_CONFIGURED: Final = regex(rf"aws configure set (?:default\.)?region[ \t]+{_VALUE}")
 _ANYWHERE: Final = regex(r"[\w-]+|\$\{\{\s*vars\.\w+\s*\}\}")
 
 
@@ -32,7 +33,9 @@ def region_of(job: Job, step: Step | None) -> str:
             value = env.get(name) if isinstance(env, YamlMapping) else None
             if isinstance(value, Scalar) and value.value:
                 return f"${{{{ env.{name} }}}}" if step is None else value.value
-    return _of_other_login(job) or "${{ vars.AWS_REGION }}"
+    runs = (_CONFIGURED.search(one.run.value) for one in job.steps if one.run is not None)
+    set_there = next((found[1] for found in runs if found is not None), None)
+    return set_there or _of_other_login(job) or "${{ vars.AWS_REGION }}"
 
 
 def _of_other_login(job: Job) -> str | None:

@@ -9,18 +9,11 @@ from fixers.edits.entries import remove_entries
 from fixers.model import Job, Repository, Step, Workflow
 from fixers.rules._keys.assumed import assumed, together
 from fixers.rules._keys.beside import with_those_beside
+from fixers.rules._keys.login_step import is_given_by_env, login_before, login_by_env
 from fixers.rules._keys.oidc import LOGIN, first_user, region_of
 from fixers.rules._keys.pairs import taken_out
 from fixers.rules._keys.passed import for_backends, token_passed
-from fixers.rules._keys.role_fix import (
-    OTHER_NAME,
-    UNSURE,
-    is_given_by_env,
-    login_before,
-    login_by_env,
-    role_for,
-    role_instead,
-)
+from fixers.rules._keys.role_fix import OTHER_NAME, UNSURE, role_for, role_instead
 from fixers.rules._keys.token_permission import token_allowed
 from fixers.rules._shared.checkout_trees import action_of
 from fixers.rules._shared.static_keys import key_of

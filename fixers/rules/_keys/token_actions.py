@@ -12,6 +12,7 @@ BOTH: Final = CODE | TALK
 ISSUES: Final = {"issues": "write"}
 CHECKS: Final = {"checks": "write"}
 RUNS: Final = {"actions": "read"}
+_CODEQL: Final = ("init", "autobuild", "analyze", "upload-sarif")
 _COMMANDS: Final = ("", "/init", "/fmt", "/validate", "/plan", "/apply")
 OF_ACTIONS: Final = {
     "softprops/action-gh-release": CODE,
@@ -33,7 +34,7 @@ OF_ACTIONS: Final = {
     "tj-actions/changed-files": {"pull-requests": "read"},
     "dorny/test-reporter": CHECKS | RUNS,
     "enricomi/publish-unit-test-result-action": CHECKS | TALK | {"issues": "read"},
-    "github/codeql-action/upload-sarif": {"security-events": "write"} | RUNS,
+    **{f"github/codeql-action/{one}": {"security-events": "write"} | RUNS for one in _CODEQL},
     "actions/attest": {"attestations": "write"},
     "actions/attest-build-provenance": {"attestations": "write"},
     "actions/attest-sbom": {"attestations": "write"},
@@ -47,13 +48,8 @@ OF_ACTIONS: Final = {
     "chrnorm/deployment-action": {"deployments": "write"},
     "chrnorm/deployment-status": {"deployments": "write"},
     "bobheadxi/deployments": {"deployments": "write"},
-    "github/codeql-action/init": {"security-events": "write"} | RUNS,
-    "github/codeql-action/analyze": {"security-events": "write"} | RUNS,
     "nrwl/nx-set-shas": RUNS | {"pull-requests": "read"},
-    "zaproxy/action-baseline": ISSUES | RUNS,
-    "zaproxy/action-full-scan": ISSUES | RUNS,
-    "zaproxy/action-api-scan": ISSUES | RUNS,
-    "github/codeql-action/autobuild": {"security-events": "write"} | RUNS,
+    **{f"zaproxy/action-{one}": ISSUES | RUNS for one in ("baseline", "full-scan", "api-scan")},
     "anchore/sbom-action": CODE | RUNS,
     "gitleaks/gitleaks-action": TALK,
     "zricethezav/gitleaks-action": TALK,
@@ -73,6 +69,10 @@ OF_ACTIONS: Final = {
     "amannn/action-semantic-pull-request": TALK | {"statuses": "write"},  # of `wip`
     "jasonetco/create-an-issue": ISSUES,
     **{f"hashicorp/terraform-github-actions{one}": TALK for one in _COMMANDS},
+    "8398a7/action-slack": RUNS,
+    "golangci/golangci-lint-action": {"pull-requests": "read"},
+    "sonarsource/sonarcloud-github-action": {"pull-requests": "read"},
+    "sonarsource/sonarqube-scan-action": {"pull-requests": "read"},
     "dflook/terraform-plan": TALK,
     "dflook/terraform-apply": TALK,
 }
@@ -91,10 +91,10 @@ _NEEDS_NONE: Final = regex(
     r"|docker/(?:build-push|bake|metadata)-action|hashicorp/.+|docker://.+"
     r"|digitalocean/action-doctl|webfactory/ssh-agent|appleboy/(?:ssh|scp)-action"
     r"|aquasecurity/(?:trivy|tfsec)-action|bridgecrewio/checkov-action|anchore/scan-action"
-    r"|sonarsource/.+|snyk/actions/.+|golangci/golangci-lint-action|hadolint/hadolint-action"
+    r"|sonarsource/(?!sonar(?:cloud-github|qube-scan)-action$).+|snyk/actions/.+|hadolint/hadolint-action"
     r"|codecov/(?:codecov|test-results)-action|terraform-compliance/github_action"
     r"|slackapi/slack-github-action|(?:rtcamp|clouddrove)/action-slack-notify"
-    r"|8398a7/action-slack|dawidd6/action-send-mail|sarisia/actions-status-discord"
+    r"|dawidd6/action-send-mail|sarisia/actions-status-discord"
     r"|jakejarvis/s3-sync-action|reggionick/s3-deploy|serverless/github-action"
     r"|cypress-io/github-action|dflook/(?:terraform|tofu)-(?:fmt-check|validate)"
     r"|jdx/mise-action|dtolnay/rust-toolchain|actions-rs/toolchain|dsherret/rust-toolchain-file"

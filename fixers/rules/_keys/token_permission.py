@@ -141,6 +141,10 @@ def is_called(workflow: Workflow) -> bool:
     return not isinstance(workflow.triggers, Unknown) and _CALLED in workflow.triggers
 
 
-def called_elsewhere(job: Job, repository: Repository) -> bool:
-    """Whether its workflow is for others, as nothing in the repository calls it."""
-    return is_called(job.workflow) and not repository.callers_of(job.workflow.path)
+def asks_callers(job: Job, repository: Repository) -> bool:
+    """Whether only those who call its workflow from elsewhere can let it ask for a token."""
+    entry = job.entry("permissions")
+    granted = entry.value if entry else job.workflow.root.get("permissions")
+    token = granted.get(OIDC) if isinstance(granted, Mapping) else granted
+    may = isinstance(token, Scalar) and token.value in {"write", "write-all"}
+    return not may and is_called(job.workflow) and not repository.callers_of(job.workflow.path)
