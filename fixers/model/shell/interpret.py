@@ -175,7 +175,7 @@ class _Run(Flow):
         if (call := call_of(event, machine, self._context.tree)) is not None:
             return self._call(call, event, machine)
         told = event.name in BOOKS and not self._unit.foreign
-        book = self._context.book(with_environment(event)) if told else None
+        book = self._context.book(with_environment(event, machine)) if told else None
         after = None if book is None else self._told(book, event, machine)
         return after or after_program(event, machine, self._context.tree)
 
@@ -202,7 +202,7 @@ class _Run(Flow):
             return after_anything(machine)
         inside = self._context.inside(event, unit)
         run = _Run(unit, inside, self._functions if call.sourced else {})
-        own = machine if call.sourced else with_environment(event).before
+        own = machine if call.sourced else with_environment(event, machine).before
         start = entered(call, unit, own, event)
         after = run.body(start) if call.sourced else run.whole(start)
         self.events.extend(() if call.lost else run.events)

@@ -12,10 +12,11 @@ from fixers.syntax.records import replace
 from fixers.syntax.span import Span
 
 
-def with_environment(event: Invocation) -> Invocation:
-    """The command with the variables that it alone is given: `A=b make`, `env A=b make`."""
+def with_environment(event: Invocation, machine: Machine | None = None) -> Invocation:
+    """The command with the variables that it alone is given: `A=b make`, `env A=b make`.
+    `machine`: the one that its redirects have changed, if they have."""
     command = event.command
-    machine = assigned(command.assignments, event.before)
+    machine = assigned(command.assignments, machine or event.before)
     given: dict[str, VariableValue] = {}
     for word in command.words if {"env", "sudo"} & set(event.wrappers) else ():
         name, equals, value = (word.literal or word.raw).partition("=")
