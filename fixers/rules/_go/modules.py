@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import ActionUse, Invocation, Repository, Trace
+from fixers.model.effects import joined
 from fixers.rules._go.cache import hashed, matches, text_of
 from fixers.rules._go.places import folder_of_tree
 from fixers.rules._go.setup import SETUP, default_file, setup_caches, version_of
@@ -71,7 +72,7 @@ def _depth(folder: str) -> int:
 
 
 def _is_alone(run: Invocation, repository: Repository) -> bool:
-    inside = run.before.in_head(run.directory) if isinstance(run.directory, str) else None
+    inside = _folder(run)
     own, added = _named(inside or "")
     lone = inside is not None and repository.tree.mode(added) is None
     source = repository.tree.read(own) if lone else None
@@ -104,9 +105,18 @@ def _built(use: ActionUse, trace: Trace, repository: Repository) -> Iterator[str
                 yield folder
 
 
+def _folder(run: Invocation) -> str | None:
+    """The folder of the tree that a command works in: `go run -C tools ./cmd` goes there first."""
+    first, *rest = (*run.args[1:3], "")
+    option, equals, value = (first or "").partition("=")
+    moved = (value if equals else rest[0]) if option in {"-C", "--C"} else ""
+    folder = joined(run.directory, moved) if moved else run.directory
+    return run.before.in_head(folder) if moved is not None and isinstance(folder, str) else None
+
+
 def _module(run: Invocation, repository: Repository) -> str | None:
     """The module around the folder that a command works in, if all of it is known."""
-    inside = run.before.in_head(run.directory) if isinstance(run.directory, str) else None
+    inside = _folder(run)
     while inside is not None:
         own, added = _named(inside)
         files = repository.inside(inside)

@@ -98,3 +98,20 @@ def test_modules_with_copies_of_what_they_need_download_nothing(more, sure):
     files = {"src/shop/go.mod": "module shop\n", "src/shop/go.sum": "", **more}
     (told,) = found(RULE, steps, **files)
     assert told.confidence is sure
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        ("go run -C tools ./cmd", []),
+        ("go run -C=tools ./cmd", []),
+        ("go run ./cmd", ["go.sum"]),
+        ("go build -C cart -o x", ["cart/go.sum"]),
+        ("go build -C $WHERE", []),
+    ],
+)
+def test_the_module_that_an_option_goes_to(command, asked):
+    setup = "- uses: actions/checkout@v5\n" + SETUP.replace("}", ", %s}")
+    files = {f"{at}{name}": "module x\n" for at in ("", "tools/", "cart/") for name in SUM}
+    steps = setup % "cache-dependency-path: tools/go.sum" + f"- run: {command}\n"
+    assert [f.message.split("`")[1] for f in found(RULE, steps, **files)] == asked
