@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.model.facts.paths import PathForm, flags
+from fixers.rules._paths.guess import MADE
 from fixers.syntax.regex import regex
 
 Numbered = tuple[int, str]
@@ -14,6 +15,8 @@ _PARTS: Final = {
     "all": slice(None), "first": slice(1), "program": slice(1), "rest": slice(1, None),
     "last": slice(-1, None), "but-last": slice(-1),
 }  # fmt: skip
+# What programs are told to look at, and not what is run.
+_LOOKED_AT: Final = frozenset({"all", "first", "rest", "last"})
 _BARE: Final = regex(r"\w[\w-]*")
 
 
@@ -39,7 +42,7 @@ def plain_words(args: tuple[str | None, ...], form: PathForm) -> list[tuple[int,
             skip = False
         elif arg is not None and _is_option(arg, form):
             skip = arg in form.valued or arg in form.options or _sets(arg, form)
-            skip = skip or _may_take(arg, args[index + 1 :])
+            skip = skip or _may_take(arg, args[index + 1 :]) or _is_of_output(arg, form)
         else:
             found.append((index, arg))
     return found
@@ -57,6 +60,11 @@ def _may_take(option: str, left: tuple[str | None, ...]) -> bool:
     following = left[0] if left else None
     flag = option in flags() or option.startswith("--no-")
     return option[:2] == "--" and not flag and bool(following and _BARE.fullmatch(following))
+
+
+def _is_of_output(option: str, form: PathForm) -> bool:
+    """`kustomize build x -o all.yml`, of programs of which `-o` is no flag like that of grep."""
+    return not form.weak and form.arguments in _LOOKED_AT and bool(MADE.fullmatch(option))
 
 
 def _is_option(arg: str, form: PathForm) -> bool:

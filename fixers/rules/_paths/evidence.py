@@ -7,14 +7,14 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.rules._paths.guards import is_for_some
+from fixers.rules._paths.guess import is_data
 from fixers.rules._paths.likely import COMMON
 from fixers.rules._paths.spelling import is_same_but_for_style
 from fixers.rules._paths.workspace import Doubt
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 
-# Written by people, and by hardly any program.
-_SOURCES: Final = regex(
+_SOURCES: Final = regex(  # written by people, and by hardly any program
     r"\.(sh|bash|bats|tf|dockerfile|py|rb|go|[cm]?ts|[cm]js|ps1|csproj|slnx?|example|sample)$|(^|/)((docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
     r"|[\w-]*requirements[\w.-]*\.txt|[\w-]*playbook[\w.-]*\.ya?ml|Makefile[\w.-]*|go\.mod|pom\.xml|setup\.py"
     r"|pyproject\.toml)$",
@@ -87,13 +87,15 @@ def never_made(path: str, doubt: Doubt, asked: Asked, meant: Meant) -> bool:
     template = bool(meant.near) and (asked.called or meant.near[0].endswith(_TEMPLATES))
     by_hand = bool(_BY_HAND.search(posixpath.basename(path))) or not asked.weak or template
     known = bool(meant.exact) or meant.is_style(path) or template
-    return known and doubt is Doubt.NONE and by_hand
+    return known and doubt <= Doubt.DATA and by_hand
 
 
 def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidence | None:
     if asked.weak and not meant.exact:
         return _of_weak(path, doubt, meant)
-    if doubt is Doubt.NONE:
+    if asked.weak and Doubt.NONE < doubt < Doubt.NAMED and is_data(path):
+        return Confidence.LOW  # which programs leave under any name
+    if doubt <= Doubt.DATA:
         return Confidence.HIGH if meant.exact or meant.near else Confidence.MEDIUM
     if doubt is Doubt.NAMED:
         return _of_named(path, meant)
@@ -123,9 +125,9 @@ def _of_weak(path: str, doubt: Doubt, meant: Meant) -> Confidence | None:
     """What a pipeline often makes itself, where nothing ran that could, or something of that
     name is there in another style."""
     if meant.is_style(path):
-        return Confidence.MEDIUM if doubt is Doubt.NONE else Confidence.LOW
+        return Confidence.MEDIUM if doubt <= Doubt.DATA else Confidence.LOW
     told = meant.near or meant.renamed or path.endswith(_TEMPLATES)
-    return Confidence.LOW if doubt is Doubt.NONE and told else None
+    return Confidence.LOW if doubt <= Doubt.DATA and told else None
 
 
 def as_guess(missing: Missing | None) -> Missing | None:

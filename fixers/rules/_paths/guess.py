@@ -20,7 +20,8 @@ _SOURCE: Final = regex(
 # An option with the place of what a command makes.
 MADE: Final = regex(r"-{1,2}(?:o|O|[\w-]*(?:out|output|dest|target|report|log|save|write)[\w-]*)")
 # What programs write as well as people.
-_DATA: Final = regex(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|md|plist|xml|properties)$")
+_DATA: Final = regex(r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|md|txt|csv|xml|properties)$")
+_LOCKS: Final = regex(r"(?:^|/)(?:package-lock\.json|pnpm-lock\.yaml|npm-shrinkwrap\.json)$")
 # An option with a pattern for names, which stand anywhere: `--testPathPattern=`, `--grep`.
 _PATTERNS: Final = regex(
     r"-{1,2}(?:[\w-]*(?:pattern|regex|regexp|match|grep|glob|filter)s?|t)", re.IGNORECASE
@@ -47,6 +48,11 @@ def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
         made = option or before
         if not (MADE.fullmatch(made) or _PATTERNS.fullmatch(made)):
             yield index, value
+
+
+def is_data(path: str) -> bool:
+    """Whether programs write such files as well as people."""
+    return bool(_DATA.search(path)) and not _LOCKS.search(path)
 
 
 def surely(run: Invocation, word: Word) -> Confidence:

@@ -99,7 +99,7 @@ class Search:
         if doubt is Doubt.ANY or (asked.known and not is_folder(asked.known, self.repository)):
             return None
         meant = meant_by(path, asked, self.repository)
-        built = doubt is not Doubt.NONE
+        built = doubt > Doubt.DATA
         programs = not built and asked.called and are_programs(meant.exact, self.repository)
         by_hand = programs or never_made(path, doubt, asked, meant)
         if may_be_made(path, self.repository, by_hand=by_hand, built=built):

@@ -106,7 +106,7 @@ class Needs:
             return False
         if name == "Makefile" and any(map(_MAKES_IT.match, self._names_in(folders[0]))):
             return False
-        return self._search.brought(path, event) is Doubt.NONE
+        return self._search.brought(path, event) <= Doubt.DATA
 
     def _names_in(self, folder: str) -> Collection[str]:
         return self._search.repository.names_in(folder)

@@ -27,6 +27,7 @@ from fixers.rules._shared.refuted import is_idle
 Found = tuple[Location, str, Confidence]
 SURE: Final = {
     Doubt.NONE: Confidence.HIGH,
+    Doubt.DATA: Confidence.HIGH,
     Doubt.BUILT: Confidence.MEDIUM,
     Doubt.NAMED: Confidence.LOW,
 }

@@ -21,7 +21,21 @@ _OPEN: Final = regex(r"(?:\$\w+|[`)}])[\"']?$|\{[^{}]*,[^{}]*\}[^/]*$")
 _HANDS_ON: Final = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
 _SCRIPTS: Final = frozenset({"run", "script", "command", "commands", "args", "entrypoint"})
 _FILE: Final = regex(r"[\w-][\w.-]*\.\w+")
+# What is called by such a name brings, or hands over to, a program of its own.
+_LANGUAGES: Final = regex(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
+_BUILDERS: Final = frozenset({"gradlew", "mvnw"})
 _ENDS: Final = frozenset({";", "+", ":::", "::::"})
+
+
+def is_walked(run: Invocation, tree: RepoTree) -> bool:
+    """Whether the commands of a function, or of a script of the repository, are events too; what
+    else is called by its path is a program that was built or installed."""
+    if run.path in run.before.functions or "/" not in run.path:
+        return run.path in run.before.functions
+    place = place_of(run.path, run.directory)
+    inside = None if place is None else run.before.in_head(place)
+    there = inside is None or tree.mode(inside) is not None
+    return there and not _LANGUAGES.search(run.path) and run.name not in _BUILDERS
 
 
 def handed_on(run: Invocation) -> Invocation | None:

@@ -12,25 +12,25 @@ from fixers.model.facts.actions import action_facts
 from fixers.model.machine import Machine
 from fixers.rules._paths import unnamed
 from fixers.rules._paths import workspace_words as asks
-from fixers.rules._paths.checkouts import OURS, covers, folder_of, place_of
+from fixers.rules._paths.checkouts import OURS, covers, folder_of
+from fixers.rules._paths.roots import fills_root, is_told_to_run, makes_what_it_names
 from fixers.rules._paths.workspace_names import PLACES, Names, exported_by
 from fixers.rules._shared import leaves
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
-_LANGUAGES: Final = regex(r"\.(?:py|rb|pl|php|[cm]?[jt]s|ps1|jar)$")
 _PLAIN: Final = regex(r"\s*[\w ./:=@-]+\s*")  # all of a block that is one command
 _RESTORES: Final = regex(r"cache|download-artifact|download|fetch|clone|checkout|get-")
-_BUILDERS: Final = frozenset({"gradlew", "mvnw"})  # which hand over to a program of their own
 
 
 class Doubt(IntEnum):
     """What may be in a place that the repository does not have."""
 
     NONE = 0  # nothing: what made files named them
-    BUILT = 1  # something ran that makes files of its own, hardly sources
-    NAMED = 2  # something that is not known was told of a folder of the repository
-    ANY = 3  # an archive, a download, another checkout
+    DATA = 1  # something ran that leaves reports and data, and no sources
+    BUILT = 2  # something ran that makes files of its own, hardly sources
+    NAMED = 3  # something that is not known was told of a folder of the repository
+    ANY = 4  # an archive, a download, another checkout
 
 
 class Workspace:
@@ -42,6 +42,7 @@ class Workspace:
         self._unpacked: set[str] = set()
         self._compiled: set[str] = set()
         self._built = False
+        self._data = False
         self._folders = False  # of names that are not known, with nothing in them
         self._switched = False
         self.strayed = False  # another commit, which looks much like this one
@@ -69,13 +70,13 @@ class Workspace:
             return Doubt.NAMED
         built = self._built or self._unpacked or self.names.are_given(path)
         built = built or (self._folders and "." not in name)
-        return Doubt.BUILT if built else Doubt.NONE
+        return Doubt.BUILT if built else Doubt.DATA if self._data else Doubt.NONE
 
     def after(self, event: Invocation | ActionUse | StepRun, *, seen: bool = False) -> None:
         """`seen`: all that it does are events of their own."""
         if isinstance(event, Invocation):
             self._after_redirects(event)
-            if not (seen or _is_walked(event, self._tree)):
+            if not (seen or unnamed.is_walked(event, self._tree)):
                 self._after_command(event)
             return
         self.names.begin()
@@ -105,12 +106,13 @@ class Workspace:
         into = frozenset() if into is None and unnamed.fetches(run) else into
         if run.name in PLACES and any(leaves.unknown_places(run)):
             self._folders, self._built = True, self._built or run.name != "mkdir"
-        if run.name in PLACES and run.args and run.args[-1] in {".", "./", "$GITHUB_WORKSPACE"}:
-            into = frozenset()
+        if fills_root(run):
+            self._unpacked.add("")
         if into is not None and not paths.only_packs(run.name, run.args):
             self._unpacked.update(asks.unpacked_into(run, into))
         elif leaves.makes_files(run):
             self._built = True
+        self._data = self._data or leaves.leaves_data(run)
 
     def _after_redirects(self, run: Invocation) -> None:
         for redirect in run.command.redirects:
@@ -121,11 +123,18 @@ class Workspace:
 
     def _after_action(self, use: ActionUse) -> None:
         facts = action_facts(use.action)
-        self.names.bring(exported_by(use))
+        exported = frozenset(exported_by(use))
+        self.names.bring(exported)
+        self._unpacked.update(exported & {""})
         self.names.tails.update(unnamed.told_in(use))
         if use.walked:
             self.names.hand(use)
-        if use.walked or asks.leaves_nothing(use, facts):
+        if use.walked:
+            return
+        if makes_what_it_names(use):
+            self.names.give(use)
+        self._built = self._built or is_told_to_run(use)
+        if asks.leaves_nothing(use, facts):
             return
         self.names.give(use)
         if not (facts.writes or facts.writes_anywhere) or asks.says_where(use, facts.writes):
@@ -133,14 +142,3 @@ class Workspace:
         if facts.writes or _RESTORES.search(use.action):
             self._unpacked.add("")
         self._built = True
-
-
-def _is_walked(run: Invocation, tree: RepoTree) -> bool:
-    """Whether the commands of a function, or of a script of the repository, are events too; what
-    else is called by its path is a program that was built or installed."""
-    if run.path in run.before.functions or "/" not in run.path:
-        return run.path in run.before.functions
-    place = place_of(run.path, run.directory)
-    inside = None if place is None else run.before.in_head(place)
-    there = inside is None or tree.mode(inside) is not None
-    return there and not _LANGUAGES.search(run.path) and run.name not in _BUILDERS

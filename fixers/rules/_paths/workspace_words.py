@@ -132,7 +132,8 @@ def runs_elsewhere(run: Invocation) -> bool:
 def named_by(use: ActionUse) -> Iterator[str]:
     """Paths in the inputs of an action, but those that it reads."""
     read = path_inputs(use.action)
-    written = (value.value for name, value in use.step.inputs.items() if name not in read)
+    written = [value.value for name, value in use.step.inputs.items() if name not in read]
+    written += [value.value for value in use.step.env.values()]
     for line in "\n".join(written).split("\n"):
         place = joined("", line.strip())
         if isinstance(place, str) and len(place) > 1:

@@ -13,6 +13,15 @@ from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind, Word
 
 _ASKING: Final = frozenset({"--version", "-V", "-version", "--help", "version", "help"})
+_LEAVE_DATA: Final = frozenset({
+    "jest", "vitest", "pytest", "tox", "nox", "rspec", "phpunit", "playwright", "newman", "k6",
+    "java", "cdk", "sam", "serverless", "sls", "terragrunt", "pulumi", "changeset", "pre-commit",
+})  # fmt: skip
+_LEAVE: Final = frozenset({
+    ("terraform", "apply"), ("tofu", "apply"), ("cargo", "test"), ("go", "test"), ("npm", "test"),
+    ("yarn", "test"), ("pnpm", "test"), ("bun", "test"), ("dotnet", "test"),
+    ("docker", "compose"), ("dotnet", "cake"),
+})  # fmt: skip
 # Beside the workspace; what a job tells its runner, too.
 _BESIDE: Final = regex(
     r"[\"']?(?:/(?!.*/work/)|~|\$\{?(?:HOME|RUNNER_TEMP|RUNNER_TOOL_CACHE|TMPDIR)\b"
@@ -36,6 +45,12 @@ def makes_files(run: Invocation) -> bool:
         return False
     said = [arg or word.raw for arg, word in zip(run.args, run.words, strict=True)]
     return not (only_reads(run.name, run.args) or runs_apart(run.name, said))
+
+
+def leaves_data(run: Invocation) -> bool:
+    """Whether a command that makes no sources runs what may leave reports and data behind: tests,
+    programs that describe a cloud, hooks."""
+    return (run.name, run.args[0] if run.args else "") in _LEAVE or run.name in _LEAVE_DATA
 
 
 def is_beside(word: Word, before: Machine) -> bool:

@@ -36,7 +36,7 @@ def _written(fix: object) -> str | None:
     return fix.edits[0].text if isinstance(fix, Fix) else None
 
 
-HIGH, MEDIUM = Confidence.HIGH, Confidence.MEDIUM
+HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
 
 
 @pytest.mark.parametrize(
@@ -336,3 +336,82 @@ def test_patterns_of_hashes(pattern, found):
     step = "- uses: actions/cache@v4\n  with:\n    path: x\n"
     key = f"    key: \"x-${{{{ hashFiles('{pattern}') }}}}\"\n"
     assert [path for path, _, _ in told(step + key)] == found
+
+
+MOVED = {
+    "conf/shop.yml": "a: 1\n",
+    "conf/ship.sh": "#!/bin/sh\n",
+    "k8s/kustomization.yaml": "resources: []\n",
+    "pyproject.toml": "",
+    "tools/all.sh": "#!/bin/sh\necho hi\n",
+}
+READ = "- run: cat shop.yml\n- run: bash ship.sh\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "- run: bash tools/all.sh > shop.yml\n",
+        "- run: A=b bash tools/all.sh &> shop.yml\n",
+        "- run: kustomize build k8s -o shop.yml\n",
+        "- run: kubectl kustomize k8s --output shop.yml\n",
+        "- uses: 1arp/create-a-file-action@0.4\n  with: {file: shop.yml, content: x}\n",
+        "- uses: orhun/git-cliff-action@v3\n  env: {OUTPUT: shop.yml}\n",
+    ],
+)
+def test_only_the_file_that_was_named_is_there(before):
+    assert [path for path, *_ in told(before + READ, **MOVED)] == ["ship.sh"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "- run: cp shop.yml ship.sh ..\n  working-directory: conf\n",
+        "- run: cp -t . conf/*\n",
+        "- run: cp -r conf/. ${{ github.workspace }}/\n",
+        "- run: ln -s conf/x.yml\n",
+        "- run: docker build -o . .\n",
+        "- run: docker buildx build --output type=local,dest=. .\n",
+        "- uses: docker/build-push-action@v6\n  with: {context: ., outputs: 'type=local,dest=.'}\n",
+    ],
+)
+def test_what_goes_to_the_root_has_names_that_nobody_wrote(before):
+    assert told(before + READ, Dockerfile="", **MOVED) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "shop", "ship"),
+    [
+        ("- run: 'true'\n", HIGH, HIGH),
+        ("- run: docker build -t x .\n", HIGH, HIGH),
+        ("- run: cp tools/all.sh tools/copy.sh\n", HIGH, HIGH),
+        ("- run: pytest\n", LOW, HIGH),
+        ("- run: terraform init && terraform apply\n  working-directory: infra\n", LOW, HIGH),
+        ("- uses: gradle/gradle-build-action@v2\n  with: {arguments: build}\n", LOW, MEDIUM),
+        ("- uses: docker://alpine:3\n", LOW, MEDIUM),
+        ("- run: go generate ./...\n", LOW, MEDIUM),
+    ],
+)
+def test_programs_leave_data_and_no_scripts(before, shop, ship):
+    found = told(before + READ, Dockerfile="", **MOVED)
+    assert [(path, sure) for path, sure, _ in found] == [("shop.yml", shop), ("ship.sh", ship)]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("shop/publish@v2\n  with: {data-dir-path: rules}\n", LOW),
+        ("shop/publish@v2\n  with: {rules-path: shop.yml}\n", MEDIUM),
+        (
+            "actions/setup-python@v5\n  with: {cache: pip, cache-dependency-path: reqs.yml}\n",
+            LOW,
+        ),
+        (
+            "actions/setup-node@v5\n  with: {cache: npm, cache-dependency-path: reqs.yml}\n",
+            HIGH,
+        ),
+    ],
+)
+def test_inputs_that_may_name_another_thing(given, expected):
+    files = {"etc/rules/x": "", "etc/reqs.yml": "", **MOVED}
+    assert [sure for _, sure, _ in told(f"- uses: {given}", **files)] == [expected]
