@@ -48,10 +48,10 @@ class LongRunBlock(Rule):
     does, or the README tells how), in steps that run after a failure too where more than a first
     checkout may have failed or that ask for `failure()`, with another ref checked out, on
     `pull_request_target`, with shells that print what they read, in blocks that list or go over
-    all files, look for processes, or print their own commands or new variables, in a container
-    where `github.workspace` and the like name folders of the machine, after `rm -r "$dir"` or a
-    cache of `lib/`, with stored AWS keys in them, and where the line ends of a checkout are not
-    known, as titles tell.
+    all files, look for processes, or print their own commands or new variables, where a job checks
+    the form of all scripts (`shfmt -d .`), in a container where `github.workspace` and the like
+    name folders of the machine, after `rm -r "$dir"` or a cache of `lib/`, with stored AWS keys in
+    them, and where the line ends of a checkout are not known, as titles tell.
 
     Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
     their strings and comments: safe for Python that has none of them in its strings, has no
@@ -71,8 +71,8 @@ class LongRunBlock(Rule):
     read (`contents: read`), where Git LFS keeps scripts, and when the text asks for its own name,
     place or line or ends within a heredoc. A value of more than 128 KiB is too long for a
     variable. Where `.gitignore` names `lib/`, scripts have to be added by `git add --force`. What
-    shellcheck says of the block it says of the script, where a job that reads all scripts may see
-    it for the first time: to mend `SC2155` or `SC1090` would change what runs.
+    shellcheck says of the block it says of the script: to mend `SC2155` or `SC1090` would change
+    what runs.
     """
 
     id = "long-run-block"
@@ -143,4 +143,4 @@ def _move(run: StepRun, trace: Trace, repository: Repository) -> Fix | SkippedFi
         *(() if shell.sure else (SHOWS_ITSELF,)),
         *doubts_of(run, trace, repository, lifted=bool(lifted.variables)),
     ]
-    return fix_of(target, needs, edits, doubts)
+    return fix_of(target, needs, edits, doubts, repository)

@@ -11,12 +11,9 @@ from fixers.rules._blocks.changes import moves_tree
 from fixers.rules._blocks.checkout import checkout_of, may_lack_action, may_lack_script
 from fixers.rules._blocks.home import may_be_called_elsewhere
 from fixers.rules._blocks.late import is_late
-from fixers.rules._blocks.listing import (
-    lists,
-    looks_for_processes,
-    shows_commands,
-)
+from fixers.rules._blocks.listing import lists, looks_for_processes, shows_commands
 from fixers.rules._blocks.mapped import may_be_mapped
+from fixers.rules._blocks.programs import goes_over_folder
 from fixers.rules._blocks.searches import goes_over_files
 from fixers.rules._blocks.sourced import is_asked_for, runs_of, sourced_by
 from fixers.rules._shared.key_texts import given_in_text
@@ -31,16 +28,11 @@ _EACH_SHELL: Final = ("BASH_ENV", "SHELLOPTS", "BASHOPTS")
 _TRACE_PROMPT: Final = regex(r"\bPS4\b")
 _ALL_SCRIPTS: Final = regex(
     r"\*\.(?:sh|bash|\*(?![.\w])|\{[^}\n]*(?:\bsh\b|bash|[${]))|\bshfmt\b.* \.(?:\s|$)|type=shell"
-    r"|\b(?:os\.(?:walk|listdir|scandir)|readdir(?:Sync)?)\(\s*(?:[\"'](?:\./?)?[\"']|"
-    r"(?:os\.getcwd|process\.cwd)\(\))?\s*[,)]"
-    r"|\br?glob\(\s*[\"'](?:\./)?\*(?:/?\*)*[\"']"
-    r"|\b(?:Path\(\s*(?:[\"']\.?/?[\"'])?\s*\)|cwd\(\))\.iterdir\(|\bhashFiles\([^)]*'(?:\./)?\*{1,2}(?:/\*)?'",
+    r"|\bhashFiles\([^)]*'(?:\./)?\*{1,2}(?:/\*)?'",
     re.MULTILINE,
 )
 # One of them is in each.
-_SIGNS: Final = (
-    "*.", "shfmt", "type=shell", "os.walk", "dir(", "glob(", "readdir", "hashFiles",
-)  # fmt: skip
+_SIGNS: Final = ("*.", "shfmt", "type=shell", "hashFiles")
 # Folders that no workspace is in.
 _ELSEWHERE: Final = regex(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
 _GOES_OVER_FOLDER: Final = regex(
@@ -115,7 +107,8 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
 
 
 def _names_all(text: str) -> bool:
-    return any(sign in text for sign in _SIGNS) and bool(_ALL_SCRIPTS.search(text))
+    by_name = any(sign in text for sign in _SIGNS) and _ALL_SCRIPTS.search(text)
+    return bool(by_name) or goes_over_folder(text)
 
 
 def _of_checkout(run: StepRun, trace: Trace, repository: Repository) -> Iterator[str]:

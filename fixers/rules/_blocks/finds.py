@@ -1,17 +1,31 @@
-"""Which files `find` comes by."""
+"""Which files `find` and `fd` come by."""
 
 import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import pairwise, takewhile
 from typing import Final
 
 from fixers.rules._blocks.globs import VALUE
+from fixers.rules._blocks.options import given_of
 from fixers.rules._blocks.reach import Reach
 
 _OF_NAME: Final = frozenset({"-name", "-iname"})
 _OF_PATH: Final = frozenset({"-path", "-ipath", "-wholename"})
 _NOT: Final = frozenset({"!", "-not"})
 _OR: Final = frozenset({"-o", "-or"})
+_TAKE: Final = frozenset({
+    "-d",
+    "-E",
+    "-e",
+    "-t",
+    "--exclude",
+    "--extension",
+    "--max-depth",
+    "--type",
+})
+_RUN: Final = frozenset({"-x", "-X", "--exec", "--exec-batch"})
+_OF_ENDING: Final = frozenset({"-e", "--extension"})
 _NO_TESTS: Final = ("(", "\\(", ")", "\\)", ",")
 
 
@@ -57,3 +71,12 @@ def _passes(path: str, test: str, value: str, start: list[str]) -> bool:
         spelled = [f"./{path}", *(path for one in start if one != ".")]
         return any(fnmatchcase(one, value) for one in spelled)
     return True
+
+
+def finds_by_name(words: list[str], reach: Reach) -> bool:
+    """`fd`: names with a pattern in them, under the folders that follow it."""
+    words = [*takewhile(lambda word: word not in _RUN, words)]
+    pattern, *paths = given_of(words, _TAKE) or ["."]
+    endings = [end for at, end in pairwise(words) if at in _OF_ENDING]
+    asked = pattern == "." or VALUE in pattern or fnmatchcase(reach.script, f"*{pattern}*")
+    return asked and (not endings or "sh" in endings) and reach.of(paths)

@@ -6,14 +6,22 @@ from fixers.diagnostics import Applicability, Edit, Fix
 from fixers.edits.hardened import FOLDER
 from fixers.model import Repository, StepRun, Trace
 from fixers.rules._blocks.checkout import refusal_of_job
+from fixers.rules._blocks.linted import is_checked
 from fixers.rules._blocks.move import Target, is_shared
 from fixers.rules._blocks.needs import Needs
 from fixers.rules._blocks.safety import refusal_of_workflow
 
 
-def fix_of(target: Target, needs: Needs, edits: tuple[Edit, ...], doubts: Iterable[str]) -> Fix:
+def fix_of(
+    target: Target,
+    needs: Needs,
+    edits: tuple[Edit, ...],
+    doubts: Iterable[str],
+    repository: Repository,
+) -> Fix:
     """Safe where nothing is to be doubted and nothing sees what else is needed."""
-    clauses = [*dict.fromkeys((*needs.doubts, *doubts))]
+    read = ("a job checks all scripts",) if is_checked(target.path, repository) else ()
+    clauses = [*dict.fromkeys((*needs.doubts, *doubts, *read))]
     named = " and ".join(filter(None, (", ".join(clauses[:-1]), *clauses[-1:])))
     though = f", though {named}" if named else ""
     asks = needs.said and not needs.harmless

@@ -24,10 +24,17 @@ def globs(statements: Iterable[sh.Statement]) -> Iterator[sh.Word]:
         if isinstance(node, sh.Command):
             arrays = (one.array or () for one in node.assignments)
             words = (*node.words[1:], *chain.from_iterable(arrays))
+            yield from _asked_for(node.words)
         if isinstance(node, sh.For):
             words = node.values or ()
         yield from (w for w in words if any(p.kind is sh.PartKind.GLOB for p in w.parts))
         yield from globs(children(node))
+
+
+def _asked_for(words: tuple[sh.Word, ...]) -> tuple[sh.Word, ...]:
+    """The pattern of `compgen -G '*'`, which is quoted."""
+    of_names = words[:1] and words[0].literal == "compgen" and "-G" in [w.literal for w in words]
+    return words[-1:] if of_names else ()
 
 
 def matches(pattern: str, names: Iterable[str]) -> bool:

@@ -16,6 +16,7 @@ from fixers.rules._blocks.doubts import LISTS_VARIABLES, doubts_of_place
 from fixers.rules._blocks.fix import fix_of, refusal_of
 from fixers.rules._blocks.move import call_edits, target_of, title_of
 from fixers.rules._blocks.needs import needs_of
+from fixers.rules._blocks.programs import goes_over_folder
 from fixers.rules._blocks.safety import OF_ITSELF
 from fixers.rules._blocks.words import surroundings
 from fixers.rules._shared.systems import runs_on_posix
@@ -36,10 +37,11 @@ _ASKS_POWERSHELL: Final = regex(
 _LISTS_ENV: Final = regex(
     r"os\.environ\.(?:items|keys|values)\b|\b(?:for .*? in|print\(|dict\() *os\.environ\b(?!\[)"
 )
+# By commands that it starts.
 _GOES_OVER_FILES: Final = regex(
-    r"\bos\.walk\(|\.rglob\(|\bglob\([^)\n]*\*\*|ls-files|\bgit\b.{1,4}\bgrep\b"
-    r"|\b(?:listdir|scandir)\(\s*(?:['\"]\.?/?['\"])?\s*\)"
-    r"|\b(?:Path\(\s*(?:['\"]\.?/?['\"])?\s*\)|cwd\(\))\.iterdir\("
+    r"ls-files|\bgit\b.{1,4}\bgrep\b"
+    r"|\b(?:system|popen|run|call|Popen|(?:check_|get)\w*output|check_call)\(\s*\[?\s*f?[\"']"
+    r"(?:ls|find|tree|du|tar|zip)\b"
 )
 # It gets signals, or sends itself one, or asks for what started it.
 _OF_PROCESS: Final = regex(
@@ -105,7 +107,7 @@ def move_of(
         *doubts_of_place(run, trace, repository),
         *(_doubts_of_python(run, target.path, repository) if language.shell else ()),
     ]
-    return fix_of(target, needs, edits, doubts)
+    return fix_of(target, needs, edits, doubts, repository)
 
 
 def _script(step: Step, language: Language, lifted: Lifted) -> str:
@@ -125,7 +127,7 @@ def _doubts_of_python(run: StepRun, path: str, repository: Repository) -> Iterat
         yield "a module beside it may be imported instead of another"
     if _LISTS_ENV.search(text):
         yield LISTS_VARIABLES
-    if _GOES_OVER_FILES.search(text):
+    if _GOES_OVER_FILES.search(text) or goes_over_folder(text):
         yield "the block goes over all scripts"
 
 

@@ -1,11 +1,14 @@
 """Commands that take all files of the repository with them, or say what is there."""
 
 import posixpath
+from itertools import islice
 from typing import Final
 
 from fixers.model import Invocation, StepRun, Trace, Unknown
 from fixers.rules._blocks.reach import ROOT, Reach
+from fixers.rules._blocks.sourced import is_within
 from fixers.syntax.regex import regex
+from fixers.syntax.shell_tree import Word
 
 _LAST_IS_TARGET: Final = frozenset({"cp", "rsync", "scp", "aws", "gsutil"})
 _PACKERS: Final = frozenset({"tar", "bsdtar", "zip", "7z", *_LAST_IS_TARGET})
@@ -25,7 +28,8 @@ _TAKE_LONG: Final = regex(
 
 
 def takes_all(run: StepRun, trace: Trace, reach: Reach) -> bool:
-    events = (e for e in trace.commands_of(run.step) if e.script is run.script)
+    events = trace.commands_of(run.step)
+    events = [e for e in events if e.script is run.script or is_within(e, run)]
     return any(_takes_all(event, run, reach) for event in events)
 
 
@@ -57,8 +61,15 @@ def _folder(event: Invocation, run: StepRun, given: list[str]) -> str | None:
     """Where it looks: a folder of the workspace, which is `/`."""
     if isinstance(event.directory, Unknown):
         return "/" if event.directory == run.before.directory else None
-    at = next((i for i, arg in enumerate(given) if arg in _ELSEWHERE), len(given))
-    return posixpath.normpath(posixpath.join("/", event.directory, *given[at + 1 : at + 2]))
+    at = next((i for i, arg in enumerate(given) if arg in _ELSEWHERE), len(given)) + 1
+    named = (arg or _first_of(word) for arg, word in zip(given, event.words, strict=True))
+    return posixpath.normpath(posixpath.join("/", event.directory, *islice(named, at, at + 1)))
+
+
+def _first_of(word: Word) -> str:
+    """The folder that a path begins with of which the rest is not known."""
+    name, slash, _ = word.raw.strip("\"'").partition("/")
+    return name if slash and name.isidentifier() else ""
 
 
 def _goes_deep(name: str, given: list[str]) -> bool:

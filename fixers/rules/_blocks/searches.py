@@ -6,10 +6,12 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from fixers.model import Repository, StepRun, Trace
-from fixers.rules._blocks.finds import finds
+from fixers.rules._blocks.finds import finds, finds_by_name
 from fixers.rules._blocks.globs import VALUE, globs, known_words, matches
+from fixers.rules._blocks.options import given_of
 from fixers.rules._blocks.packs import takes_all
 from fixers.rules._blocks.reach import ROOT, Reach, reach_of
+from fixers.rules._blocks.sourced import within
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
@@ -19,11 +21,6 @@ _GOES_UP: Final = regex(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\.(?![\w.]
 _MOVES: Final = regex(r"\b(?:cd|pushd|popd)\b")
 _PIPED: Final = regex(r"(?<!\|)\|&?[\s\\]*\Z")
 _RECURSIVE: Final = regex(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")
-# Options with a value of their own in the next word.
-_TAKE: Final = frozenset({
-    "-e", "-f", "-m", "-A", "-B", "-C", "-M", "-g", "--glob", "-t", "-T", "--type", "--include",
-    "--exclude", "--exclude-dir",
-})  # fmt: skip
 _PATTERNS: Final = ("-e", "-f", "--regexp", "--file")
 _NARROWING: Final = regex(r"(?:--include|-g|--glob)(?:=(.*))?")
 _TYPED: Final = regex(r"(?:-t|--type)(?:=|$)")
@@ -32,11 +29,12 @@ _EXTENDED: Final = regex(r"(?:^|[\s/\"'])[!*+]\(", re.MULTILINE)
 # Whether a new folder is there, which nothing but the move makes.
 _ASKS_FOR_LIB: Final = regex(
     r"(?:\[|\btest\b)[^\n;&|]*\s-[defrsx]\s+[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\"'\s;&|\]]|$)"
-    r"|\bmkdir(?:\s+-m\s*\w+)?(?:\s+[\w./]+)*\s+[\"']?(?:\./)?lib/?(?=[\"'\s;&|]|$)",
+    r"|\b(?:mkdir(?:\s+-m\s*\w+)?(?:\s+[\w./]+)*|cd|pushd)\s+[\"']?(?:\./)?lib/?(?=[\"'\s;&|]|$)",
     re.MULTILINE,
 )
 _GREPS: Final = frozenset({"grep", "egrep", "fgrep", "rg", "ag"})
-_SEARCHERS: Final = regex(r"\b(?:git|find|[ef]?grep|rg|ag)\b")
+_FINDERS: Final = frozenset({"fd", "fdfind"})
+_SEARCHERS: Final = regex(r"\b(?:git|find|fd|fdfind|[ef]?grep|rg|ag)\b")
 
 
 def goes_over_files(
@@ -46,7 +44,9 @@ def goes_over_files(
     reach = reach_of(run, repository)
     if reach.inside and not _GOES_UP.search(shell.text):
         return False
-    if any(matches(word.raw, reach.names) for word in globs(shell.statements)):
+    shells = (shell, *within(run, trace))
+    words = (word for one in shells for word in globs(one.statements))
+    if any(matches(word.raw, reach.names) for word in words):
         return True
     if reach.new and "lib" in shell.text and _ASKS_FOR_LIB.search(shell.text):
         return True
@@ -54,9 +54,12 @@ def goes_over_files(
         return True
     known = {} if _MOVES.search(shell.text) else known_words(run, trace)
     named = _SEARCHERS.search(shell.text) or any(map(_SEARCHERS.search, known.values()))
-    searched = commands(shell.statements) if named else ()
-    searches = any(_searches(command, known, shell.text, reach) for command in searched)
-    return searches or takes_all(run, trace, reach)
+    searches = named and any(
+        _searches(command, known if one is shell else {}, one.text, reach)
+        for one in shells
+        for command in commands(one.statements)
+    )
+    return bool(searches) or takes_all(run, trace, reach)
 
 
 def _searches(command: sh.Command, known: Mapping[int, str], text: str, reach: Reach) -> bool:
@@ -67,6 +70,8 @@ def _searches(command: sh.Command, known: Mapping[int, str], text: str, reach: R
         rest = words[at + 1 :]
         if name in {"git", "find"}:
             return _by_git(rest, reach) if name == "git" else finds(rest, reach)
+        if name in _FINDERS:
+            return finds_by_name(rest, reach)
         if name in _GREPS:
             of_itself = name in {"rg", "ag"}
             fed = of_itself and _PIPED.search(text[: command.span.start]) is not None
@@ -88,29 +93,13 @@ def _text(word: sh.Word, known: Mapping[int, str]) -> str:
 def _by_git(words: list[str], reach: Reach) -> bool:
     """`git grep x` and `git ls-files` go over all that no path leaves out."""
     if words[:1] == ["ls-files"]:
-        return reach.of(_given(words[1:]))
+        return reach.of(given_of(words[1:]))
     if words[:1] == ["ls-tree"]:
-        return reach.of(_given(words[1:])[1:])
+        return reach.of(given_of(words[1:])[1:])
     if words[:1] != ["grep"]:
         return False
     patterns = 0 if any(word in _PATTERNS for word in words) else 1
-    return reach.of(_given(words[1:])[patterns:])
-
-
-def _given(words: list[str]) -> list[str]:
-    """The words that are no options, nor their values."""
-    found: list[str] = []
-    skip = False
-    for at, word in enumerate(words):
-        if word == "--":
-            return found + words[at + 1 :]
-        if skip:
-            skip = False
-        elif word.startswith("-"):
-            skip = word in _TAKE
-        else:
-            found.append(word)
-    return found
+    return reach.of(given_of(words[1:])[patterns:])
 
 
 def _is_recursive(words: list[str]) -> bool:
@@ -121,7 +110,7 @@ def _by_grep(words: list[str], reach: Reach, *, fed: bool) -> bool:
     if any(_TYPED.match(word) for word in words) or not _asked_for(words):
         return False
     patterns = 0 if any(word.startswith(_PATTERNS) for word in words) else 1
-    paths = _given(words)[patterns:]
+    paths = given_of(words)[patterns:]
     return reach.of(paths) and not (fed and not paths)
 
 

@@ -52,6 +52,19 @@ def shells_of(run: StepRun, trace: Trace) -> list[ShellScript]:
     return [*shells.values()]
 
 
+def within(run: StepRun, trace: Trace) -> list[ShellScript]:
+    """What `bash -c` in the block runs."""
+    events = trace.commands_of(run.step)
+    inner = {id(e.script): e.script.shell for e in events if is_within(e, run)}
+    return [*inner.values()]
+
+
+def is_within(event: Invocation, run: StepRun) -> bool:
+    """Whether a command stands in the text of the block, but in a text that another one runs."""
+    of_block = run.script is not None and event.script.scalar is run.script.scalar
+    return of_block and event.script is not run.script
+
+
 def programs_of(event: Invocation) -> Iterator[str]:
     """The files of other languages that a command names and may run."""
     for word in (event.path, *event.args[:2]):

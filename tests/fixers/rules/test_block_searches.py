@@ -85,6 +85,16 @@ def _move(line: str, *, extra: str = "", **files: str) -> Fix:
         "echo ${{ hashFiles('go.sum', './*') }}",
         "shopt -s extglob && rm -f !(README.md)",
         "shopt -s extglob; mv -- ./!(dist) dist/",
+        "compgen -G '*' > names",
+        "fd . | wc -l",
+        "fdfind -e sh -x bash -n",
+        "fd 'scr' .",
+        "cd lib || exit 0",
+        "if pushd ./lib; then make; fi",
+        "bash -c 'ls | wc -l'",
+        "sh -c 'for one in *; do echo $one; done'",
+        "bash -ec 'find . -type f'",
+        "perl -e 'print join(\",\", <*>)'",
     ],
 )
 def test_blocks_that_may_meet_their_script(line):
@@ -132,6 +142,15 @@ def test_blocks_that_may_meet_their_script(line):
         "echo ${{ hashFiles('**/go.sum') }}",
         'for file in *.tf docs/*; do echo "$file"; done',
         "echo '*/'",
+        "if compgen -G 'dist/*.whl'; then make; fi",
+        "compgen -c | wc -l",
+        "fd -e py . docs",
+        "fd -d 1 wheel dist",
+        "bash -c 'ls docs'",
+        "sh -c 'find docs -type f'",
+        "cd libs && make",
+        "python3 -c 'import os; d = \"docs\"; print(os.listdir(d))'",
+        'tar czf "docs.tgz" -C "docs/$APP" .',
     ],
 )
 def test_blocks_that_look_elsewhere(line):
@@ -189,6 +208,24 @@ def test_python_that_walks_the_tree():
     fix = one_fix(f"{step}          print(list(os.walk('.')))\n{body}")
     assert isinstance(fix, Fix)
     assert "goes over all scripts" in fix.title
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("place = '.'; print(os.listdir(place))", False),
+        ("os.system('ls | wc -l')", False),
+        ("subprocess.run(['find', '.'])", False),
+        ("print(os.listdir('docs'))", True),
+        ("subprocess.run(['make'])", True),
+    ],
+)
+def test_python_that_lists_a_folder(line, sure):
+    body = "".join(f"          print({number})\n" for number in range(6))
+    step = "      - name: Build\n        shell: python\n        run: |\n          import os\n"
+    fix = one_fix(f"{step}          {line}\n{body}")
+    assert isinstance(fix, Fix)
+    assert (fix.applicability is Applicability.SAFE) is sure
 
 
 @pytest.mark.parametrize(
