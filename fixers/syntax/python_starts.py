@@ -5,12 +5,14 @@ import shlex
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.syntax.python_words import UNKNOWN, Names, word
+from fixers.syntax.python_words import UNKNOWN, Names, inner, word
+from fixers.syntax.regex import regex
 
 RUNS: Final = frozenset({
     "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output",
     "subprocess.Popen",
 })  # fmt: skip
+_VARIABLE: Final = regex(r"\$\{\w+\}")
 _ADDS: Final = frozenset({"append", "extend", "insert"})
 
 
@@ -22,9 +24,9 @@ def started(node: ast.Call, names: Names) -> str | None:
     given = node.args[0]
     shell = any(one.arg == "shell" and ast.unparse(one.value) == "True" for one in node.keywords)
     if how == "os.system" or shell:
-        return _line(given)
+        return _line(given, names)
     if isinstance(given, ast.Call) and ast.unparse(given.func) == "shlex.split" and given.args:
-        return _line(given.args[0])
+        return _line(given.args[0], names)
     listed = names.lists.get(given.id) if isinstance(given, ast.Name) else given
     if not isinstance(listed, ast.List) or not listed.elts:
         return None
@@ -46,10 +48,10 @@ def _words(listed: ast.List, names: Names) -> Iterator[str]:
         yield UNKNOWN if isinstance(one, ast.Starred) else word(one, names)
 
 
-def _line(node: ast.expr) -> str | None:
+def _line(node: ast.expr, names: Names) -> str | None:
     """A line for a shell as it is written, names in it as variables."""
     pieces = node.values if isinstance(node, ast.JoinedStr) else [node]
-    text = "".join(_piece(one) for one in pieces)
+    text = "".join(_piece(one, names) for one in pieces)
     try:
         words = shlex.split(text)
     except ValueError:
@@ -57,10 +59,11 @@ def _line(node: ast.expr) -> str | None:
     return text if words and "\n" not in text else None
 
 
-def _piece(node: ast.expr) -> str:
+def _piece(node: ast.expr, names: Names) -> str:
     match node:
         case ast.Constant(value=str() as text):
             return text
-        case ast.FormattedValue(value=ast.Name(id=name)):
-            return f"${{{name}}}"
+        case ast.FormattedValue(value=value):
+            said = inner(value, names)
+            return said if _VARIABLE.fullmatch(said) else UNKNOWN
     return UNKNOWN

@@ -12,7 +12,8 @@ from fixers.rules._shared.aws import complete, given, operation, option
 from fixers.rules._shared.cmdlets import told_in_powershell
 from fixers.rules._shared.contained import run_through
 from fixers.rules._shared.delivery import Delivery
-from fixers.rules._shared.other_languages import says_nothing_of
+from fixers.rules._shared.node_runs import GITHUB_SCRIPT
+from fixers.rules._shared.other_languages import says_nothing_of, speaks_of
 from fixers.rules._shared.python_runs import python_program
 from fixers.rules._shared.task_definitions import TaskFlow
 from fixers.rules._shared.terraform import verb_of
@@ -31,7 +32,7 @@ _CALLS: Final = {
 # What a roll-back starts: the revision that was there before.
 BEFORE: Final = regex(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
 _PINNED: Final = regex(r"[\"']?(?:arn:[\w:-]+/)?(?:[\w-]|\$\{\{[^{}]*\}\})+:\d+[\"']?")
-_READS: Final = frozenset({"describe-task-definition", "deregister-task-definition"})
+_READS: Final = ("describe-task-definition", "deregister-task-definition")
 _PROGRAMS: Final = frozenset({
     "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
     "ecspresso", "pulumi", "sam", "serverless", "sls", "spacectl", "sst", "terragrunt", "gh",
@@ -55,7 +56,6 @@ _IN_CODE: Final = regex(  # one that runs tasks and touches no service names a d
     r"|\bclient-(?!ecs)|update_?service(?=.*(?:\*\*|\.\.\.)\w)",
     re.IGNORECASE | re.DOTALL,
 )
-# In whatever language a step is written.
 SAID: Final = regex(r"^\s*(?=[^#\s]).*register[-_]?(?:ecs)?task[-_]?definition", re.IGNORECASE)
 
 
@@ -108,8 +108,8 @@ def registers(event: object, trace: Trace) -> bool:
     """Whether a task definition may be registered there, or something may be done unseen."""
     if isinstance(event, ActionUse):
         return _by_action(event, trace)
-    program = python_program(event, trace)
-    if program and "boto3" in program.text and _IN_CODE.search(program.text):
+    text = program.text if (program := python_program(event, trace)) else ""
+    if "boto3" in text and _IN_CODE.search(text):
         return True
     if isinstance(event, StepRun):
         text = event.step.run.value if event.step.run else ""
@@ -121,14 +121,14 @@ def registers(event: object, trace: Trace) -> bool:
 
 def _by_action(use: ActionUse, trace: Trace) -> bool:
     script = use.step.inputs.get("script")
-    if use.action == "actions/github-script" and script is not None:
-        return bool(_SCRIPTED.search(script.value))
-    if not _ACTIONS.search(use.action) or _NO_ECS.search(use.action):
+    if use.action == GITHUB_SCRIPT and script is not None:
+        told = "aws-sdk" in script.value and not speaks_of(_IN_CODE, script.value)
+        return not told and bool(_SCRIPTED.search(script.value))
+    named = _ACTIONS.search(use.action) and not _NO_ECS.search(use.action)
+    if not named or unchanged_file(use, trace) is not None:
         return False
-    if unchanged_file(use, trace) is not None:
-        return False
-    walked = f" uses {use.action}"
-    return not any(link.label.endswith(walked) for e in trace.events for link in e.chain)
+    labels = (link.label for event in trace.events for link in event.chain)
+    return not any(label.endswith(f" uses {use.action}") for label in labels)
 
 
 def _by_command(run: Invocation, trace: Trace) -> bool:
@@ -145,6 +145,6 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
         return _by_command(inside, trace)
     text = " ".join((run.path, *(w.raw for w in run.words)))
     if run.name in _PROGRAMS:
-        return run.name != "gh" or "workflow" in text or "dispatch" in text
+        return run.name != "gh" or re.search("workflow|dispatch", text) is not None
     unread = is_unread(run, trace) and not says_nothing_of(_IN_CODE, run, trace)
     return unread and bool(_HINT.search(text))

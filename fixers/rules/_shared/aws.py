@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from fixers.model import Invocation, Trace
@@ -9,6 +10,7 @@ from fixers.model.once import once
 from fixers.rules._shared.cmdlets import cmdlet_calls
 from fixers.rules._shared.contained import as_called, run_through
 from fixers.rules._shared.containers import ENGINES
+from fixers.rules._shared.node_runs import node_calls
 from fixers.rules._shared.python_runs import python_calls
 from fixers.syntax.shell import PartKind, Word
 from fixers.syntax.span import Span
@@ -40,7 +42,8 @@ def _calls(trace: Trace) -> tuple[tuple[Invocation, tuple[str, str]], ...]:
 
 def _calls_in(trace: Trace) -> Iterator[tuple[Invocation, tuple[str, str]]]:
     told = any(map(trace.tells, ("aws", *ENGINES)))
-    events = (*(trace.commands() if told else ()), *python_calls(trace), *cmdlet_calls(trace))
+    others = (python_calls(trace), node_calls(trace), cmdlet_calls(trace))
+    events = (*(trace.commands() if told else ()), *chain.from_iterable(others))
     for before, event in zip((None, *events), events, strict=False):
         run = event if event.name == "aws" else run_through(event) or handed_on(event, "aws")
         run = as_called(run, before) if run is not None and before is not None else run

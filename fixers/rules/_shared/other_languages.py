@@ -12,7 +12,8 @@ from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 
 _LANGUAGES: Final = {
-    "python": ".py", "python3": ".py", "node": ".js", "ruby": ".rb", "php": ".php", "perl": ".pl",
+    "python": (".py",), "python3": (".py",), "node": (".js", ".mjs", ".cjs"), "ruby": (".rb",),
+    "php": (".php",), "perl": (".pl",),
 }  # fmt: skip
 # With these a script starts programs, asks other servers or takes in more files.
 _REACHES_OUT: Final = regex(
@@ -30,8 +31,16 @@ def says_nothing_of(what: re.Pattern[str], run: Invocation, trace: Trace) -> boo
     text = _text_of(run, trace)
     if text is None or what.search(text):
         return False
+    if run.name == "node":
+        return not speaks_of(what, text)
     others = _REACHES_OUT.sub(_unless_told, text) if tells_all(text) else text
     return not _REACHES_OUT.search(others)
+
+
+def speaks_of(what: re.Pattern[str], script: str) -> bool:
+    """Whether a script of JavaScript speaks of something, or does not do all by itself."""
+    plain = script.replace("`", "'")  # where they quote, and start nothing
+    return bool(what.search(plain) or _REACHES_OUT.search(plain))
 
 
 def _unless_told(found: re.Match[str]) -> str:
@@ -49,16 +58,22 @@ def _text_of(run: Invocation, trace: Trace) -> str | None:
         return None if own else program.text
     ending = _LANGUAGES.get(run.name)
     name = run.args[0] if run.args else None
+    if run.name == "node" and name in {"-e", "--eval"}:
+        return run.args[1] if len(run.args) > 1 else None
     if ending is None or name is None or not name.endswith(ending):
         return None
     path = joined(run.directory, name)
     inside = run.before.in_head(path) if isinstance(path, str) else None
     read = trace.tree.read(inside) if inside is not None else None
-    file = read or (inside is not None and meant(inside, run.before, trace.tree, (ending,)))
+    file = read or (inside is not None and meant(inside, run.before, trace.tree, ending))
     if not isinstance(file, Source):
         return None
     folder = file.path.rpartition("/")[0]
-    return None if ending == ".py" and _takes_in_own(folder, file.text, trace) else file.text
+    return (
+        None
+        if ending == _LANGUAGES["python"] and _takes_in_own(folder, file.text, trace)
+        else file.text
+    )
 
 
 def _takes_in_own(folder: str | Unknown, text: str, trace: Trace) -> bool:

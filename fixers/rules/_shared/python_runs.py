@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from fixers.diagnostics import Related
-from fixers.model import Invocation, ScriptUnit, StepRun, Trace
+from fixers.model import ActionUse, Invocation, ScriptUnit, StepRun, Trace
 from fixers.model.books.recipe import Kind, Piece, Recipe
 from fixers.model.once import once
 from fixers.model.said import file_at
@@ -28,7 +28,7 @@ _FILE: Final = regex(r".*/?[\w.-]+\.py")
 class Program:
     """`locate` tells where a span of the text stands in the file `source`."""
 
-    event: Invocation | StepRun
+    event: Invocation | StepRun | ActionUse
     source: Source
     text: str
     locate: Callable[[Span], Span]

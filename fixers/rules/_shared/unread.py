@@ -17,7 +17,7 @@ _RUNNERS: Final = frozenset({
     "yarn",
 })  # fmt: skip
 _ONLY_RUN: Final = frozenset({"docker", "go"})
-_INSTALLS: Final = frozenset({"--version", "add", "ci", "install"})
+_INSTALLS: Final = frozenset({"--version", "add", "ci", "i", "install"})
 _HARMLESS: Final = regex(
     r"^(?!.*(?:roll|switch|traffic|promote)).*(?:^|[/:\s])(?:run[-_])?"
     r"(?:test|smoke|health|check|verif|monitor|valid|lint|build|notif|migrat|metric|report|seed"
