@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
@@ -89,7 +90,7 @@ class CurlFailureHidden(Rule):
                 what if what is RUN else f"{lead}{what}",
                 fix=_GOES_ON
                 if silent
-                else (waited and told_of_none(run)) or _mended(run, call, ends=ends),
+                else (waited and told_of_none(run)) or partial(_mended, run, call, ends=ends),
                 related=run.chain,
                 confidence=confidence,
             )

@@ -1,6 +1,7 @@
 """An active scanner, or a load test, aimed at what people use."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from fixers.diagnostics import Confidence, Finding, Severity
@@ -60,7 +61,7 @@ class DastUnsandboxed(Rule):
             yield self.finding(
                 event.at if isinstance(event, Invocation) else event.step.at,
                 f"`{scan.name}` {what}",
-                fix=allowed_only(scan, trace),
+                fix=partial(allowed_only, scan, trace),
                 related=event.chain,
                 confidence=confidence,
             )

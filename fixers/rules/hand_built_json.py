@@ -1,6 +1,7 @@
 """JSON glued together from strings, without escapes."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -94,7 +95,7 @@ class HandBuiltJson(Rule):
                 yield self.finding(
                     unit.locate(glued.word.span),
                     (_OUTSIDE if bare else PASTED).format(short(told, unit.text)),
-                    fix=with_jq(glued, unit, machine, step, values),
+                    fix=partial(with_jq, glued, unit, machine, step, values),
                     confidence=_SURE[worst],
                 )
 

@@ -112,7 +112,7 @@ class StaticAwsCredentials(Rule):
         if not (written or key) or _is_spared(step.source, step.node, *around(step)):
             return
         if written is not None:
-            fix = _LOG_IN if given is None else role_before(step, repository)
+            fix = _LOG_IN if given is None else lambda: role_before(step, repository)
             yield self.finding(Location(step.source, written), _WRITTEN, fix=fix)
         chained = step.inputs.get("role-chaining")
         if key is None or not name or (chained and chained.value.strip().lower() == "true"):
@@ -122,7 +122,7 @@ class StaticAwsCredentials(Rule):
         yield self.finding(
             Location(step.source, key.span),
             f"`{name}` is given a long-lived AWS key",
-            fix=_FIXES.get(name, role_of_action)(step, repository) or _LOG_IN,
+            fix=lambda: _FIXES.get(name, role_of_action)(step, repository) or _LOG_IN,
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
 
