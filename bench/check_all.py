@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from fixers.collector import collect_rarely
-from fixers.engine import DEFAULTS, inspect
+from fixers.engine import DEFAULTS, check
 from fixers.model import Repository
 from fixers.model.trees import DirectoryTree
 from fixers.reviewing import proven
@@ -21,9 +21,9 @@ PROVEN = "--proven"
 def findings(folder: str, *, with_proofs: bool = False) -> int:
     listing = Path(folder, "TREE.txt")
     paths = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
-    repository = Repository(DirectoryTree(Path(folder), paths))
-    report = inspect(repository, DEFAULTS)
-    return len((proven(repository, DEFAULTS, report) if with_proofs else report).findings)
+    tree = DirectoryTree(Path(folder), paths)
+    report = proven(Repository(tree), DEFAULTS) if with_proofs else check(tree)
+    return len(report.findings)
 
 
 def size(folder: str) -> int:
