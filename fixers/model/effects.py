@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -111,6 +111,7 @@ def subcommand(args: Args) -> str | None:
     return next((a for a in args if a is None or not a.startswith("-")), None)
 
 
+@lru_cache(maxsize=4096)  # rules ask for the same paths in turn
 def joined(directory: str | Unknown, path: str) -> str | Unknown:
     """`path` as seen from `directory`; outside the workspace is UNKNOWN."""
     for name in _ROOTS if path.startswith("$") else ():

@@ -59,9 +59,13 @@ def after_text(text: str, machine: Machine, *, programs: bool = True) -> Machine
     return machine.with_(
         unknown_provider=machine.unknown_provider or hidden,
         wrote_unknown=True,
-        terraform_unknown=machine.terraform_unknown or bool(_INIT.search(text)),
+        terraform_unknown=machine.terraform_unknown or _initialises(text),
         variables_unknown=machine.variables_unknown or "GITHUB_ENV" in text,
     )
+
+
+def _initialises(text: str) -> bool:
+    return "init" in text and _INIT.search(text) is not None
 
 
 @lru_cache(maxsize=64)  # the same Makefile for each of its goals

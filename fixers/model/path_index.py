@@ -4,6 +4,7 @@ After a fix nearly all of them are those of the state before, so that its index 
 what was made put in.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
@@ -52,7 +53,7 @@ class PathIndex:
     def folders(self) -> set[str]:
         """Every folder that holds a file, however deep; not the root."""
         found = set(self._earlier.folders if self._earlier else ())
-        left = list(map(_folder, self._new))
+        left = list(map(_folder, self._made)) if self._earlier else [*self.by_folder]
         while left:
             folder = left.pop()
             if folder and folder not in found:
@@ -105,10 +106,10 @@ def _with(
 ) -> dict[K, list[str]]:
     """An index with more paths, in order where those before are."""
     if not before:
-        index: dict[K, list[str]] = {}
+        index: defaultdict[K, list[str]] = defaultdict(list)
         for path in new:
-            index.setdefault(key(path), []).append(path)
-        return index
+            index[key(path)].append(path)
+        return dict(index)
     changed = dict(before)
     for path in new:
         changed[key(path)] = sorted((*changed.get(key(path), ()), path))

@@ -37,8 +37,9 @@ def script_called(event: Invocation) -> str | None:
     """The script of PowerShell that a command runs."""
     if event.path.lower().endswith(_ENDINGS):
         return event.path
-    words = event.args if event.name in POWERSHELL else ()
-    return next((w for w in words if w and w.lower().endswith(_ENDINGS)), None)
+    if event.name not in POWERSHELL:  # most often
+        return None
+    return next((w for w in event.args if w and w.lower().endswith(_ENDINGS)), None)
 
 
 def _after_script(path: str, machine: Machine, tree: RepoTree) -> Machine:

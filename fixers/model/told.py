@@ -3,7 +3,7 @@ run`, `python x.py`. Where that file can be read, its text says what they may in
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from fixers.model.books.make_call import MAKE, make_call
@@ -135,10 +135,15 @@ def _projects(args: Args) -> list[str]:
     return [*folders, "."] if grouped else folders
 
 
+@cache
+def _coming_by(manager: str) -> list[str]:
+    tools = (tool for tool in known_tools().values() if manager in dict(tool.packages))
+    return [name for tool in tools for name in tool.executables]
+
+
 def _after_any_package(machine: Machine, manager: str = "pip") -> Machine:
     """After packages that nobody knows: the tools that come as one may be there."""
-    tools = (tool for tool in known_tools().values() if manager in dict(tool.packages))
-    maybe = dict.fromkeys((name for tool in tools for name in tool.executables), Tri.UNKNOWN)
+    maybe = dict.fromkeys(_coming_by(manager), Tri.UNKNOWN)
     along = command_data()["along"] if manager == "pip" else ()
     provided = {**maybe, **dict.fromkeys(along, Tri.UNKNOWN), **machine.provided}
     return machine.with_(provided=provided, guessed=True, wrote_unknown=True)

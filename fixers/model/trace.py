@@ -222,4 +222,5 @@ class Trace:
 
     @cached_property
     def _said(self) -> frozenset[str | None]:
-        return frozenset(text for run in self._shell for text in (run.name, *run.args))
+        names = (run.name for run in self._shell)
+        return frozenset(names).union(*(run.args for run in self._shell))

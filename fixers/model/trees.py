@@ -52,7 +52,7 @@ def normalise(path: str) -> str | None:
 
 def _normalised(paths: tuple[str, ...]) -> tuple[str, ...]:
     """Those that lead into the tree; one look tells that all are plain, as they mostly are."""
-    together = "\n".join(f"/{path}/" for path in paths)
+    together = "/{}/".format("/\n/".join(paths))
     odd = any(map(together.__contains__, ("//", "/./", "/../", "\0")))
     return tuple(plain for p in paths if (plain := normalise(p))) if odd else paths
 

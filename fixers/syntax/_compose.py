@@ -3,12 +3,20 @@
 libyaml's own composer dies by SIGSEGV at 30,000 levels; this one stops at `MAX_DEPTH`.
 """
 
-from collections.abc import Iterator
 from dataclasses import field
 from operator import attrgetter
 from typing import Final
 
-import yaml
+from yaml import (
+    AliasEvent,
+    CLoader,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+)
 
 from fixers.syntax.records import dataclass
 from fixers.syntax.source import Source
@@ -52,27 +60,27 @@ class _Composer:
     root: Node | None = None
     duplicates: list[Entry] = field(default_factory=list)
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Event) -> None:
         """Add one event to the tree."""
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, ScalarEvent):
             scalar = self._scalar(event)
             if self.stack and scalar.anchor is None:  # most often
                 self.stack[-1].children.append(scalar)
             else:
                 self._place(scalar)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif isinstance(event, CollectionStartEvent):
             self._open(event, _start(event))
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif isinstance(event, CollectionEndEvent):
             self._close(_end(event))
-        elif isinstance(event, yaml.AliasEvent):
+        elif isinstance(event, AliasEvent):
             self._alias(event, _start(event))
-        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+        elif isinstance(event, DocumentStartEvent) and self.root is not None:
             raise RefusedError("more than one document in the file", _start(event))
 
-    def _open(self, event: yaml.CollectionStartEvent, start: int) -> None:
+    def _open(self, event: CollectionStartEvent, start: int) -> None:
         if len(self.stack) >= MAX_DEPTH:
             raise RefusedError(f"nested more than {MAX_DEPTH} levels deep", start)
-        mapping = isinstance(event, yaml.MappingStartEvent)
+        mapping = isinstance(event, MappingStartEvent)
         self.stack.append(_Open(start, bool(event.flow_style), event.anchor, mapping))
 
     def _close(self, end: int) -> None:
@@ -83,13 +91,14 @@ class _Composer:
         span = Span(opened.start, end)
         node: Mapping | Sequence
         if opened.mapping:
-            entries = tuple(self._entries(opened.children))
-            node = Mapping(span, entries, opened.flow, opened.anchor)
+            entries = self._entries(opened.children)
+            node = Mapping(span, tuple(entries), opened.flow, opened.anchor)
         else:
             node = Sequence(span, tuple(opened.children), opened.flow, opened.anchor)
         self._place(node)
 
-    def _entries(self, children: list[Node]) -> Iterator[Entry]:
+    def _entries(self, children: list[Node]) -> list[Entry]:
+        found: list[Entry] = []
         seen: set[str] = set()
         for key, value in zip(children[::2], children[1::2], strict=True):
             target = key.target if isinstance(key, Alias) else key
@@ -99,16 +108,17 @@ class _Composer:
             if target.value in seen:
                 self.duplicates.append(entry)
             seen.add(target.value)
-            yield entry
+            found.append(entry)
+        return found
 
-    def _alias(self, event: yaml.AliasEvent, start: int) -> None:
+    def _alias(self, event: AliasEvent, start: int) -> None:
         name = event.anchor or ""
         target = self.anchors.get(name)
         if target is None:
             raise RefusedError(f"alias *{name} has no finished anchor before it", start)
         self._place(Alias(Span(start, _end(event)), name, target))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: ScalarEvent) -> Scalar:
         (start, end), value = _PLACES(event), event.value
         if not (event.style or event.anchor or event.tag) and value:  # most often
             return Scalar(Span(start, end), value, _PLAIN, None, None, self.source, end)
@@ -134,11 +144,11 @@ class _Composer:
             self.root = node
 
 
-def _start(event: yaml.Event) -> int:
+def _start(event: Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
-def _end(event: yaml.Event) -> int:
+def _end(event: Event) -> int:
     return event.end_mark.index if event.end_mark else 0
 
 
@@ -165,7 +175,7 @@ def _content_end(text: str, start: int, end: int) -> int:
 def compose(source: Source) -> tuple[Node, tuple[Entry, ...]]:
     """Root node and duplicate entries; raises `RefusedError` or `yaml.YAMLError`."""
     composer = _Composer(source)
-    parser = yaml.CLoader(source.text)  # as `yaml.parse` does, without a generator between
+    parser = CLoader(source.text)  # as `yaml.parse` does, without a generator between
     try:
         for event in iter(parser.get_event, None):
             composer.take(event)

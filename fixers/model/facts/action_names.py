@@ -1,7 +1,7 @@
 """What the name of an action that nobody has looked at says about it."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from fixers.model.facts.images import known_commands
@@ -49,11 +49,11 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     one = _named_after(name)
     known = _is_program(one) or tool_of(one) or not _is_general(one)
     if one and known and not _DISTRIBUTIONS.search(one):
-        return (*_with_language([one, *one.split("-")]), *_of_owner(name))
+        return (*_with_language([one, *one.split("-")]), *_of_owner(name.partition("/")[0]))
     words = re.split(r"[-_./]", name)
     if _EQUIPS.search(name.partition("/")[2]):
         return None
-    return (*_with_language(words), *_of_owner(name))
+    return (*_with_language(words), *_of_owner(name.partition("/")[0]))
 
 
 def brings_only_a_program(name: str) -> bool:
@@ -71,8 +71,9 @@ def _is_program(one: str) -> bool:
     return one in known_commands() and one not in _ALSO_WORDS
 
 
-def _of_owner(name: str) -> list[str]:
-    home = f"https://github.com/{name.partition('/')[0]}/"
+@lru_cache(maxsize=1024)  # of one owner a repository uses many actions
+def _of_owner(owner: str) -> list[str]:
+    home = f"https://github.com/{owner}/"
     made = (tool for tool in tools().values() if tool.home.lower().startswith(home))
     return [name for tool in made for name in tool.executables]
 
@@ -82,11 +83,11 @@ def _is_general(one: str) -> bool:
 
 
 def _with_language(words: list[str]) -> tuple[str, ...]:
-    managers = {_LANGUAGES[word] for word in words if word in _LANGUAGES}
-    brought = (
-        name
-        for tool in tools().values()
-        if managers & set(dict(tool.packages))
-        for name in tool.executables
-    )
-    return (*words, *brought)
+    managers = frozenset(_LANGUAGES[word] for word in words if word in _LANGUAGES)
+    return (*words, *_brought_by(managers)) if managers else tuple(words)
+
+
+@cache  # there are few languages
+def _brought_by(managers: frozenset[str]) -> list[str]:
+    made = (tool for tool in tools().values() if managers & set(dict(tool.packages)))
+    return [name for tool in made for name in tool.executables]

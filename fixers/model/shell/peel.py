@@ -55,15 +55,19 @@ class Peeled:
 def with_program(args: list[str | None], words: Sequence[Word]) -> list[str | None]:
     """The words, with the path of a tool in a folder that is not known as it is written:
     `"$HOME/.local/bin/terraform" version` runs `terraform`."""
-    at = args.index(None) if None in args and peel(args).index is None else -1
-    path = words[at].raw.strip("\"'") if at >= 0 else ""
+    if None not in args or peel(args).index is not None:  # most often
+        return args
+    at = args.index(None)
+    path = words[at].raw.strip("\"'")
     tool = _ELSEWHERE_TOOL.fullmatch(path)
     return [*args[:at], path, *args[at + 1 :]] if tool and tool_of(tool[1]) else args
 
 
 def evaluated(args: list[str | None], words: list[Word]) -> tuple[list[str | None], list[Word]]:
     """What `eval "$SCAN"` runs, where that is one plain command: a tool, or a script at a path."""
-    told = [text for text in args[1:] if text is not None] if args[:1] == ["eval"] else []
+    if args[:1] != ["eval"]:  # most often
+        return args, words
+    told = [text for text in args[1:] if text is not None]
     if len(told) != len(args) - 1 or not _PLAIN.fullmatch(" ".join(told)):
         return args, words
     split = [

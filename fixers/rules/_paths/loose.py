@@ -25,7 +25,9 @@ def misspelled_inputs(use: ActionUse, repository: Repository) -> Iterator[InputP
     """Each word with a folder that is not there, while the same in another spelling is."""
     known = path_inputs(use.action)
     for name, scalar in sorted(use.step.inputs.items()) if use.action not in _KEEPS else ():
-        if name in known or not may_name_path(name, surely=False) or len(scalar.value) > _LONGEST:
+        if "/" not in scalar.value or len(scalar.value) > _LONGEST:  # most often
+            continue
+        if name in known or not may_name_path(name, surely=False):
             continue
         for found in _PATH.finditer(scalar.value):
             path = found[0].removeprefix("./")

@@ -22,10 +22,9 @@ _RECIPES: Final = ("Dockerfile", "dockerfile", "Containerfile")
 
 def sends_elsewhere(run: Invocation) -> bool:
     """Whether a command keeps a setting that sends later calls of its program to other files."""
-    said = [arg or "" for arg in run.args]
     if run.name == "bundle":
-        return said[:1] == ["config"] and bool({"gemfile", "BUNDLE_GEMFILE"} & {*said})
-    return run.name == "go" and said[:2] == ["env", "-w"]
+        return run.args[:1] == ("config",) and bool({"gemfile", "BUNDLE_GEMFILE"} & {*run.args})
+    return run.name == "go" and run.args[:2] == ("env", "-w")
 
 
 @cache
@@ -69,6 +68,8 @@ def _is_place(folder: str, search: Search) -> bool:
 
 def sought_by_action(use: ActionUse, search: Search) -> Iterator[tuple[str, Sought]]:
     """The same of an action: the lock file of its cache, the recipe of an image."""
+    if use.action not in {"actions/setup-node", "docker/build-push-action"}:  # most often
+        return
     inputs = {name: scalar.value.strip() for name, scalar in use.step.inputs.items()}
     if use.action == "actions/setup-node" and "cache-dependency-path" not in inputs:
         locks = _LOCKS.get(inputs.get("cache", ""), ())

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Repository
@@ -98,9 +99,7 @@ def may_fill(run: Invocation, arg: str, before: str | None) -> bool:
 def says_where(use: ActionUse, inputs: tuple[str, ...]) -> bool:
     """Whether one of the inputs names a folder of the workspace, or one that is outside."""
     lines = [i for name in inputs if (s := use.step.inputs.get(name)) for i in s.value.split("\n")]
-    return bool(lines) and all(
-        line.strip() not in {".", "./"} and "*" not in line for line in lines
-    )
+    return bool(lines) and all(i.strip() not in {".", "./"} and "*" not in i for i in lines)
 
 
 def made_by_goals(run: Invocation, repository: Repository, *, seen: bool) -> set[str]:
@@ -110,13 +109,16 @@ def made_by_goals(run: Invocation, repository: Repository, *, seen: bool) -> set
         return set()
     paths = (posixpath.join(run.directory, name) for name in MAKEFILES)
     texts = [s.text for path in paths if isinstance(s := repository.tree.read(path), Source)]
-    goals = [goal for text in texts for names in _GOALS.findall(text) for goal in names.split()]
+    return {name for text in texts for name in _made_in(text, seen=seen)}
+
+
+@lru_cache(maxsize=64)  # many jobs ask for goals of one Makefile
+def _made_in(text: str, *, seen: bool) -> frozenset[str]:
+    goals = " ".join(_GOALS.findall(text)).split()
     made = {posixpath.basename(goal) for goal in goals if "/" in goal or "." in goal}
-    if seen:
-        return made
-    made.update(posixpath.basename(path) for text in texts for path in _OUTPUT.findall(text))
-    made.update(word for text in texts for word in _BARE.findall(text))
-    return {name for name in made if not _BY_HAND.fullmatch(name)}
+    if not seen:
+        made.update(map(posixpath.basename, _OUTPUT.findall(text)), _BARE.findall(text))
+    return frozenset(name for name in made if seen or not _BY_HAND.fullmatch(name))
 
 
 def runs_elsewhere(run: Invocation) -> bool:

@@ -18,6 +18,7 @@ _RUNNERS: Final = frozenset({"npx", "bunx", "pnpx"})
 _MANAGERS: Final = frozenset({"npm", "pnpm", "yarn", "bun"})
 _SHELLS: Final = frozenset({"bash", "sh", "python", "python3", "node", "ruby"})
 _TASKS: Final = _MANAGERS | {"make", "gmake", "just", "task", "rake", "mage", "nx", "turbo"}
+_TOLD: Final = _TASKS | _SHELLS | {"git"}
 _COPIES: Final = frozenset({"ssh", "scp", "rsync", "sftp", "lftp"})
 _SCRIPT: Final = regex(r"(?:^|[/_.-])deploy[\w-]*(?:\.\w+)?$")
 HOOKS: Final = frozenset({"curl", "wget"})
@@ -73,11 +74,12 @@ def _verb(args: tuple[str | None, ...]) -> str | None:
 def may_deploy(run: Invocation) -> bool:
     """Whether a command deploys by its name only: a script, a task, a copy to a server."""
     name, args = _program(run)
-    words = [a for a in args if a is not None and not a.startswith("-")]
-    if name in _COPIES or (name == "git" and words[:2] == ["push", "heroku"]):
-        return True
     if name in HOOKS:
         return any(_HOOK.search(word.raw) for word in run.words)
+    told = args if name in _TOLD else ()  # of most programs their words say nothing
+    words = [a for a in told if a is not None and not a.startswith("-")]
+    if name in _COPIES or (name == "git" and words[:2] == ["push", "heroku"]):
+        return True
     if name in _TASKS:
         return any(_TASK.search(word) and not _ABOUT.search(word) for word in words)
     script = words[0] if name in _SHELLS and words else run.path

@@ -119,7 +119,7 @@ def _call(
         event.conditions,
         event.failure,
         run,
-        run is not None and bool(_ASKING & set(event.args[:1])),
+        run is not None and not _ASKING.isdisjoint(event.args[:1]),
     )
 
 
