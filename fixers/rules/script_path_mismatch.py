@@ -73,7 +73,11 @@ class ScriptPathMismatch(Rule):
         search, modes = Search(trace, repository), Modes(repository)
         asked = Unchecked(search), LeftOut(search), Needs(search)
         for event in trace.events:
-            yield from self._lacking(event, *asked)
+            for each in asked:
+                if (lacking := each.of(event)) is not None:
+                    at, what, sure = lacking
+                    fix, chain = each.fix(), event.chain
+                    yield self.finding(at, what, fix=fix, related=chain, confidence=sure)
             found = list(self._of_event(event, search, modes))
             yield from found
             if not found or isinstance(event, StepRun):  # what is not there does nothing either
@@ -131,12 +135,6 @@ class ScriptPathMismatch(Rule):
             related=chain,
             confidence=missing.confidence,
         )
-
-    def _lacking(self, event: Event, *asked: Unchecked | LeftOut | Needs) -> Iterator[Finding]:
-        for each in asked:
-            if (lacking := each.of(event)) is not None:
-                at, what, sure = lacking
-                yield self.finding(at, what, fix=each.fix(), related=event.chain, confidence=sure)
 
     def _of_directory(self, run: StepRun, search: Search) -> Iterator[Finding]:
         scalar, directory = default_directory(run.step), run.before.directory
