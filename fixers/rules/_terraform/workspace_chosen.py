@@ -10,9 +10,11 @@ from fixers.model import Invocation
 from fixers.model.machine import Text
 from fixers.rules._shared.terraform import quoted_options, stand_there
 from fixers.rules._terraform.workspace_environment import Environment
+from fixers.syntax.records import replace
 from fixers.syntax.regex import regex
 
 _EXPRESSION: Final = regex(r'"\$\{\{\s*(.+?)\s*\}\}"')
+_OF_MAKE: Final = regex(r"\"\$(?:\(\w+\)|\{\w+\})\"")
 _OF_ENV: Final = regex(r"env\.(\w+)")
 
 
@@ -26,10 +28,18 @@ def select_first(run: Invocation, environment: Environment | None) -> Fix | Skip
     name, env = _handed(run, environment.written)
     line = " ".join([run.path, *quoted_options(run), "workspace select -or-create", name])
     edit = insert_line_before(run.script, run.command.span, line, inline=True, apart=True)
+    if edit is not None and _is_of_make(environment.written, run):
+        edit = replace(edit, text=edit.text.replace('"$$', '"$'))
     if edit is None or run.wrappers:
         return SkippedFix("there is no sure place for `workspace select` in this script")
     title = f"Select the workspace of {environment.name} first"
     return Fix(title, side_by_side(edit, env), applicability=Applicability.UNSAFE)
+
+
+def _is_of_make(written: str, run: Invocation) -> bool:
+    """Whether make fills it in, so that it is no variable of the shell."""
+    made = run.script.recipe is not None and _OF_MAKE.fullmatch(written) is not None
+    return made and written.strip('"') not in run.script.shell.text
 
 
 def _handed(run: Invocation, written: str) -> tuple[str, Edit | None]:

@@ -24,6 +24,7 @@ _WRITTEN: Final = regex(
 )
 # Whatever it is called: what stands in front of `.tfvars` is the name of the environment.
 _OF_FILE: Final = regex(r"(?:^|[/=\"'])(\$(?:\{(\w+)\}|(\d|\w+)))[\"']?\.tfvars")
+_OF_MAKE: Final = regex(r"[/=\"'](\$\(\w+\)|\$\{\w+\})[\"']?(?:\.tfvars(?:\.json)?)?[\"']*$")
 _SIMPLE: Final = regex(
     r"\$\{\{\s*(?:matrix|inputs|vars|needs|github\.event\.inputs)\.[\w.-]+\s*\}\}"
 )
@@ -53,7 +54,7 @@ def environment_of(run: Invocation, trace: Trace) -> Environment | None:
         of_file = _of_file(word, run) if stands and not shown else None
         written = (shown[1] or shown[2]) if shown else of_file and of_file[0]
         if found:
-            plain = found[1] if found[1] in word.raw and stands else None
+            plain = found[1] if found[1] in word.raw and stands else _of_make(word, run)
             return Environment(found[1], f'"{written}"' if written else plain, given=True)
         if arg is None and written:
             name = of_file[1] if of_file else written
@@ -76,6 +77,13 @@ def _of_file(word: Word, run: Invocation) -> tuple[str, str] | None:
     value = held.word.raw.strip("\"'") if isinstance(held, Derived) else value
     known = re.fullmatch(_ENVIRONMENT, value) or re.fullmatch(_ANY, value, re.IGNORECASE)
     return (found[1], value) if found and known else None
+
+
+def _of_make(word: Word, run: Invocation) -> str | None:
+    """The variable of a Makefile whose value names the environment."""
+    at = run.script.locate(word.span)
+    found = _OF_MAKE.search(at.source.slice(at.span)) if run.script.recipe is not None else None
+    return f'"{found[1]}"' if found else None
 
 
 def _of_job(run: Invocation, trace: Trace) -> Environment | None:
