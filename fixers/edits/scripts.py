@@ -7,6 +7,7 @@ from fixers.edits.layout import indent_of, line_start
 from fixers.edits.scalars import rewrite_fragment, to_literal
 from fixers.model import ScriptUnit
 from fixers.model.books.recipe import Recipe
+from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
@@ -16,12 +17,19 @@ _NEEDS_QUOTING: Final = frozenset("'\"$`\\!")  # in the text of `bash -c '…'`
 _MOST_LINES: Final = 5  # more would bring up `long-run-block`
 _CONTINUES: Final = ("\\", "&&", "||", "|", "(")
 
+# What begins a heredoc whose text no shell changes.
+_VERBATIM: Final = regex(r"<<-?[ \t]*(['\"])\w+\1[^\n]*\n\Z")
 
-def replace_in_script(unit: ScriptUnit, span: Span, text: str) -> Edit | None:
-    """Replace a span of a script's text (lines of `text` end in `\\n`); the scalar becomes a
-    block when it must. None when no rewrite surely gives that script."""
+
+def replace_in_script(
+    unit: ScriptUnit, span: Span, text: str, *, handed: bool = False
+) -> Edit | None:
+    """Replace a span of a script's text (lines of `text` end in `\n`); the scalar becomes a
+    block when it must. None when no rewrite surely gives that script. `handed`: the text is all
+    for the shell that reads the script, and nothing for one around it."""
     source, scalar = unit.source, unit.scalar
-    if unit.offset and not set(text).isdisjoint(_NEEDS_QUOTING):
+    kept_out = _kept_out(unit) if handed and unit.offset else _NEEDS_QUOTING
+    if unit.offset and not set(text).isdisjoint(kept_out):
         return None
     span = unit.outer(span)
     if unit.recipe is not None:
@@ -32,6 +40,19 @@ def replace_in_script(unit: ScriptUnit, span: Span, text: str) -> Edit | None:
         value = scalar.value[: span.start] + text + scalar.value[span.end :]
         return to_literal(source, scalar, value)
     return rewrite_fragment(source, scalar, span, text)
+
+
+def _kept_out(unit: ScriptUnit) -> frozenset[str]:
+    """What cannot be written into a text that is handed to another shell; in single quotes, or
+    below a quoted delimiter, the shell around it reads none of it."""
+    outer = unit.source.text if unit.scalar is None else unit.scalar.value
+    same = outer[unit.offset : unit.offset + len(unit.text)] == unit.text
+    if unit.recipe is not None or not same:
+        return _NEEDS_QUOTING
+    before = outer[: unit.offset]
+    if before.endswith("'") and outer[unit.offset + len(unit.text) :].startswith("'"):
+        return frozenset("'") if "'" not in unit.text else _NEEDS_QUOTING
+    return frozenset() if _VERBATIM.search(before) else _NEEDS_QUOTING
 
 
 def insert_line_before(

@@ -32,11 +32,12 @@ def wants_no_pipefail(run: Invocation) -> bool:
     lost = lost_in(run)
     if not isinstance(lost, sh.Pipeline) or run.before.pipefail is Tri.YES:
         return False
+    deaf = not is_bash(run) and run.script.recipe is None
     if feeds(run):
-        return not is_bash(run) and run.script.recipe is None
+        return deaf
     lines = [_line(one) for one in lost.stages if one.span.start >= run.command.span.end]
     known = all(line.partition(" ")[0] in TAKES_ALL for line in lines)
-    return known and any(_may_stop(line, last=line is lines[-1]) for line in lines)
+    return known and (deaf or any(_may_stop(line, last=line is lines[-1]) for line in lines))
 
 
 def _line(stage: sh.Statement) -> str:
@@ -66,7 +67,8 @@ def fetched_apart(run: Invocation, at: int, options: str) -> tuple[Edit, ...] | 
     call = text[start:at] + options + text[at : span.end]
     ends = "" if run.before.errexit is Tri.YES else " || exit 1"
     between = "; " if is_full(run.script) else f"\n{line}"
-    rest = text[outer.span.start : start] + f"printf '%s\\n' \"${NAME}\""
+    quote = '"' if run.script.offset else "'"  # it may stand between single ones itself
+    rest = text[outer.span.start : start] + f'printf {quote}%s\\n{quote} "${NAME}"'
     whole = f'{NAME}="$({call})"{ends}{between}{rest}'
-    edit = replace_in_script(run.script, Span(outer.span.start, span.end), whole)
+    edit = replace_in_script(run.script, Span(outer.span.start, span.end), whole, handed=True)
     return None if edit is None else (edit,)

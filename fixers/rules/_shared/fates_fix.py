@@ -5,13 +5,14 @@ from typing import Final
 from fixers.diagnostics import Edit
 from fixers.edits import insert_line_before, replace_in_script
 from fixers.edits.scripts import is_full
-from fixers.model import Invocation
+from fixers.model import Invocation, ScriptUnit
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 PIPEFAIL: Final = "set -o pipefail"
+_BASH: Final = regex(r"\bbash\b")
 _SAYS: Final = regex(r"(?:echo|printf) [^\n]+\Z")
 
 
@@ -38,14 +39,28 @@ def with_pipefail(
 
 
 def is_bash(run: Invocation) -> bool:
+    """Whether the shell knows `pipefail`: `sh` may not, and who runs what on another machine is
+    not known."""
+    if run.script.offset:
+        return _BASH.search(_told(run.script)) is not None
     if run.script.recipe is not None:
         return run.script.recipe.shell == "bash"
     if run.script.scalar is None:
         return "bash" in run.script.shell.text.split("\n", 1)[0]
     step = run.step
-    if step is not None and step.shell is not None:
+    if step is None or run.script.scalar is not step.run:
+        return False
+    if step.shell is not None:
         return step.shell.value.startswith("bash")
-    return step is not None and step.job is not None and step.job.container is None
+    return step.job is not None and step.job.container is None
+
+
+def _told(script: ScriptUnit) -> str:
+    """The line that hands a text to another shell, as far as that."""
+    text = script.source.text if script.scalar is None else script.scalar.value
+    if script.recipe is not None:
+        text = "".join(piece.text for piece in script.recipe.pieces)
+    return text[: script.offset].rstrip("\n").rpartition("\n")[2]
 
 
 def without_shrug(run: Invocation, lost: sh.AndOr) -> Edit | None:

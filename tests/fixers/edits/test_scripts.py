@@ -105,3 +105,22 @@ def test_text_inside_of_quotes_takes_nothing_that_would_end_them() -> None:
     unit = ScriptUnit(outer.source, "a b", outer.scalar, offset=9)
     assert replace_in_script(unit, at(unit, "b"), "$c") is None
     assert edited(text, replace_in_script(unit, at(unit, "b"), "c")) == text.replace("a b", "a c")
+
+
+@pytest.mark.parametrize(
+    ("text", "inner", "put", "kept"),
+    [
+        ("ssh h 'a | b'\n", "a | b", 'x="$(a)"', True),
+        ("ssh h 'a | b'\n", "a | b", "printf '%s'", False),
+        ("ssh h 'a '$B'", "a '$B", 'x="$(a)"', False),
+        ('ssh h "a | b"\n', "a | b", 'x="$(a)"', False),
+        ("ssh h <<'EOF'\na | b\nEOF\n", "a | b", "printf '%s' \"$x\"", True),
+        ("ssh h <<EOF\na | b\nEOF\n", "a | b", 'x="$(a)"', False),
+        ("ssh h 'a \\'\n", "a |", 'x="$(a)"', False),
+    ],
+)
+def test_replace_in_what_another_shell_is_handed(text, inner, put, kept) -> None:
+    at = text.index("a")
+    unit = ScriptUnit(Source("a.sh", text), inner, offset=at)
+    assert (replace_in_script(unit, Span(0, 1), put, handed=True) is not None) is kept
+    assert replace_in_script(unit, Span(0, 1), put) is None

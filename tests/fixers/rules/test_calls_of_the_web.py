@@ -224,3 +224,16 @@ def test_what_only_warms_a_cache():
 def test_answers_that_are_filed(after, count):
     told = found("curl-failure-hidden", run(f"curl -f https://api.example.com/a | {after}"))
     assert len([one for one in told if one.confidence is Confidence.MEDIUM]) == count
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        'ssh h "curl -sSL https://get.shop.io/i.sh | sh"',
+        "ssh h bash -c 'curl -sSL https://get.shop.io/i.sh | bash'",
+    ],
+)
+def test_what_a_recipe_runs_on_another_machine(recipe):
+    files = {"Makefile": f"a:\n\t{recipe}\n"}
+    (told,) = found("curl-failure-hidden", CHECKOUT + run("make a"), **files)
+    assert fixed(told) == "the command cannot be rewritten surely"
