@@ -237,3 +237,15 @@ def test_what_a_recipe_runs_on_another_machine(recipe):
     files = {"Makefile": f"a:\n\t{recipe}\n"}
     (told,) = found("curl-failure-hidden", CHECKOUT + run("make a"), **files)
     assert fixed(told) == "the command cannot be rewritten surely"
+
+
+@pytest.mark.parametrize(
+    ("step", "fix"),
+    [
+        (run(f"{POST} | jq .\necho a | cat"), "(set -o pipefail; curl --fail-with-body"),
+        (run(f"{POST} | jq .") + "  shell: bash {0}\n", "set -o pipefail"),
+    ],
+)
+def test_pipefail_is_for_one_pipe_and_for_shells_that_know_it(step, fix):
+    (told,) = found("curl-failure-hidden", step)
+    assert fixed(told).startswith(fix)
