@@ -1,5 +1,5 @@
-"""Python packages that a manager keeps in an environment of its own, where no PATH leads:
-`poetry install`, `uv sync`."""
+"""Packages that a manager keeps in an environment of its own, where no PATH leads: `poetry
+install`, `uv sync`, `composer install`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -9,13 +9,14 @@ from fixers.model.tri import UNKNOWN
 
 Args = Sequence[str | None]
 _VERBS: Final = frozenset({"install", "sync", "update", "add"})
-_ELSEWHERE: Final = frozenset({"--system", "--directory", "--project", "-C", "-P"})
+_ELSEWHERE: Final = frozenset({"--system", "--directory", "--project", "-C", "-P", "global"})
 _CREATES: Final = "POETRY_VIRTUALENVS_CREATE"
 # What tells a manager of another place. All but pdm and hatch are sure to have their own else.
 _TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     "poetry": (_CREATES, "VIRTUAL_ENV", "CONDA_PREFIX"),
     "pipenv": ("PIPENV_SYSTEM", "VIRTUAL_ENV"),
     "uv": ("UV_PROJECT_ENVIRONMENT", "VIRTUAL_ENV"),
+    "composer": ("COMPOSER_BIN_DIR", "COMPOSER_VENDOR_DIR"),
 }
 # Inputs of actions that say the same, with the value that changes nothing.
 _INPUTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -31,11 +32,13 @@ def fills(name: str, args: Args) -> bool:
 
 
 def is_apart(name: str, args: Args, machine: Machine, settings: object) -> bool:
-    """Whether they surely go where no PATH leads; `settings`: what `poetry.toml` says."""
+    """Whether they surely go where no PATH leads; `settings`: what `poetry.toml` says, or
+    `composer.json`."""
     told = _TOLD.get(name)
     if told is None or machine.venv or machine.variables_unknown:
         return False
     plain = name != "poetry" or settings is None
+    plain = plain and not (name == "composer" and "-dir" in str(settings))
     known = {*machine.variables, *machine.exported}
     return plain and _ELSEWHERE.isdisjoint(args) and known.isdisjoint(told)
 

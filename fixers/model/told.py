@@ -34,7 +34,7 @@ from fixers.syntax.source import Source
 
 Args = Sequence[str | None]
 _CODE: Final = {
-    "python": "-c", "python3": "-c", "node": "-e", "ruby": "-e", "perl": "-e", "php": "-r",
+    "python": "c", "python3": "c", "node": "ep", "ruby": "e", "perl": "e", "php": "r",
 }  # fmt: skip
 _ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".php")
 _PROJECT: Final = regex(r"\.{1,2}(/|\[|$)")
@@ -169,9 +169,14 @@ def _environment(event: Invocation, machine: Machine, tree: RepoTree) -> Machine
         return None
     files, before = _MANIFESTS[name], with_environment(event).before
     unread = not all(isinstance(found(file, machine, tree), str) for file in files)
-    if unread or is_apart(name, args, before, found("poetry.toml", machine, tree)):
+    if unread or is_apart(name, args, before, _settings(name, machine, tree)):
         return machine.with_(wrote_unknown=True)
     return _after_any_package(machine) if name == "uv" else _reading(files, machine, tree)
+
+
+def _settings(name: str, machine: Machine, tree: RepoTree) -> str | Unknown | None:
+    """What a file says of where packages go."""
+    return found("composer.json" if name == "composer" else "poetry.toml", machine, tree)
 
 
 def _make(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
@@ -199,7 +204,7 @@ def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
     last = options[-1] if options else ""
     if last == "-m":
         return _module(given, machine, tree)
-    if last and last.endswith(_CODE[event.name][1]) and not last.startswith("--"):
+    if last and last.endswith(tuple(_CODE[event.name])) and not last.startswith("--"):
         return after_text(given, machine)
     text = found(given, machine, tree)
     if text is None:

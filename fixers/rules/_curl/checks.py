@@ -12,7 +12,9 @@ from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
-HEALTH: Final = regex(r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*)\b", re.IGNORECASE)
+HEALTH: Final = regex(
+    r"/(health\w*|ready\w*|live\w*|ping|status|smoke\w*|up(?![\w/.-]))\b", re.IGNORECASE
+)
 _CHECKS: Final = regex(
     r"smoke|health[ _-]?check|availability|reachab(?:le|ility)|liveness", re.IGNORECASE
 )

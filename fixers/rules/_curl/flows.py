@@ -24,7 +24,7 @@ from fixers.syntax.regex import regex
 _HEARD: Final = regex(
     r"\b(?:wget|tar|unzip|dpkg|apt|apt-get|pip3?|npm|helm|brew)\b|\bgit +(?:clone|checkout|fetch)\b"
     r"|\b(?:float|int)\(['\"]?\$|\bdocker +(?:pull|login)\b"
-    r"|\bcurl\b[^|;]* (?:-\w*f\w*|--fail\S*)(?: |$)"
+    r"|\bcurl\b[^|;]* (?:-\w*[foO]\w*|--(?:fail|output|remote-name)\S*)(?: |$)"
 )
 _SAYS: Final = regex(
     r"\s*(?:echo|printf|(?:log|info|warn|error|success|note|print|msg)\w*)\b[^|<>;&`]*"

@@ -11,7 +11,7 @@ from fixers.syntax.span import Span
 # A value that the shell or GitHub fills in before the program is read.
 OUTER: Final = "\0"
 _ENDS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_JOINED: Final = regex(r"\s*\+\s*([^'\"`\n+;]+?)\s*\+\s*")
+_JOINED: Final = regex(r"\s*\+\s*(?:([^'\"`\n+;]+?)\s*\+\s*)?")
 _ITEMS: Final = regex(r"[^,()\n]+(?:\([^()\n]*\))?")
 
 
@@ -87,16 +87,16 @@ def literals(program: str, language: Language) -> Iterator[Literal]:
     """Each string of a program; those joined by `+` are one."""
     last: Literal | None = None
     for found in _STRINGS[language].finditer(program):
-        one = _read(found, program, language)
-        if one is None:
+        if (one := _read(found, program, language)) is None:
             continue
         gap = _JOINED.fullmatch(program, last.end, one.start) if last is not None else None
-        if last is None or gap is None:
+        if last is None or gap is None or (not gap[1] and last.text.rstrip().endswith(("}", "]"))):
             yield from () if last is None else (last,)
             last = one
         else:
-            holes = (*last.holes, (gap.start(1), gap.end(1), gap[1]), *one.holes)
-            last = Literal(last.start, one.end, last.text + OUTER + one.text, holes)
+            holes = (*last.holes, *([(gap.start(1), gap.end(1), gap[1])] if gap[1] else ()))
+            text = last.text + OUTER * len(holes[len(last.holes) :]) + one.text
+            last = Literal(last.start, one.end, text, (*holes, *one.holes))
     yield from () if last is None else (last,)
 
 

@@ -29,10 +29,13 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "copilot": frozenset({("deploy",), ("svc", "deploy")}),
     "gcloud": frozenset({
         ("run", "deploy"), ("app", "deploy"), ("functions", "deploy"), ("deploy", "releases"),
+        ("run", "services", "replace"), ("run", "services", "update-traffic"),
     }),
     "az": frozenset({
         ("webapp", "deploy"), ("webapp", "up"), ("containerapp", "update"), ("aks", "update"),
         ("deployment", "group"), ("functionapp", "deployment"),
+        ("webapp", "deployment", "slot", "swap"), ("webapp", "deployment", "source"),
+        ("containerapp", "up"), ("containerapp", "revision", "set-traffic"),
     }),
     "flyctl": frozenset({("deploy",)}), "fly": frozenset({("deploy",)}),
     "vercel": frozenset({("deploy",), ("--prod",)}),

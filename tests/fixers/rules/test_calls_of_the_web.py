@@ -25,6 +25,12 @@ def test_what_hangs_on_a_call(script, count):
     assert fixes == [" --fail-with-body"] * count
 
 
+@pytest.mark.parametrize(("path", "count"), [("up", 1), ("up/", 0), ("upload", 0)])
+def test_a_loop_over_a_health_check_that_gives_up(path, count):
+    loop = f"for i in 1 2; do curl -fsS https://shop.example.com/{path} && break; sleep 5; done"
+    assert len(found("curl-failure-hidden", run(loop))) == count
+
+
 RATE = "RATE=$({curl} | jq -r '.data.result[0].value[1]{otherwise}')\n"
 OVER = 'if (( $(echo "$RATE > 5" | bc -l) )); then exit 1; fi'
 GET = "curl -sS https://metrics.example.com/api/v1/query?query=errors"

@@ -59,6 +59,22 @@ def test_jobs_that_only_try_something_out(name, count):
     assert len(found("prod-deploy-ungated", run("ls"), **files)) == count
 
 
+SLOT = "az webapp deployment slot swap -g rg-production -n shop"
+
+
+@pytest.mark.parametrize(
+    ("command", "count"),
+    [
+        (SLOT, 1),
+        (SLOT.replace("swap", "list"), 0),
+        ("gcloud run services update-traffic shop-production --to-latest", 1),
+        ("gcloud run services describe shop-production", 0),
+    ],
+)
+def test_commands_that_shift_traffic(command, count):
+    assert len(found("prod-deploy-ungated", run(command))) == count
+
+
 ASKING = """\
 on: push
 jobs:
