@@ -49,10 +49,6 @@ HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
         ("coverage run scripts/check.py", [("scripts/check.py", MEDIUM, None)]),
         ("npx --yes tsc -p web/tsconfig.json", [("web/tsconfig.json", MEDIUM, None)]),
         ('npx "$TOOL" -p web/tsconfig.json', []),
-        ("npx eslint data/web --ext .ts,.tsx", [("data/web", MEDIUM, None)]),
-        ("npx eslint web/app .", []),
-        ("npx eslint data/web --no-error-on-unmatched-pattern", []),
-        ("npx prettier --check 'data/**/*.ts' '!data/made/**'", [("data/**/*.ts", MEDIUM, None)]),
         ("sqlfluff lint --dialect snowflake prod.tfvars/", [("prod.tfvars/", MEDIUM, None)]),
         (
             "terraform -chdir=infra plan -var-file=prod.tfvars",
