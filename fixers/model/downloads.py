@@ -85,6 +85,7 @@ def name_tools(words: Iterable[str]) -> bool:
 def brought(words: Sequence[str], machine: Machine, target: str | None = None) -> Machine:
     texts = [_VARIABLE.sub("", word) for word in words]
     names = {name for text in texts for name in named_by(text)}
+    names |= {own for name in names for own in commands_of_packages().get(name, ())}
     provided = {**dict.fromkeys(names, Tri.UNKNOWN), **machine.provided}
     plain = (target or "").strip("\"'")
     made = posixpath.basename(plain)

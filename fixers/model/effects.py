@@ -30,6 +30,7 @@ _PROGRAM_WORDS: Final = regex(
     re.IGNORECASE,
 )
 _BINARY_FOLDER: Final = regex(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
+_LOOSE: Final = regex(r"[-_.]+")
 _MAJOR: Final = regex(r"/v\d+$")  # of a Go module
 _RELEASE: Final = regex(r"-?\d[\d.]*")
 _SYSTEM: Final = frozenset({
@@ -199,11 +200,12 @@ def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine
             continue
         plain = _MAJOR.sub("", _VERSION.sub("", package))
         short = plain.rstrip("/").rsplit("/", 1)[-1]
-        listed = _listed(plain)
+        spelled = _LOOSE.sub("-", plain).lower()  # as Python's index reads it
+        listed = _listed(plain) or _listed(spelled)
         anything = anything or (listed is None and plain.startswith("@"))
         for part in _parts(name, plain):
             provided.setdefault(part, Tri.UNKNOWN)
-        for command in {*(listed or ()), short, plain}:
+        for command in {*(listed or ()), short, plain, spelled}:
             provided[command] = Tri.YES
     return machine.with_(provided=provided, unknown_provider=anything)
 

@@ -155,7 +155,8 @@ def _reading(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
     if any(isinstance(text, Unknown) for text in texts):
         return after_anything(machine)
     words = " ".join(text for text in texts if isinstance(text, str))
-    return after_text(words, machine, programs=False)
+    spelled = words.lower().replace("_", "-")  # as Python's index reads names
+    return after_text(f"{words} {spelled}", machine, programs=False)
 
 
 def _environment(event: Invocation, machine: Machine, tree: RepoTree) -> Machine | None:

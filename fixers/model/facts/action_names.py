@@ -30,6 +30,8 @@ _GENERAL: Final = regex(
     r"|compliance|polic\w+|ops|qa|e2e|gates?|clients?|dependenc\w+|sdks?"
     r"|pre|action\w*|docker|monorepo|backend|frontend|web|js|ts|local|lang\w*|bin\w*|release\w*"
 )
+# One of many of an owner, for projects of their own: `shop/ci/.github/actions/setup-with-cache`.
+_COLLECTED: Final = regex(r"[^/]+/[^/]+/.")
 # They come with packages of their own, and with those of an environment that a file lists.
 _DISTRIBUTIONS: Final = regex(r"conda|mamba|miniforge")
 _ALSO_WORDS: Final = frozenset({"env", "test"})  # programs of every system, too
@@ -47,7 +49,8 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     program that it is named after, `owner/setup-python` what is written in that language, and
     any of them what their owner makes."""
     one = _named_after(name)
-    known = _is_program(one) or tool_of(one) or not _is_general(one)
+    named = not (_is_general(one) or _COLLECTED.match(name))
+    known = _is_program(one) or tool_of(one) or named
     if one and known and not _DISTRIBUTIONS.search(one):
         return (*_with_language([one, *one.split("-")]), *_of_owner(name.partition("/")[0]))
     words = re.split(r"[-_./]", name)

@@ -188,3 +188,30 @@ def test_an_action_named_after_a_distribution_brings_its_programs() -> None:
     for action, expected in (("acme/ci/miniforge-setup", 0), ("acme/setup-lefthook", 1)):
         steps = f"- uses: {action}@v1\n" + run("conda install numpy -y")
         assert len(found("tool-not-installed", steps, runner="macos-15-intel")) == expected
+
+
+OWN = "- uses: shop/ci/.github/actions/%s@v1\n" + run("pnpm test")
+FETCHED = """\
+curl -fsSL https://example.com/%s-1.2-x86_64.tar.gz | sudo tar -xz -C /usr/local/bin
+cog check
+"""
+LISTED = "- uses: actions/checkout@v5\n" + run("pip install '.[dev]'\ncz version")
+EXTRAS = "[project]\nname = 'x'\n[project.optional-dependencies]\ndev = ['%s']\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "files", "told"),
+    [
+        (run("pip install --user -U Commitizen\ncz version"), {}, []),
+        (run("pip install pip_audit\npip-audit"), {}, []),
+        (run("pip install Committees\ncz version"), {}, ["cz"]),
+        (LISTED, {"pyproject.toml": EXTRAS % "Commitizen"}, []),
+        (LISTED, {"pyproject.toml": EXTRAS % "Committees"}, ["cz"]),
+        (run(FETCHED % "cocogitto"), {}, []),
+        (run(FETCHED % "ripgrep"), {}, ["cog"]),
+        (OWN % "setup-with-cache-composite", {}, []),
+        (OWN % "setup-kustomize", {}, ["pnpm"]),
+    ],
+)
+def test_names_of_packages_and_of_actions_of_an_owner(steps, files, told):
+    assert [f.message.split("`")[1] for f in found(RULE, steps, **files)] == told
