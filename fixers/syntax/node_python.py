@@ -6,6 +6,7 @@ stands in a branch may happen.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from keyword import iskeyword
 from typing import Final
@@ -31,13 +32,14 @@ _STATEMENT: Final = regex(
 )
 # What may stand behind a whole value.
 _ENDS: Final = regex(r"[^\S\n]*(?:[;\n}]|$)")
+_WORDS: Final = regex(r"\w+")
 _PART: Final = regex(r"(\w+)(?:\s*:\s*(\w+))?")
-_LONGEST: Final = 50_000
+_LONGEST: Final = 30_000
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Block:
-    """`perhaps`: it may be passed over; `dead`: nothing is known to call it."""
+    """`perhaps`: it, or one around it, may be passed over; `dead`: nothing is known to call it."""
 
     perhaps: bool
     dead: bool
@@ -68,7 +70,7 @@ def _together(said: list[str]) -> str:
 
 def _statements(code: str) -> Iterator[tuple[int, str]]:
     """What can be read, with the place of each; `?` before what may be passed over."""
-    reader = Reader(code)
+    reader, counts = Reader(code), Counter(_WORDS.findall(code))
     open_: list[_Block] = []
     at, coming = 0, _Block(False, False)
     while at < len(code):
@@ -80,21 +82,22 @@ def _statements(code: str) -> Iterator[tuple[int, str]]:
             at += 1
         elif (opens := _OPENS.match(code, at)) is not None:
             name = opens["function"] or opens["arrow"]
-            uncalled = name is not None and len(re.findall(rf"\b{name}\b", code)) < 2
-            coming = _Block(opens["branch"] is not None, bool(name) and uncalled)
+            uncalled = counts[name or ""] == 1
+            coming = _Block(opens["branch"] is not None, uncalled)
             at = reader.past_brackets(opens.end()) if opens[0].endswith("(") else opens.end()
             at -= opens[0].endswith("{")
         else:
             end, said = _statement(code, at, reader)
-            dead = any(block.dead for block in open_)
-            perhaps = any(block.perhaps for block in open_)
-            yield from ((at, f"{'?' if perhaps else ''}{one}") for one in said if not dead)
+            here = open_[-1] if open_ else _Block(False, False)
+            mark = "?" if here.perhaps else ""
+            yield from ((at, f"{mark}{one}") for one in said if not here.dead)
             at = end
 
 
 def _edge(sign: str, at: int, coming: _Block, open_: list[_Block]) -> int:
     if sign == "{":
-        open_.append(coming)
+        outer = open_[-1] if open_ else coming
+        open_.append(_Block(coming.perhaps or outer.perhaps, coming.dead or outer.dead))
     elif open_:
         open_.pop()
     return at + 1

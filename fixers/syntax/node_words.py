@@ -182,12 +182,12 @@ class Reader:
         return Value(f"{{{', '.join(pairs)}}}", self.past_brackets(at + 1))
 
     def _list(self, at: int, depth: int) -> Value:
-        items = (value for _, value in self._items(at, depth))
+        items = (self._item(start, depth) for start in self._items(at))
         return Value(f"[{', '.join(items)}]", self.past_brackets(at + 1))
 
     def _pairs(self, at: int, depth: int) -> Iterator[tuple[str, str]]:
         """The keys and values of an object; no key where others are put in."""
-        for start, _ in self._items(at, depth):
+        for start in self._items(at):
             key = _KEY.match(self._code, start)
             name = (key[1] or key[2]) if key is not None else ""
             if key is None or not name.isidentifier() or iskeyword(name):
@@ -195,15 +195,12 @@ class Reader:
             else:
                 yield name, name if not key[3] else self._item(key.end(), depth)
 
-    def _items(self, at: int, depth: int) -> Iterator[tuple[int, str]]:
+    def _items(self, at: int) -> Iterator[int]:
         """The places of what commas part between the brackets that begin at a place."""
         end = self.past_brackets(at + 1) - 1
         at = self._past(at + 1)
         while at < end:
-            yield (
-                at,
-                self._item(at, depth) if self._code[at] not in ".{" or self._code[at - 1] else "",
-            )
+            yield at
             at = self._past(self._next(at, end))
 
     def _item(self, at: int, depth: int) -> str:
