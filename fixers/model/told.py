@@ -166,6 +166,8 @@ def _environment(event: Invocation, machine: Machine, tree: RepoTree) -> Machine
         return after_anything(machine)
     if name == "poetry" and args[:1] == ("config",):
         return configured(args, machine).with_(wrote_unknown=True)
+    if name == "poetry" and args[:1] == ("self",):  # plugins, beside poetry itself
+        return after_command("pip", ("install", *args[2:]), machine).with_(wrote_unknown=True)
     if not fills(name, args):
         return None
     files, before = _MANIFESTS[name], with_environment(event).before

@@ -20,6 +20,12 @@ from fixers.syntax.span import Span
 _BEYOND: Final = regex(r"^\.RECIPEPREFIX\b", re.MULTILINE)
 _MADE: Final = regex(r"^(?!\t)[^#=\n]*\$[({]eval\b", re.MULTILINE)
 _SHELL: Final = ("SHELL", ".SHELLFLAGS")
+_VARIABLE: Final = regex(r"\$[({]([\w.-]+)[)}]")
+# What lists files of one kind: `$(shell find . -name '*.go')`, `$(wildcard *.go)`.
+_FILES: Final = regex(
+    r"\$\((?:wildcard|shell (?:find|git ls-files)\b)[^|;&()]*\*(?P<ending>\.\w+)[\"']?"
+    r"(?:\s+(?:!|-not|-type \w|-path|-name|-print|[\"'][^\"']*[\"']))*\)"
+)
 _MOST: Final = 60  # goals on the way
 
 
@@ -86,7 +92,8 @@ class _Walk:
         pattern = None if any(rule.lines for rule in rules) else self._pattern(goal)
         stem = "" if pattern is None else _stem(pattern, goal) or ""
         rules = (*rules, *(self._rules[pattern] if pattern is not None else ()))
-        needs = [n for rule in rules for n in words.filled(_with_stem(rule.needs, stem))]
+        asked = (n for rule in rules for n in _with_stem(rule.needs, stem))
+        needs = words.filled(n for n in asked if not self._lists_files(n, words))
         needs = [need for need in needs if need != "|"]
         if len(self._seen) > _MOST or self._is_made(goal):
             self.lines.append(unknown_line(self._asked.files[0].source))
@@ -111,6 +118,13 @@ class _Walk:
 
     def _is_made(self, name: str) -> bool:
         return name not in self._phony and self._asked.there(name)
+
+    def _lists_files(self, need: str, words: Words) -> bool:
+        """`$(SRCS)` with what `find` finds: files that are there, which no rule makes."""
+        name = _VARIABLE.fullmatch(need)
+        found = _FILES.fullmatch(words.values.get(name[1], "")) if name is not None else None
+        ending = found["ending"] if found is not None else ""
+        return bool(ending) and not any(rule.endswith(ending) for rule in self._rules)
 
     def _need(self, need: str, words: Words) -> None:
         """A need without a rule is a file, which has to be there; of one that is there nobody

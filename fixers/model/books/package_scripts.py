@@ -37,7 +37,7 @@ def after_package_script(args: Args, machine: Machine, tree: RepoTree) -> Machin
     plain = [a for a in args if a is None or not a.startswith("-")]
     if _GLOBAL & set(args):
         return None
-    if plain and plain[0] in _OWN_VERBS and "publish" not in plain:
+    if (not plain or plain[0] in _OWN_VERBS) and "publish" not in plain:  # `yarn` alone installs
         return machine.with_(wrote_unknown=True)
     text = found("package.json", machine, tree)
     scripts = text if isinstance(text, str) else ""

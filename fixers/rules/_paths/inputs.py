@@ -25,7 +25,7 @@ _ELSEWHERE: Final = regex(  # `owner/name/file.yml@main`, too
 _RULESET: Final = regex(r"\s*[a-z]/[\w.-]+\s*")  # `p/ci` of Semgrep's registry
 # Lines of YAML: the settings themselves, and not their file.
 _SETTINGS: Final = regex(r"^[\s-]*[\w./-]+:(?:\s|$)[^\n]*\n", re.MULTILINE)
-_MATRIX: Final = regex(r"\bmatrix\.")
+_MATRIX: Final = regex(r"\bmatrix[.\[]")
 _VARIABLE: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _REQUIRES: Final = regex(r"\b(?:require|import)\([\"'`](\./[\w./-]+\.[cm]?js(?:on)?)[\"'`]\)")
 

@@ -14,8 +14,8 @@ from fixers.model.tri import Unknown
 from fixers.syntax.expression import UNDETERMINED, Lookup, Undetermined, Value
 from fixers.syntax.regex import regex
 
-OF_MATRIX: Final = regex(r"\bmatrix\.")
-CHANGES: Final = regex(r"\b(?:matrix|inputs)\.")
+OF_MATRIX: Final = regex(r"\bmatrix[.\[]")
+CHANGES: Final = regex(r"\b(?:matrix[.\[]|inputs\.)")
 _MOST_LEGS: Final = 40
 Call = Mapping[str, str]
 

@@ -29,7 +29,7 @@ def in_each_leg(run: Invocation, trace: Trace, repository: Repository) -> Iterat
     texts = [text for word in open_words for text in _texts_in(word, run.before)]
     made = any(_is_made_of_inputs(word, run.before) for word in open_words if len(word.parts) > 1)
     calls = calls_for(trace.job, repository) if made else ()
-    changes = trace.job.matrix is not None and any("matrix." in text for text in texts)
+    changes = trace.job.matrix is not None and any(map(OF_MATRIX.search, texts))
     if not (changes or calls) or _for_some(run, CHANGES if calls else OF_MATRIX):
         return
     seen: set[tuple[str | None, ...]] = set()

@@ -19,6 +19,7 @@ from fixers.rules._paths.nearest import nearest, spoken_of
 from fixers.rules._paths.other import is_other
 from fixers.rules._paths.quiet_programs import is_quiet, named_in, seen_programs
 from fixers.rules._paths.serving import serving
+from fixers.rules._paths.settled import settled
 from fixers.rules._paths.workspace import Doubt, Workspace
 from fixers.rules._paths.workspace_words import made_by_goals
 from fixers.rules._shared.artifacts import brought, is_uploaded
@@ -72,7 +73,7 @@ class Search:
 
     def is_made_in_legs(self, text: str) -> bool:
         """Whether what stood before names the same thing with the same values of legs or calls."""
-        if "matrix." not in text and "inputs." not in text:
+        if "matrix" not in text and "inputs." not in text:
             return False
         self._catch_up()
         plain = text.strip("\"'").removeprefix("./").rstrip("/")
@@ -104,14 +105,13 @@ class Search:
         by_hand = programs or never_made(path, doubt, asked, meant)
         if may_be_made(path, self.repository, by_hand=by_hand, built=built):
             return None
-        elsewhere = self._workspace.strayed or event.before.checkouts.get(home) in _ALIKE
-        sure = confidence(path, asked, doubt, meant)
-        if (sure := less_sure(sure, path, meant, condition, elsewhere=elsewhere)) is None:
-            return None
-        if is_thrown_away(asked.path, self.trace):
+        left = settled(condition, path, event, self.trace, self.repository)
+        away = self._workspace.strayed or event.before.checkouts.get(home) in _ALIKE
+        sure = less_sure(confidence(path, asked, doubt, meant), path, meant, left, elsewhere=away)
+        if sure is None or is_thrown_away(asked.path, self.trace):
             return None
         found = nearest(path, serving(meant.offered, asked.path, self.trace, self.repository))
-        same = bool(meant.exact) and not elsewhere and len(found) == len(meant.exact)
+        same = bool(meant.exact) and not away and len(found) == len(meant.exact)
         same = same and not (asked.glob and is_elsewhere(path, found[0]))
         found = spoken_of(path, found, self.trace)
         likely = not meant.exact or all(is_likely(path, p, self.repository) for p in found)

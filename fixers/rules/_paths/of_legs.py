@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from fixers.model import Invocation, StepRun
 from fixers.rules._paths.as_command import as_command
+from fixers.rules._paths.leg_views import OF_MATRIX
 from fixers.syntax import shell_tree as sh
 
 
@@ -15,6 +16,6 @@ def called_in_legs(event: StepRun) -> Iterator[Invocation]:
     if unit is None or not isinstance(first, sh.Command) or not first.words:
         return
     word = first.words[0]
-    if "/" in word.raw and "matrix." in word.raw:
+    if "/" in word.raw and OF_MATRIX.search(word.raw):
         run = as_command(event, unit, first, "bash")
         yield replace(run, words=(word,), args=(None,))

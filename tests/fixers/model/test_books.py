@@ -228,3 +228,21 @@ def test_locks_that_cannot_be_read():
     package = '{"scripts": {"lint": "snyk test"}, "dependencies": {"a": "1"}}'
     assert called("npm run lint", package_json=package, yarn_lock="\0") == []
     assert called("npm run lint", package_json=package, yarn_lock="b@1") == ["snyk"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "more", "there"),
+    [
+        ('$(shell find . -iname "*.go")', "", Tri.NO),
+        ("$(shell find . -type f -name '*.go' -not -path './vendor/*')", "", Tri.NO),
+        ("$(wildcard *.go)", "", Tri.NO),
+        ("$(wildcard *.go)", "%.pb.go: %.proto\n\tprotoc $<\n", Tri.UNKNOWN),
+        ("$(shell cat list)", "", Tri.UNKNOWN),
+        ("$(shell find . -name '*.go' | sort)", "", Tri.UNKNOWN),
+    ],
+)
+def test_files_that_are_listed_are_no_goals(sources: str, more: str, there: Tri) -> None:
+    makefile = f"SRCS = {sources}\nbin: $(SRCS)\n\tgo build -o $@ ./\n{more}"
+    makefile += "tools:\n\tbrew install tflint\n"
+    *_, last = invocations("make bin\nlast", Makefile=makefile)
+    assert last.before.has("tflint") is there

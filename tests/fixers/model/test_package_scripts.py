@@ -23,6 +23,9 @@ def named(line: str, files: dict[str, str] | None = None, before: str = CHECKOUT
     ("line", "may_be"),
     [
         ("npm ci", set()),
+        ("yarn", set()),
+        ("yarn --frozen-lockfile", set()),
+        ('yarn "$NAME"', set(NAMES)),
         ("npm run lint", {"tflint"}),
         ("npm run scan --workspace=shop", {"checkov", "grype"}),
         ("pnpm --filter shop scan", {"checkov", "grype"}),

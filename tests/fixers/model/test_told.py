@@ -45,6 +45,7 @@ def after(script: str, before: str = CHECKOUT):
         ("pip install ./absent", ANYTHING),
         ("uv sync", NOTHING),
         ("poetry install", NOTHING),
+        ("pip install poetry\npoetry self add poetry-plugin-export", NOTHING),
         ("poetry -C ci install", NAMED),
         ("poetry config virtualenvs.create false\npoetry install", NAMED),
         ("poetry config virtualenvs.create true\npoetry install", NOTHING),
