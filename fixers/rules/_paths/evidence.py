@@ -126,8 +126,8 @@ def _of_weak(path: str, doubt: Doubt, meant: Meant) -> Confidence | None:
     name is there in another style."""
     if meant.is_style(path):
         return Confidence.MEDIUM if doubt <= Doubt.DATA else Confidence.LOW
-    told = meant.near or meant.renamed or path.endswith(_TEMPLATES)
-    return Confidence.LOW if doubt <= Doubt.DATA and told else None
+    by_hand = path.endswith(_TEMPLATES) or _BY_HAND.search(posixpath.basename(path))
+    return Confidence.LOW if doubt <= Doubt.DATA and (meant.offered or by_hand) else None
 
 
 def as_guess(missing: Missing | None) -> Missing | None:

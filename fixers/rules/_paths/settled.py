@@ -14,6 +14,16 @@ from fixers.syntax.regex import regex
 _CACHED: Final = regex(r"\bsteps\.[\w-]+\.outputs\.cache-(?:hit|matched-key|primary-key)\b")
 _OF_STEP: Final = regex(r"\bsteps\.([\w-]+)\.outputs\b[^\s=!&|)}]*")
 _OF_JOB: Final = regex(r"\bneeds\.([\w-]+)\.outputs\.([\w-]+)[^\s=!&|)}]*")
+# Asks for files whose names are not written out, or hands on what something else says.
+_ASKS: Final = regex(
+    r"\$\(|`|<\(|outputs\.|-[defrsxLhw]\s+[\"']?[^\s\"']*\$|\becho\b[^\n]*[^\n*]\*[^\n)]"
+)
+_PIECE: Final = regex(r"\n|;|&&|\|\|?")
+_LEAD: Final = frozenset({"if", "elif", "then", "else", "!", "{", "do"})
+_WORDS: Final = frozenset({
+    "[", "[[", "test", "echo", "printf", "exit", "set", "true", "false", ":", "fi", "case", "esac",
+    "}", "export", "local", "done", "",
+})  # fmt: skip
 _SWITCH: Final = regex(r"(?<![\w.!])inputs\.([\w-]+)(?![\w.-]|\s*[=!]=)")
 _CHANGED: Final = frozenset({
     "dorny/paths-filter", "tj-actions/changed-files", "step-security/paths-filter",
@@ -45,14 +55,27 @@ def settled(condition: str, path: str, event: Event, trace: Trace, repository: R
 
 
 def _filters(job: Job | None, path: str, repository: Repository) -> Iterator[Step]:
-    """Steps that ask what has changed, and not for what is not there."""
+    """Steps that ask what has changed, and not for what is not there; and scripts that only
+    compare words."""
     parts = path.split("/")
     folders = ["/".join(parts[: at + 1]) for at in range(len(parts))]
     lost = next((one for one in folders if not is_folder(one, repository)), path)
     for step in job.steps if job is not None else ():
+        if step.run is not None and lost not in step.run.value and _is_plain(step.run.value):
+            yield step
         action = step.uses.value.partition("@")[0].lower() if step.uses is not None else ""
         if action in _CHANGED and not any(lost in text.value for text in step.inputs.values()):
             yield step
+
+
+def _is_plain(script: str) -> bool:
+    return not _ASKS.search(script) and all(map(_compares, _PIECE.split(script)))
+
+
+def _compares(piece: str) -> bool:
+    words = [word for word in piece.split() if word not in _LEAD]
+    first = words[0] if words else ""
+    return first in _WORDS or "=" in first or first.startswith("#") or first.endswith(")")
 
 
 def _comes_of_filter(

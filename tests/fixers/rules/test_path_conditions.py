@@ -45,9 +45,13 @@ FILES = {"tools/other.py": "", "src/main.py": "", "look.sh": ""}
 
 
 def told(
-    condition: str, caller: str = "", default: str = "false", filtered: str = "src/**"
+    condition: str,
+    caller: str = "",
+    default: str = "false",
+    filtered: str = "src/**",
+    text: str = CALLED,
 ) -> bool:
-    text = CALLED.replace("CONDITION", condition).replace("DEFAULT", default)
+    text = text.replace("CONDITION", condition).replace("DEFAULT", default)
     files = {**FILES, ".github/workflows/ci.yml": text.replace("FILTER", filtered)}
     if caller:
         files[".github/workflows/caller.yml"] = caller
@@ -101,3 +105,22 @@ def test_a_switch_of_the_workflow() -> None:
     assert not told("inputs.lint")
     assert not told("inputs.lint == 'deep'", on)
     assert not told("inputs.other", on)
+
+
+@pytest.mark.parametrize(
+    ("script", "plain"),
+    [
+        ("if [ $X = y ]; then echo there=true >> $GITHUB_OUTPUT; fi", True),
+        ("case $X in main) echo there=true ;; esac >> $GITHUB_OUTPUT", True),
+        ("if [ -f RELEASE.md ]; then echo there=true; fi >> $GITHUB_OUTPUT", True),
+        ("if [ -f tools/check.py ]; then echo there=true; fi >> $GITHUB_OUTPUT", False),
+        ("if [ -f $X ]; then echo there=true; fi >> $GITHUB_OUTPUT", False),
+        ("echo there=$(ls tools) >> $GITHUB_OUTPUT", False),
+        ("echo there=tools/*.py >> $GITHUB_OUTPUT", False),
+        ("echo there=${{ steps.filter.outputs.x }} >> $GITHUB_OUTPUT", False),
+        ("./look.sh >> $GITHUB_OUTPUT", False),
+    ],
+)
+def test_scripts_that_compare_words(script: str, plain: bool) -> None:
+    text = CALLED.replace("./look.sh", f"|\n          {script}")
+    assert told("needs.changes.outputs.said == 'true'", text=text) is plain

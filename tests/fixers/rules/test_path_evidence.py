@@ -97,3 +97,20 @@ def test_settings_that_send_a_program_elsewhere(before: str, expected: int) -> N
 def test_go_that_is_told_of_another_module_file() -> None:
     steps = "- uses: actions/checkout@v4\n" + run("go env -w GO111MODULE=off\ngo build ./...")
     assert not found("script-path-mismatch", steps, **{"app__go.mod": "module example.org/app\n"})
+
+
+@pytest.mark.parametrize(
+    ("path", "doubt", "sure"),
+    [
+        ("docker/api.Dockerfile", Doubt.NONE, Confidence.LOW),
+        ("ci/run.sh", Doubt.NONE, Confidence.LOW),
+        ("ci/run.sh", Doubt.BUILT, None),
+        ("ci/run.json", Doubt.NONE, None),
+    ],
+)
+def test_what_people_write_where_nothing_ran(
+    path: str, doubt: Doubt, sure: Confidence | None
+) -> None:
+    """A file in the place of a leg, or one that is copied."""
+    meant = Meant([], [], [], likely=True)
+    assert confidence(path, Asked(path, weak=True), doubt, meant) is sure
