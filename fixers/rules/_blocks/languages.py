@@ -127,7 +127,7 @@ def _doubts_of_python(run: StepRun, path: str, repository: Repository) -> Iterat
         yield "a module beside it may be imported instead of another"
     if _LISTS_ENV.search(text):
         yield LISTS_VARIABLES
-    if _GOES_OVER_FILES.search(text) or goes_over_folder(text):
+    if _GOES_OVER_FILES.search(text) or goes_over_folder(text, "a.py"):
         yield "the block goes over all scripts"
 
 

@@ -30,28 +30,29 @@ _HERE: Final = regex(
     r"(?:\./?|)|\$\{?(?:GITHUB_WORKSPACE|PWD)\}?/?|\$\(pwd\)/?|\$\{\{ *github\.workspace *\}\}/?"
 )
 _OF_HERE: Final = regex(r"\b(?:get)?cwd\(|\bPath\(\s*\)?\Z|GITHUB_WORKSPACE")
-_PLACES: Final = ("lib", "lib/scripts", "lib/scripts/a.sh")
+_FOLDERS: Final = ("lib", "lib/scripts")
 
 
-def goes_over_folder(text: str) -> bool:
+def goes_over_folder(text: str, script: str = "a.sh") -> bool:
     """Whether the folder that they go over may be the one that the script, or `lib`, is in: it is
     where they run, or what a variable holds that is given more than one other folder's name."""
     if not any(sign in text for sign in _SIGNS):
         return False
     patterns = (one[1] or one[2] for one in _OF_RUBY_AND_PERL.finditer(text))
-    if any(map(_takes, patterns)):
+    if any(_takes(pattern, script) for pattern in patterns):
         return True
-    return any(_goes_over(call, text) for call in _CALL.finditer(text))
+    return any(_goes_over(call, text, script) for call in _CALL.finditer(text))
 
 
-def _goes_over(call: re.Match[str], text: str) -> bool:
+def _goes_over(call: re.Match[str], text: str, script: str) -> bool:
     of, name, given = call["of"] or "", call["name"], call["given"].strip()
     if of not in _OBJECTS.get(name, (of,)) or (name == "readdir" and _is_handle(given)):
         return False
     if name not in _PATTERNS and name != "iterdir":
         return _may_be_here(given, text)
     pattern = _LITERAL.match(given)
-    asked = name == "iterdir" or (pattern is not None and _takes(pattern[1], deep=name == "rglob"))
+    deep = name == "rglob"
+    asked = name == "iterdir" or (pattern is not None and _takes(pattern[1], script, deep=deep))
     return asked and (of in _NO_FOLDER or _may_be_here(of, text))
 
 
@@ -60,14 +61,14 @@ def _is_handle(given: str) -> bool:
     return given.isidentifier() and given.isupper()
 
 
-def _takes(pattern: str, *, deep: bool = False) -> bool:
+def _takes(pattern: str, script: str, *, deep: bool = False) -> bool:
     """Whether a pattern of names holds one of what a move makes; a `*` stops at a slash."""
     parts = pattern.removeprefix("./").split("/")
     if "**" in parts or deep:
-        return fnmatchcase("a.sh", parts[-1]) and parts[0] in {"**", "*", "lib", parts[-1]}
+        return fnmatchcase(script, parts[-1]) and parts[0] in {"**", "*", "lib", parts[-1]}
     return any(
         len(parts) == len(names := place.split("/")) and all(map(fnmatchcase, names, parts))
-        for place in _PLACES
+        for place in (*_FOLDERS, f"{_FOLDERS[1]}/{script}")
     )
 
 
@@ -85,4 +86,4 @@ def _may_be_here(folder: str, text: str) -> bool:
 
 
 def _is_here(folder: str) -> bool:
-    return bool(_HERE.fullmatch(folder)) or folder.strip("./") in _PLACES[:2] or ".." in folder
+    return bool(_HERE.fullmatch(folder)) or folder.strip("./") in _FOLDERS or ".." in folder

@@ -214,6 +214,8 @@ def test_python_that_walks_the_tree():
     ("line", "sure"),
     [
         ("place = '.'; print(os.listdir(place))", False),
+        ("print([*Path('.').rglob('*.py')])", False),
+        ("print([*Path('.').rglob('*.sh')])", True),
         ("os.system('ls | wc -l')", False),
         ("subprocess.run(['find', '.'])", False),
         ("print(os.listdir('docs'))", True),
