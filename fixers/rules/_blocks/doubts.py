@@ -14,6 +14,7 @@ from fixers.rules._blocks.late import is_late
 from fixers.rules._blocks.listing import lists, looks_for_processes, shows_commands
 from fixers.rules._blocks.mapped import may_be_mapped
 from fixers.rules._blocks.programs import goes_over_folder
+from fixers.rules._blocks.reach import without_elsewhere
 from fixers.rules._blocks.searches import goes_over_files
 from fixers.rules._blocks.sourced import is_asked_for, runs_of, sourced_by
 from fixers.rules._shared.key_texts import given_in_text
@@ -33,8 +34,6 @@ _ALL_SCRIPTS: Final = regex(
 )
 # One of them is in each.
 _SIGNS: Final = ("*.", "shfmt", "type=shell", "hashFiles")
-# Folders that no workspace is in.
-_ELSEWHERE: Final = regex(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
 _GOES_OVER_FOLDER: Final = regex(
     r"\b(?:ls|mv|cp|rm|tar|zip|find|tree|du|rsync|scp|grep|chmod|chown)\b[^\n;&|]*"
     r"\s[\"']?(?:\./)?lib(?:/scripts)?/?(?=[\s\"';&|)]|$)",
@@ -88,7 +87,7 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
         yield "the block may change the script while a shell reads it"
     if is_asked_for(run, trace, repository):
         yield "what the block sources asks for the script"
-    text = _ELSEWHERE.sub(" ", shell.text)
+    text = without_elsewhere(run, shell.text)
     sourced = [parse_shell(source.text) for source in sourced_by(run, trace, repository)]
     others = [*sourced, *runs_of(run, trace, repository)]
     named = "lib" in text and (_GOES_OVER_FOLDER.search(text) or _OWN_FOLDER.search(text))

@@ -19,6 +19,12 @@ ROOT: Final = regex(
 )
 _FOLDERS: Final = ("lib", "lib/scripts")
 _SCRIPT: Final = "lib/scripts/a.sh"
+# Folders that no workspace is in, and the scripts of one other folder: `chmod +x scripts/*.sh`.
+_ELSEWHERE: Final = regex(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*")
+_OF_OTHERS: Final = regex(
+    r"(?<![^\s\"'=])(?:\./)?(?!lib/)[A-Za-z_][\w-]*/(?:[\w-]+/)*\*\.(?:ba)?sh\b"
+)
+_INTO_LIB: Final = regex(r"\b(?:cd|pushd) +\S*lib\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,13 @@ class Reach:
         if VALUE in path or path.startswith((":", "..")) or path in {"", "."}:
             return True
         return fnmatchcase(self.script, path) or self.script.startswith(path.rstrip("/") + "/")
+
+
+def without_elsewhere(run: StepRun, text: str) -> str:
+    """The text of a block without paths that cannot lead to the script."""
+    below = run.before.directory != "" or _INTO_LIB.search(text)
+    text = _ELSEWHERE.sub(" ", text)
+    return text if below else _OF_OTHERS.sub(" ", text)
 
 
 def reach_of(run: StepRun, repository: Repository) -> Reach:

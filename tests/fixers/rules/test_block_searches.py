@@ -95,6 +95,10 @@ def _move(line: str, *, extra: str = "", **files: str) -> Fix:
         "sh -c 'for one in *; do echo $one; done'",
         "bash -ec 'find . -type f'",
         "perl -e 'print join(\",\", <*>)'",
+        "chmod +x ./*.sh",
+        "chmod +x $FOLDER/*.sh",
+        "shellcheck lib/*.sh lib/*/*.sh",
+        "cd lib && chmod +x scripts/*.sh",
     ],
 )
 def test_blocks_that_may_meet_their_script(line):
@@ -149,6 +153,8 @@ def test_blocks_that_may_meet_their_script(line):
         "bash -c 'ls docs'",
         "sh -c 'find docs -type f'",
         "cd libs && make",
+        "chmod +x scripts/*.sh",
+        "bash -n ./ci/tools/*.sh",
         "python3 -c 'import os; d = \"docs\"; print(os.listdir(d))'",
         'tar czf "docs.tgz" -C "docs/$APP" .',
     ],
