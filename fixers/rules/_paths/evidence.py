@@ -105,7 +105,7 @@ def confidence(path: str, asked: Asked, doubt: Doubt, meant: Meant) -> Confidenc
         return Confidence.MEDIUM  # nothing that is built has its name
     if meant.beside and not asked.glob and _SCRIPT.search(path):
         return Confidence.MEDIUM  # nor do builds put scripts among those that people wrote
-    return Confidence.LOW if meant.near or asked.kept or meant.likely else None
+    return Confidence.LOW if meant.offered or asked.kept or meant.likely else None
 
 
 def _of_named(path: str, meant: Meant) -> Confidence | None:

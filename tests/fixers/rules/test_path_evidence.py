@@ -114,3 +114,10 @@ def test_what_people_write_where_nothing_ran(
     """A file in the place of a leg, or one that is copied."""
     meant = Meant([], [], [], likely=True)
     assert confidence(path, Asked(path, weak=True), doubt, meant) is sure
+
+
+def test_one_that_was_renamed_may_still_be_made_under_its_old_name() -> None:
+    meant = Meant([], [], ["cart"], likely=False)
+    assert confidence("cart-api", Asked("cart-api", False, folder=True), Doubt.BUILT, meant) is (
+        Confidence.LOW
+    )
