@@ -10,6 +10,7 @@ from fixers.model.facts.tools import Recipe, Tool, tool_of
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.container_recipes import differ
 from fixers.rules._tools.joined_edits import joined
+from fixers.rules._tools.linked_later import linked_later
 from fixers.rules._tools.make_variables import in_definition
 from fixers.rules._tools.pinned_version import as_settled
 from fixers.rules._tools.put_on_path import on_path
@@ -40,16 +41,15 @@ class ToolFixes:
         """What one place lacks, as one fix."""
         pairs = ((call, tool_of(call.name)) for call in calls)
         fixes = [self.of(call, tool, trace) for call, tool in pairs if tool is not None]
-        skipped = next((fix for fix in fixes if isinstance(fix, SkippedFix)), None)
-        if skipped is not None:
+        if skipped := next((fix for fix in fixes if isinstance(fix, SkippedFix)), None):
             return skipped
         whole = [fix for fix in fixes if isinstance(fix, Fix)]
         titles = dict.fromkeys(fix.title for fix in whole)
         tools = [t.removeprefix("Install ") for t in titles if t.startswith("Install ")]
         others = [t for t in titles if not t.startswith("Install ")]
         title = "; ".join([*([f"Install {listed(tools)}"] if tools else []), *others])
-        edits = joined(edit for fix in whole for edit in fix.edits)
-        return Fix(title, edits, applicability=_worst(whole))
+        edits = (edit for fix in whole for edit in fix.edits)
+        return Fix(title, joined(edits), applicability=_worst(whole))
 
     def of(self, call: ToolCall, tool: Tool, trace: Trace) -> Fix | SkippedFix:
         if call.name in call.before.aside:
@@ -70,8 +70,8 @@ class ToolFixes:
         if skipped is not None:
             return skipped
         fixes = [one for one in found if isinstance(one, Fix)]
-        edits = joined(edit for one in fixes for edit in one.edits)
-        return Fix(f"Install {tool.name}", edits, applicability=_worst(fixes))
+        edits = (edit for one in fixes for edit in one.edits)
+        return Fix(f"Install {tool.name}", joined(edits), applicability=_worst(fixes))
 
     def _alike(self, call: ToolCall, trace: Trace) -> Iterator[tuple[Step, ToolCall]]:
         """The calls of other jobs and legs at the same place, each where its job needs the tool
@@ -80,14 +80,15 @@ class ToolFixes:
         for job in (trace, *jobs):
             missing = self._missing(job)
             same = (c for c in missing if c.name == call.name and c.at == call.at)
-            lacking = call if job is trace else next(same, None)
-            lacking = None if lacking is None else first_to_need(lacking, missing)
+            one = call if job is trace else next(same, None)
+            lacking = None if one is None else first_to_need(one, missing)
             if lacking is not None and lacking.step is not None:
                 yield lacking.step, lacking
 
     def _steps_before(self, step: Step, tool: Tool, calls: list[ToolCall]) -> Fix | SkippedFix:
         own = next((self._own[c.name] for c in calls if c.name in self._own), None)
-        chosen = ((own, None),) if own else recipes_for(tool, calls)
+        known = recipes_for(tool, calls) if own is None else ((own, None),)
+        chosen = linked_later(tool.name, step) or known
         if isinstance(chosen, SkippedFix):
             return chosen
         legs = [t for t in self._repository.traces if t.job and t.job is step.job]

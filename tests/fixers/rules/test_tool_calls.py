@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixers.diagnostics import Fix
 from fixers.engine import CheckOptions, check
 from fixers.model.trees import MemoryTree
 from tests.fixers.rules.asking import CI, fixed, found, run
@@ -215,3 +216,21 @@ EXTRAS = "[project]\nname = 'x'\n[project.optional-dependencies]\ndev = ['%s']\n
 )
 def test_names_of_packages_and_of_actions_of_an_owner(steps, files, told):
     assert [f.message.split("`")[1] for f in found(RULE, steps, **files)] == told
+
+
+LINK = "ln -s $PWD/flyway-11/flyway /usr/local/bin"
+
+
+@pytest.mark.parametrize(
+    ("later", "offered"),
+    [
+        (f"sudo {LINK}", False),
+        (f"sudo {LINK}/flyway", False),
+        (f"sudo {LINK}/fly", True),
+        (f"sudo {LINK.replace('-s', '-sf')}", True),
+        ("flyway info", True),
+    ],
+)
+def test_a_link_that_a_later_step_makes_is_kept_free(later, offered):
+    finding = found(RULE, run("flyway migrate") + "- uses: actions/cache@v4\n" + run(later))[0]
+    assert isinstance(finding.fix, Fix) is offered
