@@ -58,7 +58,6 @@ def _kept(made: Invocation, name: str, *, same: bool) -> tuple[Edit, ...] | None
         return None
     start, end = made.command.span.start, made.command.span.end
     end = min([end, *(one.span.start for one in quiet)])
-    call = made.script.shell.text[start:end].rstrip()
     call = f"{name}=$({made.script.shell.text[start:end].rstrip()} {REGISTERED})"
     edit = (
         replace_in_script(made.script, made.command.span, call)
