@@ -60,10 +60,7 @@ def _line(node: ast.expr, names: Names) -> str | None:
 
 
 def _piece(node: ast.expr, names: Names) -> str:
-    match node:
-        case ast.Constant(value=str() as text):
-            return text
-        case ast.FormattedValue(value=value):
-            said = inner(value, names)
-            return said if _VARIABLE.fullmatch(said) else UNKNOWN
-    return UNKNOWN
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    said = inner(node.value, names) if isinstance(node, ast.FormattedValue) else UNKNOWN
+    return said if _VARIABLE.fullmatch(said) else UNKNOWN
