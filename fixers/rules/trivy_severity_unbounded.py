@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
+from fixers.rules._trivy.drowned import trapped
 from fixers.rules._trivy.fix import limited, with_exit_code
 from fixers.rules._trivy.gates import holds_nothing, swallowed
 from fixers.rules._trivy.heard import heard
@@ -23,8 +24,9 @@ class TrivySeverityUnbounded(Rule):
     Finds Trivy scans that fail the build (`--exit-code 1`, `exit-code: '1'`) without saying from
     which severity on, or that name every severity; and scans limited to severities that fail for
     nothing: without an exit code (its default is 0) or with 0, or with one that `| tee` without
-    `pipefail`, `|| true`, `set +e`, an `if` that only says so, a script without `set -e` or
-    `continue-on-error` throws away.
+    `pipefail`, `|| true`, `set +e`, an `if` that only says so, a script without `set -e`,
+    `echo "$(…)"`, `local x=$(…)`, `&`, `trap 'exit 0' EXIT`, make's `-` or `continue-on-error`
+    throws away.
 
     ## Why is this bad
     Trivy counts every severity, UNKNOWN and LOW included, unless told otherwise: the pipeline
@@ -54,7 +56,8 @@ class TrivySeverityUnbounded(Rule):
     def check_trace(self, trace: Trace, repository: Repository) -> Iterator[Finding]:
         settings = settings_of(repository)
         for scan in scans_of(trace, settings) if settings is not None else ():
-            told = _unbounded(scan) or _loose(scan, trace, repository, settings or Settings())
+            any_of = settings or Settings()
+            told = _unbounded(scan, trace) or _loose(scan, trace, repository, any_of)
             if told is not None:
                 text, fix, sure = told
                 event = scan.event
@@ -62,19 +65,21 @@ class TrivySeverityUnbounded(Rule):
                 yield self.finding(at, text, fix=fix, related=event.chain, confidence=sure)
 
 
-def _unbounded(scan: Scan) -> _Told | None:
-    complaint = _complaint(scan)
+def _unbounded(scan: Scan, trace: Trace) -> _Told | None:
+    complaint = _complaint(scan, trace)
     if complaint is None:
         return None
     unsure = scan.names_all or scan.event.before.variables_unknown
     return complaint, limited(scan), Confidence.MEDIUM if unsure else Confidence.HIGH
 
 
-def _complaint(scan: Scan) -> str | None:
+def _complaint(scan: Scan, trace: Trace) -> str | None:
     event = scan.event
     if not scan.fails or (isinstance(event, ActionUse) and is_tolerant(event)):
         return None
-    if isinstance(event, Invocation) and event.failure is Failure.IGNORED:
+    if isinstance(event, Invocation) and (
+        event.failure is Failure.IGNORED or trapped(event, trace) is not None
+    ):
         return None
     if scan.names_all:
         return _ANY + "each of them is named"

@@ -18,6 +18,7 @@ _NOT_RUN: Final = frozenset({
     "--version", "-p", "--print-data-base", "-o", "-W", "--old-file", "--what-if",
 })  # fmt: skip
 _SWITCHES: Final = regex(r"-[bBdikmrRsSwL]+|--[a-z][\w-]*(?:=.*)?|-[jlO]\S*|-")
+_TOLERANT: Final = regex(r"-[bBdikmrRsSwL]*i[bBdikmrRsSwL]*|--ignore-errors")
 _COUNTED: Final = frozenset({"-j", "-l", "--jobs", "--load-average"})
 _NUMBER: Final = regex(r"[\d.]+")
 _VARIABLE: Final = regex(r"(?P<name>[\w.-]+)(?:[?+:!]|::)?=(?P<value>.*)", re.DOTALL)
@@ -74,7 +75,7 @@ def make_call(
         files[0] if files else None,
         tuple(goals),
         given,
-        tolerant=not {"-i", "--ignore-errors"}.isdisjoint(options),
+        tolerant=any(map(_TOLERANT.fullmatch, options)),
         together=any(option.startswith(("-j", "--jobs")) for option in options),
     )
 

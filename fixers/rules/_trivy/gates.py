@@ -8,6 +8,7 @@ from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.rules._shared.fates import goes_on, hides, is_asked, is_shrugged_off, lost_in
+from fixers.rules._trivy.drowned import drowned, trapped
 from fixers.rules._trivy.scan import Scan, only_reports
 from fixers.rules._trivy.scans import scans_of
 from fixers.rules._trivy.settings import Settings
@@ -46,7 +47,8 @@ def _taken(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
             return f"`|| {text}`", Confidence.MEDIUM if scan.bounded else Confidence.LOW
         if lost is None and goes_on(scan.event):
             return "`set +e`", Confidence.MEDIUM if scan.bounded else Confidence.LOW
-        if (why := unheard(scan.event, trace)) is not None:
+        why = unheard(scan.event, trace) or drowned(scan, trace) or trapped(scan.event, trace)
+        if why is not None:
             return why, Confidence.MEDIUM if scan.bounded else Confidence.LOW
         if lost is not None or (scan.event.failure is Failure.IGNORED and not tolerated(scan)):
             return None

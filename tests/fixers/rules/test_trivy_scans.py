@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixers.diagnostics import Confidence
 from tests.fixers.rules.asking import CI, fixed, found, run
 
 RULE = "trivy-severity-unbounded"
@@ -195,6 +196,7 @@ def test_exit_codes_that_are_taken_note_of(script, fixes):
     assert [fixed(f) for f in found(RULE, INSTALL + run(script))] == fixes
 
 
+IGNORES = "`make`, which is told to ignore failures,"
 CALLED = "- uses: actions/checkout@v4\n" + INSTALL
 
 
@@ -209,10 +211,29 @@ CALLED = "- uses: actions/checkout@v4\n" + INSTALL
         ("bash scan.sh || exit 3", f"set -e\n{HELD}\necho done\n", []),
         ("bash scan.sh || true", f"bad=0\n{HELD} || bad=1\n", []),
         ("make scan || true", "ls\n", ["`|| true`"]),
+        ("make soft", "ls\n", [IGNORES]),
+        ("make -ki scan", "ls\n", [IGNORES]),
+        ("make -k scan", "ls\n", []),
+        ("make goes_on", "ls\n", ["the rest of its line"]),
+        ("make asks", "ls\n", []),
+        ("make loop", "ls\n", []),
+        ("make soft || ls", "ls\n", []),
+        (
+            "bash scan.sh",
+            f"set -e\nfind() {{\n  local x=$({HELD})\n  echo $x\n}}\nfind",
+            ["`local`"],
+        ),
     ],
 )
 def test_scans_in_scripts(call, script, said):
-    files = {"scan.sh": script, "Makefile": f"scan:\n\t{HELD}\n"}
+    lines = {
+        "scan": HELD,
+        "soft": f"-{HELD}",
+        "goes_on": f"{HELD}; ls",
+        "loop": f"while a; do {HELD}; done",
+    }
+    lines["asks"] = f"{HELD}; bad=$$?; exit $$bad"
+    files = {"scan.sh": script, "Makefile": "".join(f"{g}:\n\t{t}\n" for g, t in lines.items())}
     told = found(RULE, CALLED + run(call), **files)
     assert [
         one.message.partition(": ")[2].removesuffix(" takes its exit code") for one in told
@@ -236,3 +257,55 @@ WARNED = """\
 @pytest.mark.parametrize(("then", "count"), [("echo '::warning::bad'", 1), ("exit 1", 0)])
 def test_a_step_that_only_warns_of_a_scan(then, count):
     assert len(found(RULE, INSTALL + WARNED % (HELD, then))) == count
+
+
+SUMMARY = '"$GITHUB_STEP_SUMMARY"'
+FUNCTION = f"scan() {{\n  {HELD}\n}}\n"
+LEAVES = "leave() {\n  ls\n  exit 0\n}\ntrap leave EXIT\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (f'echo "$({HELD})"', "`echo`"),
+        (f'echo "$({HELD})" >> {SUMMARY}', "`echo`"),
+        (f'echo "$({HELD})" > found.txt', None),
+        (f'echo "$({HELD})" | grep -q CRITICAL', None),
+        (f'if echo "$({HELD})"; then ls; fi', None),
+        (f'ls "$({HELD})"', None),
+        (f'"$({HELD})" ls', None),
+        (f'say() {{\n  echo "$({HELD})"\n}}\nsay', "`echo`"),
+        (f'say() {{\n  echo "$({HELD})"\n}}\nX=$(say)', None),
+        (f'say() {{\n  echo "$({HELD})"\n}}\nsay | grep CRITICAL', None),
+        (f"export R=$({HELD})\necho $R", "`export`"),
+        (f"export R=$({HELD})\n./next", None),
+        (f"R=$({HELD})\necho $R", None),
+        (f"go() {{\n  local r=$({HELD})\n  [ -z $r ]\n}}\ngo", None),
+        (f"{HELD} &\nwait", "`&`"),
+        (f"{HELD} &\nwait $!", None),
+        (f"{HELD} > found.txt &\nwait", None),
+        (f"trap 'exit 0' EXIT\n{HELD}", "`trap 'exit 0' EXIT`"),
+        (f"trap 'exit 0' ERR\n{HELD}", "`trap 'exit 0' ERR`"),
+        ("trap 'exit 0' EXIT\ntrivy image --exit-code 1 shop", "`trap 'exit 0' EXIT`"),
+        (f"{LEAVES}{HELD}", "`trap leave EXIT`"),
+        (f"trap 'exit $?' EXIT\n{HELD}", None),
+        (f"trap 'rm x' EXIT\n{HELD}", None),
+        (f"trap $DO EXIT\n{HELD}", None),
+        (f"trap 'exit 0' EXIT\ntrap - EXIT\n{HELD}", None),
+        (f"{HELD}\ntrap 'exit 0' EXIT", None),
+        (f"trap 'exit 0' INT\n{HELD}", None),
+        (f"{FUNCTION}scan || true", "`|| true`"),
+        (f"{FUNCTION}scan || true\nscan || exit 1", None),
+        (f"{FUNCTION}scan || true\nscan", None),
+        (f"{FUNCTION}scan | cat", None),
+    ],
+)
+def test_exit_codes_that_end_in_another_command(script, said):
+    told = [
+        one.message
+        for one in found(RULE, INSTALL + run(script))
+        if one.confidence is not Confidence.LOW or "exit 0" in script
+    ]
+    assert [one.partition(": ")[2].removesuffix(" takes its exit code") for one in told] == (
+        [said] if said else []
+    )
