@@ -9,7 +9,7 @@ from typing import Final
 
 from fixers.model.books.make_call import MakeCall, make_call
 from fixers.model.books.make_conditions import Around, MakeFile, decided
-from fixers.model.books.make_files import makefiles
+from fixers.model.books.make_files import globbed, makefiles
 from fixers.model.books.make_goals import Goals, make_plan
 from fixers.model.books.make_legs import calls_of_legs, together
 from fixers.model.books.make_words import Setting, Words, exports, known_words, settings
@@ -85,7 +85,13 @@ def _book(
     files = decided(sources, _around(given, values, event.before))
     said = _said(files)
     values["CURDIR"] = posixpath.join(ROOT, place).rstrip("/")
-    words = known_words(said.settings, given, values, unsure=event.before.variables_unknown)
+    words = known_words(
+        said.settings,
+        given,
+        values,
+        unsure=event.before.variables_unknown,
+        files=globbed(place, event.before, tree),
+    )
     shell = _shell(said, words)
     if shell is None or (not call.goals and _is_unsure(".DEFAULT_GOAL", said, words)):
         return None
@@ -198,7 +204,7 @@ def _with_exported(
     anything = "PATH" in {one.name for one in said.settings} | said.exported
     return machine.with_(
         variables={**kept, **found},
-        unknown_provider=machine.unknown_provider or anything,
+        own_path=machine.own_path or anything,  # that of make's lines, which ends with them
     )
 
 

@@ -92,9 +92,8 @@ class _Walk:
         pattern = None if any(rule.lines for rule in rules) else self._pattern(goal)
         stem = "" if pattern is None else _stem(pattern, goal) or ""
         rules = (*rules, *(self._rules[pattern] if pattern is not None else ()))
-        asked = (n for rule in rules for n in _with_stem(rule.needs, stem))
-        needs = words.filled(n for n in asked if not self._lists_files(n, words))
-        needs = [need for need in needs if need != "|"]
+        asked = (n for rule in rules for n in rule.needs if not self._lists_files(n, words))
+        needs = [need for need in _with_stem(words.filled(asked), stem) if need != "|"]
         if len(self._seen) > _MOST or self._is_made(goal):
             self.lines.append(unknown_line(self._asked.files[0].source))
             return

@@ -7,6 +7,7 @@ from typing import Final
 
 from fixers.model.books.make_conditions import MakeFile
 from fixers.model.books.make_text import MakeLine, make_lines
+from fixers.model.books.make_words import split_words
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
@@ -15,6 +16,7 @@ from fixers.syntax.span import Span
 _RULE: Final = regex(
     r"(?P<names>[^\s#=:][^#=:]*?)\s*::?(?![=:])(?P<needs>[^;]*)(?P<line>;.*)?$", re.DOTALL
 )
+_OTHER_ENDING: Final = regex(r"\$[({][\w.-]+:[^=\s(){}]*=[^\s(){}]*[)}]")
 _MARKS: Final = regex(r"(?:[@+\s-]|\\\r?\n)*")
 
 
@@ -54,7 +56,7 @@ def all_rules(files: tuple[MakeFile, ...]) -> Rules:
     rules: dict[str, tuple[MakeRule, ...]] = {}
     for file in files:
         for names, rule in _rules(file.source, file.text):
-            for name in names.split():
+            for name in split_words(names):
                 rules[name] = (*rules.get(name, ()), rule)
     return rules
 
@@ -82,13 +84,13 @@ def _rules(source: Source, text: str) -> Iterator[tuple[str, MakeRule]]:
 
 
 def _rule(needs: str, lines: Sequence[RawLine], *, plain: bool) -> MakeRule:
-    return MakeRule(tuple(needs.split()), tuple(lines), plain)
+    return MakeRule(tuple(split_words(needs)), tuple(lines), plain)
 
 
 def _heading(line: MakeLine) -> tuple[str, str]:
     """The names of a rule and what it needs; empty where the line begins none."""
     rule = None if line.defines else _RULE.match(line.text)
-    if rule is None or "=" in rule["needs"]:
+    if rule is None or "=" in _OTHER_ENDING.sub("", rule["needs"]):
         return "", ""
     return rule["names"], rule["needs"].partition("#")[0].replace("\\\n", " ")
 

@@ -1,10 +1,11 @@
 """Variables of a Makefile, as far as their values are plain."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Final
 
+from fixers.model.books.make_functions import arguments, function_of, result, words_of
 from fixers.model.books.make_text import MakeLine, make_lines
 from fixers.model.books.recipe import OF_BUILD, OPEN, Kind, Piece
 from fixers.syntax.records import dataclass
@@ -20,6 +21,7 @@ _EXPORT: Final = regex(r"\s*export\s*(?P<names>[\w\s.-]*)$")
 _TOKEN: Final = regex(r"\$\$|\\\r?\n\t?|\$[({]|\$.")
 _NAME: Final = regex(r"[\w.-]+|[@<^?*%+]")
 _CALL: Final = regex(r"call\s+(?P<name>[\w.-]+)\s*(?:,(?P<args>.*))?$", re.DOTALL)
+_FOREACH: Final = regex(r"foreach\s+(?P<args>.*)$", re.DOTALL)
 _WHICH: Final = regex(r"shell\s+(?:which|command -v)\s+([\w.-]+)(?:\s+2>\s*/dev/null)?")
 _ASKS_BUILD: Final = regex(
     r"shell\s(?:.*[\s(;&|])?(?:git\s+(?:rev-parse\b(?!\s+--(?:abbrev-ref|show-))|describe\b|log\b)"
@@ -33,6 +35,7 @@ _QUIET: Final = regex(r"\$[({](?:Q|AT|V|QUIET|SILENT|ECHO)[)}]\Z")
 _SPELLED: Final = {"$$": "$", **dict.fromkeys(("\\\n", "\\\n\t", "\\\r\n", "\\\r\n\t"), "\\\n")}
 _EXPRESSION: Final = "${{"  # filled in by GitHub before make is called
 _BRANCHES: Final = regex(r"^\s*(?:if(?:n?eq|n?def)|endif|define)\b|\$[({]eval\b", re.MULTILINE)
+_BLANK: Final = "\0"
 _DEEPEST: Final = 8
 _LONGEST: Final = 20_000
 
@@ -50,11 +53,18 @@ class Setting:
     goals: tuple[str, ...] = ()
 
 
+def _no_files(pattern: str) -> Sequence[str]:
+    del pattern
+    return (OPEN,)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Name → value; what is given twice, under a condition, or by a function is not in it."""
+    """Name → value; what is given twice, under a condition, or by a function is not in it.
+    `files`: what a pattern of names finds, with `OPEN` where there may be more."""
 
     values: Mapping[str, str] = field(default_factory=dict)
+    files: Callable[[str], Sequence[str]] = _no_files
 
     def filled(self, words: Iterable[str]) -> list[str]:
         """Words with the values of their variables; `OPEN` stands for what is not known."""
@@ -63,7 +73,7 @@ class Words:
     def inside(self, goal: str, needs: Sequence[str], stem: str) -> "Words":
         """In the recipe of a goal."""
         here = {"@": goal, "^": " ".join(needs), "<": needs[0] if needs else "", "*": stem}
-        return Words({**self.values, **here})
+        return self._with(here)
 
     def given(self, one: Setting) -> "Words":
         """Where a goal gives a variable another value."""
@@ -74,7 +84,11 @@ class Words:
             value = before
         known = one.plain and one.how != "!" and value is not None
         left = {name: text for name, text in self.values.items() if name != one.name}
-        return Words({**left, one.name: value} if known and value is not None else left)
+        mine = {one.name: value} if known and value is not None else {}
+        return Words({**left, **mine}, self.files)
+
+    def _with(self, values: Mapping[str, str]) -> "Words":
+        return Words({**self.values, **values}, self.files)
 
     def fill(self, text: str) -> str:
         return self._fill(text, _DEEPEST)
@@ -140,9 +154,19 @@ class Words:
         if called is not None and called["name"] in self.values:
             args = self._fill(called["args"] or "", left - 1)
             given = {str(i): arg.strip() for i, arg in enumerate(args.split(","), 1)}
-            here = Words({**self.values, **given})
-            return here._fill(self.values[called["name"]], left - 1)
-        return "" if _SILENT.match(inner) else OPEN
+            return self._with(given)._fill(self.values[called["name"]], left - 1)
+        return "" if _SILENT.match(inner) else self._function(inner, left)
+
+    def _function(self, inner: str, left: int) -> str:
+        each = _FOREACH.match(inner)
+        if each is not None and len(args := arguments(each["args"], 2)) == 3:
+            name, words = (self._fill(arg, left - 1).strip() for arg in args[:2])
+            ways = (self._with({name: word}) for word in words_of(words))
+            return " ".join(way._fill(args[2], left - 1) for way in ways)
+        call = function_of(inner)
+        if call is None:
+            return OPEN
+        return result(call[0], [self._fill(arg, left - 1) for arg in call[1]], self.files)
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
@@ -156,6 +180,15 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
                 depth += (text[at] in "({") - (text[at] in ")}")
                 at += 1
         yield found.start(), at
+
+
+def split_words(text: str) -> list[str]:
+    """Words as make parts them: blanks inside of `$(…)` part none."""
+    at, pieces = 0, []
+    for found, end in _tokens(text):
+        pieces += [text[at:found], text[found:end].replace(" ", _BLANK).replace("\t", _BLANK)]
+        at = end
+    return [word.replace(_BLANK, " ") for word in "".join((*pieces, text[at:])).split()]
 
 
 def settings(texts: Iterable[str]) -> Iterator[Setting]:
@@ -198,6 +231,7 @@ def known_words(
     environment: Mapping[str, str | None],
     *,
     unsure: bool = False,
+    files: Callable[[str], Sequence[str]] = _no_files,
 ) -> Words:
     """What a Makefile gives its variables once and for all. `given`: what the call says;
     `environment`: what `?=` leaves as it is, None where it is not known; `unsure`: it may hold
@@ -216,4 +250,4 @@ def known_words(
     left = {**optional, **environment}
     sure = {name: values[0] for name, values in found.items() if len(values) == 1}
     sure |= {name: value for name, value in left.items() if name not in found}
-    return Words({**{n: v for n, v in sure.items() if v is not None}, **given})
+    return Words({**{n: v for n, v in sure.items() if v is not None}, **given}, files)

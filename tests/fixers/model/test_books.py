@@ -93,6 +93,7 @@ def invocations(run: str, runner: str = "ubuntu-24.04", **files: str) -> list[In
         ("make lint", "else\nlint:\n\tb\nendif\n", ["b"]),
         ("make lint", ".RECIPEPREFIX = >\nlint:\n> b\n", []),
         ("make lint T=v-${GITHUB_SHA}-x", "lint:\n\tb $(T)\n", ["b"]),
+        ("make lint", "ifneq ($(wildcard *.x),)\nlint:\n\tb\nendif\nlint:\n\tc\n", []),
         ("make lint", "ifdef $(A)\nlint:\n\tb\nendif\n", []),
         ("make lint", "define A\n@b\n-c $(1)\nendef\nlint:\n\t$(call A,x)\n\td\n", ["b", "c", "d"]),
         ("make lint", "define A\nb\nc\nendef\nlint:\n\td && $(A)\n", ["d"]),
@@ -236,7 +237,8 @@ def test_locks_that_cannot_be_read():
         ('$(shell find . -iname "*.go")', "", Tri.NO),
         ("$(shell find . -type f -name '*.go' -not -path './vendor/*')", "", Tri.NO),
         ("$(wildcard *.go)", "", Tri.NO),
-        ("$(wildcard *.go)", "%.pb.go: %.proto\n\tprotoc $<\n", Tri.UNKNOWN),
+        ("$(wildcard *.go)", "%.pb.go: %.proto\n\tprotoc $<\n", Tri.NO),
+        ('$(shell find . -iname "*.go")', "%.pb.go: %.proto\n\tprotoc $<\n", Tri.UNKNOWN),
         ("$(shell cat list)", "", Tri.UNKNOWN),
         ("$(shell find . -name '*.go' | sort)", "", Tri.UNKNOWN),
     ],
@@ -246,3 +248,56 @@ def test_files_that_are_listed_are_no_goals(sources: str, more: str, there: Tri)
     makefile += "tools:\n\tbrew install tflint\n"
     *_, last = invocations("make bin\nlast", Makefile=makefile)
     assert last.before.has("tflint") is there
+
+
+@pytest.mark.parametrize(
+    ("needs", "asked"),
+    [
+        ("$(patsubst %,v-%,$(M))", ["a", "b"]),
+        ("$(patsubst infra/%, v-%, $(wildcard infra/*))", ["a", "b"]),
+        ("$(addprefix v-,$(notdir $(wildcard ./infra/*)))", ["a", "b"]),
+        ("$(sort $(addprefix v-,b a b))", ["a", "b"]),
+        ("$(foreach m,$(M),v-$(m))", ["a", "b"]),
+        ("$(M:%=v-%)", ["a", "b"]),
+        ("$(N:.tf=)", ["a", "b"]),
+        ("$(basename $(filter %.tf,$(N) x.md))", ["a", "b"]),
+        ("$(filter-out %.md x,$(basename $(N)) x v-b)", ["a", "b"]),
+        ("$(firstword $(patsubst a,v-a,$(M)))", ["a"]),
+        ("v-$(lastword $(strip $(M)))", ["b"]),
+        ("$(addsuffix -x,$(dir v-a))", []),
+        ("$(addprefix v-,$(notdir $(patsubst %/,%,$(wildcard infra/*/))))", ["a", "b"]),
+        ("$(addprefix v-,$(notdir $(patsubst %/.,%,$(wildcard infra/*/.))))", ["a", "b"]),
+        ("$(addprefix v-,$(dir $(wildcard infra/?/main.*)))", ["infra/a/", "infra/b/"]),
+        # what is not known is asked for by nobody
+        ("$(patsubst %,v-%,$(UNKNOWN))", []),
+        ("$(patsubst $(UNKNOWN),v-%,a)", []),
+        ("$(patsubst %,v-%)", []),
+        ("$(foreach m,v-$(m))", []),
+        ("$(addprefix v-,$(wildcard /etc/*))", []),
+        ("$(addprefix v-,$(wildcard infra/*/../*))", []),
+        ("$(addprefix v-,$(wildcard infra))", []),
+        ("$(addprefix v-,$(notdir $(wildcard ./infra/*.tf */a)))", ["a"]),
+        ("$(patsubst b%,%,v-a)", ["a"]),
+        ("$(call M)", []),
+    ],
+)
+def test_functions_of_make(needs: str, asked: list[str]) -> None:
+    makefile = f"M := a b\nN = v-a.tf v-b.tf\nall: {needs}\nv-%:\n\ttflint $*\n"
+    texts = {f"infra__{name}__main_tf": "" for name in "ab"}
+    texts |= {"infra___hidden__main_tf": ""}
+    told = [e for e in invocations("make all", Makefile=makefile, **texts) if e.name == "tflint"]
+    assert [list(event.args) for event in told] == [[name] for name in asked]
+
+
+def test_files_that_an_earlier_command_may_have_made() -> None:
+    makefile = "all: $(addprefix v-,$(wildcard infra/*))\nv-%:\n\ttflint $*\n"
+    run = "mkdir -p infra/c\nmake all"
+    told = invocations(run, Makefile=makefile, infra__a__main_tf="")
+    assert [e.args for e in told if e.name == "tflint"] == [("infra/a",)]
+
+
+def test_the_path_of_a_makefile_ends_with_its_make() -> None:
+    makefile = "export PATH := $(CURDIR)/bin:$(PATH)\nlint:\n\ttflint\n"
+    *_, inside, last = invocations("make lint\nlast", Makefile=makefile)
+    assert inside.before.has("trivy") is Tri.UNKNOWN
+    assert last.before.has("trivy") is Tri.NO
