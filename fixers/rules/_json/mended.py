@@ -20,7 +20,7 @@ _UNTOLD: Final = SkippedFix("what was meant cannot be told")
 
 
 def mended(broken: Broken, unit: ScriptUnit) -> Fix | SkippedFix:
-    """A comma that is missing or too many, quotes, or a backslash, where that makes it JSON."""
+    """A comma that is missing or too many, a bracket, quotes or a backslash, if it is JSON then."""
     for changes in (broken.changes, *_ways(broken)):
         if changes and (edits := _written(broken, changes, unit)):
             return Fix(_title(changes), edits, applicability=Applicability.UNSAFE)
@@ -43,6 +43,8 @@ def _title(changes: Sequence[Change]) -> str:
     start, end, new = changes[0]
     if new == '"':
         return "Use double quotes" if end > start else "Put it in quotes"
+    if new.endswith(("]", "}")):
+        return "Close the bracket"
     return "Mend the comma" if "," in new or len(changes) == 1 else "Mend the JSON"
 
 
@@ -74,7 +76,7 @@ def _written(broken: Broken, changes: Sequence[Change], unit: ScriptUnit) -> tup
         return () if edit is None else (edit,)
     edits = []
     for start, end, new in changes:
-        first = read[start].span.start
+        first = read[start].span.start if start < len(read) else read[-1].span.end
         place = Span(first, read[end - 1].span.end if end > start else first)
         edits.append(replace_in_script(unit, place, min(quotes) if new == '"' else new))
     sure = tuple(edit for edit in edits if edit is not None)

@@ -35,10 +35,11 @@ def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
     every = list(commands(statements))
     found = [command for command in every if command.words]
     sent = " ".join(w.raw for c in found if c.words[0].literal in _SENDS for w in c.words)
+    grown = {r.target.raw for c in found for r in c.redirects if r.target and r.operator == ">>"}
     heres = [
         heredoc_text(redirect.heredoc)
         for command in found
-        if command.words[0].literal in _SENDS or _is_sent(command, sent)
+        if command.words[0].literal in _SENDS or _is_sent(command, sent, grown)
         for redirect in command.redirects
         if redirect.heredoc is not None
     ]
@@ -51,9 +52,11 @@ def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
         if slip is not None:
             yield Broken(word, "", 0, slip.reason, slip.changes)
     for word in (*_bodies(found), *heres, *_whole(every, sent)):
-        reason = uneven(_filled(word)) if _is_made(word) and _slip(_filled(word)) is None else None
-        if reason is not None:
-            yield Broken(word, "", 0, reason)
+        text = _filled(word)
+        asked = _is_made(word) or not text.rstrip().endswith(("}", "]"))
+        slip = uneven(text) if asked and _slip(text) is None else None
+        if slip is not None:
+            yield Broken(word, "", 0, slip.reason, slip.changes)
     for word, reason in unquoted_in(found, (*_bodies(found), *_whole(every, sent))):
         yield Broken(word, "", 0, reason)
 
@@ -83,15 +86,17 @@ def _in_variables(every: list[sh.Command], sent: str) -> Iterator[sh.Word]:
             yield one.value
 
 
-def _is_sent(command: sh.Command, sent: str) -> bool:
-    """`cat > FILE <<EOF` or `tee FILE <<EOF`, and then `-d @FILE` or `file://FILE`."""
+def _is_sent(command: sh.Command, sent: str, grown: set[str]) -> bool:
+    """`cat > FILE <<EOF` or `tee FILE <<EOF`, and then `-d @FILE` or `file://FILE`; not what only
+    begins a file, to which more is added."""
     if not sent or command.words[0].literal not in {"cat", "tee"}:
         return False
     files = [word.raw for word in command.words[1:]]
     files += [r.target.raw for r in command.redirects if r.target and ">" in r.operator]
     names = "|".join(re.escape(file.strip("\"'")) for file in files)
     return (
-        bool(names)
+        grown.isdisjoint(files)
+        and bool(names)
         and re.search(rf"(?:@|://|--input[= ])\"?(?:{names})(?![\w.-])", sent) is not None
     )
 
