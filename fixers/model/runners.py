@@ -8,7 +8,8 @@ from typing import Final
 
 from fixers.model.expressions import resolve_text
 from fixers.model.facts.containers import container_of
-from fixers.model.facts.images import JoinedBase, image_of
+from fixers.model.facts.images import ImageBase, JoinedBase, image_of
+from fixers.model.label_choices import label_choices
 from fixers.model.machine import CommandBase
 from fixers.model.matrix import Leg, leg_value, matrix_legs
 from fixers.model.once import once
@@ -138,8 +139,20 @@ def _runner(job: Job, legs: tuple[Leg, ...] | Unknown, given: Mapping[str, str])
     image = image_of(label) if isinstance(label, str) else None
     if image:
         return Runner(image, image.os, image.arch, legs)
+    if several := _hosted(job, lookup):
+        seen_as = [Runner(one, one.os, one.arch, UNKNOWN) for one in several]
+        base = JoinedBase(label="one of several runners", bases=tuple(several))
+        return replace(_together(seen_as), base=base, legs=legs)
     named = OtherBase(f"runner {label}" if isinstance(label, str) else "an unknown runner")
     return Runner(named, _system_named(label), UNKNOWN, legs)
+
+
+def _hosted(job: Job, lookup: Lookup) -> Sequence[ImageBase]:
+    """The images of which a condition that is not known chooses one."""
+    node = job.node.get("runs-on")
+    labels = label_choices(node.value, lookup) if isinstance(node, Scalar) else ()
+    images = [image for image in map(image_of, labels) if image is not None]
+    return images if len(images) == len(labels) else ()
 
 
 def _label(job: Job, lookup: Lookup) -> str | Unknown:

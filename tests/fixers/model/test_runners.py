@@ -113,3 +113,28 @@ def test_inputs_decide_though_the_matrix_is_not_known():
     one = job(f"jobs:\n  a:\n    {text}\n    steps: []\n")
     found = runners_given(one, [{"os": "macos-15"}, {"os": "macos-15"}])
     assert [r.base.label for r in found] == ["macos-15"]
+
+
+_SEVERAL = "one of several runners"
+_NONE = "an unknown runner"
+
+
+@pytest.mark.parametrize(
+    ("label", "base", "system"),
+    [
+        ("${{ github.ref && 'ubuntu-latest' || 'windows-latest' }}", _SEVERAL, UNKNOWN),
+        ("${{ github.ref && 'ubuntu-latest' || 'ubuntu-22.04' }}", _SEVERAL, "Linux"),
+        ("${{ a.b && 'ubuntu-latest' || a.c && 'macos-15' || 'ubuntu-22.04' }}", _SEVERAL, UNKNOWN),
+        ("${{ github.ref && 'ubuntu-latest' || 'self-hosted' }}", _NONE, UNKNOWN),
+        ("${{ github.ref && 'ubuntu-latest' || vars.RUNNER }}", _NONE, UNKNOWN),
+        ("${{ github.ref && vars.RUNNER || 'ubuntu-latest' }}", _NONE, UNKNOWN),
+        ("${{ github.ref && 'ubuntu-latest' }}", _NONE, UNKNOWN),
+        ("${{ github.ref && 1 || 'ubuntu-latest' }}", _NONE, UNKNOWN),
+        ("${{ github.ref && }}", _NONE, UNKNOWN),
+        ("${{ format('{0}', github.ref && 'a') }}", _NONE, UNKNOWN),
+        ("x${{ github.ref && 'a' || 'b' }}", _NONE, UNKNOWN),
+    ],
+)
+def test_a_condition_chooses_the_runner(label, base, system):
+    (runner,) = runners(f"runs-on: {label}")
+    assert (runner.base.label, runner.os) == (base, system)
