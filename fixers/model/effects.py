@@ -14,7 +14,8 @@ from fixers.model.facts.commands import (
     opaque_commands,
 )
 from fixers.model.facts.tools import tool_of, tools
-from fixers.model.machine import InitState, Machine
+from fixers.model.init_words import state_after_init
+from fixers.model.machine import Machine
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
 from fixers.syntax.regex import regex
@@ -134,14 +135,7 @@ def _terraform(args: Args, machine: Machine) -> Machine:
     directory = terraform_directory(args, machine)
     if isinstance(directory, Unknown) or verb is None:
         return machine.with_(terraform_unknown=True)
-    bare = "-backend=false" in args or None in args
-    state = InitState.NO_BACKEND if bare else InitState.BACKEND
-    if (
-        None in args
-        or "TF_CLI_ARGS_init" in machine.variables
-        or "TF_DATA_DIR" in machine.variables
-    ):
-        state = InitState.UNKNOWN
+    state = state_after_init(args, machine)
     return machine.with_(terraform={**machine.terraform, directory: state})
 
 
