@@ -1,6 +1,7 @@
 """What inputs are given: by the jobs of this repository that call the workflow, by its choices, or
-by default. So of `runs-on: ${{ inputs.runner }}`, and of paths."""
+by default. So of `runs-on: ${{ inputs.runner }}`, of commands, and of paths."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
@@ -18,6 +19,12 @@ from fixers.syntax.yaml_doc import Scalar
 
 Way = tuple[tuple[str, str], ...]
 _NAMED: Final = regex(r"(?i:\binputs\.)([\w-]+)")
+# `run: ${{ inputs.cmd }}`, on a line of its own, and `make ${{ inputs.goal }}`.
+_COMMAND: Final = regex(
+    r"^[ \t]*\$\{\{\s*(?:github\.event\.)?inputs\.([\w-]+)\s*\}\}[ \t]*$"
+    r"|\b(?:run|make|just|task)[ \t]+\$\{\{\s*inputs\.([\w-]+)\s*\}\}",
+    re.MULTILINE | re.IGNORECASE,
+)
 _TYPED: Final = "workflow_dispatch"
 _CALLED: Final = "workflow_call"
 _MOST: Final = 8
@@ -28,6 +35,30 @@ def ways_of(job: Job, callers: Sequence[Job]) -> tuple[Way, ...]:
     where it names none, or one is not known. `callers` are the jobs that call its workflow."""
     label = scalar_at(job.node, "runs-on")
     names = sorted({name.lower() for name in _NAMED.findall(label.value)}) if label else []
+    return _ways(job, callers, names)
+
+
+def told_ways(job: Job, callers: Sequence[Job]) -> tuple[Way, ...]:
+    """The same for the inputs that stand where its steps name a command. What somebody may type
+    is not known, and neither is what a workflow is given that nobody here calls."""
+    texts = [step.run.value for step in job.steps if step.run and "inputs." in step.run.value]
+    names = sorted({
+        n.lower() for text in texts for pair in _COMMAND.findall(text) for n in pair if n
+    })
+    if not names or (callable_from_elsewhere(job) and not callers):
+        return ()
+    typed = declared_inputs(job.workflow, _TYPED)
+    chosen = {name for name, one in typed.items() if one.get("options") is not None}
+    return () if typed and not chosen.issuperset(names) else _ways(job, callers, names)
+
+
+def callable_from_elsewhere(job: Job) -> bool:
+    """Whether jobs of other repositories may give its workflow other inputs."""
+    triggers = job.workflow.triggers
+    return not isinstance(triggers, Unknown) and _CALLED in triggers
+
+
+def _ways(job: Job, callers: Sequence[Job], names: Sequence[str]) -> tuple[Way, ...]:
     triggers = job.workflow.triggers
     if not names or isinstance(triggers, Unknown):
         return ()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from fixers.model.books.recipe_lines import said_in
 from fixers.model.expressions import holds
 from fixers.model.machine import Text, VariableValue
 from fixers.model.matrix import Leg, leg_node
@@ -13,6 +14,7 @@ from fixers.model.step import Step
 from fixers.model.tri import Tri, Unknown
 from fixers.syntax.records import replace
 from fixers.syntax.regex import regex
+from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
 # Where such a value is the name of a program, or of what a program is told to do.
@@ -23,6 +25,7 @@ _TELLING: Final = regex(
 )
 # One word or several, of which a shell makes nothing else; what is a path is looked for by rules.
 _PLAIN: Final = regex(r"[\w.:@=+,-]+(?: [\w.:@=+,-]+)*")
+_INPUT: Final = regex(r"\$\{\{\s*(?:github\.event\.)?inputs\.([\w-]+)\s*\}\}", re.IGNORECASE)
 _MOST: Final = 16
 
 Given = Mapping[str, VariableValue]
@@ -33,10 +36,29 @@ def runs_in_legs(
 ) -> Sequence[tuple[ScriptUnit, Given]]:
     """What the legs run, with the values that each puts into it."""
     if not _text(step):  # most often
-        return ((unit, {}),)
+        return _with_inputs(step, runner, unit) if runner.told else ((unit, {}),)
     if units := _told(step, runner):
         return [(one, {}) for one in units]
     return [(unit, given) for given in _given(step, runner)]
+
+
+def _with_inputs(
+    step: Step, runner: Runner, unit: ScriptUnit
+) -> Sequence[tuple[ScriptUnit, Given]]:
+    """What a step runs for each value of the inputs that name its commands."""
+    text = step.run.value if step.run is not None and step.job is not None else ""
+    if "inputs." not in text:
+        return ((unit, {}),)
+    if (whole := _INPUT.fullmatch(text.strip())) is not None:
+        at = unit.locate(Span(0, len(unit.text))).span
+        texts = dict.fromkeys(way.get(whole[1].lower(), "") for way in runner.told)
+        return [(said_in(step.source, one, at), {}) for one in texts]
+    names = {name.lower() for name in _INPUT.findall(text)}
+    ways = [{n: v for n, v in way.items() if n in names} for way in runner.told]
+    if not all(_PLAIN.fullmatch(value) for way in ways for value in way.values()):
+        return ((unit, {}),)
+    found = {tuple(way.items()): way for way in ways}
+    return [(unit, {f"inputs.{n}": Text(v) for n, v in way.items()}) for way in found.values()]
 
 
 def _told(step: Step, runner: Runner) -> tuple[ScriptUnit, ...]:

@@ -40,7 +40,7 @@ class Runner:
     """One kind of machine, and the matrix legs that run on it (Unknown: not computable).
 
     `os` and `arch` are spelled as `runner.os` and `runner.arch`; `event` is what started the run.
-    `guessed`: who starts it may choose another.
+    `guessed`: who starts it may choose another; `told`: what inputs that name commands may be.
     """
 
     base: CommandBase
@@ -49,6 +49,7 @@ class Runner:
     legs: tuple[Leg, ...] | Unknown
     event: str | Unknown = UNKNOWN
     guessed: bool = False
+    told: tuple[Mapping[str, str], ...] = ()
 
     def lookup(self, path: tuple[str, ...]) -> Value | Undetermined:
         """`matrix.*` where all legs agree, `runner.os`, `runner.arch` and `github.event_name`."""

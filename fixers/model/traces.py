@@ -11,7 +11,7 @@ from fixers.model.action_path import with_action_path
 from fixers.model.contexts import Contexts, with_env
 from fixers.model.events import events_of
 from fixers.model.expressions import holds
-from fixers.model.given_runners import Way, ways_of
+from fixers.model.given_runners import Way, callable_from_elsewhere, told_ways, ways_of
 from fixers.model.machine import Credentials, Machine, Text, TreeOrigin, VariableValue
 from fixers.model.once import once
 from fixers.model.reading import mapping_at, scalar_at, scalars_of
@@ -87,8 +87,9 @@ def _of_jobs(workflows: Mapping[Workflow, Sequence[Job]]) -> Iterator[_Start]:
     for workflow, callers in workflows.items():
         home = workflow.path in at_home
         for job in workflow.jobs:
-            ways = ways_of(job, callers)
-            yield _Start((job, home, ways), partial(_job_traces, job=job, home=home, ways=ways))
+            ways, told = ways_of(job, callers), told_ways(job, callers)
+            walk = partial(_job_traces, job=job, home=home, ways=ways, told=told)
+            yield _Start((job, home, ways, told), walk)
 
 
 def _of_actions(actions: Iterable[Action]) -> Iterator[_Start]:
@@ -133,11 +134,15 @@ def _files_of(trace: Trace) -> Iterator[str]:
         yield event.script.path if isinstance(event, Invocation) else event.step.source.path
 
 
-def _job_traces(site: Site, *, job: Job, home: bool, ways: Sequence[Way]) -> Iterator[Trace]:
+def _job_traces(
+    site: Site, *, job: Job, home: bool, ways: Sequence[Way], told: Sequence[Way]
+) -> Iterator[Trace]:
     events = events_of(job)
     found = runners_given(job, [*map(dict, ways)]) if ways else runners_of(job)
     for one, event in product(found, events):
-        runner = replace(one, event=event, guessed=bool(ways))
+        called = bool(told) and callable_from_elsewhere(job)
+        given = tuple(map(dict, told))
+        runner = replace(one, event=event, guessed=bool(ways) or called, told=given)
         lookup = Contexts(runner, NO_INPUTS, _of_runner(runner)).lookup
         if job.uses is not None or holds(scalar_at(job.node, "if"), lookup) is Tri.NO:
             continue

@@ -70,3 +70,41 @@ def test_what_no_caller_gives_is_empty(declared: str, ways: list[list[str]]) -> 
 def test_a_label_without_inputs_is_given_nothing() -> None:
     assert given(TYPED, "ubuntu-latest") == []
     assert given(TYPED, "[a, b]") == []
+
+
+CHOICE = "{workflow_dispatch: {inputs: {os: {type: choice, options: [a, b]}}}}"
+NO_CHOICE = "{workflow_dispatch: {inputs: {os: {default: a}}}}"
+REQUIRED = "{workflow_call: {inputs: {os: {required: true}}}}"
+GIVEN = f"{{uses: ./{CI}, with: {{os: make it}}}}"
+WHOLE = "${{ inputs.OS }}"
+
+
+@pytest.mark.parametrize(
+    ("on", "run", "caller", "ran"),
+    [
+        (CHOICE, WHOLE, "", ["a", "b"]),
+        (CHOICE, "${{ github.event.inputs.os }}", "", ["a", "b"]),
+        (f"{{push: , {CHOICE[1:]}", WHOLE, "", ["a", "b"]),
+        (CHOICE, "make ${{ inputs.os }}", "", ["make a", "make b"]),
+        (CHOICE, "${{ inputs.os }}\n          ls", "", ["a", "ls", "b", "ls"]),
+        (CHOICE, "make ${{ inputs.os }} ${{ inputs.other }}", "", ["make a", "make b"]),
+        (CHOICE, "make ${{ inputs.other }}", "", ["make"]),
+        (NO_CHOICE, WHOLE, "", []),
+        (REQUIRED, WHOLE, "", []),
+        (REQUIRED, WHOLE, GIVEN, ["make it"]),
+        (REQUIRED, "${{ inputs.os }}\n          ls", GIVEN, ["make it", "ls"]),
+        (REQUIRED, "${{ inputs.os }}\n          ls", GIVEN.replace("make it", "make $X"), ["ls"]),
+        ("[push]", "ls", "", ["ls"]),
+    ],
+)
+def test_commands_that_inputs_name(on: str, run: str, caller: str, ran: list[str]) -> None:
+    first = f"- run: |\n          {run}\n"
+    lines = f"    runs-on: ubuntu-latest\n    steps:\n      {first}      - run: 'true'\n"
+    text = f"on: {on}\njobs:\n  a:\n{lines}"
+    files = {CI: text}
+    if caller:
+        files[".github/workflows/other.yml"] = f"on: push\njobs:\n  b: {caller}\n"
+    whole: Repository = repository(files)
+    trace = next(one for one in whole.traces if one.job is not None and one.job.id == "a")
+    said = [" ".join((r.name, *(a for a in r.args if a))) for r in trace.invocations()]
+    assert said[:-1] == ran
