@@ -5,7 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from fixers.model.facts.commands import commands_of_packages
+from fixers.model.facts.commands import (
+    commands_of_packages,
+    commands_of_repositories,
+    made_at,
+)
 from fixers.model.facts.tools import tool_of
 from fixers.model.machine import Machine
 from fixers.model.trace import Invocation
@@ -78,14 +82,21 @@ def fetches(event: Invocation) -> bool:
 
 def name_tools(words: Iterable[str]) -> bool:
     """Whether words name a tool: of what stands in other releases nothing is told."""
-    names = (name for word in words for name in named_by(word))
-    return any(tool_of(name) is not None or name in commands_of_packages() for name in names)
+    return any(map(_names_tool, words))
+
+
+def _names_tool(word: str) -> bool:
+    known = commands_of_packages()
+    named = any(tool_of(name) is not None or name in known for name in named_by(word))
+    return named or bool(made_at(word))
 
 
 def brought(words: Sequence[str], machine: Machine, target: str | None = None) -> Machine:
     texts = [_VARIABLE.sub("", word) for word in words]
     names = {name for text in texts for name in named_by(text)}
     names |= {own for name in names for own in commands_of_packages().get(name, ())}
+    names |= {own for name in names for own in commands_of_repositories().get(name.lower(), ())}
+    names.update(own for text in texts for own in made_at(text))
     provided = {**dict.fromkeys(names, Tri.UNKNOWN), **machine.provided}
     plain = (target or "").strip("\"'")
     made = posixpath.basename(plain)

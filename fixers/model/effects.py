@@ -2,44 +2,31 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
 from fixers.model.downloads import brought, name_tools
 from fixers.model.facts.commands import (
     command_data,
-    commands_of_packages,
     opaque_commands,
 )
-from fixers.model.facts.tools import tool_of, tools
 from fixers.model.init_words import state_after_init
 from fixers.model.machine import Machine
+from fixers.model.packages import PYTHON, provide, with_dependencies
+from fixers.model.pip_calls import as_installer
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
 from fixers.syntax.regex import regex
 
 Args = Sequence[str | None]
 TERRAFORM: Final = frozenset({"terraform", "tofu"})
-_VERSION: Final = regex(r"(?<=.)(?:\[[^\]]*\](?:[=~<>@:].*)?|[=~<>@:].*)$")
-_OWN_TOOLS: Final = frozenset({"tool", "all", "std", "cmd"})  # `go install tool`: see go.mod
-# A file, a folder or an address: what it brings has a name of its own.
-_NAMELESS: Final = regex(r"://|^[./~]|^github:|\.(?:txt|deb|rpm|whl|tgz|gz|zip|config|json)$|[/.]$")
 _PROGRAM_WORDS: Final = regex(
     r"bin|path|prog|tool|inst|prefix|local|home|usr|opt|root|exe|dest|target|^.{0,2}[\d@*]",
     re.IGNORECASE,
 )
 _BINARY_FOLDER: Final = regex(r"(?:^|/)(?:s?bin|\.local/bin)/?$")
-_LOOSE: Final = regex(r"[-_.]+")
-_MAJOR: Final = regex(r"/v\d+$")  # of a Go module
-_RELEASE: Final = regex(r"-?\d[\d.]*")
-_SYSTEM: Final = frozenset({
-    "apt-get", "apt", "aptitude", "apt-fast", "apk", "yum", "dnf", "microdnf", "brew", "pacman",
-    "choco", "winget", "scoop",
-})  # fmt: skip
-_WINDOWS: Final = frozenset({"choco", "winget", "scoop"})
-_PYTHON: Final = frozenset({"pip", "pip3", "python", "python3", "uv", "conda", "mamba"})
 _TOLD_WHERE: Final = frozenset({"PIPX_BIN_DIR", "UV_TOOL_BIN_DIR", "XDG_BIN_HOME", "HOME"})
 _ROOTS: Final = ("$GITHUB_WORKSPACE", "${GITHUB_WORKSPACE}", "${{ github.workspace }}")
 PLACES: Final = frozenset({"mv", "cp", "install", "ln"})
@@ -51,7 +38,7 @@ def after_command(name: str, args: Args, machine: Machine) -> Machine:
         return _terraform(args, machine)
     installer = _installs(name, args)
     if installer is not None:
-        after = _with_dependencies(name, installer, _provide(name, installer, machine))
+        after = with_dependencies(name, installer, provide(name, installer, machine))
         return put_aside(after, machine) if _is_for_user(name, args, machine) else after
     if name in opaque_commands():
         return _opaque(name, args, machine)
@@ -145,9 +132,8 @@ def _first(args: Args) -> str | None:
 
 def _installs(name: str, args: Args) -> list[str | None] | None:
     """The packages a command installs, None when it is no installation."""
-    if name in {"python", "python3"} and list(args[:2]) == ["-m", "pip"]:
-        name, args = "pip", args[2:]
-    if name == "uv" and args[:1] in (["tool"], ["pip"], ("tool",), ("pip",)):
+    name, args = as_installer(name, args)
+    if name == "uv" and args[:1] and args[0] == "tool":
         name, args = "pip", args[1:]
     verbs = command_data()["installers"].get(name)
     if not verbs:
@@ -168,7 +154,7 @@ def _is_for_user(name: str, args: Args, machine: Machine) -> bool:
     if not machine.base.label.startswith("container ") or _TOLD_WHERE & machine.variables.keys():
         return False
     own = name == "pipx" or (name == "uv" and args[:1] in (["tool"], ("tool",)))
-    return (own and "--global" not in args) or (name in _PYTHON and "--user" in args)
+    return (own and "--global" not in args) or (name in PYTHON and "--user" in args)
 
 
 def put_aside(after: Machine, machine: Machine) -> Machine:
@@ -182,79 +168,6 @@ def _are_options(args: Args) -> bool:
     """Whether words are options and values of these: `apt-get -o Acquire::Retries=3 install`."""
     pairs = zip(["", *args], args, strict=False)
     return all(not a or a[0] in "-+" or (old or "").startswith("-") for old, a in pairs)
-
-
-def _provide(name: str, packages: list[str | None], machine: Machine) -> Machine:
-    provided = dict(machine.provided)
-    anything = machine.unknown_provider
-    for package in packages:
-        own = name == "go" and package in _OWN_TOOLS
-        if package is None or own or _NAMELESS.search(package):
-            anything = True
-            continue
-        plain = _MAJOR.sub("", _VERSION.sub("", package))
-        short = plain.rstrip("/").rsplit("/", 1)[-1]
-        spelled = _LOOSE.sub("-", plain).lower()  # as Python's index reads it
-        listed = _listed(plain) or _listed(spelled)
-        anything = anything or (listed is None and plain.startswith("@"))
-        for part in _parts(name, plain):
-            provided.setdefault(part, Tri.UNKNOWN)
-        for command in {*(listed or ()), short, plain, spelled}:
-            provided[command] = Tri.YES
-    return machine.with_(provided=provided, unknown_provider=anything)
-
-
-def _parts(name: str, package: str) -> list[str]:
-    """What a package may bring by its name: pytest-playwright brings playwright, and
-    `Amazon.AWSCLI` what other managers call awscli."""
-    parts = re.split(r"[-_./@]", package)
-    parts += [part.rstrip("0123456789") for part in parts]  # the `cf` of cf8-cli
-    if name in _WINDOWS:
-        lower = [part.lower() for part in parts]
-        known = commands_of_packages()
-        alike = [_dashed()[one] for one in lower if one in _dashed()]
-        return [*parts, *lower, *alike, *(c for one in lower for c in known.get(one, ()))]
-    return [part for part in parts if name not in _PYTHON or _may_be_part(part)]
-
-
-@cache
-def _dashed() -> Mapping[str, str]:
-    """Programs by their names without dashes: `sonarscanner-cli` brings sonar-scanner."""
-    names = (name for tool in tools().values() for name in tool.executables)
-    return {name.replace("-", ""): name for name in names if "-" in name}
-
-
-def _listed(package: str) -> tuple[str, ...] | None:
-    """The commands of a package; `postgresql-client-16` is a `postgresql-client`."""
-    known = commands_of_packages()
-    return known.get(package) or known.get(_RELEASE.sub("", package))
-
-
-def _may_be_part(name: str) -> bool:
-    """Whether a Python package can bring it: `terraform-compliance` has no terraform in it."""
-    tool = tool_of(name)
-    return tool is None or "pip" in dict(tool.packages)
-
-
-def _with_dependencies(name: str, packages: list[str | None], machine: Machine) -> Machine:
-    """Many Python packages bring such as pytest along, those of a system its languages."""
-    if name in _SYSTEM and packages:
-        along = dict.fromkeys(command_data()["along_system"], Tri.UNKNOWN)
-        return machine.with_(provided={**along, **machine.provided})
-    if name not in _PYTHON or set(packages) <= {"pip", "setuptools", "wheel", "build"}:
-        return machine
-    along = dict.fromkeys(_brought_along(packages), Tri.UNKNOWN)
-    return machine.with_(provided={**along, **machine.provided})
-
-
-def _brought_along(packages: list[str | None]) -> Iterable[str]:
-    """The programs of packages that these need: of a few it is known."""
-    known = command_data()["along_of"]
-    bare = [package.partition(";")[0] for package in packages if package and "[" not in package]
-    plain = [_VERSION.sub("", package).lower() for package in bare]
-    if len(plain) == len(packages) and known.keys() >= set(plain):
-        return [program for package in plain for program in known[package]]
-    return command_data()["along"]
 
 
 def _to_a_variable(target: str, machine: Machine) -> Machine:

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from fixers.model.facts.commands import commands_of_packages, scoped_packages
+from fixers.model.facts.commands import commands_of_packages, made_at, scoped_packages
 from fixers.model.machine import Machine
 from fixers.model.tri import Tri
 from fixers.syntax.regex import regex
@@ -80,7 +80,7 @@ def _words(text: str) -> frozenset[str]:
     words = frozenset((*_WORD.findall(text), *_PIECE.findall(text)))
     known = commands_of_packages()
     named = [*(words & known.keys()), *(name for name in scoped_packages() if name in text)]
-    return words.union(*(known[name] for name in named))
+    return words.union(*(known[name] for name in named), made_at(text))
 
 
 def _named(text: str, machine: Machine) -> Machine:

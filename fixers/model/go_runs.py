@@ -27,6 +27,7 @@ _WORKSPACE: Final = regex(
     r"[\"']?(?:\$PWD|\$\{PWD\}|\$\(pwd\)|\$\{?GITHUB_WORKSPACE\}?|\$\{\{ *github\.workspace *\}\})/"
 )
 _IMAGE: Final = regex(r"ubuntu-\d[\w.-]*")
+_OLD: Final = regex(r"\bgo(?:lang|[-_]?versions?)?:[^\n]*\b1\.(?:\d|1[0-7])(?!\d)", re.IGNORECASE)
 _TOLD_WHERE: Final = frozenset({"GOBIN", "GOPATH", "PATH"})
 
 
@@ -53,6 +54,11 @@ def after_go_env(args: Sequence[str | None], machine: Machine) -> Machine:
     if "-w" not in args:
         return machine
     return machine.with_(provided={**machine.provided, GO_PROGRAMS: Tri.UNKNOWN})
+
+
+def installs_by_get(event: Invocation) -> bool:
+    """Whether `go get` installs programs: that of Go before 1.18 does."""
+    return event.step is not None and bool(_OLD.search(event.step.source.text))
 
 
 def goes_aside(event: Invocation) -> bool:

@@ -8,6 +8,7 @@ from fixers.model.effects import PLACES, TERRAFORM, after_command, put_aside
 from fixers.model.facts.commands import command_data, opaque_commands
 from fixers.model.go_runs import goes_aside
 from fixers.model.machine import Machine
+from fixers.model.placed import after_placing, handed_on
 from fixers.model.repository import RepoTree
 from fixers.model.runner_files import exported, hands_path_on
 from fixers.model.script_sites import after_fetched
@@ -101,7 +102,8 @@ def after_program(event: Invocation, machine: Machine, tree: RepoTree) -> Machin
         args = tuple(_value_or(a, i, event) for i, a in enumerate(args))
     if event.name in command_data()["installers"] and _FED & set(event.wrappers):
         args = (*args, None)
-    after = after_command(event.name, args, machine)
+    name, args = handed_on(event) or (event.name, args)
+    after = after_placing(event, after_command(name, args, machine))
     return put_aside(after, machine) if goes_aside(event) else after
 
 

@@ -16,10 +16,11 @@ from fixers.model.environments import configured, fills, is_apart
 from fixers.model.facts.commands import command_data
 from fixers.model.facts.tools import tools as known_tools
 from fixers.model.foreign import after_text
-from fixers.model.go_runs import after_go_env, after_go_run
+from fixers.model.go_runs import after_go_env, after_go_run, installs_by_get
 from fixers.model.listed import after_list
 from fixers.model.lost import meant
 from fixers.model.machine import Machine
+from fixers.model.pip_calls import as_installer
 from fixers.model.powershell import POWERSHELL, after_powershell
 from fixers.model.products import after_product
 from fixers.model.repository import RepoTree
@@ -39,6 +40,8 @@ _CODE: Final = {
 _ENDINGS: Final = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".php")
 _PROJECT: Final = regex(r"\.{1,2}(/|\[|$)")
 _LISTS: Final = (".txt", ".in")
+_LISTED: Final = regex(r"[\"']([\w./-]+\.(?:txt|in))[\"']")  # by `setup.py`
+_USUAL: Final = ("requirements.txt",)  # of `pip-sync`
 _MANIFESTS: Final = {
     "poetry": ("pyproject.toml",),
     "pdm": ("pyproject.toml",),
@@ -52,12 +55,11 @@ _MANIFESTS: Final = {
 def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine | None:
     """The machine after a program that the repository tells what to do; None for others."""
     name, args = event.name, event.args
-    if name in {"python", "python3"} and args[:2] in (("-m", "pip"), ["-m", "pip"]):
-        name, args = "pip", args[2:]
-    if name == "uv" and args[:1] in (("pip",), ["pip"]):
-        name, args = "pip", args[1:]
+    name, args = as_installer(name, args)
     if name == "go" and args and args[0] == "run":
         return after_go_run(args[1:], machine, tree)
+    if name == "go" and args and args[0] == "get" and installs_by_get(event):
+        return after_command("go", ("install", *args[1:]), machine)
     if name == "go" and args and args[0] == "env":
         return after_go_env(args[1:], machine)
     program = _PROGRAMS.get(".ps1" if name.lower().endswith(".ps1") else name)
@@ -100,6 +102,8 @@ def _pip(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     lists += [a.partition("=")[2] for a in args if a and a.startswith("--requirement=")]
     lists += [a[2:] for a in args if a and a.startswith("-r") and a != "-r"]
     local = _projects(args)
+    lists += [a for a in args if a and "sync" in args and a.endswith(_LISTS)]
+    args = ["install" if a == "sync" else a for a in args]
     if not lists and not local:
         return None
     named = [a for a in args if a is None or (a not in lists and a not in local)]
@@ -152,6 +156,9 @@ def _after_any_package(machine: Machine, manager: str = "pip") -> Machine:
 def _reading(paths: Sequence[str], machine: Machine, tree: RepoTree) -> Machine:
     """Every name in these files may be there afterwards."""
     texts = [found(path, machine, tree) for path in paths]
+    named = dict.fromkeys(name for text in texts for name in _LISTED.findall(str(text or "")))
+    folder = posixpath.dirname(paths[0])
+    texts += [found(posixpath.join(folder, name), machine, tree) for name in named]
     if any(isinstance(text, Unknown) for text in texts):
         return after_anything(machine)
     words = " ".join(text for text in texts if isinstance(text, str))
@@ -264,6 +271,7 @@ _PROGRAMS: Final[Mapping[str, Callable[[Invocation, Machine, RepoTree], Machine]
 }
 _READERS: Final[Mapping[str, Callable[[Args, Machine, RepoTree], Machine | None]]] = {
     **dict.fromkeys(("pip", "pip3"), _pip),
+    "pip-sync": lambda args, machine, tree: _pip(("sync", *(args or _USUAL)), machine, tree),
     **dict.fromkeys(("npm", "yarn", "pnpm", "bun"), after_package_script),
     **{name: partial(_tasks, files) for name, files in command_data()["tasks"].items()},
     **{name: partial(_listed, name) for name in command_data()["lists"]},

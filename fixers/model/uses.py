@@ -7,6 +7,7 @@ from fixers.model.action_ref import ActionRef
 from fixers.model.environments import after_inputs
 from fixers.model.expressions import resolve_text
 from fixers.model.facts.actions import ActionFacts, Lists, action_facts
+from fixers.model.facts.commands import commands_of_packages
 from fixers.model.facts.tools import tool_of
 from fixers.model.listed import after_list
 from fixers.model.lost import is_no_action
@@ -25,6 +26,7 @@ AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 _PROGRAMS: Final = regex(
     r"(^|/)s?bin/?$|^/(opt|usr)|toolcache|~/\.(local|asdf|tfenv|mise)\b|~/\.cargo/?$"
 )
+_PROGRAM: Final = regex(r"^(?:~|/).*/s?bin/([\w.-]+)$")
 # An expression that gives the whole path, and no cache: what a step prints is the download cache
 # of a package manager, and nothing of these is on PATH.
 _ANY_FOLDER: Final = regex(
@@ -189,7 +191,10 @@ def _told_to_bring(facts: ActionFacts, step: Step) -> set[str]:
         return set()
     needed = {name for name, _ in facts.needs}
     values = (given.value for key, given in step.inputs.items() if key not in needed)
-    return {word for value in values for word in _WORD.findall(value) if tool_of(word)}
+    words = [word for value in values for word in _WORD.findall(value)]
+    known = commands_of_packages()
+    brought = {own for word in words for own in known.get(word, ())}
+    return brought.union(word for word in words if tool_of(word))
 
 
 def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
@@ -203,6 +208,8 @@ def _after_writing(paths: str, machine: Machine, lookup: Lookup) -> Machine:
         place = line if isinstance(known, Unknown) else known
         anywhere = bool(unsure and _ANY_FOLDER.match(line))
         programs = anywhere or bool(_PROGRAMS.search(place))
+        if one := _PROGRAM.search(place):
+            machine = machine.with_(provided={one[1]: Tri.UNKNOWN, **machine.provided})
         if isinstance(path, Unknown) or path.startswith("/"):
             machine = machine.with_(wrote_unknown=machine.wrote_unknown or unsure)
         elif "*" in path or not path:

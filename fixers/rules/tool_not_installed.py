@@ -93,8 +93,11 @@ class ToolNotInstalled(Rule):
     def _look(self, trace: Trace) -> Iterator[ToolCall]:
         used = {use.action for use in trace.uses()}
         for call in tool_calls(trace):
-            if tool_of(call.name) is None or call.before.has(call.name) is not Tri.NO:
+            tool = tool_of(call.name)
+            if tool is None or call.before.has(call.name) is not Tri.NO:
                 continue
+            if not call.before.provided.keys().isdisjoint(tool.executables):
+                continue  # what brings one of its programs brings the others
             provided = (actions for tool, actions in self.options.providers if tool == call.name)
             trusted = {action.lower() for actions in provided for action in actions}
             if not trusted & used and not is_doubtful(call, trace):

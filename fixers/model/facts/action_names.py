@@ -1,9 +1,11 @@
 """What the name of an action that nobody has looked at says about it."""
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
+from fixers.model.facts.commands import commands_of_packages, commands_of_repositories
 from fixers.model.facts.images import known_commands
 from fixers.model.facts.tools import tool_of, tools
 from fixers.syntax.regex import regex
@@ -35,6 +37,8 @@ _COLLECTED: Final = regex(r"[^/]+/[^/]+/.")
 # They come with packages of their own, and with those of an environment that a file lists.
 _DISTRIBUTIONS: Final = regex(r"conda|mamba|miniforge")
 _ALSO_WORDS: Final = frozenset({"env", "test"})  # programs of every system, too
+# `owner/apt-install` brings what it is told.
+_PACKAGE_MANAGERS: Final = frozenset({"apt", "apt-get", "brew", "homebrew", "snap", "choco", "nix"})
 _LANGUAGES: Final = {
     "node": "npm", "nodejs": "npm", "npm": "npm", "yarn": "npm", "pnpm": "npm", "js": "npm",
     "python": "pip", "pip": "pip", "poetry": "pip", "uv": "pip", "py": "pip",
@@ -49,14 +53,18 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     program that it is named after, `owner/setup-python` what is written in that language, and
     any of them what their owner makes."""
     one = _named_after(name)
+    if one in _PACKAGE_MANAGERS:
+        return None
     named = not (_is_general(one) or _COLLECTED.match(name))
     known = _is_program(one) or tool_of(one) or named
     if one and known and not _DISTRIBUTIONS.search(one):
-        return (*_with_language([one, *one.split("-")]), *_of_owner(name.partition("/")[0]))
+        words = [one, *one.split("-"), *_called_so(one)]
+        return (*_with_language(words), *_of_owner(name.partition("/")[0]))
     words = re.split(r"[-_./]", name)
     if _EQUIPS.search(name.partition("/")[2]):
         return None
-    return (*_with_language(words), *_of_owner(name.partition("/")[0]))
+    made = _called_so(name.partition("/")[2])
+    return (*_with_language(words), *made, *_of_owner(name.partition("/")[0]))
 
 
 def brings_only_a_program(name: str) -> bool:
@@ -79,6 +87,28 @@ def _of_owner(owner: str) -> list[str]:
     home = f"https://github.com/{owner}/"
     made = (tool for tool in tools().values() if tool.home.lower().startswith(home))
     return [name for tool in made for name in tool.executables]
+
+
+def _called_so(name: str) -> list[str]:
+    """The programs whose package or repository has a name of its own that stands in it:
+    `cocogitto-action` may bring cog."""
+    known, words = _other_names(), re.split(r"[-_./]", name)
+    ends = range(1, len(words) + 1)
+    parts = {"-".join(words[start:end]) for end in ends for start in range(end)}
+    return [own for part in sorted(parts & known.keys()) for own in known[part]]
+
+
+@cache
+def _other_names() -> Mapping[str, tuple[str, ...]]:
+    named: dict[str, tuple[str, ...]] = {}
+    for package, brought in commands_of_packages().items():
+        named[package.lower()] = brought
+    for made, own in commands_of_repositories().items():
+        named[made] = (*named.get(made, ()), *own)
+    for tool in tools().values():
+        named |= {name: (*named.get(name, ()), name) for name in tool.executables}
+    general = filter(_GENERAL.fullmatch, tuple(named))
+    return {name.replace("_", "-"): named[name] for name in named.keys() - set(general)}
 
 
 def _is_general(one: str) -> bool:

@@ -1,12 +1,23 @@
 """Typed access to `data/commands.json`: what commands do to a machine."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TypedDict, cast
+from itertools import pairwise
+from typing import Final, TypedDict, cast
 
 from fixers.model.facts.tools import tools
+from fixers.syntax.regex import regex
+
+# Of repositories, whose names say nothing of what they hold.
+_COMMON: Final = frozenset({
+    "", "cli", "sh", "tools", "docs", "sdk", "perf", "vuln", "mock", "compose", "build", "guppy",
+    "insta", "ci",
+})  # fmt: skip
+_LAST: Final = regex(r"^.*[^\w.-]", re.DOTALL)
+_FIRST: Final = regex(r"[^\w.-].*$", re.DOTALL)
 
 
 class CommandData(TypedDict):
@@ -54,6 +65,25 @@ def commands_of_packages() -> Mapping[str, tuple[str, ...]]:
         for _, package in tool.packages:
             brought[package] = (*brought.get(package, ()), *tool.executables)
     return brought
+
+
+@cache
+def commands_of_repositories() -> Mapping[str, tuple[str, ...]]:
+    """What is made in repositories, by `owner/name`, and by names that are no common words."""
+    made: dict[str, tuple[str, ...]] = {}
+    for tool in tools().values():
+        owner, _, name = tool.home.lower().removeprefix("https://github.com/").partition("/")
+        for key in {f"{owner}/{name}", name} - _COMMON:
+            made[key] = (*made.get(key, ()), *tool.executables)
+    return made
+
+
+def made_at(text: str) -> list[str]:
+    """The programs of repositories that a text names: `github.com/argoproj/argo-cd/releases`."""
+    parts = text.lower().split("/") if "/" in text else []
+    pairs = (f"{_LAST.sub('', owner)}/{_FIRST.sub('', name)}" for owner, name in pairwise(parts))
+    known = commands_of_repositories()
+    return [own for pair in pairs for own in known.get(pair.removesuffix(".git"), ())]
 
 
 @cache

@@ -32,6 +32,8 @@ _OF_UBUNTU: Final = {
     "fedora-release": False, "gentoo-release": False, "redhat-release": False,
     "SuSE-release": False, "system-release": False, "amazon-linux-release": False,
 }  # fmt: skip
+# They print the PATH, too: `direnv export gha >> "$GITHUB_ENV"`.
+_ALL_VARIABLES: Final = (["direnv"], ["env"], ["printenv"])
 
 
 def left(before: Machine, after: Machine) -> Machine:
@@ -238,7 +240,8 @@ def after_redirects(
         if "GITHUB_PATH" in target.raw:
             machine = after_path_entry(words, machine)
         elif "GITHUB_ENV" in target.raw:
-            machine = machine.with_(variables_unknown=True)
+            anything = machine.unknown_provider or words[:1] in _ALL_VARIABLES
+            machine = machine.with_(variables_unknown=True, unknown_provider=anything)
         texts = expand(target, machine)
         path = joined(machine.directory, texts[0]) if len(texts) == 1 and texts[0] else UNKNOWN
         if isinstance(path, str):

@@ -1,6 +1,7 @@
 """What a command of a script is when it is run: its name, its words, where it stands."""
 
 from fixers.model.machine import Machine, Text, VariableValue
+from fixers.model.pip_calls import plain_name
 from fixers.model.script import ScriptUnit
 from fixers.model.shell.peel import evaluated, peel, with_program
 from fixers.model.shell.run import Mode, ScriptContext, failure_of
@@ -46,7 +47,7 @@ def invocation(
     if start is None or not name:
         return None
     return Invocation(
-        name=name.rsplit("/", 1)[-1],
+        name=plain_name(name.rsplit("/", 1)[-1]),
         path=name,
         command=node,
         words=tuple(words[start + 1 :]),

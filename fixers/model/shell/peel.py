@@ -21,6 +21,8 @@ _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "env": frozenset({"-u", "-C", "-S"}),
     "nice": frozenset({"-n"}),
     "nohup": frozenset(),
+    "eatmydata": frozenset(),
+    "chronic": frozenset(),
     "timeout": frozenset({"-k", "-s", "--signal", "--kill-after"}),
     "exec": frozenset({"-a"}),
     "command": frozenset(),
@@ -109,10 +111,17 @@ def _after_options(args: Args, at: int, name: str, valued: frozenset[str]) -> in
         word = args[at]
         if word is None or not (word.startswith("-") or _assigns(name, word)):
             break
-        at += 2 if word in valued else 1
+        at += 2 if _takes_next(word, valued) else 1
         if word == "--":
             break
     return at + 1 if name == "timeout" else at
+
+
+def _takes_next(word: str, valued: frozenset[str]) -> bool:
+    """Whether the value of an option follows it: `-u root`, `-Eu root`, but not `-n1`."""
+    letters = word[1:] if word[1:].isalpha() else ""
+    own = [f"-{letter}" in valued for letter in letters]
+    return word in valued or (own[-1:] == [True] and own.count(True) == 1)
 
 
 def _assigns(name: str, word: str) -> bool:
