@@ -7,7 +7,13 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Severity, SkippedFix
 from fixers.model import ActionUse, Repository, Step, Trace, Tri
 from fixers.rule import Rule
-from fixers.rules._go.cache import CACHES, caches_go, caches_modules, keeps_modules_too
+from fixers.rules._go.cache import (
+    CACHES,
+    caches_go,
+    caches_modules,
+    is_of_module_files,
+    keeps_modules_too,
+)
 from fixers.rules._go.fix import checked_out_first, drop, every_sum, new_key, without_others
 from fixers.rules._go.key import is_cached_otherwise, wrong_key
 from fixers.rules._go.modules import keeps_copies, left_out, needs_nothing
@@ -67,13 +73,18 @@ class GoCacheKey(Rule):
             if cached and caches_modules(use):
                 yield self._found(use, "path", _TWICE, drop(use))
             elif caches_go(use) or keeps_modules_too(use):
-                yield from self._key(use, trace, repository)
+                yield from self._key(use, trace, repository, whole=True)
+            elif is_of_module_files(use):
+                yield from self._key(use, trace, repository, whole=False)
 
-    def _key(self, use: ActionUse, trace: Trace, repository: Repository) -> Iterator[Finding]:
+    def _key(
+        self, use: ActionUse, trace: Trace, repository: Repository, *, whole: bool
+    ) -> Iterator[Finding]:
+        """`whole`: a key of modules, which has to know all of them."""
         later = checked_out_later(use, trace)
         wrong = wrong_key(use, repository, early=later is not None)
         if wrong is None:
-            yield from self._left_out(use, "key", trace, repository)
+            yield from self._left_out(use, "key", trace, repository) if whole else ()
         else:
             fix = checked_out_first(later, use) if later else new_key(use, repository)
             yield self._found(use, "key", wrong, fix)

@@ -115,3 +115,26 @@ def test_the_module_that_an_option_goes_to(command, asked):
     files = {f"{at}{name}": "module x\n" for at in ("", "tools/", "cart/") for name in SUM}
     steps = setup % "cache-dependency-path: tools/go.sum" + f"- run: {command}\n"
     assert [f.message.split("`")[1] for f in found(RULE, steps, **files)] == asked
+
+
+KEPT = "- uses: actions/cache@v4\n  with:\n    path: %s\n    key: go-${{ hashFiles(%s) }}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "files", "told"),
+    [
+        (".gocache", "'cmd/go.sum'", ["`hashFiles('cmd/go.sum')` matches no file"]),
+        ("tools/bin", "'cmd/go.mod', 'cmd/go.sum'", ["`hashFiles('cmd/go.mod', 'cmd/go.sum')`"]),
+        (".gocache", "'**/go.sum'", []),
+        (".gocache", "'cmd/go.sum', 'Makefile'", []),  # also for other things
+        ("tools/bin", "'go.sum'", []),  # modules elsewhere are none of its business
+    ],
+)
+def test_keys_of_module_files_for_other_folders(path, files, told):
+    both = {**SUM, "api/go.mod": "module api\n", "api/go.sum": ""}
+    said = [
+        f.message
+        for f in found(RULE, "- uses: actions/checkout@v4\n" + KEPT % (path, files), **both)
+    ]
+    assert len(said) == len(told)
+    assert all(one.startswith(start) for one, start in zip(said, told, strict=True))
