@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import takewhile
 from typing import Final
 
 from fixers.model.machine import Derived, Listed, Machine, Text, VariableValue
@@ -132,11 +133,24 @@ def expand(word: Word, machine: Machine) -> list[str | None]:
         return several
     text = _text(word, machine)
     if text is None:
-        return [None]
+        return [*_beginning(word, machine), None]
     for part in word.parts:
         if not part.quoted and part.kind in _SPLIT:
             return list(text.split())
     return [text]
+
+
+def _beginning(word: Word, machine: Machine) -> list[str]:
+    """What is known of `$command` after `command="terraform plan $OPTIONS"`."""
+    part = word.parts[0]
+    known = machine.variables.get(part.value)
+    bare = len(word.parts) == 1 and part.kind is PartKind.VARIABLE and not part.quoted
+    if not bare or part.operator or not isinstance(known, Derived):
+        return []
+    inside = machine.with_(variables=known.variables)
+    texts = takewhile(lambda text: text is not None, (_part(p, inside) for p in known.word.parts))
+    text = "".join(text or "" for text in texts)
+    return text.split() if text[-1:].isspace() else text.split()[:-1]
 
 
 _EXPANDED: Final = frozenset({PartKind.VARIABLE, PartKind.EXPANSION})

@@ -87,15 +87,19 @@ def _is_compiled_into(path: str, repository: Repository) -> bool:
 def is_ignored(path: str, tree: RepoTree) -> bool:
     above = ["", *(f"{part}/" for part in prefixes(posixpath.dirname(path)) if part)]
     return any(
-        _is_listed(path[len(folder) :], tree.read(f"{folder}.gitignore")) for folder in above
+        _is_listed(path[len(folder) :], tree.read(f"{folder}.gitignore"), whole=not folder)
+        for folder in above
     )
 
 
-def _is_listed(path: str, source: object) -> bool:
+def _is_listed(path: str, source: object, *, whole: bool) -> bool:
+    """`whole`: of all the repository, where `*` and then `!name` list what is in it."""
     lines = source.text.split("\n") if isinstance(source, Source) else []
     plain = [line.strip() for line in lines if line.strip() and line[0] not in "#!"]
     parts = list(prefixes(path))
     for line in plain:
+        if whole and not line.strip("*/"):
+            continue
         pattern = line.rstrip("/")
         anchored = "/" in pattern
         matches = re.compile(translate(pattern.lstrip("/").replace("**/", ""))).fullmatch

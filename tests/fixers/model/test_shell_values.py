@@ -128,3 +128,22 @@ def test_what_comes_through_an_argument_may_be_known_by_its_name() -> None:
 def test_an_argument_keeps_the_words_it_was_written_as() -> None:
     assert last_word('f() { show "${1##*/}"; }; f "$(tool print)"') == Value("b:1", traced=True)
     assert last_word('f() { shift; show "$1"; }; f "$(tool print)" x') == Value("x")
+
+
+@pytest.mark.parametrize(
+    ("script", "args"),
+    [
+        ('cmd="tool run -x $MORE"\n$cmd', ("run", "-x", None)),
+        ('cmd="tool run --name=$MORE all"\n$cmd', ("run", None)),
+        ('first="tool run"\ncmd="$first $MORE"\n${cmd} last', ("run", None, "last")),
+        ('cmd="tool $MORE"\ncmd="$cmd now"\n$cmd', None),
+        ('cmd="too$MORE"\n$cmd', None),
+        ('cmd="tool run $MORE"\n"$cmd"', None),
+        ('cmd="tool run $MORE"\n${cmd%x}', None),
+        ('cmd="tool run $MORE"\n$cmd-x', None),
+    ],
+)
+def test_a_command_line_of_which_only_the_beginning_is_known(script, args) -> None:
+    tree = repository({"lib/scripts/x.sh": f"#!/bin/bash\n{script}\n"})
+    events = [e for e in tree.traces[0].events if isinstance(e, Invocation)]
+    assert [(e.name, e.args) for e in events] == ([("tool", args)] if args else [])

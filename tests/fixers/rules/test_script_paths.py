@@ -411,3 +411,16 @@ def test_programs_leave_data_and_no_scripts(before, shop, ship):
 def test_inputs_that_may_name_another_thing(given, expected):
     files = {"etc/rules/x": "", "etc/reqs.yml": "", **MOVED}
     assert [sure for _, sure, _ in told(f"- uses: {given}", **files)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("ignored", "found"),
+    [
+        ({".gitignore": "*\n!*.sh\n!scripts/\n"}, [("scripts/check.sh", HIGH, "tools/check.sh")]),
+        ({".gitignore": "/*\n!/scripts\n"}, [("scripts/check.sh", HIGH, "tools/check.sh")]),
+        ({"scripts/.gitignore": "*\n!.gitignore\n"}, []),
+        ({".gitignore": "scripts/*\n"}, []),
+    ],
+)
+def test_a_list_of_what_is_in_the_repository_lists_nothing_that_is_made(ignored, found):
+    assert told("- run: bash scripts/check.sh", **ignored) == found
