@@ -11,11 +11,10 @@ from fixers.rules._go.cache import (
     CACHES,
     caches_go,
     caches_modules,
-    is_of_module_files,
     keeps_modules_too,
 )
 from fixers.rules._go.fix import checked_out_first, drop, every_sum, new_key, without_others
-from fixers.rules._go.key import is_cached_otherwise, wrong_key
+from fixers.rules._go.key import is_cached_otherwise, is_of_module_files, wrong_key
 from fixers.rules._go.modules import keeps_copies, left_out, needs_nothing
 from fixers.rules._go.places import checked_out_later, may_read_otherwise
 from fixers.rules._go.setup import SETUP, SUMS, misses_files, runs_anything, setup_caches

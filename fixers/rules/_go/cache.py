@@ -23,7 +23,6 @@ _BUILDS: Final = regex(r"go-build|GOCACHE")
 _TOOLS: Final = regex(r"/go/?$|go/bin|GOPATH|golangci-lint|staticcheck|go-tools")
 _OUTPUT: Final = regex(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.([\w-]+)\s*\}\}")
 _MODULE_FILES: Final = regex(r"(^|[/\\])(\*\*|\*|go\.(sum|mod|\*)|go\.work(\.sum)?|\*\.(sum|mod))$")
-_ONLY_FILE: Final = regex(r"(?:^|/)go\.(?:work\.)?(?:sum|mod)$")
 _CHANGES: Final = frozenset({"sha", "run_id", "run_number", "run_attempt"})
 # An input may be anything, a hash too; these are the same in each run.
 _VERSION_INPUT: Final = regex(r"^go$|version|arch|^os$|platform", re.IGNORECASE)
@@ -52,14 +51,6 @@ def caches_go(use: ActionUse) -> bool:
 def keeps_modules_too(use: ActionUse) -> bool:
     """The same among other things, under a key that is made of no files at all."""
     return any(map(_MODULES.search, _paths(use))) and hashed(text_of(use, "key")) == []
-
-
-def is_of_module_files(use: ActionUse) -> bool:
-    """Whether the key of a cache, whatever it keeps, is made of module files alone."""
-    patterns = hashed(text_of(use, "key"))
-    return bool(patterns) and all(
-        map(_ONLY_FILE.search, (p for one in patterns or () for p in one))
-    )
 
 
 def _paths(use: ActionUse) -> list[str]:

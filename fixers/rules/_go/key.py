@@ -20,6 +20,7 @@ from fixers.syntax.regex import regex
 
 EVERY_SUM: Final = "**/go.sum"
 _FILE: Final = regex(r"'[^'!]*?(go\.(?:work\.)?(?:mod|sum))'")
+_ONLY_FILE: Final = regex(r"(?:^|/)go\.(?:work\.)?(?:sum|mod)$")
 _NEW_PART: Final = regex(
     r"\$\{\{\s*github\.(?:sha|run_id|run_number|run_attempt)\s*\}\}", re.IGNORECASE
 )
@@ -45,6 +46,14 @@ def wrong_key(use: ActionUse, repository: Repository, *, early: bool) -> str | N
         why = "is made before the checkout and " if early else ""
         return f"`hashFiles({named})` {why}matches no file: the first cache stays for ever"
     return None
+
+
+def is_of_module_files(use: ActionUse) -> bool:
+    """Whether the key of a cache, whatever it keeps, is made of module files alone."""
+    patterns = hashed(text_of(use, "key"))
+    return bool(patterns) and all(
+        map(_ONLY_FILE.search, (p for one in patterns or () for p in one))
+    )
 
 
 def is_cached_otherwise(trace: Trace, repository: Repository) -> bool:
