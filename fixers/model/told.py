@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Final
 
 from fixers.model.books.make_call import MAKE, make_call
-from fixers.model.books.make_files import makefiles
+from fixers.model.books.make_files import MAKEFILES, makefiles
 from fixers.model.books.makefile import recipe_of
 from fixers.model.books.package_scripts import after_package_script
 from fixers.model.calls import is_interpreted
@@ -18,7 +18,7 @@ from fixers.model.facts.tools import tools as known_tools
 from fixers.model.foreign import after_text
 from fixers.model.go_runs import after_go_env, after_go_run, installs_by_get
 from fixers.model.listed import after_list
-from fixers.model.lost import meant
+from fixers.model.lost import as_if_checked_out, before_checkout, meant
 from fixers.model.machine import Machine
 from fixers.model.pip_calls import as_installer
 from fixers.model.powershell import POWERSHELL, after_powershell
@@ -190,12 +190,22 @@ def _settings(name: str, machine: Machine, tree: RepoTree) -> str | Unknown | No
 
 
 def _make(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:
-    """Of a Makefile that does not say plainly what is run."""
+    """Of a Makefile that does not say plainly what is run, or that no step has brought yet."""
     call = make_call(event.args, event.words)
-    sources = None if call is None else makefiles(call, machine, tree)
-    if call is None or sources is None:
+    if call is None:
         return after_anything(machine)
-    return after_said(recipe_of(call.goals, sources), machine, tree, call.folder)
+    names = (call.file,) if call.file else MAKEFILES
+    places = [joined(machine.directory, posixpath.join(call.folder, name)) for name in names]
+    early = any(
+        isinstance(place, str) and before_checkout(place, machine, tree, event.step)
+        for place in places
+    )
+    seen = as_if_checked_out(machine) if early else machine
+    sources = makefiles(call, seen, tree)
+    if sources is None:
+        return after_anything(machine)
+    after = after_said(recipe_of(call.goals, sources), seen, tree, call.folder)
+    return after.with_(checkouts=machine.checkouts)
 
 
 def _program(event: Invocation, machine: Machine, tree: RepoTree) -> Machine:

@@ -32,3 +32,23 @@ def test_a_script_before_the_checkout(steps, count):
 def test_what_the_script_would_have_installed():
     installs = "curl -fsSL https://example.com/tflint -o /usr/local/bin/tflint\n"
     assert lacking(CALL, script=installs) == 0
+
+
+GETS = "curl -fsSL https://example.com/tflint -o /usr/local/bin/tflint"
+MAKEFILE = f"build:\n\techo hi\ntools:\n\t{GETS}\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "count"),
+    [
+        ("make build", 1),
+        ("make -f Makefile build", 1),
+        ("make tools", 0),
+        ("make -f other.mk build", 0),
+        ('make "$GOAL"', 0),
+        ("git clone https://github.com/acme/ci\nmake build", 0),
+    ],
+)
+def test_a_goal_before_the_checkout(call, count):
+    steps = run(call) + "- uses: actions/checkout@v4\n" + run("tflint --recursive")
+    assert len(found("tool-not-installed", steps, Makefile=MAKEFILE)) == count
