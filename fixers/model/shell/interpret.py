@@ -26,6 +26,7 @@ from fixers.model.shell.flow import Flow
 from fixers.model.shell.invoking import invocation, with_environment
 from fixers.model.shell.loops import widened
 from fixers.model.shell.reads import matched
+from fixers.model.shell.ready_folders import with_ready_folders
 from fixers.model.shell.run import LEAVES, Callee, Halt, Mode, ScriptContext, ended, failure_of
 from fixers.model.shell.traps import left_to_the_end
 from fixers.model.shell.variables import after_expansions, assigned, with_arguments, with_own_of
@@ -112,7 +113,8 @@ class _Run(Flow):
                 inner = mode if mode.ends else mode.ignored()
                 return self.statement(node.body, machine, inner)
             case sh.For():
-                return self._for(node, machine, mode)
+                after = self._for(node, machine, mode)
+                return with_ready_folders(node, machine, after, self._context.tree)
             case sh.While():
                 return self._while(node, machine, mode)
             case sh.Case():
