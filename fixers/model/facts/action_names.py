@@ -58,7 +58,7 @@ def may_bring(name: str) -> tuple[str, ...] | None:
     named = not (_is_general(one) or _COLLECTED.match(name))
     known = _is_program(one) or tool_of(one) or named
     if one and known and not _DISTRIBUTIONS.search(one):
-        words = [one, *one.split("-"), *_called_so(one)]
+        words = [one, *one.split("-"), *_called_so(name.partition("/")[2])]
         return (*_with_language(words), *_of_owner(name.partition("/")[0]))
     words = re.split(r"[-_./]", name)
     if _EQUIPS.search(name.partition("/")[2]):

@@ -78,6 +78,7 @@ def test_what_brings_another_program(script: str) -> None:
         ("- uses: acme/setup-cocogitto@v1\n", "cog"),
         ("- uses: acme/cocogitto-github-action@v1\n", "cog"),
         ("- uses: acme/aws-nuke-action@v1\n", "aws-nuke"),
+        ("- uses: acme/setup-sentry-cli@v1\n", "sentry-cli"),
         ("- uses: acme/gh-actions/bundle-audit@v1\n", "bundle-audit"),
         ("- uses: acme/apt-install@v1\n  with:\n    packages: any\n", "cz"),
         ("- uses: gerlero/apt-install@v1\n  with:\n    packages: clamav\n", "clamscan"),
