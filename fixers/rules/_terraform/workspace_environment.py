@@ -56,6 +56,9 @@ def environment_of(run: Invocation, trace: Trace) -> Environment | None:
         if found:
             plain = found[1] if found[1] in word.raw and stands else _of_make(word, run)
             return Environment(found[1], f'"{written}"' if written else plain, given=True)
+        of_make = None if stands or arg is not None else _of_make(word, run)
+        if of_make and (filled := _WRITTEN.search(word.raw)):
+            return Environment(filled[1] or filled[2], of_make, given=True, several=True)
         if arg is None and written:
             name = of_file[1] if of_file else written
             return Environment(name, f'"{written}"', given=True, several=True)
