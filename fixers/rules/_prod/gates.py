@@ -135,7 +135,8 @@ def ungated(job: Job, repository: Repository) -> Iterator[Chain]:
 
 def _calls(job: Job, repository: Repository, depth: int) -> Iterator[Chain]:
     for caller in repository.callers_of(job.workflow.path):
-        if waits(caller, repository):
+        # An environment beside the job, in the same called workflow, is none that it waits for.
+        if any(_approves(other, repository) for other in _before(caller)):
             continue
         if start_of(caller) is not Start.ORDER:
             yield (caller,)

@@ -120,3 +120,24 @@ def test_an_approval_that_a_job_does_not_wait_for(between, needed, condition, sa
     text = ASKING % (between, needed, condition)
     told = found("prod-deploy-ungated", run("ls"), **{".github/workflows/b.yml": text})
     assert [one.message.rpartition(", ")[2] for one in told] == said
+
+
+@pytest.mark.parametrize(("needs", "count"), [("", 1), ("needs: other", 0)])
+def test_an_environment_beside_a_job_protects_no_other(needs, count):
+    """A job of another environment in the same called workflow; `needs`: it waits for that one."""
+    called = """\
+        on: {workflow_call: {inputs: {env: {type: string}}}}
+        jobs:
+          other:
+            runs-on: ubuntu-24.04
+            environment: ${{ inputs.env }}
+            steps: [{run: ls}]
+          promote:
+            runs-on: ubuntu-24.04
+            %s
+            steps:
+              - run: aws lambda update-function-code --function-name shop-prod --zip-file fileb://a
+    """
+    caller = "on: push\njobs:\n  go:\n    uses: ./.github/workflows/b.yml\n    with: {env: prod}\n"
+    files = {".github/workflows/b.yml": called % needs, ".github/workflows/c.yml": caller}
+    assert len(found("prod-deploy-ungated", run("ls"), **files)) == count
