@@ -55,7 +55,7 @@ def test_what_a_command_brings_under_another_name(script: str) -> None:
     [
         "python3.12 -m pip install requests",
         "python3 -m pytest",
-        "pip install argocd-client",
+        "pip install django-redis",
         "sudo -Eu ci pip install requests",
         "sudo apt-get install -y python3-requests",
         "brew install acme/tap/jq",
