@@ -31,6 +31,9 @@ _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "ionice": frozenset({"-c", "-n"}),
     "xargs": frozenset({"-n", "-P", "-I", "-L", "-d", "-a", "-s"}),
 }
+# It asks for the password, forgets it, or lists what is allowed.
+_OF_SUDO: Final = frozenset({"-v", "-nv", "-k", "-K", "-l", "-n", "--validate", "--list"})
+_SPLITS: Final = regex(r"-\w*S|--split-string")
 # They give secrets to the command behind `--`, as variables of its own.
 GIVES_SECRETS: Final = frozenset({
     "op", "doppler", "aws-vault", "infisical", "chamber", "dotenv", "dotenvx", "dotenv-cli",
@@ -82,8 +85,9 @@ def evaluated(args: list[str | None], words: list[Word]) -> tuple[list[str | Non
 
 
 def peel(args: Args) -> Peeled:
-    """Find the command behind its wrappers in the literal words of a command line."""
-    at = 0
+    """Find the command behind its wrappers in the literal words of a command line. `env | sort`,
+    `exec 2>&1` and `sudo -v` have none: what is run is the last of them itself."""
+    at = last = 0
     wrappers: list[str] = []
     while at < len(args):
         word = args[at]
@@ -95,8 +99,19 @@ def peel(args: Args) -> Peeled:
         if options is None or (name == "command" and _asks(args, at)):
             return Peeled(at, tuple(wrappers))
         wrappers.append(name)
-        at = _after_options(args, at + 1, name, options)
+        at, last = _after_options(args, at + 1, name, options), at
+    if _is_alone(args[last:]):
+        return Peeled(last, tuple(wrappers[:-1]))
     return Peeled(None, tuple(wrappers))
+
+
+def _is_alone(args: Args) -> bool:
+    """Whether a wrapper does something itself; not `env -S` and `sudo -i`, which run what a word
+    or the input says."""
+    name, *options = (arg or "" for arg in args or [""])
+    if name == "sudo":
+        return bool(options) and _OF_SUDO.issuperset(options)
+    return name in {"env", "exec", "time"} and not any(map(_SPLITS.match, options))
 
 
 def _asks(args: Args, at: int) -> bool:

@@ -22,6 +22,13 @@ from fixers.model.shell.peel import Peeled, peel
         ("sudo aws-vault exec ? -- env A=b tofu plan", 7, ("sudo", "aws-vault", "env")),
         ("op read secret", 0, ()),
         ("sudo -i", None, ("sudo",)),
+        ("sudo", None, ("sudo",)),
+        ("sudo -n -v", 0, ()),
+        ("sudo env", 1, ("sudo",)),
+        ("env -u CI A=b", 0, ()),
+        ("env -S terraform", None, ("env",)),
+        ("exec", 0, ()),
+        ("", None, ()),
         ("sudo ? plan", None, ("sudo",)),
     ],
 )
