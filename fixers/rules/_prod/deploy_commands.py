@@ -28,7 +28,8 @@ _TASK: Final = regex(r"^(?:[\w-]+[:_/-])?(?:deploy|promote|rollout)(?![a-z])")
 # What is done about a deployment: `verify-deploy.sh`, `clean-up-old-deployments.sh`.
 _ABOUT: Final = regex(
     r"^(?:clean|check|verif|valid|wait|notif|announce|test|smoke|monitor|watch|list|delete|remove"
-    r"|prune|before|after|lint|plan|can|prepar|render|generat)[a-z]*[-_:.]|(?:pre|post)[-_:]?deploy"
+    r"|prune|before|after|lint|plan|can|prepar|render|generat|rollback|revert|undo|restor|record"
+    r"|report)[a-z]*[-_:.]|(?:pre|post)[-_:]?deploy"
     r"|[-_:](?:check|status|verify|validate|test|list|notify|wait)(?![a-z])"
 )
 

@@ -141,3 +141,12 @@ def test_an_environment_beside_a_job_protects_no_other(needs, count):
     caller = "on: push\njobs:\n  go:\n    uses: ./.github/workflows/b.yml\n    with: {env: prod}\n"
     files = {".github/workflows/b.yml": called % needs, ".github/workflows/c.yml": caller}
     assert len(found("prod-deploy-ungated", run("ls"), **files)) == count
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [("rollback-deployment", 0), ("record-deployment", 0), ("run-deployment", 1)],
+)
+def test_scripts_that_only_their_names_tell_of(script, count):
+    steps = "- uses: actions/checkout@v4\n" + run(f"ops/{script}.sh production")
+    assert len(found("prod-deploy-ungated", steps)) == count
