@@ -75,9 +75,8 @@ def _parts(name: str, package: str) -> list[str]:
     parts += [part.rstrip("0123456789") for part in parts]  # the `cf` of cf8-cli
     if name in _WINDOWS:
         lower = [part.lower() for part in parts]
-        known = commands_of_packages()
         alike = [_dashed()[one] for one in lower if one in _dashed()]
-        return [*parts, *lower, *alike, *(c for one in lower for c in known.get(one, ()))]
+        return [*parts, *lower, *alike]
     return [part for part in parts if name not in PYTHON or _may_be_part(part)]
 
 

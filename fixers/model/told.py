@@ -3,7 +3,7 @@ run`, `python x.py`. Where that file can be read, its text says what they may in
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 from fixers.model.books.make_call import MAKE, make_call
@@ -14,7 +14,7 @@ from fixers.model.calls import is_interpreted
 from fixers.model.effects import after_command, joined
 from fixers.model.environments import configured, fills, is_apart
 from fixers.model.facts.commands import command_data
-from fixers.model.facts.tools import tools as known_tools
+from fixers.model.facts.tools import brought_by
 from fixers.model.foreign import after_text
 from fixers.model.go_runs import after_go_env, after_go_run, installs_by_get
 from fixers.model.listed import after_list
@@ -139,15 +139,9 @@ def _projects(args: Args) -> list[str]:
     return [*folders, "."] if grouped else folders
 
 
-@cache
-def _coming_by(manager: str) -> list[str]:
-    tools = (tool for tool in known_tools().values() if manager in dict(tool.packages))
-    return [name for tool in tools for name in tool.executables]
-
-
 def _after_any_package(machine: Machine, manager: str = "pip") -> Machine:
     """After packages that nobody knows: the tools that come as one may be there."""
-    maybe = dict.fromkeys(_coming_by(manager), Tri.UNKNOWN)
+    maybe = dict.fromkeys(brought_by(frozenset({manager})), Tri.UNKNOWN)
     along = command_data()["along"] if manager == "pip" else ()
     provided = {**maybe, **dict.fromkeys(along, Tri.UNKNOWN), **machine.provided}
     return machine.with_(provided=provided, guessed=True, wrote_unknown=True)

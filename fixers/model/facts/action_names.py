@@ -7,7 +7,7 @@ from typing import Final
 
 from fixers.model.facts.commands import commands_of_packages, commands_of_repositories
 from fixers.model.facts.images import known_commands
-from fixers.model.facts.tools import tool_of, tools
+from fixers.model.facts.tools import brought_by, tool_of, tools
 from fixers.syntax.regex import regex
 
 _PREFIX: Final = r"(?:ghaction-|action-|actions-|github-action-)?"
@@ -117,10 +117,4 @@ def _is_general(one: str) -> bool:
 
 def _with_language(words: list[str]) -> tuple[str, ...]:
     managers = frozenset(_LANGUAGES[word] for word in words if word in _LANGUAGES)
-    return (*words, *_brought_by(managers)) if managers else tuple(words)
-
-
-@cache  # there are few languages
-def _brought_by(managers: frozenset[str]) -> list[str]:
-    made = (tool for tool in tools().values() if managers & set(dict(tool.packages)))
-    return [name for tool in made for name in tool.executables]
+    return (*words, *brought_by(managers)) if managers else tuple(words)

@@ -140,6 +140,13 @@ def tools() -> Mapping[str, Tool]:
     return {name: _tool(name, data) for name, data in _data()["tools"].items()}
 
 
+@cache  # there are few managers
+def brought_by(managers: frozenset[str]) -> tuple[str, ...]:
+    """The programs of which a package of one of these managers is known."""
+    made = (tool for tool in tools().values() if not managers.isdisjoint(dict(tool.packages)))
+    return tuple(name for tool in made for name in tool.executables)
+
+
 @cache
 def compromises() -> tuple[Compromise, ...]:
     return tuple(

@@ -23,7 +23,7 @@ _OTHER: Final = regex(r"(?<!:)//\s*[\"']?(?!0(?:\.0*)?\b|null|empty|[\"'])\S")
 
 def without_gates(name: str, text: str) -> str:
     """The lines of a text, without those that only ask whether a number is not too high."""
-    if f"{name}" not in text or _OTHER.search(text):
+    if name not in text or _OTHER.search(text):
         return text
     gates = set(_gates(name, text))
     return "\n".join(line for at, line in enumerate(text.split("\n")) if at not in gates)

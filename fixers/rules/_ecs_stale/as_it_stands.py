@@ -8,6 +8,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Event, Invocation, StepRun, Trace
 from fixers.model.effects import joined
+from fixers.rules._ecs_stale.copied import REGISTER
 from fixers.rules._ecs_stale.rendering import images, may_write, said
 from fixers.rules._shared.aws import option
 from fixers.syntax.regex import regex
@@ -15,7 +16,6 @@ from fixers.syntax.shell import Word
 
 FILE: Final = "file://"
 GIVEN: Final = ("--cli-input-json", "--container-definitions")
-_REGISTER: Final = "register-task-definition"
 _PLAIN: Final = regex(r"[\w./-]+")
 # They only look at a file, unless they are told to work in its place.
 _READERS: Final = frozenset({
@@ -51,8 +51,8 @@ def registered_file(run: Invocation, trace: Trace) -> str | None:
 def only_as_they_stand(step: StepRun, trace: Trace) -> bool:
     """Whether a script registers nothing but files of the repository as they are."""
     text = step.step.run.value if step.step.run else ""
-    calls = [c for c in trace.commands_of(step.step) if c.name == "aws" and _REGISTER in c.args]
-    plain = text.count(_REGISTER) == len({c.span for c in calls})
+    calls = [c for c in trace.commands_of(step.step) if c.name == "aws" and REGISTER in c.args]
+    plain = text.count(REGISTER) == len({c.span for c in calls})
     return bool(calls) and plain and all(registered_file(c, trace) for c in calls)
 
 
@@ -92,7 +92,7 @@ def _writes(call: Invocation, name: str) -> bool:
     if any(name in target or "$" in target for target in targets if "GITHUB_" not in target):
         return True
     raws = [word.raw.strip("\"'") for word in call.words]
-    if any(name in raw for raw in raws) and _REGISTER not in raws:
+    if any(name in raw for raw in raws) and REGISTER not in raws:
         return call.name not in _READERS or any(map(_IN_PLACE.fullmatch, raws))
     return _brings(call.name, raws) and not all(map(_is_a_file, raws))
 

@@ -10,21 +10,20 @@ from fixers.edits import replace_in_script, replace_scalar
 from fixers.edits.steps import side_by_side
 from fixers.model import ActionUse, Invocation, Trace
 from fixers.rules._ecs_stale.as_it_stands import FILE, GIVEN, registered_file
+from fixers.rules._ecs_stale.copied import REGISTER
 from fixers.rules._ecs_stale.fix import container, rendered
 from fixers.rules._ecs_stale.image_pushes import Push
 from fixers.rules._ecs_stale.image_tags import Names, Tag
 from fixers.rules._ecs_stale.new_image import as_expression, is_known_in
 from fixers.rules._ecs_stale.pushed_before import last_before
 from fixers.rules._ecs_stale.registered_for import Registrations
-from fixers.rules._ecs_stale.rendering import DEPLOY, images, unchanged_file
+from fixers.rules._ecs_stale.rendering import DEPLOY, RENDER, images, unchanged_file
 from fixers.rules._ecs_stale.service_fix import images_at
 from fixers.rules._shared.aws import aws_calls, option
 from fixers.syntax.regex import regex
 
 _TAG: Final = regex(r"[:@][^/]*$")
-_RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
 _TITLE: Final = "Put the new image into the task definition"
-_REGISTER: Final = "register-task-definition"
 Told = tuple[Invocation | ActionUse, Push, str, Fix | SkippedFix, Confidence]
 
 
@@ -36,14 +35,14 @@ def old_images(trace: Trace, made: Registrations, pushed: tuple[Push, ...]) -> I
         if push is not None and path is not None and not made.may_reach(use, trace):
             text = f"{path} is deployed as it is: no step puts the new image in"
             yield use, push, text, rendered(use, trace, push, path), Confidence.HIGH
-    for run in aws_calls(trace, "ecs", _REGISTER):
+    for run in aws_calls(trace, "ecs", REGISTER):
         push = last_before(run, trace, made.delivery, pushed)
         path = registered_file(run, trace) if push is not None else None
         sure = _runs(path, trace, pushed, made) if path is not None else None
         if push is not None and path is not None and sure and not made.may_reach(run, trace):
             text = f"{path} is registered as it is: no step puts the new image in"
             yield run, push, text, _with_image(run, trace, push, path), sure
-    for use in trace.uses(_RENDER):
+    for use in trace.uses(RENDER):
         push = last_before(use, trace, made.delivery, pushed)
         if push is not None and _is_old(use, trace, pushed, made):
             text = f"{use.given['image']} goes into the task definition, and not the new image"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from fixers.model import ActionUse, Event, Invocation, Job, StepRun, Trace
+from fixers.rules._ecs_stale.copied import REGISTER
 from fixers.rules._ecs_stale.registering import SAID, hidden, registers
 from fixers.rules._ecs_stale.rendering import DEPLOY
 from fixers.rules._ecs_stale.same_revision import only_forces
@@ -13,7 +14,6 @@ from fixers.rules._shared.delivery import Delivery
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 
-_REGISTER: Final = "register-task-definition"
 _STARTS: Final = ("update-service", "create-service", "create-task-set", "deploy")
 _OPTIONS: Final = (("--service", "--service-name"), ("--cluster",), ("--region",))
 _INPUTS: Final = ("service", "cluster", "region")
@@ -92,7 +92,7 @@ def _shown(event: Event, trace: Trace) -> bool:
         return event.action == DEPLOY
     if isinstance(event, StepRun):
         text = event.step.run.value if event.step.run else ""
-        made = {run.span for run in aws_calls(trace, "ecs", _REGISTER) if run.step is event.step}
+        made = {run.span for run in aws_calls(trace, "ecs", REGISTER) if run.step is event.step}
         return len(made) == sum(bool(SAID.search(line)) for line in text.split("\n"))
     called = operation(event.args) if event.name == "aws" else None
     return called is not None and called[0] == "ecs"

@@ -8,12 +8,12 @@ from fixers.model import Event, Invocation, Trace
 from fixers.rules._ecs_stale.copied import REGISTER
 from fixers.rules._ecs_stale.image_tags import Names, Tag
 from fixers.rules._ecs_stale.registering import near, starts
+from fixers.rules._ecs_stale.rendering import RENDER
 from fixers.rules._shared.aws import aws_calls, option
 from fixers.rules._shared.delivery import Delivery
 from fixers.rules._shared.variable_uses import SAYS
 from fixers.syntax.shell import Command, commands
 
-_RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
 _OUTPUT: Final = "GITHUB_OUTPUT"
 
 
@@ -76,7 +76,7 @@ def _writes(command: Command, file: str) -> bool:
 def _new_images(trace: Trace, delivery: Delivery) -> Iterator[bool]:
     """For each image that is put into a task definition, whether it is one of this run."""
     names = Names(delivery)
-    for use in trace.uses(_RENDER):
+    for use in trace.uses(RENDER):
         yield names.tag(use.given.get("image", ""), trace, use.before) is Tag.UNIQUE
     for run in trace.invocations("jq"):
         for index, arg in enumerate(run.args[:-2]):

@@ -10,7 +10,7 @@ from fixers.edits.steps import set_env, side_by_side
 from fixers.model import UNKNOWN, ActionUse, Invocation, Trace
 from fixers.rules._ecs_stale.image_pushes import Push
 from fixers.rules._ecs_stale.image_tags import Tag
-from fixers.rules._ecs_stale.rendering import DEPLOY, can_be_registered, images
+from fixers.rules._ecs_stale.rendering import DEPLOY, RENDER, can_be_registered, images
 from fixers.rules._ecs_stale.same_revision import FORCE, only_forces
 from fixers.rules._ecs_stale.service_fix import registered
 from fixers.rules._ecs_stale.service_lines import NAMES, REGISTERED, with_task_definition
@@ -18,7 +18,6 @@ from fixers.rules._shared.aws import aws_calls, option
 from fixers.rules._shared.lines import account_options, in_place_of
 from fixers.syntax.regex import regex
 
-_RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
 _RENDERED: Final = regex(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.task-definition\s*\}\}")
 _FILE: Final = "RENDERED_TASK_DEFINITION"
 _ROUNDS: Final = 4
@@ -29,11 +28,11 @@ Told = tuple[Invocation | ActionUse, str, Fix | SkippedFix]
 
 def rendered_for_nothing(trace: Trace) -> Iterator[Told]:
     """What brings the old image out after another was put into a task definition."""
-    for made in trace.uses(_RENDER):
+    for made in trace.uses(RENDER):
         if not _is_unused(made):
             continue
         index = trace.events.index(made)
-        for use in trace.uses(DEPLOY, _RENDER):
+        for use in trace.uses(DEPLOY, RENDER):
             path = use.step.inputs.get("task-definition")
             if path is not None and _is_in_place_of(path.value, use, made, trace):
                 done = "deployed" if use.action == DEPLOY else "rendered again"
@@ -56,7 +55,7 @@ def _file_of(made: ActionUse, trace: Trace) -> str:
 def _source_of(file: str, trace: Trace) -> str:
     for _ in range(_ROUNDS):
         found = _RENDERED.fullmatch(file)
-        steps = (use for use in trace.uses(_RENDER) if found and use.step.id == found[1])
+        steps = (use for use in trace.uses(RENDER) if found and use.step.id == found[1])
         first = next(steps, None)
         file = first.given.get("task-definition", "") if first is not None else file
     return file

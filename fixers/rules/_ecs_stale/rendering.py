@@ -18,6 +18,7 @@ _OF_REVISION: Final = frozenset({
     "registeredAt", "registeredBy", "deregisteredAt",
 })  # fmt: skip
 DEPLOY: Final = "aws-actions/amazon-ecs-deploy-task-definition"
+RENDER: Final = "aws-actions/amazon-ecs-render-task-definition"
 # Actions that write files, or bring some.
 _CHANGES: Final = regex(r"render|replace|token|subst|template|json|yaml|[jy]q\b|sed\b|download")
 _IN_ENV: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
