@@ -19,11 +19,11 @@ from fixers.model.step import Step
 from fixers.model.trace import Invocation
 from fixers.model.tri import UNKNOWN, Tri, Unknown
 from fixers.model.uses import after_anything
+from fixers.model.windows_runs import in_lines, is_batch
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import PartKind, nested_script
 from fixers.syntax.source import Source
-from fixers.syntax.windows_shell import as_posix
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
 _VALUED: Final = frozenset({"--rcfile", "--init-file"})
@@ -102,7 +102,8 @@ def _of_powershell(path: str, event: Invocation, machine: Machine, tree: RepoTre
     unit, lost, place = _read(path, machine, tree, event.step)
     if unit is None or lost:
         return None
-    read = ScriptUnit(unit.source, as_posix(unit.text), foreign=True)
+    text = in_lines(unit.text, cmd=is_batch(unit.path))
+    read = ScriptUnit(unit.source, text, foreign=True)
     return Call(read, sourced=False, place=place)
 
 

@@ -21,7 +21,7 @@ from fixers.model.listed import after_list
 from fixers.model.lost import as_if_checked_out, before_checkout, meant
 from fixers.model.machine import Machine
 from fixers.model.pip_calls import as_installer
-from fixers.model.powershell import POWERSHELL, after_powershell
+from fixers.model.powershell import POWERSHELL, after_powershell, is_script
 from fixers.model.products import after_product
 from fixers.model.repository import RepoTree
 from fixers.model.requirements import packages_of
@@ -62,7 +62,7 @@ def after_told(event: Invocation, machine: Machine, tree: RepoTree) -> Machine |
         return after_command("go", ("install", *args[1:]), machine)
     if name == "go" and args and args[0] == "env":
         return after_go_env(args[1:], machine)
-    program = _PROGRAMS.get(".ps1" if name.lower().endswith(".ps1") else name)
+    program = _PROGRAMS.get(".ps1" if is_script(event.path) else name)
     if program is not None:
         return program(event, machine, tree)
     if name == "bundle" and (not args or args[0] in {"install", "update"}):

@@ -5,7 +5,7 @@ place. It never raises on any repository; a budget bounds what nested actions ca
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from functools import partial, reduce
 from typing import Final
 
 from fixers.diagnostics import Related
@@ -41,13 +41,12 @@ from fixers.model.shell_context import (
     workspace_path,
 )
 from fixers.model.step import Step
-from fixers.model.trace import ActionUse, Event, Gap, Invocation, StepRun
+from fixers.model.trace import ActionUse, Event, Gap, StepRun
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.model.uses import after_anything, after_use
-from fixers.model.windows_blocks import brought, known_in_blocks
+from fixers.model.windows_runs import in_lines, run_alike
 from fixers.syntax.expression import UNDETERMINED, Lookup
 from fixers.syntax.records import dataclass, replace
-from fixers.syntax.windows_shell import as_posix, without_unread
 from fixers.syntax.yaml_doc import Scalar
 
 STEP_BUDGET: Final = 2_000
@@ -137,22 +136,19 @@ class StepWalk:
         return reduce(join, ways)
 
     def _alike(self, step: Step, machine: Machine, context: ScriptContext) -> Machine:
-        """What can be read of PowerShell or `cmd`; what stands in blocks of it may run, when
-        all the rest has, and may have brought what the rest calls."""
-        text = step.run.value if step.run else ""
-        named = {f"env_{name}": value for name, value in machine.variables.items()}
-        seen = machine.with_(variables={**machine.variables, **named})
+        """What can be read of PowerShell or `cmd`."""
         perhaps = replace(context, reached=Tri.UNKNOWN)
-        blocks = as_posix(text, blocks=True)
-        if alone := without_unread(blocks):
-            seen = brought(seen, self._site.interpret(_foreign(step, alone), seen, perhaps)[1])
-        events, after = self._site.interpret(_foreign(step, as_posix(text)), seen, context)
-        left = after.with_(directory=machine.directory, variables=machine.variables)
-        left = after_foreign(text, left, read=True)
-        within = left.with_(variables=seen.variables)
-        inside, _ = self._site.interpret(_foreign(step, blocks), within, perhaps)
-        told = known_in_blocks(text, inside, after)
-        self.events.extend(sorted((*events, *told), key=_start))
+        written = step.run.value if step.run else ""
+        text = in_lines(written, cmd=effective_shell(step, self.runner).kind is ShellKind.CMD)
+        events, left = run_alike(
+            text,
+            partial(_foreign, step),
+            machine,
+            lambda unit, begun, surely: self._site.interpret(
+                unit, begun, context if surely is Tri.YES else perhaps
+            ),
+        )
+        self.events.extend(events)
         return left
 
     def _context(self, step: Step, scope: Scope, chain: tuple[Related, ...]) -> ScriptContext:
@@ -250,10 +246,6 @@ def _inside(folder: str, root: str) -> bool:
 
 def _foreign(step: Step, text: str) -> ScriptUnit:
     return ScriptUnit(step.source, text, step.run, foreign=True)
-
-
-def _start(event: Event) -> int:
-    return event.span.start if isinstance(event, Invocation) else 0
 
 
 def _asked(step: Step, happens: Tri) -> tuple[str, ...]:

@@ -18,17 +18,20 @@ _CATCHES: Final = regex(r"catch\b", re.IGNORECASE)
 _OTHERWISE: Final = regex(r"else", re.IGNORECASE)
 # Loops, and tests that may turn out either way. Of other blocks it is not told when they run.
 _PERHAPS: Final = regex(
-    r"(?:if|else|elseif|for|foreach|while)\b|.*\|\s*(?:ForEach-Object|foreach|%)$",
+    r"(?:if|else|elseif|for|foreach|while|switch)\b|default$|'[^']*'$|\"[^\"]*\"$"
+    r"|.*\|\s*(?:ForEach-Object|foreach|%)$",
     re.IGNORECASE | re.DOTALL,
 )
+_FUNCTION: Final = regex(r"function\s+([a-z]+-\w+)\b.*", re.IGNORECASE | re.DOTALL)
 _FAILS: Final = regex(r"(?:^|[{;])\s*(?:throw\b|exit\s+(?!0\b)\S)", re.IGNORECASE | re.MULTILINE)
 # Where a script asks for the machine or for a program, or goes on after any error.
 _ASKS: Final = regex(
     r"get-command|\bgcm\b|\bwhere(?:\.exe)?\s+[\w\"'$]|\bwhich\b|\$is(?:windows|linux|macos|core)"
     r"|test-path[^\n]*(?:\$|\.exe|\bbin\b)|\$\w*(?:has|have|avail|exist|found|install|missing)"
     r"|psversion|computername|pssession|platform|architecture|runner_os"
-    r"|erroractionpreference\s*=\s*[\"']?(?:silently|continue|ignore)|\bfunction\b|\bfilter\b|alias",
-    re.IGNORECASE,
+    r"|erroractionpreference\s*=\s*[\"']?(?:silently|continue|ignore)|alias"
+    r"|^\s*(?:filter\s|function\s+(?![a-z]+-\w))",
+    re.IGNORECASE | re.MULTILINE,
 )
 # Where an error says that a tool is not there.
 _LACKS: Final = regex(r"found|missing|avail|exist|install|skip", re.IGNORECASE)
@@ -80,10 +83,24 @@ def _known(
             failure = failure if _FAILS.search(said) else Failure.IGNORED
         elif _PERHAPS.match(block.head):
             asked += (block.head,)
-        elif not _ALWAYS.fullmatch(block.head):
+        elif not _ALWAYS.fullmatch(block.head) and not _is_called(block, blocks, text):
             return None
     before = brought(event.before, after)
     return replace(event, before=before, conditions=asked, failure=failure)
+
+
+def _is_called(block: _Block, blocks: Sequence[_Block], text: str) -> bool:
+    """Whether a block is that of a function which a line outside of all functions calls."""
+    found = _FUNCTION.fullmatch(block.head)
+    if found is None:
+        return False
+    within = [one for one in blocks if _FUNCTION.fullmatch(one.head)]
+    call = re.compile(rf"(?:^|[=(|&])\s*{re.escape(found[1])}(?![\w-])", re.IGNORECASE)
+    lines = enumerate(text.split("\n"), 1)
+    return any(
+        call.search(line) and not any(one.first <= at <= one.last for one in within)
+        for at, line in lines
+    )
 
 
 def _said(caught: _Block | None, text: str) -> str | None:

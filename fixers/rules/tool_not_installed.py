@@ -49,8 +49,8 @@ class ToolNotInstalled(Rule):
     `npm run`, `go run ./x` and `python x.py` the file is read: what it names may be there
     afterwards. So it is of goals of make that conditions, unknown variables or `eval` decide on;
     a PATH of its own may hold anything. Of PowerShell and `cmd` only plain command lines are read,
-    in blocks only those of tests, loops and `try` in a `run:` that has no functions and does not
-    ask which programs or system there are.
+    in blocks only those of tests, loops, `switch`, `try` and functions called `Verb-Noun` of a
+    text that does not ask which programs or system there are.
     """
 
     id = "tool-not-installed"

@@ -17,7 +17,9 @@ _ATOM: Final = regex(
 )
 _OPENS: Final = frozenset("({[")
 _CLOSES: Final = frozenset(")}]")
+_BLANKS: Final = frozenset(" \t")
 _GOES_ON: Final = ("|", ",", "=", "+", "(", "{")
+_SHARES: Final = regex(r"\{[ \t]+[^\s#]|;[ \t]*[^\s}#]|[^\s{][ \t]+\}")
 
 
 class Kind(Enum):
@@ -59,6 +61,26 @@ def statements(text: str) -> Iterator[Said]:
         line += atom.count("\n")
     if said.strip():
         yield Said(Kind.SAYS, said.strip(), first, line)
+
+
+def spread(text: str) -> str:
+    """The text with line ends in the place of `;` and of blanks beside the braces of a block, so
+    that `if ($x) { a; b }` reads as if it were written over several lines."""
+    if not _SHARES.search(text):  # most often
+        return text
+    said: list[str] = []
+    open_: list[bool] = []  # for each bracket whether it is the brace of a block
+    for atom in _atoms(text):
+        alone = all(open_)
+        blank = atom in _BLANKS and said[-1:] == ["{"]
+        if atom == "}" and alone and said and said[-1] in _BLANKS:
+            said[-1] = "\n"
+        said.append("\n" if alone and (blank or atom == ";") else atom)
+        if len(atom) <= 2 and atom[-1] in _OPENS:
+            open_.append(alone and atom == "{")
+        elif atom in _CLOSES and open_:
+            open_.pop()
+    return "".join(said)
 
 
 def words(text: str) -> list[str]:

@@ -11,7 +11,10 @@ from typing import Final
 
 from fixers.syntax.regex import regex
 
-_PLAIN: Final = regex(r"\s*(?:call\s+|&\s+)?[A-Za-z][\w.]*(?:-[a-z]\w*)*(?=[\s;|&]|$)", re.ASCII)
+_PLAIN: Final = regex(
+    r"\s*(?:call\s+|&\s*(?P<quote>[\"'])?)?[A-Za-z][\w.]*(?:-[a-z]\w*)*(?(quote)(?P=quote))(?=[\s;|&]|$)",
+    re.ASCII,
+)
 _WORDS_OF_SHELL: Final = frozenset({
     "if", "else", "elseif", "for", "foreach", "while", "do", "switch", "function", "filter",
     "param", "try", "catch", "finally", "return", "throw", "exit", "begin", "process", "end",
@@ -19,9 +22,10 @@ _WORDS_OF_SHELL: Final = frozenset({
     "rem", "set", "echo", "cd", "pushd", "popd", "mkdir", "copy", "move", "del", "type", "start",
     "path", "where",
 })  # fmt: skip
-# A script of PowerShell, by a path that is written out.
+# A script of PowerShell or `cmd`, by a path that is written out.
 _SCRIPT: Final = regex(
-    r"(\s*)([&.]\s+)?(?=[\"']?(?:\.{0,2}[\\/])?(?:[\w.-]+[\\/])*[\w.-]+\.ps1[\"']?(?:\s|$))",
+    r"(\s*)([&.]\s+|call\s+)?(?=[\"']?(?P<folder>\.{0,2}[\\/](?:[\w.-]+[\\/])*|(?:[\w.-]+[\\/])+)?"
+    r"(?!(?:gradlew|mvnw)\.)[\w.-]+\.(?:ps1|bat|(?(folder)cmd))[\"']?(?:\s|$))",
     re.ASCII | re.IGNORECASE,
 )
 _BRINGS: Final = regex(
@@ -33,7 +37,7 @@ _BRINGS: Final = regex(
     # What a variable names, a module of the repository's own, a script of another shell.
     r"|&\s*[\"']?[$(]|(?:^|[;={(])\s*\.\s+[\"']?[$./\\]|import-module\s+[\"']?[$./\\]"
     r"|^\s*(?:&\s*)?[\"']?[.\w/\\-]+\.(?:sh|bash)\b"
-    r"|alias|function|expand-archive|download|iex\b|invoke-expression|start-process|msiexec|\.msi"
+    r"|alias|\bfunction\b(?!\s+[a-z]+-\w)|expand-archive|download|iex\b|invoke-expression|start-process|msiexec|\.msi"
     r"|\.exe\b|\.ps1|(?<!gradlew)(?<!mvnw)\.(?:cmd|bat)\b",
     re.IGNORECASE,
 )
@@ -57,6 +61,8 @@ _SET: Final = regex(
     r"(?=(?:'[^'\\]*'|\"(?:[^\"`$\\]|\$(?!\())*\"|\$env:\w+|\$\{env_\w+:0+:\d+\})\s*$)",
     re.IGNORECASE,
 )
+# What `set` of `cmd` says, as `cmd_text` gives it.
+_SAID: Final = regex(r"\s*_\w+=\S+\s*")
 # `$x = (git …)`, and without the brackets: then it stands one letter further to the left.
 _OF_GIT: Final = regex(
     r"^\s*\$(\w+)\s*=\s*(?:(\()(git [\w ./-]+)\)(?:\.Trim\(\))?|(git [\w ./-]+?))\s*$",
@@ -65,13 +71,17 @@ _OF_GIT: Final = regex(
 # The first letters of a variable; zeros in front of where they begin fill the place.
 _BEGINNING: Final = regex(r"(\$\()?\$env:(\w+)\.Substring\(0, ?(\d+)\)(?(1)\))", re.IGNORECASE)
 _BLOCK: Final = regex(
-    r"^\s*(?:\}\s*)?(?:if|else|elseif|for|foreach|while|do|try|catch|finally|function|filter)\b"
+    r"^\s*(?:\}\s*)?(?:if|else|elseif|for|foreach|while|do|try|catch|finally|function|filter|switch)\b"
+    r"|^\s*(?:default|'[^']*'|\"[^\"]*\")\s*\{\s*$"  # in a `switch`
     r"|\|\s*(?:ForEach-Object|foreach|%)\s*\{\s*$",
     re.IGNORECASE,
 )
 _HERE: Final = regex(r"@(['\"])\s*$")
 _NAMED: Final = regex(r"\$\{\{.*?\}\}|\$\{[\w:]+\}")
 _LITERAL: Final = regex(r"'[^']*'|\"(?:[^\"`$]|\$(?!\())*\"")
+# Brackets of its own; `@args` stands for the words of a list.
+_UNLIKE: Final = regex(r"[{}]|\$\(|@(?![\w/.-])")
+_SPLAT: Final = regex(r"(?<=\s)@(?=\w+(?:\s|$))")
 _CONTINUES: Final = ("`", "^")
 _UNREAD: Final = regex(r"^eval(?=\s*$)", re.MULTILINE)
 # Of several lines, such as the examples of its use that a script begins with.
@@ -111,7 +121,7 @@ def _lines(text: str, blocks: bool) -> Iterator[tuple[str, bool]]:
             yield written, False
             continue
         line = _closed(written) if continued else _assignment(written)
-        told = continued or line != written
+        told = continued or line != written or _SAID.fullmatch(line) is not None
         if not told:
             line = _behind_name(written)
             told = _is_plain(line)
@@ -177,11 +187,11 @@ def _follow(line: str, open_: list[bool]) -> None:
 def _is_plain(line: str) -> bool:
     match = _PLAIN.match(line) or _SCRIPT.match(line)
     bare = _LITERAL.sub("", _NAMED.sub("", line))
-    if match is None or re.search(r"[{}@]|\$\(", bare) or _odd(line) or _EVALUATES.search(bare):
+    if match is None or _UNLIKE.search(bare) or _odd(line) or _EVALUATES.search(bare):
         return False
     if "`" in bare.rstrip()[:-1] or _BATCH.match(line):
         return False
-    first = (match[0].split() or [""])[-1].lower()
+    first = (match[0].split() or [""])[-1].strip("&\"'").lower()
     # `Write-Host` and other cmdlets are no programs.
     return first not in _WORDS_OF_SHELL and not re.match(r"\s*[A-Z][a-zA-Z]+-[A-Z]", line)
 
@@ -193,7 +203,8 @@ def _odd(line: str) -> bool:
 def _alike(line: str) -> str:
     if called := _SCRIPT.match(line):
         line = " " * called.end() + line[called.end() :]
-    line = re.sub(r"^(\s*)(call|&)(\s)", lambda m: m[1] + " " * len(m[2]) + m[3], line)
+    line = re.sub(r"^(\s*)(call(?=\s)|&)", lambda m: m[1] + " " * len(m[2]), line)
+    line = _SPLAT.sub("$", line)
     line = re.sub(r"(\$\{?)env:", r"\1env_", line, flags=re.IGNORECASE).replace("\\", "/")
     return re.sub(r"[`^](\s*)$", lambda m: "\\" if not m[1] else " " + m[1], line)
 

@@ -1,6 +1,6 @@
 """Abstract interpretation of shell over the machine's state."""
 
-from functools import reduce
+from functools import partial, reduce
 from typing import Final
 
 from fixers.model.books.book import BOOKS
@@ -33,6 +33,7 @@ from fixers.model.shell.variables import after_expansions, assigned, with_argume
 from fixers.model.trace import Event, Failure, Invocation
 from fixers.model.tri import Tri
 from fixers.model.uses import after_anything
+from fixers.model.windows_runs import run_alike
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import replace
 
@@ -206,10 +207,11 @@ class _Run(Flow):
         run = _Run(unit, inside, self._functions if call.sourced else {})
         own = machine if call.sourced else with_environment(event, machine).before
         start = entered(call, unit, own, event)
+        if unit.foreign:  # what is not read of it may do more
+            self.events.extend(_alike(unit, start, inside))
+            return after_program(event, machine, self._context.tree)
         after = run.body(start) if call.sourced else run.whole(start)
         self.events.extend(() if call.lost else run.events)
-        if unit.foreign:  # what was not read of it may have done more
-            return after_program(event, machine, self._context.tree)
         if not call.sourced:
             return left(machine, after)
         if run.halted is Halt.SCRIPT:
@@ -231,3 +233,16 @@ class _Run(Flow):
             if len(self.events) - start >= MAX_EVENTS // 40:  # each is a file to go through
                 return after_anything(machine)
         return left(machine, inside) if book.whole else None
+
+
+def _alike(unit: ScriptUnit, machine: Machine, context: ScriptContext) -> list[Event]:
+    """What can be read of a script of PowerShell or `cmd`."""
+
+    def piece(part: ScriptUnit, begun: Machine, surely: Tri) -> tuple[list[Event], Machine]:
+        reached = context.reached if surely is Tri.YES else context.reached.perhaps()
+        run = _Run(part, replace(context, reached=reached), {})
+        after = run.whole(begun)
+        return run.events, after
+
+    made = partial(ScriptUnit, unit.source, foreign=True)
+    return run_alike(unit.text, made, machine, piece)[0]

@@ -58,7 +58,7 @@ def linked(run: Invocation, aimed: set[str]) -> set[str]:
 def names_of(scan: Scan) -> list[str]:
     """How the script may call the target."""
     word = scan.word.raw if scan.word is not None else ""
-    found = re.findall(r"\$\{?(?:env_)?(\w+)", word)
+    found = re.findall(r"\$\{?(?:env_|_)?(\w+)", word)
     if scan.typed is not None:
         found.append(scan.typed.free.rpartition(".")[2])
         found += [n for n, v in scan.event.before.variables.items() if free_in(scan, v)]

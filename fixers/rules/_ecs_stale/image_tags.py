@@ -15,7 +15,7 @@ from fixers.syntax.regex import regex
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
 _UNIQUE: Final = regex(
     r"""\$\{\{[^}]*\b(?:github\.(?:sha|run_(?:id|number)|event\.pull_request\.head\.sha)|make\.build)\b[^}]*\}\}
-    | \$\{?(?:env_)?(?:GITHUB_SHA|GITHUB_RUN_ID|GITHUB_RUN_NUMBER)\b(?:[^}\s]*\})?
+    | \$\{?(?:env_|_)?(?:GITHUB_SHA|GITHUB_RUN_ID|GITHUB_RUN_NUMBER)\b(?:[^}\s]*\})?
     | \$\((?:[^()]|\([^()]*\))*(?:git\s+(?:rev-parse(?!\s+--(?:abbrev-ref|show-))|describe|log)
       |\bdate\b|GITHUB_SHA|github\.sha|cat\s+\S*(?:VERSION|version)
       |\.version\b|(?:poetry|hatch)\s+version|pkg\s+get\s+version)

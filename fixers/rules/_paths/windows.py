@@ -9,6 +9,7 @@ from fixers.model import Invocation, StepRun
 from fixers.model.script import ScriptUnit
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.model.tri import Unknown
+from fixers.model.windows_runs import in_lines
 from fixers.rules._paths.as_command import as_command
 from fixers.rules._shared.windows_moves import moved, written
 from fixers.syntax.regex import regex
@@ -18,7 +19,9 @@ from fixers.syntax.windows_shell import without_remarks
 _WINDOWS: Final = frozenset({ShellKind.PWSH, ShellKind.POWERSHELL, ShellKind.CMD})
 _CALLED: Final = regex(
     r"^\s*(?:\$\w+\s*=\s*)?"
-    r"(?:&\s*|(?P<by>\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?|(?:python3?|node|bash)\s+"
+    r"(?:&\s*|(?P<by>\.\s+|call\s+|Import-Module\s+(?:-Name\s+)?"
+    r"|(?:Invoke-Pester|Invoke-ScriptAnalyzer|Import-PowerShellDataFile)\s+(?:-(?:Path|Script)\s+)?"
+    r"|(?:python3?|node|bash)\s+"
     r"|(?:pwsh|powershell)(?:\.exe)?\s+(?:-(?:NoProfile|NonInteractive|NoLogo)\s+"
     r"|-ExecutionPolicy\s+\w+\s+)*(?:-File\s+)?))?"
     r"(?P<open>[\"']?)(?:(?:\$env:GITHUB_WORKSPACE|\$\{env:GITHUB_WORKSPACE\}|%GITHUB_WORKSPACE%"
@@ -45,9 +48,11 @@ def called_on_windows(event: StepRun) -> Iterator[Invocation]:
     scalar = event.step.run
     if scalar is None or event.script is not None:
         return
-    if effective_shell(event.step).kind not in _WINDOWS:
+    kind = effective_shell(event.step).kind
+    if kind not in _WINDOWS:
         return
-    text, places = _only_paths(without_remarks(scalar.value), event.before.directory)
+    said = in_lines(without_remarks(scalar.value), cmd=kind is ShellKind.CMD)
+    text, places = _only_paths(said, event.before.directory)
     unit = ScriptUnit(event.step.source, text, scalar, foreign=True)
     for command in commands(unit.shell.statements):
         path = command.words[0].literal if command.words else None

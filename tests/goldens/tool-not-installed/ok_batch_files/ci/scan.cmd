@@ -1,0 +1,6 @@
+@echo off
+if "%FULL%"=="true" (
+    grype dir:.
+) else (
+    echo skipped
+)
