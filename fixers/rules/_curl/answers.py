@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import Invocation
 from fixers.rules._curl.call import Curl, bare, like
+from fixers.rules._curl.reads import is_discarded
 from fixers.rules._shared.fates import is_shown
 from fixers.rules._shared.holders import function_around, holders
 from fixers.syntax import shell_tree as sh
@@ -32,6 +33,17 @@ def is_looked_at(run: Invocation, call: Curl) -> bool:
     if pipeline is not None:
         return not is_shown(pipeline, run) or not _starts_statement(before)
     return _is_file_read(run, call)
+
+
+def is_printed(run: Invocation, call: Curl) -> bool:
+    """Whether the answer, or its status, is what the text prints that the call stands in."""
+    answer = not is_discarded(run, call) and not files_of(run, call)
+    return (answer or call.has("-w", "--write-out")) and not is_looked_at(run, call)
+
+
+def is_taken(run: Invocation) -> bool:
+    """Whether what any command prints goes on in this way."""
+    return is_looked_at(run, Curl((), (), known=True))
 
 
 def _flows_on(run: Invocation) -> bool:

@@ -5,7 +5,9 @@ import re
 from typing import Final
 
 from fixers.model import Invocation
+from fixers.rules._curl.answers import files_of
 from fixers.rules._curl.call import Curl
+from fixers.rules._curl.later import is_checked_elsewhere
 from fixers.rules._curl.reads import is_diagnosis, is_discarded
 from fixers.rules._shared.fates import is_condition, is_shrugged_off, lost_in
 from fixers.rules._shared.holders import holders
@@ -22,11 +24,6 @@ _CHECKS: Final = regex(
 _ASKS: Final = regex(r"\b(?:check|verif|validat|prob|ping|assert|test)", re.IGNORECASE)
 _LOOKS: Final = regex(
     r"debug|logs?\b|dump|diagnos|info|show|print|collect|clean|tear|stop|wake|warm", re.IGNORECASE
-)
-# The status counts, something hangs on it, or the answer is looked at.
-_CHECKED: Final = regex(
-    r" -\w*f\w*\b| --fail|http_code|\b(?:if|while|until) |&& break|\$\("
-    r"|\| *(?:grep|jq +(?:-\w+ +)*-\w*e)"
 )
 _CLOCK: Final = r"\w+=(?:\"?\$\(date\b[^\n]*|\"?\$\{?(?:SECONDS|EPOCH\w+)\b\}?\"?)"
 # The first page of one that always answers.
@@ -88,11 +85,13 @@ def is_measured(run: Invocation, call: Curl) -> bool:
 def is_check(run: Invocation, call: Curl) -> bool:
     step = (run.step.name if run.step is not None else None) or ""
     script = posixpath.basename(run.script.source.path) if run.script.is_file else ""
+    if files_of(run, call) and _LOOKS.search(f"{step} {script}"):
+        return False  # a file among those that are collected
     asks = is_discarded(run, call) and _ASKS.search(step) is not None
     named = call.file is None and (asks or _CHECKS.search(f"{step} {script}") is not None)
     ends = isinstance(lost_in(run), sh.AndOr)  # `|| exit 1`
     return any(
-        (named or HEALTH.search(url)) and (ends or not _is_checked_elsewhere(url, run))
+        (named or HEALTH.search(url)) and (ends or not is_checked_elsewhere(url, run))
         for url in call.urls
     )
 
@@ -121,25 +120,3 @@ def has_an_answer(run: Invocation) -> bool:
     """`curl -o x … || { echo "not there"; continue; }`: more than a shrug."""
     lost = lost_in(run)
     return isinstance(lost, sh.AndOr) and not is_shrugged_off(lost)
-
-
-def is_asked_for_later(run: Invocation, call: Curl) -> bool:
-    """Whether the script looks at what stands where this was sent, or below."""
-    text = run.script.text_after(run.command.span.end)
-    return any(_is_looked_at(url, run, text, "[\\w-]") for url in call.urls)
-
-
-def _is_checked_elsewhere(url: str, run: Invocation) -> bool:
-    """Whether the script looks at another answer of the same address."""
-    script, at = run.script, run.command.span
-    text = script.text_before(at.start) + script.text_after(at.end)
-    return _is_looked_at(url, run, text, "[\\w/?-]")
-
-
-def _is_looked_at(url: str, run: Invocation, text: str, more: str) -> bool:
-    """Whether a line of a text looks at an answer of an address that ends before `more`."""
-    lines = text.replace("\\\n", " ").split("\n")
-    written = [w.raw for w, a in zip(run.words, run.args, strict=True) if a == url]
-    ways = "|".join(re.escape(one.strip("\"'")) for one in (url, *written))
-    named = re.compile(rf"(?:{ways})(?!{more})")
-    return any(named.search(line) and _CHECKED.search(line) for line in lines)

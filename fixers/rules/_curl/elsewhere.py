@@ -11,6 +11,8 @@ from fixers.model.machine import Machine
 from fixers.model.shell.effects import after_options
 from fixers.model.shell.interpret import ScriptContext, interpret
 from fixers.model.tri import UNKNOWN, Tri
+from fixers.rules._curl.answers import is_printed, is_taken
+from fixers.rules._curl.call import read_curl
 from fixers.rules._shared.containers import ENGINES
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import nested_script
@@ -119,7 +121,9 @@ def _in_text(
         run.step, trace.tree, run.chain, run.reached, run.failure is not Failure.FAILS
     )
     letters = [option.replace("c", "").replace("s", "") for option in options]
-    yield from _curls_in(unit, after_options(letters, _elsewhere(run.before)), context)
+    for found in _curls_in(unit, after_options(letters, _elsewhere(run.before)), context):
+        if not (is_printed(found, read_curl(found)) and is_taken(run)):  # who takes it may look
+            yield found
 
 
 def _of_action(use: ActionUse, trace: Trace) -> Iterator[Invocation]:

@@ -8,9 +8,9 @@ from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.rules._curl.answers import pipeline_of
 from fixers.rules._curl.call import Curl
-from fixers.rules._curl.checks import is_asked_for_later
 from fixers.rules._curl.fix import declared
 from fixers.rules._curl.gates import is_gate
+from fixers.rules._curl.later import is_asked_for_later
 from fixers.rules._curl.reads import is_diagnosis, only_tells
 from fixers.rules._curl.taken import name_taken
 from fixers.rules._curl.tested import is_tested, made_of

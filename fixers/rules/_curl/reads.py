@@ -6,6 +6,7 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.rules._curl.call import Curl
+from fixers.rules._curl.later import is_found_out_later
 from fixers.rules._shared.fates import is_test_of_if
 from fixers.rules._shared.holders import holders
 from fixers.rules._shared.values import spoken
@@ -29,10 +30,10 @@ NEAR: Final = regex(
 )
 
 
-def sureness(run: Invocation) -> Confidence:
-    """How sure it is that a refusal matters."""
+def sureness(run: Invocation, call: Curl) -> Confidence:
+    """How sure it is that a refusal matters, and that nothing else would show it."""
     text = " ".join(f"{word.raw} {spoken(word, run.before)}" for word in run.words)
-    if NEAR.search(text):
+    if NEAR.search(text) or is_found_out_later(run, call):
         return Confidence.LOW
     return Confidence.MEDIUM if _CHAT.search(text) else Confidence.HIGH
 

@@ -97,7 +97,7 @@ def _unseen(run: Invocation, call: Curl, *, swallowed: bool, unheard: bool) -> T
     if run.failure is not Failure.FAILS and not swallowed:
         return _unsure(run, call, unheard=unheard)
     if call.writes:
-        return SENT, sureness(run)
+        return SENT, sureness(run, call)
     if is_check(run, call) or is_refused(run, call):
         return None if is_after_failure(run) else (_CHECK, Confidence.MEDIUM)
     if any(_DEPLOY_HOOK.search(url) for url in call.urls):

@@ -33,7 +33,7 @@ def waited_for(run: Invocation, call: Curl) -> Told | None:
     found = None if forgiven or lost_in(run) is not None else _wait(run)
     if found is None or (found and call.fails):
         return None
-    sure = sureness(run)
+    sure = sureness(run, call)
     minds = found or (sure is Confidence.HIGH and not any(map(_COUNTS.search, call.urls)))
     likely = minds and sure is not Confidence.LOW
     return (LOST if call.fails else SENT), Confidence.MEDIUM if likely else Confidence.LOW

@@ -19,8 +19,8 @@ from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 
-_ELSEWHERE: Final = regex(  # `owner/name/file.yml@main`, too
-    r"^[!~/#]|^git@|://|\{\{|,|^[\w.-]+/[\w.-]+/[\w./-]+@[\w./-]+$"
+_ELSEWHERE: Final = regex(  # `owner/name/file.yml@main`, and `@scope/name` of npm, too
+    r"^[!~/#]|^git@|://|\{\{|,|^[\w.-]+/[\w.-]+/[\w./-]+@[\w./-]+$|^@[\w-]+/[\w-]+$"
 )
 _RULESET: Final = regex(r"\s*[a-z]/[\w.-]+\s*")  # `p/ci` of Semgrep's registry
 # Lines of YAML: the settings themselves, and not their file.
