@@ -12,7 +12,8 @@ from fixers.rules._curl.asked import is_for_readers
 from fixers.rules._curl.call import Curl, read_curl
 from fixers.rules._curl.elsewhere import curls_of
 from fixers.rules._curl.fix import let_fail
-from fixers.rules._curl.loops import end_failing, given_up
+from fixers.rules._curl.loops import given_up, hears
+from fixers.rules._curl.loops_fix import end_failing
 from fixers.rules._curl.stakes import RUN, SAID, hidden
 from fixers.rules._curl.unheard import goes_on_anyway, is_status_read
 from fixers.rules._curl.waited import told_of_none, waited_for
@@ -100,8 +101,7 @@ def _mended(run: Invocation, call: Curl, *, ends: bool) -> Fix | SkippedFix:
     if given_up(run, call) is None:
         return let_fail(run, call, ends=ends)
     last = end_failing(run)
-    asked = call.fails or call.has("-w", "--write-out")
-    first = last if asked else let_fail(run, call, ends=ends)
+    first = last if hears(run, call) else let_fail(run, call, ends=ends)
     if isinstance(first, SkippedFix) or isinstance(last, SkippedFix) or first is last:
         return last
     return replace(first, edits=(*first.edits, *last.edits))

@@ -93,6 +93,8 @@ def _edit(run: Invocation, options: str, *, ends: bool) -> Edit | None:
     if ends:
         if any(r.heredoc is not None for r in run.command.redirects):
             return None
-        changed = options + text[at : whole.end] + " || exit 1"
-        return replace_in_script(run.script, Span(at, whole.end), changed)
+        # In `x=$(…)` only the substitution would end.
+        ends_at = next((n.span.end for n in holders(run) if isinstance(n, sh.Command)), whole.end)
+        changed = options + text[at:ends_at] + " || exit 1"
+        return replace_in_script(run.script, Span(at, ends_at), changed)
     return replace_in_script(run.script, Span(at, at), options)

@@ -18,7 +18,7 @@ from fixers.rules._curl.files import is_run_later
 from fixers.rules._curl.fix import declared
 from fixers.rules._curl.flows import is_committed, is_taken_as_declared, weight, weight_of_sent
 from fixers.rules._curl.kept import is_filed
-from fixers.rules._curl.loops import given_up
+from fixers.rules._curl.loops import given_up, hears
 from fixers.rules._curl.reads import (
     is_after_failure,
     is_branch,
@@ -55,7 +55,7 @@ Told = tuple[str, Confidence]
 def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     """What is at stake, and how sure that is; None when nothing is hidden."""
     swallowed = is_swallowed(run)
-    if (call.fails or call.has("-w", "--write-out")) and (sure := given_up(run, call)) is not None:
+    if hears(run, call) and (sure := given_up(run, call)) is not None:
         return _GIVEN_UP, sure
     if call.fails:
         return _despite_fail(run, call, lost=swallowed or (unheard and not is_status_read(run)))

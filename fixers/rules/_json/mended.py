@@ -70,7 +70,9 @@ def _written(broken: Broken, changes: Sequence[Change], unit: ScriptUnit) -> tup
     if read is None:
         return ()
     quotes = {unit.shell.text[one.span.start : one.span.end] for one in read if one.text == '"'}
-    if not quotes:  # they would all need a backslash
+    if not quotes and not broken.text:  # values are pasted into it
+        quotes = {'\\"'}
+    elif not quotes:  # they would all need a backslash
         text = changed(broken.text, changes)
         edit = None if "'" in text else replace_in_script(unit, word.span, f"'{text}'")
         return () if edit is None else (edit,)

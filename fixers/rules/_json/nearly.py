@@ -58,7 +58,13 @@ def nearly_in(statements: tuple[sh.Statement, ...]) -> Iterator[Broken]:
         if slip is not None:
             yield Broken(word, "", 0, slip.reason, slip.changes)
     for word, reason in unquoted_in(found, (*_bodies(found), *_whole(every, sent))):
-        yield Broken(word, "", 0, reason)
+        yield Broken(word, "", 0, reason, _swapped(_filled(word)))
+
+
+def _swapped(text: str) -> list[Change]:
+    """Double quotes for single ones, if that makes it JSON."""
+    changes = [(at, at + 1, '"') for at, sign in enumerate(text) if sign == "'"]
+    return changes if '"' not in text and is_json(changed(text, changes)) else []
 
 
 def _bodies(found: list[sh.Command]) -> Iterator[sh.Word]:

@@ -25,9 +25,14 @@ def goes_on_without(run: Invocation, trace: Trace) -> bool:
     text = run.script.shell.text
     if lost_in(run) is not None or is_condition(run) or re.search(r"\bset \+e", text):
         return False
-    if any(isinstance(n, sh.Background | sh.Negated | sh.Command) for n in holders(run)):
+    if any(isinstance(n, sh.Background | sh.Negated) or _hides(n) for n in holders(run)):
         return False
     return not is_called_softly(run) and _callers_fail(run, trace)
+
+
+def _hides(node: sh.Statement) -> bool:
+    """Whether a command has another status than what stands in it, as `x=$(…)` alone has not."""
+    return isinstance(node, sh.Command) and (bool(node.words) or len(node.assignments) != 1)
 
 
 def _is_step(run: Invocation) -> bool:
