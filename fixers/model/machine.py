@@ -61,10 +61,12 @@ class Derived:
 class Listed:
     """An array, or the arguments `$@`; an element that is not known is None. In `perhaps`, where
     it is not empty, are those as well that only some ways through the script add, and one in
-    quotes that is not known is there as it is written."""
+    quotes that is not known is there as it is written. `words`: what each was written as, where
+    that is known of all."""
 
     values: tuple[str | None, ...]
     perhaps: tuple[str | None, ...] = ()
+    words: tuple[Word, ...] = ()
 
     @property
     def likely(self) -> tuple[str | None, ...]:
@@ -72,7 +74,9 @@ class Listed:
 
     def added(self, more: "Listed") -> "Listed":
         both = (*self.likely, *more.likely) if self.perhaps or more.perhaps else ()
-        return Listed((*self.values, *more.values), both)
+        known = len(self.words) == len(self.values) and len(more.words) == len(more.values)
+        words = (*self.words, *more.words) if known else ()
+        return Listed((*self.values, *more.values), both, words)
 
 
 VariableValue = Text | Listed | Derived | Unknown

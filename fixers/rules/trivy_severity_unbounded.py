@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
+from fixers.rules._shared.fates import may_go_on
 from fixers.rules._trivy.drowned import trapped
 from fixers.rules._trivy.fix import limited, with_exit_code
 from fixers.rules._trivy.gates import holds_nothing, swallowed
@@ -12,7 +13,6 @@ from fixers.rules._trivy.heard import heard
 from fixers.rules._trivy.scan import Scan
 from fixers.rules._trivy.scans import scans_of
 from fixers.rules._trivy.settings import Settings, settings_of
-from fixers.rules._trivy.tolerance import is_tolerant
 
 _ANY = "Trivy fails on findings of any severity; "
 _Told = tuple[str, Fix | SkippedFix, Confidence]
@@ -75,7 +75,7 @@ def _unbounded(scan: Scan, trace: Trace) -> _Told | None:
 
 def _complaint(scan: Scan, trace: Trace) -> str | None:
     event = scan.event
-    if not scan.fails or (isinstance(event, ActionUse) and is_tolerant(event)):
+    if not scan.fails or (isinstance(event, ActionUse) and may_go_on(event.step)):
         return None
     if isinstance(event, Invocation) and (
         event.failure is Failure.IGNORED or trapped(event, trace) is not None

@@ -1,6 +1,8 @@
 """What a command of a script is when it is run: its name, its words, where it stands."""
 
-from fixers.model.machine import Machine, Text, VariableValue
+from collections.abc import Sequence
+
+from fixers.model.machine import Listed, Machine, Text, VariableValue
 from fixers.model.pip_calls import plain_name
 from fixers.model.script import ScriptUnit
 from fixers.model.shell.peel import evaluated, peel, with_program
@@ -30,6 +32,16 @@ def with_environment(event: Invocation, machine: Machine | None = None) -> Invoc
     return event if machine is event.before else replace(event, before=machine)
 
 
+def _as_written(word: sh.Word, texts: Sequence[str | None], machine: Machine) -> list[sh.Word]:
+    """What each argument is written as that a word becomes, where not all are known:
+    `"${flags[@]}"` stands for the words of the array, though they are where the word is."""
+    array = word.parts[0].value if None in texts and word.parts else ""
+    known = machine.variables.get(array) if array != "@" else None
+    if not isinstance(known, Listed) or known.values != tuple(texts) or not known.words:
+        return [word] * len(texts)
+    return [sh.Word(word.span, one.raw, one.parts) for one in known.words]
+
+
 def invocation(
     node: sh.Command, machine: Machine, mode: Mode, unit: ScriptUnit, context: ScriptContext
 ) -> Invocation | None:
@@ -39,7 +51,7 @@ def invocation(
     for word in node.words:
         texts = expand(word, machine)
         args += texts
-        words += [word] * len(texts)
+        words += _as_written(word, texts, machine)
     args, words = evaluated(args, words)
     args = with_program(args, words)
     start = (peeled := peel(args)).index

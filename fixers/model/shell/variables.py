@@ -193,10 +193,11 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
 
 def _listed(words: Sequence[Word], machine: Machine) -> Listed:
     found = [(text, word) for word in words for text in expand(word, machine)]
-    values = tuple(text for text, _ in found)
+    values, written = tuple(text for text, _ in found), tuple(word for _, word in found)
     if None not in values:
-        return Listed(values)
-    return Listed(values, tuple(_as_one(word) if t is None else t for t, word in found))
+        return Listed(values, words=written)
+    perhaps = tuple(_as_one(word) if t is None else t for t, word in found)
+    return Listed(values, perhaps, written)
 
 
 def _as_one(word: Word) -> str | None:

@@ -26,7 +26,8 @@ _SENDS: Final = frozenset({
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "TRACE"})
 # An address is one word, and no option, whether it is quoted or not.
 _ADDRESS: Final = (
-    r"\$(?:\{\w+\}|\w+)/|\$\{\{(?!make|just|task)[^{}]*\}\}(?:$|[/:?])"
+    r"\$(?:\{\w+\}|\w+)/"
+    r"|\$\{\{(?!make|just|task|[^{}]*(?:flag|args|option|params))[^{}]*\}\}(?:$|[/:?])"
     r"|\$\{?\w*(?:URL|URI|HOOK|ENDPOINT|HOST)\}?(?:$|[/:?])"
 )
 _MAY_SPLIT: Final = regex(rf"(?!{_ADDRESS})[$`]|\"\$(?:\{{\w+\[@\]\}}|@)", re.IGNORECASE)

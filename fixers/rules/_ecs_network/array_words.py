@@ -16,7 +16,7 @@ def with_elements(run: Invocation) -> Invocation:
     left = list(run.words)
     while left:
         word = left[0]
-        same = next((i for i, other in enumerate(left) if other is not word), len(left))
+        same = next((i for i, other in enumerate(left) if other.span != word.span), len(left))
         words += _elements(word, run, same) or left[:same]
         left = left[same:]
     return replace(run, words=tuple(words))
@@ -24,7 +24,7 @@ def with_elements(run: Invocation) -> Invocation:
 
 def _elements(word: Word, run: Invocation, number: int) -> tuple[Word, ...]:
     """What was put into an array before the call; nothing when it may hold something else."""
-    array = _WHOLE.fullmatch(word.raw)
+    array = _WHOLE.fullmatch(run.script.shell.text[word.span.start : word.span.end])
     found = tuple(
         element
         for command in (commands(run.script.shell.statements) if array else ())

@@ -6,6 +6,7 @@ from typing import Final
 from fixers.model import Invocation
 from fixers.model.effects import TERRAFORM
 from fixers.rules._prod.verbs import VERBS
+from fixers.rules._shared.values import spoken
 from fixers.syntax.regex import regex
 
 _DRY: Final = frozenset({
@@ -59,7 +60,8 @@ def deploys(run: Invocation) -> bool:
 
 def _is_served(run: Invocation, verb: tuple[str, ...], *, copied: bool) -> bool:
     """Whether files get into a bucket; `copied`: by one."""
-    said = [word.raw.strip("\"'") for word in run.words]
+    pairs = zip(run.args, run.words, strict=True)
+    said = [spoken(word, run.before) if arg is None else arg for arg, word in pairs]
     plain = [word for word in said if not word.startswith("-")]
     if verb == ("s3", "cp") and copied and _PACKED.search(" ".join(plain[:-1])):
         return False  # nobody is served it

@@ -14,6 +14,7 @@ from fixers.rules._shared.bindings import Binding, substitute, within
 from fixers.rules._shared.cmdlets import cmdlet_calls
 from fixers.rules._shared.deployment_words import DEPLOYS, OTHER, PRODUCTION, of_places, plain
 from fixers.rules._shared.python_runs import python_calls
+from fixers.rules._shared.values import spoken
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 
@@ -111,9 +112,11 @@ def _words(event: Invocation | ActionUse) -> list[str]:
     """What may name the place."""
     if isinstance(event, ActionUse):
         return [value.value for value in event.step.inputs.values()]
-    said = [a if a is not None else w.raw for a, w in zip(event.args, event.words, strict=True)]
-    if said[:1] == ["s3"]:
-        return [word.split("/")[2] for word in said if word.strip("\"'").startswith("s3://")][-1:]
+    pairs = [*zip(event.args, event.words, strict=True)]
+    if event.args[:1] == ("s3",):
+        places = [spoken(word, event.before) if a is None else a for a, word in pairs]
+        return [place.split("/")[2] for place in places if place.startswith("s3://")][-1:]
+    said = [a if a is not None else word.raw for a, word in pairs]
     directory = event.directory
     if event.name in TERRAFORM:
         directory = terraform_directory(event.args, event.before)

@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from fixers.model import Failure, Invocation, Tri
+from fixers.model import Failure, Invocation, Step, Tri
+from fixers.model.reading import scalar_at
 from fixers.model.shell.effects import ends_failing
 from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
@@ -14,6 +15,12 @@ _GOES_ON: Final = regex(r"^\s*set\s+\+(?:e\b|o\s+errexit)", re.MULTILINE)
 _ASKS: Final = regex(r"\$\?|PIPESTATUS|\btrap\b")
 _NO_FILE: Final = regex(r"-|/dev/|.*GITHUB_")
 _SHRUGS: Final = frozenset({"true", ":", "echo", "printf"})
+
+
+def may_go_on(step: Step) -> bool:
+    """Whether a job may go on after a failure of the step: `continue-on-error`, but for `false`."""
+    told = scalar_at(step.node, "continue-on-error")
+    return told is not None and told.value != "false"
 
 
 def lost_in(run: Invocation) -> sh.Pipeline | sh.AndOr | None:

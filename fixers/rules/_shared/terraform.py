@@ -39,10 +39,11 @@ def verb_of(run: Invocation) -> str | None:
 
 
 def written_options(run: Invocation) -> list[str]:
-    """The words before the subcommand."""
-    raw = [word.raw for word in run.words]
-    options = (text.lstrip("\"'").startswith("-") for text in raw)
-    return raw[: next((i for i, option in enumerate(options) if not option), len(raw))]
+    """The words before the subcommand; what a variable surely holds is written out."""
+    pairs = zip(run.args, run.words, strict=True)
+    said = [w.raw if a is None or w.raw.lstrip("\"'").startswith("-") else a for a, w in pairs]
+    options = (text.lstrip("\"'").startswith("-") for text in said)
+    return said[: next((i for i, option in enumerate(options) if not option), len(said))]
 
 
 def quoted_options(run: Invocation) -> list[str]:

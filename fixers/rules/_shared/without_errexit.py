@@ -6,9 +6,8 @@ from typing import Final
 
 from fixers.diagnostics import Location
 from fixers.model import Failure, Invocation, Trace, TraceKind
-from fixers.model.reading import scalar_at
 from fixers.model.tri import Tri
-from fixers.rules._shared.fates import is_condition, lost_in
+from fixers.rules._shared.fates import is_condition, lost_in, may_go_on
 from fixers.rules._shared.holders import function_around, holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
@@ -67,7 +66,7 @@ def is_called_softly(run: Invocation) -> bool:
 
 def _callers_fail(run: Invocation, trace: Trace) -> bool:
     step = run.step
-    if step is None or scalar_at(step.node, "continue-on-error") is not None:
+    if step is None or may_go_on(step):
         return False
     if not run.script.is_file:
         return True

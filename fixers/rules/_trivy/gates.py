@@ -7,7 +7,7 @@ from typing import Final
 from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
-from fixers.rules._shared.fates import goes_on, hides, is_asked, is_shrugged_off, lost_in
+from fixers.rules._shared.fates import goes_on, hides, is_asked, is_shrugged_off, lost_in, may_go_on
 from fixers.rules._trivy.drowned import drowned, trapped
 from fixers.rules._trivy.scan import Scan, only_reports
 from fixers.rules._trivy.scans import scans_of
@@ -83,7 +83,7 @@ def holds_nothing(
     if (asked := _asked_whether_it_failed(scan)) is not None:
         return asked
     step = scan.event.step
-    if step is None or not _goes_to_the_log(scan) or step.entry("continue-on-error"):
+    if step is None or not _goes_to_the_log(scan) or may_go_on(step):
         return None
     if _HOLDS.search(step.name or "") and not _NOT.search(step.name or ""):
         return Confidence.MEDIUM

@@ -2,17 +2,13 @@
 
 from typing import Final
 
-from fixers.model import ActionUse, Step
+from fixers.model import Step
 from fixers.model.reading import scalar_at
 from fixers.rules._trivy.scan import Scan
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands, parse_shell
 
 _HANDS_ON: Final = regex(r"GITHUB_(?:OUTPUT|ENV)|set-output")
-
-
-def is_tolerant(use: ActionUse) -> bool:
-    return use.step.entry("continue-on-error") is not None
 
 
 def tolerated(scan: Scan) -> bool:
