@@ -7,6 +7,7 @@ from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import replace_in_script
 from fixers.model import Repository, Step, Trace, TraceKind, Tri
 from fixers.model.facts.tools import Recipe, Tool, tool_of
+from fixers.rules._tools.brought_later import brought_earlier
 from fixers.rules._tools.calls import ToolCall
 from fixers.rules._tools.container_recipes import differ
 from fixers.rules._tools.joined_edits import joined
@@ -15,12 +16,10 @@ from fixers.rules._tools.make_variables import in_definition
 from fixers.rules._tools.pinned_version import as_settled
 from fixers.rules._tools.put_on_path import on_path
 from fixers.rules._tools.recipes import (
-    Kind,
     condition,
     every_kind,
     install_step,
-    kinds_of,
-    kinds_of_trace,
+    kinds_at,
     recipes_for,
 )
 from fixers.rules._tools.successors import first_to_need, successor
@@ -71,7 +70,8 @@ class ToolFixes:
             return skipped
         fixes = [one for one in found if isinstance(one, Fix)]
         edits = (edit for one in fixes for edit in one.edits)
-        return Fix(f"Install {tool.name}", joined(edits), applicability=_worst(fixes))
+        title = next((one.title for one in fixes if one.title), f"Install {tool.name}")
+        return Fix(title, joined(edits), applicability=_worst(fixes))
 
     def _alike(self, call: ToolCall, trace: Trace) -> Iterator[tuple[Step, ToolCall]]:
         """The calls of other jobs and legs at the same place, each where its job needs the tool
@@ -88,13 +88,14 @@ class ToolFixes:
     def _steps_before(self, step: Step, tool: Tool, calls: list[ToolCall]) -> Fix | SkippedFix:
         own = next((self._own[c.name] for c in calls if c.name in self._own), None)
         known = recipes_for(tool, calls) if own is None else ((own, None),)
-        chosen = linked_later(tool.name, step) or known
-        if isinstance(chosen, SkippedFix):
-            return chosen
         legs = [t for t in self._repository.traces if t.job and t.job is step.job]
+        earlier = brought_earlier(step, tool, legs[0]) if legs else None
+        chosen = earlier or linked_later(tool.name, step) or known
+        if isinstance(chosen, Fix | SkippedFix):
+            return chosen
         if any(differ(recipe, legs) for recipe, _ in chosen):
             return SkippedFix("the containers of this job have several package managers")
-        every, machine = self._every(step, calls), calls[0].before
+        every, machine = kinds_at(step, calls, legs), calls[0].before
         foreign = any(call.run is not None and call.run.script.foreign for call in calls)
         edits: list[Edit] = []
         for given, kinds in chosen:
@@ -107,14 +108,6 @@ class ToolFixes:
             edits.append(edit)
         safe = not tool.attacks and all(recipe.verified for recipe, _ in chosen)
         return Fix("", tuple(edits), applicability=_applicability(safe=safe))
-
-    def _every(self, step: Step, calls: Sequence[ToolCall]) -> frozenset[Kind]:
-        """All kinds of machines that get to a step."""
-        if step.job is None:
-            return every_kind()
-        own = frozenset[Kind]().union(*(kinds_of(call.before.base) for call in calls))
-        legs = (t for t in self._repository.traces if t.job is step.job)
-        return own.union(*map(kinds_of_trace, legs))
 
     def _succeed(self, call: ToolCall, trace: Trace) -> Fix | None:
         """The tool that took its place, installed where it has to be."""

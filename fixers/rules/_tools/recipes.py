@@ -101,10 +101,18 @@ def every_kind() -> frozenset[Kind]:
     return frozenset(Kind(os, arch) for os in EVERYWHERE for arch in ("X64", "ARM64"))
 
 
-def kinds_of_trace(trace: Trace) -> frozenset[Kind]:
+def _kinds_of_trace(trace: Trace) -> frozenset[Kind]:
     """The kinds of machines of a job's trace."""
     event = next(iter(trace.events), None)
     return frozenset() if event is None else kinds_of(event.before.base)
+
+
+def kinds_at(step: Step, calls: Sequence[ToolCall], legs: Sequence[Trace]) -> frozenset[Kind]:
+    """All kinds of machines that get to a step of a job with these traces."""
+    if step.job is None:
+        return every_kind()
+    own = frozenset[Kind]().union(*(kinds_of(call.before.base) for call in calls))
+    return own.union(*map(_kinds_of_trace, legs))
 
 
 def install_step(
