@@ -9,6 +9,7 @@ from fixers.model.shell_context import written_shell
 from fixers.rules._blocks.cached import may_be_restored_over
 from fixers.rules._blocks.changes import moves_tree
 from fixers.rules._blocks.checkout import checkout_of, may_lack_action, may_lack_script
+from fixers.rules._blocks.globs import without_patterns
 from fixers.rules._blocks.home import may_be_called_elsewhere
 from fixers.rules._blocks.late import is_late
 from fixers.rules._blocks.listing import lists, looks_for_processes, shows_commands
@@ -94,7 +95,8 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
     named = named or (step.job is None and _GOES_OVER_ACTION.search(text))
     if (
         named
-        or any(map(_names_all, (text, *(one.text for one in others))))
+        or _names_all(shell, run)
+        or any(map(_names_all, others))
         or goes_over_files(run, trace, shell, repository)
     ):
         yield "the block goes over all scripts"
@@ -105,9 +107,12 @@ def doubts_of(run: StepRun, trace: Trace, repository: Repository, *, lifted: boo
         yield "a variable holds the path in the container, the text that of the machine"
 
 
-def _names_all(text: str) -> bool:
-    by_name = any(sign in text for sign in _SIGNS) and _ALL_SCRIPTS.search(text)
-    return bool(by_name) or goes_over_folder(text)
+def _names_all(shell: ShellScript, run: StepRun | None = None) -> bool:
+    if any(sign in shell.text for sign in _SIGNS) and _ALL_SCRIPTS.search(shell.text):
+        text = without_patterns(shell)
+        if _ALL_SCRIPTS.search(without_elsewhere(run, text) if run else text):
+            return True
+    return goes_over_folder(without_elsewhere(run, shell.text) if run else shell.text)
 
 
 def _of_checkout(run: StepRun, trace: Trace, repository: Repository) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""What words of a block stand for, and which are names of files."""
+"""Which words of a block are patterns of names, and what these hold."""
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import Final
 
-from fixers.model import Invocation, StepRun, Trace
+from fixers.edits.expression_places import nodes_in
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import children
+from fixers.syntax.span import Span
 
 _FROM_ROOT: Final = regex(
     r"\A[\"']?(?:\$\{?(?:GITHUB_WORKSPACE|PWD)\b[^/\"'}]*\}?|\$\(pwd\)"
@@ -48,11 +49,23 @@ def matches(pattern: str, names: Iterable[str]) -> bool:
     )
 
 
-def known_words(run: StepRun, trace: Trace) -> dict[int, str]:
-    """What words with variables stand for, where that is one and the same text each time."""
-    found: dict[int, set[str]] = {}
-    for event in trace.events:
-        if isinstance(event, Invocation) and event.script is run.script:
-            for word, arg in zip(event.words, event.args, strict=False):
-                found.setdefault(word.span.start, set()).add(VALUE if arg is None else arg)
-    return {at: one for at, (one, *more) in ((at, [*v]) for at, v in found.items()) if not more}
+def without_patterns(shell: sh.ShellScript) -> str:
+    """The text with blanks for comments and for patterns that are compared with texts:
+    `case … in *.sh)`, `[[ $f == *.sh ]]`, `${f%*.sh}`."""
+    text = shell.text
+    for span in (*(comment.span for comment in shell.comments), *_compared(shell.statements)):
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _compared(node: object) -> Iterator[Span]:
+    words: tuple[sh.Word, ...] = ()
+    if isinstance(node, sh.Case):
+        words = tuple(chain.from_iterable(patterns for patterns, _ in node.arms))
+    if isinstance(node, sh.Test):
+        words = node.words
+    if isinstance(node, sh.Part) and node.kind is sh.PartKind.EXPANSION and not node.body:
+        yield node.span
+    yield from (word.span for word in words if not any(part.body for part in word.parts))
+    for one in nodes_in(node):
+        yield from _compared(one)

@@ -24,6 +24,7 @@ _ELSEWHERE: Final = regex(r"(?<![^\s\"'=])/(?:tmp|usr|opt|etc|var)/[^\s\"';&|)]*
 _OF_OTHERS: Final = regex(
     r"(?<![^\s\"'=])(?:\./)?(?!lib/)[A-Za-z_][\w-]*/(?:[\w-]+/)*\*\.(?:ba)?sh\b"
 )
+_WILD: Final = regex(r"[*?\[{]|\A[/~]")
 _INTO_LIB: Final = regex(r"\b(?:cd|pushd) +\S*lib\b")
 
 
@@ -48,10 +49,13 @@ class Reach:
         return not kept or any(map(self._holds, kept))
 
     def _holds(self, path: str) -> bool:
-        path = path.removeprefix("./")
-        if VALUE in path or path.startswith((":", "..")) or path in {"", "."}:
+        path = path.removeprefix("./").rstrip("/")
+        if path.startswith((":", "..")) or path in {"", "."}:
             return True
-        return fnmatchcase(self.script, path) or self.script.startswith(path.rstrip("/") + "/")
+        before, value, _ = path.partition(VALUE)
+        if value:
+            return _WILD.search(before) is not None or self.script.startswith(before)
+        return fnmatchcase(self.script, path) or self.script.startswith(path + "/")
 
 
 def without_elsewhere(run: StepRun, text: str) -> str:

@@ -1,24 +1,22 @@
 """Blocks that go over the files of the repository, among which their own script would be."""
 
 import re
-from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Final
 
 from fixers.model import Repository, StepRun, Trace
 from fixers.rules._blocks.finds import finds, finds_by_name
-from fixers.rules._blocks.globs import VALUE, globs, known_words, matches
+from fixers.rules._blocks.globs import VALUE, globs, matches
 from fixers.rules._blocks.options import given_of
 from fixers.rules._blocks.packs import takes_all
-from fixers.rules._blocks.reach import ROOT, Reach, reach_of
+from fixers.rules._blocks.reach import Reach, reach_of
 from fixers.rules._blocks.sourced import within
+from fixers.rules._blocks.spelled import Spelling, spelling_of
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
-_WRITTEN: Final = frozenset({sh.PartKind.TEXT, sh.PartKind.GLOB, sh.PartKind.BRACE})
 _GOES_UP: Final = regex(r"\bcd\b|GITHUB_WORKSPACE|github\.workspace|\.\.(?![\w.])")
-_MOVES: Final = regex(r"\b(?:cd|pushd|popd)\b")
 _PIPED: Final = regex(r"(?<!\|)\|&?[\s\\]*\Z")
 _RECURSIVE: Final = regex(r"-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive")
 _PATTERNS: Final = ("-e", "-f", "--regexp", "--file")
@@ -52,20 +50,20 @@ def goes_over_files(
         return True
     if "extglob" in shell.text and _EXTENDED.search(shell.text):
         return True
-    known = {} if _MOVES.search(shell.text) else known_words(run, trace)
-    named = _SEARCHERS.search(shell.text) or any(map(_SEARCHERS.search, known.values()))
+    spelling = spelling_of(run, trace, shell, reach)
+    named = _SEARCHERS.search(shell.text) or any(map(_SEARCHERS.search, spelling.known.values()))
     searches = named and any(
-        _searches(command, known if one is shell else {}, one.text, reach)
+        _searches(command, spelling if one is shell else Spelling({}, {}, reach), one.text)
         for one in shells
         for command in commands(one.statements)
     )
     return bool(searches) or takes_all(run, trace, reach)
 
 
-def _searches(command: sh.Command, known: Mapping[int, str], text: str, reach: Reach) -> bool:
+def _searches(command: sh.Command, spelling: Spelling, text: str) -> bool:
     """What another command writes to it, those that are recursive by themselves read where no
     path is given."""
-    words = [_text(word, known) for word in command.words]
+    words, reach = [spelling.of(word) for word in command.words], spelling.reach
     for at, name in enumerate(words):  # `sudo`, `xargs` and the like stand before
         rest = words[at + 1 :]
         if name in {"git", "find"}:
@@ -77,17 +75,6 @@ def _searches(command: sh.Command, known: Mapping[int, str], text: str, reach: R
             fed = of_itself and _PIPED.search(text[: command.span.start]) is not None
             return (of_itself or _is_recursive(rest)) and _by_grep(rest, reach, fed=fed)
     return False
-
-
-def _text(word: sh.Word, known: Mapping[int, str]) -> str:
-    raw = word.raw.strip("\"'")
-    if ROOT.fullmatch(raw):
-        return "."
-    if all(p.kind in _WRITTEN for p in word.parts):
-        return raw
-    value = known.get(word.span.start, VALUE)
-    value = "." if ROOT.fullmatch(value) else value.removeprefix("$GITHUB_WORKSPACE/")
-    return VALUE if "$" in value else value
 
 
 def _by_git(words: list[str], reach: Reach) -> bool:

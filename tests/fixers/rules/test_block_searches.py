@@ -99,6 +99,17 @@ def _move(line: str, *, extra: str = "", **files: str) -> Fix:
         "chmod +x $FOLDER/*.sh",
         "shellcheck lib/*.sh lib/*/*.sh",
         "cd lib && chmod +x scripts/*.sh",
+        'for one in docs li*; do find "$one" -type f; done',
+        'for one in $FOLDERS; do find "$one" -type f; done',
+        'for one; do find "$one" -type f; done',
+        'for one in docs; do one="."; find "$one" -type f; done',
+        'for one in ../docs; do cd "$one"; find "$one" -type f; done',
+        'find "$HOME/work" -type f',
+        'find "$RUNNER_TEMP/../shop" -type f',
+        'find "/home/$USER" -type f',
+        'find "l$REST" -type f',
+        'case "$A" in *.sh) ls *.sh;; esac',
+        '[[ -n "$(echo *.sh)" ]] && echo some',
     ],
 )
 def test_blocks_that_may_meet_their_script(line):
@@ -157,6 +168,14 @@ def test_blocks_that_may_meet_their_script(line):
         "bash -n ./ci/tools/*.sh",
         "python3 -c 'import os; d = \"docs\"; print(os.listdir(d))'",
         'tar czf "docs.tgz" -C "docs/$APP" .',
+        'for one in docs src/*; do find "$one" -type f; done',
+        'if true; then for one in docs; do find "${one}/$NAME" -type f; done; fi',
+        'find "dist-$ARCH" -type f',
+        'find "$HOME/.cache/pip" -type f',
+        'find "${RUNNER_TEMP}" ${{ runner.temp }}/x -type f',
+        'case "$A" in docs/*.sh | *.bash) echo yes;; esac',
+        "[[ $A == *.sh && ${A%*.sh} != *.bash ]] && echo yes",
+        "echo yes  # of all *.sh",
     ],
 )
 def test_blocks_that_look_elsewhere(line):
@@ -170,6 +189,7 @@ def test_folders_that_are_there_already():
     assert _move("ls */*/*", **there).applicability is Applicability.UNSAFE
     assert _move("ls -l", **there).applicability is Applicability.SAFE
     assert _move("ls -lR", **there).applicability is Applicability.UNSAFE
+    assert _move("find */ -type f", **there).applicability is Applicability.UNSAFE
 
 
 def test_folders_that_moved_blocks_made():
