@@ -14,12 +14,14 @@ from fixers.rules._curl.elsewhere import curls_of
 from fixers.rules._curl.fix import let_fail
 from fixers.rules._curl.loops import given_up, hears
 from fixers.rules._curl.loops_fix import end_failing
+from fixers.rules._curl.on_windows import hidden_there, let_fail_there
 from fixers.rules._curl.stakes import RUN, SAID, hidden
 from fixers.rules._curl.unheard import goes_on_anyway, is_status_read
 from fixers.rules._curl.waited import told_of_none, waited_for
 from fixers.rules._shared.without_errexit import goes_on_without
 from fixers.syntax.regex import regex
 
+_LEAD: Final = "an HTTP error of this `curl` cannot fail the step: "
 _GOES_ON: Final = SkippedFix("the script goes on after any error: end it where it says so")
 # Of a folder that the script made: likely one that stands in for curl.
 _STANDS_IN: Final = regex(r"[\"']?\$\{?(?!HOME|PREFIX)\w+\}?/")
@@ -36,7 +38,8 @@ class CurlFailureHidden(Rule):
     in the background where `wait` is not told of it; without it those that ask for the status and
     never read it, and those that would end the script if they failed (`if ! x=$(curl …); then
     exit 1; fi`). Calls in containers and on other machines (`docker exec`, `kubectl exec`, `ssh`)
-    and those of `xargs` are read, too.
+    and those of `xargs` are read, too. In PowerShell and `cmd` it also finds those with `--fail`
+    behind which another program runs, whose exit code counts.
 
     ## Why is this bad
     The server answers 401 or 500, the step is green, and nobody learns that the deployment was
@@ -73,6 +76,9 @@ class CurlFailureHidden(Rule):
             call = read_curl(run)
             if not _counts(run, call):
                 continue
+            if run.script.foreign:
+                yield from self._there(run, call, trace)
+                continue
             unheard = goes_on_without(run, trace)
             waited = waited_for(run, call)
             told = waited or hidden(run, call, unheard=unheard)
@@ -83,17 +89,28 @@ class CurlFailureHidden(Rule):
                 confidence = Confidence.LOW
             if trace.kind is TraceKind.SCRIPT and confidence is Confidence.HIGH:
                 confidence = Confidence.MEDIUM  # who starts it may look
-            lead = "an HTTP error of this `curl` cannot fail the step: "
             silent = what is SAID and goes_on_anyway(run)
             ends = unheard and not is_status_read(run)
             yield self.finding(
                 run.at,
-                what if what is RUN else f"{lead}{what}",
+                what if what is RUN else f"{_LEAD}{what}",
                 fix=_GOES_ON
                 if silent
                 else (waited and told_of_none(run)) or partial(_mended, run, call, ends=ends),
                 related=run.chain,
                 confidence=confidence,
+            )
+
+    def _there(self, run: Invocation, call: Curl, trace: Trace) -> Iterator[Finding]:
+        """In PowerShell and `cmd`."""
+        told = hidden_there(run, call, trace)
+        if told is not None:
+            yield self.finding(
+                run.at,
+                f"{_LEAD}{told[0]}",
+                fix=partial(let_fail_there, run, call, trace),
+                related=run.chain,
+                confidence=told[1],
             )
 
 

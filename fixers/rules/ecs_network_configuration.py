@@ -24,7 +24,7 @@ from fixers.rules._ecs_network.fix import (
     rewritten,
     with_groups,
 )
-from fixers.rules._ecs_network.texts import one_text
+from fixers.rules._ecs_network.there import told_there
 from fixers.rules._ecs_network.values import GROUPS, SUBNETS, NetworkFlow, written_out
 from fixers.rules._ecs_network.words import defined, ignored, taken_for_nothing, torn_apart
 from fixers.rules._shared.aws import aws_calls, complete, given, operation, option
@@ -92,9 +92,8 @@ class EcsNetworkConfiguration(Rule):
         run, trace = flow.run, flow.trace
         word = option(run.words, OPTION)
         if word is None or run.script.foreign:  # which quotes in another way
-            if word is not None and (setting := one_text(word, run)):
-                unsplit = SkippedFix("how the text names several is not known")
-                yield self._found(run, f"`{setting}` is given one text, not a list", unsplit)
+            if word is not None and (told := told_there(word, flow)) is not None:
+                yield self._found(run, *told)
             return
         torn = torn_apart(word, flow)
         if torn is not None:

@@ -39,10 +39,10 @@ class ToolNotInstalled(Rule):
     in a matrix each kind of machine gets its own, and in an action it is kept to those that it
     fits. A script that several jobs run is mended in all of them. In a container only the
     package manager of a well-known image is used. Where a later step does nothing but install the
-    tool, that one comes before; unsafe where it downloads by itself. Of pnpm it is the version that `packageManager`
-    says or the lock file needs. A tool whose version is the project's own, such as Elixir or a
-    test runner, gets no fix, but the way to install it. Nor does one that `sudo` calls, where
-    no recipe puts it into a folder that `sudo` looks in.
+    tool, that one comes before; unsafe where it downloads by itself. Of pnpm it is the version
+    that `packageManager` says or the lock file needs. A tool whose version is the project's
+    own, such as Elixir or a test runner, gets no fix, but the way to install it. Nor does one
+    that `sudo` calls, where no recipe puts it into a folder that `sudo` looks in.
 
     ## Known limits
     Only tools of the catalogue are looked for. After a step that may install anything, such

@@ -25,8 +25,8 @@ class TrivySeverityUnbounded(Rule):
     which severity on, or that name every severity; and scans limited to severities that fail for
     nothing: without an exit code (its default is 0) or with 0, or with one that `| tee` without
     `pipefail`, `|| true`, `set +e`, an `if` that only says so, a script without `set -e`,
-    `echo "$(…)"`, `local x=$(…)`, `&`, `trap 'exit 0' EXIT`, make's `-` or `continue-on-error`
-    throws away.
+    `echo "$(…)"`, `local x=$(…)`, `&`, `trap 'exit 0' EXIT`, make's `-`, a program behind it in
+    PowerShell or `cmd` or `continue-on-error` throws away.
 
     ## Why is this bad
     Trivy counts every severity, UNKNOWN and LOW included, unless told otherwise: the pipeline

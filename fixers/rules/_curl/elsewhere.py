@@ -26,7 +26,7 @@ _AGAIN: Final = regex(r"retry|retries|attempt|repeat", re.IGNORECASE)
 
 
 def curls_of(trace: Trace) -> Iterator[Invocation]:
-    yield from trace.invocations("curl", "curl.exe")
+    yield from (run for run in trace.commands() if run.name in {"curl", "curl.exe"})
     for run in trace.invocations(*_RUNNERS):
         yield from _told(run, trace)
     for run in trace.invocations() if trace.says("curl") else ():

@@ -56,7 +56,7 @@ def _is_shrugged(run: Invocation) -> bool:
 def _fetched(run: Invocation, call: Curl, how: Fetches | None = None) -> Fix | SkippedFix:
     options = "" if call.fails else _options(run, call)
     before = how or (fetched_before if is_text_run(run) else taken_before)
-    edits = before(run, _end_of_name(run), options)
+    edits = before(run, end_of_name(run), options)
     if edits is None:
         return SkippedFix("fetch it into a file first: here its exit code is always lost")
     return Fix(
@@ -64,7 +64,8 @@ def _fetched(run: Invocation, call: Curl, how: Fetches | None = None) -> Fix | S
     )
 
 
-def _end_of_name(run: Invocation) -> int:
+def end_of_name(run: Invocation) -> int:
+    """Where options may follow the name."""
     return next(w.span.end for w in run.command.words if w.span.start == run.span.start)
 
 
@@ -79,7 +80,7 @@ def _options(run: Invocation, call: Curl) -> str:
 
 
 def _edit(run: Invocation, options: str, *, ends: bool) -> Edit | None:
-    whole, at = run.command.span, _end_of_name(run)
+    whole, at = run.command.span, end_of_name(run)
     lost, taken = lost_in(run), declared(run)
     if isinstance(lost, sh.Pipeline) and run.before.pipefail is not Tri.YES:
         inner = any(isinstance(n, sh.Command | sh.AndOr | sh.Negated) for n in holders(run))

@@ -40,7 +40,7 @@ _DEPLOY_HOOK: Final = regex(
 )
 SENT: Final = "what it sends may be refused"
 RUN: Final = "an error page that this `curl` fetches would be run"
-_CHECK: Final = "a health check must fail"
+CHECK: Final = "a health check must fail"
 _READ: Final = "what it reads may be an error"
 _TAKEN: Final = "an error would be taken for its answer"
 LOST: Final = "its exit code is lost"
@@ -88,7 +88,7 @@ def _meant(run: Invocation, call: Curl) -> str | None:
     if is_status_dropped(run, call):
         return _DROPPED
     if is_meant_to_end(run, call):
-        return _ASKED if call.writes else _CHECK
+        return _ASKED if call.writes else CHECK
     return None
 
 
@@ -99,7 +99,7 @@ def _unseen(run: Invocation, call: Curl, *, swallowed: bool, unheard: bool) -> T
     if call.writes:
         return SENT, sureness(run, call)
     if is_check(run, call) or is_refused(run, call):
-        return None if is_after_failure(run) else (_CHECK, Confidence.MEDIUM)
+        return None if is_after_failure(run) else (CHECK, Confidence.MEDIUM)
     if any(_DEPLOY_HOOK.search(url) for url in call.urls):
         return SENT, Confidence.MEDIUM
     if is_committed(run, call):
@@ -132,16 +132,16 @@ def _unsure(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
     if unheard and call.writes:
         return SENT, weight_of_sent(run, call)
     if unheard and is_check(run, call):
-        return None if is_diagnosis(run, call) or is_after_failure(run) else (_CHECK, _LIKELY)
+        return None if is_diagnosis(run, call) or is_after_failure(run) else (CHECK, _LIKELY)
     if is_shrugged_check(run, call):
-        return _CHECK, Confidence.LOW
+        return CHECK, Confidence.LOW
     if has_an_answer(run) and call.file is not None:
         return "what stands after `||` is not done for it", Confidence.LOW
     if not is_condition(run):
         return None
     away = any(url.startswith("https://") and "$" not in url.split("/")[2] for url in call.urls)
     if not call.writes and is_check(run, call):
-        return _CHECK, Confidence.MEDIUM if away else Confidence.LOW
+        return CHECK, Confidence.MEDIUM if away else Confidence.LOW
     if call.file is None and is_meant_to_end(run, call) and not is_discarded(run, call):
         return _ASKED, Confidence.MEDIUM
     asked = (is_branch(run) and (call.writes or call.file is not None)) or (

@@ -33,7 +33,7 @@ _NAMED: Final = regex(
 )
 _FROM_VARIABLE: Final = regex(
     r"(?:configure set aws_access_key_id[ \t]+|\bAWS_ACCESS_KEY_ID=|aws_access_key_id[ \t]*=[ \t]*)"
-    r"[\"']?\$\{?(?P<variable>\w+)"
+    r"[\"']?(?:\$\{?(?:env:)?|%)(?P<variable>\w+)"
     r"|\bprintf\b[^\n$]*aws_access_key_id[ \t]*=[ \t]*%s[^\n$]*\$\{?(?P<printed>\w+)"
 )
 _FROM_INPUT: Final = regex(

@@ -8,6 +8,7 @@ from fixers.diagnostics import Confidence
 from fixers.model import Failure, Invocation, Repository, Trace, TraceKind
 from fixers.model.reading import scalar_at
 from fixers.rules._shared.fates import goes_on, hides, is_asked, is_shrugged_off, lost_in, may_go_on
+from fixers.rules._shared.windows_fates import taken_by
 from fixers.rules._trivy.drowned import drowned, trapped
 from fixers.rules._trivy.scan import Scan, only_reports
 from fixers.rules._trivy.scans import scans_of
@@ -39,6 +40,8 @@ def swallowed(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
 
 def _taken(scan: Scan, trace: Trace) -> tuple[str, Confidence] | None:
     if isinstance(scan.event, Invocation):
+        if (other := taken_by(scan.event, trace)) is not None:
+            return f"`{other.name}` behind it", Confidence.MEDIUM
         lost = lost_in(scan.event)
         if hides(lost, scan.event):
             return "the pipe behind it", Confidence.HIGH

@@ -9,6 +9,7 @@ from fixers.model import Invocation, Job, Trace
 from fixers.rules._shared.fates import goes_on, is_shrugged_off, lost_in
 from fixers.rules._shared.fates_fix import with_pipefail, without_shrug
 from fixers.rules._shared.holders import holders
+from fixers.rules._shared.windows_fates import ending_there
 from fixers.rules._shared.without_errexit import goes_on_without
 from fixers.rules._trivy.fix import limited
 from fixers.rules._trivy.reported import kept_status, shown_after
@@ -45,6 +46,8 @@ def _together(first: Edit, second: Edit, scan: Scan) -> tuple[Edit, ...]:
 
 def _heard(scan: Scan, trace: Trace) -> Edit | None:
     run = scan.event
+    if isinstance(run, Invocation) and run.script.foreign:
+        return ending_there(run)
     lost = lost_in(run) if isinstance(run, Invocation) else None
     if isinstance(run, Invocation) and isinstance(lost, sh.Pipeline):
         return with_pipefail(run, lost)
