@@ -13,7 +13,7 @@ from fixers.rules._json.foreign import glued_by
 from fixers.rules._json.in_files import programs_run
 from fixers.rules._json.in_scripts import looks_of
 from fixers.rules._json.jq_programs import given_apart
-from fixers.rules._json.literals import Language
+from fixers.rules._json.languages import Language
 from fixers.rules._json.programs import Program, program_of
 from fixers.rules._json.sources import Risk
 from fixers.rules._json.values import Values

@@ -10,8 +10,9 @@ from fixers.model.machine import Text
 from fixers.rules._json.escaped import ESCAPE, given_escapes
 from fixers.rules._json.foreign import BUILDS, Filled
 from fixers.rules._json.imported import Change, with_json
+from fixers.rules._json.languages import OUTER, Language
 from fixers.rules._json.letters import strings
-from fixers.rules._json.literals import OUTER, Language
+from fixers.rules._json.outside import around_values, is_outside
 from fixers.rules._json.programs import Program
 from fixers.rules._json.sources import Risk
 from fixers.rules._json.values import Values
@@ -42,7 +43,7 @@ def encoded(found: Filled, program: Program, unit: ScriptUnit, values: Values) -
     unsure = SkippedFix(BUILDS[program.language])
     if (
         program.quote is None
-        or not found.literal.filled
+        or not (found.literal.filled or is_outside(found.literal))
         or _is_escaped(found, unit, values, program)
     ):
         return unsure
@@ -86,6 +87,11 @@ def _changes(found: Filled, program: Program, values: Values) -> list[Change]:
         told = all(part.kind is not sh.PartKind.TEXT for part in parts)
         if not plain or not told or any(code is None for _, _, code in holes):
             return []
+        if is_outside(literal):
+            if not (outside := around_values(literal, at, range(first, last), program)):
+                return []
+            made += outside
+            continue
         raw = program.source(Span(inner[0].start, inner[-1].end))
         call = _CALLS[program.language](raw, program.text[literal.start : literal.end])
         made.append((Span(places[at.start].start, places[at.end - 1].end), call))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fixers.rules._json.glued import glued_text
-from fixers.rules._json.literals import OUTER, Language, Literal, literals
+from fixers.rules._json.languages import OUTER, Language
+from fixers.rules._json.literals import Literal, literals
 from fixers.rules._json.programs import Program
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass

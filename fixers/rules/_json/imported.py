@@ -23,7 +23,8 @@ def with_json(program: Program, changes: list[Change]) -> list[Change]:
         return []
     every = [*_import(tree, text, changes), *changes]
     after = _parsed(changed(text, ((at.start, at.end, new) for at, new in every)))
-    return every if after is not None and _calls(after) == _calls(tree) + len(changes) else []
+    calls = sum("json.dumps(" in new for _, new in changes)
+    return every if after is not None and _calls(after) == _calls(tree) + calls else []
 
 
 def _parsed(text: str) -> ast.Module | None:
@@ -73,10 +74,8 @@ def _stays_first(one: ast.stmt) -> bool:
 
 
 def _calls(tree: ast.Module) -> int:
-    """How often `json.dumps` is called in what is filled into a string."""
+    """How often `json.dumps` is called."""
     return sum(
-        isinstance(one, ast.FormattedValue)
-        and isinstance(one.value, ast.Call)
-        and ast.unparse(one.value.func) == "json.dumps"
+        isinstance(one, ast.Call) and ast.unparse(one.func) == "json.dumps"
         for one in ast.walk(tree)
     )

@@ -6,7 +6,7 @@ from typing import Final
 from fixers.model import Invocation, ScriptUnit, Trace
 from fixers.model.powershell import script_called
 from fixers.model.said import file_at
-from fixers.rules._json.literals import Language
+from fixers.rules._json.languages import Language
 from fixers.rules._json.programs import Program, program_in
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source

@@ -4,71 +4,23 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fixers.syntax.records import Enum, dataclass
+from fixers.rules._json.languages import ESCAPE, FILLED, FORMATS, OUTER, PLACES, STRINGS, Language
+from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
-# A value that the shell or GitHub fills in before the program is read.
-OUTER: Final = "\0"
 _ENDS: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _JOINED: Final = regex(r"\s*\+\s*(?:([^'\"`\n+;]+?)\s*\+\s*)?")
 _ITEMS: Final = regex(r"[^,()\n]+(?:\([^()\n]*\))?")
-
-
-class Language(Enum):
-    PYTHON = "python"
-    NODE = "node"
-    POWERSHELL = "powershell"
-    OTHER = "other"  # of which only the strings are read: ruby, or shell on another machine
-
-
-_STRINGS: Final = {
-    Language.PYTHON: regex(
-        r"#[^\n]*|(?P<form>[fF][rR]?|[rR][fF])?(?P<quote>'''|\"\"\"|'|\")"
-        r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)",
-        re.DOTALL,
-    ),
-    Language.NODE: regex(
-        r"(?s)//[^\n]*|/\*.*?\*/|(?P<form>(?=`))?(?P<quote>['\"`])"
-        r"(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)"
-    ),
-    Language.OTHER: regex(
-        r"(?P<form>(?!))?(?P<quote>['\"])(?P<text>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)", re.DOTALL
-    ),
-    Language.POWERSHELL: regex(
-        r"(?<!\S)#[^\n]*|<#.*?#>|(?P<form>(?=@?\"))?"
-        r"(?:@(?P<here>[\"'])[ \t]*\n(?P<lines>.*?)\n(?P=here)@"
-        r"|(?P<quote>\")(?P<text>(?:`.|\"\"|[^\"`])*)\"|(?P<single>')(?P<plain>(?:''|[^'])*)')",
-        re.DOTALL,
-    ),
-}
-_DOLLAR: Final = r"\$\((?P<{0}>[^()]*(?:\([^()]*\)[^()]*)*)\)"
-_FILLED: Final = {  # in strings of which the language fills in something
-    Language.PYTHON: r"(?P<brace>\{\{|\}\})|\{(?P<hole>[^{}!:]+)(?:![rsa])?(?::[^{}]*)?\}",
-    Language.NODE: r"\$\{(?P<hole>[^{}]*)\}",
-    Language.POWERSHELL: rf"\$\{{?(?P<hole>(?:env:)?\w+)\}}?|{_DOLLAR.format('call')}",
-}
-_PLACES: Final = r"(?P<brace>\{\{|\}\})|\{(?P<index>\d*)\}"
-# What follows a string to fill it: `"…" % (a, b)`, `"…".format(a)`, `'…' -f $a`.
-_FORMATS: Final = {
-    Language.PYTHON: regex(r"(?P<percent>\s*%\s*\(?)|\s*\.format\("),
-    Language.NODE: None,
-    Language.OTHER: None,
-    Language.POWERSHELL: regex(r"\s*-f\s*\(?"),
-}
-_ESCAPE: Final = {
-    Language.PYTHON: r"\\(?P<escaped>.)",
-    Language.NODE: r"\\(?P<escaped>.)",
-    Language.OTHER: r"\\(?P<escaped>.)",
-    Language.POWERSHELL: r"`(?P<escaped>.)|(?P<twice>\"\")",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
     """`text` holds `OUTER` for each of `holes`: where it begins and ends in the program, and its
     code, or None where it is an `OUTER` there. `runs` are a text, one escape or one hole each,
-    and what it means; `filled`: the language fills in all holes, and nothing is joined to it."""
+    and what it means; `filled`: the language fills in all holes, and nothing is joined to it;
+    `joined`: `+` does all of that, between strings in the same quotes; `args`: where the value of
+    each hole of a format stands behind it."""
 
     start: int
     end: int
@@ -76,6 +28,8 @@ class Literal:
     holes: tuple[tuple[int, int, str | None], ...]
     runs: tuple[tuple[int, int, str], ...] = ()
     filled: bool = False
+    joined: bool = False
+    args: tuple[Span, ...] = ()
 
     def places(self) -> list[Span]:
         """Where each letter of the text stands in the program."""
@@ -86,7 +40,7 @@ class Literal:
 def literals(program: str, language: Language) -> Iterator[Literal]:
     """Each string of a program; those joined by `+` are one."""
     last: Literal | None = None
-    for found in _STRINGS[language].finditer(program):
+    for found in STRINGS[language].finditer(program):
         if (one := _read(found, program, language)) is None:
             continue
         gap = _JOINED.fullmatch(program, last.end, one.start) if last is not None else None
@@ -94,47 +48,66 @@ def literals(program: str, language: Language) -> Iterator[Literal]:
             yield from () if last is None else (last,)
             last = one
         else:
-            holes = (*last.holes, *([(gap.start(1), gap.end(1), gap[1])] if gap[1] else ()))
-            text = last.text + OUTER * len(holes[len(last.holes) :]) + one.text
-            last = Literal(last.start, one.end, text, (*holes, *one.holes))
+            last = _plus(last, gap, one, program)
     yield from () if last is None else (last,)
+
+
+def _plus(last: Literal, gap: re.Match[str], one: Literal, program: str) -> Literal:
+    """Two strings with `+` between them, or with `+` and a value."""
+    value = [(gap.start(1), gap.end(1), gap[1])] if gap[1] else []
+    runs = (*last.runs, *((start, end, OUTER) for start, end, _ in value), *one.runs)
+    same = program[last.start] == program[one.start] in "'\""
+    mere = (last.joined or not last.holes) and not one.holes
+    return Literal(
+        last.start,
+        one.end,
+        last.text + OUTER * len(value) + one.text,
+        (*last.holes, *value, *one.holes),
+        runs,
+        joined=same and mere,
+    )
 
 
 def _read(found: re.Match[str], program: str, language: Language) -> Literal | None:
     names = [name for name in ("lines", "text", "plain") if found.groupdict().get(name) is not None]
     if not names:
         return None  # a comment
-    formats = _FORMATS[language]
+    formats = FORMATS[language]
     after = formats.match(program, found.end()) if formats is not None else None
     given = _given(program, after.end()) if after is not None else []
     patterns = [OUTER]
     if found["form"] is not None:
-        patterns.append(_FILLED[language])
+        patterns.append(FILLED[language])
     elif after is not None:
         percent = "percent" in after.groupdict() and after["percent"]
-        patterns.append(r"%(?P<index>)[sd]" if percent else _PLACES)
+        patterns.append(r"%(?P<index>)[sd]" if percent else PLACES)
     if names == ["text"]:
-        patterns.append(_ESCAPE[language])
+        patterns.append(ESCAPE[language])
     start = found.start(names[0])
     pattern = re.compile("|".join(patterns), re.DOTALL)
     runs, at = list[tuple[int, int, str]](), 0
     holes: list[tuple[int, int, str | None]] = []
+    args: list[Span] = []
     for one in pattern.finditer(found[names[0]]):
         runs.append((start + at, start + one.start(), found[names[0]][at : one.start()]))
         at = one.end()
-        said = _said(one, given, len(holes))
+        said = _said(one, [code for code, _ in given], len(holes))
         runs.append((start + one.start(), start + at, said if isinstance(said, str) else OUTER))
         if not isinstance(said, str):
             holes.append((start + one.start(), start + at, said[0]))
+            args += [place for code, place in given if code == said[0]][:1]
     runs.append((start + at, found.end(names[0]), found[names[0]][at:]))
     text = "".join(run[2] for run in runs)
     filled = after is None and found["form"] is not None and "r" not in found["form"].lower()
-    return Literal(found.start(), found.end(), text, tuple(holes), tuple(runs), filled)
+    told = tuple(args) if len(set(args)) == len(holes) else ()
+    return Literal(found.start(), found.end(), text, tuple(holes), tuple(runs), filled, args=told)
 
 
-def _given(program: str, at: int) -> list[str]:
-    line = program[at:].split("\n", 1)[0]
-    return [one.strip() for one in _ITEMS.findall(line)]
+def _given(program: str, at: int) -> list[tuple[str, Span]]:
+    """The code of each value behind a format, and where it stands."""
+    end = program.find("\n", at)
+    found = _ITEMS.finditer(program, at, len(program) if end < 0 else end)
+    return [(one[0].strip(), Span(one.start(), one.end())) for one in found]
 
 
 def _said(one: re.Match[str], given: list[str], before: int) -> str | tuple[str | None]:

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.model import Step
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._json.heredoc_text import heredoc_text
-from fixers.rules._json.literals import OUTER, Language
+from fixers.rules._json.languages import OUTER, Language
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import occurrences
 from fixers.syntax.records import dataclass

@@ -37,11 +37,21 @@ def _together(first: Edit, second: Edit, scan: Scan) -> tuple[Edit, ...]:
     start, at = first.at.start, second.at.start
     if start == at and second.at.empty:
         return (Edit(first.path, first.at, second.text + first.text),)
-    before = scan.event.step.source.text[start:at] if scan.event.step is not None else ""
-    if not (before and at <= first.at.end and first.text.startswith(before)):
+    text = scan.event.step.source.text if scan.event.step is not None else ""
+    before = text[start:at]
+    if not (before and at <= first.at.end):
         return first, second
+    if not first.text.startswith(before):
+        before = _as_block(first, text, before)
     kept, rest = first.text[: len(before)], first.text[len(before) :]
     return (Edit(first.path, first.at, kept + second.text + rest),)
+
+
+def _as_block(first: Edit, text: str, before: str) -> str:
+    """What stands before a place in a text that has become a block; its quotes are gone."""
+    quote = len(before) - len(before.lstrip("'\""))
+    whole = text[first.at.start : first.at.end].strip("'\"")
+    return first.text[: first.text.index(whole)] + before[quote:]
 
 
 def _heard(scan: Scan, trace: Trace) -> Edit | None:

@@ -1,7 +1,7 @@
 import pytest
 
 from fixers.rules._json.imported import with_json
-from fixers.rules._json.literals import Language
+from fixers.rules._json.languages import Language
 from fixers.rules._json.programs import Program
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.span import Span

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+import json
 import os
 
-print('{"text": "' + os.environ["MESSAGE"] + '"}')
+print('{"text": ' + json.dumps(str(os.environ["MESSAGE"])) + '}')
