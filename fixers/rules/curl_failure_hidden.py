@@ -17,7 +17,8 @@ from fixers.rules._curl.loops_fix import end_failing
 from fixers.rules._curl.on_windows import hidden_there, let_fail_there
 from fixers.rules._curl.stakes import RUN, SAID, hidden
 from fixers.rules._curl.unheard import goes_on_anyway, is_status_read
-from fixers.rules._curl.waited import told_of_none, waited_for
+from fixers.rules._curl.waited import is_told_of_none, waited_for
+from fixers.rules._curl.waited_fix import wait_for_each
 from fixers.rules._shared.without_errexit import goes_on_without
 from fixers.syntax.regex import regex
 
@@ -91,12 +92,12 @@ class CurlFailureHidden(Rule):
                 confidence = Confidence.MEDIUM  # who starts it may look
             silent = what is SAID and goes_on_anyway(run)
             ends = unheard and not is_status_read(run)
+            untold = waited is not None and is_told_of_none(run)
+            mended = wait_for_each if untold else partial(_mended, ends=ends)
             yield self.finding(
                 run.at,
                 what if what is RUN else f"{_LEAD}{what}",
-                fix=_GOES_ON
-                if silent
-                else (waited and told_of_none(run)) or partial(_mended, run, call, ends=ends),
+                fix=_GOES_ON if silent else partial(mended, run, call),
                 related=run.chain,
                 confidence=confidence,
             )

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from fixers.diagnostics import Confidence, SkippedFix
+from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.model.reading import scalar_at
 from fixers.rules._curl.call import Curl
@@ -14,13 +14,12 @@ from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
-_WAITS: Final = regex(r"(?:^|[\n;&])[ \t]*wait\b([^;&|#\n]*)(\|\|)?")
+_WAITS: Final = regex(r"(?:^|[\n;&]|\bdo\b)[ \t]*wait\b([^;&|#\n]*)(\|\|)?")
 # Nobody misses it; and nobody who does not ask how it ended minds these.
 _WARMS: Final = regex(r"(?<![a-z])(?:pre)?warm|preheat|preload", re.IGNORECASE)
 _COUNTS: Final = regex(
     r"(?<![a-z])(?:metrics|telemetry|analytics|stats|ping|heartbeat|notif)", re.IGNORECASE
 )
-_UNTOLD: Final = SkippedFix("`wait` alone ends well, whatever it waited for: name each (`wait $!`)")
 
 
 def waited_for(run: Invocation, call: Curl) -> Told | None:
@@ -39,9 +38,9 @@ def waited_for(run: Invocation, call: Curl) -> Told | None:
     return (LOST if call.fails else SENT), Confidence.MEDIUM if likely else Confidence.LOW
 
 
-def told_of_none(run: Invocation) -> SkippedFix | None:
-    """Why `--fail` alone would help nobody."""
-    return None if _wait(run) else _UNTOLD
+def is_told_of_none(run: Invocation) -> bool:
+    """Whether `--fail` alone would help nobody."""
+    return not _wait(run)
 
 
 def _wait(run: Invocation) -> str | None:

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -56,9 +57,19 @@ def is_likely(path: str, other: str, repository: Repository) -> bool:
         return False
     if _is_lock_of_all(path, other, repository):
         return True
+    if _is_of_another_kind(folders, own):
+        return False
     if not folders or any(_is_near(one, another) for one in folders for another in own):
         return True
     return len(own) <= len(folders) and not is_folder(folders[0], repository)
+
+
+def _is_of_another_kind(folders: Sequence[str], own: Sequence[str]) -> bool:
+    """`infra/terraform/environments/prod` for `infra/k8s/overlays/prod`: what lies in such a folder
+    is nothing for those who look into the other."""
+    lost = [one for one in folders if not any(_is_near(one, other) for other in own)]
+    new = [one for one in own if not any(_is_near(one, other) for other in folders)]
+    return len(lost) > 1 and len(new) > 1
 
 
 def _is_program(path: str, repository: Repository) -> bool:
