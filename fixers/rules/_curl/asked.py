@@ -7,7 +7,7 @@ from fixers.model import Invocation
 from fixers.model.shell.effects import ends_failing
 from fixers.rules._curl.answers import named
 from fixers.rules._curl.call import Curl, like
-from fixers.rules._curl.reads import NEAR, is_discarded
+from fixers.rules._curl.reads import NEAR, is_discarded, is_muted
 from fixers.rules._curl.taken import name_taken
 from fixers.rules._curl.tested import is_tested
 from fixers.rules._shared.fates import lost_in
@@ -42,10 +42,11 @@ def is_for_readers(run: Invocation, call: Curl) -> bool:
     if run.step is not None:
         return False
     shown = "http_code" in (call.value("-w", "--write-out") or "") and name_taken(run) is None
+    seen = not is_discarded(run, call) or (call.writes and not is_muted(run))
     ifs = [node for node in holders(run) if isinstance(node, sh.If)]
     text = run.script.shell.text
     away = any(_AWAY.search(text, node.span.start, node.span.end) for node in ifs[-1:])
-    return (shown and not is_discarded(run, call)) or (away and not call.writes)
+    return (shown and seen) or (away and not call.writes)
 
 
 def is_refused(run: Invocation, call: Curl) -> bool:

@@ -70,8 +70,13 @@ def is_after_failure(run: Invocation) -> bool:
 def is_discarded(run: Invocation, call: Curl) -> bool:
     """Whether nobody sees the answer, or there is none: only the status can matter."""
     kept = call.value("-o", "--output")
+    return kept == "/dev/null" or is_muted(run) or call.has("-I", "--head")
+
+
+def is_muted(run: Invocation) -> bool:
+    """Whether nobody sees what is printed, a status that is asked for included."""
     sent = [r.target.raw for r in run.command.redirects if r.target and r.descriptor != "2"]
-    return "/dev/null" in (kept, *sent) or call.has("-I", "--head")
+    return "/dev/null" in sent
 
 
 def is_branch(run: Invocation) -> bool:

@@ -28,9 +28,11 @@ def missing_remotely(
     others = _OTHERS[: 3 if checkout else 2]
     if any(name in use.step.inputs for name in others) or (use.before.checkouts and not checkout):
         return
-    for given in _paths(use):
-        missing = _missing(given, repository)
-        if missing is not None:
+    wanted = [(given, _missing(given, repository)) for given in _paths(use)]
+    for given, missing in wanted:
+        # Of the folders that it shall bring, git passes over those that are not there.
+        passed_over = checkout and any(one is None for _, one in wanted)
+        if missing is not None and (missing.found or not passed_over):
             yield given.place.at, given.text, (missing, given.place)
 
 
