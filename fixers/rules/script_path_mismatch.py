@@ -8,7 +8,7 @@ from fixers.rule import Rule
 from fixers.rules._paths.called import missing_action, wrong_workflow
 from fixers.rules._paths.commands import missing_words
 from fixers.rules._paths.evidence import Missing
-from fixers.rules._paths.fix import InScript, InYaml, Place, own_word, path_fix
+from fixers.rules._paths.fix import InScript, InYaml, Place, own_word
 from fixers.rules._paths.given import missing_inputs
 from fixers.rules._paths.handed import handed_commands
 from fixers.rules._paths.left_out import LeftOut
@@ -27,6 +27,7 @@ from fixers.rules._paths.remote import missing_remotely
 from fixers.rules._paths.sought import Needs
 from fixers.rules._paths.to_workflow import wrong_inputs
 from fixers.rules._paths.unchecked import Unchecked
+from fixers.rules._paths.unquoted import fix_of
 from fixers.rules._paths.windows import called_on_windows
 from fixers.rules._shared.windows_moves import in_its_folder
 
@@ -131,7 +132,7 @@ class ScriptPathMismatch(Rule):
         return self.finding(
             at,
             f"`{path}` {lacks(path)} in the repository",
-            fix=path_fix(missing.found, place, same=missing.same, likely=missing.likely),
+            fix=fix_of(missing, place),
             related=chain,
             confidence=missing.confidence,
         )

@@ -24,7 +24,8 @@ class ToolNotInstalled(Rule):
     not have them and no earlier step can have installed them. `cache: pnpm` of setup-node and
     `cache: poetry` of setup-python are uses of these tools, and so is `make lint` or `npm run
     scan` where the Makefile, justfile, Taskfile or `package.json` plainly calls one, `cargo
-    nextest`, for which cargo looks for the program `cargo-nextest`, and `python -m ruff`.
+    nextest`, for which cargo looks for the program `cargo-nextest`, and `python -m ruff`. Of
+    programs of Python and Node it reads which others they surely start.
 
     ## Why is this bad
     The step ends with `command not found` (exit code 127) every time.

@@ -12,6 +12,11 @@ from fixers.syntax.regex import regex
 
 # In a loop: whether what it goes over is there, or where it stands.
 _ASKS: Final = regex(r"\[|\b(?:test|if|cd|pushd|continue) ")
+_LOOK: Final = frozenset({"kubectl", "oc"})
+_TAKE_AS_IT_IS: Final = frozenset({
+    "bash", "bashate", "bats", "black", "flake8", "hadolint", "kubeconform", "kubeval", "pylint",
+    "python", "python3", "sh", "shellcheck", "shfmt", "yamllint",
+})  # fmt: skip
 _PLAIN: Final = regex(r"[\w./*-]+")
 
 
@@ -19,6 +24,17 @@ def is_pattern(path: str, word: sh.Word) -> bool:
     """Whether the shell looks for what matches; a `[` that it reads is one of the word."""
     expanded = PATTERN.match(path) is not None and any(map(expands, word.parts))
     return expanded or any(part.kind is sh.PartKind.GLOB for part in word.parts)
+
+
+def is_looked_for(path: str, word: sh.Word, program: str) -> bool:
+    """The same, or whether the program itself goes through the folders for a pattern in quotes."""
+    if is_pattern(path, word):
+        return True
+    return (
+        PATTERN.match(path) is not None
+        if program in _LOOK
+        else ("**/" in path and program not in _TAKE_AS_IT_IS)
+    )
 
 
 def expands(part: sh.Part) -> bool:

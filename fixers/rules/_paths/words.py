@@ -15,7 +15,7 @@ from fixers.rules._paths.args import (
     stripped,
 )
 from fixers.rules._paths.guess import guessed_words
-from fixers.rules._paths.patterns import is_pattern, looped_over
+from fixers.rules._paths.patterns import is_looked_for, looped_over
 from fixers.rules._shared.passed_on import own_program, passed_on
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import dataclass
@@ -116,8 +116,7 @@ def _of_forms(run: Invocation) -> Iterator[PathWord]:
 
 def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
     word = run.words[index]
-    # In quotes it is the program that goes through the folders.
-    glob = "**/" in path or is_pattern(path, word)
+    glob = is_looked_for(path, word, run.name)
     known = maybe and not _DOTTED.match(path) and not _FILE.search(path)
     folder = sent_to(run, form, index)
     return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)

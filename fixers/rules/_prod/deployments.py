@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from fixers.model import ActionUse, Invocation, Trace, Tri, Unknown
@@ -122,8 +123,15 @@ def _words(event: Invocation | ActionUse) -> list[str]:
         directory = terraform_directory(event.args, event.before)
     if isinstance(directory, Unknown) and event.step is not None:
         directory = written_directory(event.step) or ""  # `infra/${{ steps.to.outputs.stage }}`
+    said = _to_slot(said) if event.name == "az" and "swap" in said else said
     said += [directory] if isinstance(directory, str) else []
     return [*of_places(said), *piped(event)]
+
+
+def _to_slot(said: list[str]) -> list[str]:
+    """`slot swap --slot staging`: what stands there goes to production, if no other is named."""
+    kept = [one for before, one in pairwise(("", *said)) if before not in {"--slot", "-s"}]
+    return kept if "--target-slot" in said else [*kept, "production"]
 
 
 def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:

@@ -11,6 +11,7 @@ from fixers.model.facts.actions import action_facts
 from fixers.model.shell.peel import GIVES_SECRETS, peel
 from fixers.model.trace import Told
 from fixers.rules._tools.modules import interpreter, module_program
+from fixers.rules._tools.started import started_tools
 from fixers.rules._tools.subcommands import subcommand_program
 from fixers.syntax.records import dataclass
 
@@ -54,6 +55,9 @@ def tool_calls(trace: Trace) -> Iterator[ToolCall]:
         elif isinstance(event, Invocation) and event.reached is not Tri.NO:
             told = event.told
             yield from _by_command(event, trace) if told is None else _by_recipe(event, told, trace)
+    for call in started_tools(trace):
+        place = partial(call.script.locate, call.span)
+        yield replace(_call(call, call.name, place, None), guessed=True)
 
 
 def _by_command(event: Invocation, trace: Trace) -> Iterator[ToolCall]:

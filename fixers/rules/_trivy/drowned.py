@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from fixers.model import Failure, Invocation, Trace
-from fixers.model.tri import Tri
-from fixers.rules._shared.fates import is_shrugged_off, is_test_of_if, lost_in
+from fixers.rules._shared.fates import is_test_of_if
 from fixers.rules._shared.holders import function_around, holders
+from fixers.rules._trivy.callers import in_function, told_to_go_on
 from fixers.rules._trivy.scan import Scan
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
@@ -28,7 +28,8 @@ def drowned(scan: Scan, trace: Trace) -> str | None:
     run = scan.event
     if not isinstance(run, Invocation) or run.failure is not Failure.IGNORED:
         return None
-    return _in_words(run) or _aside(scan, run) or _in_function(run, trace) or _told(run)
+    around = "`!`" if is_turned(run) else _in_words(run) or _aside(scan, run)
+    return around or in_function(run, trace) or told_to_go_on(run)
 
 
 def trapped(run: Invocation, trace: Trace) -> str | None:
@@ -98,42 +99,15 @@ def _is_read(outer: sh.Command, run: Invocation) -> bool:
     return any(re.search(rf"\b{name}\b", _SAID.sub("", rest)) for name in names)
 
 
+def is_turned(run: Invocation) -> bool:
+    """`! trivy …` on a line of its own, which never ends a script."""
+    around = holders(run)
+    plain = all(isinstance(node, sh.Group) for node in around[:-1])
+    return bool(around) and isinstance(around[-1], sh.Negated) and plain
+
+
 def _aside(scan: Scan, run: Invocation) -> str | None:
     """`trivy … &`, of which no `wait` asks how it ended."""
     inner = next((n for n in reversed(holders(run)) if not isinstance(n, sh.Group)), None)
     kept = run.command.redirects or not scan.shown or _WAITS.search(run.script.shell.text)
     return "`&`" if isinstance(inner, sh.Background) and not kept else None
-
-
-def _in_function(run: Invocation, trace: Trace) -> str | None:
-    """`scan || true`, of a function that does not ask itself."""
-    name = function_around(run)
-    if name is None or not _alone(run) or "$?" in run.script.shell.text:
-        return None
-    calls = [one for one in trace.invocations(name) if one.script is run.script]
-    lost = [lost_in(one) for one in calls]
-    first = lost[0] if lost else None
-    if not isinstance(first, sh.AndOr):
-        return None
-    if not all(isinstance(one, sh.AndOr) and is_shrugged_off(one) for one in lost):
-        return None
-    text = calls[0].script.shell.text
-    return f"`|| {text[first.right.span.start : first.right.span.end]}`"
-
-
-def _told(run: Invocation) -> str | None:
-    """A line of a Makefile behind `-`, or one that goes on behind the scan."""
-    told = run.told
-    if told is None or not _alone(run):
-        return None
-    if not told.call.failure is told.by.failure is Failure.FAILS:
-        return None
-    rest = run.script.shell.text[run.statement.end :].strip()
-    if not rest:
-        return f"`{told.by.name}`, which is told to ignore failures,"
-    goes_on = run.before.errexit is Tri.NO and "$?" not in rest
-    return "the rest of its line" if goes_on else None
-
-
-def _alone(run: Invocation) -> bool:
-    return all(isinstance(node, sh.Group | sh.Function) for node in holders(run))

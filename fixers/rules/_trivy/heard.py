@@ -11,6 +11,7 @@ from fixers.rules._shared.fates_fix import with_pipefail, without_shrug
 from fixers.rules._shared.holders import holders
 from fixers.rules._shared.windows_fates import ending_there
 from fixers.rules._shared.without_errexit import goes_on_without
+from fixers.rules._trivy.drowned import is_turned
 from fixers.rules._trivy.fix import limited
 from fixers.rules._trivy.reported import kept_status, shown_after
 from fixers.rules._trivy.scan import Scan
@@ -23,7 +24,9 @@ _AROUND: Final = regex(r"checkout|setup|login|credentials|/cache|upload", re.IGN
 
 def heard(scan: Scan, trace: Trace) -> Fix | SkippedFix:
     """The exit code counts again, and only for what somebody will act on."""
-    first = _heard(scan, trace)
+    run = scan.event
+    apart = isinstance(run, Invocation) and (run.script.foreign or is_turned(run))
+    first = _apart(run) if apart and isinstance(run, Invocation) else _heard(scan, trace)
     more = None if scan.bounded else limited(scan)
     if first is None or isinstance(more, SkippedFix):
         return SkippedFix("somebody has to say what may fail here")
@@ -54,10 +57,16 @@ def _as_block(first: Edit, text: str, before: str) -> str:
     return first.text[: first.text.index(whole)] + before[quote:]
 
 
+def _apart(run: Invocation) -> Edit | None:
+    """In PowerShell and `cmd`, and behind `!`."""
+    if run.script.foreign:
+        return ending_there(run)
+    start = holders(run)[-1].span.start
+    return replace_in_script(run.script, Span(start, run.command.span.start), "")
+
+
 def _heard(scan: Scan, trace: Trace) -> Edit | None:
     run = scan.event
-    if isinstance(run, Invocation) and run.script.foreign:
-        return ending_there(run)
     lost = lost_in(run) if isinstance(run, Invocation) else None
     if isinstance(run, Invocation) and isinstance(lost, sh.Pipeline):
         return with_pipefail(run, lost)

@@ -1,6 +1,7 @@
 """Scans whose exit code is taken note of, and then used for nothing."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from fixers.model import Failure, Invocation, Trace
@@ -29,10 +30,10 @@ def unheard(run: Invocation, trace: Trace) -> str | None:
         return _noted(lost, run)
     if lost is not None:
         return None
-    return _asked(run) or _kept(run) or _called(run, trace)
+    return only_said(run) or _kept(run) or _called(run, trace)
 
 
-def _asked(run: Invocation) -> str | None:
+def only_said(run: Invocation) -> str | None:
     """`if ! trivy …; then echo "found something"; fi`."""
     test = next((node for node in reversed(holders(run)) if isinstance(node, sh.If)), None)
     if test is None:
@@ -79,9 +80,17 @@ def _is_used(name: str, run: Invocation) -> bool:
 
 
 def _called(run: Invocation, trace: Trace) -> str | None:
-    """`bash scan.sh || true`."""
-    for one in callers(run, trace):
+    """`bash scan.sh || true`, `bash -c 'trivy …' || true`."""
+    for one in (*callers(run, trace), *_around(run, trace)):
         lost = lost_in(one)
         if isinstance(lost, sh.AndOr) and is_shrugged_off(lost):
             return f"`|| {one.script.shell.text[lost.right.span.start : lost.right.span.end]}`"
     return None
+
+
+def _around(run: Invocation, trace: Trace) -> Iterator[Invocation]:
+    """The shell that is given the text which a command stands in."""
+    for one in trace.commands_of(run.step) if run.script.offset and run.step is not None else ():
+        outer = one.script.offset == 0 and one.script.scalar is run.script.scalar
+        if outer and one.at.source is run.at.source and one.at.span.contains(run.at.span):
+            yield one

@@ -234,3 +234,24 @@ LINK = "ln -s $PWD/flyway-11/flyway /usr/local/bin"
 def test_a_link_that_a_later_step_makes_is_kept_free(later, offered):
     finding = found(RULE, run("flyway migrate") + "- uses: actions/cache@v4\n" + run(later))[0]
     assert isinstance(finding.fix, Fix) is offered
+
+
+CHECKOUT = "- uses: actions/checkout@v5\n"
+STARTS = 'import { execSync } from "node:child_process";\n'
+GIVEN = "- uses: actions/github-script@v8\n  with:\n    script: "
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "told"),
+    [
+        (run("node ci/lint.mjs"), f'{STARTS}execSync("grype dir:.");', ["grype"]),
+        (run("node ci/lint.mjs"), f'{STARTS}if (process.env.A) {{\n  execSync("grype .");\n}}', []),
+        (run("node ci/lint.mjs"), f'{STARTS}// install it\nexecSync("grype dir:.");', []),
+        (run("node ci/lint.mjs"), f'{STARTS}execSync("./grype dir:.");', []),
+        (run("node ci/lint.mjs"), f'{STARTS}execSync("nothing-known");', []),
+        (GIVEN + "await exec.exec('grype', ['dir:.'])\n", "", ["grype"]),
+    ],
+)
+def test_what_programs_start(step, code, told):
+    calls = found(RULE, CHECKOUT + step, **{"ci__lint.mjs": code})
+    assert [f.message.split("`")[1] for f in calls] == told
