@@ -3,6 +3,7 @@ cp s3://ours/tool /usr/local/bin/tool`, `rsync -a tools/ /usr/local/bin/`."""
 
 from typing import Final
 
+from fixers.model.effects import PLACES
 from fixers.model.facts.commands import command_data, opaque_commands
 from fixers.model.facts.tools import tool_of
 from fixers.model.machine import Machine
@@ -17,6 +18,8 @@ _HARMLESS: Final = frozenset({
     "command", "type", "true", "set", "head", "tail", "sed", "awk", "tree", "ldd", "realpath",
     "readlink", "dirname", "basename", "chown", "unlink", "env", "source", ".", "git",
 })  # fmt: skip
+# Not one file of that name: a pattern, a value, what is in a folder.
+_SEVERAL: Final = regex(r"[*?\[{$`]|/\.?$|^-\w*[rRat]|^--(?:archive|recursive|target)")
 _FOLDER: Final = regex(
     r"(?:^|=)[\"']?(?!\$PWD|\$\(pwd|\$\{?GITHUB_WORKSPACE)[/~$].*/s?bin[\"']?(?:/([\w.+-]*))?$"
 )
@@ -35,7 +38,7 @@ def handed_on(event: Invocation) -> tuple[str, tuple[str | None, ...]] | None:
 
 def after_placing(event: Invocation, machine: Machine) -> Machine:
     """The machine on whose PATH there may be what a command has put there."""
-    if event.name in _HARMLESS:
+    if event.name in _HARMLESS or _names_all(event):
         return machine
     raw = (word.raw.strip("\"'") for word in event.words)
     named = [found for text in raw if "bin" in text and (found := _FOLDER.search(text))]
@@ -46,3 +49,9 @@ def after_placing(event: Invocation, machine: Machine) -> Machine:
         provided={**maybe, **machine.provided},
         unknown_provider=machine.unknown_provider or not all(found[1] for found in named),
     )
+
+
+def _names_all(event: Invocation) -> bool:
+    """Whether each file that is moved is named, as in `mv tool /usr/local/bin/`."""
+    plain = (word.raw.strip("\"'") for word in event.words[:-1])
+    return event.name in PLACES and not any(map(_SEVERAL.search, plain))

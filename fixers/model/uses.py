@@ -186,11 +186,12 @@ def _letters(text: str) -> str:
 
 
 def _told_to_bring(facts: ActionFacts, step: Step) -> set[str]:
-    """The tools that the inputs of an installing action name: `apps: sbt`."""
+    """The tools that the inputs of an installing action name: `apps: sbt`, but not `cache: sbt`."""
     if not (facts.provides or facts.maybe):
         return set()
     needed = {name for name, _ in facts.needs}
-    values = (given.value for key, given in step.inputs.items() if key not in needed)
+    named = (n for n in step.inputs if n not in needed and not n.startswith("cache"))
+    values = (step.inputs[name].value for name in named)
     words = [word for value in values for word in _WORD.findall(value)]
     known = commands_of_packages()
     brought = {own for word in words for own in known.get(word, ())}

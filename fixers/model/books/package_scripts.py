@@ -27,6 +27,8 @@ _IDLE: Final = frozenset({
 _GLOBAL: Final = frozenset({"-g", "--global", "--location=global", "global"})
 # Runs the script of another package than that of the working directory.
 _ELSEWHERE: Final = regex(r"--?(?:workspaces?|w|ws|prefix|filter|F|C|dir|cwd|r|recursive)(?:=.*)?$")
+# Those of them that take the next word.
+_FOLDERS: Final = frozenset({"--prefix", "-C", "--dir", "--cwd", "--workspace", "--filter", "-F"})
 # These run scripts of any name in any package.
 _RUNNERS: Final = regex(r"\b(?:turbo|nx|lerna|wireit|moon)\b|--workspaces?|--filter|\s-(?:w|r|F)\b")
 _MOST: Final = 60
@@ -34,7 +36,8 @@ _MOST: Final = 60
 
 def after_package_script(args: Args, machine: Machine, tree: RepoTree) -> Machine | None:
     """What `package.json` says under `scripts` runs with programs that are only there then."""
-    plain = [a for a in args if a is None or not a.startswith("-")]
+    pairs = zip(("", *args), args, strict=False)
+    plain = [a for old, a in pairs if old not in _FOLDERS and (a is None or not a.startswith("-"))]
     if _GLOBAL & set(args):
         return None
     if (not plain or plain[0] in _OWN_VERBS) and "publish" not in plain:  # `yarn` alone installs
