@@ -32,5 +32,12 @@ def at_hand(push: Push, run: Invocation, trace: Trace, delivery: Delivery) -> st
     return None
 
 
+def held_by(value: str, run: Invocation) -> str | None:
+    """The variable that a script is given with this value, an expression."""
+    given = run.before.variables.items()
+    same = (n for n, v in given if isinstance(v, Text) and _plain(v.value) == _plain(value))
+    return next(same, None)
+
+
 def _plain(text: str) -> str:
     return re.sub(r"\$\{\{\s*(.*?)\s*\}\}", r"${{ \1 }}", text.strip("\"'"))

@@ -9,7 +9,7 @@ from fixers.edits import set_env
 from fixers.edits.steps import side_by_side
 from fixers.model import Invocation, Trace
 from fixers.model.machine import Text
-from fixers.rules._ecs_stale.at_hand import at_hand
+from fixers.rules._ecs_stale.at_hand import at_hand, held_by
 from fixers.rules._ecs_stale.copied import copied
 from fixers.rules._ecs_stale.handed_image import handed_image
 from fixers.rules._ecs_stale.image_pushes import Push
@@ -121,6 +121,8 @@ def images_at(run: Invocation, trace: Trace, push: Push) -> Iterator[tuple[str, 
     value = as_expression(push, trace)
     if value is not None and not is_known_in(run.step, value, push):
         value = None
+    if value is not None and run.script.scalar is None and (name := held_by(value, run)):
+        yield f"${name}", None
     free = run.step is not None and not re.search(r"\bNEW_IMAGE\b", run.step.source.text)
     if value is not None and run.step is not None and run.script.scalar is not None and free:
         edit = set_env(run.step, {"NEW_IMAGE": value})

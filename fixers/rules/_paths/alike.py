@@ -11,7 +11,7 @@ from fixers.edits.hardened import FOLDER, hardened_script, shipped_names
 from fixers.model import Repository
 from fixers.model.answers import answered
 from fixers.rules._paths.likely import is_copy
-from fixers.rules._paths.spelling import has_other_ending, is_alike, plain_name
+from fixers.rules._paths.spelling import has_other_ending, is_alike, is_short_for, plain_name
 from fixers.syntax.source import Source
 
 _SCRIPTS: Final = (".sh", ".bash", ".bats")  # no build makes them, so that others tell something
@@ -94,6 +94,8 @@ def _spelled_so(part: str, names: frozenset[str]) -> list[str]:
     same = [name for name in names if plain_name(name) == plain]
     if same:
         return same
+    if short := [name for name in names if is_short_for(part, name)]:
+        return short
     stem, end = posixpath.splitext(part)
     if len(part) <= len(end) + 2:
         return []

@@ -57,6 +57,8 @@ class InScript:
             if word.raw != old or set(self.run.args) & _SAYS_PROJECT:
                 return None  # it says itself which build is meant
             new += project.format(posixpath.dirname(new))
+        if any(other.literal == new for other in self.run.words):
+            return None  # it is there already
         if (scalar := self.run.script.scalar) and "\\" in scalar.value[at : at + len(old)]:
             new = new.replace("/", "\\")  # as `cmd` wants it
         return replace_in_script(self.run.script, Span(at, at + len(old)), _ending(old, new))
@@ -73,7 +75,7 @@ class InScript:
         word = self.written.word
         tail = word.parts[-1].value if word.parts[-1].kind is PartKind.TEXT else ""
         base = old.removesuffix(tail)
-        own = posixpath.dirname(self.run.script.path)
+        own, base = posixpath.dirname(self.run.script.path), base.removeprefix("./")
         holds = base == own or path.startswith(f"{base}/")
         if not tail.startswith("/") or base == old or not holds or word.raw.count(tail) != 1:
             return in_another_folder(self.run, word, old, path)

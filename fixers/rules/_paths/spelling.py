@@ -18,6 +18,13 @@ _OTHER_ENDINGS: Final = frozenset({
 })  # fmt: skip
 _COMPILED: Final = {".js": ".ts", ".mjs": ".mts", ".cjs": ".cts"}
 _NO_SEPARATORS: Final = str.maketrans("", "", "-_. ")
+# Words for one thing, which people write now so, now so.
+_SHORT: Final = {
+    "production": "prod", "staging": "stage", "stg": "stage", "development": "dev",
+    "develop": "dev", "infrastructure": "infra", "environment": "env", "environments": "env",
+    "envs": "env", "kubernetes": "k8s", "terraform": "tf", "performance": "perf",
+    "configuration": "config", "database": "db", "integration": "int",
+}  # fmt: skip
 _EXTENSIONS: Final = {"yaml": "yml", "bash": "sh", "jpeg": "jpg"}
 
 
@@ -48,6 +55,12 @@ def plain_name(name: str) -> str:
     stem, _, end = name.casefold().rpartition(".")
     end = _EXTENSIONS.get(end, end)
     return f"{stem}.{end}".translate(_NO_SEPARATORS)
+
+
+def is_short_for(one: str, other: str) -> bool:
+    """`prod` for `production`, and the other way round."""
+    words = (_WORDS.split(name.casefold()) for name in (one, other))
+    return one != other and len({tuple(_SHORT.get(w, w) for w in own) for own in words}) == 1
 
 
 def is_alike(one: str, other: str) -> bool:
