@@ -33,17 +33,29 @@ def around_values(
         return []
     if literal.joined:
         return _between(literal, at, holes, program)
-    if literal.text[at.start + 1 : at.end - 1] != OUTER:
+    args = [literal.args[index] for index in holes]
+    if not all(_SIMPLE.fullmatch(program.source(arg).strip()) for arg in args):
         return []
-    (start, end, _), arg = literal.holes[holes[0]], literal.args[holes[0]]
-    code = program.source(arg).strip()
-    if not _SIMPLE.fullmatch(code):
+    start, end, _ = literal.holes[holes[0]]
+    mark, codes = program.source(Span(start, end)), Span(args[0].start, args[-1].end)
+    code = program.source(codes)
+    if literal.text[at.start + 1 : at.end - 1] == OUTER:
+        given = encoder.format(_TEXTS[program.language].format(code.strip()))
+    elif (given := _formatted(literal, program, Span(first.end, last.start), code.strip())) == "":
         return []
-    mark = program.source(Span(start, end))
-    given = encoder.format(_TEXTS[program.language].format(code))
-    lead = program.text[arg.start : arg.end]
-    at_code = arg.start + len(lead) - len(lead.lstrip())
-    return [(Span(first.start, last.end), mark), (Span(at_code, arg.end), given)]
+    lead = len(code) - len(code.lstrip())
+    string = Span(first.start, last.end)
+    return [(string, mark), (Span(codes.start + lead, codes.end), given)]
+
+
+def _formatted(literal: Literal, program: Program, inner: Span, code: str) -> str:
+    """`json.dumps("New: %s" % (x,))`, and the same with `format`; "" for other languages."""
+    quote, text = program.text[literal.start], program.source(inner)
+    if program.language is not Language.PYTHON:
+        return ""
+    if "%s" in text:
+        return f"json.dumps({quote}{text}{quote} % ({code}{'' if ',' in code else ','}))"
+    return f"json.dumps({quote}{text}{quote}.format({code}))"
 
 
 def _between(literal: Literal, at: Span, holes: Sequence[int], program: Program) -> list[Change]:

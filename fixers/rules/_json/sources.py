@@ -39,6 +39,12 @@ _PASSWORD: Final = regex(
     re.IGNORECASE,
 )
 _ESCAPED: Final = regex(r"to_?json|fromjson", re.IGNORECASE)
+# What is only asked about, and gives yes or no.
+_ASKED: Final = regex(
+    r"\b(?:contains|startsWith|endsWith)\((?:[^()']|'[^']*'|\([^()]*\))*\)"
+    r"|[\w.*-]+ *[!=]= *(?:'[^']*'|[\w.*-]+)",
+    re.IGNORECASE,
+)
 # What escapes, or leaves no sign that needs it; `jq` without `-r` prints JSON.
 _MAKES_FIT: Final = regex(
     r"to_?json|@json|json\.dumps|json_encode|JSON\.stringify|jq +(?:-[a-qs-zA-Z]*[RcsSM]\w* |-- ?)"
@@ -60,7 +66,9 @@ def is_escaped(inner: str) -> bool:
 
 def is_free(inner: str) -> bool:
     """Whether somebody types what an expression gives."""
-    return bool(_FREE.search(inner)) and not _ESCAPED.search(inner)
+    if not _FREE.search(inner) or _ESCAPED.search(inner):
+        return False
+    return bool(_FREE.search(_ASKED.sub("", inner)))
 
 
 def is_made_fit(script: str) -> bool:

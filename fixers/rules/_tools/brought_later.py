@@ -17,8 +17,9 @@ _SETS_UP: Final = regex(r"(?:^|[/-])(?:setup|install(?:er)?)(?:$|[/-])|-setup(?:
 _FETCHES: Final = frozenset({"curl", "wget", "gh"})
 _HANDLES: Final = frozenset({
     "cd", "chmod", "chown", "cp", "echo", "gzip", "install", "ln", "mkdir", "mktemp", "mv", "rm",
-    "sh", "bash", "sha256sum", "tar", "tee", "unzip",
+    "sha256sum", "tar", "tee", "unzip",
 })  # fmt: skip
+_READS_SCRIPT: Final = frozenset({"bash", "sh", "python", "python3"})
 _MANAGERS: Final = {
     **dict.fromkeys(
         ("pip", "pip3", "pipx", "brew", "apt-get", "apt"), frozenset({"install", "update"})
@@ -94,7 +95,12 @@ def _only_installs(commands: Sequence[Invocation], between: Sequence[Step]) -> b
     """What is unpacked or moved must come from elsewhere, and not from the steps between."""
     names = {run.name for run in commands}
     managed = all(map(_manages, commands))
-    fetched = not names.isdisjoint(_FETCHES) and names <= _FETCHES | _HANDLES
+    handled = all(
+        run.name in _FETCHES | _HANDLES
+        or (run.name in _READS_SCRIPT and all(str(arg).startswith("-") for arg in run.args[:1]))
+        for run in commands
+    )
+    fetched = handled and not names.isdisjoint(_FETCHES)
     language = names & _OF_LANGUAGE and any(one.uses is not None for one in between)
     return (managed or fetched) and not language
 
