@@ -19,6 +19,7 @@ from fixers.rules._shared.terraform import (
     verb_of,
 )
 from fixers.rules._shared.terraform_files import texts_of
+from fixers.rules._terraform.init_later import init_earlier
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
 
@@ -36,6 +37,8 @@ def init_first(
     then gets an `init` of its own, and so does what another condition starts."""
     if (ready := _meant(run, directory, repository)) is not None:
         return _there(run, ready)
+    if (earlier := init_earlier(run, rest, directory)) is not None:
+        return earlier
     users = [other for other in rest if _wants_backend(other, directory)]
     later = [other for other in users if _is_early(run, other)]
     full = len(users) > len(later)
