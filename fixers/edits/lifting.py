@@ -260,9 +260,12 @@ def _may_break(place: Place, one: Occurrence, samples: Samples) -> bool:
 
 
 def _wants_word(place: Place, one: Occurrence) -> bool:
-    """`"${map[${{ a }}]}"`: without a value that is no text of the shell."""
+    """`"${map[${{ a }}]}"`: without a value that is no text of the shell. Words of the value in
+    `{a,b}-${{ c }}` would each be there once more."""
     before = place.word.raw[: one.span.start - place.word.span.start]
-    return place.role is Role.STRIPPED or _INDEX.search(before) is not None
+    braces = any(part.kind is sh.PartKind.BRACE for part in place.word.parts)
+    multiplied = braces and not quote_at(place.word, one.span.start)
+    return place.role is Role.STRIPPED or multiplied or _INDEX.search(before) is not None
 
 
 def _may_be_descriptor(text: str, word: sh.Word) -> bool:

@@ -170,6 +170,9 @@ def test_known_words(values, complete, expected):
         ("f ${{ inputs.a }}", True, True),  # `{b,c}`, `~`
         ("f /x/${{ inputs.dir }}", True, True),
         ('f "${{ inputs.flags }}"', True, False),
+        ("f {b,c}-${{ inputs.a }}", False, True),
+        ("f {b,c}-${{ github.sha }}", True, False),
+        ('f {b,c}-"${{ inputs.a }}"', True, False),
         ("A=${{ inputs.a }}", False, False),
         ("[[ ${{ inputs.a }} == b ]]", False, False),
     ],
