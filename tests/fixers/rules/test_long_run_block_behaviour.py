@@ -69,6 +69,26 @@ CHOICE = (
     'if [ "${{ inputs.tag }}" = v1.2 ]; then\n  echo same\nelse\n  echo other\nfi\n'
     'case "${{ inputs.note }}" in\n  two*) echo two;;\n  "") echo none;;\nesac\necho $(( 1 + 1 ))'
 )
+_LINES = "\n".join(f"line={number}" for number in range(6))
+# Each in a few lines of its own: what a shell is, has open, does beside, and ends with.
+ODD = [
+    'read -r line || echo nothing\ncat\nread -ra words <<< "${{ inputs.note }}"\necho ${#words[@]}',
+    "(exit 3) & wait $! || echo $?\n(sleep 0.05; exit 5) &\nwait -n || echo $?\nwait",
+    "exec > out 2>&1\necho ${{ inputs.flags }}\nls none || true\nexec 3< /dev/null\nread -r x <&3",
+    "umask 077\necho '${{ inputs.note }}' > key\nstat -c %a key\nset -C\necho b > key || echo no",
+    "shopt -s expand_aliases\nalias say='echo said'\nsay ${{ inputs.tag }}\nshopt | grep -c on",
+    "set -- ${{ inputs.flags }} x\nshift\necho $# $*\ngetopts a:b o || echo none\necho ${1:-d}",
+    "f() { return 4; }\nf || echo $?\nreturn 0 2>/dev/null || true\necho ${FUNCNAME[0]:-none}",
+    "echo $((BASHPID == $$))\n(echo $((BASHPID == $$)))\necho $SHLVL\nkill -0 $$\nkill -TERM $$",
+    "cleanup() { echo bye; }\ntrap cleanup EXIT TERM\nexec echo ${{ inputs.tag }}",
+    "A=(a '${{ inputs.note }}' ${{ inputs.flags }})\nprintf '[%s]' \"${A[@]}\"\nlocal x || echo no",
+    "shopt -s failglob\necho *.none\necho never",
+    "declare -p NOTHING || echo $?\neval 'echo ${{ inputs.tag }}'\nV=INPUTS\necho ${!V:-unset}",
+    "export X=$(false)\ny=$(false; echo in)\necho $y\nf() { false; echo f; }\nf && z=$(false)",
+    'echo {a,b}-${{ inputs.tag }} ~ "~"\necho end \\\n\necho "${NONE:-${{ inputs.note }}}"',
+    "set -o posix\nx=$(false; echo in)\necho [$x]\necho never",
+    "exit 3",
+]
 TEXTS = [STOPS, PIPE, UNSET, OPTIONS, FILES, FLAGS, HEREDOC, QUOTED, TRAPS, CHOICE]
 
 
@@ -109,6 +129,7 @@ def run_step(tree, values: dict[str, str], shell: str | None, home: Path):
             "GITHUB_WORKSPACE": str(root),
             **env,
         },
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -133,6 +154,13 @@ def both(text: str, shell: str | None, values: dict[str, str], home: Path):
 @pytest.mark.parametrize("shell", [shell for shell in COMMANDS if shell != "python"])
 def test_with_plain_values(text, shell, tmp_path):
     before, after = both(text, shell, VALUES, tmp_path)
+    assert before == after
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("shell", [None, "bash"])
+def test_what_a_shell_has_and_does(text, shell, tmp_path):
+    before, after = both(f"{_LINES}\n{text}", shell, VALUES, tmp_path)
     assert before == after
 
 
