@@ -8,13 +8,13 @@ from fixers.syntax.span import Span
 _BEGINS: Final = r"(?:^|\n|[;{]|\b(?:then|do|else)\b)[ \t]*"
 _OWN: Final = regex(_BEGINS + r"(?:local|declare|typeset) (?!-)(?:[^\n;&|]* )?(?P<name>\w+)=$")
 _GIVEN: Final = regex(_BEGINS + r"(?P<word>export|readonly) (?P<name>\w+)=$")
-_ENDS: Final = regex(r"[ \t]*(?:\n|;(?!;)|#|$)")
+ENDS: Final = regex(r"[ \t]*(?:\n|;(?!;)|#|$)")
 
 
 def apart(text: str, word: Span, command: str) -> tuple[Span, str] | None:
     """`local x; x=$(…)` or `X=$(…); export X`, and what it takes the place of."""
     before = text[: word.start]
-    if not _ENDS.match(text, word.end):
+    if not ENDS.match(text, word.end):
         return None
     if own := _OWN.search(before):
         return Span(own.start("name"), word.end), f"{own['name']}; {own['name']}=$({command})"

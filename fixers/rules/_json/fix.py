@@ -12,6 +12,7 @@ from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._json.declared import apart
 from fixers.rules._json.escaped import hold_escapes
 from fixers.rules._json.glued import Glued, Pasted
+from fixers.rules._json.heard import heard_in, run_first
 from fixers.rules._json.in_place import escaped_in_place
 from fixers.rules._json.jq_arguments import Arguments
 from fixers.rules._json.jq_layout import indent_of, is_roomy, jq_call, quotable
@@ -41,17 +42,19 @@ def with_jq(
     if not _fits_a_filter(glued, unit, step):
         if glued is not outer:
             return SkippedFix("a value is in JSON that is a string of other JSON")
-        return escaped_in_place(glued.parts, unit, step, values)
+        heard = heard_in(glued, unit.shell.text, machine)
+        return escaped_in_place(glued.parts, unit, step, values, heard)
     made = Arguments(unit, step)
     names = [made.name(pasted) for pasted in glued.pasted]
     holes = iter(zip(glued.pasted, names, strict=True))
     body = _WHOLE.sub(r"\1", re.sub("\0", lambda _: _hole(*next(holes)), quotable(glued.text)))
-    given = [made.arguments[name] for name in dict.fromkeys(names)]
     text = unit.shell.text
+    first = run_first(made.arguments, heard_in(glued, text, machine), text)
+    given = [made.arguments[name] for name in dict.fromkeys(names)]
     roomy = is_roomy(text, in_yaml=unit.scalar is not None)
     indent = indent_of(text, (glued.whole or glued.word.span).start)
     indent = indent_of(glued.prefix, len(glued.prefix)) if "\n" in glued.prefix else indent
-    command = jq_call(given, body, indent, roomy=roomy)
+    command = first + jq_call(given, body, indent, roomy=roomy)
     edit = replace_in_script(unit, *_placed(glued, unit, command))
     env = made.env_edit()
     if edit is None or (made.env and env is None):

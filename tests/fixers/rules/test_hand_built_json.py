@@ -57,3 +57,63 @@ def test_the_same_json(block):
 def test_hostile_values_are_data(block):
     value = json.loads(sent(fixed(block), HOSTILE))
     assert HOSTILE["A"] in value["text"]
+
+
+TITLE = "$(git log -1 --format=%s)"
+WHOLE = f'json="{{\\"text\\": \\"{TITLE}\\"}}"'
+ITEM = f'json="$json{{\\"text\\": \\"{TITLE}\\"}},"'
+LIST = 'json="{\\"list\\": [$items], '
+GIVEN = [
+    f"set -e\n{WHOLE}",
+    f"set -eu\nif true; then {WHOLE}; fi",
+    f"set -e\nset +e\n{WHOLE}",
+    WHOLE,
+    f"set -e\nfor one in a b; do\n  {ITEM}\ndone",
+    f'set -e\njson="{{\\"text\\": \\"{TITLE}\\", \\"by\\": \\"$(printf %s "$A")\\"}}"',
+    f'set -e\njson="{{\\"text\\": \\"$value\\", \\"b\\": \\"{TITLE}\\"}}"',
+    'set -e\njson="$json{\\"text\\": \\"$A\\", \\"n\\": $(date +%s)},"',
+    f'set -e\nsend -d "{{\\"text\\": \\"{TITLE}\\"}}"',
+    f'set -e\nprintf \'{{"text": "%s"}}\' "{TITLE}"',
+]
+
+
+@pytest.mark.parametrize("status", [0, 3])
+@pytest.mark.parametrize("script", GIVEN)
+def test_a_command_that_fails_ends_the_script_as_before(script, status):
+    prelude = (
+        f"git() {{ printf some; return {status}; }}\ndate() {{ echo 5; return {status}; }}\n"
+        "send() { echo $2; }\njson= items=1 value=v\n"
+    )
+
+    def ran(text: str) -> tuple[str, int]:
+        text = text.replace("#!/usr/bin/env bash", prelude)
+        command = ["bash", "-c", f'{text}\necho "went on with $json"']
+        run = subprocess.run(
+            command,
+            env={"PATH": os.environ["PATH"], "A": "x"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return "".join(run.stdout.split()), run.returncode
+
+    assert ran(fixed(script)) == ran(f"#!/usr/bin/env bash\n{script}\n")
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        (f'{LIST}\\"text\\": \\"{TITLE}\\"}}"', 1),
+        (f'{LIST}\\"text\\": \\"{TITLE}\\", \\"by\\": \\"$TITLE\\"}}"', 0),
+        (f'{LIST}\\"n\\": $(count), \\"by\\": \\"$TITLE\\"}}"', 0),
+        (f'{LIST}\\"by\\": \\"$TITLE\\", \\"n\\": $(count)}}"', 1),
+    ],
+)
+def test_a_command_that_nobody_would_hear(script, count):
+    tree = MemoryTree({SCRIPT: f"#!/usr/bin/env bash\nset -e\n{script}\n".encode()})
+    assert len(fix(tree, ONLY, unsafe=True).applied) == count
+
+
+def test_a_variable_that_another_value_reads():
+    script = f'json="{{\\"a\\": \\"$value\\", \\"b\\": \\"{TITLE}\\", \\"c\\": \\"$value_2\\"}}"'
+    assert " && " not in fixed(f"set -e\n{script}")
