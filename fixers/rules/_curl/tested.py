@@ -12,6 +12,11 @@ _TESTS: Final = r"\[\[? |\btest |\bcase |\bgrep |\bjq +(?:-\w+ +)*-\w*e|\bdiff |
 # They may look at what they read, and mostly fail where it is none of what they want.
 _READERS: Final = r"grep|(?:python3?|node|ruby|perl|php) |jq +(?:-\w+ +)*-\w*e"
 _TESTED: Final = regex(rf"{_TESTS}|:[?]|<<<")
+# `check_bool allowed true "$answer"`: what is called so looks at what it is given.
+_ASSERTS: Final = (
+    r"(?:^|[;&|!] *|\bif )\s*(?:\w+_)?(?:check|assert|expect|verify|validate|ensure)(?:_\w+)? "
+)
+_ASSERTED: Final = regex(_ASSERTS, re.MULTILINE)
 _ONLY_BAD: Final = regex(
     r"\[\[? +\"?\$\{?\w+\}?\"? +==? +[\"']?(?:error|err|fail|failed|failure|red)[\"']? +\]\]?",
     re.IGNORECASE,
@@ -39,7 +44,10 @@ def _is_tested(name: str, lines: str) -> bool:
     tested = _TESTED.search(lines) and re.search(
         rf"(?:{_TESTS})[^\n]*{read}|\$\{{{name}:[?]|<<< *\"?{read}", lines
     )
-    return bool(piped or counted or tested)
+    asserted = _ASSERTED.search(lines) and re.search(
+        rf"(?:{_ASSERTS})[^\n]*{read}", lines, re.MULTILINE
+    )
+    return bool(piped or counted or tested or asserted)
 
 
 def made_of(name: str, text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from fixers.model.facts.paths import takes_only_files
 from fixers.rules._paths.asked import is_asked_earlier
 from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.evidence import Asked, Missing
+from fixers.rules._paths.filters import not_found_by
 from fixers.rules._paths.fix import own_word
 from fixers.rules._paths.guards import goes_on_without, is_guarded
 from fixers.rules._paths.guess import surely
@@ -44,7 +45,7 @@ def missing_words(run: Invocation, search: Search) -> Iterator[tuple[PathWord, M
         called = written.word.span == own_word(run).span or takes_only_files(run.name, run.args)
         folder = written.path.endswith("/")
         asked = Asked(path, written.glob, written.weak, first or "", called, folder=folder)
-        missing = search.missing(asked, run)
+        missing = not_found_by(run, written, search.missing(asked, run))
         if missing is None or search.is_made_in_legs(raw) or is_asked_for(written, run, search):
             continue
         if is_moved_onto(missing, run) or _only_looks(run, missing) or is_brought(path, run):
