@@ -13,6 +13,7 @@ from fixers.syntax.span import Span
 
 # A statement behind one of these is a whole command of its own.
 _OPENERS: Final = ("&&", ";", "{", "(", "then", "else", "do")
+_ARM: Final = regex(r"\s*\(?[\w*?|\"'.\- ]+\)\s*")  # `plan) terraform plan ;;`
 _NEEDS_QUOTING: Final = frozenset("'\"$`\\!")  # in the text of `bash -c '…'`
 _MOST_LINES: Final = 5  # more would bring up `long-run-block`
 _CONTINUES: Final = ("\\", "&&", "||", "|", "(")
@@ -76,7 +77,7 @@ def insert_line_before(
         edit = replace_in_script(unit, Span(at, at), indented + "\n")
         if edit is not None or not last:
             return edit
-    begins = begins or not before or before.endswith(_OPENERS)
+    begins = begins or not before or before.endswith(_OPENERS) or bool(_ARM.fullmatch(prefix))
     if inline and "\n" not in line and begins:
         return replace_in_script(unit, Span(statement.start, statement.start), f"{line} && ")
     return None

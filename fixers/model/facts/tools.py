@@ -44,8 +44,9 @@ class LockFile:
 @dataclass(frozen=True, slots=True)
 class Tool:
     """`packages` are (manager, name); `instead` says what to do when none should install it;
-    `only`: the systems that it belongs to, where it cannot be on others; `attacks`: it does to
-    its target what an attacker would."""
+    `only`: the systems that it belongs to, where it cannot be on others; `gone`: subcommands and
+    options that the version of its recipes does not know any more; `attacks`: it does to its
+    target what an attacker would."""
 
     name: str
     executables: tuple[str, ...]
@@ -57,6 +58,7 @@ class Tool:
     instead: str | None
     caveats: tuple[str, ...]
     only: frozenset[str]
+    gone: tuple[str, ...] = ()
     lock: LockFile | None = None
     attacks: bool = False
 
@@ -111,6 +113,7 @@ class _ToolData(TypedDict):
     instead: NotRequired[str]
     caveats: NotRequired[list[str]]
     only: NotRequired[list[str]]
+    gone: NotRequired[list[str]]
     lock: NotRequired[_LockData]
     attacks: NotRequired[bool]
 
@@ -186,6 +189,7 @@ def _tool(name: str, data: _ToolData) -> Tool:
         instead=data.get("instead"),
         caveats=tuple(data.get("caveats", ())),
         only=frozenset(data.get("only", ())),
+        gone=tuple(data.get("gone", ())),
         lock=lock and LockFile(lock["file"], lock["key"], tuple(lock["versions"].items())),
         attacks=data.get("attacks", False),
     )

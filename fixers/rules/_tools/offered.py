@@ -20,6 +20,11 @@ def offered(
     tool: Tool, calls: Sequence[ToolCall], *, on_linux: bool
 ) -> tuple[Recipe, ...] | SkippedFix:
     """None, where none is known; else why none of them helps."""
+    gone = next((word for call in calls if (word := _gone(tool, call)) is not None), None)
+    if gone is not None and tool.recipes:
+        return SkippedFix(
+            f"`{gone}` is gone from newer versions: install the one it is written for"
+        )
     recipes: tuple[Recipe, ...] | SkippedFix = tool.recipes
     pythons = [call.python for call in calls if call.module]
     if tool.recipes and pythons:
@@ -30,6 +35,13 @@ def offered(
     if reaching or not tool.recipes:
         return reaching
     return SkippedFix(f"`sudo` looks in folders of its own, and {tool.name} goes to another")
+
+
+def _gone(tool: Tool, call: ToolCall) -> str | None:
+    """A word of the call that the version of the recipes does not know any more."""
+    words = call.run.args if call.run is not None else ()
+    plain = (word.partition("=")[0] for word in words if word is not None)
+    return next((word for word in plain if word in tool.gone), None)
 
 
 def _by_sudo(call: ToolCall) -> bool:

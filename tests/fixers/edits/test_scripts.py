@@ -57,6 +57,10 @@ def test_inline() -> None:
     assert inserted("a && b", "b", inline=True) == "a && init && b"
     assert inserted(block("a; b"), "b", inline=True) == block("a; init && b")
     assert inserted(block("a &&", "  b"), "b", inline=True) == block("a &&", "  init && b")
+    arm = ("case $1 in", "  a | 'c') b ;;", "esac")
+    assert inserted(block(*arm), "b", inline=True) == block(
+        arm[0], "  a | 'c') init && b ;;", arm[2]
+    )
 
 
 @pytest.mark.parametrize("text", ["a || b", "a | b", "'! b'", "x b"])

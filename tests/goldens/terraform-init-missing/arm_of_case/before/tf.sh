@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+set -euo pipefail
+cd infra
+case "$1" in
+  fmt) terraform fmt -check ;;
+  validate | "check") terraform validate ;;
+esac
