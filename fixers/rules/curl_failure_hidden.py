@@ -19,6 +19,7 @@ from fixers.rules._curl.stakes import RUN, SAID, hidden
 from fixers.rules._curl.unheard import goes_on_anyway, is_status_read
 from fixers.rules._curl.waited import is_told_of_none, waited_for
 from fixers.rules._curl.waited_fix import wait_for_each
+from fixers.rules._curl.web_cmdlets import skipped_errors
 from fixers.rules._shared.without_errexit import goes_on_without
 from fixers.syntax.regex import regex
 
@@ -40,7 +41,8 @@ class CurlFailureHidden(Rule):
     never read it, and those that would end the script if they failed (`if ! x=$(curl …); then
     exit 1; fi`). Calls in containers and on other machines (`docker exec`, `kubectl exec`, `ssh`)
     and those of `xargs` are read, too. In PowerShell and `cmd` it also finds those with `--fail`
-    behind which another program runs, whose exit code counts.
+    behind which another program runs, whose exit code counts, and requests of PowerShell with
+    `-SkipHttpErrorCheck` whose answer and status nothing reads.
 
     ## Why is this bad
     The server answers 401 or 500, the step is green, and nobody learns that the deployment was
@@ -73,6 +75,7 @@ class CurlFailureHidden(Rule):
         del repository
         if _is_configured(trace):
             return
+        yield from self._of_cmdlets(trace)
         for run in curls_of(trace):
             call = read_curl(run)
             if not _counts(run, call):
@@ -101,6 +104,14 @@ class CurlFailureHidden(Rule):
                 related=run.chain,
                 confidence=confidence,
             )
+
+    def _of_cmdlets(self, trace: Trace) -> Iterator[Finding]:
+        """Of requests that PowerShell itself makes."""
+        for event in (one for one in trace.events if isinstance(one, StepRun)):
+            for one in skipped_errors(event):
+                what = f"{_LEAD.replace('curl', one.name)}{one.what}"
+                chain = event.chain
+                yield self.finding(one.at, what, fix=one.fix, related=chain, confidence=one.sure)
 
     def _there(self, run: Invocation, call: Curl, trace: Trace) -> Iterator[Finding]:
         """In PowerShell and `cmd`."""

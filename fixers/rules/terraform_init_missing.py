@@ -45,8 +45,8 @@ class TerraformInitMissing(Rule):
     Safe when all that follows in the directory works with `init -backend=false`, which reads no
     state and needs no credentials. Unsafe when a command needs the backend, which may take what
     the repository does not show, and when it may fail without harm, as `init` then may not. What
-    runs before the job logs in gets the one without the backend, and the rest its own. Where a later
-    step does nothing but initialise the directory, that one comes before.
+    runs before the job logs in gets the one without the backend, and the rest its own. Where a
+    later step does nothing but initialise the directory, that one comes before.
 
     ## Known limits
     Directories held in variables are left alone once the job has initialised any, and so are

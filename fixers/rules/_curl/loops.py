@@ -77,6 +77,17 @@ def give_ups(loop: sh.Statement, run: Invocation) -> Iterator[sh.Command]:
             yield from (one for one in commands(inside) if leaves_well(one))
 
 
+def counted_test(loop: sh.Statement, run: Invocation) -> sh.AndOr | None:
+    """`until curl … || [ $n -ge 30 ]`, `while ! curl … && [ $n -lt 30 ]`."""
+    test = loop.condition[-1] if isinstance(loop, sh.While) and loop.condition else None
+    if not isinstance(loop, sh.While) or not isinstance(test, sh.AndOr):
+        return None
+    waits = isinstance(test.left, sh.Negated) and not loop.until
+    fits = test.operator == "||" if loop.until else test.operator == "&&" and waits
+    counts = _COUNTS.search(_text((test.right,), run)) is not None
+    return test if fits and counts and test.left.span.contains(run.command.span) else None
+
+
 def _ends_well(around: Statements, statements: Statements, run: Invocation) -> bool:
     """Whether the outermost of the statements is a loop that ends what it is in with status 0."""
     loop = around[0]
@@ -90,7 +101,7 @@ def _ends_well(around: Statements, statements: Statements, run: Invocation) -> b
     asked = name_taken(run)
     tests = [one for one in loop.body if asked is not None and _names(one, asked, run)]
     left = any(map(is_left, (*around[1:], *tests))) or _asks(loop, run)
-    if any(give_ups(loop, run)):
+    if any(give_ups(loop, run)) or counted_test(loop, run) is not None:
         return left
     return left and _is_bounded(loop, run) and succeeds(loop.body[-1])
 

@@ -9,7 +9,7 @@ from fixers.diagnostics import Confidence, Fix, Location, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, StepRun, TraceKind, Tri
 from fixers.model.facts.folders import Sought
 from fixers.rules._paths.asked import is_asked_earlier
-from fixers.rules._paths.checkouts import in_tree
+from fixers.rules._paths.checkouts import checked_out, in_tree
 from fixers.rules._paths.evidence import Asked, Missing
 from fixers.rules._paths.fix import own_word
 from fixers.rules._paths.guards import conditions, goes_on_without, is_guarded
@@ -102,7 +102,11 @@ class Needs:
         while above and files.climbs:
             above = posixpath.dirname(above)
             folders.append(above)
-        if any(tree.mode(posixpath.join(one, name)) is not None for one in folders):
+        held = checked_out(path, event.before) is not None
+        runs = self._search.trace.invocations("git")
+        if not held and (folder or any("clone" in run.args for run in runs)):  # beside all of them
+            return False
+        if held and any(tree.mode(posixpath.join(one, name)) is not None for one in folders):
             return False
         if name == "Makefile" and any(map(_MAKES_IT.match, self._names_in(folders[0]))):
             return False

@@ -4,31 +4,56 @@ import posixpath
 from typing import Final
 
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
-from fixers.edits import add_inputs, replace_in_script, set_step_key
+from fixers.edits import add_inputs, replace_in_script, replace_scalar, set_step_key
 from fixers.model import ActionUse, Invocation, Trace
 from fixers.rules._paths.evidence import Missing
 from fixers.syntax.span import Span
 
+_BUILDS: Final = "docker/build-push-action"
 _INPUTS: Final = {
     "actions/setup-node": "cache-dependency-path",
-    "docker/build-push-action": "file",
+    _BUILDS: "file",
 }
 
 
 def sought_fix(event: Invocation | ActionUse, missing: Missing, trace: Trace) -> Fix | SkippedFix:
     """Another folder for the steps that run such a command, or an input or an option."""
+    home = posixpath.dirname(missing.found[0])
+    alone = len(missing.found) == 1 and home != "" and home in event.before.checkouts
+    if alone and not (isinstance(event, ActionUse) and event.action != _BUILDS):
+        return _from_checkout(event, home, trace)
     if len(missing.found) > 1 or not missing.likely:
         return SkippedFix(f"it may be {' or '.join(f'`{path}`' for path in missing.found[:3])}")
     path = missing.found[0]
     if isinstance(event, ActionUse):
         edit = add_inputs(event.step, {_INPUTS[event.action]: path})
-    elif event.name in {"docker", "podman"} and "compose" not in event.args:
+    elif _builds(event):
         edit = _told(event, path)
     else:
         return _moved(event, posixpath.dirname(path), trace)
     if edit is None:
         return SkippedFix("the path cannot be written surely")
     return Fix(f"Use `{path}`", (edit,), applicability=Applicability.UNSAFE)
+
+
+def _builds(event: Invocation) -> bool:
+    """Whether it makes an image of a folder."""
+    return event.name in {"docker", "podman"} and "compose" not in event.args
+
+
+def _from_checkout(event: Invocation | ActionUse, home: str, trace: Trace) -> Fix | SkippedFix:
+    """In the folder that the repository is checked out into."""
+    edit: Edit | None = None
+    if isinstance(event, ActionUse):
+        given = event.step.inputs.get("context")
+        edit = None if given is None else replace_scalar(event.step.source, given, home)
+    elif not _builds(event):
+        return _moved(event, home, trace)
+    elif event.args[-1:] == (".",) and event.directory == "":
+        edit = replace_in_script(event.script, event.words[-1].span, home)
+    if edit is None:
+        return SkippedFix("the folder cannot be written surely")
+    return Fix(f"Build from `{home}`", (edit,), applicability=Applicability.UNSAFE)
 
 
 def _told(run: Invocation, path: str) -> Edit | None:

@@ -74,7 +74,8 @@ def sought_by_action(use: ActionUse, search: Search) -> Iterator[tuple[str, Soug
     if use.action == "actions/setup-node" and "cache-dependency-path" not in inputs:
         locks = _LOCKS.get(inputs.get("cache", ""), ())
         yield from [("", Sought(locks, use.action, climbs=False))] if locks else []
-    if use.action == "docker/build-push-action" and "file" not in inputs:
+    remote = "context" not in inputs and "" not in use.before.checkouts  # it fetches by itself
+    if use.action == "docker/build-push-action" and "file" not in inputs and not remote:
         folder = joined("", inputs.get("context", "."))
         if isinstance(folder, str) and _is_place(folder, search):
             yield folder, Sought(_RECIPES, use.action, climbs=False)
