@@ -86,7 +86,7 @@ class Needs:
         for name in files.files:
             missing = search.missing(Asked(posixpath.join(folder, name)), event)
             if missing is not None and _is_elsewhere(name, missing):
-                self._fix = sought_fix(event, missing, search.trace)
+                self._fix = sought_fix(event, missing, search.trace, search.repository.tree)
                 return name
         return None
 
