@@ -26,6 +26,8 @@ from fixers.syntax.shell import PartKind, nested_script
 from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
+# They start a shell that runs what stands behind `-c`.
+_TOLD: Final = frozenset({"su", "sg", "runuser", "script", "flock"})
 _VALUED: Final = frozenset({"--rcfile", "--init-file"})
 _ASKING: Final = frozenset({"--version", "--help"})
 _SOURCES: Final = frozenset({"source", "."})
@@ -70,6 +72,11 @@ def _of_shell(event: Invocation, machine: Machine, tree: RepoTree) -> Call | Non
         first = event.args[0] if event.args else None
         unit, lost, place = _read(first, machine, tree, event.step)
         return Call(unit, True, event.args[1:], lost=lost, place=place)
+    if event.path == "eval":
+        text = nested_script(event.words[0]) if len(event.words) == 1 else None
+        return Call(_part_of(event, *text), sourced=True) if text is not None else None
+    if event.name in _TOLD and any(a is not None and _is_c(a) for a in event.args):
+        return _inline(event)
     if event.name in _SHELLS and not _ASKING & set(event.args[:1]):
         at = _script_index(event.args)
         if at is None:
@@ -122,18 +129,24 @@ def _inline(event: Invocation) -> Call:
     nested = nested_script(word[0]) if word else _fed(event) if at is None else None
     if nested is None or "xargs" in event.wrappers:
         return Call(None, sourced=False)
-    text, place = nested
-    outer = event.script
-    offset = outer.offset + place(0)
-    unit = ScriptUnit(outer.source, text, outer.scalar, offset, recipe=outer.recipe)
-    if at is None:
-        return Call(unit, False, (), event.args)
+    unit = _part_of(event, *nested)
+    if at is None or event.name in _TOLD:
+        return Call(unit, False, (), event.args if at is None else ())
     letters = (event.args[at] or "").replace("c", "")
     return Call(unit, False, event.args[at + 3 :], (*event.args[:at], letters))
 
 
+def _part_of(event: Invocation, text: str, place: Callable[[int], int]) -> ScriptUnit:
+    outer = event.script
+    offset = outer.offset + place(0)
+    return ScriptUnit(outer.source, text, outer.scalar, offset, recipe=outer.recipe)
+
+
 def _fed(event: Invocation) -> tuple[str, Callable[[int], int]] | None:
-    """The text of its one here-document, where nothing of it is expanded."""
+    """The text of its one here-document or `<<<` string, where nothing of it is expanded."""
+    strings = [r.target for r in event.command.redirects if r.operator == "<<<" and r.target]
+    if len(strings) == 1:
+        return nested_script(strings[0])
     bodies = [r.heredoc.body for r in event.command.redirects if r.heredoc is not None]
     body = bodies[0] if len(bodies) == 1 else None
     kinds = {PartKind.TEXT, PartKind.EXPRESSION}

@@ -20,7 +20,7 @@ from fixers.syntax.yaml_doc import Scalar
 # Where such a value is the name of a program, or of what a program is told to do.
 _TELLING: Final = regex(
     r"(?:^|[;&|(]|\b(?:then|do|else|sudo|time|exec)\b)[ \t]*\$\{\{\s*matrix\.[\w.-]+\s*\}\}(?=\s|$)"
-    r"|\b(?:run|make|just|task)[ \t]+\$\{\{\s*matrix\.",
+    r"|\b(?:run|make|just|task|terraform|tofu)[ \t]+\$\{\{\s*matrix\.",
     re.MULTILINE,
 )
 # One word or several, of which a shell makes nothing else; what is a path is looked for by rules.

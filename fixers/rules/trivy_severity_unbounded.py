@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fixers.diagnostics import Confidence, Finding, Fix, Severity, SkippedFix
 from fixers.model import ActionUse, Failure, Invocation, Repository, Trace
 from fixers.rule import Rule
-from fixers.rules._shared.fates import may_go_on
+from fixers.rules._shared.fates import ends_otherwise, may_go_on
 from fixers.rules._trivy.drowned import trapped
 from fixers.rules._trivy.fix import limited, with_exit_code
 from fixers.rules._trivy.gates import holds_nothing, swallowed
@@ -78,7 +78,8 @@ def _complaint(scan: Scan, trace: Trace) -> str | None:
     if not scan.fails or (isinstance(event, ActionUse) and may_go_on(event.step)):
         return None
     if isinstance(event, Invocation) and (
-        event.failure is Failure.IGNORED or trapped(event, trace) is not None
+        (event.failure is Failure.IGNORED and not ends_otherwise(event))
+        or trapped(event, trace) is not None
     ):
         return None
     if scan.names_all:

@@ -35,6 +35,8 @@ _INSIDE_WORD: Final = regex(r"\$(?<=[\w/.:,@%+-]\$)(?:[A-Za-z_]\w*|\d)")
 _FOR_ARGUMENTS: Final = regex(r"for(?<=\bfor)[ \t]+\w+[ \t]+(?=do\b)")  # `for x do`
 _DASH: Final = regex(r"-(?<=[ \t]-)(?=[ \t]+\d*[<>])")
 _BASE: Final = regex(r"#(?<=\d#)(?=\$[A-Za-z_])")  # `10#$n` is no number for the grammar
+# `\curl` at the start of a line is a part of the line before it for the grammar.
+_ESCAPED: Final = regex(r"(?<!\\)(\n[ \t]*)\\(?=[a-z])")
 _NOT_ASCII: Final = regex(r"[^\x00-\x7f]")
 _CONTINUED: Final = regex(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
@@ -152,7 +154,7 @@ def _parse(masked: str) -> tree_sitter.Node:
     text = _BRACKETS.sub(lambda m: f"_{_EQUALS.sub('__', m[1])}_", text)
     text = _FOR_ARGUMENTS.sub(lambda m: f"{m[0][:-1]};", text)
     text = _INSIDE_WORD.sub(lambda m: "_" * len(m[0]), _DASH.sub("_", text))
-    text = _BASE.sub("+", text)
+    text = _ESCAPED.sub(r"\1_", _BASE.sub("+", text))
     # The grammar's scanner hands code points to C's isdigit and the like, whose tables end at
     # 255: `{` before an emoji is read as far beyond them as it takes to crash.
     data = text if text.isascii() else _NOT_ASCII.sub(".", text)

@@ -148,6 +148,13 @@ def ends_failing(*statements: sh.Statement) -> bool:
     return texts[0] == "false" or (texts[0] in {"exit", "return"} and texts[1:] != ["0"])
 
 
+def ends(*statements: sh.Statement) -> bool:
+    """Whether statements end the script, well or not."""
+    node = statements[-1] if statements else None
+    words = node.words[:1] if isinstance(node, sh.Command) else ()
+    return any(word.literal == "exit" for word in words) or ends_failing(*statements)
+
+
 def is_test(node: sh.Statement, functions: Mapping[str, "HasBody"] = _NONE) -> bool:
     """Whether a command only asks: its failure is an answer. So does one of the functions (by
     name) that does nothing else."""

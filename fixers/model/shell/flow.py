@@ -12,6 +12,7 @@ from fixers.model.shell.effects import (
     after_guards,
     asked,
     chosen_arm,
+    ends,
     ends_failing,
     is_test,
     left,
@@ -26,6 +27,7 @@ from fixers.model.shell.loops import (
     widened,
 )
 from fixers.model.shell.run import Callee, Halt, Mode
+from fixers.model.shell.statuses import keeps_status
 from fixers.model.trace import Event
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.syntax import shell_tree as sh
@@ -53,11 +55,16 @@ class Flow(ABC):
         others = replace(mode, last=False) if mode.last else mode
         for at, statement in enumerate(statements, 1):
             last = at == len(statements)
-            machine = self.statement(statement, machine, mode if last else others)
+            own = mode if last else self._heard(others, statements[at])
+            machine = self.statement(statement, machine, own)
             if self.halted:
                 self._passed_over(statements[at:], machine, mode)
                 break
         return machine
+
+    def _heard(self, mode: Mode, following: sh.Statement) -> Mode:
+        """That of a statement whose status the next one may keep for the end of the script."""
+        return mode.checked() if keeps_status(following, self._unit.shell.text) else mode
 
     def _taken(self, body: tuple[sh.Statement, ...], machine: Machine, mode: Mode) -> Machine:
         """What a known value leads to."""
@@ -89,7 +96,8 @@ class Flow(ABC):
         if node.operator == "&&":
             return self._and(node, machine, mode)
         refuses = ends_failing(node.right)
-        machine = self.statement(node.left, machine, mode.checked() if refuses else mode.ignored())
+        fails = refuses or keeps_status(node.right, self._unit.shell.text)
+        machine = self.statement(node.left, machine, mode.checked() if fails else mode.ignored())
         if self.halted:  # `return 0 2>/dev/null || exit 0`
             return machine
         other = self.statement(node.right, machine, mode.instead(self._text(node.left)))
@@ -139,8 +147,9 @@ class Flow(ABC):
         ways = [] if not goes_on and takes_any(node) else [machine]
         for patterns, body in node.arms:
             before = reduce(join, [machine, *ways]) if goes_on else machine
-            ways.append(self.block(body, before, mode.maybe(*asked(node, patterns))))
-        return reduce(join, ways)
+            after = self.block(body, before, mode.maybe(*asked(node, patterns)))
+            ways += () if ends(*body) else (after,)
+        return reduce(join, ways or [machine])
 
     def _maybe(self, mode: Mode, *tests: sh.Statement) -> Mode:
         return mode.maybe(*map(self._text, tests))

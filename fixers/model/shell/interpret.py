@@ -81,7 +81,8 @@ class _Run(Flow):
         for at, statement in enumerate(statements := self._unit.shell.statements, 1):
             last = at == len(statements)
             mode = Mode(reached, failure, statement.span, last, conditions=asked)
-            machine = self.statement(statement, machine, mode)
+            own = mode if last else self._heard(mode, statements[at])
+            machine = self.statement(statement, machine, own)
             if self.halted:
                 self._passed_over(statements[at:], machine, mode)
                 break

@@ -29,10 +29,16 @@ _WRAPPERS: Final[dict[str, frozenset[str]]] = {
     "builtin": frozenset(),
     "stdbuf": frozenset({"-i", "-o", "-e"}),
     "ionice": frozenset({"-c", "-n"}),
+    "setsid": frozenset(),
+    "flock": frozenset({"-w", "--timeout", "-E"}),
+    "taskset": frozenset(),
     "xargs": frozenset({"-n", "-P", "-I", "-L", "-d", "-a", "-s"}),
 }
+# Of these a word of their own stands before the command: a duration, a file, processors.
+_PLACED: Final = frozenset({"timeout", "flock", "taskset"})
 # It asks for the password, forgets it, or lists what is allowed.
 _OF_SUDO: Final = frozenset({"-v", "-nv", "-k", "-K", "-l", "-n", "--validate", "--list"})
+_ALONE: Final = frozenset({"env", "exec", "time", "flock", "taskset"})
 _SPLITS: Final = regex(r"-\w*S|--split-string")
 # They give secrets to the command behind `--`, as variables of its own.
 GIVES_SECRETS: Final = frozenset({
@@ -96,7 +102,7 @@ def peel(args: Args) -> Peeled:
         name = word.rsplit("/", 1)[-1]
         behind = name in _BEHIND and "--" in args[at:]
         options = frozenset() if behind else _WRAPPERS.get(name)
-        if options is None or (name == "command" and _asks(args, at)):
+        if options is None or _runs_none(name, args, at):
             return Peeled(at, tuple(wrappers))
         wrappers.append(name)
         at, last = _after_options(args, at + 1, name, options), at
@@ -111,11 +117,13 @@ def _is_alone(args: Args) -> bool:
     name, *options = (arg or "" for arg in args or [""])
     if name == "sudo":
         return bool(options) and _OF_SUDO.issuperset(options)
-    return name in {"env", "exec", "time"} and not any(map(_SPLITS.match, options))
+    return name in _ALONE and not any(map(_SPLITS.match, options))
 
 
-def _asks(args: Args, at: int) -> bool:
-    return at + 1 < len(args) and args[at + 1] in {"-v", "-V"}
+def _runs_none(name: str, args: Args, at: int) -> bool:
+    """`command -v terraform`, and `flock /tmp/lock -c 'terraform plan'`, which is for a shell."""
+    asks = name == "command" and (*args[at + 1 : at + 2], "")[0] in {"-v", "-V"}
+    return asks or (name == "flock" and "-c" in args[at:])
 
 
 def _after_options(args: Args, at: int, name: str, valued: frozenset[str]) -> int:
@@ -129,7 +137,7 @@ def _after_options(args: Args, at: int, name: str, valued: frozenset[str]) -> in
         at += 2 if _takes_next(word, valued) else 1
         if word == "--":
             break
-    return at + 1 if name == "timeout" else at
+    return at + 1 if name in _PLACED else at
 
 
 def _takes_next(word: str, valued: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ from fixers.syntax.shell_tree import Assignment, Part, PartKind, Word
 _NAME: Final = regex(r"\w+")
 _CHANGES: Final = regex(r"\+\+|--|(?<![=!<>])=(?!=)")
 _LONGEST: Final = 4096  # `A=$A$A` a few dozen times is longer than any memory
-_DEFAULT: Final = regex(r":?-([\w./@:+, -]*)")
+_DEFAULT: Final = regex(r":?[-=]([\w./@:+, =-]*)")
 # What the shell may have made several arguments of; `?` in an address is none.
 PATTERN: Final = regex(r"(?!\w+://).*[*?]", re.DOTALL)
 _OF_ARGUMENTS: Final = frozenset({"@", "#"})
@@ -53,10 +53,17 @@ def after_expansions(words: Sequence[Word], machine: Machine) -> Machine:
     for word in words:
         for part in word.parts if word.literal is None else ():  # most are plain
             if part.operator.startswith((":=", "=")):
-                names.add(part.value)
+                machine = _defaulted(part, machine)
             elif part.kind is PartKind.ARITHMETIC and _CHANGES.search(part.value):
                 names.update(_NAME.findall(part.value))
     return forgotten(names, machine) if names else machine
+
+
+def _defaulted(part: Part, machine: Machine) -> Machine:
+    given = _DEFAULT.fullmatch(part.operator)
+    new = part.value not in machine.variables and is_unset(part.value, machine)
+    value = Text(given[1]) if given and new else UNKNOWN
+    return machine.with_(variables={**machine.variables, part.value: value})
 
 
 def forgotten(names: Iterable[str], machine: Machine) -> Machine:
@@ -186,9 +193,7 @@ def _value(one: Assignment, machine: Machine) -> VariableValue:
     text = _text(one.value, machine)
     if text is not None:
         return Text(start + text)
-    if one.append:
-        return UNKNOWN
-    return derived(one.value, machine)
+    return UNKNOWN if one.append else derived(one.value, machine)
 
 
 def _listed(words: Sequence[Word], machine: Machine) -> Listed:

@@ -41,7 +41,7 @@ def is_asked(run: Invocation) -> bool:
     """Whether the script asks whether the command failed: `if ! …`, `… || exit 1`."""
     lost = lost_in(run)
     if isinstance(lost, sh.AndOr):
-        return ends_failing(lost.right)
+        return ends_failing(lost.right) or run.failure is Failure.FAILS
     apart = any(isinstance(node, sh.Command | sh.Pipeline) for node in holders(run))
     return not apart and is_test_of_if(run)
 
@@ -55,6 +55,14 @@ def is_test_of_if(run: Invocation) -> bool:
         for condition, _ in node.branches
         for test in condition
     )
+
+
+def ends_otherwise(run: Invocation) -> bool:
+    """`if scan; then …; else echo "found some"; exit 1; fi`."""
+    return any(
+        isinstance(node, sh.If) and len(node.branches) == 1 and ends_failing(*node.otherwise)
+        for node in holders(run)[-1:]
+    ) and is_test_of_if(run)
 
 
 def ends_anyway(run: Invocation) -> bool:
