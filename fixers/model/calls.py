@@ -22,7 +22,7 @@ from fixers.model.uses import after_anything
 from fixers.model.windows_runs import in_lines, is_batch
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
-from fixers.syntax.shell import PartKind, nested_script
+from fixers.syntax.shell import PartKind, is_named, nested_script
 from fixers.syntax.source import Source
 
 _SHELLS: Final = frozenset({"bash", "sh", "dash", "zsh", "ksh"})
@@ -73,7 +73,7 @@ def _of_shell(event: Invocation, machine: Machine, tree: RepoTree) -> Call | Non
         unit, lost, place = _read(first, machine, tree, event.step)
         return Call(unit, True, event.args[1:], lost=lost, place=place)
     if event.path == "eval":
-        text = nested_script(event.words[0]) if len(event.words) == 1 else None
+        text = nested_script(event.words[0], variables=True) if len(event.words) == 1 else None
         return Call(_part_of(event, *text), sourced=True) if text is not None else None
     if event.name in _TOLD and any(a is not None and _is_c(a) for a in event.args):
         return _inline(event)
@@ -126,7 +126,7 @@ def _inline(event: Invocation) -> Call:
     """`bash -euc 'text' name args…`, or the here-document that a shell is fed."""
     at = next((i for i, a in enumerate(event.args) if a is not None and _is_c(a)), None)
     word = None if at is None else event.words[at + 1 : at + 2]
-    nested = nested_script(word[0]) if word else _fed(event) if at is None else None
+    nested = nested_script(word[0], variables=True) if word else _fed(event) if at is None else None
     if nested is None or "xargs" in event.wrappers:
         return Call(None, sourced=False)
     unit = _part_of(event, *nested)
@@ -143,14 +143,17 @@ def _part_of(event: Invocation, text: str, place: Callable[[int], int]) -> Scrip
 
 
 def _fed(event: Invocation) -> tuple[str, Callable[[int], int]] | None:
-    """The text of its one here-document or `<<<` string, where nothing of it is expanded."""
+    """The text of its one here-document or `<<<` string, where no more than variables of it are
+    expanded."""
     strings = [r.target for r in event.command.redirects if r.operator == "<<<" and r.target]
     if len(strings) == 1:
-        return nested_script(strings[0])
-    bodies = [r.heredoc.body for r in event.command.redirects if r.heredoc is not None]
-    body = bodies[0] if len(bodies) == 1 else None
-    kinds = {PartKind.TEXT, PartKind.EXPRESSION}
-    if body is None or "\\" in body.raw or any(part.kind not in kinds for part in body.parts):
+        return nested_script(strings[0], variables=True)
+    found = [r.heredoc for r in event.command.redirects if r.heredoc is not None]
+    if len(found) != 1:
+        return None
+    body, kinds = found[0].body, {PartKind.TEXT, PartKind.EXPRESSION}
+    plain = all(part.kind in kinds or is_named(part) for part in body.parts)
+    if not found[0].quoted and ("\\" in body.raw or not plain):
         return None
     start = body.span.start
     return body.raw, lambda offset: start + offset

@@ -146,6 +146,7 @@ def _written(text: str) -> Shell:
     words = text.split()
     if "{0}" not in text:
         return _NAMED.get(text.strip().lower(), Shell(ShellKind.OTHER, Tri.UNKNOWN, Tri.UNKNOWN))
+    words = words[1:] if posixpath.basename(words[0]) == "env" else words
     name = posixpath.basename(words[0]).removesuffix(".exe").lower()
     if name not in {"bash", "sh"}:
         known = _NAMED.get(name)

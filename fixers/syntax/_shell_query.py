@@ -27,11 +27,14 @@ def _commands(statements: Iterable[sh.Statement]) -> Iterator[sh.Command]:
             yield from _commands(children(statement))
 
 
-def nested_script(word: sh.Word) -> tuple[str, Callable[[int], int]] | None:
+def nested_script(
+    word: sh.Word, *, variables: bool = False
+) -> tuple[str, Callable[[int], int]] | None:
     """The text of `'…'` or `"…"`, and what turns an offset in it into one of the script.
 
     None unless the word is one quoted text in which nothing is expanded or escaped: of
-    `bash -c "$x"` nobody knows the offsets.
+    `bash -c "$x"` nobody knows the offsets. With `variables`, those that have names may stand
+    behind other text, where each is taken for what it is outside.
     """
     inner, start = word.raw[1:-1], word.span.start + 1
     at = 0
@@ -40,12 +43,19 @@ def nested_script(word: sh.Word) -> tuple[str, Callable[[int], int]] | None:
         plain = part.kind is sh.PartKind.EXPRESSION or (
             part.kind is sh.PartKind.TEXT and part.value == raw
         )
+        plain = plain or (variables and at > 0 and is_named(part))
         if not (plain and part.quoted and part.span.start == start + at):
             return None
         at += len(raw)
     if at != len(inner) or not word.parts:
         return None
     return inner, lambda offset: start + offset
+
+
+def is_named(part: sh.Part) -> bool:
+    """`$NAME` and `${NAME}`, and neither `$1` nor `${NAME%/*}`."""
+    kinds = {sh.PartKind.VARIABLE, sh.PartKind.EXPANSION}
+    return part.kind in kinds and part.value.isidentifier() and not part.operator
 
 
 def _words(statement: sh.Statement) -> Iterator[sh.Word]:

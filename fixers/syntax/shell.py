@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from fixers.syntax._shell_page import whole_page
-from fixers.syntax._shell_query import children, commands, nested_script
+from fixers.syntax._shell_query import children, commands, is_named, nested_script
 from fixers.syntax._shell_statements import Statements
 from fixers.syntax.regex import regex
 from fixers.syntax.shell_tree import (
@@ -60,6 +60,7 @@ __all__ = [
     "Word",
     "children",
     "commands",
+    "is_named",
     "nested_script",
     "parse_shell",
 ]

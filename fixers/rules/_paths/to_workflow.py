@@ -40,7 +40,8 @@ def wrong_inputs(job: Job, repository: Repository) -> Iterator[Wrong]:
         return
     for name, given in given_paths.items():
         path = _plain(given)
-        if not _is_run(name, source.text):
+        named = path.rpartition("/")[2] in source.text  # a step there may make it
+        if named or not _is_run(name, source.text):
             continue
         found = candidates(path, repository, glob=False)
         if found and not exists(path, repository, glob=False):

@@ -18,9 +18,10 @@ _LAUNCHERS: Final = {
 }  # fmt: skip
 # What a variable holds that is no option.
 _NAMES: Final = regex(
-    r"(?i)image|digest|registry|severit(?:y|ies)|(?<![a-z])(?:tag|sha|ur[il]|host)s?(?![a-z])"
+    r"(?i)image|digest|registry|severit(?:y|ies)|(?<![a-z])(?:tag|sha|ur[il]|host|target|path|dir"
+    r"|director(?:y|ie)|folder)s?(?![a-z])"
 )
-_OPTIONS: Final = regex(r"(?i)arg|flag|opt|param|extra|cmd|command")
+_OPTIONS: Final = regex(r"(?i)arg(?!et)|flag|opt|param|extra|cmd|command")
 _VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPRESSION, sh.PartKind.EXPANSION})
 _FILE: Final = regex(r"/([\w-]+\.py)\"?$")  # in a folder that is not known
 _LAUNCHERS_VALUED: Final = frozenset({"-p", "--package", "--with", "--from", "--python", "--spec"})
