@@ -7,7 +7,7 @@ from typing import Final
 from fixers.diagnostics import Location
 from fixers.model import Failure, Invocation, Trace, TraceKind
 from fixers.model.tri import Tri
-from fixers.rules._shared.fates import is_condition, lost_in, may_go_on
+from fixers.rules._shared.fates import is_condition, is_test_of_if, lost_in, may_go_on
 from fixers.rules._shared.holders import function_around, holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
@@ -22,7 +22,8 @@ def goes_on_without(run: Invocation, trace: Trace) -> bool:
     if not alone or trace.kind is not TraceKind.JOB or not (run.script.is_file or _is_step(run)):
         return False
     text = run.script.shell.text
-    if lost_in(run) is not None or is_condition(run) or re.search(r"\bset \+e", text):
+    asked = lost_in(run) is not None or is_condition(run) or is_test_of_if(run)
+    if asked or re.search(r"\bset \+e", text):
         return False
     if any(isinstance(n, sh.Background | sh.Negated) or _hides(n) for n in holders(run)):
         return False
