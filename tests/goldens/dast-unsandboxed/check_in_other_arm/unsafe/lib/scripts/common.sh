@@ -1,0 +1,1 @@
+# the script of that name that this project ships
