@@ -176,7 +176,7 @@ ALONE = "`wait` alone ends well, whatever it waited for: name each (`wait $!`)"
 @pytest.mark.parametrize(
     ("script", "fixes"),
     [
-        (f"{POST} &\nwait\n", [ALONE]),
+        (f"{POST} &\nwait\n", [" --fail-with-body"]),
         (f"{FAILING} &\nwait # for it\n", [ALONE]),
         (f"{POST} & pid=$!\nwait $pid\n", [" --fail-with-body"]),
         (f"{FAILING} & pid=$!\nwait $pid\n", []),
