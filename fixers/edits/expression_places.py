@@ -1,11 +1,14 @@
 """Where expressions stand in shell: what the shell would do to their value there."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Final
 
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import Enum, dataclass
+from fixers.syntax.regex import regex
+from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
 
@@ -36,6 +39,8 @@ _MAY_HOLD: Final = frozenset({
     sh.PartKind.EXPRESSION, sh.PartKind.ARITHMETIC, sh.PartKind.EXPANSION,
 })  # fmt: skip
 
+_MAY_BE_NUMBER: Final = regex(r"(?:\d|\$\{\{.*?\}\})+", re.DOTALL)
+_DECLARES: Final = frozenset({"export", "declare", "typeset", "readonly", "local"})
 _READ: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPANSION})
 # The fields that hold no other node; of each kind of node those that may.
 _LEAVES: Final = frozenset({
@@ -148,3 +153,18 @@ def quote_at(word: sh.Word, at: int) -> str:
             quote = char
         index += 1
     return quote
+
+
+def parts_words(script: sh.ShellScript) -> bool:
+    """Whether IFS is set for more than one command: `read` often gets it for itself."""
+    for command in commands(script.statements):
+        lasting = not command.words or command.words[0].literal in _DECLARES
+        if lasting and any(one.name == "IFS" for one in command.assignments):
+            return True
+    return False
+
+
+def may_be_descriptor(text: str, word: sh.Word) -> bool:
+    """`${{ a }}>file`: a number there says what is redirected, a variable never does."""
+    follows = text[word.span.end : word.span.end + 1]
+    return follows in {"<", ">"} and bool(_MAY_BE_NUMBER.fullmatch(word.raw))

@@ -1,17 +1,24 @@
 """From `${{ … }}` pasted into shell to variables that the shell reads."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from itertools import chain
 from typing import Final
 
-from fixers.edits.expression_places import NotLiftedError, Place, Role, places_of, quote_at
+from fixers.edits.expression_places import (
+    NotLiftedError,
+    Place,
+    Role,
+    may_be_descriptor,
+    parts_words,
+    places_of,
+    quote_at,
+)
+from fixers.edits.read_again import read_again
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.expression import Occurrence, accesses, occurrences, parse_expression
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
-from fixers.syntax.shell import commands
 from fixers.syntax.span import Span
 
 _NAME: Final = regex(r"[A-Za-z_]\w*")
@@ -30,9 +37,7 @@ _BARE: Final = regex(r"[\w./:@%+=,*? -]*")  # plain words and patterns
 _ENDS: Final = {"'": "'", '"': '$`\\"', "<<": "$`\\"}  # what is no text between quotes
 # Contexts whose names belong to the runner when they begin a variable's name.
 _RENAMED: Final = {"github": "WORKFLOW", "runner": "MACHINE"}
-_DECLARES: Final = frozenset({"export", "declare", "typeset", "readonly", "local"})
 _STARS: Final = regex(r"\.\s*\*|\[\s*\*\s*\]")  # `x[0]` and `x[y]` are one value each
-_MAY_BE_NUMBER: Final = regex(r"(?:\d|\$\{\{.*?\}\})+", re.DOTALL)
 _LONGEST: Final = 40
 LONGEST: Final = 50_000  # of a block
 TOO_LONG: Final = "the block is too long to be read"
@@ -91,7 +96,7 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
     found = occurrences(script.text)
     if not found or around is None:
         return Lifted(script.text, {}, splits=False, sure=True)
-    places = dict(places_of(script.statements))
+    places, again = dict(places_of(script.statements)), read_again(script)
     comments = [comment.span for comment in script.comments]
     names = VariableNames(without(script.text, found), around)
     pieces: list[str] = []
@@ -103,7 +108,7 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
             continue
         samples = around.samples(one.inner)
         place = _place(places, one)
-        way = _way(place, one)
+        way = _way_later(_way(place, one), again, place, one, samples)
         _check(script.text, one, way, samples)
         if way is Role.COMMAND and place.word.span.start == one.span.start:
             _check_command(samples)
@@ -114,23 +119,14 @@ def lift(script: sh.ShellScript, around: Surroundings | None) -> Lifted:
         quoted |= bare and not samples.complete
         sure &= not (isinstance(way, Role) and _may_break(place, one, samples))
         sure &= samples.single or not _wants_word(place, one)
-        sure &= not _may_be_descriptor(script.text, place.word)
+        sure &= not may_be_descriptor(script.text, place.word)
         span, written = _written(script.text, one, way, f"${{{names.of(one.inner)}}}", bare=bare)
         pieces += [script.text[at : span.start], written]
         at = span.end
     pieces.append(script.text[at:])
-    if splits and _parts_words(script):
+    if splits and parts_words(script):
         raise NotLiftedError("the block says itself where words are parted")
     return Lifted("".join(pieces), names.variables, splits, sure, quoted)
-
-
-def _parts_words(script: sh.ShellScript) -> bool:
-    """Whether IFS is set for more than one command: `read` often gets it for itself."""
-    for command in commands(script.statements):
-        lasting = not command.words or command.words[0].literal in _DECLARES
-        if lasting and any(one.name == "IFS" for one in command.assignments):
-            return True
-    return False
 
 
 def without(text: str, found: tuple[Occurrence, ...]) -> str:
@@ -231,6 +227,26 @@ def _way(place: Place, one: Occurrence) -> str | Role:
     return quote or place.role
 
 
+def _way_later(
+    way: str | Role,
+    again: dict[int, sh.ShellScript],
+    place: Place,
+    one: Occurrence,
+    samples: Samples,
+) -> str | Role:
+    """In a text that is read as shell later the way there, if a variable is surely the same."""
+    start = place.word.span.start
+    if way != "'" or start not in again:
+        return way
+    moved = Occurrence(Span(one.span.start - start - 1, one.span.end - start - 1), one.inner)
+    try:
+        later = _way(_place(dict(places_of(again[start].statements)), moved), moved)
+        _check(again[start].text, moved, later, samples)
+    except NotLiftedError:
+        return way
+    return later if later == '"' or (later is Role.ARGUMENT and samples.single) else way
+
+
 def _check(text: str, one: Occurrence, way: str | Role, samples: Samples) -> None:
     before = text[max(0, one.span.start - 100) : one.span.start]
     if way != "'" and _NAME_BEFORE.search(_ESCAPED.sub("", before)):
@@ -266,12 +282,6 @@ def _wants_word(place: Place, one: Occurrence) -> bool:
     braces = any(part.kind is sh.PartKind.BRACE for part in place.word.parts)
     multiplied = braces and not quote_at(place.word, one.span.start)
     return place.role is Role.STRIPPED or multiplied or _INDEX.search(before) is not None
-
-
-def _may_be_descriptor(text: str, word: sh.Word) -> bool:
-    """`${{ a }}>file`: a number there says what is redirected, a variable never does."""
-    follows = text[word.span.end : word.span.end + 1]
-    return follows in {"<", ">"} and bool(_MAY_BE_NUMBER.fullmatch(word.raw))
 
 
 def _written(

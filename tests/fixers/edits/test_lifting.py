@@ -42,6 +42,10 @@ EVERYWHERE = [
     "# a comment ${{ inputs.a }}\necho ok",
     "f() { printf '%s;' \"$@\"; }\nf ${{ inputs.a }}",
     'echo "${UNSET:-${{ inputs.a }}}"',
+    "trap 'echo \"bye ${{ inputs.a }}\"' EXIT\necho ${{ inputs.b }}",
+    'bash -ec \'printf "<%s>" "$1 ${{ inputs.a }}" ${{ github.sha }}\' _ one\nbash',
+    "eval 'A=\"${{ inputs.a }}\"; echo $A' '$A'\neval",
+    "bash -c 'cat <<E\n${{ inputs.a }}\nE\n'",
 ]
 SINGLE = [
     "A=${{ inputs.a }}\necho $A",
@@ -104,7 +108,17 @@ def test_with_patterns(script, tmp_path):
 @pytest.mark.parametrize(
     "value", ["$(touch stolen)", "`touch stolen`", '"; touch stolen; "', "'; touch stolen; '"]
 )
-@pytest.mark.parametrize("script", ['echo "${{ inputs.a }}"', "echo '${{ inputs.a }}'"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        'echo "${{ inputs.a }}"',
+        "echo '${{ inputs.a }}'",
+        "trap 'echo \"${{ inputs.a }}\"' EXIT",
+        "bash -ec 'echo \"${{ inputs.a }}\"'",
+        "sh -c 'echo \"${{ inputs.a }}\"'",
+        "eval 'echo \"${{ inputs.a }}\"'",
+    ],
+)
 def test_a_value_is_data_afterwards(script, value, tmp_path):
     _, (output, status, files) = both(script, {"inputs.a": value}, tmp_path)
     assert (output, status) == (value + "\n", 0)
@@ -180,6 +194,22 @@ def test_known_words(values, complete, expected):
 def test_what_a_value_may_be_read_as(script, sure, quoted):
     lifted = lift(parse_shell(script), Surroundings(samples))
     assert (lifted.sure, lifted.quoted) == (sure, quoted)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("bash -c 'f ${{ inputs.a }}'", "bash -c 'f '\"${INPUTS_A}\""),
+        ("bash -c 'f ${{ github.sha }}'", "bash -c 'f \"${WORKFLOW_SHA}\"'"),
+        ("trap 'f # ${{ inputs.a }}' EXIT", "trap 'f # '\"${INPUTS_A}\" EXIT"),
+        ("sudo bash -c 'f \"${{ inputs.a }}\"'", "sudo bash -c 'f \"'\"${INPUTS_A}\"'\"'"),
+        ("bash -vc 'f \"${{ inputs.a }}\"'", "bash -vc 'f \"'\"${INPUTS_A}\"'\"'"),
+        ("eval 'f'' \"${{ inputs.a }}\"'", "eval 'f'' \"'\"${INPUTS_A}\"'\"'"),
+        ("eval \"f '${{ inputs.a }}'\"", "eval \"f '${INPUTS_A}'\""),
+    ],
+)
+def test_a_text_that_a_shell_reads_later(script, expected):
+    assert lift(parse_shell(script), Surroundings(samples)).text == expected
 
 
 @pytest.mark.parametrize("value", ["true", "false"])
