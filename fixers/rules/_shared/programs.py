@@ -29,9 +29,8 @@ _LAUNCHERS_VALUED: Final = frozenset({"-p", "--package", "--with", "--from", "--
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """`args` are those of the program itself, however it was started; `at` is the index of the
-    first among those of the run, `env` what `docker run -e` sets. `apart`: it does not see the
-    variables of the shell."""
+    """`args` are those of the program itself, however it was started, from `at` on those of the
+    run; `env` what `docker run -e` sets. `apart`: it does not see the variables of the shell."""
 
     run: Invocation
     name: str
