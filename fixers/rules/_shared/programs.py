@@ -94,7 +94,10 @@ class Program:
 
 
 def _may_be_options(word: sh.Word) -> bool:
-    """An image or a path has a `/` or a `:` in it, or a variable that says what it holds."""
+    """An image or a path has a `/` or a `:` in it, or a variable that says what it holds; of
+    `"${flags[@]}"` and `"$@"` each is a word."""
+    if any(part.value == "@" or part.operator == "[@]" for part in word.parts):
+        return True
     if not word.raw.startswith(("$", "`")):
         return False
     names = " ".join(part.value for part in word.parts if part.kind in _VARIABLES)
