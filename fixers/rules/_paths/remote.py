@@ -1,5 +1,6 @@
 """Inputs with paths that are read in the repository itself, and not in the workspace."""
 
+import posixpath
 from collections.abc import Iterator
 from typing import Final
 
@@ -56,6 +57,8 @@ def _missing(given: InputPath, repository: Repository) -> Missing | None:
     if ignored or tree.exists(given.path, repository, glob=False):
         return None
     meant = meant_by(given.path, Asked(given.path), repository)
-    found = nearest(given.path, meant.exact or meant.near)
+    hidden = posixpath.basename(given.path).startswith(".")  # `.agents` is no slip for `Agents`
+    alike = nearest(given.path, meant.exact or meant.near)
+    found = [one for one in alike if posixpath.basename(one).startswith(".") is hidden]
     likely = not meant.exact or all(is_likely(given.path, other, repository) for other in found)
     return Missing(tuple(found), same=False, confidence=Confidence.MEDIUM, likely=likely)
