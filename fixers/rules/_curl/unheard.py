@@ -11,8 +11,12 @@ from fixers.syntax import shell_tree as sh
 
 
 def goes_on_anyway(run: Invocation) -> bool:
-    """Whether no `errexit` ends the file of the command, as of a value that it makes."""
-    return run.script.scalar is None and not ENDS.search(run.script.shell.text)
+    """Whether no `errexit` ends the file of the command, as of a value that it makes; or a loop
+    has another value for each that fails (`|| echo 000`), and goes on to the next."""
+    looped = any(isinstance(node, sh.For | sh.While) for node in holders(run))
+    lost = lost_in(run) if looped else None
+    stands_in = isinstance(lost, sh.AndOr) and is_shrugged_off(lost)
+    return stands_in or (run.script.scalar is None and not ENDS.search(run.script.shell.text))
 
 
 def is_swallowed(run: Invocation) -> bool:
