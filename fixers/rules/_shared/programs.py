@@ -138,16 +138,12 @@ def _python_file(run: Invocation, first: int) -> tuple[str, int] | None:
 
 def _launched(run: Invocation) -> Program | None:
     verbs = _LAUNCHERS[run.name]
-    at = 0
-    if verbs:
-        if not run.args or run.args[0] not in verbs:
-            return None
-        at = 1
+    if verbs and (not run.args or run.args[0] not in verbs):
+        return None
+    at = 1 if verbs else 0
     while at < len(run.args):
         arg = run.args[at]
-        if arg is None:
-            return None
-        if not arg.startswith("-"):
-            return Program(run, base_of(arg), at + 1)
+        if arg is None or not arg.startswith("-"):
+            return None if arg is None else Program(run, base_of(arg), at + 1)
         at += 2 if arg in _LAUNCHERS_VALUED else 1
     return None
