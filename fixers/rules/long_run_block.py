@@ -38,8 +38,9 @@ class LongRunBlock(Rule):
 
     ## Fix safety
     The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
-    become variables of the step, so that a value is never read as shell: a quote, `$`, backslash
-    or `;` in it stays text. Where the step's shell reads the profile or prints commands, the
+    become variables of the step, so that the script never reads a value as shell: a quote, `$`,
+    backslash or `;` in it stays text. A second shell that is given it in a text (`bash -c "…"`,
+    `eval "…"`, a heredoc to `sh`, `ssh`) still reads it, as it did before. Where the step's shell reads the profile or prints commands, the
     script does, and the step gets `shell: bash`; where the block sets traps, lists variables or
     ends its own shell, the script takes the place of that shell (`exec`). Safe when a variable
     gives the shell the same words. Unsafe where quotes, braces or `~` in a value may be meant
