@@ -40,8 +40,8 @@ class LongRunBlock(Rule):
     The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
     become variables of the step, so that the script never reads a value as shell: a quote, `$`,
     backslash or `;` in it stays text. A second shell that is given it in a text (`bash -c "…"`,
-    `eval "…"`, a heredoc to `sh`, `ssh`) still reads it, as it did before. Where the step's shell reads the profile or prints commands, the
-    script does, and the step gets `shell: bash`; where the block sets traps, lists variables or
+    `eval "…"`, a heredoc to `sh`, `ssh`) still reads it, as it did before. Where the step's shell
+    reads the profile or prints commands, the script does, and the step gets `shell: bash`; where the block sets traps, lists variables or
     ends its own shell, the script takes the place of that shell (`exec`). Safe when a variable
     gives the shell the same words. Unsafe where quotes, braces or `~` in a value may be meant
     for the shell (`make ${{ inputs.flags }}`), where none at all or two words would be an error
