@@ -1,5 +1,6 @@
 """Where the nodes of a tree stand in the script's text."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -32,11 +33,13 @@ _BRACKETS: Final = regex(r"\[(?<![^\s;&|(!`]\[)(?=[ \t])((?:\\\n|[^\n])*?[ \t])\
 _EQUALS: Final = regex(r"(?<=[ \t])=[=~](?=[ \t])")
 # `$a/$b/c` ends in a lone dollar for the grammar, and the dash of `-c - 2>f` is lost to it.
 _INSIDE_WORD: Final = regex(r"\$(?<=[\w/.:,@%+-]\$)(?:[A-Za-z_]\w*|\d)")
+_ENDS_VARIABLE: Final = regex(r"\$(?:[A-Za-z_]\w*|\d)\Z")
 _FOR_ARGUMENTS: Final = regex(r"for(?<=\bfor)[ \t]+\w+[ \t]+(?=do\b)")  # `for x do`
 _DASH: Final = regex(r"-(?<=[ \t]-)(?=[ \t]+\d*[<>])")
 _BASE: Final = regex(r"#(?<=\d#)(?=\$[A-Za-z_])")  # `10#$n` is no number for the grammar
 # `\curl` at the start of a line is a part of the line before it for the grammar.
 _ESCAPED: Final = regex(r"(?<!\\)(\n[ \t]*)\\(?=[a-z])")
+_LONGEST_NAME: Final = 80
 _NOT_ASCII: Final = regex(r"[^\x00-\x7f]")
 _CONTINUED: Final = regex(r"(?<!\\)((?:\\\\)*)\\\r\n")
 
@@ -147,13 +150,19 @@ def heredoc_page(page: Page, body: Span) -> Page:
     return Page(page.text, masked, root, moved, page.expressions, heredocs, signs)
 
 
+def _without_dollar(found: re.Match[str]) -> str:
+    """Other letters for `$NAME`, but not in `$a$b`, where they would lengthen the first name."""
+    before = found.string[max(found.start() - _LONGEST_NAME, 0) : found.start()]
+    return found[0] if _ENDS_VARIABLE.search(before) else "_" * len(found[0])
+
+
 def _parse(masked: str) -> tree_sitter.Node:
     text = masked
     if "\r" in text:
         text = _CONTINUED.sub(r"\1 \\\n", text).replace("\r\n", " \n")
     text = _BRACKETS.sub(lambda m: f"_{_EQUALS.sub('__', m[1])}_", text)
     text = _FOR_ARGUMENTS.sub(lambda m: f"{m[0][:-1]};", text)
-    text = _INSIDE_WORD.sub(lambda m: "_" * len(m[0]), _DASH.sub("_", text))
+    text = _INSIDE_WORD.sub(_without_dollar, _DASH.sub("_", text))
     text = _ESCAPED.sub(r"\1_", _BASE.sub("+", text))
     # The grammar's scanner hands code points to C's isdigit and the like, whose tables end at
     # 255: `{` before an emoji is read as far beyond them as it takes to crash.

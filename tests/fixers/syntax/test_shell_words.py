@@ -32,6 +32,7 @@ WORDS = [
         '(a --format=+"{{json .a,b}}" -d "{"a":1,"b":2}")',
     ),
     ("a ~/b ~c", "(a ~/b ~c)"),
+    ('a "$b$c" $1$2 x$b$c/$d "$b$c-"', '(a "$b"+"$c" $1+$2 x+$b+$c+/+$d "$b"+"$c"+"-")'),
     ("a $b/$c/d s3://$e/$f/g.$h:$1", "(a $b+/+$c+/d s3://+$e+/+$f+/g.+$h+:+$1)"),
     (
         'docker run -v "$PWD:/x" img:${TAG:-latest}',
