@@ -37,22 +37,23 @@ class LongRunBlock(Rule):
     expression in it is pasted into the text before the shell sees it.
 
     ## Fix safety
-    The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions
-    become variables of the step, so that the script never reads a value as shell: a quote, `$`,
-    backslash or `;` in it stays text. A second shell that is given it in a text (`bash -c "…"`,
-    `eval "…"`, a heredoc to `sh`, `ssh`) still reads it, as it did before. Where the step's shell
-    reads the profile or prints commands, the script does, and the step gets `shell: bash`; where the block sets traps, lists variables or
-    ends its own shell, the script takes the place of that shell (`exec`). Safe when a variable
-    gives the shell the same words. Unsafe where quotes, braces or `~` in a value may be meant
-    for the shell (`make ${{ inputs.flags }}`), where none at all or two words would be an error
-    (`[[ ${{ … }} == a ]]`), in reusable workflows that other repositories may call (no job here
-    does, or the README tells how), in steps that run after a failure too where more than a first
-    checkout may have failed or that ask for `failure()`, with another ref checked out, on
-    `pull_request_target`, with shells that print what they read, in blocks that list or go over
-    all files, look for processes, or print their own commands or new variables, where a job checks
-    the form of all scripts (`shfmt -d .`), in a container where `github.workspace` and the like
-    name folders of the machine, after `rm -r "$dir"` or a cache of `lib/`, with stored AWS keys in
-    them, and where the line ends of a checkout are not known, as titles tell.
+    The whole block moves to `lib/scripts/`, with the same shell and error mode; expressions become
+    variables of the step, so that the script never reads a value as shell: a quote, `$`, backslash
+    or `;` in it stays text. A second shell that is given it in a text (`bash -c "…"`, `eval "…"`, a
+    heredoc to `sh`, `ssh`) still reads it, as it did before. Where the step's shell reads the
+    profile or prints commands, the script does, and the step gets `shell: bash`; where the block
+    sets traps, lists variables or ends its own shell, the script takes the place of that shell
+    (`exec`). Safe when a variable gives the shell the same words. Unsafe where quotes, braces or
+    `~` in a value may be meant for the shell (`make ${{ inputs.flags }}`), where none at all or two
+    words would be an error (`[[ ${{ … }} == a ]]`), in reusable workflows that other repositories
+    may call (no job here does, or the README tells how), in steps that run after a failure too
+    where more than a first checkout may have failed or that ask for `failure()`, with another ref
+    checked out, on `pull_request_target`, with shells that print what they read, in blocks that
+    list or go over all files, look for processes, or print their own commands or new variables,
+    where a job checks the form of all scripts (`shfmt -d .`), in a container where
+    `github.workspace` and the like name folders of the machine, after `rm -r "$dir"` or a cache of
+    `lib/`, with stored AWS keys in them, and where the line ends of a checkout are not known, as
+    titles tell.
 
     Python and PowerShell become scripts of their own kind, where expressions stand in nothing but
     their strings and comments: safe for Python that has none of them in its strings, has no
