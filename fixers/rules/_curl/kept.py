@@ -8,6 +8,7 @@ from fixers.rules._curl.call import Curl
 from fixers.rules._curl.files import download
 from fixers.rules._curl.reads import is_diagnosis
 from fixers.rules._curl.tested import is_tested
+from fixers.rules._shared.fates import SHOWING
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
@@ -18,6 +19,14 @@ _READ: Final = regex(
     r"(?:(?:export |local )?(\w+)=\"?\$\(|echo \"?\w+=\$\()?(?:cat|head|jq)\b"
     r"(?!.*(?: -\w*e\b|--exit|\.(?!errors\b)\w[\w.]*\[\]))(?:'[^']*'|[^|;&<'])*"
 )
+
+
+def is_only_shown(run: Invocation, call: Curl) -> bool:
+    """Whether nothing is done with the file that keeps the answer but to show it."""
+    name, lines = download(run, call)
+    own = run.step.run if run.step is not None else None
+    later = run.step.source.text[own.span.end :] if run.step is not None and own else ""
+    return bool(lines) and name not in later and all(map(SHOWING.fullmatch, lines))
 
 
 def is_read_blindly(run: Invocation, call: Curl) -> bool:

@@ -17,7 +17,7 @@ from fixers.rules._curl.checks import has_an_answer, is_check, is_of_no_matter, 
 from fixers.rules._curl.files import is_run_later
 from fixers.rules._curl.fix import declared
 from fixers.rules._curl.flows import is_committed, is_taken_as_declared, weight, weight_of_sent
-from fixers.rules._curl.kept import is_filed
+from fixers.rules._curl.kept import is_filed, is_only_shown
 from fixers.rules._curl.loops import given_up, hears
 from fixers.rules._curl.reads import (
     is_after_failure,
@@ -71,7 +71,7 @@ def hidden(run: Invocation, call: Curl, *, unheard: bool) -> Told | None:
         return SAID, Confidence.MEDIUM if at_stake else Confidence.LOW
     if (call.writes or is_check(run, call)) and (told := _meant(run, call)) is not None:
         return told, Confidence.MEDIUM
-    if is_looked_at(run, call):
+    if is_looked_at(run, call) and not (is_check(run, call) and is_only_shown(run, call)):
         return _of_answer(run, call)
     return _unseen(run, call, swallowed=swallowed, unheard=unheard)
 

@@ -14,7 +14,8 @@ from fixers.syntax.regex import regex
 
 _ONE_BUILD: Final = "\1"  # stands for what is another one with every commit or run
 _UNIQUE: Final = regex(
-    r"""\$\{\{[^}]*\b(?:github\.(?:sha|run_(?:id|number)|event\.pull_request\.head\.sha)|make\.build)\b[^}]*\}\}
+    r"""\$\{\{[^}]*\b(?:github\.(?:sha|run_(?:id|number)
+      |event\.(?:after|head_commit\.id|pull_request\.head\.sha|workflow_run\.(?:head_sha|id)))|make\.build)\b[^}]*\}\}
     | \$\{?(?:env_|_)?(?:GITHUB_SHA|GITHUB_RUN_ID|GITHUB_RUN_NUMBER)\b(?:[^}\s]*\})?
     | \$\((?:[^()]|\([^()]*\))*(?:git\s+(?:rev-parse(?!\s+--(?:abbrev-ref|show-))|describe|log)
       |\bdate\b|GITHUB_SHA|github\.sha|cat\s+\S*(?:VERSION|version)

@@ -136,7 +136,7 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
         called = operation(run.args)
         if called == ("ecs", REGISTER) and (copies(run) or registered_file(run, trace)):
             return False
-        return called is None or called[1] in _CALLS.get(called[0], ())
+        return None in run.args if called is None else called[1] in _CALLS.get(called[0], ())
     if run.name in TERRAFORM:
         applies = verb_of(run) in {"apply", None}
         directory = terraform_directory(run.args, run.before)

@@ -135,12 +135,14 @@ def _to_slot(said: list[str]) -> list[str]:
 
 
 def _variables_say(event: Invocation | ActionUse, binding: Binding) -> bool:
-    used = " ".join(word.raw for word in event.words) if isinstance(event, Invocation) else ""
-    always = _READ_ALWAYS.get(event.name) if isinstance(event, Invocation) else None
+    run = event if isinstance(event, Invocation) else None
+    own = {one.name: one.value.raw for one in run.command.assignments if one.value} if run else {}
+    used = " ".join((*own, *(word.raw for word in run.words))) if run else ""
+    always = _READ_ALWAYS.get(run.name) if run else None
+    known = {n: v.value for n, v in event.before.variables.items() if isinstance(v, Text)}
     return any(
-        isinstance(value, Text)
-        and PRODUCTION.search(substitute(value.value, binding))
+        PRODUCTION.search(substitute(text, binding))
         and (re.search(rf"\b{name}\b", used) or (always and always.match(name)))
-        for name, value in event.before.variables.items()
+        for name, text in {**known, **own}.items()  # `STAGE=prod npx cdk deploy`
         if name.isidentifier() and not _BUILD_MODES.search(name)
     )

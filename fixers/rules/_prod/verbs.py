@@ -50,7 +50,10 @@ VERBS: Final[dict[str, frozenset[tuple[str, ...]]]] = {
     "fastlane": frozenset({("deploy",), ("release",), ("ios", "release"), ("android", "release")}),
     "nomad": frozenset({("job", "run")}),
     "cf": frozenset({("push",)}),
-    "oc": frozenset({("apply",), ("rollout", "latest"), ("set", "image")}),
+    "oc": frozenset({
+        ("apply",), ("rollout", "latest"), ("rollout", "restart"), ("set", "image"), ("patch",),
+        ("replace",), ("scale",), ("tag",),
+    }),
     "doctl": frozenset({("apps", "create-deployment"), ("apps", "update")}),
     "cap": frozenset({("production", "deploy")}),
     # Databases change with what is deployed.

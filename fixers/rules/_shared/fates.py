@@ -10,6 +10,7 @@ from fixers.rules._shared.holders import holders
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.regex import regex
 
+SHOWING: Final = regex(r"(?:cat|head|tail|jq)(?: -(?!\w*e\b)\w+| '?\.'?)*(?: (?!-)[\w./\"-]+)+")
 _SHOWS: Final = frozenset({"tee", "cat", "ts", "head", "tail", "less", "column", "sort", "uniq"})
 _GOES_ON: Final = regex(r"^\s*set\s+\+(?:e\b|o\s+errexit)", re.MULTILINE)
 _ASKS: Final = regex(r"\$\?|PIPESTATUS|\btrap\b")
@@ -101,10 +102,12 @@ def is_shown(lost: sh.Pipeline, run: Invocation) -> bool:
 
 
 def is_kept(command: sh.Command, rest: str) -> bool:
-    """`| tee FILE` or `| sort > FILE`, and the file is named again."""
+    """`| tee FILE` or `| sort > FILE`, and more is done with the file than to show it."""
     into = (r.target for r in command.redirects if r.target and r.operator in {">", ">>"})
     files = command.words[1:] if command.words[0].literal == "tee" else into
-    return any(w.raw.strip("\"'") in rest for w in files if not _NO_FILE.match(w.raw))
+    names = [w.raw.strip("\"'") for w in files if not _NO_FILE.match(w.raw)]
+    used = [line for line in rest.split("\n") if not SHOWING.fullmatch(line.strip())]
+    return any(name in line for name in names for line in used)
 
 
 def _shows(command: sh.Command) -> bool:

@@ -16,13 +16,6 @@ _LAUNCHERS: Final = {
     "pipenv": ("run",), "uv": ("run",), "pnpm": ("dlx", "exec"), "yarn": ("dlx",),
     "npm": ("exec",), "bundle": ("exec",),
 }  # fmt: skip
-# What a variable holds that is no option.
-_NAMES: Final = regex(
-    r"(?i)image|digest|registry|severit(?:y|ies)|(?<![a-z])(?:tag|sha|ur[il]|host|target|path|dir"
-    r"|director(?:y|ie)|folder)s?(?![a-z])"
-)
-_OPTIONS: Final = regex(r"(?i)arg(?!et)|flag|opt|param|extra|cmd|command")
-_VARIABLES: Final = frozenset({sh.PartKind.VARIABLE, sh.PartKind.EXPRESSION, sh.PartKind.EXPANSION})
 _FILE: Final = regex(r"/([\w-]+\.py)\"?$")  # in a folder that is not known
 _LAUNCHERS_VALUED: Final = frozenset({"-p", "--package", "--with", "--from", "--python", "--spec"})
 
@@ -85,25 +78,6 @@ class Program:
         value = self.run.before.variables.get(name, False)
         known = isinstance(value, Text) and not value.expression
         return value.value if known and isinstance(value, Text) else value is not False and None
-
-    @property
-    def readable(self) -> bool:
-        """Whether no word may hold options: an unknown one must begin with text, be quoted or
-        be the name of something."""
-        return all(arg is not None or not _may_be_options(word) for arg, word in self.pairs)
-
-
-def _may_be_options(word: sh.Word) -> bool:
-    """An image or a path has a `/` or a `:` in it, or a variable that says what it holds; of
-    `"${flags[@]}"` and `"$@"` each is a word."""
-    if any(part.value == "@" or part.operator == "[@]" for part in word.parts):
-        return True
-    if not word.raw.startswith(("$", "`")):
-        return False
-    names = " ".join(part.value for part in word.parts if part.kind in _VARIABLES)
-    text = "".join(part.value for part in word.parts if part.kind is sh.PartKind.TEXT)
-    named = _NAMES.search(names) and not _OPTIONS.search(names)
-    return not (named or "/" in text or ":" in text)
 
 
 def program_of(run: Invocation) -> Program:

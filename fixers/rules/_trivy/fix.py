@@ -9,7 +9,8 @@ from fixers.rules._shared.programs import Program
 from fixers.rules._shared.values import value_start
 from fixers.rules._trivy.images import with_text, with_value
 from fixers.rules._trivy.scan import Scan
-from fixers.rules._trivy.scans import SCANS, given
+from fixers.rules._trivy.scans import given
+from fixers.rules._trivy.words import SCANS
 from fixers.syntax.span import Span
 from fixers.syntax.yaml_doc import Scalar
 

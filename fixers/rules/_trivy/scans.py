@@ -10,10 +10,9 @@ from fixers.rules._shared.programs import Program, program_of
 from fixers.rules._trivy.images import is_image, option, words_of
 from fixers.rules._trivy.scan import Scan
 from fixers.rules._trivy.settings import Known, Settings
+from fixers.rules._trivy.words import SCANS, is_scan
 
 ACTION: Final = "aquasecurity/trivy-action"
-_FILES: Final = frozenset({"fs", "filesystem", "config", "conf", "repo", "repository", "rootfs"})
-SCANS: Final = _FILES | {"image", "i", "vm", "k8s", "kubernetes", "sbom"}
 _GRADED: Final = frozenset({"vuln", "misconfig", "config"})  # scanners whose findings differ
 # They fetch or empty what Trivy keeps, and scan nothing.
 _NO_SCAN: Final = ("--download-db-only", "--download-java-db-only", "--reset", "--clear-cache")
@@ -34,7 +33,7 @@ def scans_of(trace: Trace, settings: Settings) -> Iterator[Scan]:
 
 def _of_command(run: Invocation, settings: Settings) -> Scan | None:
     program = program_of(run)
-    if program.name != "trivy" or _verb(program) not in SCANS or not program.readable:
+    if program.name != "trivy" or not is_scan(program):
         return None
     if any(program.option(name) for name in (*_ELSEWHERE, *_NO_SCAN)) or not _graded(
         _value(program, "--scanners")
@@ -56,13 +55,6 @@ def _of_command(run: Invocation, settings: Settings) -> Scan | None:
         shown=shown,
         program=program,
     )
-
-
-def _verb(program: Program) -> str | None:
-    """The kind of scan; options may stand before it."""
-    words = [arg for arg in program.args if arg is None or not arg.startswith("-")]
-    known = next((arg for arg in words[:3] if arg in SCANS), None)
-    return known if known or not words else words[0]
 
 
 def _value(program: Program, *names: str) -> Known:

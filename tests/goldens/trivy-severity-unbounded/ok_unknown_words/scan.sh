@@ -1,0 +1,1 @@
+trivy image --exit-code 1 "$@"
