@@ -26,11 +26,9 @@ def is_scan(program: Program) -> bool:
     """Whether it scans, and no word may hold options: an unknown one is the target where it stands
     last and nothing else can be it."""
     verb = _verb(program)
-    if verb not in SCANS:
-        return False
     doubtful = [word for arg, word in program.pairs if arg is None and _may_be_options(word)]
-    if not doubtful:
-        return True
+    if verb not in SCANS or not doubtful:
+        return verb in SCANS
     at = program.args.index(verb) + 1
     before = zip(("", *program.args[at:]), program.args[at:-1], strict=False)
     others = [a for old, a in before if not (a or "-").startswith("-") and not _takes(old)]
