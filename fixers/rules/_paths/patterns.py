@@ -12,7 +12,7 @@ from fixers.syntax.regex import regex
 
 # In a loop: whether what it goes over is there, or where it stands.
 _ASKS: Final = regex(r"\[|\b(?:test|if|cd|pushd|continue) ")
-_LOOK: Final = frozenset({"kubectl", "oc"})
+_LOOK: Final = frozenset({"kubectl", "oc", "eslint", "prettier"})
 _TAKE_AS_IT_IS: Final = frozenset({
     "bash", "bashate", "bats", "black", "flake8", "hadolint", "kubeconform", "kubeval", "pylint",
     "python", "python3", "sh", "shellcheck", "shfmt", "yamllint",

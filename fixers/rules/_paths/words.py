@@ -23,7 +23,7 @@ from fixers.syntax.regex import regex
 from fixers.syntax.span import Span
 
 _NO_PATH: Final = regex(
-    r"^(-|\w[\w+.-]*://|git@|(?:github|gitlab|bitbucket)\.(?:com|org)/|\w+=|https?$|[\w.@-]+:(?!:))|[\0<>|{}]|^$|^\w:[\\/]|,$"
+    r"^(-|!|\w[\w+.-]*://|git@|(?:github|gitlab|bitbucket)\.(?:com|org)/|\w+=|https?$|[\w.@-]+:(?!:))|[\0<>|{}]|^$|^\w:[\\/]|,$"
     r"|^[a-z][\w.-]*\s"  # a command: `cdk --app 'npx ts-node bin/app.ts'`
 )
 _DOTTED: Final = regex(r"\.{1,2}(/|$)|[\w.-]+/$")
