@@ -7,6 +7,7 @@ from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.effects import TERRAFORM, terraform_directory
 from fixers.rules._ecs_stale.as_it_stands import only_as_they_stand, registered_file
 from fixers.rules._ecs_stale.copied import REGISTER, copies, only_copies
+from fixers.rules._ecs_stale.deployment_tools import TOOLS, deploys
 from fixers.rules._ecs_stale.rendering import unchanged_file
 from fixers.rules._shared.aws import complete, given, operation, option
 from fixers.rules._shared.cmdlets import told_in_powershell
@@ -14,6 +15,7 @@ from fixers.rules._shared.contained import run_through
 from fixers.rules._shared.delivery import Delivery
 from fixers.rules._shared.node_runs import GITHUB_SCRIPT
 from fixers.rules._shared.other_languages import says_nothing_of, speaks_of
+from fixers.rules._shared.passed_on import passed_on
 from fixers.rules._shared.python_runs import python_program
 from fixers.rules._shared.task_definitions import TaskFlow
 from fixers.rules._shared.terraform import verb_of
@@ -33,10 +35,6 @@ _CALLS: Final = {
 BEFORE: Final = regex(r"prev|roll_?back|\bold_|original|last_(?:good|stable)", re.IGNORECASE)
 _PINNED: Final = regex(r"[\"']?(?:arn:[\w:-]+/)?(?:[\w-]|\$\{\{[^{}]*\}\})+:\d+[\"']?")
 _READS: Final = ("describe-task-definition", "deregister-task-definition")
-_PROGRAMS: Final = frozenset({
-    "ansible-playbook", "atmos", "cdk", "cdktf", "copilot", "ecs", "ecs-cli", "ecs-deploy",
-    "ecspresso", "pulumi", "sam", "serverless", "sls", "spacectl", "sst", "terragrunt", "gh",
-})  # fmt: skip
 _HINT: Final = regex(
     r"(?i)deploy|(?<![a-z])(?:ecs|task)|terraform|tofu|infra|cdk|stack|provision|release|regist|pulumi|sls|copilot"
 )
@@ -143,8 +141,9 @@ def _by_command(run: Invocation, trace: Trace) -> bool:
         return applies and not surely_without(_IN_TERRAFORM, directory, trace.tree)
     if (inside := run_through(run)) is not None:
         return _by_command(inside, trace)
+    *_, started = passed_on(run)
+    if started.name in TOOLS:
+        return deploys(started)
     text = " ".join((run.path, *(w.raw for w in run.words)))
-    if run.name in _PROGRAMS:
-        return run.name != "gh" or re.search("workflow|dispatch", text) is not None
     unread = is_unread(run, trace) and not says_nothing_of(_IN_CODE, run, trace)
     return unread and bool(_HINT.search(text))
