@@ -11,6 +11,7 @@ from fixers.rules._paths.evidence import Missing
 from fixers.rules._paths.fix import InScript, InYaml, Place, own_word
 from fixers.rules._paths.given import missing_inputs
 from fixers.rules._paths.handed import handed_commands
+from fixers.rules._paths.into import Into
 from fixers.rules._paths.left_out import LeftOut
 from fixers.rules._paths.missing import Event, Search
 from fixers.rules._paths.modes import Modes, executable_fix
@@ -39,16 +40,17 @@ class ScriptPathMismatch(Rule):
     Terraform, Docker, Kubernetes, tests, inputs of actions, working directories, local actions
     and reusable workflows, of other commands where the same name stands elsewhere, and what `npm
     ci` and `docker build .` look for; scripts called by their path that are not executable; files
-    that a job on a hosted runner has not checked out, or that its sparse checkout leaves out.
+    that a job on a hosted runner has not checked out, or that its sparse checkout leaves out, and
+    those that are written into a folder that nothing makes.
 
     ## Why is this bad
     The step fails every time, or, with a pattern that matches nothing, looks at nothing.
 
     ## Fix safety
-    Safe when exactly one file of that name stands elsewhere, and for the mode of a file. Unsafe
-    for folders, for names that are only spelled alike, for those that every folder may have, such
-    as `requirements.txt`, and for the one of several that differs least from the path, folder by
-    folder, and for a checkout that a job lacks. Where none of several does, or the only one is a
+    Safe when exactly one file of that name stands elsewhere, for the mode of a file and folders to
+    write into. Unsafe for folders to read, for names that are only spelled alike, for those that
+    every folder may have (`requirements.txt`), for the one of several that differs least from the
+    path, and for a checkout that a job lacks. Where none of several does, or the only one is a
     copy, as in `testdata/`, shares nothing but its last name, or a job uploads it, there is no fix.
 
     ## Known limits
@@ -72,13 +74,12 @@ class ScriptPathMismatch(Rule):
         if trace.kind is TraceKind.SCRIPT:
             return
         search, modes = Search(trace, repository), Modes(repository)
-        asked = Unchecked(search), LeftOut(search), Needs(search)
+        asked = Unchecked(search), LeftOut(search), Needs(search), Into(search)
         for event in trace.events:
             for each in asked:
                 if (lacking := each.of(event)) is not None:
-                    at, what, sure = lacking
-                    fix, chain = each.fix(), event.chain
-                    yield self.finding(at, what, fix=fix, related=chain, confidence=sure)
+                    (at, what, sure), fix = lacking, each.fix()
+                    yield self.finding(at, what, fix=fix, related=event.chain, confidence=sure)
             found = list(self._of_event(event, search, modes))
             yield from found
             if not found or isinstance(event, StepRun):  # what is not there does nothing either

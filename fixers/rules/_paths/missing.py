@@ -28,8 +28,8 @@ from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 Event = Invocation | ActionUse | StepRun
-_ALIKE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})  # they may have other files
-_ONE_CASE: Final = regex(r"windows|macos", re.IGNORECASE)
+ALIKE: Final = frozenset({TreeOrigin.KIN, TreeOrigin.MAYBE})  # they may have other files
+ONE_CASE: Final = regex(r"windows|macos", re.IGNORECASE)
 
 
 class Search:
@@ -106,7 +106,7 @@ class Search:
         if may_be_made(path, self.repository, by_hand=by_hand, built=built):
             return None
         left = settled(condition, path, event, self.trace, self.repository)
-        away = self._workspace.strayed or event.before.checkouts.get(home) in _ALIKE
+        away = self._workspace.strayed or event.before.checkouts.get(home) in ALIKE
         sure = less_sure(confidence(path, asked, doubt, meant), path, meant, left, elsewhere=away)
         if sure is None or is_thrown_away(asked.path, self.trace):
             return None
@@ -146,5 +146,5 @@ class Search:
             return False
         if tree.exists(path, self.repository, glob=asked.glob):
             return True
-        one_case = _ONE_CASE.search(event.before.base.label) is not None
+        one_case = ONE_CASE.search(event.before.base.label) is not None
         return one_case and self.repository.has_in_any_case(path)

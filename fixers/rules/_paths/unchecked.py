@@ -45,7 +45,7 @@ class Unchecked:
         """What an event lacks. A machine that is not thrown away may have it from before."""
         before = event.before
         self._over = self._over or bool(before.checkouts)
-        if self._over or not _on_image(before.base, self._search.trace):
+        if self._over or not on_image(before.base, self._search.trace):
             return None
         self._over = brings(event)
         if asks_for_files(conditions(event, self._search.trace)):
@@ -139,7 +139,7 @@ def brings(event: Event) -> bool:
     return event.name == "gh" or not event.args or event.args[0] not in HARMLESS
 
 
-def _on_image(base: CommandBase, trace: Trace) -> bool:
+def on_image(base: CommandBase, trace: Trace) -> bool:
     if isinstance(base, JoinedBase):
         return all(isinstance(one, ImageBase) for one in base.bases)
     label = scalar_at(trace.job.node, "runs-on") if trace.job is not None else None
