@@ -125,12 +125,25 @@ def of_options(args: tuple[str | None, ...], form: PathForm) -> Iterator[tuple[i
             yield index + 1, head, following
 
 
-def sent_to(run: Invocation, form: PathForm, index: int) -> str:
-    """Where options send the command; each such folder is seen from those before it."""
+def sent_to(run: Invocation, form: PathForm, index: int) -> str | None:
+    """Where options send the command; each such folder is seen from those before it. None where
+    only the runner knows."""
     options = of_options(run.args, form)
     sent = [(at, text) for at, name, text in options if name in form.directory]
     if len(sent) > 1:
         own = next((i for i, (at, _) in enumerate(sent) if at == index), len(sent))
         return posixpath.join("", *(text for _, text in sent[:own]))
+    if not sent and any(map(form.directory.__contains__, _open_options(run))):
+        return None
     found = (value for name in sorted(form.directory) for value in [run.flag(name)])
     return next((value for value in found if isinstance(value, str)), "")
+
+
+def _open_options(run: Invocation) -> Iterator[str]:
+    """Options whose values are not known: `-chdir="infra/$STACK"`, `-C "$FOLDER"`."""
+    before = ""
+    for word, arg in zip(run.words, run.args, strict=True):
+        if arg is None:
+            yield before
+            yield word.raw.strip("\"'").partition("=")[0]
+        before = arg or ""

@@ -37,7 +37,8 @@ def guessed_words(run: Invocation) -> Iterator[tuple[int, str]]:
         return
     if makes_or_goes(run.name) or run.path in run.before.functions:
         return
-    options = (arg for i, arg in enumerate(run.args) if arg and (not i or arg.startswith("-")))
+    said = [arg or word.raw.strip("\"'") for word, arg in zip(run.words, run.args, strict=True)]
+    options = (text for i, text in enumerate(said) if not i or text.startswith("-"))
     if any(_ELSEWHERE.fullmatch(option.partition("=")[0]) for option in options):
         return
     for index, arg in enumerate(run.args):

@@ -30,15 +30,18 @@ _PATTERN: Final = regex(r"[*?\[]|\{[^{}]*,")
 
 def words_in_legs(run: Invocation, trace: Trace, repository: Repository) -> Iterator[PathWord]:
     """The paths that a command needs, in each leg of a matrix that changes its words."""
-    yield from words_of(run, trace.kind)
+    plain = [*words_of(run, trace.kind)]
+    yield from plain
+    told = {word.word.span for word in plain}
     found: dict[tuple[Span, str], PathWord] = {}
     for leg in in_each_leg(run, trace, repository):
         for word in words_of(leg, trace.kind):
-            if word.word.literal is None:
+            if word.word.literal is None or word.word.span not in told:
                 found.setdefault((word.word.span, word.path), word)
     there = {span for (span, path) in found if _is_there(path, run, repository)}
     for word in found.values():  # a leg may name so what it makes, too, but for sources
-        known = word.word.span in there or is_source(word.path)
+        fixed = word.word.literal is not None  # in a folder of the leg
+        known = fixed or word.word.span in there or is_source(word.path)
         yield replace(word, weak=word.weak or not known)
 
 

@@ -33,6 +33,7 @@ _SELECTOR: Final = regex(r"::.*|\[[\w, -]+\]$|(?<=[^.])/?\.\.\.$")
 _FILE: Final = regex(
     r"\.(?:ya?ml|json5?|toml|ini|cfg|conf|tfvars|[cm]?js|ts|py|sh|tf|rego|hcl|tfbackend)$"
 )
+_BY_HAND: Final = regex(r"\.(?:[cm]?[jt]s|sql|sh|py|rb)$")
 _FED: Final = frozenset({"xargs", "find"})
 _RUN_FILES: Final = frozenset({"bash", "sh", "python", "python3", "node", "pwsh"})
 _HERE: Final = frozenset({".", "..", "/", "*", "./", "../", "**", "...", "./...", "-"})
@@ -111,14 +112,15 @@ def _of_forms(run: Invocation) -> Iterator[PathWord]:
             if (index, path) in seen or _NO_PATH.search(path) or path in _HERE:
                 continue
             seen.add((index, path))
-            yield _word(run, form, index, path, maybe=maybe)
+            if (folder := sent_to(run, form, index)) is not None:
+                yield _word(run, form, (index, path, folder), maybe=maybe)
 
 
-def _word(run: Invocation, form: PathForm, index: int, path: str, *, maybe: bool) -> PathWord:
+def _word(run: Invocation, form: PathForm, at: tuple[int, str, str], *, maybe: bool) -> PathWord:
+    index, path, folder = at
     word = run.words[index]
     glob = is_looked_for(path, word, run.name)
     known = maybe and not _DOTTED.match(path) and not _FILE.search(path)
-    folder = sent_to(run, form, index)
     return PathWord(path, word, glob, folder if folder != path else "", known, form.weak)
 
 
@@ -128,7 +130,7 @@ def _read_from(run: Invocation) -> Iterator[PathWord]:
         target = redirect.target
         text = target.literal if target is not None and redirect.operator == "<" else None
         if target is not None and text is not None and not _NO_PATH.search(text):
-            yield PathWord(text, target, glob=False, weak=True)
+            yield PathWord(text, target, glob=False, weak=not _BY_HAND.search(text))
 
 
 def _candidates(run: Invocation, form: PathForm) -> Iterator[tuple[int, str, bool]]:
