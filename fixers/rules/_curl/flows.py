@@ -26,6 +26,8 @@ _HEARD: Final = regex(
     r"|\b(?:float|int)\(['\"]?\$|\bdocker +(?:pull|login)\b"
     r"|\bcurl\b[^|;]* (?:-\w*[foO]\w*|--(?:fail|output|remote-name)\S*)(?: |$)"
 )
+# What only opens a door is refused there: a call that must not be says so itself.
+_SHOWN_AT_THE_DOOR: Final = r"\b(?:[Aa]uthorization|PRIVATE-TOKEN|X-[\w-]+): *(?:\w+ )?\$\{?"
 _SAYS: Final = regex(
     r"\s*(?:echo|printf|(?:log|info|warn|error|success|note|print|msg)\w*)\b[^|<>;&`]*"
 )
@@ -91,6 +93,7 @@ def is_committed(run: Invocation, call: Curl) -> bool:
 def _uses(name: str, run: Invocation) -> Iterator[bool]:
     """For each use of the value whether it goes on with a wrong one."""
     text = run.script.shell.text.replace("\\\n", " ")
+    text = re.sub(rf"{_SHOWN_AT_THE_DOOR}{name}\b", "", text)
     names = tuple(made_of(name, text))
     named = re.compile("|".join(rf"\$\{{?{one}\b" for one in names))
     start = text[: run.command.span.start].rfind("\n") + 1

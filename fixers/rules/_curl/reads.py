@@ -7,7 +7,7 @@ from fixers.diagnostics import Confidence
 from fixers.model import Invocation
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.later import is_found_out_later
-from fixers.rules._shared.fates import is_test_of_if
+from fixers.rules._shared.fates import ends_anyway, is_test_of_if
 from fixers.rules._shared.holders import holders
 from fixers.rules._shared.values import spoken
 from fixers.syntax import shell_tree as sh
@@ -35,7 +35,9 @@ def sureness(run: Invocation, call: Curl) -> Confidence:
     text = " ".join(f"{word.raw} {spoken(word, run.before)}" for word in run.words)
     if NEAR.search(text) or is_found_out_later(run, call):
         return Confidence.LOW
-    return Confidence.MEDIUM if _CHAT.search(text) else Confidence.HIGH
+    if _CHAT.search(text):  # before `exit 1` the step tells as well that something is wrong
+        return Confidence.LOW if ends_anyway(run) else Confidence.MEDIUM
+    return Confidence.HIGH
 
 
 def only_tells(call: Curl) -> bool:

@@ -11,7 +11,8 @@ from fixers.rules._paths.alike import respelled
 from fixers.rules._paths.evidence import Asked, Missing, as_guess
 from fixers.rules._paths.hashed import hashed_paths
 from fixers.rules._paths.ignored import stands_below
-from fixers.rules._paths.inputs import InputPath, input_paths, lines_of
+from fixers.rules._paths.inputs import InputPath, input_paths
+from fixers.rules._paths.lines import lines_of
 from fixers.rules._paths.loose import misspelled_inputs
 from fixers.rules._paths.missing import Search
 from fixers.rules._paths.roots import makes_what_it_names

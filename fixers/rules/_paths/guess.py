@@ -11,11 +11,11 @@ from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
 # People write these; a name with a folder, so that it is no word of a language. `@vars/x.yml` is
-# the mark of a file, or the scope of a package.
+# the mark of a file, or the scope of a package; `-e@vars/x.yml` begins with its option.
 _SOURCE: Final = regex(
-    r"(?:\./)?(?!@)[\w@.-]+(?:/[\w@.-]+)+\.(?:sh|bash|bats|ps1|py|rb|go|[cm]?[jt]s|pl|tf|tfvars|hcl|sql"
+    r"(?:\./)?(?![@-])[\w@.-]+(?:/[\w@.-]+)+\.(?:sh|bash|bats|ps1|py|rb|go|[cm]?[jt]s|pl|tf|tfvars|hcl|sql"
     r"|ya?ml|json5?|toml|ini|cfg|conf|md|proto|graphql|entitlements|plist|xml|properties)"
-    r"|(?:\./)?(?!@)[\w@.-]+(?:/[\w@.-]+)*/Dockerfile[\w.-]*"
+    r"|(?:\./)?(?![@-])[\w@.-]+(?:/[\w@.-]+)*/Dockerfile[\w.-]*"
 )
 # An option with the place of what a command makes.
 MADE: Final = regex(r"-{1,2}(?:o|O|[\w-]*(?:out|output|dest|target|report|log|save|write)[\w-]*)")

@@ -13,6 +13,7 @@ from fixers.rules._paths.checkouts import place_of
 from fixers.rules._paths.fix import InYaml
 from fixers.rules._paths.ignored import is_ignored, moves, starts_at_root
 from fixers.rules._paths.leg_views import lookups
+from fixers.rules._paths.lines import lines_of
 from fixers.syntax.records import dataclass
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
@@ -128,17 +129,6 @@ def given_by(value: str, place: InYaml, text: str, *, guessed: bool = False) -> 
     if path is not None:
         weak = guessed or "${{" in text
         yield InputPath(path, value, "*" in value, weak, place, text, guessed)
-
-
-def lines_of(scalar: Scalar, *, commas: bool = False) -> Iterator[tuple[str, Span]]:
-    """The lines of an input, or all that newlines and commas keep apart."""
-    at = 0
-    for line in re.split(r"[\n,]" if commas else r"\n", scalar.value):
-        text = line.strip()
-        start = at + line.index(text)
-        if text:
-            yield text, Span(start, start + len(text))
-        at += len(line) + 1
 
 
 def _values(text: str, use: ActionUse, trace: Trace) -> set[str]:

@@ -10,8 +10,9 @@ from fixers.model.facts.paths import repository_inputs
 from fixers.rules._paths import tree_paths as tree
 from fixers.rules._paths.evidence import Asked, Missing
 from fixers.rules._paths.fix import InYaml
-from fixers.rules._paths.inputs import InputPath, given_by, lines_of
+from fixers.rules._paths.inputs import InputPath, given_by
 from fixers.rules._paths.likely import is_likely
+from fixers.rules._paths.lines import lines_of
 from fixers.rules._paths.meant import meant_by
 from fixers.rules._paths.nearest import nearest
 from fixers.rules._shared.made_paths import is_ignored
