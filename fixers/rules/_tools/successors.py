@@ -58,7 +58,8 @@ def successor(run: Invocation) -> Successor | None:
 
 
 def _checked(run: Invocation) -> Successor | None:
-    """`terrascan scan -i terraform -d infra`: it fails on any finding, whatever its severity."""
+    """`terrascan scan -i terraform -d infra`: it fails on any finding; of Trivy, whose findings
+    are others, that would be a gate for no severity at all, as for `tfsec`."""
     words = [word.raw for word in run.words]
     if words[:1] != ["scan"] or len(words) % 2 == 0:
         return None
@@ -67,7 +68,8 @@ def _checked(run: Invocation) -> Successor | None:
     form = given.pop("-o", None) or given.pop("--output", "human")
     if not given.keys() <= _TERRASCAN or form not in {"human", "json", "sarif"}:
         return None
-    words = ["trivy config --exit-code 1"] + ([] if form == "human" else ["--format", form])
+    words = [f"trivy config --exit-code 1 --severity {_SEVERITIES['HIGH']}"]
+    words += [] if form == "human" else ["--format", form]
     return Successor(" ".join((*words, folder)), "trivy")
 
 
