@@ -8,6 +8,9 @@ from fixers.syntax.yaml_doc import Entry, Mapping, Node, Scalar, YamlDocument, r
 
 DEFAULT_UNIT: Final = 2
 _KEEPS: Final = regex(r"[|>]\d?\+")
+# The first block of a file and its first mapping below a key: how deep people here write them.
+_BLOCK: Final = regex(r"(?m)^(?P<key> *(?:- +)?)[\w-]+: *[|>][-+]?\r?\n(?P<inner> +)\S")
+_NESTED: Final = regex(r"(?m)^(?P<key>)[\w-]+: *\r?\n(?P<inner> +)[\w-]+:")
 
 
 def line_start(source: Source, offset: int) -> int:
@@ -53,6 +56,12 @@ def indent_unit(document: YamlDocument) -> int:
             first = inner.entries[0].key.span.start
             return column(source, first) - column(source, entry.key.span.start)
     return DEFAULT_UNIT
+
+
+def block_unit(source: Source) -> int:
+    """Columns by which this file indents the lines of a block below its key."""
+    found = _BLOCK.search(source.text) or _NESTED.search(source.text)
+    return len(found["inner"]) - len(found["key"]) if found else DEFAULT_UNIT
 
 
 def after_entry(source: Source, entry: Entry) -> int | None:

@@ -7,7 +7,7 @@ from typing import Final
 from fixers.diagnostics import Edit
 from fixers.edits import quoting
 from fixers.edits.excerpts import excerpt_around
-from fixers.edits.layout import column, indent_of, line_end
+from fixers.edits.layout import block_unit, column, indent_of, line_end
 from fixers.syntax.regex import regex
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
@@ -50,7 +50,7 @@ def to_literal(source: Source, scalar: Scalar, value: str) -> Edit | None:
     key = _KEY.fullmatch(head)
     if key is None or scalar.block or scalar.anchor or (rest and not rest.lstrip().startswith("#")):
         return None
-    indent = " " * (len(head) - len(head.lstrip(" -")) + 2)
+    indent = " " * (len(head) - len(head.lstrip(" -")) + block_unit(source))
     lines = block_lines(value, indent, source.newline)
     edit = Edit(source.path, Span(scalar.span.start, end), f"|{rest}{source.newline}{lines}")
     ends = (value.rstrip("\n"), value.rstrip("\n") + "\n")

@@ -65,7 +65,7 @@ def insert_line_before(
     line may be run by a shell of its own, as each line of a recipe is."""
     text = unit.shell.text
     if unit.recipe is not None and not unit.offset and not text[: statement.start].strip():
-        return _recipe_line(unit.source, unit.recipe, line) if apart else None
+        return _recipe_line(unit, unit.recipe, statement.start, line) if apart else None
     start = text.rfind("\n", 0, statement.start) + 1
     prefix = text[start : statement.start]
     before = text[: statement.start].rstrip()
@@ -91,15 +91,24 @@ def _in_recipe(source: Source, recipe: Recipe, span: Span, text: str) -> Edit | 
     return Edit(source.path, recipe.locate(span), text.replace("$", "$$"))
 
 
-def _recipe_line(source: Source, recipe: Recipe, line: str) -> Edit | None:
+def _recipe_line(unit: ScriptUnit, recipe: Recipe, start: int, line: str) -> Edit | None:
     """A line before that of a recipe, as silent as that one."""
-    at = recipe.locate(Span(0, 0)).start
-    start = line_start(source, at)
-    alone = source.text[start:at].strip("\t @+-") == "" and source.text[start] == "\t"
+    source, at = unit.source, recipe.locate(Span(0, 0)).start
+    begin = line_start(source, at)
+    alone = source.text[begin:at].strip("\t @+-") == "" and source.text[begin] == "\t"
     if not recipe.rewritable or not alone or "\n" in line or "${{" in line:
         return None
-    written = f"\t{recipe.mark}{line.replace('$', '$$')}{source.newline}"
-    return Edit(source.path, Span(start, start), written)
+    program, rest = _program(unit, recipe, start, line)
+    written = f"\t{recipe.mark}{program}{rest.replace('$', '$$')}{source.newline}"
+    return Edit(source.path, Span(begin, begin), written)
+
+
+def _program(unit: ScriptUnit, recipe: Recipe, start: int, line: str) -> tuple[str, str]:
+    """The program of a line for make and what follows; `$(TF)` where the recipe runs it so."""
+    name = line.split(" ", 1)[0]
+    span = Span(start, start + len(name))
+    there = recipe.written(span) if unit.shell.text[span.start : span.end] == name else None
+    return (unit.source.slice(there), line[len(name) :]) if there else ("", line)
 
 
 def is_full(unit: ScriptUnit) -> bool:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from functools import reduce
+from typing import Final
 
 from fixers.model.join import join
 from fixers.model.machine import Machine, Text
@@ -32,6 +33,9 @@ from fixers.model.trace import Event
 from fixers.model.tri import UNKNOWN, Tri
 from fixers.syntax import shell_tree as sh
 from fixers.syntax.records import replace
+from fixers.syntax.regex import regex
+
+_MOVES: Final = regex(r"\b(?:cd|pushd|popd)\b")
 
 
 class Flow(ABC):
@@ -97,10 +101,14 @@ class Flow(ABC):
             return self._and(node, machine, mode)
         refuses = ends_failing(node.right)
         fails = refuses or keeps_status(node.right, self._unit.shell.text)
+        before = machine.directory
         machine = self.statement(node.left, machine, mode.checked() if fails else mode.ignored())
         if self.halted:  # `return 0 2>/dev/null || exit 0`
             return machine
-        other = self.statement(node.right, machine, mode.instead(self._text(node.left)))
+        moved = machine.directory != before and _MOVES.search(self._text(node.right))
+        # `cd ../app || cd app` goes on from wherever the first one did not get away.
+        failed = machine.with_(directory=UNKNOWN) if moved else machine
+        other = self.statement(node.right, failed, mode.instead(self._text(node.left)))
         known_left = refuses and mode.reached is Tri.YES
         return machine if known_left else after_guard(node.left, join(machine, other), maybe=True)
 

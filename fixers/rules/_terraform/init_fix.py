@@ -17,11 +17,13 @@ from fixers.rules._shared.terraform import (
     stand_there,
     text_before,
     verb_of,
+    written_options,
 )
 from fixers.rules._shared.terraform_files import texts_of
 from fixers.rules._terraform.init_later import init_earlier
 from fixers.syntax.regex import regex
 from fixers.syntax.shell import commands
+from fixers.syntax.span import Span
 
 _BARE: Final = ("-backend=false",)
 _PLAIN: Final = regex(r"-backend-config=[\w./=:-]+")
@@ -108,7 +110,7 @@ def _backend_options(directory: str | Unknown, repository: Repository) -> tuple[
 
 
 def _line_before(run: Invocation, options: tuple[str, ...]) -> Edit | SkippedFix:
-    if "xargs" in run.wrappers or not stand_there(run):
+    if "xargs" in run.wrappers or not (stand_there(run) or _of_make(run)):
         return SkippedFix("the command line is not fully known")
     lead = run.script.text[run.command.span.start : run.span.start]
     lead = lead if GIVES_SECRETS.intersection(run.wrappers) else ""
@@ -119,6 +121,14 @@ def _line_before(run: Invocation, options: tuple[str, ...]) -> Edit | SkippedFix
     if edit is None and "cd" not in text_before(run):
         edit = insert_line_before(run.script, run.statement, line, inline=True)
     return edit or SkippedFix("there is no sure place for `init` in this script")
+
+
+def _of_make(run: Invocation) -> bool:
+    """Whether a variable of make names the program, and no option of it."""
+    recipe, span = run.script.recipe, Span(run.span.start, run.span.start + len(run.path))
+    if recipe is None or written_options(run):
+        return False
+    return recipe.written(run.script.outer(span)) is not None
 
 
 def _is_early(run: Invocation, other: Invocation) -> bool:

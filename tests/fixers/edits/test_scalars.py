@@ -126,6 +126,13 @@ def test_to_literal_keeps_the_comment() -> None:
     assert literal("run: x\r\na: b\r\n", "x", "1\n2") == "run: |\r\n  1\r\n  2\r\na: b\r\n"
 
 
+def test_to_literal_is_as_deep_as_the_file() -> None:
+    deep = "a:\n    b:\n        - c: x\n"
+    assert literal(deep, "x", "1\n2") == deep.replace("x", "|\n              1\n              2")
+    beside = "a:\n    b:\n        - d: |\n            y\n        - c: x\n"
+    assert literal(beside, "x", "1\n2") == beside.replace("x", "|\n            1\n            2")
+
+
 @pytest.mark.parametrize("text", ["{a: x}", "[x]", "- x\n", "a: &b x\n", "a: |\n  x\n"])
 def test_to_literal_needs_the_value_of_a_block_mapping(text: str) -> None:
     value = "x\n" if "|" in text else "x"
