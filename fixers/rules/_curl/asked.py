@@ -23,6 +23,7 @@ _AWAY: Final = regex(
     r"|unreachable|inaccessible|is down\b",
     re.IGNORECASE,
 )
+_ASKS: Final = regex(r"^\s*read (?:-\w+ )*-\w*p", re.MULTILINE)  # whoever started it
 _FILE: Final = regex(r"(?!/dev/)[\w./-]*\w")
 _INTO: Final = frozenset({">", ">>", "&>", "&>>"})
 
@@ -46,6 +47,7 @@ def is_for_readers(run: Invocation, call: Curl) -> bool:
     ifs = [node for node in holders(run) if isinstance(node, sh.If)]
     text = run.script.shell.text
     away = any(_AWAY.search(text, node.span.start, node.span.end) for node in ifs[-1:])
+    shown = shown or (name_taken(run) is None and bool(_ASKS.search(text)))
     return (shown and seen) or (away and not call.writes)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from fixers.diagnostics import Confidence
 from fixers.model import Invocation
-from fixers.rules._curl.answers import pipeline_of
+from fixers.rules._curl.answers import pipeline_of, unquoted
 from fixers.rules._curl.call import Curl
 from fixers.rules._curl.fix import declared
 from fixers.rules._curl.gates import is_gate
@@ -29,7 +29,7 @@ _HEARD: Final = regex(
 # What only opens a door is refused there: a call that must not be says so itself.
 _SHOWN_AT_THE_DOOR: Final = r"\b(?:[Aa]uthorization|PRIVATE-TOKEN|X-[\w-]+): *(?:\w+ )?\$\{?"
 _SAYS: Final = regex(
-    r"\s*(?:echo|printf|(?:log|info|warn|error|success|note|print|msg)\w*)\b[^|<>;&`]*"
+    r"\s*(?:echo|printf|(?:log|info|warn|error|success|note|print|msg|say)\w*)\b[^|<>;&`]*"
 )
 _HANDS_ON: Final = regex(r">> *\"?\$\{?GITHUB_(?:OUTPUT|ENV)\b")
 _EXPORTED: Final = regex(r"[\"'\s](\w+)=\S")
@@ -101,7 +101,7 @@ def _uses(name: str, run: Invocation) -> Iterator[bool]:
         if _HANDS_ON.search(line) and (named.search(line) or f"{name}=$(" in line):
             found = _EXPORTED.search(line)
             yield found is not None and _is_wanted(found[1], run)
-        elif named.search(line) and not _SAYS.fullmatch(line):
+        elif named.search(line) and not _SAYS.fullmatch(unquoted(line)):
             yield not _HEARD.search(line) and not re.match(r"\s*(?:export )?\w+=", line)
 
 

@@ -27,6 +27,7 @@ def is_tested(name: str, text: str, *, gates: bool = True) -> bool:
     """Whether the value, or one that is made of it, is looked at. That it is not the one word
     for a failure says nothing: an error page is not, either. `gates`: tests that nothing passes
     count, too."""
+    text = text.replace("\\\n", " ")
     return any(
         _is_tested(one, _ONLY_BAD.sub("", lines_with(one, _read(one, text, gates=gates))))
         for one in made_of(name, text)

@@ -41,18 +41,16 @@ def around_values(
     code = program.source(codes)
     if literal.text[at.start + 1 : at.end - 1] == OUTER:
         given = encoder.format(_TEXTS[program.language].format(code.strip()))
-    elif (given := _formatted(literal, program, Span(first.end, last.start), code.strip())) == "":
-        return []
+    else:
+        given = _formatted(literal, program, Span(first.end, last.start), code.strip())
     lead = len(code) - len(code.lstrip())
     string = Span(first.start, last.end)
     return [(string, mark), (Span(codes.start + lead, codes.end), given)]
 
 
 def _formatted(literal: Literal, program: Program, inner: Span, code: str) -> str:
-    """`json.dumps("New: %s" % (x,))`, and the same with `format`; "" for other languages."""
+    """`json.dumps("New: %s" % (x,))`, and the same with `format`: only Python has both."""
     quote, text = program.text[literal.start], program.source(inner)
-    if program.language is not Language.PYTHON:
-        return ""
     if "%s" in text:
         return f"json.dumps({quote}{text}{quote} % ({code}{'' if ',' in code else ','}))"
     return f"json.dumps({quote}{text}{quote}.format({code}))"

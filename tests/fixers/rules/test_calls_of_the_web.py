@@ -255,3 +255,19 @@ def test_what_a_recipe_runs_on_another_machine(recipe):
 def test_pipefail_is_for_one_pipe_and_for_shells_that_know_it(step, fix):
     (told,) = found("curl-failure-hidden", step)
     assert fixed(told).startswith(fix)
+
+
+@pytest.mark.parametrize(
+    ("use", "sure"),
+    [
+        ('echo "list: $LIST"', Confidence.LOW),
+        ('echo "- $LIST -> done"', Confidence.LOW),
+        ('say "got $LIST"', Confidence.LOW),
+        ('deploy "$LIST"', Confidence.MEDIUM),
+        ('echo "$LIST" > list.txt', Confidence.MEDIUM),
+        ('if echo "$LIST" \\\n  | grep -q shop; then deploy; fi', None),
+    ],
+)
+def test_what_becomes_of_a_value(use, sure):
+    told = found("curl-failure-hidden", run(f"LIST=$(curl -s https://api.example.com/list)\n{use}"))
+    assert [one.confidence for one in told] == ([sure] if sure else [])
