@@ -115,10 +115,11 @@ def _by_words(run: Invocation) -> Iterator[tuple[sh.Word, str]]:
     plain = [(word, arg) for word, arg in pairs if arg not in options]
     if open_ or not all(map(_HARMLESS.fullmatch, options)):
         return
-    copies = run.name in {"cp", "mv"}
     if run.name == "cp" and not takes_only_files(run.name, run.args):
         return
-    for word, arg in plain[-1:] if copies and len(plain) > 1 else () if copies else plain:
+    if run.name in {"cp", "mv"}:
+        plain = plain[1:][-1:]  # from the first to the last
+    for word, arg in plain:
         text = (arg or "").rstrip("/") if run.name == "mv" else arg
         if text is not None and _names(text):
             yield word, text
