@@ -82,7 +82,7 @@ class Sqlmap:
     def url(self) -> str:
         """The address that it aims at, as it is written in the call."""
         index, text = self.value("-u") or self.value("--url") or (None, None)
-        if index is None:
+        if index is None or text is not None:
             return text or ""
         return spoken(self.run.words[index], self.run.before).removeprefix("--url=")
 
