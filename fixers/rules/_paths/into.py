@@ -52,7 +52,7 @@ class Into:
         folder = posixpath.dirname(path)
         self._fix = _made_first(event, word, folder, self._search)
         what = f"`{path}` cannot be written, as nothing makes `{folder}`"
-        return event.script.locate(word.span), what, Confidence.HIGH
+        return event.script.locate(word.span), what, Confidence.MEDIUM
 
     def fix(self) -> Fix | SkippedFix:
         """Of what was found last."""
