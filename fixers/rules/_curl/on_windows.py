@@ -72,6 +72,10 @@ def _is_used(run: Invocation, call: Curl) -> bool:
     taken = _TAKES.fullmatch(before)
     if taken is None:
         return bool(before.strip(" \t&{")) or _SHOWS.fullmatch(rest) is None
-    name = re.compile(rf"\${{?{taken[1]}\b", re.IGNORECASE)
-    lines = (line for line in later.split("\n") if not _SAYS.match(line))
-    return rest.strip(" )") != "" or any(map(name.search, lines))
+    return rest.strip(" )") != "" or is_read_later(taken[1], later)
+
+
+def is_read_later(name: str, text: str) -> bool:
+    """Whether anything but a message names a variable of PowerShell."""
+    named = re.compile(rf"\${{?{name}\b", re.IGNORECASE)
+    return any(named.search(line) for line in text.split("\n") if not _SAYS.match(line))

@@ -10,6 +10,7 @@ from fixers.edits import rewrite_fragment
 from fixers.model import StepRun
 from fixers.model.shell_context import ShellKind, effective_shell
 from fixers.rules._curl.checks import HEALTH
+from fixers.rules._curl.on_windows import is_read_later
 from fixers.rules._curl.stakes import CHECK, SENT
 from fixers.rules._shared.fates import may_go_on
 from fixers.syntax.records import dataclass
@@ -28,7 +29,6 @@ _STATUS: Final = regex(r"-StatusCodeVariable[ \t]+[\"']?(\w+)", re.IGNORECASE)
 _WRITES: Final = regex(
     r"-Method[ \t]+[\"']?(?:post|put|patch|delete)\b|-(?:Body|InFile|Form)\b", re.IGNORECASE
 )
-_SAYS: Final = regex(r"[ \t]*(?:write-\w+|echo)\b", re.IGNORECASE)
 _DROPPED: Final = regex(r"[ \t]*(?:\|[ \t]*Out-(?:Null|Host)[ \t]*)?", re.IGNORECASE)
 
 
@@ -79,7 +79,4 @@ def _is_read(found: re.Match[str], text: str) -> bool:
         return True
     status = _STATUS.search(found["given"])
     names = [name for name in (found["kept"], status and status[1]) if name]
-    lines = [line for line in text[found.end() :].split("\n") if not _SAYS.match(line)]
-    return any(
-        re.search(rf"\${{?{name}\b", line, re.IGNORECASE) for name in names for line in lines
-    )
+    return any(is_read_later(name, text[found.end() :]) for name in names)
