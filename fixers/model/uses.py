@@ -21,6 +21,7 @@ from fixers.syntax.regex import regex
 from fixers.syntax.yaml_doc import Scalar
 
 CHECKOUT: Final = "actions/checkout"
+BUILD_PUSH: Final = "docker/build-push-action"
 AWS_LOGIN: Final = "aws-actions/configure-aws-credentials"
 # What restores a folder of programs may provide any of them.
 _PROGRAMS: Final = regex(

@@ -23,7 +23,7 @@ from fixers.rules._curl.web_cmdlets import skipped_errors
 from fixers.rules._shared.without_errexit import goes_on_without
 from fixers.syntax.regex import regex
 
-_LEAD: Final = "an HTTP error of this `curl` cannot fail the step: "
+_LEAD: Final = "an HTTP error of this `{}` cannot fail the step: {}"
 _GOES_ON: Final = SkippedFix("the script goes on after any error: end it where it says so")
 # Of a folder that the script made: likely one that stands in for curl.
 _STANDS_IN: Final = regex(r"[\"']?\$\{?(?!HOME|PREFIX)\w+\}?/")
@@ -99,7 +99,7 @@ class CurlFailureHidden(Rule):
             mended = wait_for_each if untold else partial(_mended, ends=ends)
             yield self.finding(
                 run.at,
-                what if what is RUN else f"{_LEAD}{what}",
+                what if what is RUN else _LEAD.format("curl", what),
                 fix=_GOES_ON if silent else partial(mended, run, call),
                 related=run.chain,
                 confidence=confidence,
@@ -109,7 +109,7 @@ class CurlFailureHidden(Rule):
         """Of requests that PowerShell itself makes."""
         for event in (one for one in trace.events if isinstance(one, StepRun)):
             for one in skipped_errors(event):
-                what = f"{_LEAD.replace('curl', one.name)}{one.what}"
+                what = _LEAD.format(one.name, one.what)
                 chain = event.chain
                 yield self.finding(one.at, what, fix=one.fix, related=chain, confidence=one.sure)
 
@@ -119,7 +119,7 @@ class CurlFailureHidden(Rule):
         if told is not None:
             yield self.finding(
                 run.at,
-                f"{_LEAD}{told[0]}",
+                _LEAD.format("curl", told[0]),
                 fix=partial(let_fail_there, run, call, trace),
                 related=run.chain,
                 confidence=told[1],

@@ -7,12 +7,7 @@ from typing import Final
 from fixers.diagnostics import Confidence, Finding, Fix, Location, Severity, SkippedFix
 from fixers.model import ActionUse, Repository, Step, Trace, Tri
 from fixers.rule import Rule
-from fixers.rules._go.cache import (
-    CACHES,
-    caches_go,
-    caches_modules,
-    keeps_modules_too,
-)
+from fixers.rules._go.cache import CACHES, caches_go, caches_modules, keeps_modules_too
 from fixers.rules._go.fix import checked_out_first, drop, every_sum, new_key, without_others
 from fixers.rules._go.key import is_cached_otherwise, is_of_module_files, wrong_key
 from fixers.rules._go.modules import keeps_copies, left_out, needs_nothing

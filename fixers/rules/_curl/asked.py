@@ -42,12 +42,12 @@ def is_for_readers(run: Invocation, call: Curl) -> bool:
     that there is no server."""
     if run.step is not None:
         return False
-    shown = "http_code" in (call.value("-w", "--write-out") or "") and name_taken(run) is None
     seen = not is_discarded(run, call) or (call.writes and not is_muted(run))
     ifs = [node for node in holders(run) if isinstance(node, sh.If)]
     text = run.script.shell.text
     away = any(_AWAY.search(text, node.span.start, node.span.end) for node in ifs[-1:])
-    shown = shown or (name_taken(run) is None and bool(_ASKS.search(text)))
+    asks = "http_code" in (call.value("-w", "--write-out") or "") or _ASKS.search(text)
+    shown = bool(asks) and name_taken(run) is None
     return (shown and seen) or (away and not call.writes)
 
 

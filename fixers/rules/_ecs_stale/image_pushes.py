@@ -8,6 +8,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, StepRun, Trace
 from fixers.model.contexts import filled
+from fixers.model.uses import BUILD_PUSH
 from fixers.rules._ecs_stale.composed import composed_images
 from fixers.rules._ecs_stale.image_tags import Names, Tag
 from fixers.rules._shared.aws import handed_on, is_arguments, operation
@@ -18,7 +19,6 @@ from fixers.syntax.regex import regex
 from fixers.syntax.shell import Word
 
 _ENGINES: Final = frozenset({"docker", "podman", "nerdctl", "buildah"})
-_BUILD_PUSH: Final = "docker/build-push-action"
 _METADATA: Final = "docker/metadata-action"
 META_TAGS: Final = regex(r"\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}")
 _OF_COMMIT: Final = regex(r"type=sha\b.*|type=raw,.*value=[^,]*github\.(sha|run_)[^,]*.*")
@@ -123,7 +123,7 @@ def _plain(words: Iterable[Word]) -> Iterator[str]:
 
 
 def _by(use: ActionUse, trace: Trace) -> Iterator[str]:
-    if use.action != _BUILD_PUSH:
+    if use.action != BUILD_PUSH:
         yield from (UNTOLD,) if _ACTIONS.search(use.action) and not use.walked else ()
         return
     inputs = {name.lower(): scalar.value for name, scalar in use.step.inputs.items()}

@@ -30,11 +30,9 @@ def is_looked_for(path: str, word: sh.Word, program: str) -> bool:
     """The same, or whether the program itself goes through the folders for a pattern in quotes."""
     if is_pattern(path, word):
         return True
-    return (
-        PATTERN.match(path) is not None
-        if program in _LOOK
-        else ("**/" in path and program not in _TAKE_AS_IT_IS)
-    )
+    if program in _LOOK:
+        return PATTERN.match(path) is not None
+    return "**/" in path and program not in _TAKE_AS_IT_IS
 
 
 def expands(part: sh.Part) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from fixers.model import ActionUse, Invocation, Repository, Trace
 from fixers.model.facts.folders import needed_files
+from fixers.model.uses import BUILD_PUSH
 
 # Without its own file a folder may still be of the language.
 _KIN: Final = {
@@ -18,7 +19,6 @@ _KIN: Final = {
     "Gemfile": (".rb",),
     "composer.json": (".php",),
 }
-_BUILDS: Final = "docker/build-push-action"
 
 
 def serving(
@@ -42,7 +42,7 @@ def _needed(folder: str, trace: Trace) -> Iterator[Sequence[str]]:
 
 def _context(use: ActionUse) -> str | None:
     """The folder in which an action looks for the recipe of an image."""
-    given = use.step.inputs.get("context") if use.action == _BUILDS else None
+    given = use.step.inputs.get("context") if use.action == BUILD_PUSH else None
     if given is None or "file" in use.step.inputs:
         return None
     return posixpath.normpath(given.value.strip())

@@ -8,14 +8,14 @@ from typing import Final
 from fixers.diagnostics import Applicability, Edit, Fix, SkippedFix
 from fixers.edits import add_inputs, replace_in_script, replace_scalar, set_step_key
 from fixers.model import ActionUse, Invocation, RepoTree, Trace
+from fixers.model.uses import BUILD_PUSH
 from fixers.rules._paths.evidence import Missing
 from fixers.syntax.source import Source
 from fixers.syntax.span import Span
 
-_BUILDS: Final = "docker/build-push-action"
 _INPUTS: Final = {
     "actions/setup-node": "cache-dependency-path",
-    _BUILDS: "file",
+    BUILD_PUSH: "file",
 }
 
 
@@ -25,7 +25,7 @@ def sought_fix(
     """Another folder for the steps that run such a command, or an input or an option."""
     home = posixpath.dirname(missing.found[0])
     alone = len(missing.found) == 1 and home != "" and home in event.before.checkouts
-    if alone and not (isinstance(event, ActionUse) and event.action != _BUILDS):
+    if alone and not (isinstance(event, ActionUse) and event.action != BUILD_PUSH):
         return _from_checkout(event, home, trace, tree)
     if len(missing.found) > 1 or not missing.likely:
         return SkippedFix(f"it may be {' or '.join(f'`{path}`' for path in missing.found[:3])}")
@@ -101,7 +101,7 @@ def _by_npx(
     """What runs nothing but packages of the folder's `package.json`, where npm would look for
     them: `npx playwright test`."""
     for run in runs:
-        here = run.step is not None and run.directory == npm.directory
+        here = run.directory == npm.directory
         if here and run.step and all(_is_of(r, manifest) for r in trace.commands_of(run.step)):
             yield run
 

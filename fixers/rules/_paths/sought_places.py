@@ -8,6 +8,7 @@ from fixers.model import ActionUse, Invocation
 from fixers.model.effects import joined
 from fixers.model.facts.folders import Sought, seeks, sought_files
 from fixers.model.facts.paths import path_forms
+from fixers.model.uses import BUILD_PUSH
 from fixers.rules._paths.args import after_verb, plain_words
 from fixers.rules._paths.missing import Search
 from fixers.rules._shared.made_paths import is_folder
@@ -68,14 +69,14 @@ def _is_place(folder: str, search: Search) -> bool:
 
 def sought_by_action(use: ActionUse, search: Search) -> Iterator[tuple[str, Sought]]:
     """The same of an action: the lock file of its cache, the recipe of an image."""
-    if use.action not in {"actions/setup-node", "docker/build-push-action"}:  # most often
+    if use.action not in {"actions/setup-node", BUILD_PUSH}:  # most often
         return
     inputs = {name: scalar.value.strip() for name, scalar in use.step.inputs.items()}
     if use.action == "actions/setup-node" and "cache-dependency-path" not in inputs:
         locks = _LOCKS.get(inputs.get("cache", ""), ())
         yield from [("", Sought(locks, use.action, climbs=False))] if locks else []
     remote = "context" not in inputs and "" not in use.before.checkouts  # it fetches by itself
-    if use.action == "docker/build-push-action" and "file" not in inputs and not remote:
+    if use.action == BUILD_PUSH and "file" not in inputs and not remote:
         folder = joined("", inputs.get("context", "."))
         if isinstance(folder, str) and _is_place(folder, search):
             yield folder, Sought(_RECIPES, use.action, climbs=False)

@@ -19,7 +19,6 @@ _FLAGS: Final = frozenset({
     "--ignore-unfixed", "--no-progress", "--quiet", "-q", "--debug", "-d", "--insecure",
     "--offline-scan", "--skip-db-update", "--skip-java-db-update", "--list-all-pkgs",
 })  # fmt: skip
-_LISTS: Final = regex(r"(?i)arg(?!et)|flag|opt|param|extra|cmd|command|[@*]")
 
 
 def is_scan(program: Program) -> bool:
@@ -33,7 +32,8 @@ def is_scan(program: Program) -> bool:
     before = zip(("", *program.args[at:]), program.args[at:-1], strict=False)
     others = [a for old, a in before if not (a or "-").startswith("-") and not _takes(old)]
     alone = doubtful == [program.words[-1]] and not others and not _takes(program.args[-2])
-    return alone and _LISTS.search(doubtful[0].raw) is None
+    raw = doubtful[0].raw
+    return alone and not (_OPTIONS.search(raw) or {"@", "*"} & set(raw))
 
 
 def _verb(program: Program) -> str | None:
